@@ -1,0 +1,178 @@
+"""Small facts with calm defaults for tests: an issue nobody has to worry about, on a working morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from triage_bot.actions.base import Action, Effects, Match
+from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.model.facts import Facts, Me, Scope, Snapshot
+from triage_bot.model.people import Identity, People
+from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
+from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.planner import plan
+from triage_bot.policy.load import load
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.resources import shipped
+from triage_bot.scene import Scene, Seen
+from triage_bot.taxonomy import ALWAYS, Category, LabelTest
+from triage_bot.text.document import Document
+from triage_bot.text.duration import Duration
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+PROJECT = "customer-success/account-triage"
+BOT = User(2, "project_1_bot_abc123", "triage-bot")
+CSM = User(11, "csm-anna", "Anna Sample")
+OTHER = User(12, "csm-ben", "Ben Sample")
+MANAGER = User(13, "manager-emea", "Emma Sample")
+
+HEALTH = Category("health", ("HS::Red", "HS::Yellow", "HS::Green"), required=ALWAYS, aliases={"HS:Red": "HS::Red"})
+REGION = Category(
+    "region", ("EMEA", "APAC", "Commercial"), required=ALWAYS, ask_before_removing=frozenset({"Commercial"})
+)
+CLASSIFICATION = Category("classification", ("E&A", "U&A"), required=ALWAYS, grace=Duration(2, "working day"))
+RISK = Category("risk", pattern="risk::*", required=LabelTest(any_label=("HS::Red", "HS::Yellow")))
+CATEGORIES = {one.name: one for one in (HEALTH, REGION, CLASSIFICATION, RISK)}
+
+
+def at(text: str) -> datetime:
+    """`2026-11-09` (09:00 UTC) or `2026-11-09 14:30` as a UTC moment."""
+    return datetime.fromisoformat(text if " " in text else f"{text} 09:00").replace(tzinfo=UTC)
+
+
+def issue(iid: int = 1, **more: Any) -> Issue:
+    """A whole, quiet issue opened in summer by the bot; override what matters."""
+    given: dict[str, Any] = {
+        "ref": Ref(PROJECT, iid),
+        "id": 1000 + iid,
+        "project_id": 1,
+        "title": "Alder Foods - triage",
+        "description": "",
+        "state": "opened",
+        "labels": ("HS::Green", "EMEA", "E&A"),
+        "author": BOT,
+        "created_at": at("2026-07-01"),
+        "updated_at": NOW,
+        "assignees": (CSM,),
+    }
+    return Issue(**{**given, **more})
+
+
+_ids = iter(range(1, 1_000_000))
+
+
+def note(when: str, author: User = CSM, body: str = "A word.", **more: Any) -> Note:
+    """A note at a time."""
+    moment = at(when)
+    return Note(next(_ids), body, author, moment, more.pop("updated_at", moment), **more)
+
+
+def added(label: str, when: str, user: User = CSM) -> LabelEvent:
+    """A label was added."""
+    return LabelEvent(next(_ids), user, at(when), "add", label)
+
+
+def removed(label: str, when: str, user: User = CSM) -> LabelEvent:
+    """A label was removed."""
+    return LabelEvent(next(_ids), user, at(when), "remove", label)
+
+
+def reopened(when: str, user: User = CSM) -> StateEvent:
+    """The issue was reopened."""
+    return StateEvent(next(_ids), user, at(when), "reopened")
+
+
+def facts(notes: Iterable[Note] = (), labels: Iterable[LabelEvent] = (), states: Iterable[StateEvent] = ()) -> Facts:
+    """Facts that were all read."""
+    return Facts(tuple(notes), tuple(labels), tuple(states), 0)
+
+
+def account(number: str = "acc-001", name: str = "Alder Foods", **fields: Any) -> Account:
+    """An account row with typed fields."""
+    return Account(number, name, {"account_id": number, "name": name, **fields}, 2)
+
+
+def templates() -> Mapping[str, Document]:
+    """The shipped templates."""
+    from triage_bot.policy.templates import available, read
+
+    found = {name: read(name, file, str(file))[0] for name, file in available([shipped("templates")]).items()}
+    return {name: document for name, document in found.items() if document is not None}
+
+
+def scene(now: datetime = NOW, **more: Any) -> Scene:
+    """A scene with the usual categories, templates and the project's token bot."""
+    given: dict[str, Any] = {
+        "identity": Identity(project_ids=frozenset({1})),
+        "categories": CATEGORIES,
+        "templates": templates(),
+        "known_labels": frozenset({"risk::competition", "update due", "labels missing", "type::account triage"}),
+        "members": {f"projects:{PROJECT}": frozenset(one.username for one in (BOT, CSM, OTHER, MANAGER))},
+        "default_project": PROJECT,
+    }
+    return Scene(now=now, **{**given, **more})
+
+
+def met(seen: Seen, clock: Any = None) -> Finding:
+    """A finding that is met, with a clock if one is given."""
+    inner = (Finding("last_update", Verdict.MET, "", "", clock=clock),) if clock else ()
+    return Finding("all", Verdict.MET, "everything", "as wanted", inner=inner)
+
+
+def act(
+    action: Action, one: Issue | Account, known: Facts | None = None, on: Scene | None = None, **more: Any
+) -> Effects:
+    """What an action does with a match; `siblings`, `finding` and `expansion` may be given."""
+    seen = Seen(one, known if known is not None else facts())
+    given = {"finding": met(seen), "siblings": {action.key: action}, **more}
+    return action.act(Match("a-rule", "A rule", seen, **given), on or scene())
+
+
+def policy(text: str, folder: Path) -> PolicySet:
+    """A policy set from YAML text; its file is written to the folder."""
+    file = folder / "policy.yml"
+    file.write_text(text, encoding="utf-8")
+    return load([file])
+
+
+def shipped_policy() -> PolicySet:
+    """The shipped account-triage policy."""
+    return load([shipped("policies") / "account-triage.yml"])
+
+
+def snapshot(issues: Iterable[Issue] = (), known: Mapping[Ref, Facts] | None = None, **more: Any) -> Snapshot:
+    """What was seen of these issues; all facts known and empty unless given."""
+    found = {one.ref: one for one in issues}
+    given: dict[str, Any] = {
+        "scope": Scope(PROJECT, "projects", 1),
+        "me": Me(BOT, is_bot=True, access_level=20),
+        "taken_at": NOW,
+        "identity": Identity(project_ids=frozenset({1})),
+        "people": People(),
+        "facts": {ref: facts() for ref in found} | dict(known or {}),
+        "labels": frozenset({"risk::competition", "type::digest"}),
+        "members": {f"projects:{PROJECT}": frozenset(one.username for one in (BOT, CSM, OTHER, MANAGER))},
+    }
+    return Snapshot(issues=found, **{**given, **more})
+
+
+def planned(
+    rules: PolicySet,
+    issues: Iterable[Issue] = (),
+    known: Mapping[Ref, Facts] | None = None,
+    now: datetime = NOW,
+    **more: Any,
+) -> Plan:
+    """The plan of a policy for these issues."""
+    options = more.pop("options", Options())
+    return plan(rules, snapshot(issues, known, **more), now, options)
+
+
+def day(text: str) -> date:
+    """An ISO date."""
+    return date.fromisoformat(text)

@@ -1,0 +1,3 @@
+"""triage-bot: keeps a GitLab account-triage project honest and alive."""
+
+__version__ = "0.1.0"

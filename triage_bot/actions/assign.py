@@ -1,0 +1,27 @@
+"""Action `assign`: give the issue an assignee if it has none."""
+
+from __future__ import annotations
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
+from triage_bot.conditions.base import Words
+from triage_bot.model.change import Assign as AssignChange
+from triage_bot.roles import recipients
+from triage_bot.scene import Scene
+
+
+class Assign(Single):
+    """Assign these people (roles such as `csm`, or usernames) if nobody is assigned."""
+
+    key = "assign"
+    root: Words
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        if match.seen.issue.assignees:
+            return NOTHING
+        found = [one for role in self.root for one in recipients(role, match.seen, scene)]
+        names = once(one.username for one in found if one.username)
+        warnings = tuple(f"{match.seen.ref}: {one.warning}" for one in found if one.warning)
+        if not names:
+            return Effects(warnings=warnings)
+        change = AssignChange(ref=match.seen.ref, rule=match.rule, reason=match.why, usernames=names)
+        return Effects((change,), warnings=warnings)

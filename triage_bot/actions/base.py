@@ -1,0 +1,185 @@
+"""What an action is: a frozen piece of policy that turns a match into changes and texts, writing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict, RootModel
+
+from triage_bot.conditions.base import Clock, Finding, Strict
+from triage_bot.model.change import Change
+from triage_bot.model.facts import Need
+from triage_bot.model.resource import Ref
+from triage_bot.scene import COMMON_NAMES, Scene, Seen
+from triage_bot.text.marker import Said
+from triage_bot.text.printed import ISSUE_NAMES
+
+TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
+"""Names every text may use."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that is not said or done now, why, and when to look again (UTC)."""
+
+    ref: Ref
+    rule: str
+    why: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Say:
+    """An unasked text: it joins others of the same look, and may have to wait.
+
+    `part` names the section it becomes; `carries` are changes that go only together with it.
+    """
+
+    ref: Ref
+    rule: str
+    part: str
+    text: str
+    said: Said
+    reason: str
+    mentions: tuple[str, ...] = ()
+    reminder: bool = False
+    any_day: bool = False
+    carries: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A reminder given through a person's list, still true: the list keeps its line."""
+
+    ref: Ref
+    said: Said
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What one action wants for one match, and what it must know first."""
+
+    changes: tuple[Change, ...] = ()
+    says: tuple[Say, ...] = ()
+    held: tuple[Held, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    missing: frozenset[Need] = frozenset()
+    next_look: datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+    def __add__(self, other: Effects) -> Effects:
+        looks = [look for look in (self.next_look, other.next_look) if look]
+        return Effects(
+            self.changes + other.changes,
+            self.says + other.says,
+            self.held + other.held,
+            self.listed + other.listed,
+            self.missing | other.missing,
+            min(looks, default=None),
+            self.warnings + other.warnings,
+        )
+
+
+NOTHING = Effects()
+
+
+def lacking(*kinds: str) -> Effects:
+    """Nothing yet: these facts are needed first."""
+    return Effects(missing=frozenset(Need(kind) for kind in kinds))
+
+
+@dataclass(frozen=True)
+class Match:
+    """One resource a rule met, with why; `siblings` are the rule's other actions by key."""
+
+    rule: str
+    name: str
+    seen: Seen
+    finding: Finding
+    siblings: Mapping[str, Action] = field(default_factory=dict)
+    expansion: tuple[str, ...] = ()
+    resource_type: str = "issues"
+
+    @property
+    def clock(self) -> Clock | None:
+        """The first clock a condition of the rule has found."""
+        return next(_clocks(self.finding), None)
+
+    @property
+    def why(self) -> str:
+        """The rule's name and what was seen, in words."""
+        return f"{self.name}: {self.finding.seen}" if self.finding.seen else self.name
+
+
+def _clocks(finding: Finding) -> Iterator[Clock]:
+    if finding.clock:
+        yield finding.clock
+    for inner in finding.inner:
+        yield from _clocks(inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text inside an action, for checks at load: where, the text or template name, known names."""
+
+    path: tuple[str | int, ...]
+    text: str
+    names: frozenset[str] = TEXT_NAMES
+    template: bool = False
+
+
+class Action:
+    """Base of actions; the class's docstring is its one-line help.
+
+    `key` is the YAML key; `on` says which resource types know it; `manages` are labels it toggles.
+    """
+
+    key: ClassVar[str] = ""
+    on: ClassVar[frozenset[str]] = frozenset({"issues"})
+    set_wide: ClassVar[bool] = False
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        """What a match leads to."""
+        return NOTHING
+
+    def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
+        """What all matches of the rule together lead to."""
+        return NOTHING
+
+    def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
+        """What is mended on a resource the rule does not (or no longer) match."""
+        return NOTHING
+
+    def settled(self, match: Match, scene: Scene) -> bool:
+        """True if nothing is left to do for the match; such matches do not count against limits."""
+        return False
+
+    def manages(self) -> frozenset[str]:
+        """Labels that are on while the rule matches and off when no rule wants them."""
+        return frozenset()
+
+    def wants(self, match: Match, scene: Scene) -> frozenset[str]:
+        """Those of the managed labels that this match wants on."""
+        return self.manages()
+
+    def texts(self) -> Iterable[Text]:
+        """Texts and template names inside, for checks at load."""
+        return ()
+
+
+class Single(RootModel[Any], Action):
+    """An action that is one value or a list, such as `status: close`."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+
+class Structured(Strict, Action):
+    """An action that is a map, such as `remind: {...}`."""
+
+
+def once(words: Iterable[str]) -> tuple[str, ...]:
+    """The words without repeats, in order."""
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,48 @@
+"""Action `comment_on_summary`: one note per match on the rule's summary issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
+from triage_bot.actions.notes import option
+from triage_bot.actions.summarize import Summarize, summary_ref
+from triage_bot.model.change import PostNote
+from triage_bot.scene import Scene, names_for
+from triage_bot.text.template import render_body
+
+
+class CommentOnSummary(Single):
+    """Post this text once per match on the issue that the same rule's `summarize` opens."""
+
+    key = "comment_on_summary"
+    set_wide = True
+    root: str
+
+    def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
+        if not matches:
+            return NOTHING
+        first = matches[0]
+        summarize = first.siblings.get("summarize")
+        if not isinstance(summarize, Summarize):
+            return NOTHING  # load refuses a rule without it
+        ref = summary_ref(summarize.destination or first.seen.ref.project, first.rule, first.expansion)
+        redact = summarize.redact_confidential_resources
+        thread = option(first, "comment_type", "comment") == "thread"
+        return Effects(
+            tuple(
+                PostNote(
+                    ref=ref,
+                    rule=match.rule,
+                    reason=match.why,
+                    body=render_body(self.root, names_for(match.seen, scene, redact)).strip(),
+                    key=str(match.seen.ref),
+                    thread=thread,
+                    bare=True,
+                )
+                for match in matches
+            )
+        )
+
+    def texts(self) -> Iterable[Text]:
+        yield Text((), self.root)

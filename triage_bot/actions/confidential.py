@@ -1,0 +1,20 @@
+"""Action `confidential`: make the issue confidential, or not."""
+
+from __future__ import annotations
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.model.change import SetConfidential
+from triage_bot.scene import Scene
+
+
+class Confidential(Single):
+    """Make the issue confidential (`true`) or visible to all members (`false`)."""
+
+    key = "confidential"
+    root: bool
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        if match.seen.issue.confidential is self.root:
+            return NOTHING
+        change = SetConfidential(ref=match.seen.ref, rule=match.rule, reason=match.why, confidential=self.root)
+        return Effects((change,))

@@ -1,0 +1,150 @@
+"""Action `enforce_label_categories`: mend what is clear, ask for what is missing in one living note.
+
+Aliases and case are mended at once and silently. Of several labels the one a person added last stays,
+after `settle` without label edits, said once (R074 to R080). Missing labels are asked for in one note
+per issue that is edited, never repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from triage_bot.actions.base import (
+    NOTHING,
+    TEXT_NAMES,
+    Effects,
+    Held,
+    Match,
+    Structured,
+    Text,
+    lacking,
+)
+from triage_bot.actions.label_note import LabelNote
+from triage_bot.conditions.base import Span
+from triage_bot.conditions.label_categories import grace_ends
+from triage_bot.model.change import Change, Relabel
+from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.model.resource import LabelEvent
+from triage_bot.scene import Scene, Seen, category_states
+from triage_bot.taxonomy import CategoryState
+from triage_bot.text.duration import Duration
+
+LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line".split())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a conflict is settled: what stays, what goes, since when, by whom."""
+
+    state: CategoryState
+    kept: str
+    removed: tuple[str, ...]
+    at: datetime
+    by: str
+
+
+class EnforceLabelCategories(Structured):
+    """One label per category: mends spelling, keeps the latest of several, asks for missing ones."""
+
+    key = "enforce_label_categories"
+    keep: Literal["latest"] = "latest"
+    settle: Span = Duration(10, "minute")
+    template: str
+    label: str | None = None
+
+    def manages(self) -> frozenset[str]:
+        return frozenset({self.label} if self.label else ())
+
+    def wants(self, match: Match, scene: Scene) -> frozenset[str]:
+        return self.manages() if _missing(match.seen, scene) else frozenset()
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        states = category_states(match.seen, scene)
+        if any(state.misspelt for state in states):
+            return self._mend_spelling(match, states)  # the rest is looked at again with the right names
+        conflicts = [state for state in states if state.conflict]
+        missing = _missing(match.seen, scene)
+        asked = [state for state in conflicts if state.must_ask]
+        needs = [NOTES, LABEL_EVENTS] if conflicts or missing else []
+        lack = [kind for kind in needs if getattr(match.seen.facts, kind) is None]
+        if lack:
+            return lacking(*lack)
+        effects = NOTHING
+        if settling := [state for state in conflicts if not state.must_ask]:
+            effects += self._settle(match, scene, settling)
+        if missing or asked:
+            note = LabelNote(self.template, match.rule, match.name, match.seen, scene)
+            effects += note.ask(missing, asked, tuple(one for one in states if one.suggested))
+        return effects
+
+    def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
+        """The rule no longer matches: the living note says that all is set."""
+        if not self.label or self.label not in seen.labels or seen.issue.state != "opened":
+            return NOTHING
+        if _missing(seen, scene):
+            return NOTHING
+        if seen.facts.notes is None:
+            return lacking(NOTES)
+        return LabelNote(self.template, rule, rule, seen, scene).all_set()
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("template",), self.template, LABEL_NAMES, template=True)
+
+    def _mend_spelling(self, match: Match, states: tuple[CategoryState, ...]) -> Effects:
+        wrong = [pair for state in states for pair in state.misspelt]
+        have = match.seen.labels
+        add = tuple(dict.fromkeys(right for _, right in wrong if right not in have))
+        reason = "spelling: " + ", ".join(f"{label} is {right}" for label, right in wrong)
+        remove = tuple(label for label, _ in wrong)
+        return Effects((Relabel(ref=match.seen.ref, rule=match.rule, reason=reason, add=add, remove=remove),))
+
+    def _settle(self, match: Match, scene: Scene, conflicts: list[CategoryState]) -> Effects:
+        """Remove the older labels of each category, once nobody has edited labels for a while."""
+        events = match.seen.facts.label_events or ()
+        edits = [one.created_at for one in events if scene.identity.is_person(one.user)]
+        last = max(edits, default=match.seen.issue.created_at)
+        if not self.settle.passed(last, scene.now, scene.calendar):
+            until = self.settle.after(last, scene.calendar)
+            held = Held(match.seen.ref, match.rule, f"labels were edited less than {self.settle} ago", until)
+            return Effects(held=(held,), next_look=until)
+        effects = NOTHING
+        note = LabelNote(self.template, match.rule, match.name, match.seen, scene)
+        for state in conflicts:
+            kept = _choose(state, events, match.seen, scene)
+            change = self._removal(match, kept)
+            said = note.kept(state.category.name, kept.kept, kept.removed, kept.at, kept.by, (change,))
+            effects += said if said.says or said.held else Effects((change,))
+        return effects
+
+    def _removal(self, match: Match, kept: Kept) -> Change:
+        reason = f"{kept.state.category.name}: {kept.kept} was added last" + (f" by {kept.by}" if kept.by else "")
+        return Relabel(ref=match.seen.ref, rule=match.rule, reason=reason, remove=kept.removed)
+
+
+def _missing(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
+    """Categories that lack a required label and are not in grace any more."""
+    states = category_states(seen, scene)
+    return tuple(one for one in states if one.missing and grace_ends(one, seen, scene) is None)
+
+
+def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, scene: Scene) -> Kept:
+    """The label a person added last; without such events the first in the category's order."""
+
+    def spelt(label: str) -> str | None:
+        return state.category.canonical(label, scene.known_labels)
+
+    adds = [one for one in events if one.action == "add" and spelt(one.label) in state.present]
+    by_people = [one for one in adds if scene.identity.is_person(one.user)]
+    newest = max(by_people, key=lambda one: (one.created_at, one.id), default=None)
+    kept = (spelt(newest.label) if newest else None) or state.present[0]
+    others = set(state.present) - {kept}
+    return Kept(
+        state,
+        kept,
+        tuple(label for label in seen.labels if spelt(label) in others),
+        newest.created_at if newest else seen.issue.created_at,
+        newest.user.username if newest else "",
+    )

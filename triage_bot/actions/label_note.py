@@ -1,0 +1,182 @@
+"""The living note about labels: asked once, kept current by edits, said `all set` when mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage_bot.actions.base import NOTHING, Effects, Held, Say
+from triage_bot.model.change import Change, EditNote
+from triage_bot.model.resource import Note
+from triage_bot.roles import recipients
+from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.taxonomy import CategoryState
+from triage_bot.text import marker
+from triage_bot.text.printed import PrintedList, label_reference, labels
+from triage_bot.text.template import render_body
+
+_FIELDS = {"devops": "devops_stage"}
+"""Categories whose field is called otherwise."""
+States = tuple[CategoryState, ...]
+
+
+@dataclass(frozen=True)
+class LabelNote:
+    """What is said about labels on one issue; nothing is posted here."""
+
+    template: str
+    rule: str
+    name: str
+    seen: Seen
+    scene: Scene
+
+    def kept(
+        self,
+        category: str,
+        kept: str,
+        removed: Iterable[str],
+        at: datetime,
+        by: str,
+        carries: tuple[Change, ...],
+    ) -> Effects:
+        """Say once that the newest label of a category stays; the removal goes with it."""
+        about = (f"kept:{category}",)
+        if self._said(about, since=at) or (self._baseline_covers(at)):
+            return NOTHING
+        text = self._render(
+            kept=[
+                {
+                    "name": category,
+                    "kept": labels([kept]),
+                    "removed": labels(removed),
+                    "by": by,
+                    "at": at.date(),
+                }
+            ]
+        )
+        said = marker.Said(self.rule, at, 0, about)
+        reason = f"{self.name}: {category} had several labels, {kept} was added last"
+        part = f"{self.rule} kept {category}"
+        return Effects(says=(Say(self.seen.ref, self.rule, part, text, said, reason, any_day=True, carries=carries),))
+
+    def ask(self, missing: States, asked: States, suggested: States) -> Effects:
+        """Ask for missing labels and unclear conflicts: a new note, or an edit and perhaps a short one."""
+        matters = {state.category.name: self._since(state) for state in (*missing, *asked)}
+        if all(self._baseline_covers(at) for at in matters.values()):
+            return Effects(held=(Held(self.seen.ref, self.rule, "labels were missing before the baseline"),))
+        living = self._render(missing=self._choices(missing), asked=_clashes(asked), suggested=self._choices(suggested))
+        fresh = tuple(name for name, at in matters.items() if not self._said((name,), since=at))
+        note = self._living_note()
+        edit = self._edit(note, living) if note else NOTHING
+        if not fresh:
+            return edit
+        text = living if note is None else self._render(also=self._choices(missing, fresh), asked=_clashes(asked))
+        part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
+        to = [one for one in recipients("csm", self.seen, self.scene) if one.username]
+        return edit + Effects(
+            says=(
+                Say(
+                    self.seen.ref,
+                    self.rule,
+                    part,
+                    text,
+                    marker.Said(self.rule, min(matters[name] for name in fresh), 0, fresh),
+                    f"{self.name}: {', '.join(fresh)}",
+                    tuple(one.username for one in to),
+                ),
+            )
+        )
+
+    def all_set(self) -> Effects:
+        """Edit the living note: nothing is missing any more."""
+        note = self._living_note()
+        return self._edit(note, self._render(all_set=True)) if note else NOTHING
+
+    def _edit(self, note: Note, text: str) -> Effects:
+        parts = marker.parts(note.body)
+        if parts.get(self.rule) == text.strip():
+            return NOTHING
+        body = marker.compose({**parts, self.rule: text}, marker.said(note.body))
+        change = EditNote(
+            ref=self.seen.ref,
+            rule=self.rule,
+            reason=f"{self.name}: labels changed",
+            note_id=note.id,
+            body=body,
+            was=note.body,
+        )
+        return Effects((change,))
+
+    def _bot_notes(self) -> list[Note]:
+        notes = self.seen.facts.notes or ()
+        mine = [one for one in notes if not one.system and self.scene.identity.is_bot(one.author)]
+        return sorted(mine, key=lambda one: one.id)
+
+    def _living_note(self) -> Note | None:
+        """The oldest note of the bot with this rule's own part."""
+        return next((one for one in self._bot_notes() if self.rule in marker.parts(one.body)), None)
+
+    def _said(self, about: tuple[str, ...], since: datetime) -> bool:
+        """True if this rule spoke about the matter since it began."""
+        return any(
+            one.rule == self.rule and set(about) <= set(one.about) and note.created_at >= since
+            for note in self._bot_notes()
+            for one in marker.said(note.body)
+        )
+
+    def _since(self, state: CategoryState) -> datetime:
+        """When the category began to lack (or clash): its last removal or addition, else the opening."""
+        action = "add" if state.conflict else "remove"
+        known = self.scene.known_labels
+        times = [
+            one.created_at
+            for one in self.seen.facts.label_events or ()
+            if one.action == action and state.category.canonical(one.label, known) is not None
+        ]
+        return max(times, default=self.seen.issue.created_at)
+
+    def _baseline_covers(self, began: datetime) -> bool:
+        baseline = self.scene.baseline
+        return baseline is not None and self.scene.calendar.day(began) < baseline
+
+    def _choices(self, states: States, only: Iterable[str] | None = None) -> list[dict[str, object]]:
+        """Categories with their choices, and what the account list already knows."""
+        found = []
+        for state in states:
+            if only is not None and state.category.name not in only:
+                continue
+            choices = state.category.choices(self.scene.known_labels)
+            known = self._prefilled(state)
+            found.append({"name": state.category.name, "choices": labels(choices), "known": known})
+        return found
+
+    def _prefilled(self, state: CategoryState) -> str:
+        """The label the account list or table names, by its whole name or the part after `::`."""
+        field = _FIELDS.get(state.category.name, state.category.name)
+        value = str(self.seen.fields(self.scene).get(field) or "").casefold()
+        for label in state.category.choices(self.scene.known_labels):
+            if value and value in (label.casefold(), label.casefold().rsplit("::", 1)[-1]):
+                return label
+        return (state.category.canonical(value) or "") if value else ""
+
+    def _render(self, **about: object) -> str:
+        scene = self.scene
+        people = recipients("csm", self.seen, scene)
+        to = PrintedList((one.username for one in people), " ".join(one.shown for one in people))
+        empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
+        names = {**names_for(self.seen, scene), **empty, "all_set": False, "to": to, **about}
+        shown = names["missing"] or names["also"]
+        names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
+        return render_body(scene.templates[self.template].body, names).strip()
+
+
+def _clashes(states: States) -> list[dict[str, object]]:
+    """Categories with several labels that only a person may settle."""
+    return [{"name": state.category.name, "present": labels(state.present)} for state in states]
+
+
+def _label_line(missing: list[dict[str, object]]) -> str:
+    """A ready line to paste; where nothing is known a name that no label has, which GitLab ignores."""
+    words = [str(one["known"] or f"{one['name']}?") for one in missing]
+    return "/label " + " ".join(map(label_reference, words))

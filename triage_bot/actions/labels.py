@@ -1,0 +1,21 @@
+"""Action `labels`: put labels on the issue."""
+
+from __future__ import annotations
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.conditions.base import Words
+from triage_bot.model.change import Relabel
+from triage_bot.scene import Scene
+
+
+class Labels(Single):
+    """Put these labels on the issue, if they are not there."""
+
+    key = "labels"
+    root: Words
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        add = tuple(label for label in self.root if label not in match.seen.labels)
+        if not add:
+            return NOTHING
+        return Effects((Relabel(ref=match.seen.ref, rule=match.rule, reason=match.why, add=add),))

@@ -1,0 +1,25 @@
+"""Action `mention`: a cc line, in the rule's comment or as a note of its own."""
+
+from __future__ import annotations
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.notes import note_of_rule
+from triage_bot.conditions.base import Words
+from triage_bot.scene import Scene
+
+
+class Mention(Single):
+    """Mention these usernames in a cc line; it joins the rule's `comment` if there is one."""
+
+    key = "mention"
+    root: Words
+
+    @property
+    def line(self) -> str:
+        """The cc line."""
+        return "cc " + " ".join("@" + name.lstrip("@") for name in self.root)
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        if "comment" in match.siblings:
+            return NOTHING
+        return note_of_rule(self.line, match, scene, tuple(name.lstrip("@") for name in self.root))

@@ -1,0 +1,61 @@
+"""Fills a template file into an issue to open: title, labels, assignees, dates, body and hidden mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from triage_bot.actions.base import Match
+from triage_bot.errors import ValueFault
+from triage_bot.model.change import OpenIssue
+from triage_bot.model.resource import Account, Ref
+from triage_bot.scene import Scene, names_for
+from triage_bot.taxonomy import mend
+from triage_bot.text import marker
+from triage_bot.text.accounts import account_table
+from triage_bot.text.fields import day, yes_no
+from triage_bot.text.template import render_body, render_value
+
+FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone"})
+
+
+def from_template(name: str, project: str, match: Match, scene: Scene, mark: Mapping[str, object]) -> OpenIssue:
+    """The issue a template makes of this match; raises ValueFault if a value cannot be read."""
+    document = scene.templates[name]
+    account = match.seen.resource
+    names = {**names_for(match.seen, scene), "account_table": account_table(match.seen.fields(scene))}
+
+    def value(key: str) -> str:
+        return render_value(str(document.front.get(key) or ""), names)
+
+    def values(key: str) -> tuple[str, ...]:
+        given = document.front.get(key) or ()
+        words = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
+        return tuple(dict.fromkeys(word for one in words if (word := render_value(str(one), names))))
+
+    hidden = marker.write({**mark, "template": name.split(".", 1)[0]})
+    due = value("due_date")
+    key = f"for {account.id}" if isinstance(account, Account) else f"{match.rule} for {account.ref}"
+    return OpenIssue(
+        ref=Ref(project, 0, key),
+        rule=match.rule,
+        reason=match.why,
+        title=value("title") or _no_title(name),
+        description=f"{render_body(document.body, names).rstrip()}\n\n{hidden}",
+        mark=hidden,
+        labels=_known(values("labels"), scene),
+        assignees=tuple(one.lstrip("@") for one in values("assignees")),
+        due=day(due) if due else None,
+        confidential=yes_no(value("confidential") or "yes"),
+        milestone=value("milestone"),
+    )
+
+
+def _known(labels: tuple[str, ...], scene: Scene) -> tuple[str, ...]:
+    """Labels in their right spelling; words that are no label anywhere are left out, never created."""
+    right = (mend(scene.categories, label, scene.known_labels) for label in labels)
+    known = (one for one in right if one in scene.known_labels or one.startswith("type::"))
+    return tuple(dict.fromkeys(known))
+
+
+def _no_title(name: str) -> str:
+    raise ValueFault(f"template {name}: the title comes out empty")

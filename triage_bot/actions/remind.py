@@ -1,0 +1,160 @@
+"""Action `remind`: one quiet reminder after another while nobody answers, never two steps at once.
+
+An episode is one start of the clock that `last_update` (or `label_added`) found. Each step is said
+once in an episode; the next one counts from the posting of the step before (domain 4.5, voice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from pydantic import Field, field_validator
+
+from triage_bot.actions.base import (
+    TEXT_NAMES,
+    Effects,
+    Held,
+    Listed,
+    Match,
+    Say,
+    Structured,
+    Text,
+    lacking,
+    once,
+)
+from triage_bot.actions.notes import said_by_bot
+from triage_bot.conditions.base import Clock, Span, Strict, Words
+from triage_bot.errors import ValueFault
+from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
+from triage_bot.roles import Recipient, recipients
+from triage_bot.scene import Scene, names_for
+from triage_bot.text.duration import Duration
+from triage_bot.text.marker import Said
+from triage_bot.text.printed import PrintedList
+from triage_bot.text.template import faults_in, holds, render_body
+
+REMIND_NAMES = TEXT_NAMES | frozenset(
+    "to colour days interval started began last_word last_word_by first_asked step steps".split()
+)
+
+
+class Step(Strict):
+    """One step: how long after the one before, who is mentioned, and when it applies at all."""
+
+    after: Span
+    mention: Words
+    template: str | None = None
+    when: str | None = Field(default=None, description="A Jinja expression; the ladder ends if it is false.")
+
+    @field_validator("when")
+    @classmethod
+    def _compiles(cls, text: str | None) -> str | None:
+        for _, message in faults_in(text or "true", TEXT_NAMES, expression=True):
+            raise ValueFault(message)
+        return text
+
+
+class Remind(Structured):
+    """Remind step by step while the rule matches: each step once, on working days, one a day."""
+
+    key = "remind"
+    template: str
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        seen, clock = match.seen, match.clock
+        if seen.facts.notes is None:
+            return lacking(NOTES)
+        if clock is None:
+            missing = [kind for kind in (LABEL_EVENTS, STATE_EVENTS) if getattr(seen.facts, kind) is None]
+            if missing:
+                return lacking(*missing)
+            clock = _since_opened(match, scene)
+        given = self._given(match, scene, clock.start)
+        done = max(given, key=lambda one: one.step, default=None)
+        still = tuple(Listed(seen.ref, one) for one in given if one.resource)
+        return Effects(listed=still) + self._next(match, scene, clock, done)
+
+    def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
+        """The steps already said in this episode: by a note here, or through a person's list."""
+        here = [one for one, _ in said_by_bot(match.seen, scene, match.rule)]
+        listed = [one for one in scene.listed.get(str(match.seen.ref), ()) if one.rule == match.rule]
+        return [one for one in (*here, *listed) if one.step and (one.at or one.episode) >= start]
+
+    def _next(self, match: Match, scene: Scene, clock: Clock, done: Said | None) -> Effects:
+        number = done.step + 1 if done else 1
+        if number > len(self.steps):
+            return self._held(match, f"all {len(self.steps)} reminders about this gap are given")
+        step = self.steps[number - 1]
+        overdue = clock.limit + timedelta(days=1)
+        if scene.baseline and overdue < scene.baseline:
+            return self._held(match, f"due since {overdue}, before the baseline {scene.baseline}")
+        if step.when and not self._applies(step.when, match, scene):
+            return self._held(match, f"reminder {number} does not apply: {step.when}")
+        from_day = scene.calendar.day(done.at or done.episode) if done else overdue
+        due = step.after.day_after(from_day, scene.calendar)
+        if due > scene.today:
+            until = scene.calendar.working_day_from(due)
+            return self._held(match, f"reminder {number} follows on {until}", scene.calendar.look_at(until))
+        return self._say(match, scene, clock, done, number)
+
+    def _held(self, match: Match, why: str, until: datetime | None = None) -> Effects:
+        return Effects(held=(Held(match.seen.ref, match.rule, why, until),), next_look=until)
+
+    def _applies(self, when: str, match: Match, scene: Scene) -> bool:
+        try:
+            return holds(when, names_for(match.seen, scene))
+        except ValueFault:
+            return False  # a field nobody filled: the step is not taken
+
+    def _say(self, match: Match, scene: Scene, clock: Clock, done: Said | None, number: int) -> Effects:
+        step, ref = self.steps[number - 1], match.seen.ref
+        to = [one for role in step.mention for one in recipients(role, match.seen, scene)]
+        first = scene.calendar.day(done.at or done.episode) if done else None
+        names = {**names_for(match.seen, scene), **self._names(match, scene, clock, to, number, first)}
+        template = scene.templates[step.template or self.template]
+        text = render_body(template.body, names).strip()
+        say = Say(
+            ref,
+            match.rule,
+            match.rule,
+            text,
+            Said(match.rule, clock.start, number),
+            f"{match.name}: {match.finding.seen}; limit {clock.interval}, reminder {number} of {len(self.steps)}",
+            once(one.username for one in to if one.username),
+            reminder=True,
+        )
+        return Effects(says=(say,), warnings=once(f"{ref}: {one.warning}" for one in to if one.warning))
+
+    def _names(
+        self, match: Match, scene: Scene, clock: Clock, to: list[Recipient], number: int, first: date | None
+    ) -> dict[str, object]:
+        health = scene.categories.get("health")
+        colour = next((label for label in match.seen.labels if health and health.has(label)), "")
+        day = scene.calendar.day
+        return {
+            "to": PrintedList((one.username for one in to), " ".join(one.shown for one in to)),
+            "colour": colour.rsplit("::", 1)[-1].lower(),
+            "days": (scene.today - day(clock.start)).days,
+            "interval": clock.interval.each,
+            "started": day(clock.start),
+            "began": clock.what,
+            "last_word": day(clock.word) if clock.word else "",
+            "last_word_by": clock.word_by,
+            "first_asked": first or "",
+            "step": number,
+            "steps": len(self.steps),
+        }
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("template",), self.template, REMIND_NAMES, template=True)
+        for index, step in enumerate(self.steps):
+            if step.template:
+                yield Text(("steps", index, "template"), step.template, REMIND_NAMES, template=True)
+
+
+def _since_opened(match: Match, scene: Scene) -> Clock:
+    """A rule without a clock of its own: the matter began when the issue was opened."""
+    opened = match.seen.issue.created_at
+    return Clock(opened, scene.calendar.day(opened), Duration(0, "day"), "created")

@@ -1,0 +1,21 @@
+"""Action `remove_labels`: take labels off the issue."""
+
+from __future__ import annotations
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.conditions.base import Words
+from triage_bot.model.change import Relabel
+from triage_bot.scene import Scene
+
+
+class RemoveLabels(Single):
+    """Take these labels off the issue, if they are there."""
+
+    key = "remove_labels"
+    root: Words
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        remove = tuple(label for label in self.root if label in match.seen.labels)
+        if not remove:
+            return NOTHING
+        return Effects((Relabel(ref=match.seen.ref, rule=match.rule, reason=match.why, remove=remove),))

@@ -1,0 +1,31 @@
+"""Action `status`: close or reopen the issue."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.model.change import SetState
+from triage_bot.scene import Scene
+
+_STATES = {"close": "closed", "reopen": "opened"}
+
+
+def _first(value: Any) -> Any:
+    # Real files write `status: [close]`; the gem takes it.
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+class Status(Single):
+    """`close` or `reopen` the issue, if it is not so already."""
+
+    key = "status"
+    root: Annotated[Literal["close", "reopen"], BeforeValidator(_first)]
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        if match.seen.issue.state == _STATES[self.root]:
+            return NOTHING
+        change = SetState(ref=match.seen.ref, rule=match.rule, reason=match.why, event=self.root)
+        return Effects((change,))

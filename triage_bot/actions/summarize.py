@@ -1,0 +1,85 @@
+"""Action `summarize`: one issue that lists all matches of the rule; with `update`, one that is kept current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text
+from triage_bot.model.change import EditDescription, OpenIssue
+from triage_bot.model.resource import Ref
+from triage_bot.scene import Scene, names_for
+from triage_bot.text import marker
+from triage_bot.text.inert import Raw
+from triage_bot.text.template import render_body, render_value
+
+SUMMARY_NAMES = frozenset({"title", "items", "type", "today", "now", "quarter", "next_quarter", "quarter_of"})
+
+
+class Summarize(Structured):
+    """Open one issue with a line per match; `update: true` edits the same issue on later runs."""
+
+    key = "summarize"
+    set_wide = True
+    on = frozenset({"issues", "accounts"})
+    title: str
+    destination: str | None = None
+    item: str = ""
+    summary: str = ""
+    redact_confidential_resources: bool = True
+    update: bool = False
+
+    def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
+        if not matches:
+            return NOTHING
+        first = matches[0]
+        return self.from_items(self.items(matches, scene), first, scene)
+
+    def items(self, matches: Iterable[Match], scene: Scene) -> str:
+        """The matches' lines, joined as the gem joins them."""
+        lines = [
+            render_body(self.item, names_for(match.seen, scene, self.redact_confidential_resources))
+            for match in matches
+        ]
+        return "\n".join(line.rstrip("\n") for line in lines)
+
+    def body(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
+        """(title, text) around the lines."""
+        names = {
+            **names_for(match.seen, scene),
+            "title": "",
+            "items": Raw(items),
+            "type": match.resource_type,
+        }
+        title = render_value(self.title, names)
+        return title, render_body(self.summary, {**names, "title": title}) if self.summary else items
+
+    def from_items(self, items: str, match: Match, scene: Scene) -> Effects:
+        """Open the summary, or bring the living one up to date."""
+        title, text = self.body(items, match, scene)
+        if not title or not items.strip():
+            return NOTHING
+        project = self.destination or (match.seen.ref.project if match.seen.ref.iid else scene.default_project)
+        reason = f"{match.name}: summary"
+        ref = summary_ref(project, match.rule, match.expansion)
+        if not self.update:
+            return Effects((OpenIssue(ref=ref, rule=match.rule, reason=reason, title=title, description=text),))
+        hidden = marker.write({"living": f"summary:{match.rule}"})
+        body = f"{text.rstrip()}\n\n{hidden}"
+        living = scene.living.get(f"summary:{match.rule}")
+        if living is None:
+            opened = OpenIssue(ref=ref, rule=match.rule, reason=reason, title=title, description=body, mark=hidden)
+            return Effects((opened,))
+        if living.description.strip() == body.strip():
+            return NOTHING
+        edit = EditDescription(ref=living.ref, rule=match.rule, reason=reason, body=body, was=living.description)
+        return Effects((edit,))
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("title",), self.title, TEXT_NAMES | SUMMARY_NAMES)
+        yield Text(("item",), self.item)
+        yield Text(("summary",), self.summary, TEXT_NAMES | SUMMARY_NAMES)
+
+
+def summary_ref(project: str, rule: str, expansion: tuple[str, ...]) -> Ref:
+    """The planned name of a rule's summary issue, which `comment_on_summary` speaks to."""
+    return Ref(project, 0, " ".join(["summary", rule, *expansion]))

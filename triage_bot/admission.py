@@ -1,0 +1,47 @@
+"""Whether this token may do the job: scopes, role and whose it is, before anything is read or written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from triage_bot.errors import Refused
+from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.model.facts import Me, Scope
+
+REPORTER = 20
+SOON = 30
+"""Days before a token's expiry from which every run says so."""
+
+
+def check_token(token: TokenInfo, write: bool) -> None:
+    """Raises Refused if the token lacks the scope: `api` to write, `read_api` to read."""
+    if token.scopes and "api" not in token.scopes and (write or "read_api" not in token.scopes):
+        have = ", ".join(sorted(token.scopes))
+        raise Refused(f"the token lacks a scope, it has only: {have}", "a run needs `api`, a dry run `read_api`")
+
+
+def check_person(me: Me, usernames: frozenset[str], write: bool) -> None:
+    """A run with a person's token is refused: later runs could not tell the bot's notes from that person's."""
+    if write and not me.is_bot and me.user.username not in usernames:
+        hint = (
+            "use a project or group access token, or list the user under `bot: {usernames: […]}`; "
+            "a dry run works with your own token"
+        )
+        raise Refused(f"this token belongs to a person, {me.user.username}", hint)
+
+
+def check_role(me: Me, level: int, scope: Scope) -> None:
+    """Raises Refused below Reporter: confidential issues would be hidden and edits silently dropped."""
+    if not me.is_admin and scope.kind != "all" and level < REPORTER:
+        raise Refused(
+            f"this token's user has access level {level} in {scope.path}",
+            "the bot needs at least Reporter (20) there, else GitLab hides issues and drops edits",
+        )
+
+
+def expiry_warning(token: TokenInfo, today: date) -> str:
+    """A line for every run when the token expires within 30 days; else nothing."""
+    if token.expires_at is None:
+        return ""
+    days = (token.expires_at - today).days
+    return f"the token expires in {days} days, on {token.expires_at}: rotate it" if days <= SOON else ""

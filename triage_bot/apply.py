@@ -1,0 +1,227 @@
+"""Plan → GitLab: the only writer. Note first, then one PUT per issue; answers are compared with what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from triage_bot import comparing
+from triage_bot.errors import (
+    Dropped,
+    GitLabError,
+    Overtaken,
+    ResourceError,
+    TriageBotError,
+)
+from triage_bot.gitlab.gateway import Gateway, Progress, quiet
+from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, Relabel, SetState
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Issue, Note, Ref
+from triage_bot.pace import Pace
+from triage_bot.text import marker
+
+DONE, FAILED, SKIPPED = "done", "failed", "skipped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one change."""
+
+    change: Change
+    status: str
+    error: str = ""
+    ref: Ref | None = None
+    """The real name of an issue that was opened."""
+
+
+@dataclass
+class Applied:
+    """All outcomes, and what ended the run early, if anything did."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    stopped: TriageBotError | None = None
+
+
+@dataclass
+class Apply:
+    """Carries out changes in order; `own_labels` are those the policy may create."""
+
+    gateway: Gateway
+    snapshot: Snapshot
+    own_labels: frozenset[str]
+    pace: Pace
+    progress: Progress = quiet
+    opened: dict[Ref, Ref] = field(default_factory=dict)
+
+    def run(self, changes: Iterable[Change]) -> Applied:
+        """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""
+        applied = Applied()
+        groups = _by_issue(changes)
+        for done, (ref, group) in enumerate(groups, start=1):
+            if applied.stopped:
+                applied.outcomes += [Outcome(one, SKIPPED, "the run ended before") for one in group]
+                continue
+            try:
+                applied.outcomes += self._issue(ref, group)
+            except GitLabError as error:
+                applied.stopped = error
+                applied.outcomes += [Outcome(one, FAILED, error.message) for one in group]
+            self.progress("changes", done, len(groups))
+        return applied
+
+    def _issue(self, ref: Ref, group: list[Change]) -> list[Outcome]:
+        """One issue's changes: open it, speak, then put the rest in one request."""
+        outcomes: list[Outcome] = []
+        notes = [one for one in group if isinstance(one, PostNote | EditNote)]
+        fields = [one for one in group if not isinstance(one, PostNote | EditNote | OpenIssue)]
+        for change in group:
+            if isinstance(change, OpenIssue):
+                outcomes.append(self._attempt(change, lambda one=change: self._open(one)))  # type: ignore[misc]
+                if outcomes[-1].status != DONE:
+                    rest = [*notes, *fields]
+                    return outcomes + [Outcome(one, SKIPPED, "its issue was not opened") for one in rest]
+        real = self.opened.get(ref, ref)
+        there = self._reread(real, notes) if notes and not ref.planned else ()
+        if isinstance(there, ResourceError):
+            return outcomes + [Outcome(one, FAILED, there.message) for one in (*notes, *fields)]
+        for note in notes:
+            outcomes.append(self._attempt(note, lambda one=note: self._speak(real, one, there)))  # type: ignore[misc]
+        return outcomes + (self._put(real, fields) if fields else [])
+
+    def _attempt(self, change: Change, do: Callable[[], Ref | None]) -> Outcome:
+        try:
+            return Outcome(change, DONE, ref=do())
+        except Overtaken as error:
+            return Outcome(change, SKIPPED, error.message)
+        except ResourceError as error:
+            return Outcome(change, FAILED, error.message)
+
+    # Notes ----------------------------------------------------------------------------------
+
+    def _reread(self, ref: Ref, notes: list[PostNote | EditNote]) -> tuple[Note, ...] | ResourceError:
+        """The notes as they are now: another run, or a person, may have spoken since."""
+        if all(isinstance(one, PostNote) and one.bare for one in notes):
+            return ()
+        try:
+            return self.gateway.notes(ref)
+        except ResourceError as error:
+            return error
+
+    def _speak(self, ref: Ref, change: PostNote | EditNote, there: tuple[Note, ...]) -> None:
+        if isinstance(change, EditNote):
+            now = next((one for one in there if one.id == change.note_id), None)
+            if now is None or now.body != change.was:
+                raise Overtaken("its note was changed or deleted meanwhile")
+            self.gateway.edit_note(ref, change.note_id, change.body)
+            return
+        if change.unasked or not change.bare:
+            self._check_unsaid(change, there)
+        self.pace.wait()
+        self.gateway.post_note(ref, change, frozenset(one.id for one in there))
+
+    def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:
+        """Raises Overtaken if the same was said, or a person answered, since the facts were read."""
+        facts = self.snapshot.facts.get(change.ref)
+        before = {one.id for one in facts.notes or ()} if facts else set()
+        mine = {(one.rule, one.step, one.about) for one in marker.said(change.body)}
+        for note in there:
+            if note.id in before:
+                continue
+            by_bot = self.snapshot.identity.is_bot(note.author)
+            if by_bot and mine & {(one.rule, one.step, one.about) for one in marker.said(note.body)}:
+                raise Overtaken("another run has said so meanwhile")
+            if change.unasked and not note.system and self.snapshot.identity.is_person(note.author):
+                raise Overtaken("a person has written meanwhile")
+
+    # Opening --------------------------------------------------------------------------------
+
+    def _open(self, change: OpenIssue) -> Ref:
+        """Re-lists the destination, then opens the issue unless one with the same mark came meanwhile."""
+        project = change.ref.project
+        newest = self.gateway.newest(project)
+
+        def same(issue: Issue) -> bool:
+            if change.mark:
+                return marker.read(issue.description) == marker.read(change.mark)
+            return issue.title == change.title and issue.ref not in self.snapshot.issues
+
+        for issue in newest if change.mark else ():
+            if same(issue) and issue.state == "opened" and self.snapshot.identity.is_bot(issue.author):
+                raise Overtaken(f"{issue.ref} was opened for it meanwhile")
+        self._need_labels(change.labels)
+        fields = comparing.opening_fields(change, self.gateway)
+        after = max((issue.ref.iid for issue in newest), default=0)
+        opened = self.gateway.open(project, fields, after, same)
+        self.opened[change.ref] = opened.ref
+        lost = comparing.not_opened_as_asked(change, opened)
+        if lost:
+            raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
+        return opened.ref
+
+    # One PUT --------------------------------------------------------------------------------
+
+    def _put(self, ref: Ref, changes: list[Change]) -> list[Outcome]:
+        """All field changes of one issue in one request; each is then compared with the answer."""
+        good: list[Change] = []
+        outcomes: list[Outcome] = []
+        now = self._before_put(ref, changes)
+        for change in changes:
+            try:
+                if isinstance(now, ResourceError):
+                    raise now
+                self._check_put(change, now)
+                good.append(change)
+            except ResourceError as error:
+                status = SKIPPED if isinstance(error, Overtaken) else FAILED
+                outcomes.append(Outcome(change, status, error.message))
+        if not good:
+            return outcomes
+        try:
+            answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway))
+        except ResourceError as error:
+            return outcomes + [Outcome(one, FAILED, error.message) for one in good]
+        return outcomes + [_compared(one, answer) for one in good]
+
+    def _before_put(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
+        """The issue as it is now, if something is to be closed or rewritten."""
+        if not any(isinstance(one, EditDescription | SetState) for one in changes) or ref not in self.snapshot.issues:
+            return None
+        try:
+            return self.gateway.issue(ref)
+        except ResourceError as error:
+            return error
+
+    def _check_put(self, change: Change, now: Issue | None) -> None:
+        if isinstance(change, Relabel):
+            self._need_labels(change.add)
+        if now is None:
+            return
+        if isinstance(change, EditDescription) and now.description != change.was:
+            raise Overtaken("the description was edited meanwhile")
+        before = self.snapshot.issues[now.ref]
+        if isinstance(change, SetState) and (now.state, set(now.labels)) != (
+            before.state,
+            set(before.labels),
+        ):
+            raise Overtaken("the issue was changed meanwhile")
+
+    def _need_labels(self, names: Iterable[str]) -> None:
+        """Labels of the policy are made if they are missing; any other unknown name is refused."""
+        known = self.snapshot.labels
+        for name in names:
+            if known is None or not known or name in known:
+                continue
+            if name not in self.own_labels and not name.startswith("type::"):
+                raise Dropped(f'there is no label "{name}"; make it, or run `triage-bot labels sync`')
+
+
+def _compared(change: Change, answer: Issue) -> Outcome:
+    lost = comparing.lost(change, answer)
+    return Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE)
+
+
+def _by_issue(changes: Iterable[Change]) -> list[tuple[Ref, list[Change]]]:
+    groups: dict[Ref, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.ref, []).append(change)
+    return list(groups.items())

@@ -1,0 +1,134 @@
+"""Command `demo`: the whole main job on a local GitLab with sample accounts, in one command."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from triage_bot.sandbox.server import Sandbox
+
+LOCAL = """\
+# What this demo adds to the shipped policy: its people, and an earlier account of the bot.
+include: [account-triage.yml]
+people: people.yml
+bot: {usernames: [triage-bot-old]}
+"""
+
+
+@click.command("demo")
+@click.option("--keep", is_flag=True, help="Leave the local GitLab up afterwards, until Ctrl-C.")
+@click.option("--port", default=0, help="Its port; 0 takes a free one.", show_default=True)
+@click.option("--tier", type=click.Choice(["free", "premium", "ultimate"]), default="free", show_default=True)
+def command(keep: bool, port: int, tier: str) -> int:
+    """Start a local GitLab with sample accounts, show a dry run, run, and run again: nothing is left to do."""
+    from triage_bot.sandbox.server import Sandbox
+
+    now = working_morning(datetime.now(UTC))
+    with Sandbox(port, "demo", tier, clock=now) as sandbox, _folder(sandbox) as folder:
+        code = _show(sandbox, folder, now)
+        if keep:
+            _keep(sandbox, folder, now)
+        return code
+
+
+def working_morning(now: datetime) -> datetime:
+    """10:00 UTC of the last working day: the demo shows the same on any day of the week."""
+    day = now.date()
+    while day.weekday() >= 5:
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(10), UTC)
+
+
+@contextlib.contextmanager
+def _folder(sandbox: Sandbox) -> Iterator[Path]:
+    """A folder with the shipped policies, and the sandbox project's own account and people files."""
+    import gitlab
+
+    from triage_bot.resources import shipped
+
+    with tempfile.TemporaryDirectory(prefix="triage-bot-demo-") as name:
+        folder = Path(name) / "policies"
+        shutil.copytree(shipped("policies"), folder)
+        project = gitlab.Gitlab(sandbox.url, private_token=sandbox.bot_token).projects.get(sandbox.project)
+        for file in ("accounts.csv", "people.yml"):
+            (folder / file).write_bytes(bytes(project.files.raw(file_path=file, ref="main")))
+        (folder / "local.yml").write_text(LOCAL, encoding="utf-8")
+        yield folder
+
+
+def _show(sandbox: Sandbox, folder: Path, now: datetime) -> int:
+    _head(
+        "1. A dry run, as a CSM would read it", f"on {sandbox.project}, with the clock at {now:%A %Y-%m-%d %H:%M} UTC"
+    )
+    code, _ = _run(sandbox, folder, now, dry_run=True, quiet=False)
+    _head("2. The run", "the same plan, now written")
+    first, done = _run(sandbox, folder, now, dry_run=False, quiet=True)
+    _head("3. The run again", "nothing is left to do")
+    second, again = _run(sandbox, folder, now, dry_run=False, quiet=True)
+    _head("To look at", "one page per issue; `triage-bot demo --keep` leaves them up")
+    for title, url in done["pages"]:
+        click.echo(f"  {title:<34} {url}")
+    click.echo(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
+    return code or first or second or int(again["changes"] != 0)
+
+
+def _head(title: str, more: str) -> None:
+    click.echo()
+    click.secho(f"── {title} ", bold=True, nl=False)
+    click.echo(f"({more})\n")
+
+
+def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
+    """One run in this process; quiet ones are told in a few lines."""
+    from triage_bot.cli.options import connect, load_everything, target
+    from triage_bot.cli.printing import text
+    from triage_bot.cli.printing.view import view
+    from triage_bot.cli.run import perform
+
+    loaded = load_everything((folder / "local.yml",), False, now)
+    gateway = connect(sandbox.url, sandbox.bot_token, loaded.policy)
+    result = perform(gateway, target("projects", sandbox.project, None, False), loaded, dry_run, 200)
+    shown = view(result, loaded.policy.categories, dry_run, titles=True)
+    if not quiet:
+        text.show(shown, text.console())
+        return 0, {}
+    kinds: dict[str, int] = {}
+    for line in shown.lines:
+        kinds[line.change.kind] = kinds.get(line.change.kind, 0) + 1
+    told = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())) or "none"
+    click.echo(f"  {len(shown.lines)} changes ({told}), {shown.failed} failed, {shown.requests} requests")
+    for line in shown.lines:
+        if line.error:
+            click.echo(f"  {line.reference}: {line.outcome}: {line.error}")
+    pages = _pages(sandbox, shown.lines)
+    return int(shown.failed > 0), {"changes": len(shown.lines), "pages": pages}
+
+
+def _pages(sandbox: Sandbox, lines: Any) -> list[tuple[str, str]]:
+    """One issue of each kind of change, with its page."""
+    found: dict[str, str] = {}
+    for line in lines:
+        ref = line.ref or line.change.ref
+        kind = f"{line.change.rule.split(',')[0]}: {line.change.kind.replace('_', ' ')}"
+        if ref.iid and kind not in found:
+            found[kind] = f"{sandbox.url}/{ref.project}/-/issues/{ref.iid}"
+    return list(found.items())
+
+
+def _keep(sandbox: Sandbox, folder: Path, now: datetime) -> None:
+    click.echo("\nThe local GitLab stays up until Ctrl-C. To try it from another terminal:\n")
+    click.echo(
+        f"  triage-bot run --dry-run -H {sandbox.url} -i {sandbox.project} \\\n"
+        f"    --token {sandbox.bot_token} -f {folder / 'local.yml'} --now {now:%Y-%m-%dT%H:%M:%SZ}"
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()

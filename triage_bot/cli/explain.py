@@ -1,0 +1,59 @@
+"""Command `explain`: what every rule sees in one issue, what would happen, and what was ignored."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage_bot.cli.options import gitlab_options, now_option, policy_options
+
+if TYPE_CHECKING:
+    from triage_bot.cli.options import Loaded
+    from triage_bot.engine import Result
+
+
+@click.command("explain")
+@click.argument("reference")
+@policy_options
+@gitlab_options
+@now_option
+def command(
+    reference: str,
+    files: tuple[Path, ...],
+    allow_unknown_keys: bool,
+    token: str | None,
+    host_url: str | None,
+    source: str,
+    source_id: str | None,
+    project_id: str | None,
+    all_projects: bool,
+    debug: bool,
+    now: str | None,
+) -> int:
+    """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
+    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.engine import look
+    from triage_bot.gitlab.gateway import quiet
+
+    loaded = load_everything(files, allow_unknown_keys, moment(now))
+    gateway = connect(host_url, token, loaded.policy)
+    where = target(source, source_id, project_id, all_projects, reference)
+    result = look(gateway, where, loaded.given, False, quiet)
+    _show(result, loaded)
+    return 0
+
+
+def _show(result: Result, loaded: Loaded) -> None:
+    from triage_bot.cli.printing import text
+    from triage_bot.cli.printing.traces import show_ignored, show_traces
+    from triage_bot.cli.printing.view import view
+
+    out = text.console()
+    titles = out.is_terminal and not os.environ.get("CI")
+    show_traces(result, loaded.policy, loaded.given.now, out, titles)
+    out.print()
+    text.show(view(result, loaded.policy.categories, dry_run=True, titles=titles), out)
+    show_ignored(result, loaded.policy, loaded.given.now, out)

@@ -1,0 +1,102 @@
+"""The command line: finds commands by name, and is the one door errors leave by."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from triage_bot import __version__
+from triage_bot.errors import TriageBotError
+
+COMMANDS = {
+    "run": "Plan and apply the policies; --dry-run only shows the plan.",
+    "explain": "Say what every rule sees in one issue, and why.",
+    "check": "Check policies, templates, account and people files.",
+    "schema": "Print the JSON Schema of policy files, for editors.",
+    "labels": "Compare the labels of the policies with GitLab, or create them.",
+    "accounts": "Check the account file, alone or against GitLab.",
+    "sandbox": "Serve a local GitLab to try things on.",
+    "demo": "Show the whole job on a local GitLab with sample accounts.",
+}
+OUR_BUG, INTERRUPTED = 70, 130
+
+
+class Commands(click.Group):
+    """Commands are imported when they are called, so that --help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"triage_bot.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from triage_bot.errors import nearest
+
+            hint = nearest(args[0], COMMANDS) if args else ""
+            raise click.UsageError(" ".join([error.message, hint]).strip(), ctx) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, "-v", "--version", prog_name="triage-bot")
+def cli() -> None:
+    """Keeps a GitLab account-triage project honest and alive, from YAML policies.
+
+    Start with `triage-bot demo`; then `triage-bot run --dry-run` on your own project writes nothing.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Runs a command and exits with its code (0 done, 1, 2, 3, 4, 70, 130: see the README)."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Runs a command and returns its exit code; expected errors are one clear message."""
+    try:
+        result = cli.main(args=args, prog_name="triage-bot", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except TriageBotError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 – lets the interpreter exit
+        return 0
+    except Exception as error:
+        return _our_bug(error)
+
+
+def _our_bug(error: Exception) -> int:
+    """A short report without people's data: types, our own files and lines."""
+    import platform
+    import traceback
+
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "triage_bot" in frame.filename]
+    where = [f"  {frame.filename.rsplit('triage_bot', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
+    click.echo(f"triage-bot {__version__} has a bug: {type(error).__name__}", err=True)
+    click.echo("\n".join(where[-8:]), err=True)
+    click.echo(f"Python {platform.python_version()}. Please report these lines; --debug shows more.", err=True)
+    if os.environ.get("TRIAGE_BOT_DEBUG") or "--debug" in sys.argv or "-d" in sys.argv:
+        traceback.print_exception(error)
+    return OUR_BUG

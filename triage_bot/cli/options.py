@@ -1,0 +1,177 @@
+"""Options several commands share, and what they make of them: policies, connection, what to look at."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from triage_bot import settings
+from triage_bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from triage_bot.engine import Target
+    from triage_bot.errors import Fault
+    from triage_bot.fetch import Given
+    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.plan.plan import Options
+    from triage_bot.policy.policy_set import PolicySet
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+NO_POLICIES = ("people.yml", "accounts.yml")
+"""Files in a policies folder that are data, not policies."""
+
+
+def policy_options(command: Command) -> Command:
+    """-f and --allow-unknown-keys."""
+    command = click.option(
+        "--allow-unknown-keys", is_flag=True, help="Pass over unknown conditions in files of the gem."
+    )(command)
+    return click.option(
+        "-f",
+        "--policies-file",
+        "files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A policy file; may be given several times. [.triage-policies.yml, else policies/*.yml]",
+    )(command)
+
+
+def gitlab_options(command: Command) -> Command:
+    """Host, token, and what to look at, under the gem's names."""
+    for decorate in (
+        click.option("-d", "--debug", is_flag=True, help="Show more when something breaks."),
+        click.option("--all-projects", is_flag=True, help="Everything this token can see."),
+        click.option("-p", "--project-id", hidden=True, help="The gem's older name of --source-id."),
+        click.option("-i", "--source-id", help="Its id or path. [TRIAGE_SOURCE_ID, CI_PROJECT_ID]"),
+        click.option(
+            "-s",
+            "--source",
+            type=click.Choice(["projects", "groups"]),
+            default="projects",
+            help="A project or a group.",
+        ),
+        click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]"),
+        click.option("-t", "--token", help="The token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
+    ):
+        command = decorate(command)
+    return command
+
+
+def now_option(command: Command) -> Command:
+    """--now."""
+    return click.option("--now", help="Pretend it is this moment (ISO 8601, UTC if no zone is given).")(command)
+
+
+def moment(text: str | None) -> datetime:
+    """The time of a run: `--now`, else the clock; raises UsageError for a bad value."""
+    from triage_bot.text.instant import parse_iso
+
+    if text is None:
+        return datetime.now(UTC)
+    found = parse_iso(text)
+    if found is None:
+        raise UsageError(f'--now: "{text}" is not a moment', "write 2026-11-23T09:00:00Z")
+    return found
+
+
+def policy_files(files: tuple[Path, ...]) -> list[Path]:
+    """The files given, else the gem's default name, else the policies folder; raises UsageError."""
+    if files:
+        return list(files)
+    default = Path(".triage-policies.yml")
+    if default.is_file():
+        return [default]
+    found = [
+        file
+        for file in sorted(Path("policies").glob("*.yml"))
+        if file.name not in NO_POLICIES and not file.name.endswith((".example.yml", ".cases.yml"))
+    ]
+    if not found:
+        raise UsageError("there is no policy file here", "pass -f, or write .triage-policies.yml or policies/*.yml")
+    return found
+
+
+def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool) -> PolicySet:
+    """The policies; raises FaultyFiles."""
+    from triage_bot.policy.load import load
+
+    return load(policy_files(files), allow_unknown_keys)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Policies with the account and people files they name."""
+
+    policy: PolicySet
+    given: Given
+    warnings: tuple[Fault, ...]
+
+
+def load_everything(
+    files: tuple[Path, ...], allow_unknown_keys: bool, now: datetime, options: Options | None = None
+) -> Loaded:
+    """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once."""
+    from triage_bot.accounts.people import load_people
+    from triage_bot.accounts.registry import Registry, load_accounts
+    from triage_bot.errors import FaultyFiles
+    from triage_bot.fetch import Given
+    from triage_bot.model.people import People
+    from triage_bot.plan.plan import Options as PlanOptions
+
+    policy = load_policy(files, allow_unknown_keys)
+    found: list[Fault] = []
+    people, registry = People(), Registry(())
+    try:
+        people = load_people(policy.people_file) if policy.people_file else people
+    except FaultyFiles as error:
+        found += error.faults
+    try:
+        registry = load_accounts(policy.account_file) if policy.account_file else registry
+    except FaultyFiles as error:
+        found += error.faults
+    if found:
+        raise FaultyFiles(found)
+    given = Given(policy, now, registry.accounts, people, options or PlanOptions())
+    return Loaded(policy, given, (*policy.warnings, *registry.warnings))
+
+
+def connect(host_url: str | None, token: str | None, policy: PolicySet | None = None) -> Adapter:
+    """A gateway to GitLab from flags and environment; nothing is asked yet."""
+    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.gitlab.connection import Connection
+    from triage_bot.gitlab.repeating import Repeating
+
+    host = settings.find_host(host_url, policy.host_url if policy else "", os.environ)
+    found = settings.find_token(token, os.environ)
+    return Adapter(Connection(host, found, Repeating(time.sleep)), policy.per_page if policy else 100)
+
+
+def target(
+    source: str,
+    source_id: str | None,
+    project_id: str | None,
+    all_projects: bool,
+    reference: str | None = None,
+) -> Target:
+    """What to look at; a reference is `#12`, `12` or `group/project#12`."""
+    from triage_bot.engine import Target
+
+    path, iid = "", 0
+    if reference:
+        path, _, number = reference.strip().rpartition("#")
+        if not number.isdigit() or int(number) == 0:
+            raise UsageError(f'"{reference}" is no reference of an issue', "write #12 or group/project#12")
+        iid = int(number)
+    kind, name = settings.find_source(
+        "projects" if path else source, path or source_id or project_id, all_projects, os.environ
+    )
+    if iid and kind != "projects":
+        raise UsageError(f'"{reference}" needs a project', "write group/project#12")
+    return Target(kind, name, iid)

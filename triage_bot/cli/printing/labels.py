@@ -1,0 +1,36 @@
+"""Label changes as before → after, with who put the old ones there."""
+
+from __future__ import annotations
+
+from triage_bot.cli.printing.view import View
+from triage_bot.conditions.label_added import newest_add
+from triage_bot.model.change import Relabel
+from triage_bot.model.facts import EMPTY
+
+
+def story(view: View, change: Relabel) -> str:
+    """`EMEA (csm-chen, 2026-11-15), APAC (csm-chen, 2026-11-16) → APAC`; only what is concerned is named."""
+    issue = view.issues.get(change.ref)
+    have = issue.labels if issue else ()
+    concerned = [label for label in have if label in change.remove or _kin(view, label, change)]
+    after = [label for label in concerned if label not in change.remove]
+    after += [label for label in change.add if label not in after]
+    if not concerned:
+        return "labels " + " ".join(f"+{label}" for label in change.add)
+    before = ", ".join(_with_origin(view, change, label) for label in concerned)
+    return f"labels {before} → {', '.join(after) or 'none'}"
+
+
+def _kin(view: View, label: str, change: Relabel) -> bool:
+    """True if the label shares a category with one that is added or removed."""
+    changed = (*change.add, *change.remove)
+    return any(
+        category.canonical(label) and any(category.canonical(one) for one in changed)
+        for category in view.categories.values()
+    )
+
+
+def _with_origin(view: View, change: Relabel, label: str) -> str:
+    events = view.facts.get(change.ref, EMPTY).label_events or ()
+    event = newest_add(events, frozenset({label}))
+    return f"{label} ({event.user.username}, {event.created_at:%Y-%m-%d})" if event else label

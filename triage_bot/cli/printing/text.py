@@ -1,0 +1,156 @@
+"""A run for people: who would hear from the bot, each issue with its evidence, and what was left alone."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from triage_bot.cli.printing.labels import story
+from triage_bot.cli.printing.view import Line, View
+from triage_bot.model.change import EditDescription, EditNote, OpenIssue, PostNote, Relabel
+from triage_bot.model.resource import Ref
+from triage_bot.text import marker
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+CI_WIDTH = 120
+MOST_HELD = 40
+MARKS = {"planned": ("·", "cyan"), "done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
+
+
+def console(stderr: bool = False) -> Console:
+    """A rich console; plain and wide enough where no terminal is."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=CI_WIDTH, no_color=True)
+
+
+def show(view: View, out: Console) -> None:
+    """Prints the whole report."""
+    from rich.text import Text
+
+    _head(view, out)
+    if view.lines:
+        _people(view, out)
+    for ref, lines in view.by_issue().items():
+        out.print()
+        out.print(Text.assemble((_short(view, ref, lines), "bold"), "  ", (view.title(ref), "")))
+        for line in lines:
+            for row in _line(view, line, out.width):
+                out.print(row)
+    _left_alone(view, out)
+    for title, found in (("Warnings", view.warnings), ("Not looked at in this run", view.skipped)):
+        if found:
+            out.print()
+            out.print(Text(title, "bold yellow" if title == "Warnings" else "bold"))
+            for one in found:
+                out.print(Text(f"  {_shorten(view, one)}"))
+
+
+def _head(view: View, out: Console) -> None:
+    from rich.text import Text
+
+    kind = "dry run" if view.dry_run else "run"
+    out.print(Text.assemble((f"triage-bot {kind}", "bold"), f" of {view.scope}, {view.now:%A %Y-%m-%d %H:%M} UTC"))
+    if view.paused:
+        out.print(Text("TRIAGE_BOT_PAUSED is set.", "yellow"))
+    count = len(view.lines)
+    changes = f"{count} change{'' if count == 1 else 's'}"
+    if view.dry_run:
+        out.print(Text.assemble(("Nothing was written.", "bold green"), f" {changes} planned"), end="")
+    else:
+        failed = f", {view.failed} failed" if view.failed else ""
+        out.print(Text(f"{changes}{failed}"), end="")
+    out.print(Text(f"; {view.resources} issues and accounts looked at, {view.requests} requests."))
+
+
+def _people(view: View, out: Console) -> None:
+    """Totals by person: a manager reads this part only."""
+    from rich.table import Table
+    from rich.text import Text
+
+    mentions = view.mentions()
+    if not mentions:
+        return
+    out.print()
+    verb = "would hear" if view.dry_run else "heard"
+    out.print(Text(f"Who {verb} from the bot", "bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
+    for name, lines in mentions.items():
+        refs = ", ".join(_short(view, line.change.ref, [line]) for line in lines)
+        count = f"{len(lines)} comment{'' if len(lines) == 1 else 's'}"
+        table.add_row(f"  {('@' + name) if name else 'nobody mentioned'}", count, refs)
+    out.print(table)
+
+
+def _line(view: View, line: Line, width: int) -> Iterator[Text]:
+    from rich.text import Text
+
+    mark, style = MARKS[line.outcome]
+    what = story(view, line.change) if isinstance(line.change, Relabel) else line.change.summary
+    yield Text.assemble("  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else ""))
+    for row in _wrapped(_shorten(view, line.change.reason), width):
+        yield Text(f"      {row}", "dim")
+    for row in _wrapped(f"{line.outcome}: {line.error}", width) if line.error else ():
+        yield Text(f"      {row}", style)
+    for text in _body(line):
+        for row in _wrapped(text, width):
+            yield Text(f"      │ {row}")
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(20, width - 10), break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _body(line: Line) -> Iterable[str]:
+    """The exact text, without hidden lines."""
+    change = line.change
+    if isinstance(change, PostNote | EditNote | EditDescription):
+        return _visible(change.body)
+    if isinstance(change, OpenIssue):
+        more = [f"title: {change.title}"]
+        more += [f"labels: {', '.join(change.labels)}"] if change.labels else []
+        more += [f"assigned to {', '.join(change.assignees)}"] if change.assignees else []
+        more += [f"due {change.due}"] if change.due else []
+        return more
+    return ()
+
+
+def _visible(body: str) -> Iterator[str]:
+    for row in marker.without(body).splitlines():
+        if not row.startswith("<!-- triage-bot part "):
+            yield row
+
+
+def _left_alone(view: View, out: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not view.held:
+        return
+    out.print()
+    out.print(Text("Left alone, and why", "bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for held in sorted(view.held, key=lambda one: (one.until is None, one.until, one.ref))[:MOST_HELD]:
+        when = f"next look {held.until:%a %Y-%m-%d}" if held.until else ""
+        title = view.title(held.ref)
+        table.add_row(f"  {_short(view, held.ref, [])}", title[:40], _shorten(view, held.why), when)
+    out.print(table)
+    if len(view.held) > MOST_HELD:
+        out.print(Text(f"  and {len(view.held) - MOST_HELD} more"))
+
+
+def _short(view: View, ref: Ref, lines: list[Line]) -> str:
+    """`#12` inside one project, else the whole reference."""
+    real = next((line.ref for line in lines if line.ref), ref)
+    if real.planned and real.project != "accounts":
+        return f"(new {real.key})"
+    return f"#{real.iid}" if real.iid and real.project == view.scope.partition("#")[0] else str(real)
+
+
+def _shorten(view: View, text: str) -> str:
+    return text.replace(f"{view.scope.partition('#')[0]}#", "#")

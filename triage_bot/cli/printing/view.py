@@ -1,0 +1,122 @@
+"""A run's result as rows, which every output format prints in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from triage_bot.actions.base import Held
+from triage_bot.apply import Outcome
+from triage_bot.engine import Result
+from triage_bot.model.change import Change, OpenIssue, PostNote
+from triage_bot.model.facts import Facts
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.taxonomy import Category
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change and what became of it."""
+
+    change: Change
+    outcome: str
+    error: str = ""
+    ref: Ref | None = None
+
+    @property
+    def reference(self) -> str:
+        """The issue it is about; the real name once it was opened."""
+        return str(self.ref or self.change.ref)
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything a report says."""
+
+    scope: str
+    now: datetime
+    dry_run: bool
+    paused: bool
+    lines: tuple[Line, ...]
+    held: tuple[Held, ...]
+    warnings: tuple[str, ...]
+    skipped: tuple[str, ...]
+    issues: dict[Ref, Issue]
+    resources: int
+    matched: int
+    requests: int
+    facts: Mapping[Ref, Facts] = field(default_factory=dict)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    titles: bool = False
+
+    @property
+    def failed(self) -> int:
+        """How many changes failed."""
+        return sum(line.outcome == "failed" for line in self.lines)
+
+    def title(self, ref: Ref) -> str:
+        """The issue's title where titles may be shown, else nothing."""
+        if not self.titles:
+            return ""
+        issue = self.issues.get(ref)
+        if issue:
+            return issue.title
+        return next(
+            (one.change.title for one in self.lines if one.change.ref == ref and isinstance(one.change, OpenIssue)),
+            "",
+        )
+
+    def by_issue(self) -> dict[Ref, list[Line]]:
+        """Lines by issue, in plan order."""
+        found: dict[Ref, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.change.ref, []).append(line)
+        return found
+
+    def mentions(self) -> dict[str, list[Line]]:
+        """Comments by the person they mention, most mentioned first; nobody mentioned comes last."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if isinstance(line.change, PostNote):
+                for name in line.change.mentions or ("",):
+                    found.setdefault(name, []).append(line)
+        return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
+
+
+def view(
+    result: Result,
+    categories: Mapping[str, Category],
+    dry_run: bool,
+    paused: bool = False,
+    titles: bool = False,
+    warnings: Iterable[str] = (),
+) -> View:
+    """The rows of a result."""
+    outcomes: tuple[Outcome, ...] = tuple(result.applied.outcomes) if result.applied else ()
+    if result.applied:
+        lines = [Line(one.change, one.status, one.error, one.ref) for one in outcomes]
+    else:
+        lines = [Line(one, "planned") for one in result.plan.changes]
+    names = {one.change.ref: one.ref for one in outcomes if one.ref}
+    lines = [Line(one.change, one.outcome, one.error, one.ref or names.get(one.change.ref)) for one in lines]
+    where = result.scope.path or "all projects"
+    if result.scope.one:
+        where = str(result.scope.one)
+    return View(
+        where,
+        result.plan.now,
+        dry_run,
+        paused,
+        tuple(lines),
+        result.plan.held,
+        (*warnings, *result.warnings),
+        result.plan.skipped,
+        dict(result.snapshot.issues),
+        result.plan.resources,
+        result.plan.matched,
+        result.requests,
+        result.snapshot.facts,
+        categories,
+        titles,
+    )

@@ -1,0 +1,152 @@
+"""Command `run`: plan, and unless it is a dry run apply; one report in the format asked for."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage_bot.cli.options import gitlab_options, now_option, policy_options
+from triage_bot.errors import UsageError
+from triage_bot.settings import paused
+
+if TYPE_CHECKING:
+    from triage_bot.cli.options import Loaded
+    from triage_bot.cli.printing.view import View
+    from triage_bot.engine import Result, Target
+    from triage_bot.gitlab.adapter import Adapter
+
+FORMATS = ("text", "json", "markdown", "junit")
+IN_CI = ("CI", "GITLAB_CI")
+
+
+@click.command("run")
+@click.option("-n", "--dry-run", is_flag=True, help="Print the plan; write nothing.")
+@policy_options
+@gitlab_options
+@now_option
+@click.option("--resource-reference", "reference", help="Only this issue: #12 or group/project#12.")
+@click.option("--rule", "rules", multiple=True, help="Only this rule, by its id; may be given several times.")
+@click.option("--for", "person", default="", help="Only issues of this person, such as @user.")
+@click.option("--max-changes", default=200, show_default=True, help="Write nothing if the plan is larger.")
+@click.option("--baseline", is_flag=True, help="Report what is overdue already, and the line to add.")
+@click.option("--format", "shape", type=click.Choice(FORMATS), default="text", help="How the report is written.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option("--titles/--no-titles", default=None, help="Show titles (default: on a terminal only).")
+@click.option("--bodies", is_flag=True, help="JSON: with the exact texts.")
+def command(  # one parameter per option
+    dry_run: bool,
+    files: tuple[Path, ...],
+    allow_unknown_keys: bool,
+    token: str | None,
+    host_url: str | None,
+    source: str,
+    source_id: str | None,
+    project_id: str | None,
+    all_projects: bool,
+    debug: bool,
+    now: str | None,
+    reference: str | None,
+    rules: tuple[str, ...],
+    person: str,
+    max_changes: int,
+    baseline: bool,
+    shape: str,
+    output: Path | None,
+    titles: bool | None,
+    bodies: bool,
+) -> int:
+    """Look at the issues and accounts, and do what the policies want.
+
+    With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
+    is enough. A real run needs a bot's token with scope api and at least the Reporter role.
+    """
+    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.plan.plan import Options
+
+    options = Options(frozenset(rules), person.lstrip("@"))
+    loaded = load_everything(files, allow_unknown_keys, moment(now), options)
+    _check_rules(loaded, rules)
+    gateway = connect(host_url, token, loaded.policy)
+    where = target(source, source_id, project_id, all_projects, reference)
+    is_paused = paused(os.environ)
+    reading = dry_run or baseline or is_paused
+    result = perform(gateway, where, loaded, reading, max_changes)
+    shown = _view(result, loaded, reading, is_paused, titles)
+    if baseline:
+        from triage_bot.cli.printing.baseline import show_baseline
+
+        show_baseline(shown, loaded.given.now)
+        return 0
+    write_report(shown, shape, output, bodies)
+    return _exit_code(result, reading, max_changes)
+
+
+def perform(gateway: Adapter, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
+    """The run itself, with a progress bar where somebody watches."""
+    from triage_bot.cli.progress import watching
+    from triage_bot.engine import look, triage
+    from triage_bot.pace import Pace
+
+    with watching() as progress:
+        if reading:
+            return look(gateway, where, loaded.given, False, progress)
+        pace = Pace(time.monotonic, time.sleep)
+        return triage(gateway, where, loaded.given, pace, max_changes, progress)
+
+
+def write_report(shown: View, shape: str, output: Path | None, bodies: bool) -> None:
+    """Prints the report, or writes it to a file."""
+    from triage_bot.cli.printing import json, junit, markdown, text
+
+    if shape == "text":
+        if output is None:
+            text.show(shown, text.console())
+            return
+        from rich.console import Console
+
+        with output.open("w", encoding="utf-8") as file:
+            text.show(shown, Console(file=file, width=text.CI_WIDTH, highlight=False))
+        return
+    made: dict[str, Any] = {"markdown": markdown.text, "junit": junit.text}
+    report = json.text(shown, bodies) if shape == "json" else made[shape](shown)
+    if output is None:
+        click.echo(report)
+    else:
+        output.write_text(report, encoding="utf-8")
+
+
+def _check_rules(loaded: Loaded, rules: tuple[str, ...]) -> None:
+    from triage_bot.errors import nearest
+
+    known = {step.id for step in loaded.policy.steps}
+    for rule in rules:
+        if rule not in known:
+            raise UsageError(f'--rule: no rule is called "{rule}"', nearest(rule, known))
+
+
+def _view(result: Result, loaded: Loaded, reading: bool, is_paused: bool, titles: bool | None) -> View:
+    import sys
+
+    from triage_bot.cli.printing.view import view
+
+    on_terminal = sys.stdout.isatty() and not any(os.environ.get(name) for name in IN_CI)
+    show_titles = on_terminal if titles is None else titles
+    warnings = [str(fault) for fault in loaded.warnings]
+    return view(result, loaded.policy.categories, reading, is_paused, show_titles, warnings)
+
+
+def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
+    """0 done, 1 if a change failed; what stopped a run is raised after its report was written."""
+    applied = result.applied
+    if reading:
+        if len(result.plan.changes) > max_changes:
+            count = len(result.plan.changes)
+            click.echo(f"a real run would refuse this: {count} changes, --max-changes is {max_changes}", err=True)
+        return 0
+    if applied and applied.stopped:
+        raise applied.stopped
+    return int(any(one.status == "failed" for one in applied.outcomes)) if applied else 0

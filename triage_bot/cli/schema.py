@@ -1,0 +1,16 @@
+"""Command `schema`: prints the JSON Schema of policy files."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema")
+def command() -> int:
+    """Print the JSON Schema of policy files; editors use it to complete and check keys."""
+    import json
+
+    from triage_bot.policy.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return 0

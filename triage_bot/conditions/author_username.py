@@ -1,0 +1,17 @@
+"""Condition `author_username`: who opened the issue."""
+
+from __future__ import annotations
+
+from triage_bot.conditions.base import Finding, Scalar, Word
+from triage_bot.scene import Scene, Seen
+
+
+class AuthorUsername(Scalar):
+    """The issue was opened by this username."""
+
+    key = "author_username"
+    root: Word
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        author = seen.issue.author.username
+        return self.finding(author == self.root.lstrip("@"), self.root, author)

@@ -1,0 +1,138 @@
+"""What a condition is: a frozen piece of policy that looks at facts and says met, unmet or unknown."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel, WithJsonSchema
+
+from triage_bot.errors import ValueFault
+from triage_bot.model.facts import Need
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.duration import Duration
+
+
+class Verdict(StrEnum):
+    """Three values: unknown means that a fact is still missing."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When something began, until which day it was fine, and whose word started it."""
+
+    start: datetime
+    limit: date
+    interval: Duration
+    what: str
+    who: str = ""
+    word: datetime | None = None
+    word_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One condition on one resource: wanted, seen, verdict; and what would change it."""
+
+    key: str
+    verdict: Verdict
+    wanted: str
+    seen: str
+    missing: frozenset[Need] = frozenset()
+    clock: Clock | None = None
+    next_look: datetime | None = None
+    inner: tuple[Finding, ...] = field(default=())
+
+    @property
+    def met(self) -> bool:
+        """True only if nothing is missing and it holds."""
+        return self.verdict is Verdict.MET
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else value
+
+
+def _as_word(value: Any) -> Any:
+    # YAML reads None as text but null, 1 or true as other things; label names stay as written.
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Word = Annotated[str, BeforeValidator(_as_word)]
+Words = Annotated[
+    tuple[Word, ...],
+    BeforeValidator(_as_tuple),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
+def _as_duration(value: Any) -> Any:
+    return value if isinstance(value, Duration) else Duration.parse(value)
+
+
+Span = Annotated[
+    Duration,
+    BeforeValidator(_as_duration),
+    WithJsonSchema({"type": "string", "examples": ["14 days", "1 month", "5 working days"]}),
+]
+
+
+class Strict(BaseModel):
+    """Base of all parts of a policy: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Condition:
+    """Base of conditions; the class's docstring is its one-line help.
+
+    `key` is the YAML key; `on` says which resource types know it.
+    """
+
+    key: ClassVar[str] = ""
+    on: ClassVar[frozenset[str]] = frozenset({"issues"})
+    late: ClassVar[bool] = False
+    """True if it may need facts beyond the list page, or says when to look again: it is asked last."""
+
+    @abstractmethod
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        """Looks at the facts there are; never reads anything itself."""
+
+    def finding(self, met: bool | None, wanted: str, seen: str, **more: Any) -> Finding:
+        """A finding of this condition; None means unknown."""
+        verdict = Verdict.UNKNOWN if met is None else Verdict.MET if met else Verdict.UNMET
+        return Finding(self.key, verdict, wanted, seen, **more)
+
+    def lacks(self, wanted: str, *kinds: str, source: str = "") -> Finding:
+        """Unknown until these facts are fetched."""
+        needs = frozenset(Need(kind, source) for kind in kinds)
+        return self.finding(None, wanted, "not read yet", missing=needs)
+
+
+class Scalar(RootModel[Any], Condition):
+    """A condition that is one value or a list, such as `state: opened`."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+
+class Mapped(Strict, Condition):
+    """A condition that is a map, such as `votes: {...}`."""
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words for a phrase, or `none`."""
+    return ", ".join(words) or "none"
+
+
+def refuse(condition: bool, message: str) -> None:
+    """Raises ValueFault with the message if the condition holds; for validators."""
+    if condition:
+        raise ValueFault(message)

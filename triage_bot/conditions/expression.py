@@ -1,0 +1,33 @@
+"""Condition `expression`: a sandboxed Jinja expression over the names texts know."""
+
+from __future__ import annotations
+
+from pydantic import field_validator
+
+from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.errors import ValueFault
+from triage_bot.scene import COMMON_NAMES, Scene, Seen, names_for
+from triage_bot.text.printed import ISSUE_NAMES
+from triage_bot.text.template import faults_in, holds
+
+
+class Expression(Scalar):
+    """A Jinja expression is true, such as `fields.arr > 100000 and "EMEA" in labels`."""
+
+    key = "expression"
+    on = frozenset({"issues", "accounts"})
+    root: str
+
+    @field_validator("root")
+    @classmethod
+    def _compiles(cls, text: str) -> str:
+        for _, message in faults_in(text, COMMON_NAMES | ISSUE_NAMES, expression=True):
+            raise ValueFault(message)
+        return text
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        try:
+            met = holds(self.root, names_for(seen, scene))
+        except ValueFault as fault:
+            return self.finding(False, self.root, str(fault))
+        return self.finding(met, self.root, "true" if met else "false")

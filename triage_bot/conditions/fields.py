@@ -1,0 +1,129 @@
+"""Condition `fields`: columns of an account, or rows of the table in an issue's description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from triage_bot.conditions.base import Finding, Scalar, Span, Strict
+from triage_bot.errors import ValueFault
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import fields as known
+from triage_bot.text.duration import Duration
+
+Plain = bool | int | float | str | date
+QUARTERS = ("this fiscal quarter", "next fiscal quarter")
+
+
+def _as_day(value: Any) -> Any:
+    if isinstance(value, str) and value.lower() != "today":
+        return known.day(value)
+    return value
+
+
+def _within(value: Any) -> Any:
+    return value if value in QUARTERS else Duration.parse(value)
+
+
+Day = Annotated[date | str, BeforeValidator(_as_day)]
+
+
+class FieldTest(Strict):
+    """Tests on one field; all given ones must hold. Dates: ISO or `today`; text compares without case."""
+
+    equals: Plain | None = None
+    in_: tuple[Plain, ...] | None = Field(default=None, alias="in")
+    empty: bool | None = None
+    greater_than: float | None = None
+    less_than: float | None = None
+    before: Day | None = None
+    after: Day | None = None
+    within: Annotated[Any, BeforeValidator(_within)] = None
+    older_than: Span | None = None
+    matches: str | None = None
+
+    @field_validator("matches")
+    @classmethod
+    def _compiles(cls, text: str | None) -> str | None:
+        try:
+            re.compile(text or "")
+        except re.error as error:
+            raise ValueFault(f"not a regular expression: {error}") from None
+        return text
+
+    def holds(self, value: object, scene: Scene) -> bool:
+        """True if every test that was given holds for the value."""
+        tests = {
+            "equals": lambda: _same(value, self.equals),
+            "in_": lambda: any(_same(value, one) for one in self.in_ or ()),
+            "empty": lambda: (value in (None, "")) is self.empty,
+            "greater_than": lambda: _number(value) and value > self.greater_than,  # type: ignore[operator]
+            "less_than": lambda: _number(value) and value < self.less_than,  # type: ignore[operator]
+            "before": lambda: isinstance(value, date) and value < _day(self.before, scene),
+            "after": lambda: isinstance(value, date) and value > _day(self.after, scene),
+            "within": lambda: isinstance(value, date) and self._inside(value, scene),
+            "older_than": lambda: isinstance(value, date) and self._older(value, scene),
+            "matches": lambda: bool(re.search(self.matches or "", known.shown(value)[:10_000], re.I)),
+        }
+        return all(tests[name]() for name in self.model_fields_set)
+
+    def _inside(self, value: date, scene: Scene) -> bool:
+        if self.within == QUARTERS[0]:
+            return value in scene.calendar.quarter(scene.today)
+        if self.within == QUARTERS[1]:
+            return value in scene.calendar.next_quarter(scene.today)
+        return scene.today <= value <= self.within.day_after(scene.today, scene.calendar)
+
+    def _older(self, value: date, scene: Scene) -> bool:
+        return self.older_than is not None and scene.today > self.older_than.day_after(value, scene.calendar)
+
+    @property
+    def wanted(self) -> str:
+        """The tests in words."""
+        given = self.model_dump(by_alias=True, exclude_unset=True)
+        return " and ".join(f"{name.replace('_', ' ')} {known.shown(value)}" for name, value in given.items())
+
+
+def _as_tests(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    tests = {}
+    for key, test in value.items():
+        given = {"in": test} if isinstance(test, list) else test
+        tests[known.key_of(str(key))] = given if isinstance(given, dict) else {"equals": given}
+    return tests
+
+
+class Fields(Scalar):
+    """Fields of the account or the description's table: a value, a list of them, or a map of tests."""
+
+    key = "fields"
+    on = frozenset({"issues", "accounts"})
+    root: Annotated[Mapping[str, FieldTest], BeforeValidator(_as_tests)]
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        values = seen.fields(scene)
+        met = all(test.holds(values.get(key), scene) for key, test in self.root.items())
+        wanted = ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
+        shown = ", ".join(f"{key}: {known.shown(values.get(key)) or 'empty'}" for key in self.root)
+        return self.finding(met, wanted, shown)
+
+
+def _same(value: object, wanted: object) -> bool:
+    if isinstance(wanted, bool) or isinstance(value, bool):
+        return value is wanted or (value in (None, "") and wanted is False)
+    if isinstance(value, str) or isinstance(wanted, str):
+        return str(value if value is not None else "").casefold() == str(wanted).casefold()
+    return value == wanted
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _day(wanted: date | str | None, scene: Scene) -> date:
+    return wanted if isinstance(wanted, date) else scene.today

@@ -1,0 +1,19 @@
+"""Condition `issue_type`: issue, incident, test_case or task."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.scene import Scene, Seen
+
+
+class IssueType(Scalar):
+    """The type is `issue`, `incident`, `test_case` or `task`; GitLab lists them all together."""
+
+    key = "issue_type"
+    root: Literal["issue", "incident", "test_case", "task"]
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        kind = seen.issue.issue_type
+        return self.finding(kind == self.root, self.root, kind)

@@ -1,0 +1,49 @@
+"""Condition `label_categories`: whether each category has the labels it should."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.scene import Scene, Seen, category_states
+from triage_bot.taxonomy import CategoryState
+
+
+class LabelCategories(Scalar):
+    """`broken`: a category has several labels, a misspelt one, or lacks a required one; `whole`: none does."""
+
+    key = "label_categories"
+    late = True
+    root: Literal["broken", "whole"]
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        states = category_states(seen, scene)
+        waits = [at for state in states if (at := grace_ends(state, seen, scene))]
+        faults = [phrase for state in states if (phrase := what_is_wrong(state, seen, scene))]
+        in_grace = [f"{state.category.name} in grace" for state in states if grace_ends(state, seen, scene)]
+        broken = bool(faults)
+        shown = "; ".join([*faults, *in_grace]) or "one label per category"
+        met = broken if self.root == "broken" else not broken
+        return self.finding(met, self.root, shown, next_look=min(waits, default=None))
+
+
+def grace_ends(state: CategoryState, seen: Seen, scene: Scene) -> datetime | None:
+    """When a missing label's grace ends, in UTC; None if nothing is missing or the grace is over."""
+    grace = state.category.grace
+    if not state.missing or grace is None:
+        return None
+    opened = seen.issue.created_at
+    return None if grace.passed(opened, scene.now, scene.calendar) else grace.after(opened, scene.calendar)
+
+
+def what_is_wrong(state: CategoryState, seen: Seen, scene: Scene) -> str:
+    """The category's fault in a few words; empty if there is none, or it is still in grace."""
+    name = state.category.name
+    if state.misspelt:
+        return ", ".join(f"{wrong} should be {right}" for wrong, right in state.misspelt)
+    if state.conflict:
+        return f"{name} has {' and '.join(state.present)}"
+    if state.missing and grace_ends(state, seen, scene) is None:
+        return f"{name} has none"
+    return ""

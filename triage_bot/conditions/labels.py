@@ -1,0 +1,44 @@
+"""Condition `labels`: all of these labels are on the issue; `None` and `Any` as GitLab knows them."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from pydantic import field_validator
+
+from triage_bot.conditions.base import Finding, Scalar, Words, listed
+from triage_bot.errors import ValueFault
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.braces import expand
+
+
+class Labels(Scalar):
+    """All of these labels are there; `{a,b}` and `{1..3}` expand, `None`: no label, `Any`: at least one."""
+
+    key = "labels"
+    root: Words
+
+    @field_validator("root")
+    @classmethod
+    def _no_comma(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        for word in words:
+            for one in expand(word):
+                if "," in one:
+                    raise ValueFault(f'"{one}" holds a comma, a label never can')
+        return words
+
+    def combinations(self) -> tuple[tuple[str, ...], ...]:
+        """Every combination the braces stand for; a rule runs once for each."""
+        return tuple(product(*(expand(word) for word in self.root)))
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        have = seen.labels
+        met = any(all(_there(label, have) for label in combination) for combination in self.combinations())
+        return self.finding(met, "all of " + listed(self.root), listed(have))
+
+
+def _there(label: str, have: tuple[str, ...]) -> bool:
+    special = label.lower()
+    if special == "none":
+        return not have
+    return bool(have) if special == "any" else label in have

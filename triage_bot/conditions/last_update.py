@@ -1,0 +1,149 @@
+"""Condition `last_update`: how long ago a person last said something, whatever the bot did since.
+
+The clock starts at the latest of: a person's last word, the issue's creation, its last reopening,
+and a person adding the health label it has now (R053, R056, R057). A word is a note by a person,
+created or edited, or a person's edit of the description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from triage_bot.conditions.base import Clock, Finding, Mapped, Span, refuse
+from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
+from triage_bot.model.resource import Issue, Note
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.duration import Duration
+
+_DESCRIPTION_EDIT = re.compile(r"^changed the description\b", re.I)
+_TOUCH_LAG = timedelta(minutes=1)
+"""GitLab skips `updated_at` if the issue was touched less than a minute ago."""
+
+Since = Literal["word", "created", "reopened", "label"]
+_NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}
+
+Start = tuple[datetime, str, str]
+"""When, what it was, by whom."""
+
+
+class LastUpdate(Mapped):
+    """The last word of a person is `older_than` or `newer_than` a duration; the bot's notes never count."""
+
+    key = "last_update"
+    late = True
+    older_than: Span | None = None
+    newer_than: Span | None = None
+    since: tuple[Since, ...] = ("word", "created", "reopened", "label")
+    category: str = "health"
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Any:
+        refuse((self.older_than is None) == (self.newer_than is None), "give older_than or newer_than")
+        span = self.older_than or self.newer_than
+        refuse(span is not None and span.by_clock, "last_update counts whole days")
+        return self
+
+    @property
+    def _span(self) -> Duration:
+        span = self.older_than or self.newer_than
+        assert span is not None  # noqa: S101 – the validator saw to it
+        return span
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        side = "older" if self.older_than else "newer"
+        wanted = f"last update {side} than {self._span}"
+        starts, missing = self._known_starts(seen, scene)
+        latest = max(starts, default=None)
+        if latest and not self._past(latest[0], scene):
+            return self._decided(wanted, seen, scene, latest)
+        if missing and not self._untouched(seen.issue, scene):
+            return self.lacks(wanted, missing[0])
+        if missing:
+            return self.finding(self.older_than is not None, wanted, "nobody touched it since")
+        return self._decided(wanted, seen, scene, latest or (seen.issue.created_at, "created", ""))
+
+    def _decided(self, wanted: str, seen: Seen, scene: Scene, start: Start) -> Finding:
+        at, what, who = start
+        calendar = scene.calendar
+        limit = self._span.day_after(calendar.day(at), calendar)
+        past = scene.today > limit
+        days = (scene.today - calendar.day(at)).days
+        word = last_word(seen, scene)
+        clock = Clock(at, limit, self._span, what, who, *(word or (None, "")))
+        shown = f"{_PHRASES[what]} {calendar.day(at)}{' by ' + who if who else ''}, {days} days ago"
+        waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
+        met = past if self.older_than else not past
+        return self.finding(met, wanted, shown, clock=clock, next_look=waits)
+
+    def _past(self, start: datetime, scene: Scene) -> bool:
+        """Overdue when the day is later than the start's day plus the interval."""
+        return scene.today > self._span.day_after(scene.calendar.day(start), scene.calendar)
+
+    def _untouched(self, issue: Issue, scene: Scene) -> bool:
+        """True if not even `updated_at` is recent: no fact could change the verdict."""
+        return self._past(issue.updated_at + _TOUCH_LAG, scene)
+
+    def _known_starts(self, seen: Seen, scene: Scene) -> tuple[list[Start], list[str]]:
+        """The starts that are known, and the kinds of facts not read yet, cheapest answer first."""
+        starts = [(seen.issue.created_at, "created", "")] if "created" in self.since else []
+        facts, missing = seen.facts, []
+        for kind in ("word", "label", "reopened"):
+            if kind not in self.since:
+                continue
+            if getattr(facts, _NEEDS[kind]) is None:
+                missing.append(_NEEDS[kind])
+                continue
+            starts.extend(self._starts_of(kind, seen, scene))
+        return starts, missing
+
+    def _starts_of(self, kind: Since, seen: Seen, scene: Scene) -> Iterator[Start]:
+        facts = seen.facts
+        if kind == "word" and (word := last_word(seen, scene)):
+            yield (word[0], "word", word[1])
+        if kind == "reopened":
+            for state in facts.state_events or ():
+                if state.state == "reopened":
+                    yield (state.created_at, "reopened", state.user.username)
+        if kind == "label":
+            yield from self._label_starts(seen, scene)
+
+    def _label_starts(self, seen: Seen, scene: Scene) -> Iterator[Start]:
+        """A person put the present label of the category there, under any spelling."""
+        category = scene.categories.get(self.category)
+        if category is None:
+            return
+        present = {category.canonical(label) for label in seen.labels} - {None}
+        for event in seen.facts.label_events or ():
+            added = event.action == "add" and category.canonical(event.label) in present
+            if added and scene.identity.is_person(event.user):
+                yield (event.created_at, "label", event.user.username)
+
+
+_PHRASES = {
+    "word": "last word",
+    "created": "opened",
+    "reopened": "reopened",
+    "label": "label added",
+}
+
+
+def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
+    """The newest word of a person, and whose; None if there is none or notes were not read."""
+    words = [
+        (max(note.created_at, note.updated_at) if not note.system else note.created_at, note.author.username)
+        for note in seen.facts.notes or ()
+        if is_word(note, scene)
+    ]
+    return max(words, default=None)
+
+
+def is_word(note: Note, scene: Scene) -> bool:
+    """A person's comment, or a person's edit of the description; other system notes are no words."""
+    if not scene.identity.is_person(note.author):
+        return False
+    return bool(_DESCRIPTION_EDIT.match(note.body)) if note.system else True

@@ -1,0 +1,26 @@
+"""Condition `no_additional_labels`: no labels beside those the rule's `labels` names."""
+
+from __future__ import annotations
+
+from pydantic import PrivateAttr
+
+from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.scene import Scene, Seen
+
+
+class NoAdditionalLabels(Scalar):
+    """No labels are there but those in the same rule's `labels`; as in the gem, any value turns it on."""
+
+    key = "no_additional_labels"
+    root: bool
+    _allowed: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def allowing(self, labels: frozenset[str]) -> NoAdditionalLabels:
+        """The same condition, told which labels its rule names."""
+        told = NoAdditionalLabels(self.root)
+        told._allowed = labels
+        return told
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        extra = [label for label in seen.labels if label not in self._allowed]
+        return self.finding(not extra, "no labels but " + listed(sorted(self._allowed)), listed(extra))

@@ -1,0 +1,19 @@
+"""Condition `state`: whether the issue is opened or closed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.scene import Scene, Seen
+
+
+class State(Scalar):
+    """The issue is `opened` or `closed`."""
+
+    key = "state"
+    root: Literal["opened", "closed"]
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        state = seen.issue.state
+        return self.finding(state == self.root, self.root, state)

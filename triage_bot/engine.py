@@ -1,0 +1,97 @@
+"""fetch → plan → apply: the lines all surfaces share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from triage_bot import admission
+from triage_bot.apply import Applied, Apply
+from triage_bot.errors import FuseBlown
+from triage_bot.fetch import Given, fetch
+from triage_bot.gitlab.gateway import Gateway, Progress, quiet
+from triage_bot.model.change import Change
+from triage_bot.model.facts import Scope, Snapshot
+from triage_bot.model.resource import Ref
+from triage_bot.pace import Pace
+from triage_bot.plan.lists import LABEL
+from triage_bot.plan.plan import Plan
+
+MAX_CHANGES = 200
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to look at: kind is projects, groups or all; `iid` narrows to one issue."""
+
+    kind: str
+    path: str
+    iid: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was seen, what was planned, and what became of it (None: nothing was to be written)."""
+
+    scope: Scope
+    snapshot: Snapshot
+    plan: Plan
+    applied: Applied | None
+    warnings: tuple[str, ...]
+    requests: int
+
+
+def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: Progress) -> Result:
+    """Checks the token, reads, and plans; `write` says whether the plan is going to be applied."""
+    me = gateway.me()
+    token = gateway.token()
+    admission.check_token(token, write)
+    admission.check_person(me, given.policy.bot_usernames, write)
+    scope = gateway.scope(target.kind, target.path)
+    levels: Mapping[str, int] = {}
+    if scope.kind != "all":
+        levels = gateway.members(f"{scope.kind}:{scope.path}")
+        admission.check_role(me, levels.get(me.user.username, 0), scope)
+    if target.iid:
+        scope = _only(scope, target.iid)
+    snapshot, plan = fetch(gateway, scope, me, frozenset(levels), given, progress)
+    warning = admission.expiry_warning(token, given.policy.calendar.day(given.now))
+    warnings = tuple(one for one in (warning, *plan.warnings) if one)
+    return Result(scope, snapshot, plan, None, warnings, gateway.requests)
+
+
+def triage(
+    gateway: Gateway,
+    target: Target,
+    given: Given,
+    pace: Pace,
+    max_changes: int = MAX_CHANGES,
+    progress: Progress = quiet,
+) -> Result:
+    """Reads, plans and applies; raises FuseBlown before any write if the plan is too large."""
+    result = look(gateway, target, given, True, progress)
+    check_fuse(result.plan, max_changes)
+    applied = carry_out(gateway, result, result.plan.changes, given, pace, progress)
+    return Result(result.scope, result.snapshot, result.plan, applied, result.warnings, gateway.requests)
+
+
+def carry_out(
+    gateway: Gateway, result: Result, changes: Iterable[Change], given: Given, pace: Pace, progress: Progress = quiet
+) -> Applied:
+    """Applies changes made from what a look has seen."""
+    own_labels = frozenset(given.policy.taxonomy_labels()) | {LABEL}
+    return Apply(gateway, result.snapshot, own_labels, pace, progress).run(changes)
+
+
+def check_fuse(plan: Plan, max_changes: int) -> None:
+    """Raises FuseBlown if the plan has more changes than allowed."""
+    count = len(plan.changes)
+    if count > max_changes:
+        raise FuseBlown(
+            f"this run would make {count} changes, more than the {max_changes} allowed; nothing was written",
+            "read the dry run, then raise --max-changes if that is right",
+        )
+
+
+def _only(scope: Scope, iid: int) -> Scope:
+    return Scope(scope.path, scope.kind, scope.id, Ref(scope.path, iid), scope.group_ids, scope.public)

@@ -1,0 +1,136 @@
+"""Exception tree: every error knows its place, what was read, what is possible, and its exit code."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file a person wrote; line and column count from 1, 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in a file: where, what was read, what is possible instead."""
+
+    place: Place
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" + (f" – {self.hint}" if self.hint else "")
+
+
+def nearest(word: str, possible: Iterable[str]) -> str:
+    """`did you mean "x"?`, or the possible words when none is near and they are few."""
+    options = sorted(set(possible))
+    by_lower = {option.lower(): option for option in options}
+    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{by_lower[close[0]]}"?'
+    return f"possible: {', '.join(options)}" if 0 < len(options) <= 12 else ""
+
+
+class TriageBotError(Exception):
+    """Base of all expected errors; the command line prints it without a traceback."""
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} – {self.hint}" if self.hint else self.message
+
+
+class UsageError(TriageBotError):
+    """The call's words are off, or a file or token it needs is missing."""
+
+    exit_code = 2
+
+
+class FaultyFiles(TriageBotError):
+    """One or more files have faults; all of them are carried, in file order."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        count = len(self.faults)
+        super().__init__(f"{count} fault{'s' if count != 1 else ''} found, nothing was written")
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.faults), self.message])
+
+
+class ValueFault(ValueError):
+    """A value cannot be read; raised by small parsers, given its place by whoever knows the file."""
+
+
+class GitLabError(TriageBotError):
+    """GitLab refused us as a whole: the run cannot go on."""
+
+    exit_code = 3
+
+
+class Refused(GitLabError):
+    """The token is wrong, expired, lacks a scope, is a person's, or its role is too low."""
+
+
+class Unreachable(GitLabError):
+    """The host does not answer, or keeps failing after all repeats."""
+
+
+class RateExhausted(GitLabError):
+    """GitLab kept answering 429 for longer than we wait."""
+
+
+class ScopeNotFound(GitLabError):
+    """The project, group or issue asked for does not exist, or this token may not see it."""
+
+
+class ResourceError(TriageBotError):
+    """One resource could not be read or changed; the rest of the run goes on."""
+
+    exit_code = 1
+
+
+class NotFound(ResourceError):
+    """The resource has vanished (404)."""
+
+
+class Forbidden(ResourceError):
+    """This token may not do that to this resource (403)."""
+
+
+class Rejected(ResourceError):
+    """GitLab did not accept what was sent (400, 409, 422)."""
+
+
+class Overtaken(ResourceError):
+    """A person, or another run, changed the resource since it was read; nothing was written."""
+
+
+class Dropped(ResourceError):
+    """GitLab answered with success but left out part of what was asked."""
+
+
+class FuseBlown(TriageBotError):
+    """The run would change more than allowed; nothing was written."""
+
+    exit_code = 4

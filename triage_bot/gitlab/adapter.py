@@ -1,0 +1,244 @@
+"""The port over python-gitlab's HTTP client: paths, parameters and the ways of each endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from triage_bot.errors import NotFound, Rejected, ResourceError, ScopeNotFound
+from triage_bot.gitlab import decode
+from triage_bot.gitlab.connection import Answer, Connection
+from triage_bot.gitlab.gateway import Progress, Query, TokenInfo
+from triage_bot.gitlab.listing import everything, in_parallel
+from triage_bot.model.change import PostNote
+from triage_bot.model.facts import Me, Scope
+from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent, token_owner
+from triage_bot.text.instant import iso, parse_day
+
+
+def _enc(path: str) -> str:
+    return quote(path, safe="")
+
+
+@dataclass
+class Adapter:
+    """Implements `Gateway`."""
+
+    connection: Connection
+    per_page: int = 100
+    _me: Me | None = None
+    _user_ids: dict[str, int | None] = field(default_factory=dict)
+
+    # Who and where --------------------------------------------------------------------------
+
+    def me(self) -> Me:
+        """The token's user; `bot` stands only in full user objects."""
+        if self._me is None:
+            data = self.connection.get("/user").data
+            user = decode.user(data)
+            is_bot = bool(data.get("bot")) or token_owner(user.username) is not None
+            self._me = Me(user, is_bot, is_admin=bool(data.get("is_admin")))
+        return self._me
+
+    def token(self) -> TokenInfo:
+        """Scopes and expiry; nothing for tokens that are not access tokens."""
+        try:
+            data = self.connection.get("/personal_access_tokens/self").data
+        except ResourceError:
+            return TokenInfo()
+        return TokenInfo(frozenset(data.get("scopes") or ()), parse_day(data.get("expires_at")))
+
+    def scope(self, kind: str, path: str) -> Scope:
+        """A project or group by id or path; raises ScopeNotFound (a private one looks absent)."""
+        if kind == "all":
+            return Scope("", "all")
+        try:
+            data = self.connection.get(f"/{kind}/{_enc(path)}").data
+        except NotFound:
+            what = "project" if kind == "projects" else "group"
+            hint = "it does not exist, or this token's user is not a member"
+            raise ScopeNotFound(f'there is no {what} "{path}" for this token', hint) from None
+        group_ids = {int(data["id"])} if kind == "groups" else set()
+        for place in (data.get("namespace") or {}, data):
+            group_ids |= {int(place[key]) for key in ("parent_id",) if place.get(key)}
+        if (data.get("namespace") or {}).get("kind") == "group":
+            group_ids.add(int(data["namespace"]["id"]))
+        full = str(data.get("path_with_namespace") or data.get("full_path"))
+        public = data.get("visibility") == "public"
+        return Scope(full, kind, int(data["id"]), group_ids=frozenset(group_ids), public=public)
+
+    # Reading --------------------------------------------------------------------------------
+
+    def issues(self, scope: Scope, query: Query, progress: Progress) -> list[Issue]:
+        """A whole list, oldest first so that new issues do not move pages."""
+        base, params = self._list_of(scope, query)
+        paging = {**params, "per_page": self.per_page, "order_by": "created_at", "sort": "asc"}
+        is_project = bool(query.project) or scope.kind == "projects"
+        found = in_parallel(
+            self.connection,
+            f"{base}/issues",
+            paging,
+            lambda: self._count(base, params),
+            is_project,
+            lambda done, pages: progress("issues", done, pages),
+        )
+        return [decode.issue(one) for one in found]
+
+    def _list_of(self, scope: Scope, query: Query) -> tuple[str, dict[str, Any]]:
+        params: dict[str, Any] = {}
+        if query.state:
+            params["state"] = query.state
+        if query.labels:
+            params["labels"] = ",".join(query.labels)
+        for key, moment in (("updated_after", query.updated_after), ("created_after", query.created_after)):
+            if moment:
+                params[key] = iso(moment)
+        if query.project:
+            return f"/projects/{_enc(query.project)}", params
+        if scope.kind == "all":
+            return "", {**params, "scope": "all"}
+        return f"/{scope.kind}/{scope.id}", params
+
+    def _count(self, base: str, params: Mapping[str, Any]) -> int | None:
+        """The total GitLab withholds from lists beyond 10,000."""
+        try:
+            data = self.connection.get(f"{base}/issues_statistics", **params).data
+        except ResourceError:
+            return None
+        counts = data["statistics"]["counts"]
+        return int(counts.get(params.get("state", "all"), counts["all"]))
+
+    def _issue_path(self, ref: Ref) -> str:
+        return f"/projects/{_enc(ref.project)}/issues/{ref.iid}"
+
+    def issue(self, ref: Ref) -> Issue:
+        """One issue as it is now."""
+        return decode.issue(self.connection.get(self._issue_path(ref)).data)
+
+    def notes(self, ref: Ref) -> tuple[Note, ...]:
+        """All notes, system notes included, newest first as GitLab's default."""
+        path = f"{self._issue_path(ref)}/notes"
+        return tuple(decode.note(one) for one in everything(self.connection, path))
+
+    def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]:
+        """All label events, oldest first."""
+        path = f"{self._issue_path(ref)}/resource_label_events"
+        return tuple(decode.label_event(one) for one in everything(self.connection, path))
+
+    def state_events(self, ref: Ref) -> tuple[StateEvent, ...]:
+        """All state events, oldest first."""
+        path = f"{self._issue_path(ref)}/resource_state_events"
+        return tuple(decode.state_event(one) for one in everything(self.connection, path))
+
+    def threads(self, ref: Ref) -> int:
+        """How many discussions people and bots began; system notes are none."""
+        found = everything(self.connection, f"{self._issue_path(ref)}/discussions")
+        return sum(any(not note.get("system") for note in one["notes"]) for one in found)
+
+    def members(self, source: str) -> Mapping[str, int]:
+        """Username → access level, inherited members included; source is `projects:path` or `groups:path`."""
+        kind, _, path = source.partition(":")
+        found = everything(self.connection, f"/{kind}/{_enc(path)}/members/all")
+        levels: dict[str, int] = {}
+        for one in found:
+            name = str(one["username"])
+            self._user_ids[name] = int(one["id"])
+            levels[name] = max(levels.get(name, 0), int(one.get("access_level") or 0))
+        return levels
+
+    def milestones(self, project: str) -> tuple[Milestone, ...]:
+        """The project's milestones and its groups'."""
+        path = f"/projects/{_enc(project)}/milestones"
+        found = [decode.milestone(one) for one in everything(self.connection, path, include_ancestors=True)]
+        return tuple(one for one in found if one)
+
+    def labels(self, scope: Scope) -> frozenset[str]:
+        """Names of the labels that can be used in the scope, those of groups above included."""
+        if scope.kind == "all":
+            return frozenset()
+        return frozenset(str(one["name"]) for one in everything(self.connection, f"/{scope.kind}/{scope.id}/labels"))
+
+    def user_id(self, username: str) -> int | None:
+        """A user's id by username; None if there is no such user."""
+        if username not in self._user_ids:
+            found = self.connection.get("/users", username=username).data
+            self._user_ids[username] = int(found[0]["id"]) if found else None
+        return self._user_ids[username]
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, repeats included."""
+        return sum(self.connection.counts.values())
+
+    # Writing --------------------------------------------------------------------------------
+
+    def create_label(self, scope: Scope, name: str, color: str, description: str) -> None:
+        """Creates a label; one that exists already is fine."""
+        path = f"/{scope.kind}/{scope.id}/labels"
+        body = {"name": name, "color": color, "description": description}
+
+        def arrived() -> Answer | None:
+            return Answer(None, {}, 201) if name in self.labels(scope) else None
+
+        try:
+            self.connection.write("post", path, body, arrived)
+        except Rejected as error:
+            if "already exists" not in error.message:
+                raise
+
+    def post_note(self, ref: Ref, note: PostNote, known: frozenset[int]) -> None:
+        """Posts a note; `known` are the ids of notes there before. 202 (only quick actions) is success too."""
+        kind = "discussions" if note.thread else "notes"
+        fields: dict[str, Any] = {"body": note.body}
+        if note.internal:
+            fields["internal"] = True
+
+        def arrived() -> Answer | None:
+            if note.bare:
+                raise Rejected("no answer to a note of quick actions, so it is not known whether they ran")
+            mine = self.me().user.username
+            for one in self.notes(ref):
+                if one.id not in known and one.author.username == mine and _same_text(one.body, note.body):
+                    return Answer({"id": one.id}, {}, 201)
+            return None
+
+        self.connection.write("post", f"{self._issue_path(ref)}/{kind}", fields, arrived)
+
+    def edit_note(self, ref: Ref, note_id: int, body: str) -> None:
+        """Replaces a note's text; repeating it changes nothing more."""
+        path = f"{self._issue_path(ref)}/notes/{note_id}"
+        self.connection.write("put", path, {"body": body}, lambda: None)
+
+    def update(self, ref: Ref, fields: Mapping[str, Any]) -> Issue:
+        """One PUT; all its fields say what shall be, so repeating it changes nothing more."""
+        answer = self.connection.write("put", self._issue_path(ref), fields, lambda: None)
+        return decode.issue(answer.data)
+
+    def newest(self, project: str) -> list[Issue]:
+        """The issues opened last, newest first: what came since the list was read, and the highest iid."""
+        path = f"/projects/{_enc(project)}/issues"
+        found = self.connection.get(path, order_by="created_at", sort="desc", per_page=50).data
+        return [decode.issue(one) for one in found]
+
+    def open(self, project: str, fields: Mapping[str, Any], after: int, same: Callable[[Issue], bool]) -> Issue:
+        """Opens an issue; if the answer is lost, one of ours beyond iid `after` that is the `same` is it."""
+
+        def arrived() -> Answer | None:
+            mine = self.me().user.username
+            for one in self.newest(project):
+                if one.ref.iid > after and one.author.username == mine and same(one):
+                    return Answer(one, {}, 201)
+            return None
+
+        answer = self.connection.write("post", f"/projects/{_enc(project)}/issues", fields, arrived)
+        return answer.data if isinstance(answer.data, Issue) else decode.issue(answer.data)
+
+
+def _same_text(there: str, sent: str) -> bool:
+    """GitLab strips quick actions and outer blanks from a note; its last line, our marker, stays."""
+    if there.strip() == sent.strip():
+        return True
+    last = sent.rstrip().rsplit("\n", 1)[-1]
+    return last.startswith("<!-- triage-bot ") and there.rstrip().endswith(last)

@@ -1,0 +1,95 @@
+"""What GitLab's refusals mean to us: python-gitlab's errors become ours, with a cure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import gitlab
+import requests
+
+from triage_bot.errors import Forbidden, NotFound, Refused, Rejected, TriageBotError, Unreachable
+
+INTERVAL = 60.0
+"""Seconds to wait when a 429 names none: GitLab's limits count by the minute."""
+
+
+class Answer429(TriageBotError):
+    """Too many requests; `wait` in seconds. The request was not carried out."""
+
+    exit_code = 3
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("GitLab asks us to slow down (429)")
+        self.wait = wait
+
+
+class NoAnswer(Unreachable):
+    """No answer, or a crash (5xx): whether a write was carried out is unknown."""
+
+
+def translate(error: Exception, headers: Mapping[str, str], host: str, request: str) -> TriageBotError:
+    """Our error for one of python-gitlab's or requests'; texts carry no token."""
+    if isinstance(error, gitlab.GitlabError):
+        return _refusal(error, headers, host, request)
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema):
+        return Unreachable(f'"{host}" is not a host URL', "write https://gitlab.example.com")
+    if isinstance(error, requests.exceptions.SSLError):
+        return Unreachable(f"{host} does not prove who it is (TLS)", "check the host and its certificate")
+    if isinstance(error, requests.RequestException):
+        return NoAnswer(f"{host} did not answer {request} ({type(error).__name__})")
+    return Unreachable(f"{host} answered {request} with something that is not JSON", "is this a GitLab host?")
+
+
+def _refusal(error: gitlab.GitlabError, headers: Mapping[str, str], host: str, request: str) -> TriageBotError:
+    status = error.response_code or 0
+    text = _text(error)
+    if status == 429:
+        return Answer429(_wait(headers))
+    if status == 401:
+        hint = "make a new token, see the README" if "expired" in text or "revoked" in text else "check the token"
+        return Refused(f"GitLab refuses the token: {text or '401 Unauthorized'}", hint)
+    if status == 403 and "insufficient_scope" in _raw(error):
+        return Refused("the token lacks a scope", "a run needs `api`, a dry run `read_api`")
+    if status == 403:
+        return Forbidden(f"{request}: {text or '403 Forbidden'}")
+    if status == 404:
+        return NotFound(f"{request}: {text or '404 Not Found'}")
+    if status >= 500 or status == 0:
+        return NoAnswer(f"{host} failed on {request} ({status or 'no status'})")
+    return Rejected(f"{request}: {text or status}")
+
+
+def _wait(headers: Mapping[str, str]) -> float:
+    """Seconds to wait: `Retry-After` as seconds or date, else a whole interval."""
+    given = headers.get("retry-after", "")
+    if given.isdigit():
+        return float(given)
+    try:
+        until, sent = parsedate_to_datetime(given), parsedate_to_datetime(headers.get("date", given))
+    except (TypeError, ValueError):
+        return INTERVAL
+    return max(0.0, (until - sent).total_seconds())
+
+
+def _raw(error: gitlab.GitlabError) -> str:
+    body: Any = error.response_body or b""
+    return body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body)
+
+
+def _text(error: gitlab.GitlabError) -> str:
+    """The reason, which GitLab puts into `message` (text, map or {error}) or `error`."""
+    message: Any = error.error_message
+    if isinstance(message, bytes):
+        message = message.decode("utf-8", "replace")
+    if isinstance(message, dict):
+        message = "; ".join(f"{key} {_joined(value)}" for key, value in message.items())
+    described = _raw(error)
+    if message == "invalid_token" and '"error_description":"' in described:
+        message = described.split('"error_description":"', 1)[1].split('"', 1)[0]
+    return " ".join(str(message or "").split())[:300]
+
+
+def _joined(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

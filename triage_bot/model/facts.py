@@ -1,0 +1,85 @@
+"""What may be known about resources beyond the list page, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from triage_bot.model.people import Identity, People
+from triage_bot.model.resource import (
+    Account,
+    Issue,
+    LabelEvent,
+    Milestone,
+    Note,
+    Ref,
+    StateEvent,
+    User,
+)
+
+NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"
+MEMBERS, MILESTONES = "members", "milestones"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Need:
+    """A fact not yet fetched: its kind, and for facts of the whole scope whose it is."""
+
+    kind: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts of one issue; None means not fetched."""
+
+    notes: tuple[Note, ...] | None = None
+    label_events: tuple[LabelEvent, ...] | None = None
+    state_events: tuple[StateEvent, ...] | None = None
+    threads: int | None = None
+
+
+EMPTY = Facts()
+OF_A_NEW_ISSUE = Facts((), (), (), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run looks at: a project, a group or everything; and perhaps one issue of it."""
+
+    path: str
+    kind: str = "projects"
+    id: int = 0
+    one: Ref | None = None
+    group_ids: frozenset[int] = frozenset()
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Whose token it is, and what it may do in the scope."""
+
+    user: User
+    is_bot: bool
+    access_level: int = 0
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that was seen, at one time; nothing in it changes."""
+
+    scope: Scope
+    me: Me
+    taken_at: datetime
+    identity: Identity
+    people: People = field(default_factory=People)
+    issues: Mapping[Ref, Issue] = field(default_factory=dict)
+    facts: Mapping[Ref, Facts] = field(default_factory=dict)
+    accounts: tuple[Account, ...] = ()
+    labels: frozenset[str] | None = None
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
+    unreadable: Mapping[Ref, str] = field(default_factory=dict)
+    """Issues whose facts could not be read, and why: they are left alone."""

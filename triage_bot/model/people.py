@@ -1,0 +1,83 @@
+"""Who is the bot, who is a person, and who holds which role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from triage_bot.model.resource import User, token_owner
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Tells the bot's own accounts and other automation from people.
+
+    The bot: listed usernames, the token's own user if it is a bot, bot users of this scope's
+    access tokens, and Ghost (what a revoked token's records move to).
+    """
+
+    usernames: frozenset[str] = frozenset()
+    group_ids: frozenset[int] = frozenset()
+    project_ids: frozenset[int] = frozenset()
+    others: frozenset[str] = frozenset()
+
+    def is_bot(self, user: User) -> bool:
+        """True if the user is this bot, now or under an earlier token."""
+        if user.username == "ghost" or user.username in self.usernames:
+            return True
+        owner = token_owner(user.username)
+        if owner is None:
+            return False
+        kind, number = owner
+        return number in (self.project_ids if kind == "project" else self.group_ids)
+
+    def is_person(self, user: User) -> bool:
+        """True for everyone who is neither the bot nor listed under `bots`."""
+        return not self.is_bot(user) and user.username not in self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days off, both ends included."""
+
+    start: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the people file says of one user."""
+
+    backup: str = ""
+    away: tuple[Absence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who holds a role: by region, by segment, else the default."""
+
+    by_region: Mapping[str, str] = field(default_factory=dict)
+    by_segment: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+
+    def holder(self, region: str, segment: str) -> str:
+        """The username for this region and segment; empty if nobody is named."""
+        return self.by_region.get(region) or self.by_segment.get(segment) or self.default
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people file: persons, roles, and who must not be mentioned."""
+
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    do_not_mention: frozenset[str] = frozenset()
+
+    def stand_in(self, username: str, today: date) -> str:
+        """The backup while the user is away today; empty if present or nobody stands in."""
+        person = self.persons.get(username)
+        if person is None:
+            return ""
+        away = any(span.start <= today <= span.until for span in person.away)
+        return person.backup if away else ""

@@ -1,0 +1,141 @@
+"""What GitLab holds, frozen: users, issues, notes, events, milestones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+ACCOUNTS = "accounts"
+"""Stands for a project in the name of an account row."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """Names one issue: full project path and iid; a planned issue has iid 0 and a key instead."""
+
+    project: str
+    iid: int = 0
+    key: str = ""
+
+    def __str__(self) -> str:
+        if self.project == ACCOUNTS:
+            return f"account {self.key}"
+        return f"{self.project}#{self.iid}" if self.iid else f"{self.project}#(new {self.key})"
+
+    @property
+    def planned(self) -> bool:
+        """True for an issue that this plan will open."""
+        return not self.iid
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user as stubs show it: no bot flag there."""
+
+    id: int
+    username: str
+    name: str = ""
+
+
+NOBODY = User(0, "ghost", "Ghost User")
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A project or group milestone; dates are calendar days."""
+
+    id: int
+    title: str
+    state: str = "active"
+    start_date: date | None = None
+    due_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment or a system note; times are UTC."""
+
+    id: int
+    body: str
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    system: bool = False
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEvent:
+    """A label was added or removed; label is empty once it was deleted."""
+
+    id: int
+    user: User
+    created_at: datetime
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateEvent:
+    """An issue was closed or reopened; creation is not recorded by GitLab."""
+
+    id: int
+    user: User
+    created_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as a list page shows it; times are UTC, due_date a calendar day."""
+
+    ref: Ref
+    id: int
+    project_id: int
+    title: str
+    description: str
+    state: str
+    labels: tuple[str, ...]
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    assignees: tuple[User, ...] = ()
+    milestone: Milestone | None = None
+    closed_at: datetime | None = None
+    closed_by: User | None = None
+    due_date: date | None = None
+    confidential: bool = False
+    issue_type: str = "issue"
+    weight: int | None = None
+    health_status: str | None = None
+    upvotes: int = 0
+    downvotes: int = 0
+    user_notes_count: int = 0
+    web_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One row of an account file: canonical field names to typed values, and where it was written."""
+
+    id: str
+    name: str
+    fields: dict[str, object] = field(hash=False)
+    row: int = 0
+
+    @property
+    def ref(self) -> Ref:
+        """Accounts are named like issues in traces and plans."""
+        return Ref(ACCOUNTS, 0, self.id)
+
+
+Resource = Issue | Account
+
+_BOT_USER = re.compile(r"^(project|group)_(\d+)_bot(?:_|\d*$)")
+
+
+def token_owner(username: str) -> tuple[str, int] | None:
+    """('project', 12) for the bot user of an access token (GitLab: project access tokens)."""
+    found = _BOT_USER.match(username)
+    return (found[1], int(found[2])) if found else None

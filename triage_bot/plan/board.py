@@ -1,0 +1,159 @@
+"""The issues as they would be after the planned changes, and the net of those changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from triage_bot.model.change import (
+    Assign,
+    Change,
+    EditDescription,
+    EditNote,
+    OpenIssue,
+    PostNote,
+    Relabel,
+    SetConfidential,
+    SetDue,
+    SetMilestone,
+    SetState,
+)
+from triage_bot.model.facts import EMPTY, OF_A_NEW_ISSUE, Facts
+from triage_bot.model.resource import Issue, Milestone, Ref, User
+
+_STATES = {"close": "closed", "reopen": "opened"}
+_ORDER = (OpenIssue, PostNote, EditNote, EditDescription, Relabel, SetState, Assign, SetDue, SetMilestone)
+
+
+@dataclass
+class Board:
+    """Seen issues with the planned effects on them; every effect is recorded with its cause."""
+
+    initial: Mapping[Ref, Issue]
+    known_facts: Mapping[Ref, Facts]
+    now: datetime
+    author: User
+    issues: dict[Ref, Issue] = field(default_factory=dict)
+    dirty: set[Ref] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+    _labels: dict[tuple[Ref, str], Relabel] = field(default_factory=dict)
+    _others: dict[tuple[Ref, type[Change], str], Change] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.issues = dict(self.initial)
+
+    def facts(self, ref: Ref) -> Facts:
+        """What is known of an issue; everything, if this plan opens it."""
+        return OF_A_NEW_ISSUE if ref.planned else self.known_facts.get(ref, EMPTY)
+
+    def apply(self, change: Change) -> None:
+        """Records a change and shows its effect to later rules."""
+        match change:
+            case Relabel():
+                self._relabel(change)
+            case OpenIssue():
+                self._open(change)
+            case PostNote():
+                self._others.setdefault((change.ref, PostNote, f"{change.rule} {change.key}"), change)
+            case EditNote():
+                self._others[change.ref, EditNote, str(change.note_id)] = change
+            case _:
+                self._field(change)
+
+    def _relabel(self, change: Relabel) -> None:
+        issue = self.issues[change.ref]
+        labels = [label for label in issue.labels if label not in change.remove]
+        labels += [label for label in change.add if label not in labels]
+        for label in (*change.add, *change.remove):
+            self._cause(change, label)
+        self._show(replace(issue, labels=tuple(labels)))
+
+    def _cause(self, change: Relabel, label: str) -> None:
+        before = self._labels.get((change.ref, label))
+        if before and before.rule != change.rule and (label in before.add) != (label in change.add):
+            self.warnings.append(
+                f'{change.ref}: "{before.rule}" and "{change.rule}" want opposite things of ~"{label}"'
+            )
+        self._labels[change.ref, label] = change
+
+    def _open(self, change: OpenIssue) -> None:
+        if change.ref in self.issues:
+            return
+        self._others[change.ref, OpenIssue, ""] = change
+        self._show(
+            Issue(
+                ref=change.ref,
+                id=0,
+                project_id=0,
+                title=change.title,
+                description=change.description,
+                state="opened",
+                labels=change.labels,
+                author=self.author,
+                created_at=self.now,
+                updated_at=self.now,
+                assignees=tuple(User(0, name) for name in change.assignees),
+                due_date=change.due,
+                confidential=change.confidential,
+                milestone=Milestone(0, change.milestone) if change.milestone else None,
+            )
+        )
+
+    def _field(self, change: Change) -> None:
+        issue = self.issues[change.ref]
+        match change:
+            case SetState():
+                issue = replace(issue, state=_STATES[change.event])
+            case Assign():
+                issue = replace(issue, assignees=tuple(User(0, name) for name in change.usernames))
+            case SetDue():
+                issue = replace(issue, due_date=change.due)
+            case SetMilestone():
+                issue = replace(issue, milestone=Milestone(0, change.title))
+            case SetConfidential():
+                issue = replace(issue, confidential=change.confidential)
+            case EditDescription():
+                issue = replace(issue, description=change.body)
+        self._others[change.ref, type(change), ""] = change
+        self._show(issue)
+
+    def _show(self, issue: Issue) -> None:
+        if self.issues.get(issue.ref) != issue:
+            self.issues[issue.ref] = issue
+            self.dirty.add(issue.ref)
+
+    def net(self) -> tuple[Change, ...]:
+        """What is left when opposite effects cancel; issues in the order they were first touched."""
+        refs = dict.fromkeys([ref for ref, *_ in self._others] + [ref for ref, _ in self._labels])
+        changes: list[Change] = []
+        for ref in refs:
+            here = [one for (owner, *_), one in self._others.items() if owner == ref and self._counts(one)]
+            here += self._net_labels(ref)
+            changes += sorted(here, key=lambda one: _ORDER.index(type(one)) if type(one) in _ORDER else 99)
+        return tuple(sorted(changes, key=lambda one: not isinstance(one, OpenIssue)))
+
+    def _counts(self, change: Change) -> bool:
+        before = self.initial.get(change.ref)
+        if isinstance(change, SetState) and before:
+            return before.state != _STATES[change.event]
+        return True
+
+    def _net_labels(self, ref: Ref) -> Iterator[Relabel]:
+        """One Relabel per rule, with the labels that really differ."""
+        opened = self._others.get((ref, OpenIssue, ""))
+        before = set(opened.labels if isinstance(opened, OpenIssue) else self.initial[ref].labels)
+        after = set(self.issues[ref].labels)
+        by_rule: dict[str, list[tuple[str, Relabel]]] = {}
+        for (owner, label), cause in self._labels.items():
+            if owner == ref and (label in before) != (label in after):
+                by_rule.setdefault(cause.rule, []).append((label, cause))
+        for rule, pairs in by_rule.items():
+            reasons = dict.fromkeys(cause.reason for _, cause in pairs)
+            yield Relabel(
+                ref=ref,
+                rule=rule,
+                reason="; ".join(reasons),
+                add=tuple(label for label, _ in pairs if label in after),
+                remove=tuple(label for label, _ in pairs if label not in after),
+            )

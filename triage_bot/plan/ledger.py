@@ -1,0 +1,103 @@
+"""The books of one plan: texts, what is held, what is missing, when to look again; kept per rule and issue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
+from triage_bot.model.facts import Need
+from triage_bot.model.resource import Ref
+from triage_bot.plan import voice
+from triage_bot.plan.board import Board
+from triage_bot.scene import Scene, Seen
+
+Key = tuple[str, tuple[str, ...], Ref]
+"""Rule, brace expansion, resource."""
+
+
+@dataclass
+class Ledger:
+    """What rules wanted so far; an entry is replaced when its rule looks at its issue again."""
+
+    scene: Scene
+    board: Board
+    says: dict[tuple[Ref, str], Say] = field(default_factory=dict)
+    held: dict[tuple[Ref, str], Held] = field(default_factory=dict)
+    listed: dict[Key, tuple[Listed, ...]] = field(default_factory=dict)
+    missing: dict[Key, frozenset[Need]] = field(default_factory=dict)
+    looks: dict[Key, datetime] = field(default_factory=dict)
+    wants: dict[Key, frozenset[str] | None] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+    skipped: dict[str, None] = field(default_factory=dict)
+    matched: set[Ref] = field(default_factory=set)
+
+    def forget(self, key: Key) -> None:
+        """The rule looks again: what it said of time, facts and labels before is void."""
+        books: tuple[dict[Key, Any], ...] = (self.missing, self.looks, self.listed, self.wants)
+        for book in books:
+            book.pop(key, None)
+        self.held.pop((key[2], key[0]), None)
+
+    def withdraw(self, key: Key) -> None:
+        """The rule no longer matches: its reminder is not said."""
+        say = self.says.get((key[2], key[0]))
+        if say and say.reminder:
+            del self.says[key[2], key[0]]
+
+    def hold(self, key: Key, held: Held) -> None:
+        """Something waits; and if a time is known, that is when to look again."""
+        self.held[held.ref, held.rule] = held
+        if held.until:
+            self.looks[key] = min(held.until, self.looks.get(key, held.until))
+
+    def warn(self, text: str) -> None:
+        """Says something once to whoever reads the run."""
+        self.warnings[text] = None
+
+    def take(self, key: Key, effects: Effects, seen: Seen) -> None:
+        """Books what an action wants; changes show on the board at once."""
+        if effects is NOTHING:
+            return
+        if effects.missing:
+            self.missing[key] = self.missing.get(key, frozenset()) | effects.missing
+        if effects.next_look:
+            self.looks[key] = min(effects.next_look, self.looks.get(key, effects.next_look))
+        if effects.listed:
+            self.listed[key] = effects.listed
+        for change in effects.changes:
+            self.board.apply(change)
+        for held in effects.held:
+            self.hold(key, held)
+        for say in effects.says:
+            self._hear(key, say, seen)
+        for text in effects.warnings:
+            self.warn(text)
+
+    def _hear(self, key: Key, say: Say, seen: Seen) -> None:
+        """A text is kept unless it must wait; what it carries waits with it."""
+        if (say.ref, say.part) in self.says:
+            return
+        silent = voice.silence(say, seen, self.scene)
+        if silent is not None:
+            self.hold(key, silent)
+            return
+        self.says[say.ref, say.part] = say
+        for change in say.carries:
+            self.board.apply(change)
+
+    def needs(self) -> Mapping[Ref, frozenset[Need]]:
+        """Missing facts by resource."""
+        found: dict[Ref, frozenset[Need]] = {}
+        for (_, _, ref), kinds in self.missing.items():
+            found[ref] = found.get(ref, frozenset()) | kinds
+        return found
+
+    def next_looks(self) -> Mapping[Ref, datetime]:
+        """The earliest time to look again by resource."""
+        found: dict[Ref, datetime] = {}
+        for (_, _, ref), at in self.looks.items():
+            found[ref] = min(at, found.get(ref, at))
+        return found

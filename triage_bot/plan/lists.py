@@ -1,0 +1,131 @@
+"""More than three reminders to one person become one list on that person's own issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from triage_bot.actions.base import Listed, Say
+from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.scene import Scene
+from triage_bot.text import marker
+from triage_bot.text.inert import Raw, cell
+from triage_bot.text.marker import Said
+from triage_bot.text.template import render_body
+
+MOST_NOTES = 3
+"""Reminders to one person in one run that are still notes of their own."""
+
+RULE = "updates-list"
+TEMPLATE = "updates-list.md.j2"
+LABEL = "type::digest"
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Texts that stay notes on their issues, and what people's lists change."""
+
+    says: list[Say]
+    changes: list[Change]
+
+
+def sort_out(says: Iterable[Say], listed: Iterable[Listed], looked_at: frozenset[Ref], scene: Scene) -> Sorted:
+    """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
+    says = list(says)
+    by_person: dict[str, list[Say]] = {}
+    for say in says:
+        if say.reminder and say.mentions:
+            by_person.setdefault(say.mentions[0], []).append(say)
+    moved = {person: group for person, group in by_person.items() if len(group) > MOST_NOTES}
+    still = {(str(one.ref), one.said.rule, one.said.step) for one in listed}
+    changes: list[Change] = []
+    known = {key.removeprefix(f"{RULE}:") for key in scene.living if key.startswith(f"{RULE}:")}
+    for person in sorted(known | moved.keys()):
+        changes += _List(person, scene, still, looked_at).changes(moved.get(person, []))
+    gone = {id(say) for group in moved.values() for say in group}
+    return Sorted([say for say in says if id(say) not in gone], changes)
+
+
+@dataclass(frozen=True)
+class _List:
+    person: str
+    scene: Scene
+    still: set[tuple[str, str, int]]
+    looked_at: frozenset[Ref]
+
+    @property
+    def issue(self) -> Issue | None:
+        """The person's list, if there is one."""
+        return self.scene.living.get(f"{RULE}:{self.person}")
+
+    def changes(self, new: list[Say]) -> list[Change]:
+        entries = [*self._kept(), *(self._entry(say) for say in new)]
+        if self.issue is None:
+            return [self._open(entries, new)]
+        body = self._body(entries)
+        if body == self.issue.description:
+            return []
+        reason = f"{len(entries)} accounts wait for a word"
+        edit = EditDescription(ref=self.issue.ref, rule=RULE, reason=reason, body=body, was=self.issue.description)
+        return [edit, self._call(new)] if new else [edit]
+
+    def _kept(self) -> list[Said]:
+        """Lines that are still true, or about issues this run did not look at."""
+        assert self.issue is None or isinstance(self.issue, Issue)  # noqa: S101
+        seen = {str(ref) for ref in self.looked_at}
+        return [
+            one
+            for one in (marker.said(self.issue.description) if self.issue else ())
+            if (one.resource, one.rule, one.step) in self.still or one.resource not in seen
+        ]
+
+    def _entry(self, say: Say) -> Said:
+        return replace(say.said, resource=str(say.ref), at=self.scene.now)
+
+    def _open(self, entries: list[Said], new: list[Say]) -> OpenIssue:
+        project = new[0].ref.project
+        hidden = self._hidden(entries)
+        return OpenIssue(
+            ref=Ref(project, 0, f"{RULE} for {self.person}"),
+            rule=RULE,
+            reason=f"{len(new)} reminders to one person become one list",
+            title=f"Accounts that wait for a word: {self.person}",
+            description=self._body(entries),
+            mark=hidden,
+            labels=(LABEL,),
+            assignees=(self.person,),
+            confidential=True,
+        )
+
+    def _call(self, new: list[Say]) -> PostNote:
+        assert self.issue is not None  # noqa: S101 – only called with a list that exists
+        refs = ", ".join(str(say.ref) for say in new)
+        entry = Said(RULE, self.scene.now, 0)
+        text = f"@{self.person} New on your list: {refs}"
+        return PostNote(
+            ref=self.issue.ref,
+            rule=RULE,
+            reason=f"{len(new)} new lines on the list",
+            body=marker.compose({RULE: text}, (entry,)),
+            mentions=(self.person,),
+            unasked=True,
+        )
+
+    def _hidden(self, entries: list[Said]) -> str:
+        return marker.write({"living": f"{RULE}:{self.person}", "said": [one.entry() for one in entries]})
+
+    def _body(self, entries: list[Said]) -> str:
+        day = self.scene.calendar.day
+        rows = [
+            {
+                "reference": Raw(one.resource),
+                "since": day(one.episode),
+                "asked": day(one.at or one.episode),
+                "rule": cell(one.rule),
+            }
+            for one in sorted(entries, key=lambda one: (one.episode, one.resource))
+        ]
+        names = {"person": Raw(f"@{self.person}"), "rows": rows}
+        text = render_body(self.scene.templates[TEMPLATE].body, names)
+        return f"{text.rstrip()}\n\n{self._hidden(entries)}"

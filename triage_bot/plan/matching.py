@@ -1,0 +1,68 @@
+"""Which resources a plan looks at: the scene, limits, one person's issues, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from triage_bot.actions.base import Match
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.plan.voice import is_living
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.schema import Limits
+from triage_bot.roles import recipients
+from triage_bot.scene import IGNORE, Scene, Seen
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
+    """The scene of one plan."""
+    return Scene(
+        now=now,
+        calendar=policy.calendar,
+        identity=snapshot.identity,
+        people=snapshot.people,
+        categories=policy.categories,
+        templates=policy.templates,
+        known_labels=(snapshot.labels or frozenset()) | frozenset(policy.taxonomy_labels()),
+        members=snapshot.members,
+        milestones=snapshot.milestones,
+        accounts={row.id: row for row in snapshot.accounts},
+        issues=snapshot.issues,
+        baseline=policy.baseline,
+        default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
+    )
+
+
+def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
+    """The newest or oldest matches by creation; accounts keep the order of their file."""
+
+    def created(match: Match) -> datetime:
+        resource: Resource = match.seen.resource
+        return resource.created_at if isinstance(resource, Issue) else _EPOCH
+
+    if limits.most_recent is not None:
+        return sorted(matches, key=created, reverse=True)[: limits.most_recent]
+    return sorted(matches, key=created)[: limits.oldest]
+
+
+def concerns(person: str, seen: Seen, scene: Scene) -> bool:
+    """True if the person is assigned, or is whom the bot would speak to as CSM."""
+    name = person.lstrip("@")
+    resource = seen.resource
+    if isinstance(resource, Issue) and any(user.username == name for user in resource.assignees):
+        return True
+    return any(one.username == name for one in recipients("csm", seen, scene))
+
+
+def left_alone(snapshot: Snapshot, scene: Scene, person: str) -> Mapping[Ref, str]:
+    """Issues no rule touches, and why; the reason is empty where nobody needs to be told."""
+    alone: dict[Ref, str] = dict(snapshot.unreadable)
+    for ref, issue in snapshot.issues.items():
+        if IGNORE in issue.labels:
+            alone[ref] = f'labelled ~"{IGNORE}"' if issue.state == "opened" else ""
+        elif is_living(issue, scene) or (person and not concerns(person, Seen(issue), scene)):
+            alone[ref] = ""
+    return alone

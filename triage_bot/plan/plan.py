@@ -1,0 +1,35 @@
+"""The plan: an immutable list of changes with reasons, and what was left alone and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from triage_bot.actions.base import Held
+from triage_bot.model.change import Change
+from triage_bot.model.facts import Need
+from triage_bot.model.resource import Ref
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to change now, what waits until when, and which facts are still missing."""
+
+    now: datetime
+    changes: tuple[Change, ...] = ()
+    held: tuple[Held, ...] = ()
+    warnings: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    missing: Mapping[Ref, frozenset[Need]] = field(default_factory=dict)
+    next_looks: Mapping[Ref, datetime] = field(default_factory=dict)
+    resources: int = 0
+    matched: int = 0
+
+
+@dataclass(frozen=True)
+class Options:
+    """Narrows a plan: rules by id, and one person's issues."""
+
+    rules: frozenset[str] = frozenset()
+    person: str = ""

@@ -1,0 +1,242 @@
+"""plan(policy, snapshot, now): rules over issues until nothing changes any more; reads and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from triage_bot.actions.base import Effects, Held, Match
+from triage_bot.actions.remind import Remind
+from triage_bot.actions.summarize import Summarize
+from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.errors import ValueFault
+from triage_bot.evaluate import evaluate, waiting_only
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.plan import lists, toggles, voice
+from triage_bot.plan.board import Board
+from triage_bot.plan.ledger import Key, Ledger
+from triage_bot.plan.matching import concerns, left_alone, limited, scene_of
+from triage_bot.plan.plan import Options, Plan
+from triage_bot.policy.policy_set import PolicySet, Rule, Summary
+from triage_bot.policy.schema import ConditionsBase
+from triage_bot.scene import Seen
+
+MAX_PASSES = 5
+Variant = tuple[str, tuple[str, ...]]
+"""A rule and one of its brace expansions."""
+
+
+def plan(policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None) -> Plan:
+    """What the policy wants of what was seen, at `now` (UTC). Pure: the same input gives the same plan."""
+    planning = _Planning(policy, snapshot, now, options or Options())
+    planning.settle()
+    return planning.result()
+
+
+class _Planning:
+    def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options) -> None:
+        self.policy, self.snapshot, self.options = policy, snapshot, options
+        self.scene = scene_of(policy, snapshot, now)
+        self.board = Board(snapshot.issues, snapshot.facts, now, snapshot.me.user)
+        self.ledger = Ledger(self.scene, self.board)
+        self.managers = toggles.managers(policy.rules)
+        self.alone = left_alone(snapshot, self.scene, options.person)
+        self.views: dict[Ref, tuple[Resource, Seen]] = {}
+        self.chosen: dict[Variant, frozenset[Ref]] = {}
+        self.gathered: set[Variant] = set()
+
+    def settle(self) -> None:
+        """Runs all steps again for what changed, until nothing does."""
+        targets: frozenset[Ref] | None = None
+        for _ in range(MAX_PASSES):
+            self.board.dirty = set()
+            for step in self.policy.steps:
+                if isinstance(step, Summary):
+                    self._summary(step)
+                else:
+                    self._rule(step, targets)
+            looked_at = [ref for ref in self._refs(targets) if ref not in self.alone]
+            toggles.toggle(self.managers, looked_at, self.board, self.ledger, bool(self.options.rules))
+            if not self.board.dirty:
+                return
+            targets = frozenset(self.board.dirty)
+        self.ledger.warn("the rules keep undoing each other's results; what five passes gave is taken")
+
+    def _wanted(self, number: str) -> bool:
+        return not self.options.rules or number in self.options.rules
+
+    def _skips_whole_set(self, number: str) -> bool:
+        if self.snapshot.scope.one:
+            self.ledger.skipped[f"{number}: needs the whole set"] = None
+        return self.snapshot.scope.one is not None
+
+    # Rules ------------------------------------------------------------------------------
+
+    def _rule(self, rule: Rule, targets: frozenset[Ref] | None) -> None:
+        whole = bool(rule.limits) or rule.type == "accounts"
+        whole = whole or any(one.set_wide for one in rule.actions.values())
+        if not self._wanted(rule.id) or (whole and self._skips_whole_set(rule.id)):
+            return
+        for expansion, conditions in rule.variants:
+            resources = self._resources(rule, None if whole else targets)
+            self._act(rule, expansion, list(self._matches(rule, expansion, conditions, resources)))
+
+    def _matches(
+        self,
+        rule: Rule,
+        expansion: tuple[str, ...],
+        conditions: ConditionsBase | None,
+        resources: Iterable[Seen],
+    ) -> Iterable[Match]:
+        for seen in resources:
+            key = (rule.id, expansion, seen.ref)
+            finding = evaluate(conditions, seen, self.scene)
+            self.ledger.forget(key)
+            if finding.next_look:
+                self.ledger.looks[key] = finding.next_look
+            if finding.verdict is Verdict.MET:
+                yield Match(rule.id, rule.name, seen, finding, rule.actions, expansion, rule.type)
+            elif finding.verdict is Verdict.UNKNOWN:
+                self.ledger.missing[key] = finding.missing
+                self.ledger.wants[key] = None
+            else:
+                self._unmet(rule, key, finding, seen)
+
+    def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
+        """Say why if only time is lacking, withdraw a reminder, mend what is left over."""
+        self.ledger.withdraw(key)
+        if (waits := waiting_only(finding)) is not None:
+            why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
+            self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look))
+        if isinstance(seen.resource, Issue):
+            for action in rule.actions.values():
+                self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
+
+    def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
+        chosen = self._limited(rule, expansion, matches)
+        for match in matches:
+            key = (rule.id, expansion, match.seen.ref)
+            self.ledger.matched.add(match.seen.ref)
+            if self._snoozed(rule, key, match):
+                continue
+            wants = [one.wants(match, self.scene) for one in rule.actions.values()]
+            self.ledger.wants[key] = frozenset().union(*wants)
+            for action in rule.actions.values() if match.seen.ref in chosen else ():
+                effects = self._fill(match, lambda one=action, of=match: one.act(of, self.scene))  # type: ignore[misc]
+                self.ledger.take(key, effects, match.seen)
+        self._gather(rule, expansion, tuple(match for match in matches if match.seen.ref in chosen))
+
+    def _snoozed(self, rule: Rule, key: Key, match: Match) -> bool:
+        """A rule that reminds says and toggles nothing on a snoozed issue."""
+        until = match.seen.snoozed_until(self.scene)
+        if until is None or not any(isinstance(one, Remind) for one in rule.actions.values()):
+            return False
+        calendar = self.scene.calendar
+        wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
+        self.ledger.hold(key, Held(match.seen.ref, rule.id, f"snoozed until {until}", wakes))
+        return True
+
+    def _limited(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> frozenset[Ref]:
+        """The matches that limits leave, chosen once; those with nothing left to do do not count."""
+        if rule.limits is None:
+            return frozenset(match.seen.ref for match in matches)
+        if (rule.id, expansion) not in self.chosen:
+            actions = rule.actions.values()
+            due = [match for match in matches if not any(one.settled(match, self.scene) for one in actions)]
+            self.chosen[rule.id, expansion] = frozenset(one.seen.ref for one in limited(rule.limits, due))
+        return self.chosen[rule.id, expansion]
+
+    def _gather(self, rule: Rule, expansion: tuple[str, ...], matches: tuple[Match, ...]) -> None:
+        """Actions on all matches together, once: later passes may see fewer because of the first."""
+        actions = [one for one in rule.actions.values() if one.set_wide]
+        if not actions or not matches or (rule.id, expansion) in self.gathered:
+            return
+        self.gathered.add((rule.id, expansion))
+        first = matches[0]
+        for action in actions:
+            effects = self._fill(first, lambda one=action: one.gather(matches, self.scene))  # type: ignore[misc]
+            self.ledger.take((rule.id, expansion, first.seen.ref), effects, first.seen)
+
+    def _summary(self, summary: Summary) -> None:
+        """Sub-rules' lines in one issue; a sub-rule without matches vanishes (gem 1.8)."""
+        if (summary.id, ()) in self.gathered or not self._wanted(summary.id):
+            return
+        if self._skips_whole_set(summary.id):
+            return
+        self.gathered.add((summary.id, ()))
+        texts: list[str] = []
+        matches: list[Match] = []
+        for rule in summary.rules:
+            own = rule.actions.get("summarize")
+            for expansion, conditions in rule.variants:
+                found = list(self._matches(rule, expansion, conditions, self._resources(rule, None)))
+                found = limited(rule.limits, found) if rule.limits else found
+                if found and isinstance(own, Summarize):
+                    matches += found
+                    texts.append(own.body(own.items(found, self.scene), found[0], self.scene)[1])
+        whole = summary.actions.get("summarize")
+        if matches and isinstance(whole, Summarize):
+            first = matches[0]
+            named = Match(summary.id, summary.name, first.seen, first.finding, summary.actions)
+            effects = self._fill(named, lambda: whole.from_items("\n\n".join(texts), named, self.scene))
+            self.ledger.take((summary.id, (), first.seen.ref), effects, first.seen)
+
+    def _fill(self, match: Match, work: Callable[[], Effects]) -> Effects:
+        """The work's effects; a text that cannot be filled in is a warning on that resource."""
+        try:
+            return work()
+        except ValueFault as fault:
+            return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
+
+    # Resources --------------------------------------------------------------------------
+
+    def _refs(self, targets: frozenset[Ref] | None) -> Iterable[Ref]:
+        return list(self.board.issues) if targets is None else [ref for ref in self.board.issues if ref in targets]
+
+    def _resources(self, rule: Rule, targets: frozenset[Ref] | None) -> list[Seen]:
+        if rule.type == "accounts":
+            person = self.options.person
+            rows = [Seen(row) for row in self.snapshot.accounts]
+            return [row for row in rows if not person or concerns(person, row, self.scene)]
+        return [self._see(ref) for ref in self._refs(targets) if ref not in self.alone]
+
+    def _see(self, ref: Ref) -> Seen:
+        """One view per state of an issue: what it works out about itself is kept."""
+        issue = self.board.issues[ref]
+        known = self.views.get(ref)
+        if known is None or known[0] is not issue:
+            known = self.views[ref] = (issue, Seen(issue, self.board.facts(ref)))
+        return known[1]
+
+    # The result -------------------------------------------------------------------------
+
+    def result(self) -> Plan:
+        """The plan: texts become notes or list lines, changes their net."""
+        ledger = self.ledger
+        says = list(ledger.says.values())
+        if not self.snapshot.scope.one:
+            looked_at = frozenset(self.snapshot.issues) - self.alone.keys()
+            still = [one for group in ledger.listed.values() for one in group]
+            sorted_out = lists.sort_out(says, still, looked_at, self.scene)
+            says = sorted_out.says
+            for change in sorted_out.changes:
+                self.board.apply(change)
+        for note in voice.notes(says):
+            self.board.apply(note)
+        for ref, why in self.alone.items():
+            if why:
+                ledger.held[ref, ""] = Held(ref, "", why)
+        for ref, why in self.snapshot.unreadable.items():
+            ledger.warn(f"{ref}: left alone, {why}")
+        return Plan(
+            self.scene.now,
+            self.board.net(),
+            tuple(ledger.held.values()),
+            tuple(dict.fromkeys([*ledger.warnings, *self.board.warnings])),
+            tuple(ledger.skipped),
+            ledger.needs(),
+            ledger.next_looks(),
+            resources=len(self.snapshot.issues) + len(self.snapshot.accounts),
+            matched=len(ledger.matched),
+        )

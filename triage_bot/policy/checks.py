@@ -1,0 +1,173 @@
+"""Checks across a policy's parts: texts and their names, templates, labels that evict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from triage_bot.actions.base import Action, Text
+from triage_bot.actions.opening import FRONT_KEYS
+from triage_bot.conditions.last_update import LastUpdate
+from triage_bot.errors import Fault, Place, nearest
+from triage_bot.policy import templates
+from triage_bot.policy.policy_set import Rule
+from triage_bot.policy.schema import COMBINATORS, ConditionsBase
+from triage_bot.policy.source import Path_, Source
+from triage_bot.taxonomy import Category
+from triage_bot.text.document import Document
+from triage_bot.text.template import faults_in
+
+
+class TemplateShelf:
+    """Templates used by the rules: each is read and checked once."""
+
+    def __init__(self, policy_files: Iterable[Path], shown: Mapping[Path, str]) -> None:
+        self.files = templates.available(templates.folders(policy_files))
+        self.shown = shown
+        self.documents: dict[str, Document] = {}
+        self.faults: list[Fault] = []
+        self._failed: set[str] = set()
+
+    def use(self, text: Text, source: Source, path: Path_) -> None:
+        """A rule names a template: it must exist, compile, and use known names only."""
+        name = text.text
+        if name not in self.files:
+            source.fault(path, f'there is no template "{name}"', nearest(name, self.files))
+            return
+        if name in self._failed:
+            return
+        if name not in self.documents:
+            document, faults = templates.read(name, self.files[name], self._name_of(self.files[name]))
+            if document is None:
+                self._failed.add(name)
+                self.faults += faults
+                return
+            self.documents[name] = document
+        self.faults += _in_document(self.documents[name], text.names)
+
+    def always(self, name: str) -> None:
+        """A template the plan itself uses, whether or not a rule names it."""
+        document, faults = templates.read(name, self.files[name], self._name_of(self.files[name]))
+        self.faults += faults
+        if document is not None:
+            self.documents[name] = document
+
+    def _name_of(self, file: Path) -> str:
+        for base, shown in self.shown.items():
+            if file.is_relative_to(base):
+                return str(Path(shown) / file.relative_to(base))
+        return str(file)
+
+
+def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
+    file = document.place.file
+    found = [
+        Fault(Place(file, document.body_line + line - 1, 1), message)
+        for line, message in faults_in(document.body, names)
+    ]
+    for key, value in document.front.items():
+        if key not in FRONT_KEYS:
+            found.append(Fault(Place(file, 2, 1), f'unknown key "{key}" in the front matter', nearest(key, FRONT_KEYS)))
+        for text in value if isinstance(value, list) else [value]:
+            found += [Fault(Place(file, 2, 1), f"{key}: {message}") for _, message in faults_in(str(text), names)]
+    return found
+
+
+def check_actions(actions: Mapping[str, Action], source: Source, path: Path_, shelf: TemplateShelf) -> None:
+    """Every text of a rule's actions: no Ruby, valid Jinja, known names, existing templates."""
+    for key, action in actions.items():
+        for text in action.texts():
+            where = (*path, key, *text.path)
+            if text.template:
+                shelf.use(text, source, where)
+            else:
+                check_text(text, source, where)
+    if "comment_on_summary" in actions and "summarize" not in actions:
+        source.fault((*path, "comment_on_summary"), "comment_on_summary needs summarize in the same rule")
+
+
+def check_text(text: Text, source: Source, path: Path_) -> None:
+    """One text written in the policy itself."""
+    place = source.place(path)
+    if "#{" in text.text:
+        hint = "write {{ … }} with the names of docs/texts.md"
+        source.faults.append(Fault(place, "Ruby in texts (#{…}) is not supported yet", hint))
+        return
+    for line, message in faults_in(text.text, text.names):
+        down = Place(place.file, place.line + line, 1) if "\n" in text.text.strip("\n") else place
+        source.faults.append(Fault(down, message))
+
+
+def check_conditions(
+    conditions: ConditionsBase | None,
+    kind: str,
+    source: Source,
+    path: Path_,
+    categories: Mapping[str, Category],
+) -> None:
+    """Conditions fit the resource type and name categories that exist."""
+    if conditions is None:
+        return
+    for condition in conditions.own():
+        if kind not in condition.on:
+            source.fault((*path, condition.key), f'"{condition.key}" cannot be asked of {kind}', key=True)
+        named = isinstance(condition, LastUpdate) and "category" in condition.model_fields_set
+        if isinstance(condition, LastUpdate) and named and condition.category not in categories:
+            hint = nearest(condition.category, categories)
+            source.fault((*path, "last_update", "category"), f'unknown category "{condition.category}"', hint)
+        if condition.key == "label_categories" and not categories:
+            source.fault((*path, condition.key), "no label_categories are defined", key=True)
+    for key in COMBINATORS:
+        for index, group in enumerate(conditions.nested(key)):
+            below = (*path, key) if key == "not" else (*path, key, index)
+            check_conditions(group, kind, source, below, categories)
+
+
+def toggles_that_clash(rules: Iterable[Rule]) -> list[Fault]:
+    """Two toggled labels of one scope evict each other on paid tiers (GitLab: scoped labels)."""
+    found: list[Fault] = []
+    first: dict[str, tuple[str, Rule]] = {}
+    for rule in rules:
+        labels = sorted({label for action in rule.actions.values() for label in action.manages()})
+        for label in labels:
+            scope, separator, _ = label.rpartition("::")
+            if not separator:
+                continue
+            other, owner = first.setdefault(scope, (label, rule))
+            if other != label:
+                message = f'"{label}" and "{other}" share the scope "{scope}" and would evict each other'
+                found.append(Fault(rule.place, message, f'the other is toggled by "{owner.id}"; use plain labels'))
+    return found
+
+
+def duplicate_ids(rules: Iterable[Rule]) -> list[Fault]:
+    """An id says what was said before; two rules must not share one."""
+    found: list[Fault] = []
+    first: dict[str, Rule] = {}
+    for rule in rules:
+        other = first.setdefault(rule.id, rule)
+        if other is not rule:
+            found.append(
+                Fault(
+                    rule.place,
+                    f'the id "{rule.id}" is taken',
+                    f"by the rule at {other.place}; give one an id",
+                )
+            )
+    return found
+
+
+def advice(rules: Iterable[Rule]) -> list[Fault]:
+    """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write."""
+    found = []
+    for rule in rules:
+        dates = getattr(rule.conditions, "date", None) if rule.conditions else None
+        if dates is not None and any(test.attribute == "updated_at" for test in dates.root) and rule.actions:
+            found.append(
+                Fault(
+                    rule.place,
+                    f'"{rule.id}" waits for updated_at, which the bot\'s own notes move',
+                    "last_update counts people's words only",
+                )
+            )
+    return found

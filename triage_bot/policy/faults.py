@@ -1,0 +1,133 @@
+"""Turns what pydantic found into faults with a place, in words, with the nearest spelling."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from triage_bot.errors import nearest
+from triage_bot.policy import schema
+from triage_bot.policy.source import Path_, Source
+
+_KINDS = {
+    dict: "a map",
+    list: "a list",
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+}
+
+
+def report(
+    error: ValidationError, source: Source, quiet: bool = False, model: type[BaseModel] | None = None
+) -> set[Path_]:
+    """Adds one fault per place to the source, unless quiet; returns the paths at fault."""
+    seen: set[Path_] = set()
+    for item in error.errors(include_url=False):
+        path = _written(tuple(item["loc"]), source)
+        if path in seen:
+            continue
+        seen.add(path)
+        if quiet:
+            continue
+        message, hint = _words(item, path, model)
+        source.fault(path, message, hint, key=item["type"] == "extra_forbidden")
+    return seen
+
+
+def _written(path: Path_, source: Source) -> Path_:
+    """The longest part of a location that stands in the file (unions and defaults add to it)."""
+    while path and path not in source.values and path not in source.keys:
+        path = path[:-1]
+    return path
+
+
+def _words(item: Any, path: Path_, model: type[BaseModel] | None) -> tuple[str, str]:
+    kind, given = item["type"], item.get("input")
+    name = str(path[-1]) if path else "the file"
+    if kind == "extra_forbidden":
+        return unknown_key(path, model)
+    if kind == "value_error":
+        return str(item["ctx"]["error"]), ""
+    if kind == "literal_error":
+        return f'{name}: "{given}" is not possible', f"possible: {item['ctx']['expected']}"
+    if kind == "missing":
+        return f"{item['loc'][-1]} is missing", ""
+    if kind == "tuple_type":
+        return f"{name} takes a list", f"read {_KINDS.get(type(given), 'nothing')}"
+    read = _KINDS.get(type(given), "nothing" if given is None else type(given).__name__)
+    shown = f' "{given}"' if isinstance(given, str | int | float) and len(str(given)) <= 60 else ""
+    return f"{name}: {item['msg'][:1].lower()}{item['msg'][1:]}", f"read {read}{shown}"
+
+
+def unknown_key(path: Path_, model: type[BaseModel] | None = None) -> tuple[str, str]:
+    """What to say of a key nobody knows, at this path."""
+    key = str(path[-1])
+    group = group_of(path)
+    if group == "conditions" and key in schema.CONDITIONS_OF_THE_GEM:
+        what = "Ruby expressions are" if key == "ruby" else f'the gem\'s condition "{key}" is'
+        return f"{what} not supported yet", "say it with the other conditions, or with `expression`"
+    if group == "actions" and key in schema.ACTIONS_OF_THE_GEM:
+        return f'the gem\'s action "{key}" is not supported yet', ""
+    kind = {"conditions": "condition", "actions": "action"}.get(group, "key")
+    return f'unknown {kind} "{key}"', nearest(key, _possible(path, model or schema.policy_model()))
+
+
+def group_of(path: Path_) -> str:
+    """`conditions` or `actions` if the path's last key is one of those, else nothing."""
+    parents = [part for part in path[:-1] if not isinstance(part, int)]
+    while parents and parents[-1] in schema.COMBINATORS:
+        parents.pop()
+    return str(parents[-1]) if parents and parents[-1] in ("conditions", "actions") else ""
+
+
+def _possible(path: Path_, root: type[BaseModel]) -> set[str]:
+    """The keys that are known at the place of a path's last key."""
+    model: Any = root
+    for part in path[:-1]:
+        model = _below(model, part)
+        if model is None:
+            return set()
+    names = (field.alias or name for name, field in model.model_fields.items() if name != "root")
+    return set(names)
+
+
+def _below(model: Any, part: str | int) -> Any:
+    """The model that describes what stands under a key; maps and lists pass through."""
+    if isinstance(part, int) or "root" in getattr(model, "model_fields", {}):
+        return _model_in(model.model_fields["root"].annotation) if "root" in model.model_fields else model
+    for name, field in model.model_fields.items():
+        if part == (field.alias or name):
+            found = _model_in(field.annotation)
+            is_map = typing.get_origin(_bare(field.annotation)) is dict
+            return _Keyed(found) if is_map and found else found
+    if isinstance(model, _Keyed):
+        return model.inner
+    return None
+
+
+class _Keyed:
+    """Stands for a map with free keys: one step further is the model of its values."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+        self.model_fields: dict[str, Any] = {}
+
+
+def _bare(annotation: Any) -> Any:
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return next((one for one in typing.get_args(annotation) if one is not type(None)), None)
+    return annotation
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in typing.get_args(annotation):
+        if (found := _model_in(inner)) is not None:
+            return found
+    return None

@@ -1,0 +1,255 @@
+"""Files → PolicySet: reads, includes, validates and checks; all faults at once, each with its place."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from triage_bot.errors import Fault, FaultyFiles, Place, nearest
+from triage_bot.policy import checks, faults, schema
+from triage_bot.policy.leniency import remove, without_unknown_keys
+from triage_bot.policy.policy_set import PolicySet, Rule, Summary
+from triage_bot.policy.schema import PolicyFileBase
+from triage_bot.policy.source import Path_, Source, parse, read_text
+from triage_bot.text.calendar import Calendar
+
+MAX_ATTEMPTS = 6
+"""How often faulty parts are left out to find the faults behind them."""
+
+
+UPDATES_LIST = "updates-list.md.j2"
+"""The list a person gets instead of many reminders; every policy may need it."""
+
+
+@dataclass
+class _File:
+    path: Path
+    source: Source
+    model: PolicyFileBase | None = None
+
+
+@dataclass
+class _Loading:
+    """Everything read so far."""
+
+    allow_unknown_keys: bool
+    files: list[_File] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def read(self, path: Path, shown: str, asked: Place | None = None) -> None:
+        """One file, after those it includes; each file once."""
+        real = path.resolve()
+        if any(one.path == real for one in self.files):
+            return
+        text, fault = read_text(path, shown)
+        if fault:
+            self.faults.append(Fault(asked, f"{shown}: {fault.message}", fault.hint) if asked else fault)
+            return
+        source = parse(text, shown)
+        file = _File(real, source)
+        self.files.append(file)
+        self._validate(file)
+        for index, name in enumerate(file.model.include if file.model else ()):
+            place = source.place(("include", index))
+            self.read(path.parent / name, str(Path(shown).parent / name), place)
+
+    def _validate(self, file: _File) -> None:
+        source = file.source
+        if source.faults or not isinstance(source.data, dict):
+            if not source.faults:
+                source.fault((), "a policy file is a map, such as `resource_rules: …`")
+            return
+        data = {key: value for key, value in source.data.items() if not str(key).startswith(".")}
+        data = _without_unknown_types(data, source)
+        data, warned = without_unknown_keys(data, source, self.allow_unknown_keys)
+        self.warnings += warned
+        file.model = _model_of(data, source)
+
+
+def _model_of(data: dict[str, Any], source: Source) -> PolicyFileBase | None:
+    """The file's model. What is faulty is reported and left out, so that later checks find the rest."""
+    data = copy.deepcopy(data)
+    for attempt in range(MAX_ATTEMPTS):
+        try:
+            return schema.policy_model().model_validate(data)
+        except ValidationError as error:
+            paths = faults.report(error, source, quiet=attempt > 0)
+            if () in paths:
+                return None
+            for path in paths:
+                remove(data, path)
+    return None
+
+
+def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
+    """Loads policy files as one policy; raises FaultyFiles with every fault found."""
+    loading = _Loading(allow_unknown_keys)
+    for path in paths:
+        loading.read(path, str(path))
+    made = _Assembly(loading).policy_set()
+    found = loading.faults + [fault for file in loading.files for fault in file.source.faults]
+    if found:
+        raise FaultyFiles(found)
+    return made
+
+
+class _Assembly:
+    """Merges the files' settings and rules."""
+
+    def __init__(self, loading: _Loading) -> None:
+        self.loading = loading
+        self.files = [file for file in loading.files if file.model]
+        self.shelf = checks.TemplateShelf(
+            [file.path for file in self.files],
+            {file.path.parent: str(Path(file.source.file).parent) for file in self.files},
+        )
+        self.categories = {
+            name: settings.category(name)
+            for file in self.files
+            for name, settings in (_model(file).label_categories or {}).items()
+        }
+
+    def policy_set(self) -> PolicySet:
+        self.shelf.always(UPDATES_LIST)
+        steps = [step for file in self.files for step in self._steps(file)]
+        rules = PolicySet(tuple(steps)).rules
+        calendar = self._setting("calendar")
+        self.loading.faults += checks.duplicate_ids(rules) + checks.toggles_that_clash(rules) + self.shelf.faults
+        people, accounts = self._path("people"), self._account_source()
+        return PolicySet(
+            tuple(steps),
+            self.categories,
+            calendar.calendar() if calendar else Calendar(),
+            frozenset(name for file in self.files if (bot := _model(file).bot) for name in bot.usernames),
+            frozenset(name for file in self.files for name in _model(file).bots),
+            self._setting("baseline"),
+            people[0] if people else None,
+            accounts[0] if accounts else None,
+            accounts[1] if accounts else Place(""),
+            self.shelf.documents,
+            tuple(self.loading.warnings + checks.advice(rules)),
+            tuple(file.path for file in self.files),
+            self._setting("host_url") or "",
+            self._setting("per_page") or 100,
+        )
+
+    def _setting(self, key: str) -> Any:
+        """A setting that one file gives; two files that differ are a fault."""
+        given = [(file, value) for file in self.files if (value := getattr(_model(file), key)) is not None]
+        for file, value in given[1:]:
+            if value != given[0][1]:
+                other = given[0][0].source.place((key,), key=True)
+                file.source.fault((key,), f'"{key}" differs from the one at {other}', key=True)
+        return given[0][1] if given else None
+
+    def _path(self, key: str) -> tuple[Path, Place] | None:
+        """A file named by a setting, relative to the policy that names it."""
+        for file in self.files:
+            name = getattr(_model(file), key)
+            if name:
+                place = file.source.place((key,))
+                path = file.path.parent / name
+                if not path.is_file():
+                    file.source.fault((key,), f'there is no file "{name}" beside this one')
+                return path, place
+        return None
+
+    def _account_source(self) -> tuple[Path, Place] | None:
+        for file in self.files:
+            of_type = (_model(file).resource_rules or {}).get("accounts")
+            if of_type and of_type.source:
+                where = ("resource_rules", "accounts", "source")
+                path = file.path.parent / of_type.source
+                if not path.is_file():
+                    hint = "write one, or copy accounts.example.csv"
+                    file.source.fault(where, f'there is no file "{of_type.source}" beside this one', hint)
+                return path, file.source.place(where)
+        return None
+
+    def _steps(self, file: _File) -> list[Rule | Summary]:
+        steps: list[Rule | Summary] = []
+        for kind, of_type in (_model(file).resource_rules or {}).items():
+            if of_type is None:
+                continue
+            path: Path_ = ("resource_rules", kind)
+            if kind == "accounts" and not of_type.source:
+                file.source.fault(path, "accounts need a `source`: the account file", key=True)
+            for index, summary in enumerate(of_type.summaries or ()):
+                steps.append(self._summary(summary, kind, file, (*path, "summaries", index)))
+            for index, rule in enumerate(of_type.rules or ()):
+                steps.append(self._rule(rule, kind, file, (*path, "rules", index)))
+        return steps
+
+    def _summary(self, given: Any, kind: str, file: _File, path: Path_) -> Summary:
+        name = given.name or f"summary {path[-1]}"
+        number = given.id or slug(name)
+        rules = tuple(
+            self._rule(rule, kind, file, (*path, "rules", index), number)
+            for index, rule in enumerate(given.rules or ())
+        )
+        actions = given.actions.own() if given.actions else {}
+        if "summarize" not in actions:
+            file.source.fault(path, "a summary needs actions with summarize")
+        checks.check_actions(actions, file.source, (*path, "actions"), self.shelf)
+        return Summary(number, name, kind, rules, actions, file.source.place(path))
+
+    def _rule(self, given: Any, kind: str, file: _File, path: Path_, summary: str = "") -> Rule:
+        name = given.name or f"{kind} rule {int(path[-1]) + 1}"
+        conditions = given.conditions
+        if conditions is not None and conditions.no_additional_labels is not None:
+            named = frozenset(label for words in _combinations(conditions) for label in words)
+            told = conditions.no_additional_labels.allowing(named)
+            conditions = conditions.model_copy(update={"no_additional_labels": told})
+        actions = given.actions.own() if given.actions else {}
+        checks.check_conditions(conditions, kind, file.source, (*path, "conditions"), self.categories)
+        checks.check_actions(actions, file.source, (*path, "actions"), self.shelf)
+        for key, action in actions.items():
+            if kind not in action.on:
+                file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
+        number = given.id or slug(f"{summary} {name}" if summary else name)
+        place = file.source.place(path)
+        return Rule(number, name, kind, _variants(conditions), actions, given.limits, place, summary)
+
+
+def _model(file: _File) -> PolicyFileBase:
+    assert file.model is not None  # noqa: S101 – only validated files are assembled
+    return file.model
+
+
+def _combinations(conditions: Any) -> tuple[tuple[str, ...], ...]:
+    return conditions.labels.combinations() if conditions.labels is not None else ()
+
+
+def _variants(conditions: Any) -> tuple[tuple[tuple[str, ...], Any], ...]:
+    """One variant per combination of the braces in `labels` (gem 1.2)."""
+    combinations = _combinations(conditions) if conditions is not None else ()
+    if len(combinations) < 2:
+        return (((), conditions),)
+    kind = type(conditions.labels)
+    return tuple((words, conditions.model_copy(update={"labels": kind(words)})) for words in combinations)
+
+
+def slug(name: str) -> str:
+    """A rule's id from its name: `One label per category` is one-label-per-category."""
+    return re.sub(r"[^0-9a-z]+", "-", name.lower()).strip("-") or "rule"
+
+
+def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, Any]:
+    """The data without resource types that are unknown or not supported yet; each is a fault."""
+    rules = data.get("resource_rules")
+    if not isinstance(rules, dict):
+        return data
+    for kind in rules:
+        where = ("resource_rules", kind)
+        if kind in schema.TYPES_OF_THE_GEM:
+            source.fault(where, f'rules for "{kind}" are not supported yet', "issues and accounts are", key=True)
+        elif kind not in schema.TYPES:
+            source.fault(where, f'unknown resource type "{kind}"', nearest(str(kind), schema.TYPES), key=True)
+    return {**data, "resource_rules": {key: rules[key] for key in rules if key in schema.TYPES}}

@@ -1,0 +1,85 @@
+"""What loading gives: rules in order, settings, templates; frozen, all faults already refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from triage_bot.actions.base import Action
+from triage_bot.errors import Fault, Place
+from triage_bot.policy.schema import ConditionsBase, Limits
+from triage_bot.taxonomy import Category
+from triage_bot.text.calendar import Calendar
+from triage_bot.text.document import Document
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; `variants` pairs each brace expansion with the conditions it stands for."""
+
+    id: str
+    name: str
+    type: str
+    variants: tuple[tuple[tuple[str, ...], ConditionsBase | None], ...]
+    actions: Mapping[str, Action]
+    limits: Limits | None
+    place: Place
+    summary: str = ""
+    """The id of the summary this rule is a part of."""
+
+    @property
+    def conditions(self) -> ConditionsBase | None:
+        """The conditions of the first variant."""
+        return self.variants[0][1]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Several rules that share one summary issue."""
+
+    id: str
+    name: str
+    type: str
+    rules: tuple[Rule, ...]
+    actions: Mapping[str, Action]
+    place: Place
+
+
+@dataclass(frozen=True)
+class PolicySet:
+    """All loaded files as one policy; `steps` are in the order they run."""
+
+    steps: tuple[Rule | Summary, ...] = ()
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=Calendar)
+    bot_usernames: frozenset[str] = frozenset()
+    other_bots: frozenset[str] = frozenset()
+    baseline: date | None = None
+    people_file: Path | None = None
+    account_file: Path | None = None
+    account_place: Place = field(default_factory=lambda: Place(""))
+    templates: Mapping[str, Document] = field(default_factory=dict)
+    warnings: tuple[Fault, ...] = ()
+    files: tuple[Path, ...] = ()
+    host_url: str = ""
+    per_page: int = 100
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, those inside summaries included."""
+        found: list[Rule] = []
+        for step in self.steps:
+            found.extend(step.rules if isinstance(step, Summary) else [step])
+        return tuple(found)
+
+    def managed_labels(self) -> frozenset[str]:
+        """Labels some rule toggles."""
+        actions = [action for rule in self.rules for action in rule.actions.values()]
+        return frozenset().union(*(action.manages() for action in actions))
+
+    def taxonomy_labels(self) -> tuple[str, ...]:
+        """Every label the policy names as its own: categories in order, then those it toggles."""
+        named = [label for category in self.categories.values() for label in category.labels]
+        return tuple(dict.fromkeys([*named, *sorted(self.managed_labels())]))

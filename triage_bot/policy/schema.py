@@ -1,0 +1,174 @@
+"""The shape of a policy file: pydantic models built from the vocabulary, and their JSON Schema."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any, Optional
+
+from pydantic import Field, PrivateAttr, create_model, model_validator
+
+from triage_bot import actions as action_registry
+from triage_bot import conditions as condition_registry
+from triage_bot.actions.base import Action
+from triage_bot.conditions.base import Condition, Strict, Words, refuse
+from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
+
+COMBINATORS = ("any", "all", "not")
+TYPES = ("issues", "accounts")
+TYPES_OF_THE_GEM = ("merge_requests", "epics", "branches", "work_items")
+CONDITIONS_OF_THE_GEM = frozenset(
+    "ruby iteration draft source_branch target_branch reviewer_id name protected work_item_status".split()
+)
+ACTIONS_OF_THE_GEM = frozenset({"move", "delete", "work_item_status", "assignees"})
+
+
+class ConditionsBase(Strict):
+    """All given conditions must be met; `any`, `all` and `not` nest."""
+
+    _own: tuple[Condition, ...] | None = PrivateAttr(default=None)
+    _groups: tuple[tuple[str, ConditionsBase], ...] | None = PrivateAttr(default=None)
+
+    def own(self) -> tuple[Condition, ...]:
+        """The conditions given here, without the nested ones; those that may need facts come last."""
+        if self._own is None:
+            known = condition_registry.registry()
+            given = [value for key in known if (value := getattr(self, key)) is not None]
+            self._own = tuple(sorted(given, key=lambda one: one.late))
+        return self._own
+
+    def groups(self) -> tuple[tuple[str, ConditionsBase], ...]:
+        """The groups below `any`, `all` and `not`, each with its word."""
+        if self._groups is None:
+            self._groups = tuple((key, one) for key in COMBINATORS for one in self.nested(key))
+        return self._groups
+
+    def nested(self, key: str) -> tuple[ConditionsBase, ...]:
+        """The groups below one of `any`, `all`, `not`."""
+        value = getattr(self, f"{key}_")
+        return value if isinstance(value, tuple) else (value,) if value is not None else ()
+
+
+class ActionsBase(Strict):
+    """What a rule does with its matches."""
+
+    def own(self) -> dict[str, Action]:
+        """The actions given, by key."""
+        keys = type(self).model_fields
+        return {key: value for key in keys if (value := getattr(self, key)) is not None}
+
+
+@cache
+def conditions_model() -> type[ConditionsBase]:
+    """The model of `conditions`: one optional field per known condition."""
+    fields: dict[str, Any] = {
+        key: (kind | None, Field(default=None, description=(kind.__doc__ or "").split("\n")[0]))
+        for key, kind in condition_registry.registry().items()
+    }
+    groups = "tuple[Conditions, ...] | None"
+    fields["any_"] = (groups, Field(default=None, alias="any", description="At least one group is met."))
+    fields["all_"] = (groups, Field(default=None, alias="all", description="Every group is met."))
+    none_of = Field(default=None, alias="not", description="This group, as a whole, is not met.")
+    fields["not_"] = ("Conditions | None", none_of)
+    model: type[ConditionsBase] = create_model("Conditions", __base__=ConditionsBase, **fields)
+    model.model_rebuild(_types_namespace={"Conditions": model})
+    return model
+
+
+@cache
+def actions_model() -> type[ActionsBase]:
+    """The model of `actions`: one optional field per known action."""
+    fields: dict[str, Any] = {
+        key: (kind | None, Field(default=None, description=(kind.__doc__ or "").split("\n")[0]))
+        for key, kind in action_registry.registry().items()
+    }
+    model: type[ActionsBase] = create_model("Actions", __base__=ActionsBase, **fields)
+    return model
+
+
+class Limits(Strict):
+    """Keep only so many matches: the newest or the oldest by creation."""
+
+    most_recent: int | None = Field(default=None, ge=0)
+    oldest: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Any:
+        refuse((self.most_recent is None) == (self.oldest is None), "give most_recent or oldest")
+        return self
+
+
+class RuleBase(Strict):
+    """One rule as it is written."""
+
+    id: str | None = None
+    name: str | None = None
+    limits: Limits | None = None
+    api: str | None = None
+    conditions: Any = None
+    actions: Any = None
+
+
+class SummaryBase(Strict):
+    """Several rules whose matches share one summary issue."""
+
+    id: str | None = None
+    name: str | None = None
+    rules: Any = ()
+    actions: Any = None
+
+
+class TypeRulesBase(Strict):
+    """The rules and summaries of one resource type."""
+
+    source: str | None = None
+    rules: Any = ()
+    summaries: Any = ()
+
+
+class PolicyFileBase(Strict):
+    """A policy file."""
+
+    include: Words = ()
+    baseline: date | None = None
+    bot: Bot | None = None
+    bots: Words = ()
+    calendar: CalendarSettings | None = None
+    people: str | None = None
+    label_categories: dict[str, CategorySettings] | None = None
+    resource_rules: dict[str, Any] | None = None
+    host_url: str | None = None
+    api_version: str | None = None
+    per_page: int | None = Field(default=None, ge=1, le=100)
+
+
+@cache
+def policy_model() -> type[PolicyFileBase]:
+    """The model of a whole policy file, with the vocabulary known now."""
+    # Any: the classes are made at run time, so type checkers only know their bases.
+    conditions: Any = conditions_model()
+    actions: Any = actions_model()
+    rule: Any = create_model(
+        "Rule", __base__=RuleBase, conditions=(conditions | None, None), actions=(actions | None, None)
+    )
+    summary: Any = create_model(
+        "Summary", __base__=SummaryBase, rules=(_listed(rule), None), actions=(actions | None, None)
+    )
+    of_type: Any = create_model(
+        "TypeRules", __base__=TypeRulesBase, rules=(_listed(rule), None), summaries=(_listed(summary), None)
+    )
+    by_type: Any = Optional[dict[str, Optional[of_type]]]  # noqa: UP045 – made at run time
+    return create_model("PolicyFile", __base__=PolicyFileBase, resource_rules=(by_type, None))
+
+
+def _listed(model: Any) -> Any:
+    return Optional[tuple[model, ...]]  # noqa: UP045 – made at run time
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema for editors; keys that begin with a dot are free."""
+    schema = policy_model().model_json_schema(by_alias=True)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "triage-bot policy"
+    schema["patternProperties"] = {r"^\.": {}}
+    return schema

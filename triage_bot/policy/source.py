@@ -1,0 +1,179 @@
+"""Reads YAML text into plain data and remembers where every key and value was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from triage_bot.errors import Fault, Place
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a PyYAML without its C part
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+Path_ = tuple[str | int, ...]
+MAX_NODES = 200_000
+MAX_DEPTH = 60
+
+
+@dataclass
+class Source:
+    """One file's data, and the places of its keys and values by path."""
+
+    file: str
+    data: Any = None
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    values: dict[Path_, Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def place(self, path: Path_, key: bool = False) -> Place:
+        """The place of a path, or of the nearest part of it that was written."""
+        for length in range(len(path), 0, -1):
+            head = path[:length]
+            first, second = (self.keys, self.values) if key or length < len(path) else (self.values, self.keys)
+            if head in first or head in second:
+                return first.get(head) or second[head]
+        return Place(self.file, 1, 1)
+
+    def fault(self, path: Path_, message: str, hint: str = "", key: bool = False) -> None:
+        """Notes a fault at a path."""
+        self.faults.append(Fault(self.place(path, key), message, hint))
+
+
+def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
+    """A file's text, or why it cannot be read."""
+    name = shown or str(path)
+    try:
+        return path.read_bytes().decode("utf-8-sig"), None
+    except FileNotFoundError:
+        return "", Fault(Place(name), "there is no such file")
+    except UnicodeDecodeError as error:
+        hint = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        return "", Fault(Place(name), "the file is not UTF-8 text", hint)
+    except OSError as error:
+        return "", Fault(Place(name), f"the file cannot be read: {error.strerror or error}")
+
+
+def parse(text: str, file: str) -> Source:
+    """YAML text with its places; syntax errors, duplicate keys and runaway aliases become faults."""
+    source = Source(file)
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        source.faults.append(Fault(place, f"not valid YAML: {error.problem or error.context}"))
+        return source
+    except yaml.YAMLError as error:
+        source.faults.append(Fault(Place(file), f"not valid YAML: {' '.join(str(error).split())}"))
+        return source
+    if root is None:
+        source.faults.append(Fault(Place(file, 1, 1), "the file is empty"))
+        return source
+    _Walk(source).build(root)
+    return source
+
+
+class _Walk:
+    """Builds data from YAML nodes; `<<` merges keep the places of what they bring."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.nodes = 0
+        self.scalars = yaml.constructor.SafeConstructor()
+
+    def build(self, root: yaml.Node) -> None:
+        try:
+            self.source.data = self._node(root, (), 0)
+        except _TooMuch as error:
+            self.source.faults.append(Fault(self._place(error.node), "the file nests or repeats too much"))
+
+    def _place(self, node: yaml.Node) -> Place:
+        return Place(self.source.file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def _node(self, node: yaml.Node, path: Path_, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise _TooMuch(node)
+        self.source.values[path] = self._place(node)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._node(one, (*path, index), depth + 1) for index, one in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        try:
+            return self.scalars.construct_object(node)
+        except (ValueError, yaml.YAMLError):
+            self.source.faults.append(Fault(self._place(node), f'"{node.value}" cannot be read'))
+            return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_, depth: int) -> dict[Any, Any]:
+        data: dict[Any, Any] = {}
+        own: set[Any] = set()
+        merges = [value for key, value in node.value if key.tag == "tag:yaml.org,2002:merge"]
+        for merged in merges:
+            self._merge(merged, data, path, depth)
+        for key_node, value_node in node.value:
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                continue
+            key = self._key(key_node)
+            where = (*path, key)
+            if key in own:
+                self.source.faults.append(Fault(self._place(key_node), f'"{key}" is written twice here'))
+                continue
+            own.add(key)
+            self._forget(where)
+            self.source.keys[where] = self._place(key_node)
+            data[key] = self._node(value_node, where, depth + 1)
+        return data
+
+    def _key(self, node: yaml.Node) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            return f"<{type(node).__name__}>"
+        value = self._scalar(node)
+        return value if isinstance(value, str) else str(node.value)
+
+    def _merge(self, node: yaml.Node, data: dict[Any, Any], path: Path_, depth: int) -> None:
+        """Earlier merges win over later ones, and own keys over all (YAML merge keys)."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise _TooMuch(node)
+        if isinstance(node, yaml.SequenceNode):
+            for one in node.value:
+                self._merge(one, data, path, depth + 1)
+        elif isinstance(node, yaml.MappingNode):
+            brought = self._mapping_quietly(node, path, depth)
+            for key, value in brought.items():
+                data.setdefault(key, value)
+        else:
+            self.source.faults.append(Fault(self._place(node), "<< takes a map, or a list of maps"))
+
+    def _mapping_quietly(self, node: yaml.MappingNode, path: Path_, depth: int) -> dict[Any, Any]:
+        """A merged map; its faults were already noted where it was written."""
+        before = len(self.source.faults)
+        kept_keys, kept_values = dict(self.source.keys), dict(self.source.values)
+        brought = self._mapping(node, path, depth + 1)
+        self.source.keys |= kept_keys
+        self.source.values |= kept_values
+        del self.source.faults[before:]
+        return brought
+
+    def _forget(self, path: Path_) -> None:
+        """An own key hides what a merge brought under it, places included."""
+        if path not in self.source.keys:
+            return
+        for places in (self.source.keys, self.source.values):
+            for known in [one for one in places if one[: len(path)] == path]:
+                del places[known]
+
+
+class _TooMuch(Exception):
+    def __init__(self, node: yaml.Node) -> None:
+        super().__init__()
+        self.node = node

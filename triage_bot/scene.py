@@ -1,0 +1,164 @@
+"""What a rule sees: one resource with its facts, and the scene that is the same for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from triage_bot.model.facts import EMPTY, Facts
+from triage_bot.model.people import Identity, People
+from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
+from triage_bot.taxonomy import Category, CategoryState, judge_all
+from triage_bot.text import fields, marker, table
+from triage_bot.text.calendar import Calendar
+from triage_bot.text.document import Document
+from triage_bot.text.printed import ISSUE_NAMES, issue_names
+
+IGNORE = "triage-ignore"
+SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Time, calendar, people and vocabulary of one look; `now` is UTC."""
+
+    now: datetime
+    calendar: Calendar = field(default_factory=Calendar)
+    identity: Identity = field(default_factory=Identity)
+    people: People = field(default_factory=People)
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    templates: Mapping[str, Document] = field(default_factory=dict)
+    known_labels: frozenset[str] = frozenset()
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    issues: Mapping[Ref, Issue] = field(default_factory=dict)
+    baseline: date | None = None
+    default_project: str = ""
+
+    @property
+    def today(self) -> date:
+        """The local calendar day."""
+        return self.calendar.day(self.now)
+
+    @cached_property
+    def living(self) -> Mapping[str, Issue]:
+        """The bot's own living issues by their key; the oldest wins."""
+        found: dict[str, Issue] = {}
+        for issue in sorted(self.issues.values(), key=lambda one: one.id):
+            if self.identity.is_bot(issue.author) and (key := marker.read(issue.description).get("living")):
+                found.setdefault(str(key), issue)
+        return found
+
+    @cached_property
+    def listed(self) -> Mapping[str, tuple[marker.Said, ...]]:
+        """Reminders given through a person's list, by the reference they are about."""
+        found: dict[str, tuple[marker.Said, ...]] = {}
+        for issue in self.living.values():
+            for one in marker.said(issue.description):
+                found[one.resource] = (*found.get(one.resource, ()), one)
+        return found
+
+    @cached_property
+    def mentionable(self) -> frozenset[str]:
+        """Usernames that can read the scope; empty if nobody asked for the members."""
+        return frozenset().union(*self.members.values()) if self.members else frozenset()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One resource as a rule sees it: with the planned effects of earlier rules, and its facts."""
+
+    resource: Resource
+    facts: Facts = EMPTY
+
+    @property
+    def ref(self) -> Ref:
+        """The resource's name."""
+        return self.resource.ref
+
+    @property
+    def issue(self) -> Issue:
+        """The issue; rules on accounts never ask for it."""
+        assert isinstance(self.resource, Issue)  # noqa: S101 – load refuses issue conditions on accounts
+        return self.resource
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The issue's labels; none for an account."""
+        return self.resource.labels if isinstance(self.resource, Issue) else ()
+
+    @cached_property
+    def mark(self) -> Mapping[str, object]:
+        """The hidden mark of an issue's description (whoever wrote it)."""
+        return marker.read(self.resource.description) if isinstance(self.resource, Issue) else {}
+
+    @cached_property
+    def _table(self) -> Mapping[str, object]:
+        if isinstance(self.resource, Account):
+            return self.resource.fields
+        rows = table.read(self.resource.description) if "|" in self.resource.description else []
+        found: dict[str, object] = {}
+        for title, text in rows:
+            key = fields.key_of(title)
+            if text and key not in found:
+                found[key] = fields.lenient(key, text)
+        return found
+
+    def account(self, scene: Scene) -> Account | None:
+        """The account row this issue is about, by hidden mark or table."""
+        if isinstance(self.resource, Account):
+            return self.resource
+        number = self.mark.get("account") or self._table.get("account_id")
+        return scene.accounts.get(str(number)) if number else None
+
+    def fields(self, scene: Scene) -> Mapping[str, object]:
+        """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
+        row = self.account(scene)
+        if row is None:
+            return self._table
+        return {**self._table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
+
+    def snoozed_until(self, scene: Scene) -> date | None:
+        """The last day of a running snooze: label `snoozed` and a due date not yet past."""
+        if not isinstance(self.resource, Issue) or SNOOZED not in self.resource.labels:
+            return None
+        due = self.resource.due_date
+        return due if due and due >= scene.today else None
+
+
+def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
+    """The state of every label category on this issue."""
+    return judge_all(scene.categories, seen.labels, scene.known_labels)
+
+
+COMMON_NAMES = frozenset("fields account today now quarter next_quarter quarter_of working_day state due_date".split())
+"""Names every text and expression knows, besides the gem's for issues."""
+
+
+def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, object]:
+    """What a text or expression may use for this resource."""
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
+    values = _Fields(seen.fields(scene))
+    return {
+        **shown,
+        "fields": values,
+        "account": values,
+        "today": scene.today,
+        "now": scene.now,
+        "quarter": scene.calendar.quarter(scene.today),
+        "next_quarter": scene.calendar.next_quarter(scene.today),
+        "quarter_of": lambda day: scene.calendar.quarter(day) if isinstance(day, date) else "",
+        "working_day": lambda count: scene.calendar.add_working_days(scene.today, min(int(count), 400)),
+        "due_date": issue.due_date if issue else None,
+    }
+
+
+class _Fields(dict[str, object]):
+    """Fields in a text: one that nobody filled prints as nothing."""
+
+    def __missing__(self, key: str) -> object:
+        return ""

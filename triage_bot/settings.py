@@ -1,0 +1,72 @@
+"""Flags and environment → one frozen Settings; for surfaces only, secrets hidden."""
+
+from __future__ import annotations
+
+import configparser
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from triage_bot.errors import UsageError
+
+DEFAULT_HOST = "https://gitlab.com"
+CONFIG_FILES = ("~/.python-gitlab.cfg", "/etc/python-gitlab.cfg")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where GitLab is, who we are, and what to look at."""
+
+    host: str
+    token: str = field(repr=False)
+    source: str
+    source_id: str
+
+
+def paused(env: Mapping[str, str]) -> bool:
+    """True while TRIAGE_BOT_PAUSED is set: nothing is written anywhere."""
+    return env.get("TRIAGE_BOT_PAUSED", "").strip().lower() in ("1", "true", "yes")
+
+
+def find_host(flag: str | None, policy_host: str, env: Mapping[str, str]) -> str:
+    """The host: policy file (as in the gem), flag, CI_SERVER_URL, a python-gitlab config file, gitlab.com."""
+    configured = _from_config(env)[0]
+    host = policy_host or flag or env.get("CI_SERVER_URL") or configured or DEFAULT_HOST
+    if not host.startswith(("http://", "https://")):
+        raise UsageError(f'"{host}" is no host URL', "write https://gitlab.example.com")
+    return host.rstrip("/")
+
+
+def find_token(flag: str | None, env: Mapping[str, str]) -> str:
+    """The token; raises UsageError if there is none anywhere."""
+    token = flag or env.get("TRIAGE_BOT_TOKEN") or env.get("GITLAB_TOKEN") or _from_config(env)[1]
+    if not token or not token.strip():
+        raise UsageError("there is no token", "set TRIAGE_BOT_TOKEN (or GITLAB_TOKEN), or pass --token; see the README")
+    return token.strip()
+
+
+def find_source(source: str, source_id: str | None, all_projects: bool, env: Mapping[str, str]) -> tuple[str, str]:
+    """(`projects`, `groups` or `all`; id or path); raises UsageError if nothing is named."""
+    if all_projects:
+        if source_id:
+            raise UsageError("--all-projects and --source-id exclude each other")
+        return "all", ""
+    found = source_id or env.get("TRIAGE_SOURCE_ID") or env.get("CI_PROJECT_ID")
+    if not found:
+        raise UsageError("no project or group is named", "pass --source-id group/project, or set TRIAGE_SOURCE_ID")
+    return source, found.strip().strip("/")
+
+
+def _from_config(env: Mapping[str, str]) -> tuple[str, str]:
+    """(url, private token) of the default section of python-gitlab's config file, if there is one."""
+    named = env.get("PYTHON_GITLAB_CFG")
+    files = [named] if named else [str(Path(name).expanduser()) for name in CONFIG_FILES]
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read(files, encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise UsageError(f"the python-gitlab config file cannot be read: {type(error).__name__}") from None
+    section = parser.get("global", "default", fallback="")
+    if not section or section not in parser:
+        return "", ""
+    return parser.get(section, "url", fallback=""), parser.get(section, "private_token", fallback="")

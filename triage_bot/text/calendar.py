@@ -1,0 +1,81 @@
+"""Days, working days and fiscal quarters in the calendar's own time zone."""
+
+from __future__ import annotations
+
+import calendar as _calendar
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+LOOK_HOUR = 9
+"""A held text is looked at again at this local hour of the next working day."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of month, clamped to the month's end (31 October + 1 month = 30 November)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = _calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A fiscal quarter, both days included; named after the year the fiscal year ends in."""
+
+    name: str
+    start: date
+    end: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A time zone, weekend days (Monday is 0), holidays, and where the fiscal year starts."""
+
+    timezone: tzinfo = UTC
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: frozenset[date] = field(default_factory=frozenset)
+    fiscal_year_start_month: int = 2
+
+    def day(self, moment: datetime) -> date:
+        """The local calendar day of a UTC moment."""
+        return moment.astimezone(self.timezone).date()
+
+    def works(self, day: date) -> bool:
+        """True unless a weekend day or holiday."""
+        return day.weekday() not in self.weekend and day not in self.holidays
+
+    def working_day_from(self, day: date) -> date:
+        """This day if it is a working day, else the next one."""
+        while not self.works(day):
+            day += timedelta(days=1)
+        return day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The count-th working day after the given day; 0 gives the day itself."""
+        for _ in range(count):
+            day = self.working_day_from(day + timedelta(days=1))
+        return day
+
+    def look_at(self, day: date) -> datetime:
+        """When to look again on that day, in UTC."""
+        return datetime.combine(day, time(LOOK_HOUR), self.timezone).astimezone(UTC)
+
+    def quarter(self, day: date) -> Quarter:
+        """The fiscal quarter of a day, such as FY27-Q4 for 2026-11-21 (R050, domain 4.4)."""
+        start_month = self.fiscal_year_start_month
+        months_in = (day.month - start_month) % 12
+        start = add_months(day.replace(day=1), -(months_in % 3))
+        fiscal_start = add_months(day.replace(day=1), -months_in)
+        ends_in = add_months(fiscal_start, 11).year
+        name = f"FY{ends_in % 100:02d}-Q{months_in // 3 + 1}"
+        return Quarter(name, start, add_months(start, 3) - timedelta(days=1))
+
+    def next_quarter(self, day: date) -> Quarter:
+        """The fiscal quarter after the one of that day."""
+        return self.quarter(self.quarter(day).end + timedelta(days=1))

@@ -1,0 +1,156 @@
+"""Fields of an account: canonical names, what exports call them, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from triage_bot.errors import ValueFault
+
+DATES = frozenset(
+    "renewal_date contract_start backup_until last_call usage_as_of health_as_of last_timeline_entry".split()
+)
+MONEY = frozenset("arr acv arr_at_risk atr swing_arr".split())
+NUMBERS = frozenset("priority term_months seats seats_used tickets_per_month urgent_tickets contacts nps".split())
+YES_NO = frozenset("requires_triage public_sector auto_renew upsell".split())
+USERS = frozenset(
+    "csm backup_csm ae sa rm asm regional_director csm_manager csm_director exec_sponsor product_dri".split()
+)
+HEALTHS = ("green", "yellow", "red")
+WORDS = frozenset(
+    "account_id name region segment lifecycle currency forecast tier health risk_reason risk_impact "
+    "classification devops_stage competitor gitlab_version deployment champion_status success_plan_status "
+    "crm_url opportunity_url success_plan_url gainsight_url notes_url collab_project chat_channel".split()
+)
+KNOWN = DATES | MONEY | NUMBERS | YES_NO | USERS | WORDS
+
+ALIASES = {
+    "account": "name",
+    "account_name": "name",
+    "customer": "name",
+    "customer_name": "name",
+    "id": "account_id",
+    "account_number": "account_id",
+    "crm_id": "account_id",
+    "salesforce_id": "account_id",
+    "tam": "csm",
+    "csm_username": "csm",
+    "customer_success_manager": "csm",
+    "account_owner": "ae",
+    "account_executive": "ae",
+    "sal": "ae",
+    "sae": "ae",
+    "solutions_architect": "sa",
+    "renewals_manager": "rm",
+    "renewal": "renewal_date",
+    "next_renewal": "renewal_date",
+    "next_renewal_date": "renewal_date",
+    "contract_renewal_date": "renewal_date",
+    "arr_usd": "arr",
+    "arr_eur": "arr",
+    "annual_recurring_revenue": "arr",
+    "acv_usd": "acv",
+    "acv_eur": "acv",
+    "csm_sentiment": "health",
+    "health_score": "health",
+    "sentiment": "health",
+    "health_date": "health_as_of",
+    "triage": "requires_triage",
+    "needs_triage": "requires_triage",
+    "stage": "devops_stage",
+    "lifecycle_stage": "lifecycle",
+    "tickets": "tickets_per_month",
+    "version": "gitlab_version",
+    "salesforce": "crm_url",
+    "crm": "crm_url",
+}
+
+
+def key_of(title: str) -> str:
+    """The canonical name of a column or table row: `Renewal Date` and `renewal` are renewal_date."""
+    key = re.sub(r"[^0-9a-z]+", "_", title.strip().lower()).strip("_")
+    return ALIASES.get(key, key)
+
+
+def title_of(key: str) -> str:
+    """A field's name for people: `renewal_date` is Renewal date, `arr` is ARR."""
+    short = {"arr", "acv", "atr", "csm", "ae", "sa", "rm", "asm", "nps", "crm", "url", "id", "dri", "devops"}
+    words = [word.upper() if word in short and word != "devops" else word for word in key.split("_")]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+_MONEY = re.compile(r"^[^\d.,-]{0,4}\s*(-?\d[\d,_' ]*)(\.\d+)?\s*([kKmM]?)\s*[^\d.,]{0,4}$")
+_GROUPED = re.compile(r"^-?\d{1,3}([,_' ]\d{3})*$|^-?\d+$")
+
+
+def money(text: str) -> float:
+    """`1.2M`, `120k`, `$1,200,000` as a number; raises ValueFault."""
+    found = _MONEY.match(text.strip())
+    if not found or not _GROUPED.match(found[1].strip()):
+        raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
+    number = float(re.sub(r"[,_' ]", "", found[1]) + (found[2] or ""))
+    return number * {"k": 1e3, "m": 1e6}.get(found[3].lower(), 1.0)
+
+
+def day(text: str) -> date:
+    """An ISO date; other styles are never guessed. Raises ValueFault."""
+    try:
+        return date.fromisoformat(text.strip()[:10] if re.match(r"^\d{4}-\d\d-\d\dT", text.strip()) else text.strip())
+    except ValueError:
+        raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD') from None
+
+
+def yes_no(text: str) -> bool:
+    """yes, true, 1, x / no, false, 0; raises ValueFault."""
+    word = text.strip().lower()
+    if word in ("yes", "y", "true", "1", "x"):
+        return True
+    if word in ("no", "n", "false", "0", ""):
+        return False
+    raise ValueFault(f'"{text}" is neither yes nor no')
+
+
+def number(text: str) -> float:
+    """A plain number; raises ValueFault."""
+    try:
+        value = float(text.strip().replace(",", ""))
+    except ValueError:
+        raise ValueFault(f'"{text}" is not a number') from None
+    return int(value) if value == int(value) else value
+
+
+def health(text: str) -> str:
+    """green, yellow or red, whatever the case; raises ValueFault."""
+    word = text.strip().lower()
+    if word not in HEALTHS:
+        raise ValueFault(f'"{text}" is not a health, write green, yellow or red')
+    return word
+
+
+def value_of(key: str, text: str) -> object:
+    """The typed value of a field from its text; raises ValueFault if it cannot be read."""
+    text = text.strip()
+    if key in USERS:
+        return text.lstrip("@").replace("\u200b", "")
+    for names, reader in ((DATES, day), (MONEY, money), (NUMBERS, number), (YES_NO, yes_no)):
+        if key in names:
+            return reader(text)
+    return health(text) if key == "health" else text
+
+
+def lenient(key: str, text: str) -> object:
+    """The typed value, or the text itself where a person wrote something else."""
+    try:
+        return value_of(key, text)
+    except ValueFault:
+        return text
+
+
+def shown(value: object) -> str:
+    """A value for people: 1200000.0 is 1,200,000, True is yes."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value == int(value):
+        return f"{int(value):,}"
+    return "" if value is None else str(value)

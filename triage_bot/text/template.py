@@ -1,0 +1,126 @@
+"""Texts: Jinja in an immutable sandbox with strict names, bounded output and inert values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jinja2
+from jinja2 import meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from triage_bot.errors import ValueFault, nearest
+from triage_bot.text.inert import Raw, cell, inert, one_line
+from triage_bot.text.printed import PrintedList, labels
+
+MAX_OUTPUT = 200_000
+"""Characters a text may grow to; GitLab takes a million in a note."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if not all(isinstance(side, int | float) for side in (left, right)):
+            raise SecurityError(f"{operator} is for numbers only")
+        if operator == "**" and (abs(left) > 1_000 or abs(right) > 100):
+            raise SecurityError("that power is too large")
+        return super().call_binop(context, operator, left, right)
+
+
+def _finalize_body(value: Any) -> Any:
+    if isinstance(value, Raw | PrintedList | int | float):
+        return str(value)
+    return inert(str(value)) if value is not None else ""
+
+
+def _finalize_value(value: Any) -> Any:
+    return "" if value is None else one_line(str(value))
+
+
+def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
+    env = _Sandbox(
+        undefined=jinja2.StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    for name in ("center", "format", "pprint", "xmlattr", "indent", "safe"):
+        env.filters.pop(name, None)
+    env.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": lambda user: Raw(f"@{user}")}
+    return env
+
+
+_BODY = _environment(_finalize_body)
+_VALUE = _environment(_finalize_value)
+_compiled: dict[tuple[int, str], jinja2.Template] = {}
+
+
+def _template(env: _Sandbox, text: str) -> jinja2.Template:
+    key = (id(env), text)
+    if key not in _compiled:
+        _compiled[key] = env.from_string(text)
+    return _compiled[key]
+
+
+def _render(env: _Sandbox, text: str, names: Mapping[str, Any]) -> str:
+    pieces: list[str] = []
+    size = 0
+    try:
+        for piece in _template(env, text).generate(names):
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise ValueFault(f"the text grows beyond {MAX_OUTPUT} characters")
+            pieces.append(piece)
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise ValueFault(f"the text cannot be filled in: {error}") from error
+    return "".join(pieces)
+
+
+def render_body(text: str, names: Mapping[str, Any]) -> str:
+    """Markdown for a note or description; values are inert unless the text says `| raw`.
+
+    Raises ValueFault for a name without a value, forbidden access or runaway size.
+    """
+    return _render(_BODY, text, names)
+
+
+def render_value(text: str, names: Mapping[str, Any]) -> str:
+    """One line sent as such (a title, label or date): never escaped."""
+    return one_line(_render(_VALUE, text, names))
+
+
+def holds(expression: str, names: Mapping[str, Any]) -> bool:
+    """Whether a Jinja expression is true; an undefined name raises ValueFault."""
+    try:
+        compiled = _expression(expression)
+        result = compiled(**names)
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise ValueFault(f"the expression cannot be decided: {error}") from error
+    return bool(result)
+
+
+_expressions: dict[str, Any] = {}
+
+
+def _expression(text: str) -> Any:
+    if text not in _expressions:
+        _expressions[text] = _VALUE.compile_expression(text, undefined_to_none=False)
+    return _expressions[text]
+
+
+def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list[tuple[int, str]]:
+    """(line, message) for syntax errors and names nobody defines, without rendering."""
+    try:
+        tree = _BODY.parse("{{ (" + text + ") }}" if expression else text)
+    except jinja2.TemplateSyntaxError as error:
+        return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
+    names = set(known)
+    found = []
+    for name in sorted(meta.find_undeclared_variables(tree) - names):
+        line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
+        hint = nearest(name, names)
+        found.append((line, f'nothing is called "{name}"' + (f" – {hint}" if hint else "")))
+    return found
