@@ -1,0 +1,96 @@
+"""Answers requests: control door, pages or API, with faults, latency and the record around the API."""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import datetime
+
+from triage_bot.sandbox import auth, clock, wire
+from triage_bot.sandbox.clock import Clock
+from triage_bot.sandbox.control import door, failing
+from triage_bot.sandbox.control.faults import Faults
+from triage_bot.sandbox.control.recorder import Recorder
+from triage_bot.sandbox.errors import ApiError, Unauthorized
+from triage_bot.sandbox.hooks.dispatch import Dispatcher
+from triage_bot.sandbox.limits import Limits
+from triage_bot.sandbox.pages import views
+from triage_bot.sandbox.routes.all import TABLE
+from triage_bot.sandbox.routes.call import Call
+from triage_bot.sandbox.routes.route import Found
+from triage_bot.sandbox.seeds import planting
+from triage_bot.sandbox.state.issue_query import IssueQuery
+from triage_bot.sandbox.state.store import State
+from triage_bot.sandbox.wire import MalformedBody, Reply, Request
+
+log = logging.getLogger(__name__)
+
+
+class App:
+    """Everything of the sandbox except the socket."""
+
+    def __init__(self, seed: str, tier: str, latency: float, frozen: datetime | None) -> None:
+        self.seed, self.tier, self.latency, self.frozen = seed, tier, latency, frozen
+        self.recorder = Recorder()
+        self.faults = Faults(random.Random(20))
+        self.limits = Limits()
+        self.base = "http://127.0.0.1"  # known once the server listens
+        self._begin(seed)
+
+    def reset(self, seed: str | None = None) -> None:
+        """Begin anew from a seed (the last one unless told): same tokens, same numbers, fresh everything."""
+        old = self.hooks
+        self._begin(seed or self.seed)
+        old.stop()
+
+    def _begin(self, seed: str) -> None:
+        fresh_clock = Clock(self.frozen)
+        state = State(fresh_clock, self.tier)
+        planting.plant(state, seed, pin=self.frozen is None)
+        self.seed, self.clock, self.state = seed, fresh_clock, state
+        self.query = IssueQuery(state)
+        self.hooks = Dispatcher(state, lambda: self.base)
+        self.limits, self.faults = Limits(), Faults(random.Random(20))
+
+    def handle(self, request: Request) -> Reply:
+        if request.path.startswith("/sandbox/"):
+            with self.state.lock:
+                return door.handle(self, request)
+        if not request.path.startswith("/api/"):
+            with self.state.lock:
+                return views.handle(self.state, request)
+        reply = self._with_faults(request)
+        self.recorder.note(request.method, request.target, reply.status)
+        return reply
+
+    def _with_faults(self, request: Request) -> Reply:
+        clock.sleep(self.latency)
+        fault = self.faults.meet(request.method, request.target)
+        if fault is None:
+            return self._api(request, frozenset())
+        return failing.answer(fault, lambda forget: self._api(request, forget), self.clock)
+
+    def _api(self, request: Request, forget: frozenset[str]) -> Reply:
+        try:
+            found = TABLE.find(request.method, request.path)
+            with self.state.lock:
+                reply = self._routed(request, found, forget)
+            return (reply.after() or reply) if reply.after else reply
+        except ApiError as error:
+            return Reply(error.status, error.body, dict(error.headers))
+        except MalformedBody as error:
+            return Reply(400, {"error": f"Problem while parsing the request body: {error}"})
+        except Exception:
+            log.exception("the sandbox itself failed on %s %s", request.method, request.target)
+            return Reply(500, {"message": "500 Internal Server Error"})
+
+    def _routed(self, request: Request, found: Found, forget: frozenset[str]) -> Reply:
+        given = wire.parameters(request)
+        sudo = str(given["sudo"]) if given.get("sudo") else None
+        caller = auth.identify(self.state, request, found.route.job, found.route.scopes, sudo)
+        if caller.user is None and not found.route.public:
+            raise Unauthorized()
+        call = Call(
+            request, self.state, caller, given, found.path, self.query, self.limits, self.hooks, forget
+        )
+        return found.route.handler(call)

@@ -1,0 +1,1 @@
+"""The control door of the sandbox: reset, seed, clock, limits, faults and the record of requests."""

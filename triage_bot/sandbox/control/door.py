@@ -1,0 +1,95 @@
+"""The routes under /sandbox/: no token needed, never counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from triage_bot.sandbox.entities.dates import stamp
+from triage_bot.sandbox.errors import ApiError
+from triage_bot.sandbox.wire import Reply, Request
+
+if TYPE_CHECKING:
+    from triage_bot.sandbox.app import App
+
+
+def handle(app: App, request: Request) -> Reply:
+    name = request.path.removeprefix("/sandbox/").strip("/")
+    handler = HANDLERS.get((request.method, name))
+    if handler is None:
+        known = ", ".join(sorted(f"{method} /sandbox/{path}" for method, path in HANDLERS))
+        return Reply(404, {"error": f"nothing at {request.method} {request.path}; known: {known}"})
+    try:
+        wanted = request.json()
+        if not isinstance(wanted, dict):
+            raise ApiError(400, {"error": "an object is wanted"})
+        return Reply(body=handler(app, wanted))
+    except ApiError as error:
+        return Reply(error.status, error.body)
+    except (ValueError, TypeError) as error:
+        return Reply(400, {"error": str(error)})
+
+
+def _reset(app: App, _wanted: dict[str, Any]) -> Any:
+    app.reset()
+    return _clock_now(app, {})
+
+
+def _seed(app: App, wanted: dict[str, Any]) -> Any:
+    app.reset(str(wanted["seed"]) if "seed" in wanted else None)
+    return {"seed": app.seed, "issues": len(app.state.issues)} | _clock_now(app, {})
+
+
+def _clock(app: App, wanted: dict[str, Any]) -> Any:
+    if "now" in wanted:
+        app.clock.freeze(datetime.fromisoformat(wanted["now"]) if wanted["now"] else None)
+    app.clock.advance(float(wanted.get("advance") or 0))
+    return _clock_now(app, {})
+
+
+def _clock_now(app: App, _wanted: dict[str, Any]) -> dict[str, Any]:
+    return {"now": stamp(app.clock.now())}
+
+
+def _limits(app: App, wanted: dict[str, Any]) -> Any:
+    for kind in ("notes", "issues"):
+        if (value := wanted.get(f"{kind}_per_minute")) is not None:
+            app.limits.set(kind, int(value))
+    return {f"{kind}_per_minute": n for kind, n in app.limits.per_minute.items()}
+
+
+def _add_fault(app: App, wanted: dict[str, Any]) -> Any:
+    return vars(app.faults.add(wanted))
+
+
+def _list_faults(app: App, _wanted: dict[str, Any]) -> Any:
+    return app.faults.waiting()
+
+
+def _clear_faults(app: App, _wanted: dict[str, Any]) -> Any:
+    app.faults.clear()
+    return []
+
+
+def _requests(app: App, _wanted: dict[str, Any]) -> Any:
+    return app.recorder.summary()
+
+
+def _forget_requests(app: App, _wanted: dict[str, Any]) -> Any:
+    app.recorder.clear()
+    return app.recorder.summary()
+
+
+HANDLERS = {
+    ("POST", "reset"): _reset,
+    ("POST", "seed"): _seed,
+    ("POST", "clock"): _clock,
+    ("GET", "clock"): _clock_now,
+    ("POST", "limits"): _limits,
+    ("GET", "limits"): _limits,
+    ("POST", "faults"): _add_fault,
+    ("GET", "faults"): _list_faults,
+    ("DELETE", "faults"): _clear_faults,
+    ("GET", "requests"): _requests,
+    ("DELETE", "requests"): _forget_requests,
+}

@@ -1,0 +1,1 @@
+"""Web hooks: what is said, to whom, and how it is delivered."""

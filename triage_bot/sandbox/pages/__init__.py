@@ -1,0 +1,1 @@
+"""Plain pages for people: an issue, and the list of issues."""

@@ -1,0 +1,1 @@
+"""The wire side of each resource kind, gathered into one route table."""

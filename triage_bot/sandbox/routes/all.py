@@ -1,0 +1,28 @@
+"""Every route the sandbox knows."""
+
+from __future__ import annotations
+
+from triage_bot.sandbox.routes import (
+    awards,
+    discussions,
+    events,
+    hooks,
+    issue_actions,
+    issues,
+    labels,
+    links,
+    members,
+    merge_requests,
+    milestones,
+    notes,
+    people,
+    places,
+    repository,
+)
+from triage_bot.sandbox.routes.route import Table
+
+KINDS = (
+    issues, issue_actions, links, notes, discussions, events, awards, labels, milestones, merge_requests,
+    members, people, places, repository, hooks,
+)  # fmt: skip
+TABLE = Table(route for kind in KINDS for route in kind.ROUTES)

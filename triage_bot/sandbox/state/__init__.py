@@ -1,0 +1,1 @@
+"""What the sandbox remembers and the rules by which it changes; drivable without HTTP."""

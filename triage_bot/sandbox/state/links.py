@@ -1,0 +1,52 @@
+"""Relations between issues, kept once and seen from both ends."""
+
+from __future__ import annotations
+
+from triage_bot.sandbox.errors import Conflict, Forbidden, NotFound
+from triage_bot.sandbox.permissions import can_read_issue, can_set_metadata
+from triage_bot.sandbox.state import model as m
+from triage_bot.sandbox.state.acting import Actor
+from triage_bot.sandbox.state.store import State
+from triage_bot.sandbox.state.traces import system_note
+
+FLIPPED = {"relates_to": "relates_to", "blocks": "is_blocked_by", "is_blocked_by": "blocks"}
+WORDS = {"relates_to": "related to", "blocks": "blocking", "is_blocked_by": "blocked by"}
+
+
+def of(state: State, issue: m.Issue) -> list[tuple[m.IssueLink, m.Issue, str]]:
+    """Each link of an issue with the other end and the kind as seen from here."""
+    found = []
+    for link in state.links.values():
+        if link.source is issue:
+            found.append((link, link.target, link.link_type))
+        elif link.target is issue:
+            found.append((link, link.source, FLIPPED[link.link_type]))
+    return found
+
+
+def create(
+    actor: Actor, source: m.Issue, target: m.Issue, link_type: str, quiet: bool = False
+) -> m.IssueLink | None:
+    """Links two issues; `quiet` passes over a link that is there already."""
+    if not can_set_metadata(actor.user, source.project):
+        raise Forbidden()
+    if not can_read_issue(actor.user, target) or target is source:
+        raise NotFound("Issue")
+    if any(other is target for _, other, _ in of(actor.state, source)):
+        if quiet:
+            return None
+        raise Conflict("Issue(s) already assigned")
+    link = m.IssueLink(actor.state.next_id("link"), source, target, link_type, actor.now)
+    actor.state.links[link.id] = link
+    system_note(actor, source, f"marked this issue as {WORDS[link_type]} {target.reference(source.project)}")
+    back = WORDS[FLIPPED[link_type]]
+    system_note(actor, target, f"marked this issue as {back} {source.reference(target.project)}")
+    return link
+
+
+def remove(actor: Actor, link: m.IssueLink) -> None:
+    if not can_set_metadata(actor.user, link.source.project):
+        raise Forbidden()
+    del actor.state.links[link.id]
+    system_note(actor, link.source, f"removed the relation with {link.target.reference(link.source.project)}")
+    system_note(actor, link.target, f"removed the relation with {link.source.reference(link.target.project)}")
