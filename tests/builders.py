@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from triage_bot.actions import registry as actions
 from triage_bot.actions.base import Action, Effects, Match
+from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.model.facts import Facts, Me, Scope, Snapshot
 from triage_bot.model.people import Identity, People
@@ -122,6 +124,21 @@ def met(seen: Seen, clock: Any = None) -> Finding:
     """A finding that is met, with a clock if one is given."""
     inner = (Finding("last_update", Verdict.MET, "", "", clock=clock),) if clock else ()
     return Finding("all", Verdict.MET, "everything", "as wanted", inner=inner)
+
+
+def ask(key: str, value: Any, one: Issue | Account, known: Facts | None = None, on: Scene | None = None) -> Finding:
+    """What the condition `key: value` finds; all facts are known and empty unless given."""
+    condition = conditions()[key].model_validate(value)
+    return condition.check(Seen(one, known if known is not None else facts()), on or scene())
+
+
+def do(
+    key: str, value: Any, one: Issue | Account, known: Facts | None = None, on: Scene | None = None, **more: Any
+) -> Effects:
+    """What the action `key: value` does with a match; `siblings` are other actions of the rule as written."""
+    written = {key: value, **more.pop("siblings", {})}
+    made = {name: actions()[name].model_validate(given) for name, given in written.items()}
+    return act(made[key], one, known, on, siblings=made, **more)
 
 
 def act(

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.model.facts import Need
-from triage_bot.policy.schema import ConditionsBase
+from triage_bot.policy.group import Group
 from triage_bot.scene import Scene, Seen
 
 EVERYTHING = Finding("all", Verdict.MET, "everything", "")
 
 
-def evaluate(conditions: ConditionsBase | None, seen: Seen, scene: Scene, full: bool = False) -> Finding:
-    """All given conditions together. With `full` every one is asked, else it stops at the first unmet."""
-    if conditions is None:
-        return EVERYTHING
+def evaluate(group: Group, seen: Seen, scene: Scene, full: bool = False) -> Finding:
+    """All conditions of a group together. With `full` every one is asked, else it stops at the first unmet."""
     found: list[Finding] = []
-    for condition in conditions.own():
-        if condition.late and not full and not _groups(conditions, seen, scene, full, found):
-            break
-        found.append(condition.check(seen, scene))
-        if found[-1].verdict is Verdict.UNMET and not full:
-            break
-    else:
-        _groups(conditions, seen, scene, full, found)
-    return _together("all", found)
+    for ask in (_early, _nested, _late):
+        for finding in ask(group, seen, scene, full):
+            found.append(finding)
+            if finding.verdict is Verdict.UNMET and not full:
+                return _joined("all", Verdict.UNMET, found)
+    return _together("all", found) if found else EVERYTHING
 
 
-def _groups(conditions: ConditionsBase, seen: Seen, scene: Scene, full: bool, found: list[Finding]) -> bool:
-    """Adds the nested groups' findings once; False if one is unmet."""
-    if not conditions.groups() or any(one.key in ("any", "all", "not") for one in found):
-        return True
+def _early(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
+    return (condition.check(seen, scene) for condition in group.early)
+
+
+def _late(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
+    return (condition.check(seen, scene) for condition in group.late)
+
+
+def _nested(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:
+    """`all` and `not` groups one by one; the `any` groups as one finding."""
     either: list[Finding] = []
-    for word, group in conditions.groups():
-        inner = evaluate(group, seen, scene, full)
+    for word, inner_group in group.nested:
+        inner = evaluate(inner_group, seen, scene, full)
         if word == "any":
             either.append(inner)
         else:
-            found.append(inner if word == "all" else _inverse(inner))
+            yield inner if word == "all" else _inverse(inner)
     if either:
-        found.append(_either(either))
-    return all(one.verdict is not Verdict.UNMET for one in found)
+        yield _either(either)
 
 
 def _together(key: str, found: list[Finding]) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from triage_bot.conditions.state import State
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
@@ -16,7 +17,7 @@ from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan.plan import Options, Plan
-from triage_bot.plan.planner import plan
+from triage_bot.plan.planner import Memo, plan
 from triage_bot.policy.policy_set import PolicySet, Rule
 
 MAX_ROUNDS = 6
@@ -51,8 +52,9 @@ def fetch(
         labels=gateway.labels(scope),
         members={f"{scope.kind}:{scope.path}": members} if members else {},
     )
+    memo: Memo = {}
     for _ in range(MAX_ROUNDS):
-        planned = plan(given.policy, snapshot, given.now, given.options)
+        planned = plan(given.policy, snapshot, given.now, given.options, memo)
         if not planned.missing:
             break
         snapshot = _hydrate(gateway, snapshot, planned.missing, progress)
@@ -114,8 +116,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
 
 
 def _opened_only(rule: Rule) -> bool:
-    state: Any = getattr(rule.conditions, "state", None) if rule.conditions else None
-    return state is not None and state.root == "opened"
+    return all((state := group.find(State)) is not None and state.root == "opened" for _, group in rule.variants)
 
 
 # Facts ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from triage_bot.model.resource import Issue
 from triage_bot.scene import Scene, Seen
-from triage_bot.text.inert import Raw, inert, one_line
+from triage_bot.text.inert import Raw, inert, is_username, one_line
 
 ROLES = frozenset(
     "csm backup_csm ae sa rm asm regional_director csm_manager csm_director exec_sponsor product_dri "
@@ -95,6 +95,8 @@ def _person(username: str, scene: Scene, role: str) -> Recipient:
     username = one_line(username)
     if username in scene.people.do_not_mention:
         return Recipient(text=username)
+    if not is_username(username):
+        return Recipient(text=username, warning=f"{role.replace('_', ' ')}: this is no username")
     if scene.mentionable and username not in scene.mentionable:
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a username is not a member here")
     return Recipient(username=username)

@@ -44,6 +44,11 @@ class Scene:
         return self.calendar.day(self.now)
 
     @cached_property
+    def judged(self) -> dict[tuple[str, ...], tuple[CategoryState, ...]]:
+        """Label sets judged already: many issues have the same labels."""
+        return {}
+
+    @cached_property
     def living(self) -> Mapping[str, Issue]:
         """The bot's own living issues by their key; the oldest wins."""
         found: dict[str, Issue] = {}
@@ -131,7 +136,10 @@ class Seen:
 
 def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     """The state of every label category on this issue."""
-    return judge_all(scene.categories, seen.labels, scene.known_labels)
+    known = scene.judged.get(seen.labels)
+    if known is None:
+        known = scene.judged[seen.labels] = judge_all(scene.categories, seen.labels, scene.known_labels)
+    return known
 
 
 COMMON_NAMES = frozenset("fields account today now quarter next_quarter quarter_of working_day state due_date".split())

@@ -51,10 +51,11 @@ def find_source(source: str, source_id: str | None, all_projects: bool, env: Map
         if source_id:
             raise UsageError("--all-projects and --source-id exclude each other")
         return "all", ""
-    found = source_id or env.get("TRIAGE_SOURCE_ID") or env.get("CI_PROJECT_ID")
+    in_ci = env.get("CI_PROJECT_ID") if source == "projects" else None  # a project's id is no group's
+    found = (source_id or env.get("TRIAGE_SOURCE_ID") or in_ci or "").strip().strip("/")
     if not found:
         raise UsageError("no project or group is named", "pass --source-id group/project, or set TRIAGE_SOURCE_ID")
-    return source, found.strip().strip("/")
+    return source, found
 
 
 def _from_config(env: Mapping[str, str]) -> tuple[str, str]:

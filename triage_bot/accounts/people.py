@@ -51,12 +51,13 @@ def load_people(path: Path) -> People:
     if fault:
         raise FaultyFiles([fault])
     source = parse(text, str(path))
+    given = PeopleFile()
     try:
-        given = PeopleFile.model_validate(source.data) if not source.faults else PeopleFile()
+        given = PeopleFile.model_validate(source.data) if source.data is not None else given
     except ValidationError as error:
         faults.report(error, source, model=PeopleFile)
-        raise FaultyFiles(source.faults) from None
-    for role in given.roles:
+    roles = source.data.get("roles") if isinstance(source.data, dict) else None
+    for role in roles if isinstance(roles, dict) else ():
         if role not in ROLES:
             source.fault(("roles", role), f'unknown role "{role}"', nearest(role, ROLES), key=True)
     if source.faults:

@@ -32,7 +32,7 @@ def load_accounts(path: Path) -> Registry:
     by_title = dict(zip(table.titles, keys, strict=True))
     accounts: list[Account] = []
     first_of: dict[str, Place] = {}
-    for row in table.rows if not table.faults else ():
+    for row in table.rows:
         account = _account(row, by_title, faults)
         if account is None:
             continue
@@ -61,13 +61,16 @@ def _check_columns(table: Table, keys: tuple[str, ...], faults: list[Fault]) -> 
             hint = f"columns read: {', '.join(table.titles[:12])}"
             faults.append(Fault(table.header, f'the column "{fields.title_of(needed)}" is missing', hint))
     warnings = []
-    for title, key in zip(table.titles, keys, strict=True):
-        if keys.count(key) > 1 and keys.index(key) != table.titles.index(title):
+    for index, (title, key) in enumerate(zip(table.titles, keys, strict=True)):
+        place = table.place_of(index)
+        if not key:
+            warnings.append(Fault(place, f'the column "{title}" has no name, it is passed over'))
+        elif keys.index(key) != index:
             other = table.titles[keys.index(key)]
-            faults.append(Fault(table.header, f'"{title}" and "{other}" both mean {key}'))
+            faults.append(Fault(place, f'"{title}" and "{other}" both mean {key}'))
         elif key not in fields.KNOWN:
             hint = nearest(key, fields.KNOWN)
-            warnings.append(Fault(table.header, f'unknown column "{title}", kept as `{key}`', hint))
+            warnings.append(Fault(place, f'unknown column "{title}", kept as `{key}`', hint))
     return warnings
 
 
@@ -75,6 +78,8 @@ def _account(row: Row, by_title: dict[str, str], faults: list[Fault]) -> Account
     values: dict[str, object] = {}
     for index, (title, text) in enumerate(row.cells):
         key = by_title[title]
+        if not key:
+            continue
         if not text.strip():
             values.setdefault(key, "")
             continue

@@ -34,6 +34,12 @@ class Table:
     header: Place
     rows: list[Row]
     faults: list[Fault]
+    columns: bool = False
+    """True if the titles stand side by side in one line, as in CSV."""
+
+    def place_of(self, index: int) -> Place:
+        """The place of one title."""
+        return Place(self.header.file, self.header.line, index + 1) if self.columns else self.header
 
 
 def read(path: Path) -> Table:
@@ -50,7 +56,7 @@ def read(path: Path) -> Table:
 def _csv(text: str, file: str) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     faults: list[Fault] = []
-    lines = _lines(reader, file, faults)
+    lines = ((line, cells) for line, cells in _lines(reader, file, faults) if any(map(str.strip, cells)))
     first = next(lines, None)
     if first is None:
         if not faults:
@@ -59,14 +65,12 @@ def _csv(text: str, file: str) -> Table:
     titles = tuple(title.strip() for title in first[1])
     rows = []
     for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
         if len(cells) > len(titles):
             message = f"{len(cells)} values, but {len(titles)} columns"
             faults.append(Fault(Place(file, line, 1), message, "quote values that hold a comma"))
         pairs = tuple(zip(titles, cells, strict=False))
         rows.append(Row(pairs, Place(file, line, 1), tuple(range(1, len(cells) + 1))))
-    return Table(titles, Place(file, 1, 1), rows, faults)
+    return Table(titles, Place(file, first[0], 1), rows, faults, columns=True)
 
 
 def _lines(reader: Iterator[list[str]], file: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
@@ -100,6 +104,9 @@ def _yaml(source: Source) -> Table:
         if not isinstance(entry, dict):
             source.fault((*base, index), "an account is a map, such as `{account_id: acc-1, name: …}`")
             continue
+        for key, value in entry.items():
+            if isinstance(value, dict | list):
+                source.fault((*base, index, key), f"{key}: one value is wanted, not {'a map' * isinstance(value, dict) or 'a list'}")
         cells = tuple((str(key), "" if value is None else str(value)) for key, value in entry.items())
         columns = tuple(source.place((*base, index, key)).column for key in entry)
         rows.append(Row(cells, source.place((*base, index)), columns))

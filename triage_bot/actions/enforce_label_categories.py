@@ -64,7 +64,8 @@ class EnforceLabelCategories(Structured):
     def act(self, match: Match, scene: Scene) -> Effects:
         states = category_states(match.seen, scene)
         if any(state.misspelt for state in states):
-            return self._mend_spelling(match, states)  # the rest is looked at again with the right names
+            # The rest is looked at again with the right names.
+            return self._mend_spelling(match, states) + self.release(match.rule, match.seen, scene)
         conflicts = [state for state in states if state.conflict]
         missing = _missing(match.seen, scene)
         asked = [state for state in conflicts if state.must_ask]
@@ -77,11 +78,11 @@ class EnforceLabelCategories(Structured):
             effects += self._settle(match, scene, settling)
         if missing or asked:
             note = LabelNote(self.template, match.rule, match.name, match.seen, scene)
-            effects += note.ask(missing, asked, tuple(one for one in states if one.suggested))
-        return effects
+            return effects + note.ask(missing, tuple(asked), tuple(one for one in states if one.suggested))
+        return effects + self.release(match.rule, match.seen, scene)
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
-        """The rule no longer matches: the living note says that all is set."""
+        """Nothing is missing any more: the living note says that all is set."""
         if not self.label or self.label not in seen.labels or seen.issue.state != "opened":
             return NOTHING
         if _missing(seen, scene):

@@ -6,7 +6,7 @@ With `once_per: account` there is one open issue per account: found by hidden ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.scene import Scene, names_for
 from triage_bot.text import marker
 from triage_bot.text.accounts import named_by, same_account
-from triage_bot.text.template import render_body, render_value
+from triage_bot.text.template import render_body, render_title
 
 FRESH_CLOSE = timedelta(days=14)
 """An issue a person closed is not opened again sooner, unless the account's health is newer."""
@@ -64,13 +64,21 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         return Effects((self._opening(match, scene),))
 
     def _existing(self, account: Account, scene: Scene) -> list[Issue]:
-        """Issues about this account in the destination, oldest first; the surest way of knowing wins."""
+        """Issues about this account in the destination, oldest first; the surest way to an open one wins."""
         project = self._destination(account.ref, scene)
         here = [one for one in scene.issues.values() if one.ref.project == project]
-        by_mark = [one for one in here if marker.read(one.description).get("account") == account.id]
-        found = by_mark or [one for one in here if same_account(one, account)]
-        found = found or [one for one in here if named_by(one.title, account.name)]
-        return sorted(found, key=lambda one: one.id)
+        ways: tuple[Callable[[Issue], bool], ...] = (
+            lambda one: marker.read(one.description).get("account") == account.id,
+            lambda one: same_account(one, account),
+            lambda one: named_by(one.title, account.name),
+        )
+        closed: dict[Ref, Issue] = {}
+        for way in ways:
+            found = sorted(filter(way, here), key=lambda one: one.id)
+            if any(one.state == "opened" for one in found):
+                return found
+            closed |= {one.ref: one for one in found}
+        return list(closed.values())
 
     def _already(self, opened: list[Issue], match: Match, scene: Scene) -> Effects:
         """One is there: nothing to do. Several: reported, and the bot's own newer ones are closed."""
@@ -111,12 +119,17 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             return from_template(self.template, project, match, scene, mark)
         names = names_for(match.seen, scene, self.redact_confidential_resources)
         assert self.title is not None  # noqa: S101 – the validator saw to it
+        body, hidden = render_body(self.description, names), ""
+        if self.once_per and isinstance(match.seen.resource, Account):
+            hidden = marker.write({"account": match.seen.resource.id, "template": match.rule})
+            body = f"{body.rstrip()}\n\n{hidden}".lstrip("\n")
         return OpenIssue(
             ref=Ref(project, 0, f"{match.rule} for {match.seen.ref}"),
             rule=match.rule,
             reason=match.why,
-            title=render_value(self.title, names),
-            description=render_body(self.description, names),
+            title=render_title(self.title, names),
+            description=body,
+            mark=hidden,
         )
 
     def texts(self) -> Iterable[Text]:

@@ -16,7 +16,7 @@ from triage_bot.text import marker
 from triage_bot.text.printed import PrintedList, label_reference, labels
 from triage_bot.text.template import render_body
 
-_FIELDS = {"devops": "devops_stage"}
+_FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}
 """Categories whose field is called otherwise."""
 States = tuple[CategoryState, ...]
 
@@ -71,7 +71,7 @@ class LabelNote:
         edit = self._edit(note, living) if note else NOTHING
         if not fresh:
             return edit
-        text = living if note is None else self._render(also=self._choices(missing, fresh), asked=_clashes(asked))
+        text = living if note is None else self._short(missing, asked, fresh)
         part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
         to = [one for one in recipients("csm", self.seen, self.scene) if one.username]
         return edit + Effects(
@@ -87,6 +87,11 @@ class LabelNote:
                 ),
             )
         )
+
+    def _short(self, missing: States, asked: States, fresh: tuple[str, ...]) -> str:
+        """Only what is new; the living note has the rest."""
+        clashes = _clashes(one for one in asked if one.category.name in fresh)
+        return self._render(also=self._choices(missing, fresh), asked=clashes)
 
     def all_set(self) -> Effects:
         """Edit the living note: nothing is missing any more."""
@@ -142,7 +147,7 @@ class LabelNote:
 
     def _choices(self, states: States, only: Iterable[str] | None = None) -> list[dict[str, object]]:
         """Categories with their choices, and what the account list already knows."""
-        found = []
+        found: list[dict[str, object]] = []
         for state in states:
             if only is not None and state.category.name not in only:
                 continue
@@ -171,9 +176,12 @@ class LabelNote:
         return render_body(scene.templates[self.template].body, names).strip()
 
 
-def _clashes(states: States) -> list[dict[str, object]]:
+def _clashes(states: Iterable[CategoryState]) -> list[dict[str, object]]:
     """Categories with several labels that only a person may settle."""
-    return [{"name": state.category.name, "present": labels(state.present)} for state in states]
+    found: list[dict[str, object]] = []
+    for state in states:
+        found.append({"name": state.category.name, "present": labels(state.present)})
+    return found
 
 
 def _label_line(missing: list[dict[str, object]]) -> str:

@@ -13,7 +13,7 @@ from triage_bot.taxonomy import mend
 from triage_bot.text import marker
 from triage_bot.text.accounts import account_table
 from triage_bot.text.fields import day, yes_no
-from triage_bot.text.template import render_body, render_value
+from triage_bot.text.template import render_body, render_title, render_value
 
 FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone"})
 
@@ -39,7 +39,7 @@ def from_template(name: str, project: str, match: Match, scene: Scene, mark: Map
         ref=Ref(project, 0, key),
         rule=match.rule,
         reason=match.why,
-        title=value("title") or _no_title(name),
+        title=render_title(str(document.front.get("title") or ""), names) or _no_title(name),
         description=f"{render_body(document.body, names).rstrip()}\n\n{hidden}",
         mark=hidden,
         labels=_known(values("labels"), scene),

@@ -24,7 +24,7 @@ from triage_bot.actions.base import (
     once,
 )
 from triage_bot.actions.notes import said_by_bot
-from triage_bot.conditions.base import Clock, Span, Strict, Words
+from triage_bot.conditions.base import Clock, Span, Strict, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.roles import Recipient, recipients
@@ -46,6 +46,12 @@ class Step(Strict):
     mention: Words
     template: str | None = None
     when: str | None = Field(default=None, description="A Jinja expression; the ladder ends if it is false.")
+
+    @field_validator("after")
+    @classmethod
+    def _whole_days(cls, span: Duration) -> Duration:
+        refuse(span.by_clock, "reminders count whole days")
+        return span
 
     @field_validator("when")
     @classmethod
@@ -72,9 +78,8 @@ class Remind(Structured):
                 return lacking(*missing)
             clock = _since_opened(match, scene)
         given = self._given(match, scene, clock.start)
-        done = max(given, key=lambda one: one.step, default=None)
         still = tuple(Listed(seen.ref, one) for one in given if one.resource)
-        return Effects(listed=still) + self._next(match, scene, clock, done)
+        return Effects(listed=still) + self._next(match, scene, clock, given)
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
@@ -82,7 +87,8 @@ class Remind(Structured):
         listed = [one for one in scene.listed.get(str(match.seen.ref), ()) if one.rule == match.rule]
         return [one for one in (*here, *listed) if one.step and (one.at or one.episode) >= start]
 
-    def _next(self, match: Match, scene: Scene, clock: Clock, done: Said | None) -> Effects:
+    def _next(self, match: Match, scene: Scene, clock: Clock, given: list[Said]) -> Effects:
+        done = max(given, key=lambda one: one.step, default=None)
         number = done.step + 1 if done else 1
         if number > len(self.steps):
             return self._held(match, f"all {len(self.steps)} reminders about this gap are given")
@@ -97,7 +103,7 @@ class Remind(Structured):
         if due > scene.today:
             until = scene.calendar.working_day_from(due)
             return self._held(match, f"reminder {number} follows on {until}", scene.calendar.look_at(until))
-        return self._say(match, scene, clock, done, number)
+        return self._say(match, scene, clock, given, number)
 
     def _held(self, match: Match, why: str, until: datetime | None = None) -> Effects:
         return Effects(held=(Held(match.seen.ref, match.rule, why, until),), next_look=until)
@@ -108,10 +114,11 @@ class Remind(Structured):
         except ValueFault:
             return False  # a field nobody filled: the step is not taken
 
-    def _say(self, match: Match, scene: Scene, clock: Clock, done: Said | None, number: int) -> Effects:
+    def _say(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> Effects:
         step, ref = self.steps[number - 1], match.seen.ref
         to = [one for role in step.mention for one in recipients(role, match.seen, scene)]
-        first = scene.calendar.day(done.at or done.episode) if done else None
+        asked = min(given, key=lambda one: one.step, default=None)
+        first = scene.calendar.day(asked.at or asked.episode) if asked else None
         names = {**names_for(match.seen, scene), **self._names(match, scene, clock, to, number, first)}
         template = scene.templates[step.template or self.template]
         text = render_body(template.body, names).strip()

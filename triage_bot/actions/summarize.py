@@ -10,7 +10,7 @@ from triage_bot.model.resource import Ref
 from triage_bot.scene import Scene, names_for
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
-from triage_bot.text.template import render_body, render_value
+from triage_bot.text.template import render_body, render_title
 
 SUMMARY_NAMES = frozenset({"title", "items", "type", "today", "now", "quarter", "next_quarter", "quarter_of"})
 
@@ -45,12 +45,12 @@ class Summarize(Structured):
     def body(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
         """(title, text) around the lines."""
         names = {
-            **names_for(match.seen, scene),
+            **names_for(match.seen, scene, self.redact_confidential_resources),
             "title": "",
             "items": Raw(items),
             "type": match.resource_type,
         }
-        title = render_value(self.title, names)
+        title = render_title(self.title, names)
         return title, render_body(self.summary, {**names, "title": title}) if self.summary else items
 
     def from_items(self, items: str, match: Match, scene: Scene) -> Effects:

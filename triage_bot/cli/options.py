@@ -164,9 +164,9 @@ def target(
     from triage_bot.engine import Target
 
     path, iid = "", 0
-    if reference:
+    if reference is not None:  # an empty one, such as an unset variable in CI, must not mean everything
         path, _, number = reference.strip().rpartition("#")
-        if not number.isdigit() or int(number) == 0:
+        if not number.isdecimal() or int(number) == 0:
             raise UsageError(f'"{reference}" is no reference of an issue', "write #12 or group/project#12")
         iid = int(number)
     kind, name = settings.find_source(

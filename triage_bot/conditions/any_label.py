@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from triage_bot.conditions.base import Finding, Scalar, Words, listed
 from triage_bot.scene import Scene, Seen
@@ -15,9 +16,15 @@ class AnyLabel(Scalar):
     key = "any_label"
     root: Words
 
+    @cached_property
+    def _wanted(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """Labels as written, and patterns."""
+        words = [one for word in self.root for one in expand(word)]
+        return frozenset(words), tuple(_glob(word) for word in words if "*" in word)
+
     def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = [one for word in self.root for one in expand(word)]
-        found = [label for label in seen.labels if any(fnmatchcase(label, _glob(one)) for one in wanted)]
+        exact, globs = self._wanted
+        found = [label for label in seen.labels if label in exact or any(fnmatchcase(label, glob) for glob in globs)]
         return self.finding(bool(found), "one of " + listed(self.root), listed(found))
 
 

@@ -66,11 +66,11 @@ def _as_word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-Word = Annotated[str, BeforeValidator(_as_word)]
+Word = Annotated[str, BeforeValidator(_as_word, json_schema_input_type=str | int | float)]
 Words = Annotated[
     tuple[Word, ...],
     BeforeValidator(_as_tuple),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}),
 ]
 
 

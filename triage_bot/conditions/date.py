@@ -51,7 +51,7 @@ class Date(Scalar):
     """`created_at`, `updated_at`, `closed_at` or `due_date` is older or newer than an interval; one or a list."""
 
     key = "date"
-    root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests)]
+    root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests, json_schema_input_type=DateTest | tuple[DateTest, ...])]
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
         values = [getattr(seen.issue, test.attribute) for test in self.root]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
-from triage_bot.conditions.base import Finding, Scalar, Span, Strict
+from triage_bot.conditions.base import Finding, Scalar, Span, Strict, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.scene import Scene, Seen
 from triage_bot.text import fields as known
@@ -26,7 +27,12 @@ def _as_day(value: Any) -> Any:
 
 
 def _within(value: Any) -> Any:
-    return value if value in QUARTERS else Duration.parse(value)
+    return value if value in QUARTERS else _whole_days(Duration.parse(value))
+
+
+def _whole_days(span: Duration) -> Duration:
+    refuse(span.by_clock, f"fields hold days, {span} is shorter")
+    return span
 
 
 Day = Annotated[date | str, BeforeValidator(_as_day)]
@@ -43,7 +49,7 @@ class FieldTest(Strict):
     before: Day | None = None
     after: Day | None = None
     within: Annotated[Any, BeforeValidator(_within)] = None
-    older_than: Span | None = None
+    older_than: Annotated[Span, AfterValidator(_whole_days)] | None = None
     matches: str | None = None
 
     @field_validator("matches")
@@ -57,12 +63,12 @@ class FieldTest(Strict):
 
     def holds(self, value: object, scene: Scene) -> bool:
         """True if every test that was given holds for the value."""
-        tests = {
+        tests: dict[str, Callable[[], bool]] = {
             "equals": lambda: _same(value, self.equals),
             "in_": lambda: any(_same(value, one) for one in self.in_ or ()),
             "empty": lambda: (value in (None, "")) is self.empty,
-            "greater_than": lambda: _number(value) and value > self.greater_than,  # type: ignore[operator]
-            "less_than": lambda: _number(value) and value < self.less_than,  # type: ignore[operator]
+            "greater_than": lambda: _number(value) > (self.greater_than or 0),
+            "less_than": lambda: _number(value) < (self.less_than or 0),
             "before": lambda: isinstance(value, date) and value < _day(self.before, scene),
             "after": lambda: isinstance(value, date) and value > _day(self.after, scene),
             "within": lambda: isinstance(value, date) and self._inside(value, scene),
@@ -76,7 +82,7 @@ class FieldTest(Strict):
             return value in scene.calendar.quarter(scene.today)
         if self.within == QUARTERS[1]:
             return value in scene.calendar.next_quarter(scene.today)
-        return scene.today <= value <= self.within.day_after(scene.today, scene.calendar)
+        return bool(scene.today <= value <= self.within.day_after(scene.today, scene.calendar))
 
     def _older(self, value: date, scene: Scene) -> bool:
         return self.older_than is not None and scene.today > self.older_than.day_after(value, scene.calendar)
@@ -98,12 +104,15 @@ def _as_tests(value: Any) -> Any:
     return tests
 
 
+_Given = Mapping[str, FieldTest | Plain | tuple[Plain, ...]]
+
+
 class Fields(Scalar):
     """Fields of the account or the description's table: a value, a list of them, or a map of tests."""
 
     key = "fields"
     on = frozenset({"issues", "accounts"})
-    root: Annotated[Mapping[str, FieldTest], BeforeValidator(_as_tests)]
+    root: Annotated[Mapping[str, FieldTest], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
         values = seen.fields(scene)
@@ -116,13 +125,15 @@ class Fields(Scalar):
 def _same(value: object, wanted: object) -> bool:
     if isinstance(wanted, bool) or isinstance(value, bool):
         return value is wanted or (value in (None, "") and wanted is False)
+    value, wanted = ("" if one is None else one for one in (value, wanted))
     if isinstance(value, str) or isinstance(wanted, str):
-        return str(value if value is not None else "").casefold() == str(wanted).casefold()
+        return str(value).casefold() == str(wanted).casefold()
     return value == wanted
 
 
-def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: object) -> float:
+    """The value as a number; not a number compares as neither more nor less."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
 
 
 def _day(wanted: date | str | None, scene: Scene) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from pydantic import model_validator
@@ -38,9 +39,14 @@ class LabelAdded(Mapped):
             return self.lacks(wanted, LABEL_EVENTS)
         event = newest_add(seen.facts.label_events, frozenset(there))
         at = event.created_at if event else seen.issue.created_at
-        past = span.passed(at, scene.now, scene.calendar)
-        clock = Clock(at, scene.calendar.day(at), span, "label", event.user.username if event else "")
-        waits = None if past else span.after(at, scene.calendar)
+        calendar = scene.calendar
+        began = calendar.day(at)
+        limit = began if span.by_clock else span.day_after(began, calendar)
+        past = span.passed(at, scene.now, calendar) if span.by_clock else scene.today > limit
+        turns = span.after(at, calendar) if span.by_clock else calendar.look_at(limit + timedelta(days=1))
+        who = event.user.username if event else ""
+        clock = Clock(at, limit if self.older_than else began, span, "label", who)
+        waits = None if past else turns
         met = past if self.older_than else not past
         return self.finding(met, wanted, f"added {iso(at)}", clock=clock, next_look=waits)
 

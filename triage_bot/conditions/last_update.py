@@ -20,7 +20,10 @@ from triage_bot.model.resource import Issue, Note
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
 
-_DESCRIPTION_EDIT = re.compile(r"^changed the description\b", re.I)
+_DESCRIPTION_EDIT = re.compile(
+    r"^(changed the description\b|marked the (checklist item|task) .* as (in)?complete)", re.I | re.S
+)
+"""GitLab says it in other words if only a checklist item was ticked."""
 _TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago."""
 

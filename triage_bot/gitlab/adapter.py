@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from triage_bot.errors import NotFound, Rejected, ResourceError, ScopeNotFound
+from triage_bot.errors import NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Unreachable
 from triage_bot.gitlab import decode
 from triage_bot.gitlab.connection import Answer, Connection
 from triage_bot.gitlab.gateway import Progress, Query, TokenInfo
@@ -36,7 +36,12 @@ class Adapter:
     def me(self) -> Me:
         """The token's user; `bot` stands only in full user objects."""
         if self._me is None:
-            data = self.connection.get("/user").data
+            try:
+                data = self.connection.get("/user").data
+            except ResourceError as error:
+                raise Refused(f"GitLab does not say whose token this is: {error.message}") from None
+            if not isinstance(data, dict) or "username" not in data:
+                raise Unreachable(f"{self.connection.host} does not answer as GitLab does", "is this a GitLab host?")
             user = decode.user(data)
             is_bot = bool(data.get("bot")) or token_owner(user.username) is not None
             self._me = Me(user, is_bot, is_admin=bool(data.get("is_admin")))

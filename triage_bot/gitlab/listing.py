@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from triage_bot.errors import Rejected
 from triage_bot.gitlab.connection import Answer, Connection
 
 PARALLEL = 8
@@ -53,8 +55,11 @@ def in_parallel(
         return list(first.data)
     known = first.headers.get("x-total", "")
     count = int(known) if known.isdigit() else total()
-    if count is None or (count > MAX_OFFSET and keyset):
-        return _keyset(connection, path, params, progress) if keyset else list(follow(connection, first))
+    if keyset and (count is None or count > MAX_OFFSET):
+        with contextlib.suppress(Rejected):  # before GitLab 18.3, whose offsets have no limit here
+            return _keyset(connection, path, params, progress)
+    if count is None:
+        return list(follow(connection, first))
     pages = max(2, -(-count // per_page))
     done = 1
     answers: list[Answer] = [first]

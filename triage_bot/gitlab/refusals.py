@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,6 +12,7 @@ import requests
 
 from triage_bot.errors import Forbidden, NotFound, Refused, Rejected, TriageBotError, Unreachable
 
+_DESCRIBED = re.compile(r'"error_description"\s*:\s*"([^"]*)"')
 INTERVAL = 60.0
 """Seconds to wait when a 429 names none: GitLab's limits count by the minute."""
 
@@ -37,14 +39,22 @@ def translate(error: Exception, headers: Mapping[str, str], host: str, request: 
         return Unreachable(f'"{host}" is not a host URL', "write https://gitlab.example.com")
     if isinstance(error, requests.exceptions.SSLError):
         return Unreachable(f"{host} does not prove who it is (TLS)", "check the host and its certificate")
-    if isinstance(error, requests.RequestException):
+    if isinstance(error, requests.exceptions.InvalidHeader | UnicodeError):
+        return Refused("the token holds characters that no token has", "copy it again")
+    if isinstance(error, requests.RequestException) and not isinstance(error, requests.exceptions.JSONDecodeError):
         return NoAnswer(f"{host} did not answer {request} ({type(error).__name__})")
+    return _no_gitlab(host, request)
+
+
+def _no_gitlab(host: str, request: str) -> Unreachable:
     return Unreachable(f"{host} answered {request} with something that is not JSON", "is this a GitLab host?")
 
 
 def _refusal(error: gitlab.GitlabError, headers: Mapping[str, str], host: str, request: str) -> TriageBotError:
     status = error.response_code or 0
     text = _text(error)
+    if isinstance(error, gitlab.exceptions.RedirectError):
+        return Unreachable(f"{host} redirects {request}", "use its https:// address, or the project's new path")
     if status == 429:
         return Answer429(_wait(headers))
     if status == 401:
@@ -54,6 +64,8 @@ def _refusal(error: gitlab.GitlabError, headers: Mapping[str, str], host: str, r
         return Refused("the token lacks a scope", "a run needs `api`, a dry run `read_api`")
     if status == 403:
         return Forbidden(f"{request}: {text or '403 Forbidden'}")
+    if status == 404 and "html" in headers.get("content-type", ""):
+        return _no_gitlab(host, request)
     if status == 404:
         return NotFound(f"{request}: {text or '404 Not Found'}")
     if status >= 500 or status == 0:
@@ -67,10 +79,10 @@ def _wait(headers: Mapping[str, str]) -> float:
     if given.isdigit():
         return float(given)
     try:
-        until, sent = parsedate_to_datetime(given), parsedate_to_datetime(headers.get("date", given))
+        until, sent = parsedate_to_datetime(given), parsedate_to_datetime(headers.get("date", ""))
+        return max(0.0, (until - sent).total_seconds())
     except (TypeError, ValueError):
         return INTERVAL
-    return max(0.0, (until - sent).total_seconds())
 
 
 def _raw(error: gitlab.GitlabError) -> str:
@@ -85,9 +97,8 @@ def _text(error: gitlab.GitlabError) -> str:
         message = message.decode("utf-8", "replace")
     if isinstance(message, dict):
         message = "; ".join(f"{key} {_joined(value)}" for key, value in message.items())
-    described = _raw(error)
-    if message == "invalid_token" and '"error_description":"' in described:
-        message = described.split('"error_description":"', 1)[1].split('"', 1)[0]
+    if message == "invalid_token" and (described := _DESCRIBED.search(_raw(error))):
+        message = described[1]
     return " ".join(str(message or "").split())[:300]
 
 

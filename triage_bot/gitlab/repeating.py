@@ -17,6 +17,9 @@ ATTEMPTS = 5
 LONGEST = 600.0
 """Seconds a run waits altogether for one request that GitLab keeps limiting."""
 
+SHORTEST = 1.0
+"""Seconds to wait at least when GitLab limits us: `Retry-After: 0` must not become a storm."""
+
 
 @dataclass(frozen=True)
 class Repeating:
@@ -24,7 +27,7 @@ class Repeating:
 
     sleep: Callable[[float], None]
     attempts: int = ATTEMPTS
-    first_wait: float = 0.5
+    first_wait: float = 0.3
     longest: float = LONGEST
 
     def read(self, send: Callable[[], T]) -> T:
@@ -56,7 +59,7 @@ class Repeating:
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
             if isinstance(error, Answer429):
-                pause = error.wait + min(1.0, error.wait / 10)
+                pause = max(SHORTEST, error.wait) + min(1.0, error.wait / 10)
                 waited["limited"] += pause
                 return pause
             waited["failures"] += 1
@@ -65,7 +68,7 @@ class Repeating:
         def enough(state: RetryCallState) -> bool:
             if _limited(state):
                 return waited["limited"] >= self.longest
-            return waited["failures"] >= self.attempts - 1
+            return waited["failures"] >= self.attempts
 
         retrying = Retrying(
             sleep=self.sleep,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
 from triage_bot.model.facts import Need
@@ -36,9 +35,10 @@ class Ledger:
 
     def forget(self, key: Key) -> None:
         """The rule looks again: what it said of time, facts and labels before is void."""
-        books: tuple[dict[Key, Any], ...] = (self.missing, self.looks, self.listed, self.wants)
-        for book in books:
-            book.pop(key, None)
+        self.missing.pop(key, None)
+        self.looks.pop(key, None)
+        self.listed.pop(key, None)
+        self.wants.pop(key, None)
         self.held.pop((key[2], key[0]), None)
 
     def withdraw(self, key: Key) -> None:

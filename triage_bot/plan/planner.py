@@ -11,15 +11,15 @@ from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.errors import ValueFault
 from triage_bot.evaluate import evaluate, waiting_only
-from triage_bot.model.facts import Snapshot
-from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.model.facts import Facts, Snapshot
+from triage_bot.model.resource import Ref, Resource
 from triage_bot.plan import lists, toggles, voice
 from triage_bot.plan.board import Board
 from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import concerns, left_alone, limited, scene_of
 from triage_bot.plan.plan import Options, Plan
+from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
-from triage_bot.policy.schema import ConditionsBase
 from triage_bot.scene import Seen
 
 MAX_PASSES = 5
@@ -27,20 +27,30 @@ Variant = tuple[str, tuple[str, ...]]
 """A rule and one of its brace expansions."""
 
 
-def plan(policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None) -> Plan:
-    """What the policy wants of what was seen, at `now` (UTC). Pure: the same input gives the same plan."""
-    planning = _Planning(policy, snapshot, now, options or Options())
+Memo = dict[Key, tuple[Resource, Facts, Finding]]
+"""Verdicts that stay true while an issue and its facts are the same; saves work, changes nothing."""
+
+
+def plan(
+    policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None, memo: Memo | None = None
+) -> Plan:
+    """What the policy wants of what was seen, at `now` (UTC). Pure: the same input gives the same plan.
+
+    A memo may be handed from one plan to the next for the same policy, time and options.
+    """
+    planning = _Planning(policy, snapshot, now, options or Options(), {} if memo is None else memo)
     planning.settle()
     return planning.result()
 
 
 class _Planning:
-    def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options) -> None:
-        self.policy, self.snapshot, self.options = policy, snapshot, options
+    def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options, memo: Memo) -> None:
+        self.policy, self.snapshot, self.options, self.memo = policy, snapshot, options, memo
         self.scene = scene_of(policy, snapshot, now)
         self.board = Board(snapshot.issues, snapshot.facts, now, snapshot.me.user)
         self.ledger = Ledger(self.scene, self.board)
         self.managers = toggles.managers(policy.rules)
+        self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
         self.alone = left_alone(snapshot, self.scene, options.person)
         self.views: dict[Ref, tuple[Resource, Seen]] = {}
         self.chosen: dict[Variant, frozenset[Ref]] = {}
@@ -86,12 +96,12 @@ class _Planning:
         self,
         rule: Rule,
         expansion: tuple[str, ...],
-        conditions: ConditionsBase | None,
+        conditions: Group,
         resources: Iterable[Seen],
     ) -> Iterable[Match]:
         for seen in resources:
             key = (rule.id, expansion, seen.ref)
-            finding = evaluate(conditions, seen, self.scene)
+            finding = self._verdict(key, conditions, seen)
             self.ledger.forget(key)
             if finding.next_look:
                 self.ledger.looks[key] = finding.next_look
@@ -103,15 +113,26 @@ class _Planning:
             else:
                 self._unmet(rule, key, finding, seen)
 
+    def _verdict(self, key: Key, conditions: Group, seen: Seen) -> Finding:
+        known = self.memo.get(key)
+        if known and known[0] is seen.resource and known[1] is seen.facts:
+            return known[2]
+        finding = evaluate(conditions, seen, self.scene)
+        if finding.verdict is Verdict.UNMET:
+            self.memo[key] = (seen.resource, seen.facts, finding)
+        return finding
+
     def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
         """Say why if only time is lacking, withdraw a reminder, mend what is left over."""
         self.ledger.withdraw(key)
         if (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look))
-        if isinstance(seen.resource, Issue):
+        if not self.managed[rule.id].isdisjoint(seen.labels):
             for action in rule.actions.values():
                 self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
+            if key in self.ledger.missing:
+                self.ledger.wants[key] = None  # the label stays until the note can be mended with it
 
     def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
         chosen = self._limited(rule, expansion, matches)

@@ -11,11 +11,16 @@ from triage_bot.plan.ledger import Ledger
 from triage_bot.policy.policy_set import Rule
 
 
+def managed_by(rule: Rule) -> frozenset[str]:
+    """The labels a rule toggles."""
+    return frozenset().union(*(action.manages() for action in rule.actions.values()))
+
+
 def managers(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
     """Each toggled label with the rules that toggle it."""
     found: dict[str, tuple[Rule, ...]] = {}
     for rule in rules:
-        for label in sorted({label for action in rule.actions.values() for label in action.manages()}):
+        for label in sorted(managed_by(rule)):
             found[label] = (*found.get(label, ()), rule)
     return found
 

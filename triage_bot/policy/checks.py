@@ -7,6 +7,7 @@ from pathlib import Path
 
 from triage_bot.actions.base import Action, Text
 from triage_bot.actions.opening import FRONT_KEYS
+from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import templates
@@ -161,7 +162,7 @@ def advice(rules: Iterable[Rule]) -> list[Fault]:
     """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write."""
     found = []
     for rule in rules:
-        dates = getattr(rule.conditions, "date", None) if rule.conditions else None
+        dates = rule.conditions.find(Date)
         if dates is not None and any(test.attribute == "updated_at" for test in dates.root) and rule.actions:
             found.append(
                 Fault(

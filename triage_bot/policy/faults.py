@@ -27,12 +27,13 @@ def report(
 ) -> set[Path_]:
     """Adds one fault per place to the source, unless quiet; returns the paths at fault."""
     seen: set[Path_] = set()
+    known = {fault.place for fault in source.faults}
     for item in error.errors(include_url=False):
         path = _written(tuple(item["loc"]), source)
         if path in seen:
             continue
         seen.add(path)
-        if quiet:
+        if quiet or source.place(path) in known:  # one fault is enough for what could not even be read
             continue
         message, hint = _words(item, path, model)
         source.fault(path, message, hint, key=item["type"] == "extra_forbidden")
@@ -57,6 +58,8 @@ def _words(item: Any, path: Path_, model: type[BaseModel] | None) -> tuple[str, 
         return f'{name}: "{given}" is not possible', f"possible: {item['ctx']['expected']}"
     if kind == "missing":
         return f"{item['loc'][-1]} is missing", ""
+    if kind in ("model_type", "dict_type", "mapping_type"):
+        return f"{name} takes a map", f"read {_KINDS.get(type(given), 'nothing')}"
     if kind == "tuple_type":
         return f"{name} takes a list", f"read {_KINDS.get(type(given), 'nothing')}"
     read = _KINDS.get(type(given), "nothing" if given is None else type(given).__name__)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from triage_bot.errors import Fault, FaultyFiles, Place, nearest
 from triage_bot.policy import checks, faults, schema
+from triage_bot.policy.group import Group
 from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.schema import PolicyFileBase
@@ -62,7 +63,7 @@ class _Loading:
 
     def _validate(self, file: _File) -> None:
         source = file.source
-        if source.faults or not isinstance(source.data, dict):
+        if not isinstance(source.data, dict):
             if not source.faults:
                 source.fault((), "a policy file is a map, such as `resource_rules: …`")
             return
@@ -110,18 +111,15 @@ class _Assembly:
             [file.path for file in self.files],
             {file.path.parent: str(Path(file.source.file).parent) for file in self.files},
         )
-        self.categories = {
-            name: settings.category(name)
-            for file in self.files
-            for name, settings in (_model(file).label_categories or {}).items()
-        }
+        self.categories = self._categories()
 
     def policy_set(self) -> PolicySet:
         self.shelf.always(UPDATES_LIST)
         steps = [step for file in self.files for step in self._steps(file)]
         rules = PolicySet(tuple(steps)).rules
         calendar = self._setting("calendar")
-        self.loading.faults += checks.duplicate_ids(rules) + checks.toggles_that_clash(rules) + self.shelf.faults
+        self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
+        self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
         people, accounts = self._path("people"), self._account_source()
         return PolicySet(
             tuple(steps),
@@ -140,6 +138,19 @@ class _Assembly:
             self._setting("per_page") or 100,
         )
 
+    def _categories(self) -> dict[str, Category]:
+        """Every file's categories; one name that means two things is a fault."""
+        found: dict[str, Category] = {}
+        first: dict[str, Place] = {}
+        for file in self.files:
+            for name, settings in (_model(file).label_categories or {}).items():
+                where = ("label_categories", name)
+                place = first.setdefault(name, file.source.place(where, key=True))
+                made = found.setdefault(name, settings.category(name))
+                if made != settings.category(name):
+                    file.source.fault(where, f'the category "{name}" differs from the one at {place}', key=True)
+        return found
+
     def _setting(self, key: str) -> Any:
         """A setting that one file gives; two files that differ are a fault."""
         given = [(file, value) for file in self.files if (value := getattr(_model(file), key)) is not None]
@@ -151,27 +162,27 @@ class _Assembly:
 
     def _path(self, key: str) -> tuple[Path, Place] | None:
         """A file named by a setting, relative to the policy that names it."""
-        for file in self.files:
-            name = getattr(_model(file), key)
-            if name:
-                place = file.source.place((key,))
-                path = file.path.parent / name
-                if not path.is_file():
-                    file.source.fault((key,), f'there is no file "{name}" beside this one')
-                return path, place
-        return None
+        given = [(file, file.path.parent / name) for file in self.files if (name := getattr(_model(file), key))]
+        return self._one_file(given, (key,), "")
 
     def _account_source(self) -> tuple[Path, Place] | None:
-        for file in self.files:
-            of_type = (_model(file).resource_rules or {}).get("accounts")
-            if of_type and of_type.source:
-                where = ("resource_rules", "accounts", "source")
-                path = file.path.parent / of_type.source
-                if not path.is_file():
-                    hint = "write one, or copy accounts.example.csv"
-                    file.source.fault(where, f'there is no file "{of_type.source}" beside this one', hint)
-                return path, file.source.place(where)
-        return None
+        of_type = [(file, (_model(file).resource_rules or {}).get("accounts")) for file in self.files]
+        given = [(file, file.path.parent / one.source) for file, one in of_type if one and one.source]
+        hint = "write one, or copy accounts.example.csv"
+        return self._one_file(given, ("resource_rules", "accounts", "source"), hint)
+
+    def _one_file(self, given: list[tuple[_File, Path]], where: Path_, hint: str) -> tuple[Path, Place] | None:
+        """The file that all settings at this path mean; it must be there."""
+        if not given:
+            return None
+        first, place = given[0][1], given[0][0].source.place(where)
+        if not _is_file(first):
+            message = f'there is no file "{first.relative_to(given[0][0].path.parent)}" beside this one'
+            given[0][0].source.fault(where, message, hint)
+        for file, path in given[1:]:
+            if path.resolve() != first.resolve():
+                file.source.fault(where, f'"{where[-1]}" differs from the one at {place}')
+        return first, place
 
     def _steps(self, file: _File) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
@@ -227,18 +238,18 @@ def _combinations(conditions: Any) -> tuple[tuple[str, ...], ...]:
     return conditions.labels.combinations() if conditions.labels is not None else ()
 
 
-def _variants(conditions: Any) -> tuple[tuple[tuple[str, ...], Any], ...]:
+def _variants(conditions: Any) -> tuple[tuple[tuple[str, ...], Group], ...]:
     """One variant per combination of the braces in `labels` (gem 1.2)."""
     combinations = _combinations(conditions) if conditions is not None else ()
     if len(combinations) < 2:
-        return (((), conditions),)
+        return (((), Group.of(conditions)),)
     kind = type(conditions.labels)
-    return tuple((words, conditions.model_copy(update={"labels": kind(words)})) for words in combinations)
+    return tuple((words, Group.of(conditions.model_copy(update={"labels": kind(words)}))) for words in combinations)
 
 
 def slug(name: str) -> str:
     """A rule's id from its name: `One label per category` is one-label-per-category."""
-    return re.sub(r"[^0-9a-z]+", "-", name.lower()).strip("-") or "rule"
+    return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "rule"
 
 
 def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, Any]:

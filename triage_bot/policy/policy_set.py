@@ -9,7 +9,8 @@ from pathlib import Path
 
 from triage_bot.actions.base import Action
 from triage_bot.errors import Fault, Place
-from triage_bot.policy.schema import ConditionsBase, Limits
+from triage_bot.policy.group import Group
+from triage_bot.policy.schema import Limits
 from triage_bot.taxonomy import Category
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
@@ -22,7 +23,7 @@ class Rule:
     id: str
     name: str
     type: str
-    variants: tuple[tuple[tuple[str, ...], ConditionsBase | None], ...]
+    variants: tuple[tuple[tuple[str, ...], Group], ...]
     actions: Mapping[str, Action]
     limits: Limits | None
     place: Place
@@ -30,7 +31,7 @@ class Rule:
     """The id of the summary this rule is a part of."""
 
     @property
-    def conditions(self) -> ConditionsBase | None:
+    def conditions(self) -> Group:
         """The conditions of the first variant."""
         return self.variants[0][1]
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Optional
 
-from pydantic import Field, PrivateAttr, create_model, model_validator
+from pydantic import Field, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
@@ -26,22 +26,10 @@ ACTIONS_OF_THE_GEM = frozenset({"move", "delete", "work_item_status", "assignees
 class ConditionsBase(Strict):
     """All given conditions must be met; `any`, `all` and `not` nest."""
 
-    _own: tuple[Condition, ...] | None = PrivateAttr(default=None)
-    _groups: tuple[tuple[str, ConditionsBase], ...] | None = PrivateAttr(default=None)
-
-    def own(self) -> tuple[Condition, ...]:
-        """The conditions given here, without the nested ones; those that may need facts come last."""
-        if self._own is None:
-            known = condition_registry.registry()
-            given = [value for key in known if (value := getattr(self, key)) is not None]
-            self._own = tuple(sorted(given, key=lambda one: one.late))
-        return self._own
-
-    def groups(self) -> tuple[tuple[str, ConditionsBase], ...]:
-        """The groups below `any`, `all` and `not`, each with its word."""
-        if self._groups is None:
-            self._groups = tuple((key, one) for key in COMBINATORS for one in self.nested(key))
-        return self._groups
+    def own(self) -> list[Condition]:
+        """The conditions given here, without the nested ones."""
+        known = condition_registry.registry()
+        return [value for key in known if (value := getattr(self, key)) is not None]
 
     def nested(self, key: str) -> tuple[ConditionsBase, ...]:
         """The groups below one of `any`, `all`, `not`."""

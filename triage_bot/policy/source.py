@@ -18,6 +18,7 @@ except ImportError:  # a PyYAML without its C part
 Path_ = tuple[str | int, ...]
 MAX_NODES = 200_000
 MAX_DEPTH = 60
+TOO_MUCH = "the file nests or repeats too much"
 
 
 @dataclass
@@ -44,6 +45,32 @@ class Source:
         self.faults.append(Fault(self.place(path, key), message, hint))
 
 
+class _Float(float):
+    """A number that prints as it was written: a milestone 18.10 is not 18.1."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class _Int(int):
+    """A whole number that prints as it was written: an account 0012 is not 10."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def _as_written(value: Any, text: str) -> Any:
+    if type(value) not in (int, float) or str(value) == text:
+        return value
+    number = _Int(value) if isinstance(value, int) else _Float(value)
+    number.written = text
+    return number
+
+
 def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
     """A file's text, or why it cannot be read."""
     name = shown or str(path)
@@ -62,20 +89,47 @@ def parse(text: str, file: str) -> Source:
     """YAML text with its places; syntax errors, duplicate keys and runaway aliases become faults."""
     source = Source(file)
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        deep = _too_deep(text, file)
+        root = None if deep else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        place = _at(file, mark) if mark else Place(file)
         source.faults.append(Fault(place, f"not valid YAML: {error.problem or error.context}"))
         return source
-    except yaml.YAMLError as error:
-        source.faults.append(Fault(Place(file), f"not valid YAML: {' '.join(str(error).split())}"))
+    except yaml.reader.ReaderError as error:
+        place = _at_byte(file, text, error.position)
+        source.faults.append(Fault(place, f"not valid YAML: {error.reason} (#x{error.character:04x})"))
+        return source
+    if deep:
+        source.faults.append(Fault(deep, TOO_MUCH))
         return source
     if root is None:
         source.faults.append(Fault(Place(file, 1, 1), "the file is empty"))
         return source
     _Walk(source).build(root)
     return source
+
+
+def _too_deep(text: str, file: str) -> Place | None:
+    """Where the text nests beyond MAX_DEPTH; libyaml composes by recursion and would overflow the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            return _at(file, event.start_mark)
+    return None
+
+
+def _at(file: str, mark: Any) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1)
+
+
+def _at_byte(file: str, text: str, position: int) -> Place:
+    before = text.encode()[:position].decode("utf-8", "replace")
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 class _Walk:
@@ -90,10 +144,10 @@ class _Walk:
         try:
             self.source.data = self._node(root, (), 0)
         except _TooMuch as error:
-            self.source.faults.append(Fault(self._place(error.node), "the file nests or repeats too much"))
+            self.source.faults.append(Fault(self._place(error.node), TOO_MUCH))
 
     def _place(self, node: yaml.Node) -> Place:
-        return Place(self.source.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        return _at(self.source.file, node.start_mark)
 
     def _node(self, node: yaml.Node, path: Path_, depth: int) -> Any:
         self.nodes += 1
@@ -108,8 +162,8 @@ class _Walk:
 
     def _scalar(self, node: yaml.Node) -> Any:
         try:
-            return self.scalars.construct_object(node)
-        except (ValueError, yaml.YAMLError):
+            return _as_written(self.scalars.construct_object(node), node.value)
+        except (ValueError, LookupError, AttributeError, yaml.YAMLError):  # what PyYAML raises for `!!bool abc`
             self.source.faults.append(Fault(self._place(node), f'"{node.value}" cannot be read'))
             return str(node.value)
 
@@ -156,12 +210,16 @@ class _Walk:
 
     def _mapping_quietly(self, node: yaml.MappingNode, path: Path_, depth: int) -> dict[Any, Any]:
         """A merged map; its faults were already noted where it was written."""
-        before = len(self.source.faults)
-        kept_keys, kept_values = dict(self.source.keys), dict(self.source.values)
-        brought = self._mapping(node, path, depth + 1)
-        self.source.keys |= kept_keys
-        self.source.values |= kept_values
-        del self.source.faults[before:]
+        source = self.source
+        keys, values, faults = source.keys, source.values, source.faults
+        source.keys, source.values, source.faults = {}, {}, []
+        try:
+            brought = self._mapping(node, path, depth + 1)
+        finally:
+            new_keys, new_values = source.keys, source.values
+            source.keys, source.values, source.faults = keys, values, faults
+        source.keys.update((one, place) for one, place in new_keys.items() if one not in keys)
+        source.values.update((one, place) for one, place in new_values.items() if one not in values)
         return brought
 
     def _forget(self, path: Path_) -> None:

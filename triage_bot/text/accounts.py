@@ -20,7 +20,7 @@ FIRST = (
 
 def named_by(title: str, name: str) -> bool:
     """True if the title begins with exactly this name: `Smith` is not `Smith & Sons - triage`."""
-    title, name = " ".join(title.split()), " ".join(name.split())
+    title, name = " ".join(title.replace("\u200b", "").split()), " ".join(name.split())
     return bool(name) and title.startswith(name) and bool(_AFTER_NAME.match(title[len(name) :]))
 
 

@@ -68,7 +68,7 @@ ALIASES = {
 
 def key_of(title: str) -> str:
     """The canonical name of a column or table row: `Renewal Date` and `renewal` are renewal_date."""
-    key = re.sub(r"[^0-9a-z]+", "_", title.strip().lower()).strip("_")
+    key = re.sub(r"[\W_]+", "_", title.lower()).strip("_")
     return ALIASES.get(key, key)
 
 
@@ -80,14 +80,18 @@ def title_of(key: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_MONEY = re.compile(r"^[^\d.,-]{0,4}\s*(-?\d[\d,_' ]*)(\.\d+)?\s*([kKmM]?)\s*[^\d.,]{0,4}$")
+_UNIT = "(?:[A-Z]{0,2}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|INR|ILS|BRL|SEK|NOK|DKK|PLN|CZK)"
+_MONEY = re.compile(rf"^(?:{_UNIT})?\s*(-?[\d,_' ]*\d)(\.\d+)?\s*([kKmM]?)\s*(?:{_UNIT})?$")
 _GROUPED = re.compile(r"^-?\d{1,3}([,_' ]\d{3})*$|^-?\d+$")
+_NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
+_LONGEST = 30
+"""Characters of a number; longer ones are no numbers that people write."""
 
 
 def money(text: str) -> float:
     """`1.2M`, `120k`, `$1,200,000` as a number; raises ValueFault."""
     found = _MONEY.match(text.strip())
-    if not found or not _GROUPED.match(found[1].strip()):
+    if not found or len(text) > _LONGEST or not _GROUPED.match(found[1]):
         raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
     number = float(re.sub(r"[,_' ]", "", found[1]) + (found[2] or ""))
     return number * {"k": 1e3, "m": 1e6}.get(found[3].lower(), 1.0)
@@ -113,10 +117,9 @@ def yes_no(text: str) -> bool:
 
 def number(text: str) -> float:
     """A plain number; raises ValueFault."""
-    try:
-        value = float(text.strip().replace(",", ""))
-    except ValueError:
-        raise ValueFault(f'"{text}" is not a number') from None
+    if not _NUMBER.match(text.strip()) or len(text) > _LONGEST:
+        raise ValueFault(f'"{text}" is not a number')
+    value = float(text.strip().replace(",", ""))
     return int(value) if value == int(value) else value
 
 

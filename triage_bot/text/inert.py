@@ -7,6 +7,8 @@ import re
 _BREAK = "\u200b"
 _SLASH = re.compile(r"^([ \t>*+-]*)/", re.M)
 _MENTION = re.compile(r"@(?=\w)")
+_IN_TITLE = re.compile(r"(?<!\w)@(?=\w)")
+_USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _FENCE = re.compile(r"^([ \t]*)(```|~~~)", re.M)
 
 
@@ -18,10 +20,21 @@ class Raw(str):
 
 def inert(text: str) -> str:
     """The same words to a reader, without power; applying it twice changes nothing more."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # GitLab drops a lone \r, also before a slash
     text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
     text = _SLASH.sub(rf"\1{_BREAK}/", text)
     text = _FENCE.sub(rf"\1{_BREAK}\2", text)
     return _MENTION.sub(f"@{_BREAK}", text)
+
+
+def unmentioned(text: str) -> str:
+    """The same words without mentions, for titles; an e-mail address stays as it is."""
+    return _IN_TITLE.sub(f"@{_BREAK}", text)
+
+
+def is_username(text: str) -> bool:
+    """True for what may be one person's username; `all` would call everybody."""
+    return bool(_USERNAME.fullmatch(text)) and text.lower() != "all"
 
 
 def one_line(text: str) -> str:

@@ -16,9 +16,9 @@ def parse_iso(value: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value.strip().replace(" UTC", "+00:00"))
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def parse_day(value: object) -> date | None:

@@ -30,7 +30,7 @@ def read(text: str) -> dict[str, Any]:
         return {}
     try:
         data = json.loads(found[1])
-    except ValueError:
+    except (ValueError, RecursionError):  # anyone may write such a line into a description
         return {}
     return data if isinstance(data, dict) and data.get("v") == 1 else {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage_bot.model.resource import Issue, User
-from triage_bot.text.inert import Raw, one_line
+from triage_bot.text.inert import Raw, inert, one_line
 from triage_bot.text.instant import iso
 
 HIDDEN = "(confidential)"
@@ -31,9 +31,9 @@ def label_reference(name: str) -> str:
 
 
 def labels(names: Iterable[str]) -> PrintedList:
-    """`~"a", ~"b"`."""
+    """`~"a", ~"b"`; a name with power in it is shown, but refers to nothing."""
     words = tuple(names)
-    return PrintedList(words, ", ".join(map(label_reference, words)))
+    return PrintedList(words, ", ".join(inert(label_reference(word)) for word in words))
 
 
 def users(people: Iterable[User]) -> PrintedList:
@@ -72,7 +72,7 @@ def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
         "closed_by": _mention(issue.closed_by),
         "assignees": users(issue.assignees),
         "reviewers": users(()),
-        "milestone": Raw(f'%"{issue.milestone.title}"') if issue.milestone else "",
+        "milestone": Raw(inert(f'%"{one_line(issue.milestone.title)}"')) if issue.milestone else "",
         "labels": labels(issue.labels),
         "full_reference": Raw(str(issue.ref)),
     }

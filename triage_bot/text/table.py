@@ -19,7 +19,8 @@ def _plain(text: str) -> str:
     if linked:
         text = linked[2] if linked[2].startswith("http") and linked[1] == linked[2] else linked[1]
     text = re.sub(r"^(\*\*|__|`)(.*)\1$", r"\2", text.strip())
-    return re.sub(r"\\([|\\])", r"\1", text).replace("\u200b", "").strip()
+    text = re.sub(r"\\([|\\])", r"\1", text).replace("&lt;!--", "<!--").replace("--&gt;", "-->")
+    return text.replace("\u200b", "").strip()
 
 
 def read(description: str) -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from triage_bot.errors import ValueFault, nearest
-from triage_bot.text.inert import Raw, cell, inert, one_line
+from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, unmentioned
 from triage_bot.text.printed import PrintedList, labels
 
 MAX_OUTPUT = 200_000
@@ -38,6 +39,15 @@ def _finalize_value(value: Any) -> Any:
     return "" if value is None else one_line(str(value))
 
 
+def _finalize_title(value: Any) -> Any:
+    return _finalize_value(value if isinstance(value, Raw | PrintedList) else unmentioned(str(value or "")))
+
+
+def _mention(user: object) -> str:
+    """`@user`; what cannot be a username stays text."""
+    return Raw(f"@{user}") if is_username(str(user)) else str(user)
+
+
 def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
     env = _Sandbox(
         undefined=jinja2.StrictUndefined,
@@ -49,12 +59,13 @@ def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
     )
     for name in ("center", "format", "pprint", "xmlattr", "indent", "safe"):
         env.filters.pop(name, None)
-    env.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": lambda user: Raw(f"@{user}")}
+    env.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": _mention}
     return env
 
 
 _BODY = _environment(_finalize_body)
 _VALUE = _environment(_finalize_value)
+_TITLE = _environment(_finalize_title)
 _compiled: dict[tuple[int, str], jinja2.Template] = {}
 
 
@@ -88,18 +99,22 @@ def render_body(text: str, names: Mapping[str, Any]) -> str:
 
 
 def render_value(text: str, names: Mapping[str, Any]) -> str:
-    """One line sent as such (a title, label or date): never escaped."""
+    """One line sent as such (a label, date or milestone): never escaped."""
     return one_line(_render(_VALUE, text, names))
+
+
+def render_title(text: str, names: Mapping[str, Any]) -> str:
+    """An issue's title: never escaped, but GitLab mails whom a title mentions, so values mention nobody."""
+    return one_line(_render(_TITLE, text, names))
 
 
 def holds(expression: str, names: Mapping[str, Any]) -> bool:
     """Whether a Jinja expression is true; an undefined name raises ValueFault."""
     try:
         compiled = _expression(expression)
-        result = compiled(**names)
+        return bool(compiled(**names))
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise ValueFault(f"the expression cannot be decided: {error}") from error
-    return bool(result)
 
 
 _expressions: dict[str, Any] = {}

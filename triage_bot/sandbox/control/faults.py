@@ -23,7 +23,7 @@ METADATA = (
 @dataclass
 class Fault:
     kind: str
-    method: str | None = None
+    method: str | None = None  # one, or several such as POST|PUT
     path: str = ""
     count: int = 1  # how many times; 0 means for ever
     skip: int = 0
@@ -33,7 +33,8 @@ class Fault:
     used: int = 0
 
     def matches(self, method: str, target: str) -> bool:
-        return (self.method is None or self.method.upper() == method) and bool(re.search(self.path, target))
+        methods = self.method.upper().split("|") if self.method else [method]
+        return method in methods and bool(re.search(self.path, target))
 
     @property
     def spent(self) -> bool:

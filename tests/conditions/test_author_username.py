@@ -1,0 +1,23 @@
+"""`author_username`: who opened the issue."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import BOT, CSM, ask, issue
+from triage_bot.model.resource import User
+
+
+@pytest.mark.parametrize(
+    ("wanted", "author", "verdict"),
+    [
+        pytest.param("csm-anna", CSM, "met", id="same"),
+        pytest.param("@csm-anna", CSM, "met", id="an at sign does no harm"),
+        pytest.param("csm-anna", BOT, "unmet", id="another"),
+        pytest.param("csm", CSM, "unmet", id="only the beginning"),
+        pytest.param(12, User(5, "12"), "met", id="digits only"),
+    ],
+)
+def test_it_compares_the_author(wanted: object, author: User, verdict: str) -> None:
+    finding = ask("author_username", wanted, issue(author=author))
+    assert (finding.verdict, finding.seen) == (verdict, author.username)

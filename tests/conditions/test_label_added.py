@@ -1,0 +1,87 @@
+"""`label_added`: how long ago a label that is there was put on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tests.builders import BOT, added, ask, at, day, facts, issue, removed
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, Need
+
+
+def _of(**more: Any) -> dict[str, Any]:
+    return {"labels": ["HS::Red"], **more}
+
+
+RED = issue(labels=("HS::Red",), created_at=at("2026-07-01"))
+
+
+# Now is Monday 2026-11-23, 10:00 UTC.
+@pytest.mark.parametrize(
+    ("span", "when", "older", "newer"),
+    [
+        pytest.param("14 days", "2026-11-09", "unmet", "met", id="day 14"),
+        pytest.param("14 days", "2026-11-08", "met", "unmet", id="day 15"),
+        pytest.param("1 month", "2026-10-23", "unmet", "met", id="a month to the day"),
+        pytest.param("1 month", "2026-10-22", "met", "unmet", id="a month and a day"),
+        pytest.param("2 working days", "2026-11-19", "unmet", "met", id="the second working day"),
+        pytest.param("2 working days", "2026-11-18", "met", "unmet", id="the third working day"),
+        pytest.param("2 hours", "2026-11-23 08:01", "unmet", "met", id="less than two hours"),
+        pytest.param("2 hours", "2026-11-23 08:00", "met", "unmet", id="two hours"),
+    ],
+)
+def test_edges(span: str, when: str, older: str, newer: str) -> None:
+    known = facts(labels=[added("HS::Red", when)])
+    assert ask("label_added", _of(older_than=span), RED, known).verdict == older
+    assert ask("label_added", _of(newer_than=span), RED, known).verdict == newer
+
+
+@pytest.mark.parametrize(
+    ("events", "verdict"),
+    [
+        pytest.param([added("HS::Red", "2026-11-01"), added("HS::Red", "2026-11-20")], "met", id="the newest counts"),
+        pytest.param([added("HS::Red", "2026-11-01"), removed("HS::Red", "2026-11-20")], "unmet", id="removals do not"),
+        pytest.param([added("HS::Red", "2026-11-01"), added("HS::Green", "2026-11-20")], "unmet", id="others do not"),
+        pytest.param([added("HS::Red", "2026-11-20", BOT)], "met", id="whoever added it"),
+        pytest.param([], "unmet", id="no event: since the issue was opened"),
+    ],
+)
+def test_the_newest_addition_counts(events: list[Any], verdict: str) -> None:
+    assert ask("label_added", _of(newer_than="5 days"), RED, facts(labels=events)).verdict == verdict
+
+
+def test_of_several_labels_only_those_still_there_count() -> None:
+    wanted = {"labels": ["HS::Red", "HS::Yellow"], "newer_than": "5 days"}
+    known = facts(labels=[added("HS::Red", "2026-11-01"), added("HS::Yellow", "2026-11-20")])
+    assert ask("label_added", wanted, RED, known).verdict == "unmet"
+
+
+def test_without_the_label_nothing_is_read() -> None:
+    finding = ask("label_added", _of(older_than="1 day"), issue(labels=("HS::Green",)), EMPTY)
+    assert (finding.verdict, finding.missing, finding.seen) == ("unmet", frozenset(), "not there")
+
+
+def test_label_events_are_the_only_fact_it_needs() -> None:
+    finding = ask("label_added", _of(older_than="1 day"), RED, EMPTY)
+    assert (finding.verdict, finding.missing) == ("unknown", {Need(LABEL_EVENTS)})
+
+
+def test_its_clock_says_who_when_and_until_which_day_it_was_fine() -> None:
+    finding = ask("label_added", _of(older_than="14 days"), RED, facts(labels=[added("HS::Red", "2026-11-12")]))
+    assert finding.clock
+    assert (finding.clock.start, finding.clock.limit) == (at("2026-11-12"), day("2026-11-26"))
+    assert (finding.clock.what, finding.clock.who) == ("label", "csm-anna")
+    assert finding.next_look == at("2026-11-27")
+
+
+def test_when_it_is_over_there_is_nothing_to_wait_for() -> None:
+    known = facts(labels=[added("HS::Red", "2026-10-01")])
+    assert ask("label_added", _of(older_than="14 days"), RED, known).next_look is None
+
+
+@pytest.mark.parametrize("wrong", [{}, {"older_than": "1 day", "newer_than": "1 day"}, {"older_than": "soon"}])
+def test_one_of_the_two_is_given(wrong: dict[str, Any]) -> None:
+    with pytest.raises((ValidationError, ValueError)):
+        ask("label_added", _of(**wrong), RED)

@@ -1,0 +1,62 @@
+"""`milestone`: a title, or none, any, upcoming, started."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import PROJECT, ask, day, issue, scene
+from triage_bot.model.facts import MILESTONES, Need
+from triage_bot.model.resource import Milestone
+
+Q4 = Milestone(1, "FY27-Q4", "active", day("2026-11-01"), day("2027-01-31"))
+NEXT = Milestone(2, "FY28-Q1", "active", day("2027-02-01"), day("2027-04-30"))
+TODAY = Milestone(3, "today", "active", day("2026-11-23"), day("2026-11-23"))
+TOMORROW = Milestone(4, "starts tomorrow", "active", day("2026-11-24"), day("2026-12-24"))
+CLOSED = Milestone(5, "done", "closed", day("2026-11-01"), day("2026-12-01"))
+UNDATED = Milestone(6, "one day")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "milestone", "verdict"),
+    [
+        pytest.param("FY27-Q4", Q4, "met", id="its title"),
+        pytest.param("fy27-q4", Q4, "unmet", id="case matters in titles"),
+        pytest.param("FY27-Q4", NEXT, "unmet", id="another title"),
+        pytest.param("FY27-Q4", None, "unmet", id="a title, but there is none"),
+        pytest.param(["FY27-Q4", "FY28-Q1"], NEXT, "unmet", id="of a list only the first counts"),
+        pytest.param(["FY27-Q4", "FY28-Q1"], Q4, "met", id="the first of a list"),
+        pytest.param("None", None, "met", id="none"),
+        pytest.param("none", Q4, "unmet", id="none, but there is one"),
+        pytest.param("Any", Q4, "met", id="any"),
+        pytest.param("any", None, "unmet", id="any, but there is none"),
+        pytest.param("started", Q4, "met", id="started"),
+        pytest.param("started", TODAY, "met", id="started today"),
+        pytest.param("Started", TOMORROW, "unmet", id="starts tomorrow"),
+        pytest.param("started", CLOSED, "unmet", id="closed ones do not run"),
+        pytest.param("started", UNDATED, "unmet", id="without a start"),
+        pytest.param("started", None, "unmet", id="started, but there is none"),
+        pytest.param("upcoming", Q4, "met", id="due next"),
+        pytest.param("Upcoming", NEXT, "unmet", id="due later than another"),
+        pytest.param("upcoming", TODAY, "unmet", id="due today is not ahead"),
+        pytest.param("upcoming", None, "unmet", id="upcoming, but there is none"),
+    ],
+)
+def test_title_and_words(wanted: object, milestone: Milestone | None, verdict: str) -> None:
+    on = scene(milestones={PROJECT: (NEXT, TODAY, CLOSED, Q4, UNDATED)})
+    finding = ask("milestone", wanted, issue(milestone=milestone), on=on)
+    assert (finding.verdict, finding.seen) == (verdict, milestone.title if milestone else "none")
+
+
+def test_a_closed_milestone_is_not_upcoming_even_if_due_first() -> None:
+    on = scene(milestones={PROJECT: (CLOSED, Q4)})
+    assert ask("milestone", "upcoming", issue(milestone=Q4), on=on).verdict == "met"
+
+
+def test_upcoming_needs_the_milestones_of_the_project() -> None:
+    finding = ask("milestone", "upcoming", issue(milestone=Q4), on=scene(milestones={}))
+    assert (finding.verdict, finding.missing) == ("unknown", {Need(MILESTONES, PROJECT)})
+
+
+@pytest.mark.parametrize(("wanted", "milestone"), [("upcoming", None), ("started", Q4), ("FY27-Q4", Q4)])
+def test_otherwise_nothing_is_read(wanted: str, milestone: Milestone | None) -> None:
+    assert ask("milestone", wanted, issue(milestone=milestone), on=scene(milestones={})).missing == frozenset()

@@ -1,0 +1,50 @@
+"""Killed at any write and run again, the project ends as after an unbroken run; nothing is said twice."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.world import World, demo_world
+
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The project after a run nobody disturbed."""
+    with demo_world(tmp_path_factory.mktemp("unbroken")) as made:
+        made.run()
+        return {"state": settled(made), "writes": len(made.writes())}
+
+
+def settled(place: World) -> dict[str, Any]:
+    """The state, with new issues named by title alone: a crash may change the order they are opened in."""
+    return {re.sub(r"^3[1-9] ", "", key): value for key, value in place.state().items()}
+
+
+def hanging(place: World) -> None:
+    """Waits until the sandbox holds an answer back."""
+    deadline = time.monotonic() + PATIENCE
+    while place.door("faults", "GET"):
+        assert time.monotonic() < deadline, "the run never came so far"
+
+
+@pytest.mark.parametrize("kind", ["timeout_after", "timeout_before"])
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.25, 0.4, 0.6, 0.8, 0.95])
+def test_killed_and_run_again(tmp_path: Path, unbroken: dict[str, Any], share: float, kind: str) -> None:
+    passed = int(unbroken["writes"] * share)
+    with demo_world(tmp_path) as place:
+        place.door("faults", method="POST|PUT", path=".*", kind=kind, count=1, skip=passed, seconds=PATIENCE)
+        process = place.process()
+        hanging(place)
+        process.kill()
+        process.wait()
+        place.door("faults", "DELETE")
+        assert place.run()["counts"]["failed"] == 0
+        assert settled(place) == unbroken["state"]
+        assert place.run()["counts"]["changes"] == 0
