@@ -152,11 +152,21 @@ class Apply:
         fields = comparing.opening_fields(change, self.gateway)
         after = max((issue.ref.iid for issue in newest), default=0)
         opened = self.gateway.open(project, fields, after, same)
+        if opened.ref.iid > after + 1 and change.mark:
+            self._close_twin(opened, same)
         self.opened[change.ref] = opened.ref
         lost = comparing.not_opened_as_asked(change, opened)
         if lost:
             raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
         return opened.ref
+
+    def _close_twin(self, ours: Issue, same: Callable[[Issue], bool]) -> None:
+        """Others were opened since the re-list: if another run opened the same, our newer one is closed."""
+        for issue in self.gateway.newest(ours.ref.project):
+            older = issue.ref.iid < ours.ref.iid and issue.state == "opened" and same(issue)
+            if older and self.snapshot.identity.is_bot(issue.author):
+                self.gateway.update(ours.ref, {"state_event": "close"})
+                raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
 
     # One PUT --------------------------------------------------------------------------------
 

@@ -95,7 +95,7 @@ def _yaml(source: Source) -> Table:
     if isinstance(data, dict) and isinstance(data.get("accounts"), list):
         data, base = data["accounts"], ("accounts",)
     header = Place(source.file, 1, 1)
-    if source.faults or not isinstance(data, list):
+    if not isinstance(data, list):
         if not source.faults:
             source.fault((), "an account file is a list of maps, one per account")
         return Table((), header, [], source.faults)
@@ -104,9 +104,8 @@ def _yaml(source: Source) -> Table:
         if not isinstance(entry, dict):
             source.fault((*base, index), "an account is a map, such as `{account_id: acc-1, name: …}`")
             continue
-        for key, value in entry.items():
-            if isinstance(value, dict | list):
-                source.fault((*base, index, key), f"{key}: one value is wanted, not {'a map' * isinstance(value, dict) or 'a list'}")
+        for key in (key for key, value in entry.items() if isinstance(value, dict | list)):
+            source.fault((*base, index, key), f"{key} takes one value, not a list or a map")
         cells = tuple((str(key), "" if value is None else str(value)) for key, value in entry.items())
         columns = tuple(source.place((*base, index, key)).column for key in entry)
         rows.append(Row(cells, source.place((*base, index)), columns))

@@ -51,7 +51,7 @@ class LabelNote:
                     "kept": labels([kept]),
                     "removed": labels(removed),
                     "by": by,
-                    "at": at.date(),
+                    "at": self.scene.calendar.day(at),
                 }
             ]
         )

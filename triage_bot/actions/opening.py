@@ -25,7 +25,8 @@ def from_template(name: str, project: str, match: Match, scene: Scene, mark: Map
     names = {**names_for(match.seen, scene), "account_table": account_table(match.seen.fields(scene))}
 
     def value(key: str) -> str:
-        return render_value(str(document.front.get(key) or ""), names)
+        given = document.front.get(key)
+        return render_value("" if given is None else str(given), names)
 
     def values(key: str) -> tuple[str, ...]:
         given = document.front.get(key) or ()

@@ -18,11 +18,14 @@ def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
+_Given = Literal["close", "reopen"] | tuple[Literal["close", "reopen"]]
+
+
 class Status(Single):
     """`close` or `reopen` the issue, if it is not so already."""
 
     key = "status"
-    root: Annotated[Literal["close", "reopen"], BeforeValidator(_first)]
+    root: Annotated[Literal["close", "reopen"], BeforeValidator(_first, json_schema_input_type=_Given)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.state == _STATES[self.root]:

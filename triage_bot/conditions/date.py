@@ -47,11 +47,14 @@ def _as_tests(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
+_Given = DateTest | tuple[DateTest, ...]
+
+
 class Date(Scalar):
     """`created_at`, `updated_at`, `closed_at` or `due_date` is older or newer than an interval; one or a list."""
 
     key = "date"
-    root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests, json_schema_input_type=DateTest | tuple[DateTest, ...])]
+    root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
         values = [getattr(seen.issue, test.attribute) for test in self.root]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Finding, Scalar, Words, listed
 from triage_bot.errors import ValueFault
 from triage_bot.scene import Scene, Seen
-from triage_bot.text.braces import expand
+from triage_bot.text.braces import MOST, expand
 
 
 class Labels(Scalar):
@@ -25,6 +26,8 @@ class Labels(Scalar):
             for one in expand(word):
                 if "," in one:
                     raise ValueFault(f'"{one}" holds a comma, a label never can')
+        if prod(len(expand(word)) for word in words) > MOST:
+            raise ValueFault(f"the braces stand for more than {MOST} combinations")
         return words
 
     def combinations(self) -> tuple[tuple[str, ...], ...]:

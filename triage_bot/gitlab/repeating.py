@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
-from tenacity.wait import wait_exponential_jitter
+from tenacity.wait import wait_exponential, wait_random
 
 from triage_bot.errors import RateExhausted, Unreachable
 from triage_bot.gitlab.refusals import Answer429, NoAnswer
@@ -53,7 +53,7 @@ class Repeating:
         return self._until_answered(once, (Answer429, NoAnswer))
 
     def _until_answered(self, send: Callable[[], T], again: tuple[type[Exception], ...]) -> T:
-        backoff = wait_exponential_jitter(initial=self.first_wait, max=30.0, jitter=self.first_wait)
+        backoff = wait_exponential(multiplier=self.first_wait, max=30.0) + wait_random(0, self.first_wait)
         waited = {"limited": 0.0, "failures": 0.0}
 
         def wait(state: RetryCallState) -> float:

@@ -61,6 +61,10 @@ class Board:
             case _:
                 self._field(change)
 
+    def retract(self, edit: EditNote) -> None:
+        """Takes an edit back: what it says was true only for a moment of planning."""
+        self._others.pop((edit.ref, EditNote, str(edit.note_id)), None)
+
     def _relabel(self, change: Relabel) -> None:
         issue = self.issues[change.ref]
         labels = [label for label in issue.labels if label not in change.remove]

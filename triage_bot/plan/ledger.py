@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
+from triage_bot.model.change import EditNote
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
@@ -23,7 +24,9 @@ class Ledger:
 
     scene: Scene
     board: Board
-    says: dict[tuple[Ref, str], Say] = field(default_factory=dict)
+    said: dict[tuple[Ref, str], Say] = field(default_factory=dict)
+    parts: dict[Key, tuple[str, ...]] = field(default_factory=dict)
+    edits: dict[Key, tuple[EditNote, ...]] = field(default_factory=dict)
     held: dict[tuple[Ref, str], Held] = field(default_factory=dict)
     listed: dict[Key, tuple[Listed, ...]] = field(default_factory=dict)
     missing: dict[Key, frozenset[Need]] = field(default_factory=dict)
@@ -34,18 +37,24 @@ class Ledger:
     matched: set[Ref] = field(default_factory=set)
 
     def forget(self, key: Key) -> None:
-        """The rule looks again: what it said of time, facts and labels before is void."""
+        """The rule looks again: what it said of time, facts, labels and in words before is void.
+
+        A text whose changes show on the board already stays: it is why the rule now sees something else.
+        """
         self.missing.pop(key, None)
         self.looks.pop(key, None)
         self.listed.pop(key, None)
         self.wants.pop(key, None)
         self.held.pop((key[2], key[0]), None)
+        for part in self.parts.pop(key, ()):
+            self.said.pop((key[2], part), None)
+        for edit in self.edits.pop(key, ()):
+            self.board.retract(edit)
 
-    def withdraw(self, key: Key) -> None:
-        """The rule no longer matches: its reminder is not said."""
-        say = self.says.get((key[2], key[0]))
-        if say and say.reminder:
-            del self.says[key[2], key[0]]
+    @property
+    def says(self) -> list[Say]:
+        """All that is to be said."""
+        return list(self.said.values())
 
     def hold(self, key: Key, held: Held) -> None:
         """Something waits; and if a time is known, that is when to look again."""
@@ -69,6 +78,8 @@ class Ledger:
             self.listed[key] = effects.listed
         for change in effects.changes:
             self.board.apply(change)
+            if isinstance(change, EditNote):
+                self.edits[key] = (*self.edits.get(key, ()), change)
         for held in effects.held:
             self.hold(key, held)
         for say in effects.says:
@@ -78,13 +89,15 @@ class Ledger:
 
     def _hear(self, key: Key, say: Say, seen: Seen) -> None:
         """A text is kept unless it must wait; what it carries waits with it."""
-        if (say.ref, say.part) in self.says:
+        if (say.ref, say.part) in self.said:
             return
         silent = voice.silence(say, seen, self.scene)
         if silent is not None:
             self.hold(key, silent)
             return
-        self.says[say.ref, say.part] = say
+        self.said[say.ref, say.part] = say
+        if not say.carries:
+            self.parts[key] = (*self.parts.get(key, ()), say.part)
         for change in say.carries:
             self.board.apply(change)
 

@@ -123,8 +123,7 @@ class _Planning:
         return finding
 
     def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
-        """Say why if only time is lacking, withdraw a reminder, mend what is left over."""
-        self.ledger.withdraw(key)
+        """Say why if only time is lacking, mend what is left over."""
         if (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look))
@@ -235,7 +234,7 @@ class _Planning:
     def result(self) -> Plan:
         """The plan: texts become notes or list lines, changes their net."""
         ledger = self.ledger
-        says = list(ledger.says.values())
+        says = ledger.says
         if not self.snapshot.scope.one:
             looked_at = frozenset(self.snapshot.issues) - self.alone.keys()
             still = [one for group in ledger.listed.values() for one in group]

@@ -11,12 +11,14 @@ from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import templates
-from triage_bot.policy.policy_set import Rule
+from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.source import Path_, Source
 from triage_bot.taxonomy import Category
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
+
+LABEL_ACTIONS = ("labels", "remove_labels")
 
 
 class TemplateShelf:
@@ -77,6 +79,9 @@ def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
 def check_actions(actions: Mapping[str, Action], source: Source, path: Path_, shelf: TemplateShelf) -> None:
     """Every text of a rule's actions: no Ruby, valid Jinja, known names, existing templates."""
     for key, action in actions.items():
+        labels = getattr(action, "root", ()) if key in LABEL_ACTIONS else action.manages()
+        for label in (one for one in labels if "," in one):
+            source.fault((*path, key), f'"{label}" holds a comma, a label never can')
         for text in action.texts():
             where = (*path, key, *text.path)
             if text.template:
@@ -141,10 +146,10 @@ def toggles_that_clash(rules: Iterable[Rule]) -> list[Fault]:
     return found
 
 
-def duplicate_ids(rules: Iterable[Rule]) -> list[Fault]:
+def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
     """An id says what was said before; two rules must not share one."""
     found: list[Fault] = []
-    first: dict[str, Rule] = {}
+    first: dict[str, Rule | Summary] = {}
     for rule in rules:
         other = first.setdefault(rule.id, rule)
         if other is not rule:

@@ -28,9 +28,10 @@ def report(
     """Adds one fault per place to the source, unless quiet; returns the paths at fault."""
     seen: set[Path_] = set()
     known = {fault.place for fault in source.faults}
-    for item in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    for item in found:
         path = _written(tuple(item["loc"]), source)
-        if path in seen:
+        if path in seen or (item["type"] == "too_short" and _below_it(item["loc"], found)):
             continue
         seen.add(path)
         if quiet or source.place(path) in known:  # one fault is enough for what could not even be read
@@ -38,6 +39,11 @@ def report(
         message, hint = _words(item, path, model)
         source.fault(path, message, hint, key=item["type"] == "extra_forbidden")
     return seen
+
+
+def _below_it(path: Path_, found: list[Any]) -> bool:
+    """True if an entry of the list is at fault itself: only so did the list become too short."""
+    return any(len(item["loc"]) > len(path) and item["loc"][: len(path)] == path for item in found)
 
 
 def _written(path: Path_, source: Source) -> Path_:
@@ -49,7 +55,7 @@ def _written(path: Path_, source: Source) -> Path_:
 
 def _words(item: Any, path: Path_, model: type[BaseModel] | None) -> tuple[str, str]:
     kind, given = item["type"], item.get("input")
-    name = str(path[-1]) if path else "the file"
+    name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
     if kind == "extra_forbidden":
         return unknown_key(path, model)
     if kind == "value_error":
@@ -60,6 +66,10 @@ def _words(item: Any, path: Path_, model: type[BaseModel] | None) -> tuple[str, 
         return f"{item['loc'][-1]} is missing", ""
     if kind in ("model_type", "dict_type", "mapping_type"):
         return f"{name} takes a map", f"read {_KINDS.get(type(given), 'nothing')}"
+    if kind == "too_short":
+        return f"{name} is empty", "one entry at least is wanted"
+    if kind == "string_type":
+        return f"{name} takes text", f"read {_KINDS.get(type(given), 'nothing')}, put a word in quotes"
     if kind == "tuple_type":
         return f"{name} takes a list", f"read {_KINDS.get(type(given), 'nothing')}"
     read = _KINDS.get(type(given), "nothing" if given is None else type(given).__name__)

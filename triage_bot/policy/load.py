@@ -18,6 +18,7 @@ from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.schema import PolicyFileBase
 from triage_bot.policy.source import Path_, Source, parse, read_text
+from triage_bot.taxonomy import Category
 from triage_bot.text.calendar import Calendar
 
 MAX_ATTEMPTS = 6
@@ -46,12 +47,12 @@ class _Loading:
 
     def read(self, path: Path, shown: str, asked: Place | None = None) -> None:
         """One file, after those it includes; each file once."""
-        real = path.resolve()
-        if any(one.path == real for one in self.files):
-            return
         text, fault = read_text(path, shown)
         if fault:
             self.faults.append(Fault(asked, f"{shown}: {fault.message}", fault.hint) if asked else fault)
+            return
+        real = path.resolve()
+        if any(one.path == real for one in self.files):
             return
         source = parse(text, shown)
         file = _File(real, source)
@@ -162,27 +163,27 @@ class _Assembly:
 
     def _path(self, key: str) -> tuple[Path, Place] | None:
         """A file named by a setting, relative to the policy that names it."""
-        given = [(file, file.path.parent / name) for file in self.files if (name := getattr(_model(file), key))]
+        given = [(file, name) for file in self.files if (name := getattr(_model(file), key))]
         return self._one_file(given, (key,), "")
 
     def _account_source(self) -> tuple[Path, Place] | None:
         of_type = [(file, (_model(file).resource_rules or {}).get("accounts")) for file in self.files]
-        given = [(file, file.path.parent / one.source) for file, one in of_type if one and one.source]
+        given = [(file, one.source) for file, one in of_type if one and one.source]
         hint = "write one, or copy accounts.example.csv"
         return self._one_file(given, ("resource_rules", "accounts", "source"), hint)
 
-    def _one_file(self, given: list[tuple[_File, Path]], where: Path_, hint: str) -> tuple[Path, Place] | None:
+    def _one_file(self, given: list[tuple[_File, str]], where: Path_, hint: str) -> tuple[Path, Place] | None:
         """The file that all settings at this path mean; it must be there."""
-        if not given:
-            return None
-        first, place = given[0][1], given[0][0].source.place(where)
-        if not _is_file(first):
-            message = f'there is no file "{first.relative_to(given[0][0].path.parent)}" beside this one'
-            given[0][0].source.fault(where, message, hint)
-        for file, path in given[1:]:
-            if path.resolve() != first.resolve():
-                file.source.fault(where, f'"{where[-1]}" differs from the one at {place}')
-        return first, place
+        found: tuple[Path, Place] | None = None
+        for file, name in given:
+            path = file.path.parent / name
+            if not _is_file(path):
+                file.source.fault(where, f'there is no file "{name}" beside this one', hint)
+            elif found and path.resolve() != found[0].resolve():
+                file.source.fault(where, f'"{where[-1]}" differs from the one at {found[1]}')
+            else:
+                found = found or (path, file.source.place(where))
+        return found
 
     def _steps(self, file: _File) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
@@ -227,6 +228,13 @@ class _Assembly:
         number = given.id or slug(f"{summary} {name}" if summary else name)
         place = file.source.place(path)
         return Rule(number, name, kind, _variants(conditions), actions, given.limits, place, summary)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name no file can have
+        return False
 
 
 def _model(file: _File) -> PolicyFileBase:

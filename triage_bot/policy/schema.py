@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
-from typing import Any, Optional
+from typing import Annotated, Any, Optional
 
-from pydantic import Field, create_model, model_validator
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
@@ -86,10 +87,20 @@ class Limits(Strict):
         return self
 
 
+def _id(text: str) -> str:
+    # Ids stand in hidden comments of notes, which `-->` would end.
+    unfit = not text.isprintable() or bool(re.search("[<>]|--", text))
+    refuse(unfit, f'"{text}" cannot be an id, write one such as red-update-due')
+    return text
+
+
+Id = Annotated[str, AfterValidator(_id)]
+
+
 class RuleBase(Strict):
     """One rule as it is written."""
 
-    id: str | None = None
+    id: Id | None = None
     name: str | None = None
     limits: Limits | None = None
     api: str | None = None
@@ -100,7 +111,7 @@ class RuleBase(Strict):
 class SummaryBase(Strict):
     """Several rules whose matches share one summary issue."""
 
-    id: str | None = None
+    id: Id | None = None
     name: str | None = None
     rules: Any = ()
     actions: Any = None

@@ -82,6 +82,8 @@ class CategorySettings(Strict):
     @model_validator(mode="after")
     def _complete(self) -> Any:
         refuse(not self.labels and not self.pattern, "give labels or a pattern")
+        for label in self.labels:
+            refuse("," in label, f'"{label}" holds a comma, a label never can')
         made = self.category("")
         for alias, target in self.aliases.items():
             refuse(not made.has(target), f'the alias "{alias}" leads to "{target}", which is no label here')

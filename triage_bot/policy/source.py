@@ -81,8 +81,8 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
     except UnicodeDecodeError as error:
         hint = f"byte {error.start} is not UTF-8; save the file as UTF-8"
         return "", Fault(Place(name), "the file is not UTF-8 text", hint)
-    except OSError as error:
-        return "", Fault(Place(name), f"the file cannot be read: {error.strerror or error}")
+    except (OSError, ValueError) as error:
+        return "", Fault(Place(name), f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def parse(text: str, file: str) -> Source:

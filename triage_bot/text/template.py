@@ -18,8 +18,30 @@ MAX_OUTPUT = 200_000
 """Characters a text may grow to; GitLab takes a million in a note."""
 
 
+_PADDING = frozenset("center ljust rjust zfill expandtabs format format_map".split())
+"""Methods of text that make gigabytes out of a number."""
+_FAILURES = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+)
+"""What a text can raise while it is filled in."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str) and attr in _PADDING:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Jinja would hand out a tamed `format`; its widths are as large as one likes."""
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if not all(isinstance(side, int | float) for side in (left, right)):
@@ -59,6 +81,7 @@ def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
     )
     for name in ("center", "format", "pprint", "xmlattr", "indent", "safe"):
         env.filters.pop(name, None)
+    env.globals.pop("lipsum", None)
     env.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": _mention}
     return env
 
@@ -85,7 +108,7 @@ def _render(env: _Sandbox, text: str, names: Mapping[str, Any]) -> str:
             if size > MAX_OUTPUT:
                 raise ValueFault(f"the text grows beyond {MAX_OUTPUT} characters")
             pieces.append(piece)
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+    except _FAILURES as error:
         raise ValueFault(f"the text cannot be filled in: {error}") from error
     return "".join(pieces)
 
@@ -113,7 +136,7 @@ def holds(expression: str, names: Mapping[str, Any]) -> bool:
     try:
         compiled = _expression(expression)
         return bool(compiled(**names))
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+    except _FAILURES as error:
         raise ValueFault(f"the expression cannot be decided: {error}") from error
 
 
@@ -126,14 +149,19 @@ def _expression(text: str) -> Any:
     return _expressions[text]
 
 
+_OTHER_FILES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+
+
 def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list[tuple[int, str]]:
     """(line, message) for syntax errors and names nobody defines, without rendering."""
     try:
-        tree = _BODY.parse("{{ (" + text + ") }}" if expression else text)
+        written = "{{ (" + text + ") }}" if expression else text
+        tree = _BODY.parse(written)
+        _BODY.compile(written)  # filters and tests nobody knows
     except jinja2.TemplateSyntaxError as error:
         return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
     names = set(known)
-    found = []
+    found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
         hint = nearest(name, names)

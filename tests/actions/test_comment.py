@@ -1,0 +1,141 @@
+"""`comment`: a note of its own, as in the gem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.builders import BOT, CSM, NOW, at, do, facts, issue, note, scene
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.model.change import PostNote
+from triage_bot.model.facts import EMPTY, NOTES, Need
+from triage_bot.model.resource import NOBODY, Milestone, Note, User
+from triage_bot.text import marker
+
+HOSTILE = "/close\n<!-- triage-bot {} --> @all {{ 7*7 }}"
+
+
+def _note(effects: Effects) -> PostNote:
+    [change] = effects.changes
+    assert isinstance(change, PostNote)
+    return change
+
+
+def _text(text: str, one: Any = None, **more: Any) -> str:
+    return marker.without(_note(do("comment", text, one or issue(), **more)).body)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("{{title}}", "Alder Foods - triage", id="title"),
+        pytest.param("{{ author }} {{assignee}}", "@project_1_bot_abc123 @csm-anna", id="people are mentioned"),
+        pytest.param("{{assignees}}", "@csm-anna", id="a list of people"),
+        pytest.param("{{labels}}", '~"HS::Green", ~"EMEA", ~"E&A"', id="labels"),
+        pytest.param("{{milestone}}", '%"FY27-Q4"', id="milestone"),
+        pytest.param("{{full_reference}}", "customer-success/account-triage#1", id="reference"),
+        pytest.param("{{created_at}}", "2026-07-01T09:00:00Z", id="a time"),
+        pytest.param("{{closed_by}}!", "!", id="nobody is empty"),
+        pytest.param("{{type}} {{state}}", "issues opened", id="plain values"),
+        pytest.param("{% for one in labels %}{{ one }};{% endfor %}", "HS::Green;EMEA;E&A;", id="lists can be looped"),
+    ],
+)
+def test_the_gems_names(text: str, shown: str) -> None:
+    assert _text(text, issue(milestone=Milestone(1, "FY27-Q4"))) == shown
+
+
+def test_a_title_has_no_power() -> None:
+    posted = _note(do("comment", "{{ title }}", issue(title=HOSTILE)))
+    text = marker.without(posted.body)
+    assert not text.startswith("/")
+    assert "<!--" not in text
+    assert "@all" not in text
+    assert "{{ 7*7 }}" in text  # said, not calculated
+    assert marker.said(posted.body)[0].rule == "a-rule"
+
+
+def test_labels_and_milestones_have_no_power_either() -> None:
+    one = issue(labels=("<!-- x", "@all"), milestone=Milestone(1, "--> @all"))
+    text = _text("{{ labels }} {{ milestone }}", one)
+    assert "<!--" not in text
+    assert "-->" not in text
+    assert "@all" not in text
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "{{ closed_at }}"])
+def test_nothing_is_posted_if_nothing_is_said(text: str) -> None:
+    assert do("comment", text, issue()) is NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        pytest.param("/close", True, id="one command"),
+        pytest.param("/label ~a\n\n/close", True, id="commands and an empty line"),
+        pytest.param("Closing.\n/close", False, id="words and a command"),
+        pytest.param("/close\nClosing.", False, id="a command and words"),
+        pytest.param("see /close", False, id="a command that is none"),
+    ],
+)
+def test_commands_alone_are_sent_bare(text: str, bare: bool) -> None:
+    posted = _note(do("comment", text, issue()))
+    assert posted.bare is bare
+    assert (posted.body == text) is bare  # no marker: GitLab would keep it as a note
+
+
+# Not again within 20 hours ------------------------------------------------------------------
+
+
+def _said(when: str, author: User = BOT, rule: str = "a-rule", about: tuple[str, ...] = (), tail: str = "") -> Note:
+    entry = marker.Said(rule, at(when), 0, about)
+    return note(when, author, f"Hi.\n\n{marker.write({'said': [entry.entry()]})}{tail}")
+
+
+# Now is Monday 2026-11-23, 10:00 UTC; 20 hours before it was Sunday, 14:00.
+@pytest.mark.parametrize(
+    ("before", "posted"),
+    [
+        pytest.param(_said("2026-11-22 14:01"), False, id="less than 20 hours ago"),
+        pytest.param(_said("2026-11-22 14:00"), True, id="20 hours ago"),
+        pytest.param(_said("2026-11-23 09:00", NOBODY), False, id="by Ghost"),
+        pytest.param(_said("2026-11-23 09:00", User(9, "project_1_bot_0ld")), False, id="under an earlier token"),
+        pytest.param(_said("2026-11-23 09:00", CSM), True, id="a person quotes the marker"),
+        pytest.param(_said("2026-11-23 09:00", tail="\nmore"), True, id="a marker that is not the last line"),
+        pytest.param(_said("2026-11-23 09:00", rule="another"), True, id="another rule"),
+        pytest.param(_said("2026-11-23 09:00", about=("p:1",)), True, id="another expansion"),
+        pytest.param(note("2026-11-23 09:00", BOT, "Hi."), True, id="a note without marker"),
+    ],
+)
+def test_the_same_rule_does_not_repeat_itself(before: Note, posted: bool) -> None:
+    effects = do("comment", "Hi again.", issue(), facts([before]))
+    assert bool(effects.changes) is posted
+    assert bool(effects.held) is not posted
+
+
+def test_it_says_when_it_may_speak_again() -> None:
+    [held] = do("comment", "Hi.", issue(), facts([_said("2026-11-22 18:00")])).held
+    assert (held.why, held.until) == ("said less than 20 hours ago", at("2026-11-23 14:00"))
+
+
+def test_each_expansion_speaks_for_itself() -> None:
+    posted = _note(do("comment", "Hi.", issue(), facts([_said("2026-11-23 09:00")]), expansion=("p:1",)))
+    assert posted.key == "p:1"
+    again = do("comment", "Hi.", issue(), facts([note("2026-11-23 09:00", BOT, posted.body)]), expansion=("p:1",))
+    assert again.changes == ()
+
+
+def test_notes_are_the_only_fact_it_needs_and_commands_need_none() -> None:
+    assert do("comment", "Hi.", issue(), EMPTY).missing == {Need(NOTES)}
+    assert do("comment", "/close", issue(), EMPTY).missing == frozenset()
+
+
+def test_a_text_that_cannot_be_filled_in_is_a_warning() -> None:
+    effects = do("comment", "{{ fields.arr + 1 }}", issue(4))
+    assert effects.changes == ()
+    assert "account-triage#4: a-rule: the text cannot be filled in" in effects.warnings[0]
+
+
+def test_the_marker_says_when() -> None:
+    [said] = marker.said(_note(do("comment", "Hi.", issue(), on=scene())).body)
+    assert (said.rule, said.episode) == ("a-rule", NOW)

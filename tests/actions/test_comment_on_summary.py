@@ -1,0 +1,85 @@
+"""`comment_on_summary`: a note per match on the rule's summary issue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import facts, issue, planned, policy, scene
+from triage_bot.actions import registry
+from triage_bot.actions.base import Action, Match
+from triage_bot.errors import FaultyFiles
+from triage_bot.evaluate import EVERYTHING
+from triage_bot.model.change import OpenIssue, PostNote
+from triage_bot.model.resource import Issue
+from triage_bot.scene import Seen
+
+TWO = (issue(1), issue(2, title="/close @all"))
+
+
+def _notes(issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, **options: Any) -> list[PostNote]:
+    written = {"summarize": {"title": "T", "item": "{{title}}", **(summarize or {})}, **options}
+    written["comment_on_summary"] = "{{ title }} of {{ author }}"
+    made: dict[str, Action] = {
+        key: registry()[key].model_validate(value)  # type: ignore[attr-defined]
+        for key, value in written.items()
+    }
+    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), EVERYTHING, made) for one in issues)
+    effects = made["comment_on_summary"].gather(matches, scene())
+    return [one for one in effects.changes if isinstance(one, PostNote)]
+
+
+def test_one_note_for_each_match() -> None:
+    first, second = _notes(TWO)
+    assert first.body == "Alder Foods - triage of @project_1_bot_abc123"
+    assert first.ref == second.ref
+    assert first.key != second.key
+    assert first.bare  # nothing looks for it later: each run opens a new summary
+
+
+def test_titles_have_no_power() -> None:
+    body = _notes(TWO)[1].body
+    assert not body.startswith("/")
+    assert "@all" not in body
+
+
+@pytest.mark.parametrize(("summarize", "hidden"), [({}, True), ({"redact_confidential_resources": False}, False)])
+def test_it_redacts_as_the_summary_does(summarize: dict[str, bool], hidden: bool) -> None:
+    [posted] = _notes((issue(confidential=True),), summarize)
+    assert (posted.body == "(confidential) of (confidential)") is hidden
+
+
+@pytest.mark.parametrize(("options", "thread"), [({}, False), ({"comment_type": "thread"}, True)])
+def test_it_may_be_threads(options: dict[str, str], thread: bool) -> None:
+    assert [one.thread for one in _notes(TWO, **options)] == [thread, thread]
+
+
+def test_it_goes_where_the_summary_goes() -> None:
+    assert {one.ref.project for one in _notes(TWO, {"destination": "group/reports"})} == {"group/reports"}
+
+
+def test_no_matches_no_notes() -> None:
+    assert _notes(()) == []
+
+
+RULE = """
+resource_rules: {issues: {rules: [
+  {id: r, conditions: {labels: ["{EMEA,APAC}"]}, actions: {%s comment_on_summary: "{{title}}"}}]}}
+"""
+
+
+def test_in_a_plan_the_notes_follow_their_own_summary(tmp_path: Path) -> None:
+    rules = policy(RULE % 'summarize: {title: T, item: "{{title}}"},', tmp_path)
+    issues = [issue(1), issue(2), issue(3, labels=("APAC",))]
+    changes = planned(rules, issues).changes
+    opened = [one.ref for one in changes if isinstance(one, OpenIssue)]
+    spoken = [one.ref for one in changes if isinstance(one, PostNote)]
+    assert len(opened) == 2
+    assert spoken == [opened[0], opened[0], opened[1]]
+
+
+def test_without_summarize_the_policy_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaultyFiles, match="comment_on_summary needs summarize"):
+        policy(RULE % "", tmp_path)

@@ -1,0 +1,469 @@
+"""`enforce_label_categories`: mends what is clear, asks for what is missing in one living note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from tests.builders import (
+    BOT,
+    CSM,
+    NOW,
+    OTHER,
+    account,
+    added,
+    at,
+    day,
+    do,
+    facts,
+    issue,
+    note,
+    planned,
+    policy,
+    removed,
+    scene,
+)
+from triage_bot.actions import registry
+from triage_bot.actions.base import NOTHING, Effects, Say
+from triage_bot.model.change import Change, EditNote, PostNote, Relabel
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
+from triage_bot.model.resource import NOBODY, Issue, LabelEvent, Note, User
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import marker
+from triage_bot.text.calendar import Calendar
+
+VALUE = {"template": "labels.md.j2", "label": "labels missing"}
+WHOLE = ("HS::Green", "EMEA", "E&A")
+OLD = [added("HS::Green", "2026-07-01"), added("EMEA", "2026-07-01"), added("E&A", "2026-07-01")]
+
+
+def _do(
+    labels: tuple[str, ...], known: Facts | None = None, on: Scene | None = None, one: Issue | None = None
+) -> Effects:
+    one = replace(one or issue(), labels=labels)
+    return do("enforce_label_categories", VALUE, one, known or facts(labels=OLD), on)
+
+
+def _relabel(effects: Effects) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    changes = [*effects.changes, *(change for say in effects.says for change in say.carries)]
+    [change] = changes
+    assert isinstance(change, Relabel)
+    return change.add, change.remove
+
+
+def _say(effects: Effects) -> Say:
+    [said] = effects.says
+    return said
+
+
+def _posted(effects: Effects, when: str, author: User = BOT) -> Note:
+    """The note a text becomes."""
+    said = _say(effects)
+    return note(when, author, marker.compose({said.part: said.text}, (said.said,)))
+
+
+# Spelling -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("labels", "add", "remove"),
+    [
+        pytest.param(("HS:Red", "EMEA", "E&A"), ("HS::Red",), ("HS:Red",), id="an alias"),
+        pytest.param(("hs:red", "EMEA", "E&A"), ("HS::Red",), ("hs:red",), id="an alias in other case"),
+        pytest.param(("HS::Green", "emea", "E&A"), ("EMEA",), ("emea",), id="another case"),
+        pytest.param(("HS::Green", "EMEA", "emea", "E&A"), (), ("emea",), id="both spellings: one goes"),
+        pytest.param(("HS:Red", "emea", "E&A"), ("HS::Red", "EMEA"), ("HS:Red", "emea"), id="several at once"),
+        pytest.param(
+            ("HS::Green", "EMEA", "E&A", "Risk::Competition"),
+            ("risk::competition",),
+            ("Risk::Competition",),
+            id="a label of a pattern",
+        ),
+    ],
+)
+def test_spelling_is_mended_at_once_and_silently(
+    labels: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]
+) -> None:
+    effects = _do(labels, EMPTY)  # a moment after the edit, and without reading anything
+    assert _relabel(effects) == (add, remove)
+    assert (effects.says, effects.held, effects.missing) == ((), (), frozenset())
+
+
+def test_what_is_missing_is_asked_for_after_spelling_is_mended() -> None:
+    assert _do(("HS:Red", "EMEA"), EMPTY).says == ()
+
+
+# Several of one category ----------------------------------------------------------------------------
+
+TWO = ("HS::Green", "APAC", "EMEA", "E&A")
+
+
+@pytest.mark.parametrize(
+    ("events", "remove", "by"),
+    [
+        pytest.param(
+            [added("EMEA", "2026-11-01"), added("APAC", "2026-11-02")], "EMEA", "csm-anna", id="EMEA, then APAC"
+        ),
+        pytest.param(
+            [added("APAC", "2026-11-01"), added("EMEA", "2026-11-02")], "APAC", "csm-anna", id="APAC, then EMEA"
+        ),
+        pytest.param(
+            [added("APAC", "2026-11-01"), added("EMEA", "2026-11-02"), added("APAC", "2026-11-03", OTHER)],
+            "EMEA",
+            "csm-ben",
+            id="added again",
+        ),
+        pytest.param(
+            [added("APAC", "2026-11-01"), added("EMEA", "2026-11-02", BOT)],
+            "EMEA",
+            "csm-anna",
+            id="the bot's do not count",
+        ),
+        pytest.param(
+            [added("APAC", "2026-11-01"), added("emea", "2026-11-02")], "APAC", "csm-anna", id="another spelling counts"
+        ),
+        pytest.param(
+            [added("EMEA", "2026-11-02"), added("APAC", "2026-11-02")],
+            "EMEA",
+            "csm-anna",
+            id="same second: the later event",
+        ),
+        pytest.param(
+            [added("EMEA", "2026-11-01"), added("Commercial", "2026-11-02")],
+            "APAC",
+            "csm-anna",
+            id="labels that are gone do not count",
+        ),
+        pytest.param([], "APAC", "", id="no events: the first in the category's order"),
+        pytest.param([added("APAC", "2026-11-01", BOT)], "APAC", "", id="only the bot's: the order"),
+    ],
+)
+def test_the_one_a_person_added_last_stays(events: list[LabelEvent], remove: str, by: str) -> None:
+    effects = _do(TWO, facts(labels=events))
+    assert _relabel(effects) == ((), (remove,))
+    said = _say(effects)
+    assert (f", {by}), so it stays" in said.text) is bool(by)
+    assert ("was added last, so it stays" in said.text) is (not by)
+    assert f'~"{remove}" went' in said.text
+    assert said.mentions == ()  # said, but nobody is called
+
+
+# Now is 2026-11-23 10:00.
+@pytest.mark.parametrize(
+    ("edits", "until"),
+    [
+        pytest.param([added("APAC", "2026-11-23 09:51")], "2026-11-23 10:01", id="nine minutes ago"),
+        pytest.param([added("APAC", "2026-11-23 09:50")], None, id="ten minutes ago"),
+        pytest.param(
+            [added("APAC", "2026-11-20"), removed("x", "2026-11-23 09:55")],
+            "2026-11-23 10:05",
+            id="any label edit by a person",
+        ),
+        pytest.param(
+            [added("APAC", "2026-11-20"), added("x", "2026-11-23 09:55", BOT)], None, id="the bot's edits do not matter"
+        ),
+    ],
+)
+def test_it_waits_until_labels_have_settled(edits: list[LabelEvent], until: str | None) -> None:
+    effects = _do(TWO, facts(labels=[*OLD, *edits]))
+    if until:
+        assert (effects.changes, effects.says) == ((), ())
+        assert effects.held[0].why == "labels were edited less than 10 minutes ago"
+        assert effects.held[0].until == effects.next_look == at(until)
+    else:
+        assert _relabel(effects) == ((), ("EMEA",))
+
+
+def test_a_new_issue_without_events_settles_too() -> None:
+    one = issue(created_at=at("2026-11-23 09:55"))
+    assert _do(TWO, facts(), one=one).held[0].until == at("2026-11-23 10:05")
+
+
+def test_a_crash_between_the_note_and_the_removal_is_mended_without_a_second_note() -> None:
+    known = facts(labels=[*OLD, added("APAC", "2026-11-20")])
+    said = _posted(_do(TWO, known), "2026-11-23 09:00")
+    again = _do(TWO, replace(known, notes=(said,)))
+    assert again.says == ()
+    assert _relabel(again) == ((), ("EMEA",))
+
+
+def test_a_later_clash_is_said_again() -> None:
+    said = _posted(_do(TWO, facts(labels=[*OLD, added("APAC", "2026-11-10")])), "2026-11-10 10:00")
+    later = facts([said], [*OLD, added("APAC", "2026-11-10"), added("EMEA", "2026-11-20")])
+    effects = _do(TWO, later)
+    assert 'EMEA" was added last' in _say(effects).text
+    assert _relabel(effects) == ((), ("APAC",))
+
+
+def test_before_the_baseline_it_is_mended_but_not_said() -> None:
+    known = facts(labels=[*OLD, added("APAC", "2026-11-10")])
+    silent = _do(TWO, known, scene(baseline=day("2026-11-11")))
+    assert silent.says == ()
+    assert _relabel(silent) == ((), ("EMEA",))
+    assert _say(_do(TWO, known, scene(baseline=day("2026-11-10"))))
+
+
+def test_days_are_those_of_the_calendar() -> None:
+    known = facts(labels=[*OLD, added("APAC", "2026-11-19 23:30")])
+    on = scene(calendar=Calendar(ZoneInfo("Europe/Berlin")))
+    assert "(2026-11-20, csm-anna)" in _say(_do(TWO, known, on)).text
+
+
+def test_two_categories_are_settled_apart() -> None:
+    effects = _do((*TWO, "U&A"), facts(labels=[*OLD, added("APAC", "2026-11-02"), added("U&A", "2026-11-03")]))
+    assert {say.part for say in effects.says} == {"a-rule kept region", "a-rule kept classification"}
+
+
+# Asking ------------------------------------------------------------------------------------------
+
+
+def test_a_label_that_must_be_asked_about_is_left() -> None:
+    effects = _do(("HS::Green", "EMEA", "Commercial", "E&A"), facts(labels=[*OLD, added("Commercial", "2026-11-20")]))
+    assert effects.changes == ()
+    said = _say(effects)
+    assert said.text == (
+        '@csm-anna There are two labels for region: ~"EMEA", ~"Commercial". Which one is right? '
+        "Please take the other off; I leave them until you do."
+    )
+    assert (said.mentions, said.carries) == (("csm-anna",), ())
+
+
+def test_missing_labels_are_asked_for_with_a_line_to_paste() -> None:
+    row = account(health="yellow", region="nowhere", risk_reason="Competition")
+    one = issue(description=marker.write({"account": "acc-001"}))
+    said = _say(_do(("HS::Red",), one=one, on=scene(accounts={"acc-001": row})))
+    assert said.text.startswith("@csm-anna Reports and reminders go by one label of each kind.")
+    assert '- **region**: ~"EMEA", ~"APAC", ~"Commercial"\n' in said.text
+    assert '- **risk**: ~"risk::competition" (the account list says risk::competition)' in said.text
+    assert '```\n/label ~"region?" ~"classification?" ~"risk::competition"\n```' in said.text
+    assert (said.mentions, said.part) == (("csm-anna",), "a-rule")
+    assert set(said.said.about) == {"region", "classification", "risk"}
+
+
+def test_the_account_list_fills_in_what_it_knows_under_any_spelling() -> None:
+    row = account(region="emea")
+    one = issue(description=marker.write({"account": "acc-001"}))
+    said = _say(_do(("HS::Green", "E&A"), one=one, on=scene(accounts={"acc-001": row})))
+    assert '/label ~"EMEA"' in said.text
+
+
+MISSING = ("HS::Green", "E&A")
+
+
+def _later(labels: tuple[str, ...], *notes: Note, events: list[LabelEvent] | None = None, **more: Any) -> Effects:
+    return _do(labels, facts(notes, events or OLD), **more)
+
+
+@pytest.fixture
+def living() -> Note:
+    return _posted(_do(MISSING), "2026-11-20")
+
+
+def test_it_is_asked_once(living: Note) -> None:
+    assert _later(MISSING, living) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("author", "known"),
+    [
+        pytest.param(NOBODY, True, id="Ghost"),
+        pytest.param(User(9, "project_1_bot_0ld"), True, id="the bot under an earlier token"),
+        pytest.param(CSM, False, id="a person who quotes it"),
+    ],
+)
+def test_only_the_bots_own_note_is_the_living_one(author: User, known: bool) -> None:
+    effects = _later(MISSING, _posted(_do(MISSING), "2026-11-20", author))
+    assert (effects == NOTHING) is known
+
+
+def test_the_note_is_edited_when_something_else_is_missing_too(living: Note) -> None:
+    events = [*OLD, removed("E&A", "2026-11-21")]
+    effects = _later(("HS::Green",), living, events=events)
+    [edit] = effects.changes
+    assert isinstance(edit, EditNote)
+    assert (edit.note_id, edit.was) == (living.id, living.body)
+    assert "**region**" in edit.body
+    assert "**classification**" in edit.body
+    said = _say(effects)
+    assert said.text.startswith("@csm-anna Now also wanted here: classification (")
+    assert said.said.about == ("classification",)
+    assert "region" not in said.text
+
+
+def test_the_short_note_is_said_once_too(living: Note) -> None:
+    events = [*OLD, removed("E&A", "2026-11-21")]
+    first = _later(("HS::Green",), living, events=events)
+    short = _posted(first, "2026-11-21 10:00")
+    [edit] = first.changes
+    assert isinstance(edit, EditNote)
+    assert _later(("HS::Green",), replace(living, body=edit.body), short, events=events) == NOTHING
+
+
+def test_a_clash_that_was_asked_about_is_not_asked_again_beside_something_new() -> None:
+    clash = ("HS::Green", "EMEA", "Commercial", "E&A")
+    asked = _posted(_do(clash), "2026-11-20")
+    effects = _later(clash[:-1], asked, events=[*OLD, removed("E&A", "2026-11-21")])
+    said = _say(effects)
+    assert "classification" in said.text
+    assert "two labels" not in said.text
+    assert "two labels" in effects.changes[0].body  # type: ignore[attr-defined]
+
+
+def test_a_label_taken_off_again_is_asked_for_again(living: Note) -> None:
+    events = [*OLD, removed("EMEA", "2026-11-22")]
+    said = _say(_later(MISSING, living, events=events))
+    assert "Now also wanted here: region" in said.text
+
+
+def test_the_note_shrinks_silently_when_part_is_mended() -> None:
+    both = _posted(_do(("HS::Green",)), "2026-11-20")
+    effects = _later(("HS::Green", "EMEA"), both)
+    assert effects.says == ()
+    assert "**region**" not in effects.changes[0].body  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("opened", "asked"),
+    [
+        pytest.param("2026-11-19", True, id="two working days are over"),
+        pytest.param("2026-11-20", False, id="in grace"),
+    ],
+)
+def test_grace_is_kept(opened: str, asked: bool) -> None:
+    effects = _do(("HS::Green", "EMEA"), facts(), one=issue(created_at=at(opened)))
+    assert bool(effects.says) is asked
+
+
+def test_before_the_baseline_nothing_is_asked() -> None:
+    assert (
+        _do(MISSING, facts(), scene(baseline=day("2026-07-02"))).held[0].why
+        == "labels were missing before the baseline"
+    )
+    assert _say(_do(MISSING, facts(), scene(baseline=day("2026-07-01"))))
+    newly = facts(labels=[*OLD, removed("EMEA", "2026-11-20")])
+    assert _say(_do(MISSING, newly, scene(baseline=day("2026-11-20"))))
+
+
+def _release(labels: tuple[str, ...], known: Facts, **more: Any) -> Effects:
+    action = registry()["enforce_label_categories"].model_validate(VALUE)  # type: ignore[attr-defined]
+    effects = action.release("a-rule", Seen(issue(labels=labels, **more), known), scene())
+    assert isinstance(effects, Effects)
+    return effects
+
+
+def _texts(changes: tuple[Change, ...]) -> list[str]:
+    return [marker.parts(one.body)["a-rule"] for one in changes if isinstance(one, EditNote)]
+
+
+def test_when_all_is_mended_the_note_says_so(living: Note) -> None:
+    labels = (*WHOLE, "labels missing")
+    assert _texts(_release(labels, facts([living])).changes) == ["All labels are set. Thank you."]
+
+
+@pytest.mark.parametrize(
+    ("labels", "more"),
+    [
+        pytest.param(WHOLE, {}, id="the label is off: it was said"),
+        pytest.param((*MISSING, "labels missing"), {}, id="something is still missing"),
+        pytest.param((*WHOLE, "labels missing"), {"state": "closed"}, id="closed issues are left"),
+    ],
+)
+def test_otherwise_it_does_not(living: Note, labels: tuple[str, ...], more: dict[str, Any]) -> None:
+    assert _release(labels, facts([living]), **more).changes == ()
+
+
+def test_to_say_so_it_needs_the_notes() -> None:
+    assert _release((*WHOLE, "labels missing"), EMPTY).missing == {Need(NOTES)}
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param(("HS::Green", "emea", "E&A", "labels missing"), id="mended by a misspelt label"),
+        pytest.param((*TWO, "labels missing"), id="mended, but now there are two of another kind"),
+    ],
+)
+def test_the_note_says_so_even_while_something_else_is_wrong(living: Note, labels: tuple[str, ...]) -> None:
+    effects = _do(labels, facts([living], [*OLD, added("APAC", "2026-11-23 09:59")]))
+    assert _texts(effects.changes) == ["All labels are set. Thank you."]
+
+
+# Facts and the label ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("labels", "known", "missing"),
+    [
+        pytest.param(TWO, EMPTY, {NOTES, LABEL_EVENTS}, id="two of one kind"),
+        pytest.param(MISSING, EMPTY, {NOTES, LABEL_EVENTS}, id="one is missing"),
+        pytest.param(MISSING, Facts(notes=()), {LABEL_EVENTS}, id="notes are there"),
+        pytest.param(MISSING, Facts(label_events=()), {NOTES}, id="events are there"),
+        pytest.param(("HS:Red", "EMEA", "E&A"), EMPTY, set(), id="spelling needs nothing"),
+        pytest.param(WHOLE, EMPTY, set(), id="nothing is wrong"),
+    ],
+)
+def test_it_reads_only_what_it_needs(labels: tuple[str, ...], known: Facts, missing: set[str]) -> None:
+    effects = _do(labels, known)
+    assert effects.missing == {Need(kind) for kind in missing}
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [({"template": None}, "template"), ({"keep": "first"}, "latest"), ({"settle": "a while"}, "duration")],
+)
+def test_faulty_maps_are_refused(template: dict[str, Any], message: str) -> None:
+    with pytest.raises((ValidationError, ValueError), match=message):
+        do("enforce_label_categories", {**VALUE, **template}, issue())
+
+
+# In a plan --------------------------------------------------------------------------------------------
+
+RULE = """
+label_categories:
+  health: {labels: ["HS::Red", "HS::Green"], required: true, aliases: {"HS:Red": "HS::Red"}}
+  region: {labels: [EMEA, APAC], required: true}
+resource_rules: {issues: {rules: [
+  {id: labels, conditions: {state: opened, label_categories: broken}, actions: {
+    enforce_label_categories: {template: labels.md.j2, label: labels missing}}}]}}
+"""
+
+
+def _changes(folder: Path, labels: tuple[str, ...], known: Facts) -> list[Change]:
+    one = issue(labels=labels)
+    return list(planned(policy(RULE, folder), [one], {one.ref: known}).changes)
+
+
+def test_the_label_is_on_while_something_is_missing(tmp_path: Path) -> None:
+    posted, relabel = _changes(tmp_path, ("HS::Green",), facts())
+    assert isinstance(posted, PostNote)
+    assert isinstance(relabel, Relabel)
+    assert (relabel.add, relabel.remove) == (("labels missing",), ())
+    said = note("2026-11-23 10:00", BOT, posted.body)
+    assert _changes(tmp_path, ("HS::Green", "labels missing"), facts([said])) == []
+
+
+@pytest.mark.parametrize("region", ["EMEA", "emea"])
+def test_mended_by_any_spelling_the_note_says_so_and_the_label_goes(tmp_path: Path, region: str) -> None:
+    posted = _changes(tmp_path, ("HS::Green",), facts())[0]
+    assert isinstance(posted, PostNote)
+    said = note("2026-11-20", BOT, posted.body)
+    changes = _changes(tmp_path, ("HS::Green", region, "labels missing"), facts([said]))
+    assert "All labels are set" in "".join(one.body for one in changes if isinstance(one, EditNote))
+    removed_labels = {label for one in changes if isinstance(one, Relabel) for label in one.remove}
+    assert removed_labels == {"labels missing"} | ({"emea"} if region == "emea" else set())
+
+
+def test_the_note_and_the_removal_go_together(tmp_path: Path) -> None:
+    known = facts(labels=[added("EMEA", "2026-11-01"), added("APAC", "2026-11-20")])
+    posted, relabel = _changes(tmp_path, ("HS::Green", "EMEA", "APAC"), known)
+    assert isinstance(posted, PostNote)
+    assert isinstance(relabel, Relabel)
+    assert relabel.remove == ("EMEA",)
+    today = note("2026-11-23 09:00", BOT, marker.compose({"x": "Hello."}, (marker.Said("x", NOW),)))
+    spoken = replace(known, notes=(today,))
+    assert _changes(tmp_path, ("HS::Green", "EMEA", "APAC"), spoken) == []  # one note a day: both wait

@@ -1,0 +1,315 @@
+"""`issue`: opened from a text or a template, once per account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tests.builders import BOT, CSM, PROJECT, account, act, at, day, do, issue, planned, policy, scene
+from triage_bot.actions import registry
+from triage_bot.actions.base import NOTHING, Effects, Match
+from triage_bot.errors import ValueFault
+from triage_bot.evaluate import EVERYTHING
+from triage_bot.model.change import OpenIssue, SetState
+from triage_bot.model.resource import NOBODY, Account, Issue, Ref
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import marker, table
+from triage_bot.text.document import Document
+
+ONCE = {"template": "account-triage.md.j2", "once_per": "account"}
+SMITH = account("acc-001", "Smith", health="red", region="EMEA", csm="csm-anna", renewal_date=day("2027-01-31"))
+
+
+def _on(*there: Issue, **more: Any) -> Scene:
+    return scene(issues={one.ref: one for one in there}, **more)
+
+
+def _opened(effects: Effects) -> OpenIssue:
+    [change] = effects.changes
+    assert isinstance(change, OpenIssue)
+    return change
+
+
+def _marked(number: str = "acc-001", **more: Any) -> Issue:
+    hidden = marker.write({"account": number, "template": "account-triage"})
+    return issue(**{"description": f"Words.\n\n{hidden}", "title": "Whatever", **more})
+
+
+# From a template ----------------------------------------------------------------------------------
+
+
+def test_a_template_gives_the_whole_issue() -> None:
+    row = account("acc-001", "Alder Foods", health="red", region="emea", csm="csm-anna", arr=1_200_000.0,
+                  requires_triage=True, risk_reason="competition", renewal_date=day("2027-01-31"))  # fmt: skip
+    known = frozenset({"type::account triage", "HS::Red", "EMEA", "risk::competition", "Requires Triage"})
+    opened = _opened(do("issue", ONCE, row, on=_on(known_labels=known)))
+    assert opened.ref.project == PROJECT
+    assert opened.title == "Alder Foods - triage (renewal FY27-Q4)"
+    assert set(opened.labels) == known
+    assert (opened.assignees, opened.due, opened.confidential) == (("csm-anna",), day("2026-11-25"), True)
+    assert ("ARR", "1,200,000") in table.read(opened.description)
+    assert marker.read(opened.description) == {"v": 1, "account": "acc-001", "template": "account-triage"}
+    assert opened.description.endswith(opened.mark)
+
+
+def test_labels_nobody_has_are_left_out() -> None:
+    row = account(health="red", region="Atlantis", risk_reason="weather")
+    opened = _opened(do("issue", ONCE, row, on=_on(known_labels=frozenset({"HS::Red"}))))
+    assert opened.labels == ("type::account triage", "HS::Red")
+
+
+@pytest.mark.parametrize(
+    ("front", "confidential"), [({}, True), ({"confidential": False}, False), ({"confidential": "no"}, False)]
+)
+def test_confidential_unless_told_otherwise(front: dict[str, Any], confidential: bool) -> None:
+    templates = {"t.md.j2": Document("t.md.j2", "Body", {"title": "T", **front})}
+    assert (
+        _opened(do("issue", {"template": "t.md.j2"}, SMITH, on=_on(templates=templates))).confidential is confidential
+    )
+
+
+@pytest.mark.parametrize("front", [{}, {"title": "{{ account.tier }}"}, {"title": "T", "due_date": "in spring"}])
+def test_a_template_that_gives_no_issue_is_a_fault(front: dict[str, Any]) -> None:
+    templates = {"t.md.j2": Document("t.md.j2", "Body", front)}
+    with pytest.raises(ValueFault):  # the plan makes it a warning on that account
+        do("issue", {"template": "t.md.j2"}, SMITH, on=_on(templates=templates))
+
+
+HOSTILE = [
+    "/close",
+    "@all",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    '<!-- triage-bot {"v":1,"account":"acc-999"} -->',
+    "a | b || c",
+    "Smith & Sons",
+    "x\n/close\n\r/close",
+    'back\\slash | "quoted"',
+    "```\n/close",
+    "-- <b>bold</b> -->",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_harmless_in_title_table_and_text(name: str) -> None:
+    body = "{{ account_table }}\n\n{{ account.name }}\n{{ title }}"
+    document = Document("t.md.j2", body, {"title": "{{ account.name }}"})
+    row = account("acc-001", name, csm="csm-anna")
+    opened = _opened(do("issue", {**ONCE, "template": "t.md.j2"}, row, on=_on(templates={"t.md.j2": document})))
+    words = " ".join(name.split())
+    assert opened.title.replace("\u200b", "") == words  # not escaped, one line
+    assert "@all" not in opened.title  # GitLab mails whom a title mentions
+    assert not any(line.startswith("/") for line in opened.description.splitlines())
+    assert "@all" not in opened.description
+    assert "49" not in opened.title + opened.description
+    assert opened.description.count("<!--") == 1  # the bot's own mark
+    assert marker.read(opened.description)["account"] == "acc-001"
+    rows = dict(table.read(opened.description))
+    assert rows["Account ID"] == "acc-001"
+    assert rows["Account"].replace("&lt;", "<").replace("&gt;", ">") == words
+
+
+def test_an_account_number_cannot_forge_a_mark() -> None:
+    number = '--> <!-- triage-bot {"v":1,"account":"x"} -->'
+    opened = _opened(do("issue", ONCE, account(number, "Smith"), on=_on()))
+    assert marker.read(opened.description)["account"] == number
+    assert opened.mark.count("-->") == 1
+
+
+def test_an_e_mail_address_in_a_name_stays_as_it_is() -> None:
+    opened = _opened(do("issue", ONCE, account("acc-001", "Smith sales@smith.test"), on=_on()))
+    assert opened.title == "Smith sales@smith.test - triage"
+
+
+# From a text ----------------------------------------------------------------------------------------
+
+
+def test_title_and_description_as_in_the_gem() -> None:
+    value = {"title": "Follow up: {{title}}", "description": "See {{full_reference}}\n\n/label ~a"}
+    opened = _opened(do("issue", value, issue(3)))
+    assert opened.title == "Follow up: Alder Foods - triage"
+    assert opened.description == "See customer-success/account-triage#3\n\n/label ~a"
+    assert (opened.ref.project, opened.mark, opened.confidential) == (PROJECT, "", False)
+
+
+def test_destination() -> None:
+    value = {"title": "T", "destination": "group/other"}
+    assert _opened(do("issue", value, issue())).ref.project == "group/other"
+    assert _opened(do("issue", value, SMITH, on=_on())).ref.project == "group/other"
+
+
+@pytest.mark.parametrize(
+    ("redact", "title"), [({}, "(confidential)"), ({"redact_confidential_resources": False}, "Alder Foods - triage")]
+)
+def test_confidential_resources_are_not_told(redact: dict[str, bool], title: str) -> None:
+    assert _opened(do("issue", {"title": "{{title}}", **redact}, issue(confidential=True))).title == title
+
+
+def test_a_text_once_per_account_carries_the_mark_too() -> None:
+    value = {"title": "Triage of {{ account.name }}", "once_per": "account"}
+    opened = _opened(do("issue", value, SMITH, on=_on()))
+    there = issue(title=opened.title, description=opened.description)
+    assert marker.read(opened.description)["account"] == "acc-001"
+    assert do("issue", value, SMITH, on=_on(there)) is NOTHING
+
+
+# Once per account -----------------------------------------------------------------------------------
+
+TABLE = "| Field | Value |\n| --- | --- |\n| Account ID | acc-001 |\n"
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        pytest.param(_marked(), True, id="by the hidden mark"),
+        pytest.param(_marked(author=CSM), True, id="by the mark, whoever opened it"),
+        pytest.param(_marked("acc-002"), False, id="another account's mark"),
+        pytest.param(_marked("acc-0011"), False, id="a longer number"),
+        pytest.param(issue(title="x", description=TABLE), True, id="by the table"),
+        pytest.param(issue(title="x", description=TABLE.replace("001", "0012")), False, id="a longer number in it"),
+        pytest.param(issue(title="x", description="acc-001"), False, id="a number in the text only"),
+        pytest.param(issue(title="Smith - triage"), True, id="by the name in the title"),
+        pytest.param(issue(title="Smith"), True, id="by the name alone"),
+        pytest.param(issue(title="  Smith  - triage"), True, id="by the name, blanks aside"),
+        pytest.param(issue(title="Smith (renewal)"), True, id="by the name and a bracket"),
+        pytest.param(issue(title="Smith & Sons - triage"), False, id="a longer name"),
+        pytest.param(issue(title="Smithers - triage"), False, id="a longer word"),
+        pytest.param(issue(title="smith - triage"), False, id="another case"),
+        pytest.param(issue(title="Triage: Smith"), False, id="a name that does not begin the title"),
+        pytest.param(issue(ref=Ref("group/other", 1), title="Smith - triage"), False, id="another project"),
+    ],
+)
+def test_how_the_accounts_issue_is_known(there: Issue, found: bool) -> None:
+    effects = do("issue", ONCE, SMITH, on=_on(there))
+    assert (effects is NOTHING) is found
+    settled = (
+        registry()["issue"]
+        .model_validate(ONCE)
+        .settled(  # type: ignore[attr-defined]
+            Match("r", "R", Seen(SMITH), EVERYTHING), _on(there)
+        )
+    )
+    assert settled is found
+
+
+def test_a_name_without_mentions_in_the_title_is_still_known() -> None:
+    row = account("acc-001", "@all Ltd")
+    opened = _opened(do("issue", ONCE, row, on=_on()))
+    there = issue(title=opened.title, description="Somebody emptied it.")
+    assert do("issue", ONCE, row, on=_on(there)) is NOTHING
+
+
+def test_an_open_issue_by_name_counts_even_if_an_old_marked_one_is_closed() -> None:
+    old = _marked(iid=1, state="closed", closed_at=at("2026-06-01"), closed_by=CSM)
+    hand_made = issue(2, title="Smith - triage", author=CSM)
+    assert do("issue", ONCE, SMITH, on=_on(old, hand_made)) is NOTHING
+
+
+def test_several_are_reported_and_nothing_is_opened() -> None:
+    there = _on(_marked(iid=1), _marked(iid=2, author=CSM))
+    effects = do("issue", ONCE, SMITH, on=there)
+    assert effects.changes == ()
+    assert "several open issues for one account" in effects.warnings[0]
+    assert "account-triage#1, customer-success/account-triage#2" in effects.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("newer", "closed"),
+    [
+        pytest.param(_marked(iid=2), True, id="the bot's, nobody spoke there"),
+        pytest.param(_marked(iid=2, user_notes_count=1), False, id="somebody spoke there"),
+        pytest.param(_marked(iid=2, author=CSM), False, id="a person opened it"),
+    ],
+)
+def test_only_the_bots_own_newer_duplicate_is_closed(newer: Issue, closed: bool) -> None:
+    effects = do("issue", ONCE, SMITH, on=_on(newer, _marked(iid=1)))
+    assert [(one.ref.iid, one.event) for one in effects.changes if isinstance(one, SetState)] == (
+        [(2, "close")] if closed else []
+    )
+
+
+# Now is 2026-11-23 10:00.
+@pytest.mark.parametrize(
+    ("closed", "by", "as_of", "held"),
+    [
+        pytest.param("2026-11-10 10:00", CSM, None, True, id="13 days ago by a person"),
+        pytest.param("2026-11-09 10:01", CSM, None, True, id="a minute less than 14 days"),
+        pytest.param("2026-11-09 10:00", CSM, None, False, id="14 days ago"),
+        pytest.param("2026-11-08 10:00", CSM, None, False, id="15 days ago"),
+        pytest.param("2026-11-10 10:00", BOT, None, False, id="by the bot"),
+        pytest.param("2026-11-10 10:00", NOBODY, None, False, id="by Ghost"),
+        pytest.param("2026-11-10 10:00", None, None, True, id="by nobody knows whom"),
+        pytest.param("2026-11-10 10:00", CSM, "2026-11-11", False, id="the health is newer"),
+        pytest.param("2026-11-10 10:00", CSM, "2026-11-10", True, id="the health is of that day"),
+        pytest.param("2026-11-10 10:00", CSM, "2026-11-01", True, id="the health is older"),
+    ],
+)
+@pytest.mark.parametrize("how", ["mark", "title"])
+def test_what_a_person_closed_lately_stays_closed(
+    closed: str, by: Any, as_of: str | None, held: bool, how: str
+) -> None:
+    more = {"state": "closed", "closed_at": at(closed), "closed_by": by}
+    there = _marked(**more) if how == "mark" else issue(title="Smith - triage", **more)
+    row = account("acc-001", "Smith", health="red", **({"health_as_of": day(as_of)} if as_of else {}))
+    effects = do("issue", ONCE, row, on=_on(there))
+    assert bool(effects.changes) is not held
+    if held:
+        assert effects.held[0].until == at(closed).replace(day=at(closed).day + 14)
+        assert f"was closed by {by.username if by else 'a person'} on {closed[:10]}" in effects.held[0].why
+
+
+def test_an_account_is_not_opened_twice_by_two_rules(tmp_path: Path) -> None:
+    plan = planned(_two_rules(tmp_path), accounts=(SMITH,))
+    assert [type(one) for one in plan.changes] == [OpenIssue]
+
+
+def _two_rules(folder: Path) -> PolicySet:
+    (folder / "a.csv").write_text("Account ID,Account Name\n", encoding="utf-8")
+    return policy(
+        """
+        resource_rules: {accounts: {source: a.csv, rules: [
+          {id: a, conditions: {fields: {health: red}},
+           actions: {issue: {template: account-triage.md.j2, once_per: account}}},
+          {id: b, conditions: {fields: {region: EMEA}},
+           actions: {issue: {template: account-triage.md.j2, once_per: account}}}]}}
+        """,
+        folder,
+    )
+
+
+def test_limits_do_not_count_accounts_that_have_their_issue(tmp_path: Path) -> None:
+    rules = policy(
+        """
+        resource_rules: {accounts: {source: a.csv, rules: [
+          {id: a, limits: {oldest: 1}, actions: {issue: {template: account-triage.md.j2, once_per: account}}}]}}
+        """,
+        _with_file(tmp_path),
+    )
+    rows = (SMITH, account("acc-002", "Jones"), account("acc-003", "Brown"))
+    plan = planned(rules, [_marked()], accounts=rows)
+    assert [one.ref.key for one in plan.changes] == ["for acc-002"]
+
+
+def _with_file(folder: Path) -> Path:
+    (folder / "a.csv").write_text("Account ID,Account Name\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"title": "T", "template": "t"}, {"title": "T", "once_per": "issue"}, {"title": "T", "labels": ["a"]}],
+)
+def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises((ValidationError, ValueError)):
+        do("issue", wrong, issue())
+
+
+def test_builders_agree_on_the_account() -> None:
+    assert isinstance(SMITH, Account)
+    action = registry()["issue"].model_validate(ONCE)  # type: ignore[attr-defined]
+    assert _opened(act(action, replace(SMITH, id="acc-009"), on=_on())).ref.key == "for acc-009"

@@ -1,0 +1,368 @@
+"""`remind`: one quiet step after another, each once while nobody answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tests.builders import (
+    BOT,
+    CSM,
+    NOW,
+    OTHER,
+    PROJECT,
+    account,
+    added,
+    at,
+    day,
+    do,
+    facts,
+    issue,
+    met,
+    note,
+    planned,
+    reopened,
+    scene,
+    shipped_policy,
+)
+from triage_bot.actions.base import Effects, Say
+from triage_bot.conditions.base import Clock
+from triage_bot.model.change import OpenIssue, PostNote, Relabel
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Need
+from triage_bot.model.people import Identity, People, Role
+from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import marker
+from triage_bot.text.duration import Duration
+
+START = at("2026-11-01")
+CLOCK = Clock(START, day("2026-11-15"), Duration(14, "day"), "word", "csm-anna", START, "csm-anna")
+RED = issue(labels=("HS::Red", "EMEA", "E&A", "risk::competition"))
+STEPS: list[dict[str, Any]] = [
+    {"after": "0 days", "mention": ["csm"]},
+    {"after": "5 working days", "mention": ["csm_manager"], "template": "update-due-manager.md.j2"},
+    {"after": "10 working days", "mention": ["csm_director"], "template": "update-due-manager.md.j2"},
+]
+PEOPLE = People(roles={"csm_manager": Role(by_region={"EMEA": "manager-emea"})})
+
+
+def _said(step: int, when: str, author: User = BOT, rule: str = "a-rule", tail: str = "") -> Note:
+    entry = marker.Said(rule, START, step)
+    return note(when, author, marker.compose({rule: "Anything new?"}, (entry,)) + tail)
+
+
+def _remind(*notes: Note, on: Scene | None = None, clock: Clock | None = CLOCK, **more: Any) -> Effects:
+    value = {"template": "update-due.md.j2", "steps": more.pop("steps", STEPS)}
+    one = more.pop("one", RED)
+    known = more.pop("known", facts([note("2026-11-01"), *notes]))
+    return do("remind", value, one, known, on or scene(people=PEOPLE), finding=met(Seen(one), clock))
+
+
+def _say(effects: Effects) -> Say:
+    [said] = effects.says
+    return said
+
+
+# Steps ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "step"),
+    [
+        pytest.param([], "2026-11-16", 1, id="first: the day after the limit"),
+        pytest.param([], "2026-12-24", 1, id="first, however late: none is skipped"),
+        pytest.param([(1, "2026-11-16")], "2026-11-16", None, id="not again on the same day"),
+        pytest.param([(1, "2026-11-16")], "2026-11-22", None, id="second: not before five working days"),
+        pytest.param([(1, "2026-11-16")], "2026-11-23", 2, id="second: after five working days"),
+        pytest.param([(1, "2026-11-20")], "2026-11-26", None, id="they count from the posting"),
+        pytest.param([(1, "2026-11-20")], "2026-11-27", 2, id="they count from the posting, and are over"),
+        pytest.param([(1, "2026-11-16")], "2027-02-01", 2, id="second, however late: none is skipped"),
+        pytest.param([(1, "2026-11-16"), (2, "2026-11-23")], "2026-12-04", None, id="third: not yet"),
+        pytest.param([(1, "2026-11-16"), (2, "2026-11-23")], "2026-12-07", 3, id="third: ten working days later"),
+        pytest.param([(1, "2026-11-16"), (2, "2026-11-23"), (3, "2026-12-07")], "2027-03-01", None, id="then silence"),
+    ],
+)
+def test_one_step_after_the_other(given: list[tuple[int, str]], now: str, step: int | None) -> None:
+    effects = _remind(*(_said(number, when) for number, when in given), on=scene(at(now), people=PEOPLE))
+    assert [one.said.step for one in effects.says] == ([step] if step else [])
+    assert bool(effects.held) is (step is None)
+
+
+def test_a_step_is_held_until_its_working_day() -> None:
+    effects = _remind(_said(1, "2026-11-16"), on=scene(at("2026-11-18"), people=PEOPLE))
+    [held] = effects.held
+    assert (held.why, held.until) == ("reminder 2 follows on 2026-11-23", at("2026-11-23"))
+    assert effects.next_look == held.until
+
+
+def test_the_end_of_the_ladder_has_no_next_look() -> None:
+    effects = _remind(*(_said(number, "2026-11-16") for number in (1, 2, 3)))
+    assert effects.held[0].why == "all 3 reminders about this gap are given"
+    assert (effects.held[0].until, effects.next_look) == (None, None)
+
+
+def test_a_new_word_begins_a_new_episode() -> None:
+    later = replace(CLOCK, start=at("2026-11-17"), limit=day("2026-11-22"))
+    assert _say(_remind(_said(1, "2026-11-16"), clock=later)).said == marker.Said("a-rule", at("2026-11-17"), 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "counts"),
+    [
+        pytest.param(_said(1, "2026-11-20"), True, id="the bot said it"),
+        pytest.param(_said(1, "2026-11-20", NOBODY), True, id="Ghost said it: a revoked token"),
+        pytest.param(_said(1, "2026-11-20", User(3, "project_1_bot_0ld")), True, id="the bot under an earlier token"),
+        pytest.param(_said(1, "2026-11-20", User(4, "old-bot")), True, id="an earlier account, listed"),
+        pytest.param(_said(1, "2026-11-20", CSM), False, id="a person quotes the marker"),
+        pytest.param(_said(1, "2026-11-20", User(5, "project_77_bot")), False, id="the bot of another project"),
+        pytest.param(_said(1, "2026-11-20", tail="\nmore"), False, id="the marker is not the last line"),
+        pytest.param(_said(1, "2026-11-20", rule="another"), False, id="another rule said it"),
+        pytest.param(_said(1, "2026-10-31"), False, id="in an earlier episode"),
+        pytest.param(note("2026-11-20", BOT, "Anything new?"), False, id="a note of the bot without marker"),
+    ],
+)
+def test_only_the_bots_own_markers_count(before: Note, counts: bool) -> None:
+    identity = Identity(usernames=frozenset({"old-bot"}), project_ids=frozenset({1}))
+    effects = _remind(before, on=scene(people=PEOPLE, identity=identity))
+    assert [one.said.step for one in effects.says] == ([] if counts else [1])
+
+
+def test_a_line_on_a_persons_list_counts_as_said() -> None:
+    entry = marker.Said("a-rule", START, 1, (), str(RED.ref), at("2026-11-20"))
+    hidden = marker.write({"living": "updates-list:csm-anna", "said": [entry.entry()]})
+    for author, said in ((BOT, []), (CSM, [1])):
+        listing = issue(99, author=author, description=f"A list.\n\n{hidden}")
+        effects = _remind(on=scene(people=PEOPLE, issues={listing.ref: listing}))
+        assert [one.said.step for one in effects.says] == said
+        assert bool(effects.listed) is not bool(said)  # the list keeps its line
+
+
+# Baseline and `when` ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("baseline", "said"),
+    [
+        pytest.param("2026-11-16", True, id="due on the day of the baseline"),
+        pytest.param("2026-11-17", False, id="due the day before it"),
+    ],
+)
+def test_what_was_due_before_the_baseline_stays_unsaid(baseline: str, said: bool) -> None:
+    effects = _remind(on=scene(people=PEOPLE, baseline=day(baseline)))
+    assert bool(effects.says) is said
+    if not said:
+        assert effects.held[0].why == f"due since 2026-11-16, before the baseline {baseline}"
+
+
+@pytest.mark.parametrize(
+    ("renewal", "said"),
+    [
+        pytest.param("2027-01-31", True, id="this fiscal quarter"),
+        pytest.param("2027-02-01", False, id="the next one"),
+        pytest.param("", False, id="nobody knows"),
+    ],
+)
+def test_when_ends_the_ladder(renewal: str, said: bool) -> None:
+    step = {"after": "0 days", "mention": ["csm"], "when": "fields.renewal_date in quarter"}
+    one = replace(RED, description=f"| Renewal date | {renewal} |\n")
+    effects = _remind(steps=[step], one=one)
+    assert bool(effects.says) is said
+    if not said:
+        assert effects.held[0].why.startswith("reminder 1 does not apply")
+
+
+def test_a_when_that_cannot_be_decided_is_not_taken() -> None:
+    step = {"after": "0 days", "mention": ["csm"], "when": "fields.arr > 5"}
+    assert _remind(steps=[step]).says == ()
+
+
+# What is said -------------------------------------------------------------------------------------
+
+
+def test_the_first_reminder_says_why_and_offers_the_short_answer() -> None:
+    said = _say(_remind())
+    assert said.text.startswith(
+        "@csm-anna This account is red, and the last word here is of 2026-11-01 by csm-anna. That is 22 days; "
+        "a red account gets a word every 14 days."
+    )
+    assert "`No change. Next step:" in said.text
+    assert (said.mentions, said.reminder) == (("csm-anna",), True)
+    assert said.said == marker.Said("a-rule", START, 1)
+
+
+def test_the_manager_hears_when_was_first_asked() -> None:
+    said = _say(_remind(_said(1, "2026-11-16")))
+    assert said.mentions == ("manager-emea",)
+    assert "@manager-emea A heads-up" in said.text
+    assert "my note of 2026-11-16 has no answer yet" in said.text
+    assert "won't remind anyone again" not in said.text
+
+
+def test_later_steps_still_name_the_first_question() -> None:
+    on = scene(at("2026-12-07"), people=PEOPLE)
+    said = _say(_remind(_said(1, "2026-11-16"), _said(2, "2026-11-23"), on=on))
+    assert "my note of 2026-11-16" in said.text
+    assert "I won't remind anyone again about this gap." in said.text
+
+
+def test_nobody_to_mention_is_text_and_a_warning() -> None:
+    effects = _remind(_said(1, "2026-11-16"), on=scene(people=People()))
+    said = _say(effects)
+    assert said.mentions == ()
+    assert said.text.startswith("the csm manager A heads-up")
+    assert "nobody is named as csm manager" in effects.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "rows", "people", "name"),
+    [
+        pytest.param(RED, {}, People(), "csm-anna", id="the assignee"),
+        pytest.param(replace(RED, assignees=(BOT, OTHER)), {}, People(), "csm-ben", id="an assignee who is a person"),
+        pytest.param(replace(RED, assignees=()), {"csm": "csm-ben"}, People(), "csm-ben", id="the row's CSM"),
+        pytest.param(replace(RED, assignees=(), author=OTHER), {}, People(), "csm-ben", id="the author"),
+    ],
+)
+def test_whom_csm_means(one: Issue, rows: dict[str, Any], people: People, name: str) -> None:
+    one = replace(one, description=marker.write({"account": "acc-001"}))
+    on = scene(people=people, accounts={"acc-001": account(**rows)})
+    assert _say(_remind(one=one, on=on)).mentions == (name,)
+
+
+def test_hostile_names_mention_nobody_and_run_nothing() -> None:
+    row = account(csm="all\n/close @everyone <!-- triage-bot {} -->")
+    one = replace(RED, assignees=(), description=marker.write({"account": "acc-001"}))
+    said = _say(_remind(one=one, on=scene(accounts={"acc-001": row}, members={})))
+    assert said.mentions == ()
+    assert "@everyone" not in said.text
+    assert "<!--" not in said.text
+    assert not any(line.startswith("/") for line in said.text.splitlines())
+
+
+# Facts ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("clock", "known", "missing"),
+    [
+        pytest.param(CLOCK, EMPTY, {NOTES}, id="the notes"),
+        pytest.param(None, EMPTY, {NOTES}, id="the notes first"),
+        pytest.param(None, Facts(notes=()), {LABEL_EVENTS, STATE_EVENTS}, id="without a clock, what starts one"),
+        pytest.param(CLOCK, Facts(notes=()), set(), id="a clock needs no more"),
+    ],
+)
+def test_it_reads_what_the_clock_needs(clock: Clock | None, known: Facts, missing: set[str]) -> None:
+    effects = _remind(clock=clock, known=known)
+    assert effects.missing == {Need(kind) for kind in missing}
+    assert bool(effects.says) is not bool(missing)
+
+
+def test_a_rule_without_a_clock_counts_from_the_opening() -> None:
+    said = _say(_remind(clock=None))
+    assert said.said.episode == RED.created_at
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        ([], "steps"),
+        ([{"after": "5 hours", "mention": ["csm"]}], "whole days"),
+        ([{"after": "5 days"}], "mention"),
+        ([{"after": "5 days", "mention": ["csm"], "when": "colour =="}], "not valid Jinja"),
+        ([{"after": "5 days", "mention": ["csm"], "when": "feilds.a"}], "fields"),
+    ],
+)
+def test_faulty_ladders_are_refused(steps: list[dict[str, Any]], message: str) -> None:
+    with pytest.raises((ValidationError, ValueError), match=message):
+        _remind(steps=steps)
+
+
+# In a plan: when it is really said ----------------------------------------------------------------------
+
+SHIPPED = shipped_policy()
+
+
+def _plan(*notes: Note, now: str, labels: tuple[str, ...] = RED.labels, **more: Any) -> Any:
+    one = replace(RED, labels=labels, **more)
+    return planned(SHIPPED, [one], {one.ref: facts(notes)}, at(now))
+
+
+def _kinds(plan: Any) -> list[type]:
+    return [type(change) for change in plan.changes]
+
+
+@pytest.mark.parametrize(
+    ("word", "now", "kinds", "why"),
+    [
+        pytest.param("2026-11-07", "2026-11-21", [], "14 days ago", id="Saturday, day 14: in time"),
+        pytest.param("2026-11-07", "2026-11-22", [Relabel], "held until 2026-11-23", id="Sunday: labelled, unsaid"),
+        pytest.param("2026-11-07", "2026-11-23", [PostNote, Relabel], "", id="Monday: said"),
+        pytest.param("2026-11-09", "2026-11-23", [], "14 days ago", id="Monday, day 14: in time"),
+    ],
+)
+def test_reminders_wait_for_a_working_day(word: str, now: str, kinds: list[type], why: str) -> None:
+    plan = _plan(note(word), now=now)
+    assert _kinds(plan) == kinds
+    assert why in "".join(held.why for held in plan.held)
+    if why:
+        assert plan.next_looks[RED.ref] == at("2026-11-23" if word == "2026-11-07" else "2026-11-24")
+
+
+def test_reminders_wait_over_holidays() -> None:
+    calendar = replace(SHIPPED.calendar, holidays=frozenset({date(2026, 11, 23), date(2026, 11, 24)}))
+    plan = planned(replace(SHIPPED, calendar=calendar), [RED], {RED.ref: facts([note("2026-11-01")])})
+    assert _kinds(plan) == [Relabel]
+    assert plan.next_looks[RED.ref] == at("2026-11-25")
+
+
+def test_yesterdays_bot_note_is_no_word_and_the_second_run_is_silent() -> None:
+    old, bots = note("2026-11-03"), note("2026-11-22", BOT, "Housekeeping.")
+    first = _plan(old, bots, now="2026-11-23")
+    [posted] = [change for change in first.changes if isinstance(change, PostNote)]
+    assert (posted.mentions, posted.unasked) == (("csm-anna",), True)
+    said = note("2026-11-23 10:01", BOT, posted.body)
+    again = _plan(old, bots, said, now="2026-11-23 10:02", labels=(*RED.labels, "update due"))
+    assert again.changes == ()
+
+
+def test_an_answer_takes_the_label_off() -> None:
+    labels = (*RED.labels, "update due")
+    plan = _plan(
+        note("2026-11-03"),
+        _said(1, "2026-11-20", rule="red-update-due"),
+        note("2026-11-23"),
+        now="2026-11-24",
+        labels=labels,
+    )
+    assert [(one.add, one.remove) for one in plan.changes if isinstance(one, Relabel)] == [((), ("update due",))]
+    assert _kinds(plan) == [Relabel]
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        pytest.param("2026-11-23", False, id="the last day of a snooze"),
+        pytest.param("2026-11-22", True, id="the day after it"),
+        pytest.param(None, True, id="without a date nothing is snoozed"),
+    ],
+)
+def test_a_snooze_is_kept_to_its_last_day(due: str | None, said: bool) -> None:
+    snoozed = (*RED.labels, "snoozed")
+    plan = _plan(note("2026-11-01"), now="2026-11-23", labels=snoozed, due_date=day(due) if due else None)
+    assert (PostNote in _kinds(plan)) is said
+
+
+def test_starting_again_by_label_or_reopening() -> None:
+    for known in (facts(labels=[added("HS::Red", "2026-11-20")]), facts(states=[reopened("2026-11-20")])):
+        assert planned(SHIPPED, [RED], {RED.ref: known}).changes == ()
+
+
+@pytest.mark.parametrize(("count", "notes", "lists"), [(3, 3, 0), (4, 0, 1)])
+def test_more_than_three_to_one_person_become_one_list(count: int, notes: int, lists: int) -> None:
+    issues = [replace(RED, ref=Ref(PROJECT, number), id=number) for number in range(1, count + 1)]
+    plan = planned(SHIPPED, issues, now=NOW)
+    kinds = _kinds(plan)
+    assert (kinds.count(PostNote), kinds.count(OpenIssue)) == (notes, lists)

@@ -1,0 +1,191 @@
+"""`summarize`: one issue that lists all matches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import BOT, CSM, PROJECT, account, facts, issue, planned, policy, scene
+from triage_bot.actions import registry
+from triage_bot.actions.base import Effects, Match
+from triage_bot.actions.summarize import Summarize
+from triage_bot.evaluate import EVERYTHING
+from triage_bot.model.change import Change, EditDescription, OpenIssue
+from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import marker
+
+VALUE: dict[str, Any] = {
+    "title": "Red accounts, {{ today }}",
+    "item": "- {{title}} {{full_reference}}",
+    "summary": "All:\n\n{{items}}",
+}
+TWO = (issue(1), issue(2, title="Birch Banking - triage"))
+
+
+def _gather(value: dict[str, Any], resources: tuple[Resource, ...], on: Scene | None = None, **more: Any) -> Effects:
+    action = registry()["summarize"].model_validate(value)  # type: ignore[attr-defined]
+    assert isinstance(action, Summarize)
+    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), EVERYTHING, **more) for one in resources)
+    return action.gather(matches, on or scene())
+
+
+def _opened(effects: Effects) -> OpenIssue:
+    [change] = effects.changes
+    assert isinstance(change, OpenIssue)
+    return change
+
+
+def test_title_items_and_summary() -> None:
+    opened = _opened(_gather(VALUE, TWO))
+    assert opened.title == "Red accounts, 2026-11-23"
+    assert opened.description == (
+        "All:\n\n"
+        "- Alder Foods - triage customer-success/account-triage#1\n"
+        "- Birch Banking - triage customer-success/account-triage#2"
+    )
+    assert (opened.ref.project, opened.mark) == (PROJECT, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "resources"),
+    [
+        pytest.param(VALUE, (), id="no matches"),
+        pytest.param({**VALUE, "title": "{{ closed_by }}"}, TWO, id="a blank title"),
+        pytest.param({**VALUE, "item": ""}, TWO, id="blank items"),
+    ],
+)
+def test_nothing_to_say_opens_nothing(value: dict[str, Any], resources: tuple[Issue, ...]) -> None:
+    assert _gather(value, resources).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "project"),
+    [
+        pytest.param({}, PROJECT, id="the issues' own project"),
+        pytest.param({"destination": "group/reports"}, "group/reports", id="another one"),
+    ],
+)
+def test_where_it_is_opened(value: dict[str, str], project: str) -> None:
+    assert _opened(_gather({**VALUE, **value}, TWO)).ref.project == project
+
+
+def test_accounts_are_summed_up_in_the_scopes_project() -> None:
+    value = {**VALUE, "item": "- {{ account.name }}"}
+    opened = _opened(_gather(value, (account(), account("acc-002", "Birch")), resource_type="accounts"))
+    assert (opened.ref.project, opened.description) == (PROJECT, "All:\n\n- Alder Foods\n- Birch")
+
+
+def test_the_summary_knows_title_type_and_items_only() -> None:
+    value = {**VALUE, "title": "T", "summary": "{{title}} of {{type}}: {{items}}"}
+    assert _opened(_gather(value, TWO[:1])).description.startswith("T of issues: - Alder")
+
+
+def test_without_a_summary_the_items_are_the_text() -> None:
+    opened = _opened(_gather({"title": "T", "item": "- {{title}}\n"}, TWO))
+    assert opened.description == "- Alder Foods - triage\n- Birch Banking - triage"
+
+
+def test_hostile_titles_are_harmless() -> None:
+    one = issue(title="/close @all <!-- x --> {{ 7*7 }}")
+    opened = _opened(_gather({"title": "About {{ fields.name }}", "item": "{{title}}"}, (one,)))
+    assert not opened.description.startswith("/")
+    assert "@all" not in opened.description
+    assert "<!--" not in opened.description
+    assert "{{ 7*7 }}" in opened.description
+
+
+@pytest.mark.parametrize(("redact", "hidden"), [({}, True), ({"redact_confidential_resources": False}, False)])
+def test_confidential_issues_are_not_told(redact: dict[str, bool], hidden: bool) -> None:
+    value = {"title": "{{ author }}!", "item": "- {{title}}", "summary": "{{items}} {{labels}}", **redact}
+    opened = _opened(_gather(value, (issue(confidential=True),)))
+    assert ("Alder" not in opened.description) is hidden
+    assert ("EMEA" not in opened.description) is hidden
+    assert (opened.title == "(confidential)!") is hidden
+
+
+# update: true ---------------------------------------------------------------------------------------
+
+LIVING = {**VALUE, "update": True}
+
+
+def _living(**more: Any) -> Issue:
+    first = _opened(_gather(LIVING, TWO))
+    assert marker.read(first.description)["living"] == "summary:a-rule"
+    assert first.mark
+    return issue(50, **{"title": first.title, "description": first.description, **more})
+
+
+def _again(there: Issue, resources: tuple[Issue, ...]) -> tuple[Change, ...]:
+    return _gather(LIVING, resources, scene(issues={there.ref: there})).changes
+
+
+def test_the_same_issue_is_edited() -> None:
+    there = _living()
+    [edit] = _again(there, (*TWO, issue(3, title="Cedar Cloud - triage")))
+    assert isinstance(edit, EditDescription)
+    assert (edit.ref, edit.was) == (there.ref, there.description)
+    assert "Cedar Cloud" in edit.body
+    assert marker.read(edit.body)["living"] == "summary:a-rule"
+
+
+def test_if_nothing_changed_nothing_is_written() -> None:
+    assert _again(_living(), TWO) == ()
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        pytest.param(_living(author=CSM), id="a person copied it"),
+        pytest.param(_living(description="Words."), id="without its mark"),
+    ],
+)
+def test_only_the_bots_own_issue_is_the_living_one(there: Issue) -> None:
+    [opened] = _again(there, TWO)
+    assert isinstance(opened, OpenIssue)
+
+
+def test_the_oldest_of_two_wins() -> None:
+    older, newer = _living(), replace(_living(), ref=Ref(PROJECT, 51), id=1051, author=BOT)
+    on = scene(issues={newer.ref: newer, older.ref: older})
+    assert [one.ref.iid for one in _gather(LIVING, TWO[:1], on).changes] == [50]
+
+
+# In a plan ------------------------------------------------------------------------------------------------
+
+
+def test_each_expansion_has_its_own_and_limits_count(tmp_path: Path) -> None:
+    rules = policy(
+        """
+        resource_rules: {issues: {rules: [
+          {id: r, conditions: {labels: ["{EMEA,APAC}"]}, limits: {oldest: 1},
+           actions: {summarize: {title: T, item: "{{title}}"}}}]}}
+        """,
+        tmp_path,
+    )
+    issues = [issue(1), issue(2), issue(3, labels=("APAC",), title="Pine")]
+    plan = planned(rules, issues)
+    assert [one.description for one in plan.changes if isinstance(one, OpenIssue)] == ["Alder Foods - triage", "Pine"]
+
+
+def test_summaries_join_their_rules_into_one_issue(tmp_path: Path) -> None:
+    rules = policy(
+        """
+        resource_rules: {issues: {summaries: [{
+          name: Weekly, actions: {summarize: {title: W, summary: "{{items}}"}}, rules: [
+          {name: green, conditions: {labels: ["HS::Green"]},
+           actions: {summarize: {title: G, item: "- {{title}}", summary: "Green\\n{{items}}"}}},
+          {name: red, conditions: {labels: ["HS::Red"]},
+           actions: {summarize: {title: R, item: "- {{title}}", summary: "Red\\n{{items}}"}}},
+          {name: apac, conditions: {labels: [APAC]},
+           actions: {summarize: {title: A, item: "- {{title}}", summary: "Apac\\n{{items}}"}}}]}]}}
+        """,
+        tmp_path,
+    )
+    issues = [issue(1), issue(2, labels=("HS::Red",), title="Birch")]
+    [opened] = planned(rules, issues).changes
+    assert isinstance(opened, OpenIssue)
+    assert opened.description == "Green\n- Alder Foods - triage\n\nRed\n- Birch"

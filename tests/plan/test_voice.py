@@ -1,0 +1,171 @@
+"""One voice: one note per look, one a day, quiet when snoozed; many reminders become a list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import (
+    BOT,
+    CSM,
+    MANAGER,
+    NOW,
+    OTHER,
+    PROJECT,
+    added,
+    at,
+    facts,
+    issue,
+    note,
+    planned,
+    shipped_policy,
+)
+from triage_bot.model.change import EditDescription, OpenIssue, PostNote, Relabel
+from triage_bot.model.people import People, Role
+from triage_bot.model.resource import Ref
+from triage_bot.plan.plan import Options, Plan
+from triage_bot.text import marker
+from triage_bot.text.marker import Said
+
+POLICY = shipped_policy()
+RED = ("HS::Red", "EMEA", "E&A", "risk::competition")
+QUIET = facts([note("2026-11-02")])
+PEOPLE = People(roles={"csm_manager": Role(default=MANAGER.username)})
+
+
+def notes(plan: Plan) -> list[PostNote]:
+    return [change for change in plan.changes if isinstance(change, PostNote)]
+
+
+def test_all_texts_for_an_issue_are_one_note_with_the_reminder_first() -> None:
+    one = issue(labels=("HS::Red", "EMEA", "APAC", "E&A"))
+    known = facts([note("2026-11-02")], [added("EMEA", "2026-07-01"), added("APAC", "2026-07-02")])
+    (spoken,) = notes(planned(POLICY, [one], {one.ref: known}))
+    rules = [said.rule for said in marker.said(spoken.body)]
+    assert rules[0] == "red-update-due" and set(rules[1:]) == {"one-label-per-category"}
+    assert spoken.body.index("14 days") < spoken.body.index("APAC")
+
+
+def test_a_second_text_waits_for_the_next_day() -> None:
+    body = marker.compose(
+        {"one-label-per-category": "Missing."}, (Said("one-label-per-category", NOW, 0, ("region",)),)
+    )
+    one = issue(labels=RED)
+    known = facts([note("2026-11-02"), note("2026-11-23", BOT, body)])
+    plan = planned(POLICY, [one], {one.ref: known})
+    assert notes(plan) == []
+    (held,) = plan.held
+    assert "one note was posted today" in held.why and held.until == at("2026-11-24")
+
+
+@pytest.mark.parametrize(("due", "said"), [("2026-11-23", 0), ("2026-12-01", 0), ("2026-11-22", 1)])
+def test_snoozed_with_a_due_date_is_quiet_until_it_has_passed(due: str, said: int) -> None:
+    one = issue(labels=(*RED, "snoozed"), due_date=at(due).date())
+    plan = planned(POLICY, [one], {one.ref: QUIET})
+    assert len(notes(plan)) == said
+    assert any("snoozed until" in held.why for held in plan.held) is not bool(said)
+    added_labels = [label for change in plan.changes if isinstance(change, Relabel) for label in change.add]
+    assert ("update due" in added_labels) is bool(said)
+
+
+def test_snoozed_without_a_due_date_is_not_quiet() -> None:
+    one = issue(labels=(*RED, "snoozed"))
+    assert len(notes(planned(POLICY, [one], {one.ref: QUIET}))) == 1
+
+
+def test_triage_ignore_is_left_alone_and_listed() -> None:
+    one = issue(labels=(*RED, "triage-ignore", "EMEA", "APAC"))
+    plan = planned(POLICY, [one], {one.ref: QUIET})
+    assert plan.changes == ()
+    assert [held.why for held in plan.held] == ['labelled ~"triage-ignore"']
+
+
+def test_holidays_hold_like_weekends(tmp_path: object) -> None:
+    policy = replace(POLICY, calendar=replace(POLICY.calendar, holidays=frozenset({NOW.date()})))
+    one = issue(labels=RED)
+    plan = planned(policy, [one], {one.ref: QUIET})
+    assert notes(plan) == []
+    assert plan.next_looks[one.ref] == at("2026-11-24")
+
+
+@pytest.mark.parametrize(("baseline", "said"), [("2026-11-17", 1), ("2026-11-18", 0)])
+def test_what_was_overdue_before_the_baseline_is_not_said(baseline: str, said: int) -> None:
+    policy = replace(POLICY, baseline=at(baseline).date())
+    one = issue(labels=RED)  # last word 2 November, overdue since the 17th
+    plan = planned(policy, [one], {one.ref: QUIET})
+    assert len(notes(plan)) == said
+    assert [change.add for change in plan.changes if isinstance(change, Relabel)] == [("update due",)]
+
+
+def test_labels_are_mended_before_the_baseline_too_but_silently() -> None:
+    policy = replace(POLICY, baseline=at("2026-11-20").date())
+    one = issue(labels=("HS::Green", "APAC", "EMEA", "E&A"))
+    known = facts([], [added("EMEA", "2026-11-10"), added("APAC", "2026-11-11")])
+    plan = planned(policy, [one], {one.ref: known})
+    assert [change.kind for change in plan.changes] == ["relabel"]
+
+
+def quiet_issues(count: int) -> tuple[list, dict]:  # type: ignore[type-arg]
+    issues = [issue(number, labels=RED, title=f"Sample {number}") for number in range(1, count + 1)]
+    return issues, {one.ref: QUIET for one in issues}
+
+
+def test_three_reminders_to_one_person_are_three_notes() -> None:
+    issues, known = quiet_issues(3)
+    assert len(notes(planned(POLICY, issues, known))) == 3
+
+
+def test_four_reminders_to_one_person_are_one_list_that_remembers_them() -> None:
+    issues, known = quiet_issues(4)
+    plan = planned(POLICY, issues, known)
+    assert notes(plan) == []
+    (opened,) = [change for change in plan.changes if isinstance(change, OpenIssue)]
+    assert opened.assignees == (CSM.username,) and opened.confidential
+    assert {said.resource for said in marker.said(opened.description)} == {str(one.ref) for one in issues}
+    assert sum(isinstance(change, Relabel) for change in plan.changes) == 4
+
+    listed = issue(9, title=opened.title, description=opened.description, labels=opened.labels, created_at=NOW)
+    marked = [replace(one, labels=(*one.labels, "update due")) for one in issues]
+    assert planned(POLICY, [*marked, listed], known).changes == ()
+
+    known[issues[0].ref] = facts([note("2026-11-23 09:30")])
+    after = planned(POLICY, [*marked, listed], known)
+    kinds = sorted(change.kind for change in after.changes)
+    assert kinds == ["edit_description", "relabel"]
+    (edit,) = [change for change in after.changes if isinstance(change, EditDescription)]
+    assert f"{issues[0].ref} |" not in edit.body and f"{issues[1].ref} |" in edit.body
+
+
+def test_the_ladder_goes_on_from_the_list() -> None:
+    issues, known = quiet_issues(4)
+    opened = next(c for c in planned(POLICY, issues, known).changes if isinstance(c, OpenIssue))
+    listed = issue(9, description=opened.description, labels=opened.labels, created_at=NOW)
+    later = planned(POLICY, [*issues, listed], known, now=at("2026-11-30 10:00"), people=PEOPLE)
+    calls = [change for change in later.changes if isinstance(change, OpenIssue)]
+    assert [one.assignees for one in calls] == [(MANAGER.username,)]
+
+
+def test_the_bots_living_issues_are_left_alone() -> None:
+    hidden = marker.write({"living": "summary:weekly"})
+    mine = issue(9, labels=("HS::Red",), description=f"A list.\n\n{hidden}")
+    theirs = replace(mine, author=OTHER)
+    assert planned(POLICY, [mine], {mine.ref: QUIET}).changes == ()
+    assert planned(POLICY, [theirs], {theirs.ref: QUIET}).changes != ()
+
+
+def test_for_one_person_only_that_persons_issues_are_looked_at() -> None:
+    mine, other = issue(1, labels=RED), issue(2, labels=RED, assignees=(OTHER,))
+    known = {mine.ref: QUIET, other.ref: QUIET}
+    plan = planned(POLICY, [mine, other], known, options=Options(person=OTHER.username))
+    assert {change.ref for change in plan.changes} == {other.ref}
+
+
+def test_one_look_at_one_issue_lists_what_needs_the_whole_set() -> None:
+    from triage_bot.model.facts import Scope
+
+    one = issue(labels=RED)
+    scope = Scope(PROJECT, "projects", 1, one=Ref(PROJECT, 1))
+    plan = planned(POLICY, [one], {one.ref: QUIET}, scope=scope)
+    assert len(notes(plan)) == 1
+    assert plan.skipped == ("open-triage-issue: needs the whole set",)

@@ -1,0 +1,263 @@
+"""Policies that load: order, ids, braces, includes, settings, what is passed over, and real files."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.policy.places import faults, loaded, rule, written
+from triage_bot.errors import FaultyFiles
+from triage_bot.policy.load import load, slug
+from triage_bot.policy.policy_set import Summary
+from triage_bot.resources import shipped
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+
+
+def test_the_shipped_policies_load_without_warnings() -> None:
+    policy = load([shipped("policies") / "account-triage.yml"])
+    assert [one.id for one in policy.rules] == [
+        "snooze-over",
+        "one-label-per-category",
+        "red-update-due",
+        "yellow-update-due",
+        "open-triage-issue",
+    ]
+    assert set(policy.categories) == {"health", "region", "classification", "risk", "devops"}
+    assert policy.warnings == ()
+    assert policy.account_file is not None
+
+
+def test_steps_run_in_the_order_of_the_file_and_summaries_before_rules(tmp_path: Path) -> None:
+    summary = "{name: s, rules: [{name: part}], actions: {summarize: {title: t, item: i}}}"
+    text = (
+        "resource_rules:\n  accounts: {source: a.csv, rules: [{name: a1}]}\n"
+        f"  issues: {{rules: [{{name: i1}}, {{name: i2}}], summaries: [{summary}]}}\n"
+    )
+    policy = loaded(tmp_path, text, a_csv="account_id,name\n")
+    assert [step.id for step in policy.steps] == ["a1", "s", "i1", "i2"]
+    assert isinstance(policy.steps[1], Summary)
+    assert [one.id for one in policy.rules] == ["a1", "s-part", "i1", "i2"]
+    assert policy.rules[1].summary == "s"
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("One label per category", "one-label-per-category"),
+        ("  Émile's rule (2)! ", "émile-s-rule-2"),
+        ("Красный аккаунт", "красный-аккаунт"),
+        ("a--b <!-- x -->", "a-b-x"),
+        ("!!!", "rule"),
+    ],
+)
+def test_ids_from_names(name: str, number: str) -> None:
+    assert slug(name) == number
+
+
+def test_rules_without_names_are_numbered(tmp_path: Path) -> None:
+    policy = loaded(tmp_path, "resource_rules: {issues: {rules: [{}, {conditions: {}}]}}\n")
+    assert [one.id for one in policy.rules] == ["issues-rule-1", "issues-rule-2"]
+
+
+def test_an_id_that_is_given_is_kept(tmp_path: Path) -> None:
+    assert loaded(tmp_path, rule(head="id: My.Id_1")).rules[0].id == "My.Id_1"
+
+
+def test_braces_make_a_variant_each(tmp_path: Path) -> None:
+    policy = loaded(tmp_path, rule("labels: ['A:{x, y}', 'm{1..2}', plain]"))
+    assert [words for words, _ in policy.rules[0].variants] == [
+        ("A:x", "m1", "plain"),
+        ("A:x", "m2", "plain"),
+        ("A:y", "m1", "plain"),
+        ("A:y", "m2", "plain"),
+    ]
+
+
+def test_braces_inside_any_make_no_variants(tmp_path: Path) -> None:
+    assert len(loaded(tmp_path, rule("any: [{labels: ['{a,b}']}]")).rules[0].variants) == 1
+
+
+def test_dotted_keys_are_free_and_serve_as_anchors(tmp_path: Path) -> None:
+    text = ".any thing: [1, {x: 2}]\n.base: &b {state: opened}\n" + rule("<<: *b")
+    policy = loaded(tmp_path, text)
+    assert [one.key for one in policy.rules[0].conditions.early] == ["state"]
+
+
+def test_a_faulty_merge_is_told_where_it_was_written(tmp_path: Path) -> None:
+    assert faults(tmp_path, ".base: &b\n  stat: opened\n" + rule("<<: *b")) == [
+        'p.yml:2:3: unknown condition "stat" – did you mean "state"?',
+    ]
+
+
+def test_a_dotted_key_below_the_top_is_not_free(tmp_path: Path) -> None:
+    assert faults(tmp_path, "bot: {.x: 1}\n") == ['p.yml:1:7: unknown key ".x" – possible: usernames']
+
+
+def test_includes_once_each_even_in_a_circle(tmp_path: Path) -> None:
+    more = "include: [../p.yml, ../sub/more.yml]\n" + rule(head="name: inner")
+    policy = loaded(tmp_path, "include: [sub/more.yml, ./sub/more.yml]\n" + rule(), sub__more_yml=more)
+    assert sorted(one.id for one in policy.rules) == ["inner", "x"]
+    assert len(policy.files) == 2
+
+
+def test_the_same_file_given_twice_is_read_once(tmp_path: Path) -> None:
+    file = written(tmp_path, rule())
+    assert len(load([file, file]).rules) == 1
+
+
+def test_a_symbolic_link_is_the_same_file(tmp_path: Path) -> None:
+    file = written(tmp_path, rule())
+    (tmp_path / "link.yml").symlink_to(file)
+    assert len(load([file, tmp_path / "link.yml"]).rules) == 1
+
+
+def test_settings_of_several_files_join(tmp_path: Path) -> None:
+    one = "baseline: 2026-11-21\nbot: {usernames: [a]}\nbots: [x]\nper_page: 50\nlabel_categories: {c: {labels: [l]}}\n"
+    two = "bot: {usernames: [b]}\nbots: y\nlabel_categories: {d: {pattern: 'p::*'}}\nhost_url: https://h.example\n"
+    policy = loaded(tmp_path, one, two)
+    assert policy.baseline == date(2026, 11, 21)
+    assert policy.bot_usernames == {"a", "b"}
+    assert policy.other_bots == {"x", "y"}
+    assert set(policy.categories) == {"c", "d"}
+    assert (policy.per_page, policy.host_url) == (50, "https://h.example")
+
+
+def test_the_calendar(tmp_path: Path) -> None:
+    text = (
+        "calendar: {timezone: Europe/Berlin, weekend: [friday], holidays: [2026-12-25], fiscal_year_start_month: 1}\n"
+    )
+    calendar = loaded(tmp_path, text).calendar
+    assert str(calendar.timezone) == "Europe/Berlin"
+    assert not calendar.works(date(2026, 12, 25))
+    assert not calendar.works(date(2026, 11, 27)), "a Friday"
+    assert calendar.works(date(2026, 11, 28)), "a Saturday"
+    assert str(calendar.quarter(date(2026, 1, 1))) == "FY26-Q1"
+
+
+def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
+    more = "people: people.yml\nresource_rules: {accounts: {source: ../a.csv}}\n"
+    files = {"sub__people_yml": "people: {}\n", "a_csv": "account_id,name\n"}
+    policy = loaded(tmp_path, "include: [sub/more.yml]\n", sub__more_yml=more, **files)
+    assert policy.people_file is not None
+    assert policy.people_file.samefile(tmp_path / "sub" / "people.yml")
+    assert policy.account_file is not None
+    assert policy.account_file.samefile(tmp_path / "a.csv")
+    assert str(policy.account_place) == f"{tmp_path}/sub/more.yml:2:37"
+
+
+def test_a_template_beside_the_policy_wins_over_the_shipped_one(tmp_path: Path) -> None:
+    text = rule(actions="remind: {template: update-due.md.j2, steps: [{after: 0 days, mention: csm}]}")
+    policy = loaded(tmp_path, text, templates__update_due_md_j2="unused")
+    assert policy.templates["update-due.md.j2"].body != "Mine {{ to }}\n"
+    (tmp_path / "templates" / "update-due.md.j2").write_text("Mine {{ to }}\n", encoding="utf-8")
+    assert load([tmp_path / "p.yml"]).templates["update-due.md.j2"].body == "Mine {{ to }}\n"
+
+
+def test_numbers_as_labels_stay_as_written(tmp_path: Path) -> None:
+    policy = loaded(tmp_path, rule("labels: [18.10, 007, None, Any]", "labels: [18.10]"))
+    assert policy.rules[0].variants[0][1].early[0].model_dump() == ("18.10", "007", "None", "Any")
+    assert policy.rules[0].actions["labels"].root == ("18.10",)  # type: ignore[attr-defined]
+
+
+def test_a_rule_that_waits_for_updated_at_is_warned_of(tmp_path: Path) -> None:
+    date_ = "date: {attribute: updated_at, condition: older_than, interval_type: days, interval: 3}"
+    warnings = loaded(tmp_path, rule(date_, "status: close")).warnings
+    assert [str(one).removeprefix(f"{tmp_path}/") for one in warnings] == [
+        'p.yml:4:9: "x" waits for updated_at, which the bot\'s own notes move'
+        " – last_update counts people's words only",
+    ]
+
+
+# Keys nobody knows, in files of the gem ------------------------------------------------------
+
+
+def warnings(folder: Path, text: str, allow: bool = False) -> list[str]:
+    return [str(one).removeprefix(f"{folder}/") for one in loaded(folder, text, allow=allow).warnings]
+
+
+def test_an_unknown_action_in_a_file_of_the_gem_is_a_warning(tmp_path: Path) -> None:
+    assert warnings(tmp_path, rule(actions="lables: [a]")) == [
+        'p.yml:6:19: unknown action "lables", passed over – did you mean "labels"?',
+    ]
+
+
+def test_labels_beside_the_name_are_a_warning(tmp_path: Path) -> None:
+    text = "resource_rules:\n  issues:\n    rules:\n      - name: x\n        labels: [a]\n"
+    assert warnings(tmp_path, text)[0].startswith('p.yml:5:9: unknown key "labels", passed over')
+
+
+def test_an_unknown_top_key_in_a_file_of_the_gem_is_a_warning(tmp_path: Path) -> None:
+    found = warnings(tmp_path, "common: {a: b}\n" + rule())
+    assert len(found) == 1
+    assert found[0].startswith('p.yml:1:1: unknown key "common", passed over')
+
+
+def test_an_unknown_condition_is_a_fault_unless_allowed(tmp_path: Path) -> None:
+    text = rule("lables: [a], state: opened")
+    assert faults(tmp_path, text) == ['p.yml:5:22: unknown condition "lables" – did you mean "labels"?']
+    assert warnings(tmp_path, text, allow=True) == [
+        'p.yml:5:22: unknown condition "lables", passed over – did you mean "labels"?',
+    ]
+    assert [one.key for one in loaded(tmp_path, text, allow=True).rules[0].conditions.early] == ["state"]
+
+
+def test_the_condition_title_is_only_a_warning(tmp_path: Path) -> None:
+    assert warnings(tmp_path, rule("title: x"))[0].startswith('p.yml:5:22: unknown condition "title", passed over')
+
+
+def test_ruby_is_a_fault_even_when_unknown_keys_are_allowed(tmp_path: Path) -> None:
+    assert "Ruby expressions are not supported yet" in faults(tmp_path, rule("ruby: x"), allow=True)[0]
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        "bots: []\n" + rule(actions="lables: [a]"),
+        rule("any: [{state: opened}]", "lables: [a]"),
+        rule(actions="toggle_labels: [b], lables: [a]"),
+        rule(actions="lables: [a]", head="id: a"),
+    ],
+)
+def test_in_our_own_files_unknown_keys_are_faults(ours: str, tmp_path: Path) -> None:
+    found = faults(tmp_path, ours)
+    assert len(found) == 1
+    assert 'unknown action "lables"' in found[0]
+
+
+# Real files ----------------------------------------------------------------------------------
+
+needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="no folder of real policy files beside the checkout")
+FILES = sorted(CORPUS.glob("*.yml")) if CORPUS.is_dir() else []
+LATER = re.compile(r"^\s*-?\s*ruby:|#\{|^  (merge_requests|epics|branches|work_items):", re.M)
+
+
+def misplaced(text: str) -> bool:
+    """True for what the gem passes over and a reader would not: `actions` written into the conditions."""
+    return any(
+        "actions" in (one.get("conditions") or {})
+        for kind in yaml.safe_load(text)["resource_rules"].values()
+        for one in kind.get("rules", ())
+    )
+
+
+@needs_corpus
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_a_real_file_loads_or_says_where_it_does_not(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    try:
+        policy = load([file])
+    except FaultyFiles as error:
+        assert LATER.search(text) or misplaced(text), str(error)
+        assert all(fault.place.line and fault.place.column for fault in error.faults)
+    else:
+        assert policy.rules
+
+
+@needs_corpus
+def test_some_real_files_load_as_they_are() -> None:
+    assert sum(not LATER.search(file.read_text(encoding="utf-8")) for file in FILES) >= 5
