@@ -46,7 +46,7 @@ def test_columns_under_the_names_exports_give_them(tmp_path: Path) -> None:
         'acc-1,Alder Foods,@csm-anna,EMEA,2027-04-30,"$1,200,000",Red,yes,"1,250"\n'
     )
     (one,) = accounts(tmp_path, text)
-    assert (one.id, one.name, one.line) == ("acc-1", "Alder Foods", 2)
+    assert (one.id, one.name, one.row) == ("acc-1", "Alder Foods", 2)
     assert one.fields == {
         "account_id": "acc-1",
         "name": "Alder Foods",
@@ -136,7 +136,7 @@ def test_quoted_cells_of_several_lines_and_blank_lines_keep_the_count(tmp_path: 
     text = '\nname,account_id,note\nA,acc-1,"one\ntwo, and\n\nthree"\n\n,,\nB,acc-2,"say ""hi"""\nC,acc-2,x\n'
     assert faults(tmp_path, text) == ['a.csv:10:1: account id "acc-2" is taken – by line 9']
     found = accounts(tmp_path, text.replace("C,acc-2", "C,acc-3"))
-    assert [(one.id, one.line) for one in found] == [("acc-1", 3), ("acc-2", 9), ("acc-3", 10)]
+    assert [(one.id, one.row) for one in found] == [("acc-1", 3), ("acc-2", 9), ("acc-3", 10)]
     assert found[0].fields["note"] == "one\ntwo, and\n\nthree"
     assert found[1].fields["note"] == 'say "hi"'
 
@@ -166,7 +166,7 @@ def test_only_a_header_means_no_accounts(text: str, tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
     found = accounts(tmp_path, b"\xef\xbb\xbfaccount_id,name\r\nacc-1,A\r\nacc-2,B\r\n")
-    assert [(one.id, one.line) for one in found] == [("acc-1", 2), ("acc-2", 3)]
+    assert [(one.id, one.row) for one in found] == [("acc-1", 2), ("acc-2", 3)]
 
 
 def test_another_encoding(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
     found = accounts(tmp_path, f"account_id,name,arr,renewal_date,health\n{rows}")
     assert len(found) == 100_000
     assert found[-1].fields["arr"] == 99_999_000
-    assert found[-1].line == 100_001
+    assert found[-1].row == 100_001
     assert time.monotonic() - began < 20
 
 
@@ -223,7 +223,7 @@ def test_a_list_of_maps_in_yaml(head: str, tmp_path: Path) -> None:
         "arr": 1_200_000.0,
         "requires_triage": True,
     }
-    assert (two.line, two.fields["gitlab_version"], two.fields["csm"]) == (2 + bool(head), "18.10", "")
+    assert (two.row, two.fields["gitlab_version"], two.fields["csm"]) == (2 + bool(head), "18.10", "")
 
 
 def test_faults_in_yaml(tmp_path: Path) -> None:

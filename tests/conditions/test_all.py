@@ -70,6 +70,12 @@ def test_full_asks_everything_for_the_explanation(tmp_path: Path) -> None:
     assert len(whole.inner) == 3
 
 
+def test_asking_everything_comes_to_the_same(tmp_path: Path) -> None:
+    finding = found(tmp_path, f"{{state: closed, all: [{QUIET}]}}", known=EMPTY, full=True)
+    assert [one.verdict for one in finding.inner] == ["unmet", "unknown"]
+    assert (finding.verdict, finding.missing) == ("unmet", frozenset())
+
+
 def test_a_clock_inside_is_kept(tmp_path: Path) -> None:
     finding = found(tmp_path, f"{{all: [{QUIET}]}}", issue(), facts([note("2026-11-01")]))
     assert finding.inner[0].inner[0].clock

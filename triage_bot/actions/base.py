@@ -150,7 +150,7 @@ class Action:
         return NOTHING
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
-        """What is mended on an issue that carries a managed label and does not (or no longer) match."""
+        """What is mended on an issue that carried a managed label when it was read and does not match."""
         return NOTHING
 
     def settled(self, match: Match, scene: Scene) -> bool:

@@ -83,9 +83,7 @@ class EnforceLabelCategories(Structured):
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
         """Nothing is missing any more: the living note says that all is set."""
-        if not self.label or self.label not in seen.labels or seen.issue.state != "opened":
-            return NOTHING
-        if _missing(seen, scene):
+        if not self.label or seen.issue.state != "opened" or _missing(seen, scene):
             return NOTHING
         if seen.facts.notes is None:
             return lacking(NOTES)

@@ -122,7 +122,8 @@ class LastUpdate(Mapped):
             return
         present = {category.canonical(label) for label in seen.labels} - {None}
         for event in seen.facts.label_events or ():
-            added = event.action == "add" and category.canonical(event.label) in present
+            later = event.created_at > seen.issue.created_at + _TOUCH_LAG  # not those it was opened with
+            added = later and event.action == "add" and category.canonical(event.label) in present
             if added and scene.identity.is_person(event.user):
                 yield (event.created_at, "label", event.user.username)
 

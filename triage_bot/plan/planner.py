@@ -127,7 +127,8 @@ class _Planning:
         if (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look))
-        if not self.managed[rule.id].isdisjoint(seen.labels):
+        before = self.snapshot.issues.get(seen.ref)
+        if not self.managed[rule.id].isdisjoint((*seen.labels, *(before.labels if before else ()))):
             for action in rule.actions.values():
                 self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
             if key in self.ledger.missing:

@@ -6,7 +6,10 @@ import re
 
 _BREAK = "\u200b"
 _SLASH = re.compile(r"^([ \t>*+-]*)/", re.M)
-_MENTION = re.compile(r"@(?=\w)")
+_MENTION = re.compile(r"@(?=[\w.]|\Z)")
+"""At the end too: what follows may be a word."""
+_AT = re.compile(r"&(?:#0*64|#x0*40|commat);", re.I)
+"""GitLab looks for mentions after Markdown has read these as @."""
 _IN_TITLE = re.compile(r"(?<!\w)@(?=\w)")
 _USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _FENCE = re.compile(r"^([ \t]*)(```|~~~)", re.M)
@@ -21,6 +24,7 @@ class Raw(str):
 def inert(text: str) -> str:
     """The same words to a reader, without power; applying it twice changes nothing more."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # GitLab drops a lone \r, also before a slash
+    text = _AT.sub("@", text)
     text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
     text = _SLASH.sub(rf"\1{_BREAK}/", text)
     text = _FENCE.sub(rf"\1{_BREAK}\2", text)

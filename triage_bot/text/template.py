@@ -149,6 +149,21 @@ def _expression(text: str) -> Any:
     return _expressions[text]
 
 
+def _unknown_words(tree: nodes.Template) -> list[tuple[int, str]]:
+    """Filters and tests that do not exist; Jinja itself would find some of them only when filling in."""
+    found = []
+    kinds: tuple[tuple[type[nodes.Filter | nodes.Test], str, Iterable[str]], ...] = (
+        (nodes.Filter, "filter", _BODY.filters),
+        (nodes.Test, "test", _BODY.tests),
+    )
+    for kind, word, known in kinds:
+        for node in tree.find_all(kind):
+            if node.name not in known:
+                hint = nearest(node.name, known)
+                found.append((node.lineno, f'there is no {word} "{node.name}"' + (f" – {hint}" if hint else "")))
+    return found
+
+
 _OTHER_FILES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -157,11 +172,13 @@ def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list
     try:
         written = "{{ (" + text + ") }}" if expression else text
         tree = _BODY.parse(written)
-        _BODY.compile(written)  # filters and tests nobody knows
+        found = _unknown_words(tree)
+        if not found:
+            _BODY.compile(written)
     except jinja2.TemplateSyntaxError as error:
         return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
     names = set(known)
-    found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
+    found += [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
         hint = nearest(name, names)

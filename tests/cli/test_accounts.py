@@ -1,0 +1,74 @@
+"""Command `accounts`: the file alone, against GitLab, and hand-made issues taken over."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Calling
+from tests.world import World
+
+FILE = """\
+Account ID,Account Name,CSM,Region,Health,Shoe Size
+a-1,Alder Foods,csm-anna,EMEA,red,42
+a-2,Cedar Care,csm-ben,EMEA,red,
+a-3,Dogwood Data,csm-ben,EMEA,green,
+"""
+
+
+@pytest.fixture
+def with_accounts(place: World) -> World:
+    place.files(accounts=FILE)
+    return place
+
+
+def test_check_counts_and_warns(call: Calling, with_accounts: World) -> None:
+    code, out, _ = call("accounts", "check", str(with_accounts.policy.parent / "accounts.csv"), where=False)
+    assert code == 0
+    assert "3 accounts, 2 red or yellow: no faults." in out
+    assert 'unknown column "Shoe Size", kept as `shoe_size`' in out
+
+
+def test_diff_says_what_a_run_would_open_and_what_looks_hand_made(call: Calling, with_accounts: World) -> None:
+    with_accounts.forget_log()
+    code, out, _ = call("accounts", "diff")
+    assert code == 0 and with_accounts.writes() == []
+    assert "#1, hand-made: `triage-bot accounts adopt` takes it over" in out
+    assert "a-2: no issue yet, a run would open one" in out
+    assert "a-3: no issue, none needed" in out
+
+
+def test_adopt_marks_the_hand_made_issue_once(call: Calling, with_accounts: World) -> None:
+    before = with_accounts.root.issues.get(1).description or ""
+    code, out, _ = call("accounts", "adopt", "--dry-run")
+    assert code == 0 and "(planned)" in out
+    code, out, _ = call("accounts", "adopt")
+    assert code == 0 and "(done)" in out
+    after = with_accounts.root.issues.get(1).description
+    assert after.startswith(before) and '"account":"a-1"' in after
+    code, out, _ = call("accounts", "adopt")
+    assert code == 0 and out == ""
+
+
+def test_a_run_opens_the_missing_issue_from_the_row(call: Calling, with_accounts: World) -> None:
+    code, out, _ = call("run", "--format", "json")
+    assert code == 0
+    opened = [one for one in json.loads(out)["changes"] if one["kind"] == "open_issue"]
+    assert len(opened) == 1
+    issue = with_accounts.root.issues.get(int(opened[0]["reference"].rpartition("#")[2]))
+    assert issue.title == "Cedar Care - triage" and issue.confidential
+    assert set(issue.labels) >= {"HS::Red", "EMEA", "type::account triage"}
+    assert issue.assignees[0]["username"] == "csm-ben" and issue.due_date == "2026-11-25"
+    assert "| Account | Cedar Care |" in issue.description
+
+
+def test_faults_of_the_file_stop_everything_before_a_write(call: Calling, with_accounts: World) -> None:
+    file = with_accounts.policy.parent / "accounts.csv"
+    file.write_text(FILE + "a-2,Twice,csm-ben,EMEA,crimson,\n")
+    with_accounts.forget_log()
+    code, _, err = call("run")
+    assert code == 2
+    assert 'accounts.csv:5:1: account id "a-2" is taken – by line 3' in err
+    assert "accounts.csv:5:5: Health" in err
+    assert with_accounts.log() == []

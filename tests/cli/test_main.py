@@ -1,0 +1,75 @@
+"""The command line as a whole: help is quick and complete, the shipped files are faultless."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from triage_bot.cli.main import COMMANDS, run
+from triage_bot.resources import shipped
+
+
+def test_help_imports_neither_requests_nor_pydantic() -> None:
+    code = "import sys; from triage_bot.cli.main import run; run(['--help']); print(sorted(sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    for heavy in ("requests", "gitlab", "pydantic", "jinja2", "rich"):
+        assert f"'{heavy}'" not in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    assert "Usage: triage-bot " + name in capsys.readouterr().out
+
+
+def test_check_finds_no_fault_in_what_is_shipped(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "-f", str(shipped("policies") / "account-triage.yml")]) == 0
+    assert "no faults" in capsys.readouterr().out
+
+
+def test_the_examples_are_faultless(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in shipped("policies").iterdir():
+        (tmp_path / file.name.replace(".example", "")).write_bytes(file.read_bytes())
+    (tmp_path / "accounts.csv").write_bytes((shipped("policies") / "accounts.example.csv").read_bytes())
+    (tmp_path / "local.yml").write_text("include: [account-triage.yml]\npeople: people.yml\n")
+    assert run(["check", "-f", str(tmp_path / "local.yml")]) == 0
+    assert "3 accounts: no faults." in capsys.readouterr().out
+
+
+def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$schema"].endswith("2020-12/schema") and "resource_rules" in schema["properties"]
+
+
+def test_the_installed_wheel_finds_its_policies_and_templates(tmp_path: Path) -> None:
+    """Built and unpacked as an installer would: nothing of the checkout is in reach."""
+    root = Path(__file__).resolve().parents[2]
+    wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(root)]
+    subprocess.run(wheel, check=True, capture_output=True)
+    (file,) = tmp_path.glob("*.whl")
+    target = tmp_path / "site"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), str(file)],
+        check=True,
+        capture_output=True,
+    )
+    code = (
+        "from triage_bot.resources import shipped; import triage_bot; "
+        "print(triage_bot.__file__, shipped('policies'), shipped('templates')); "
+        "from triage_bot.cli.main import run; import sys; "
+        "sys.exit(run(['check', '-f', str(shipped('policies') / 'account-triage.yml')]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(target), "PATH": ""},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(str(target)) == 3

@@ -1,0 +1,127 @@
+"""Command `run`: its report in every format, and what narrows or stops it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from tests.cli.conftest import Calling
+from tests.world import World
+
+
+def test_a_dry_run_says_who_would_hear_what_and_why(call: Calling) -> None:
+    code, out, _ = call("run", "--dry-run", "--titles")
+    assert code == 0
+    assert "Nothing was written." in out
+    assert "@csm-anna" in out and "1 comment" in out
+    assert "#1  Alder Foods - triage" in out
+    assert "opened 2026-10-01, 53 days ago; limit 14 days, reminder 1 of 3" in out
+    assert "│ @csm-anna This account is red, and nobody has written here yet" in out
+    assert "APAC (csm-ben, 2026-11-10)" in out and "→ APAC" in out
+    assert "<!--" not in out
+
+
+def test_references_only_unless_titles_are_asked_for(call: Calling) -> None:
+    for shape in ("text", "json", "markdown", "junit"):
+        _, out, _ = call("run", "--dry-run", "--format", shape)
+        assert "Alder" not in out, shape
+
+
+def test_json_has_its_stable_shape(call: Calling, place: World) -> None:
+    _, out, _ = call("run", "--dry-run", "--format", "json")
+    report = json.loads(out)
+    assert (report["version"], report["dry_run"], report["scope"]) == (1, True, place.sandbox.project)
+    assert report["now"] == "2026-11-23T09:00:00Z"
+    assert set(report["counts"]) == {"resources", "matched", "changes", "failed", "requests"}
+    relabel = next(
+        one for one in report["changes"] if one["rule"] == "one-label-per-category" and one["kind"] == "relabel"
+    )
+    assert relabel["reference"] == f"{place.sandbox.project}#2"
+    assert (relabel["add_labels"], relabel["remove_labels"], relabel["outcome"]) == ([], ["EMEA"], "planned")
+    assert relabel["error"] is None and "body" not in relabel
+    _, out, _ = call("run", "--dry-run", "--format", "json", "--bodies")
+    assert any("This account is red" in (one["body"] or "") for one in json.loads(out)["changes"])
+
+
+def test_a_run_writes_and_reports_what_was_done(call: Calling, place: World) -> None:
+    code, out, _ = call("run", "--format", "json")
+    assert code == 0
+    assert {one["outcome"] for one in json.loads(out)["changes"]} == {"done"}
+    assert place.labels(2) == ["APAC", "E&A", "HS::Green"]
+
+
+def test_markdown_and_junit(call: Calling) -> None:
+    _, out, _ = call("run", "--dry-run", "--format", "markdown")
+    assert "| Issue | What | Why | Outcome |" in out and "Nothing was written." in out
+    _, out, _ = call("run", "--dry-run", "--format", "junit")
+    suites = {suite.get("name"): suite for suite in Xml.fromstring(out)}
+    assert "red-update-due" in suites and suites["red-update-due"].get("failures") == "0"
+
+
+@pytest.mark.parametrize("shape", ["text", "json", "markdown", "junit"])
+def test_output_goes_to_a_file(call: Calling, tmp_path: Path, shape: str) -> None:
+    target = tmp_path / "report"
+    code, out, _ = call("run", "--dry-run", "--format", shape, "--output", str(target))
+    assert code == 0 and out == ""
+    assert "red-update-due" in target.read_text() or "14 days" in target.read_text()
+
+
+def test_left_alone_and_why(call: Calling, place: World) -> None:
+    place.at("2026-11-12")
+    place.say(1)
+    place.at("2026-11-23")
+    _, out, _ = call("run", "--dry-run")
+    assert "Left alone, and why" in out
+    assert "last word 2026-11-12 by csm-anna, 11 days ago, limit 14 days" in out
+    assert "next look Fri 2026-11-27" in out
+
+
+def test_for_one_person(call: Calling) -> None:
+    _, out, _ = call("run", "--dry-run", "--for", "@csm-ben", "--format", "json")
+    assert {one["reference"].rpartition("#")[2] for one in json.loads(out)["changes"]} == {"2"}
+
+
+def test_only_one_rule(call: Calling) -> None:
+    _, out, _ = call("run", "--dry-run", "--rule", "red-update-due", "--format", "json")
+    assert {one["rule"] for one in json.loads(out)["changes"]} == {"red-update-due"}
+
+
+def test_one_issue(call: Calling, place: World) -> None:
+    place.forget_log()
+    _, out, _ = call("run", "--dry-run", "--resource-reference", "#2", "--format", "json")
+    report = json.loads(out)
+    assert {one["reference"].rpartition("#")[2] for one in report["changes"]} == {"2"}
+    assert report["skipped"] == ["open-triage-issue: needs the whole set"]
+    assert not any(one["path"].partition("?")[0].endswith("/issues") for one in place.log())
+
+
+def test_the_baseline_report_names_the_line_to_add(call: Calling, place: World) -> None:
+    code, out, _ = call("run", "--baseline")
+    assert code == 0
+    assert "baseline: 2026-11-23" in out and "red-update-due: 1" in out
+    place.policy.write_text(place.policy.read_text() + "baseline: 2026-11-23\n")
+    _, out, _ = call("run", "--dry-run", "--format", "json")
+    kinds = {one["kind"] for one in json.loads(out)["changes"]}
+    assert kinds == {"relabel"}
+
+
+def test_requests_stay_within_the_bound(call: Calling, place: World) -> None:
+    """Pages of the list + 8 + one page per needed fact and undecided issue + 2 per change."""
+    place.forget_log()
+    _, out, _ = call("run", "--format", "json")
+    changes = json.loads(out)["counts"]["changes"]
+    log = place.log()
+    pages = sum(one["method"] == "GET" and one["path"].partition("?")[0].endswith("/issues") for one in log)
+    facts = 5  # #1: notes, label and state events; #2: notes, label events
+    assert len(log) <= pages + 8 + facts + 2 * changes
+
+
+def test_tokens_never_reach_output(call: Calling, place: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for token in (place.sandbox.bot_token, "glpat-wrong-secret"):
+        monkeypatch.setenv("TRIAGE_BOT_TOKEN", token)
+        for words in (["run", "--dry-run", "--debug"], ["run", "--format", "json"], ["explain", "#1"]):
+            _, out, err = call(*words)
+            assert token not in out + err

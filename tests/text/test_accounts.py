@@ -1,0 +1,55 @@
+"""Which account an issue is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import account, issue
+from triage_bot.text import table
+from triage_bot.text.accounts import account_table, named_by, same_account
+from triage_bot.text.template import render_body
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "so"),
+    [
+        ("Smith", "Smith", True),
+        ("Smith - triage", "Smith", True),
+        ("Smith – triage", "Smith", True),
+        ("Smith: at risk", "Smith", True),
+        ("Smith (EMEA)", "Smith", True),
+        ("  Smith   Foods | triage", "Smith Foods", True),
+        ("Smith & Sons - triage", "Smith", False),
+        ("Smithers - triage", "Smith", False),
+        ("Smith Foods", "Smith", False),
+        ("Triage: Smith", "Smith", False),
+        ("smith", "Smith", False),
+        ("Smith", "", False),
+        ("A.B - x", "A.B", True),
+        ("AxB - x", "A.B", False),
+        ("Team @\u200bhome - triage", "Team @home", True),
+    ],
+)
+def test_named_by(title: str, name: str, so: bool) -> None:
+    assert named_by(title, name) is so
+
+
+def test_the_tables_account_id() -> None:
+    one = account("acc-1")
+    described = table.write([("Account", "Alder"), ("Account ID", "acc-1")])
+    assert same_account(issue(description=f"Hi\n\n{described}\n"), one)
+    assert not same_account(issue(description=described.replace("acc-1", "acc-10")), one)
+    assert not same_account(issue(description="acc-1 is mentioned"), one)
+    assert not same_account(issue(description="| Note | acc-1 |\n"), one)
+
+
+def test_the_table_of_an_account() -> None:
+    values = {"mood": "a|b", "csm": "csm-anna", "name": "Alder", "arr": 1_200_000.0, "account_id": "acc-1", "tier": ""}
+    made = render_body("{{ rows }}", {"rows": account_table(values)})
+    assert table.read(made) == [
+        ("Account", "Alder"),
+        ("Account ID", "acc-1"),
+        ("CSM", "csm-anna"),
+        ("ARR", "1,200,000"),
+        ("Mood", "a|b"),
+    ]

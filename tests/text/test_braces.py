@@ -1,0 +1,41 @@
+"""Braces in labels expand as the gem expands them."""
+
+from __future__ import annotations
+
+import pytest
+
+from triage_bot.errors import ValueFault
+from triage_bot.text.braces import MOST, expand
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("plain", ["plain"]),
+        ("A:{x, y}", ["A:x", "A:y"]),
+        ("{x,y}", ["x", "y"]),
+        ("m:{1..4}", ["m:1", "m:2", "m:3", "m:4"]),
+        ("m:{9..11}", ["m:9", "m:10", "m:11"]),
+        ("m:{10..11}.{0..1}", ["m:10.0", "m:10.1", "m:11.0", "m:11.1"]),
+        ("{a,b}{1..2}", ["a1", "a2", "b1", "b2"]),
+        ("x:{a\n, b\n}", ["x:a", "x:b"]),
+        ("{-1..1}", ["-1", "0", "1"]),
+        ("{3..1}", []),
+        ("{a,}", ["a", ""]),
+        ("{only}", ["{only}"]),
+        ("{}", ["{}"]),
+        ("{a..b}", ["{a..b}"]),
+    ],
+)
+def test_expand(text: str, words: list[str]) -> None:
+    assert sorted(expand(text)) == sorted(words)
+
+
+@pytest.mark.parametrize("text", ["{1..501}", "{1..999999999999}", "{1..30}{1..30}", "{" + ",".join("a" * 501) + "}"])
+def test_too_many(text: str) -> None:
+    with pytest.raises(ValueFault, match=f"stands for more than {MOST} labels"):
+        expand(text)
+
+
+def test_as_many_as_allowed() -> None:
+    assert len(expand("{1..500}")) == MOST

@@ -1,0 +1,154 @@
+"""Fields: what columns are called and how their values are read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage_bot.errors import ValueFault
+from triage_bot.text import fields
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Renewal Date", "renewal_date"),
+        (" renewal ", "renewal_date"),
+        ("ARR (USD)", "arr"),
+        ("Customer Success Manager", "csm"),
+        ("TAM", "csm"),
+        ("Account", "name"),
+        ("Seats-used", "seats_used"),
+        ("備考", "備考"),
+        ("--", ""),
+    ],
+)
+def test_names_of_columns(title: str, key: str) -> None:
+    assert fields.key_of(title) == key
+
+
+@given(st.sampled_from(sorted(fields.KNOWN)))
+def test_a_title_leads_back_to_its_field(key: str) -> None:
+    assert fields.key_of(fields.title_of(key)) == key
+
+
+def test_every_alias_leads_to_a_known_field() -> None:
+    assert set(fields.ALIASES.values()) <= fields.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.2M", 1_200_000),
+        ("120k", 120_000),
+        ("120 K", 120_000),
+        ("$1,200,000", 1_200_000),
+        ("1,200,000.50 USD", 1_200_000.5),
+        ("1'200'000", 1_200_000),
+        ("1 200 000 €", 1_200_000),
+        ("EUR 5", 5),
+        ("US$ 1.5M", 1_500_000),
+        ("$-5", -5),
+        ("0", 0),
+        ("1200000", 1_200_000),
+    ],
+)
+def test_money(text: str, value: float) -> None:
+    assert fields.money(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("lots", "", "$", "k", "1,2M", "1,20,000", "1.200.000", "1,200,00", "12 mil", "1.2B", "1.2 bn", "12%", "5x"),
+        *("(1,200)", "1,200-", "--5", "1e6", "nan", "inf", "9" * 400, "1.2MM", "about 5", "120 tsd", "1 2", "5 / 6"),
+    ],
+)
+def test_what_is_no_amount(text: str) -> None:
+    with pytest.raises(ValueFault, match=r"is not an amount, write 1200000, 1,200,000, 120k or 1\.2M"):
+        fields.money(text)
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_amounts_that_are_shown_can_be_read(value: int) -> None:
+    assert fields.money(fields.shown(float(value))) == value
+
+
+@pytest.mark.parametrize(("text", "value"), [("5", 5), (" 1,250 ", 1250), ("7.5", 7.5), ("-3", -3), ("10.0", 10)])
+def test_numbers(text: str, value: float) -> None:
+    assert fields.number(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "-inf", "1e400", "3,5", "1_000", "5 seats", "9" * 400])
+def test_what_is_no_number(text: str) -> None:
+    with pytest.raises(ValueFault, match="is not a number"):
+        fields.number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2027-04-30", " 2027-04-30 ", "2027-04-30T00:00:00Z", "2027-04-30T09:00:00.000+02:00"]
+)
+def test_days(text: str) -> None:
+    assert fields.day(text) == date(2027, 4, 30)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "30.04.2027", "04/30/2027", "2027-4-30", "2027-02-30", "April 2027", "2027-04-30 to 31"]
+)
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(ValueFault, match="is not a date, write YYYY-MM-DD"):
+        fields.day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("Yes", True), ("x", True), ("1", True), ("TRUE", True), ("no", False), ("0", False), ("", False)],
+)
+def test_yes_and_no(text: str, value: bool) -> None:
+    assert fields.yes_no(text) is value
+
+
+def test_neither_yes_nor_no() -> None:
+    with pytest.raises(ValueFault, match='"perhaps" is neither yes nor no'):
+        fields.yes_no("perhaps")
+
+
+def test_health() -> None:
+    assert fields.health(" RED ") == "red"
+    with pytest.raises(ValueFault, match='"purple" is not a health, write green, yellow or red'):
+        fields.health("purple")
+
+
+@pytest.mark.parametrize("text", ["@anna", "anna", "@\u200banna", " anna "])
+def test_users_with_and_without_at(text: str) -> None:
+    assert fields.value_of("csm", text) == "anna"
+
+
+@given(st.sampled_from(sorted(fields.KNOWN)), st.text())
+def test_lenient_never_fails_and_can_always_be_shown(key: str, text: str) -> None:
+    assert isinstance(fields.shown(fields.lenient(key, text)), str)
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "9" * 400, "1e999"])
+def test_lenient_keeps_what_people_wrote(text: str) -> None:
+    assert fields.lenient("seats", text) == text
+    assert fields.lenient("arr", text) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1_200_000.0, "1,200,000"),
+        (0.5, "0.5"),
+        (True, "yes"),
+        (False, "no"),
+        (None, ""),
+        (date(2027, 4, 30), "2027-04-30"),
+        (7, "7"),
+    ],
+)
+def test_values_for_people(value: object, text: str) -> None:
+    assert fields.shown(value) == text

@@ -1,0 +1,140 @@
+"""Hidden lines: whatever is written is read again, and nobody's text can forge or end one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage_bot.text import marker
+from triage_bot.text.inert import inert
+from triage_bot.text.marker import Said
+
+NASTY = st.one_of(
+    st.text(),
+    st.sampled_from(["-->", "<!--", "--", "---", "\n", "\r\n", "\u2028", "]]>", '"', "\\", "<!-- triage-bot {} -->"]),
+)
+TEXTS = (
+    st.lists(NASTY, max_size=5).map("".join).filter(lambda text: not any(0xD800 <= ord(one) < 0xE000 for one in text))
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=10,
+)
+DATA = st.dictionaries(TEXTS.filter(lambda key: key != "v"), JSON, max_size=4)
+MOMENTS = st.integers(946_684_800, 4_102_444_800).map(lambda number: datetime.fromtimestamp(number, UTC))
+SAID = st.builds(
+    Said,
+    TEXTS,
+    MOMENTS,
+    st.integers(0, 99),
+    st.lists(TEXTS, max_size=3).map(tuple),
+    TEXTS,
+    st.none() | MOMENTS,
+)
+
+
+@given(DATA)
+def test_any_data_is_read_again(data: dict[str, Any]) -> None:
+    assert marker.read(marker.write(data)) == {"v": 1, **data}
+
+
+@given(DATA)
+def test_a_marker_is_one_line_that_ends_only_at_its_end(data: dict[str, Any]) -> None:
+    line = marker.write(data)
+    assert "\n" not in line
+    assert line.index("-->") == len(line) - 3
+    assert line.count("<!--") == 1
+    assert "--" not in line[4:-3]
+
+
+@given(TEXTS, DATA)
+def test_a_marker_is_found_below_any_text(text: str, data: dict[str, Any]) -> None:
+    body = f"{text}\n\n{marker.write(data)}\n \n"
+    assert marker.read(body) == {"v": 1, **data}
+    assert marker.read(body.replace("\n", "\r\n")) == {"v": 1, **data}
+
+
+@given(TEXTS, DATA)
+def test_only_the_last_line_counts(text: str, data: dict[str, Any]) -> None:
+    assert marker.read(f"{marker.write(data)}\nA word after it.") == {}
+    assert marker.read(f"{marker.write({'a': 1})}\n{text}\n{marker.write({'b': 2})}") == {"v": 1, "b": 2}
+
+
+@given(DATA)
+def test_peoples_text_forges_no_marker(data: dict[str, Any]) -> None:
+    assert marker.read(inert(marker.write(data))) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "<!-- triage-bot -->",
+        "<!-- triage-bot {} -->",
+        '<!-- triage-bot {"v":2,"account":"a"} -->',
+        '<!-- triage-bot {"v":1,"account":} -->',
+        "<!-- triage-bot [1] -->",
+        '> <!-- triage-bot {"v":1} -->',
+        '<!-- triage-bot {"v":1} --> more',
+        '<!-- other-bot {"v":1} -->',
+        '<!-- triage-bot {"v":' + "9" * 5000 + "} -->",
+        '<!-- triage-bot {"a":' + "[" * 200_000 + "]" * 200_000 + "} -->",
+    ],
+    ids=range(12),
+)
+def test_what_is_no_marker_says_nothing(text: str) -> None:
+    assert marker.read(text) == {}
+    assert marker.said(text) == ()
+    assert marker.without(text) == text
+
+
+def test_a_text_without_its_marker() -> None:
+    assert marker.without(f"Hello\n\n{marker.write({'a': 1})}\n") == "Hello"
+
+
+@given(st.lists(SAID, max_size=4).map(tuple))
+def test_what_was_said_is_read_again(entries: tuple[Said, ...]) -> None:
+    assert marker.said(marker.compose({"rule": "Hello"}, entries)) == entries
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "text",
+        {"rule": 1, "episode": "2026-11-21T09:00:00Z"},
+        {"rule": "a"},
+        {"rule": "a", "episode": "soon"},
+        {"rule": "a", "episode": "0001-01-01T00:00:00+14:00"},
+        {"rule": "a", "episode": "2026-11-21T09:00:00Z", "step": "1"},
+        {"rule": "a", "episode": "2026-11-21T09:00:00Z", "about": "x"},
+    ],
+)
+def test_entries_that_cannot_be_read_are_passed_over(entry: object) -> None:
+    good = Said("b", datetime(2026, 11, 21, 9, tzinfo=UTC))
+    assert marker.said(marker.write({"said": [entry, good.entry()]})) == (good,)
+
+
+def test_said_that_is_no_list() -> None:
+    assert marker.said(marker.write({"said": {"rule": "a"}})) == ()
+
+
+IDS = st.from_regex(r"[a-z0-9_.:]+(-[a-z0-9_.:]+)*", fullmatch=True)
+BODIES = TEXTS.map(lambda text: inert(text).strip()).filter(bool)
+
+
+@given(st.dictionaries(IDS, BODIES, min_size=1, max_size=4), st.lists(SAID, max_size=2).map(tuple))
+def test_the_parts_of_a_composed_note(parts: dict[str, str], entries: tuple[Said, ...]) -> None:
+    note = marker.compose(parts, entries)
+    assert marker.parts(note) == parts
+    assert marker.compose(marker.parts(note), marker.said(note)) == note
+
+
+def test_the_parts_of_a_plain_note() -> None:
+    assert marker.parts("Hello") == {}
+    assert marker.parts(f"Hello\n\n{marker.write({'said': []})}") == {}
