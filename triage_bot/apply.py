@@ -216,12 +216,18 @@ class Apply:
             raise Overtaken("the issue was changed meanwhile")
 
     def _need_labels(self, names: Iterable[str]) -> None:
-        """Labels of the policy are made if they are missing; any other unknown name is refused."""
-        known = self.snapshot.labels
+        """Labels of the policy are made if they are missing; any other unknown name is refused.
+
+        A group does not list its projects' own labels, so there nothing is known to be missing.
+        """
+        known = self.snapshot.labels if self.snapshot.scope.kind == "projects" else None
         for name in names:
-            if known is None or not known or name in known:
-                continue
-            if name not in self.own_labels and not name.startswith("type::"):
+            if (
+                known is not None
+                and name not in known
+                and name not in self.own_labels
+                and not name.startswith("type::")
+            ):
                 raise Dropped(f'there is no label "{name}"; make it, or run `triage-bot labels sync`')
 
 

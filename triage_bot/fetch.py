@@ -21,8 +21,8 @@ from triage_bot.plan.planner import Memo, plan
 from triage_bot.policy.policy_set import PolicySet, Rule
 
 MAX_ROUNDS = 6
-CLOSED_LATELY = timedelta(days=15)
-"""Accounts' closed issues that still matter: a person's close holds for 14 days."""
+CLOSED_LATELY = timedelta(days=366)
+"""Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ class Scene:
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
     default_project: str = ""
+    public: bool = False
+    """Everyone may read the project: account issues are not opened there."""
 
     @property
     def today(self) -> date:

@@ -26,7 +26,7 @@ class CommentOnSummary(Single):
         summarize = first.siblings.get("summarize")
         if not isinstance(summarize, Summarize):
             return NOTHING  # load refuses a rule without it
-        ref = summary_ref(summarize.destination or first.seen.ref.project, first.rule, first.expansion)
+        ref = summary_ref(summarize.destination or scene.default_project, first.rule, first.expansion)
         redact = summarize.redact_confidential_resources
         thread = option(first, "comment_type", "comment") == "thread"
         return Effects(

@@ -64,8 +64,7 @@ class EnforceLabelCategories(Structured):
     def act(self, match: Match, scene: Scene) -> Effects:
         states = category_states(match.seen, scene)
         if any(state.misspelt for state in states):
-            # The rest is looked at again with the right names.
-            return self._mend_spelling(match, states) + self.release(match.rule, match.seen, scene)
+            return self._mend_spelling(match, states)  # the rest is looked at again with the right names
         conflicts = [state for state in states if state.conflict]
         missing = _missing(match.seen, scene)
         asked = [state for state in conflicts if state.must_ask]
@@ -79,7 +78,9 @@ class EnforceLabelCategories(Structured):
         if missing or asked:
             note = LabelNote(self.template, match.rule, match.name, match.seen, scene)
             return effects + note.ask(missing, tuple(asked), tuple(one for one in states if one.suggested))
-        return effects + self.release(match.rule, match.seen, scene)
+        if self.label in match.seen.labels:
+            effects += self.release(match.rule, match.seen, scene)
+        return effects
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
         """Nothing is missing any more: the living note says that all is set."""

@@ -39,6 +39,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     redact_confidential_resources: bool = True
     template: str | None = None
     once_per: Literal["account"] | None = None
+    allow_public: bool = False
 
     @model_validator(mode="after")
     def _title_or_template(self) -> Any:
@@ -54,14 +55,28 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
 
     def act(self, match: Match, scene: Scene) -> Effects:
         account = match.seen.resource
+        if refusal := self._refused(match, scene):
+            return refusal
         if self.once_per and isinstance(account, Account):
             there = self._existing(account, scene)
             opened = [one for one in there if one.state == "opened"]
             if opened:
                 return self._already(opened, match, scene)
+            if moved := next((one for one in there if one.moved), None):
+                why = f"{moved.ref} was moved to another project and goes on there"
+                return Effects(held=(Held(match.seen.ref, match.rule, why),))
             if fresh := self._freshly_closed(there, match, scene):
                 return Effects(held=(fresh,))
         return Effects((self._opening(match, scene),))
+
+    def _refused(self, match: Match, scene: Scene) -> Effects | None:
+        """No place to open it, or a place everyone may read."""
+        if not self._destination(match.seen.ref, scene):
+            return Effects(warnings=(f"{match.name}: `issue` needs a `destination` here",))
+        if self.once_per and scene.public and not self.allow_public:
+            why = "the project is public; account issues are not opened there unless `allow_public: true`"
+            return Effects(held=(Held(match.seen.ref, match.rule, why),))
+        return None
 
     def _existing(self, account: Account, scene: Scene) -> list[Issue]:
         """Issues about this account in the destination, oldest first; the surest way to an open one wins."""

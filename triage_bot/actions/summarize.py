@@ -58,7 +58,9 @@ class Summarize(Structured):
         title, text = self.body(items, match, scene)
         if not title or not items.strip():
             return NOTHING
-        project = self.destination or (match.seen.ref.project if match.seen.ref.iid else scene.default_project)
+        project = self.destination or scene.default_project
+        if not project:
+            return Effects(warnings=(f"{match.name}: a summary of a group needs a `destination`",))
         reason = f"{match.name}: summary"
         ref = summary_ref(project, match.rule, match.expansion)
         if not self.update:

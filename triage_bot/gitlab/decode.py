@@ -69,6 +69,7 @@ def issue(data: Json) -> Issue:
         downvotes=int(data.get("downvotes") or 0),
         user_notes_count=int(data.get("user_notes_count") or 0),
         web_url=str(data.get("web_url") or ""),
+        moved=data.get("moved_to_id") is not None,
     )
 
 

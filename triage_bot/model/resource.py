@@ -113,6 +113,8 @@ class Issue:
     downvotes: int = 0
     user_notes_count: int = 0
     web_url: str = ""
+    moved: bool = False
+    """Closed because it went on as another issue, elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,21 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         people=snapshot.people,
         categories=policy.categories,
         templates=policy.templates,
-        known_labels=(snapshot.labels or frozenset()) | frozenset(policy.taxonomy_labels()),
+        known_labels=_known_labels(policy, snapshot),
         members=snapshot.members,
         milestones=snapshot.milestones,
         accounts={row.id: row for row in snapshot.accounts},
         issues=snapshot.issues,
         baseline=policy.baseline,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
+        public=snapshot.scope.public,
     )
+
+
+def _known_labels(policy: PolicySet, snapshot: Snapshot) -> frozenset[str]:
+    """Labels that exist, as far as it is known: a group does not list its projects' own labels."""
+    on_issues = frozenset(label for issue in snapshot.issues.values() for label in issue.labels)
+    return (snapshot.labels or frozenset()) | frozenset(policy.taxonomy_labels()) | on_issues
 
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:

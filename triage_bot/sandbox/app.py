@@ -90,7 +90,5 @@ class App:
         caller = auth.identify(self.state, request, found.route.job, found.route.scopes, sudo)
         if caller.user is None and not found.route.public:
             raise Unauthorized()
-        call = Call(
-            request, self.state, caller, given, found.path, self.query, self.limits, self.hooks, forget
-        )
+        call = Call(request, self.state, caller, given, found.path, self.query, self.limits, self.hooks, forget)
         return found.route.handler(call)

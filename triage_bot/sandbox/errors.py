@@ -77,9 +77,7 @@ class BadToken(ApiError):
 class MissingScope(ApiError):
     def __init__(self, needed: str) -> None:
         description = "The request requires higher privileges than provided by the access token."
-        super().__init__(
-            403, {"error": "insufficient_scope", "error_description": description, "scope": needed}
-        )
+        super().__init__(403, {"error": "insufficient_scope", "error_description": description, "scope": needed})
 
 
 class TooOften(ApiError):

@@ -131,9 +131,7 @@ def read(
     return found
 
 
-def _take(
-    param: Param, given: dict[str, Any], found: dict[str, Any], problems: list[str], shown: str
-) -> None:
+def _take(param: Param, given: dict[str, Any], found: dict[str, Any], problems: list[str], shown: str) -> None:
     if param.name not in given:
         if param.required:
             problems.append(f"{shown} is missing")

@@ -172,13 +172,13 @@ def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list
     try:
         written = "{{ (" + text + ") }}" if expression else text
         tree = _BODY.parse(written)
-        found = _unknown_words(tree)
-        if not found:
-            _BODY.compile(written)
+        if found := _unknown_words(tree):
+            return found
+        _BODY.compile(written)
     except jinja2.TemplateSyntaxError as error:
         return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
     names = set(known)
-    found += [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
+    found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
         hint = nearest(name, names)

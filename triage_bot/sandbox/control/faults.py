@@ -82,9 +82,7 @@ def _read(wanted: dict[str, Any]) -> Fault:
     known = set(Fault.__dataclass_fields__) - {"used"}
     unknown = set(wanted) - known
     if unknown:
-        raise ApiError(
-            400, {"error": f"unknown keys: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}"}
-        )
+        raise ApiError(400, {"error": f"unknown keys: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}"})
     if wanted.get("kind") not in KINDS:
         raise ApiError(400, {"error": f"kind must be one of {', '.join(KINDS)}"})
     rate = float(wanted.get("rate", 1.0))

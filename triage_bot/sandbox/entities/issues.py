@@ -82,9 +82,7 @@ def issue(found: m.Issue, view: View) -> dict[str, Any]:
     if tasks["count"]:
         shown["task_status"] = f"{tasks['completed_count']} of {tasks['count']} checklist items completed"
     if view.single and view.user is not None:
-        shown["subscribed"] = found.subscribers.get(
-            view.user.id, view.user in (found.author, *found.assignees)
-        )
+        shown["subscribed"] = found.subscribers.get(view.user.id, view.user in (found.author, *found.assignees))
     return shown | _paid(found, view.state)
 
 
@@ -92,8 +90,7 @@ def _paid(found: m.Issue, state: State) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     if state.paid:
         blocking = sum(
-            (x.source is found and x.link_type == "blocks")
-            or (x.target is found and x.link_type == "is_blocked_by")
+            (x.source is found and x.link_type == "blocks") or (x.target is found and x.link_type == "is_blocked_by")
             for x in state.links.values()
         )
         shown |= {"weight": found.weight, "epic": None, "epic_iid": None, "iteration": None}

@@ -11,9 +11,7 @@ from triage_bot.sandbox.entities.places import label_in_event, milestone
 from triage_bot.sandbox.state import model as m
 
 
-def note(
-    found: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def note(found: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         "id": found.id, "type": found.type, "body": found.body, "attachment": None,
         "author": stub(found.author, base), "created_at": stamp(found.created_at),
@@ -43,9 +41,7 @@ def award(found: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) ->
     }  # fmt: skip
 
 
-def event(
-    found: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View
-) -> dict[str, Any]:
+def event(found: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": found.id,
         "user": stub(found.user, view.base),

@@ -87,9 +87,7 @@ def _box(text: str) -> str:
 
 def _paragraph(lines: list[str]) -> str:
     first = lines.pop(0)
-    rest = _take(
-        lines, lambda x: bool(x.strip()) and not (HEADING.match(x) or BULLET.match(x) or FENCE.match(x))
-    )
+    rest = _take(lines, lambda x: bool(x.strip()) and not (HEADING.match(x) or BULLET.match(x) or FENCE.match(x)))
     return f"<p>{'<br>'.join(inline(x) for x in [first, *rest])}</p>"
 
 

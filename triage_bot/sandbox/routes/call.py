@@ -89,9 +89,7 @@ class Call:
 
     def group(self) -> m.Group:
         found = self.state.group(self.path["id"])
-        if found is None or not permissions.can_read_group(
-            self.user, found, self.state.projects_below(found)
-        ):
+        if found is None or not permissions.can_read_group(self.user, found, self.state.projects_below(found)):
             raise NotFound("Group")
         return found
 

@@ -47,9 +47,7 @@ def get_one(call: Call) -> Reply:
 def create(call: Call) -> Reply:
     noteable, user, found = call.noteable(), call.need_user(), call.read(WRITE)
     call.limits.spend("notes", str(user.id))
-    written = service.write(
-        call.actor, noteable, found["body"] or "", created_at=found.get("created_at"), kind=THREAD
-    )
+    written = service.write(call.actor, noteable, found["body"] or "", created_at=found.get("created_at"), kind=THREAD)
     if written.note is None:
         return plain.written_reply(call, noteable, written)
     return Reply(201, entity.discussion([written.note], noteable, call.base))
@@ -80,8 +78,6 @@ ROUTES = [
         Route("POST", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes", reply),
         Route("GET", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.get_one),
         Route("PUT", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.edit),
-        Route(
-            "DELETE", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.delete
-        ),
+        Route("DELETE", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.delete),
     )
 ]

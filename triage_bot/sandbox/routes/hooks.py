@@ -57,18 +57,8 @@ def _owner(call: Call) -> Owner:
 
 def _show(hook: m.Hook, call: Call) -> dict[str, Any]:
     """Secrets go in but never come out; only their presence is told."""
-    place = (
-        {"project_id": hook.project.id}
-        if hook.project
-        else {"group_id": hook.group.id if hook.group else None}
-    )
-    status = (
-        "disabled"
-        if hook.disabled
-        else "executable"
-        if executable(hook, call.state)
-        else "temporarily_disabled"
-    )
+    place = {"project_id": hook.project.id} if hook.project else {"group_id": hook.group.id if hook.group else None}
+    status = "disabled" if hook.disabled else "executable" if executable(hook, call.state) else "temporarily_disabled"
     return {
         "id": hook.id, "url": hook.url, "name": hook.name, "description": hook.description, **place,
         "created_at": stamp(hook.created_at), **{name: hook.events.get(name, False) for name in EVENTS},

@@ -86,9 +86,7 @@ def todo(call: Call) -> Reply:
 def participants(call: Call) -> Reply:
     """Author, assignees, those who wrote, and those who were named."""
     issue = call.issue()
-    written = [
-        n.author for n in issue.notes if not n.system and permissions.can_read_note(call.user, n, issue)
-    ]
+    written = [n.author for n in issue.notes if not n.system and permissions.can_read_note(call.user, n, issue)]
     text = CODE.sub(" ", " ".join([issue.description or "", *(n.body for n in issue.notes if not n.system)]))
     named = [u for name in USERNAME.findall(text) if (u := call.state.user(name))]
     found = dict.fromkeys([issue.author, *issue.assignees, *written, *named])

@@ -45,9 +45,7 @@ def _available(owner: Owner, ancestors: bool) -> list[m.Milestone]:
 
 def listing(call: Call) -> Reply:
     owner, wanted = _owner(call), call.read(LIST)
-    found = _available(
-        owner, bool(wanted.get("include_ancestors") or wanted.get("include_parent_milestones"))
-    )
+    found = _available(owner, bool(wanted.get("include_ancestors") or wanted.get("include_parent_milestones")))
     if iids := wanted.get("iids"):
         found = [x for x in found if x.iid in iids]
     if wanted["state"] != "all":

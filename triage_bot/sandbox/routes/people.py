@@ -48,9 +48,7 @@ def get_one(call: Call) -> Reply:
 def create(call: Call) -> Reply:
     call.need_admin()
     found = call.read(USER)
-    user = service.add_user(
-        call.state, found["username"], found.get("name") or "", admin=bool(found.get("admin"))
-    )
+    user = service.add_user(call.state, found["username"], found.get("name") or "", admin=bool(found.get("admin")))
     return Reply(201, entity.full(user, call.base, call.state.clock.today()))
 
 
@@ -60,9 +58,7 @@ def create_token(call: Call) -> Reply:
     if user is None:
         raise NotFound("User")
     found = call.read(TOKEN)
-    token = service.add_token(
-        call.state, user, found["name"], found["scopes"], expires_at=found.get("expires_at")
-    )
+    token = service.add_token(call.state, user, found["name"], found["scopes"], expires_at=found.get("expires_at"))
     return Reply(201, entity.token(token, call.state.clock.today()) | {"token": token.value})
 
 
@@ -110,9 +106,7 @@ ROUTES = [
     Route("GET", "/users/:id", get_one, scopes=("read_user",)),
     Route("POST", "/users/:id/personal_access_tokens", create_token),
     Route("GET", "/personal_access_tokens", list_tokens),
-    Route(
-        "GET", "/personal_access_tokens/:token_id", show_token, scopes=("read_user", "self_rotate", "sudo")
-    ),
+    Route("GET", "/personal_access_tokens/:token_id", show_token, scopes=("read_user", "self_rotate", "sudo")),
     Route("DELETE", "/personal_access_tokens/:token_id", revoke),
     Route("POST", "/personal_access_tokens/:token_id/rotate", rotate, scopes=("self_rotate",)),
 ]

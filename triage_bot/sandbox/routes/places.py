@@ -81,9 +81,7 @@ def get_group(call: Call) -> Reply:
 
 def list_groups(call: Call) -> Reply:
     found = [
-        g
-        for g in call.state.groups.values()
-        if permissions.can_read_group(call.user, g, call.state.projects_below(g))
+        g for g in call.state.groups.values() if permissions.can_read_group(call.user, g, call.state.projects_below(g))
     ]
     found.sort(key=lambda g: g.name)
     return call.page(found, lambda g: entity.group(g, call.base))

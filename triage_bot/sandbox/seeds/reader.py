@@ -44,9 +44,7 @@ def load(path: Path) -> dict[str, Any]:
     return found
 
 
-def plant(
-    state: State, data: dict[str, Any], pin: bool, name: str = "seed", folder: Path | None = None
-) -> None:
+def plant(state: State, data: dict[str, Any], pin: bool, name: str = "seed", folder: Path | None = None) -> None:
     """Plants everything; `pin` lets the seed set the clock."""
     top = Place(name).mapping(data, "top")
     if pin and top.get("clock"):

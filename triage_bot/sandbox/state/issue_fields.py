@@ -101,11 +101,7 @@ class Editor:
 
     def time_estimate(self, value: int) -> None:
         if self._store("time_estimate", value):
-            self.note(
-                f"changed time estimate to {traces.duration_text(value)}"
-                if value
-                else "removed time estimate"
-            )
+            self.note(f"changed time estimate to {traces.duration_text(value)}" if value else "removed time estimate")
 
     def spend(self, value: int) -> None:
         self._store("time_spent", self.issue.time_spent + value)

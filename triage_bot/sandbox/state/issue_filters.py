@@ -94,13 +94,9 @@ def _milestone(wanted: dict[str, Any], today: date) -> Test:
     if word in ("none", "any", "no milestone"):
         return lambda i: (i.milestone is None) is (word != "any")
     if word == "upcoming":
-        return lambda i: (
-            _active(i) and bool(i.milestone and i.milestone.due_date and i.milestone.due_date > today)
-        )
+        return lambda i: _active(i) and bool(i.milestone and i.milestone.due_date and i.milestone.due_date > today)
     if word == "started":
-        return lambda i: (
-            _active(i) and bool(i.milestone and i.milestone.start_date and i.milestone.start_date <= today)
-        )
+        return lambda i: _active(i) and bool(i.milestone and i.milestone.start_date and i.milestone.start_date <= today)
     return lambda i: i.milestone is not None and i.milestone.title == title
 
 

@@ -30,9 +30,7 @@ class IssueQuery:
         self._version = -1
         self._answers: dict[str, list[m.Issue]] = {}
 
-    def run(
-        self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any]
-    ) -> list[m.Issue]:
+    def run(self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
         if self._version != self._state.version or len(self._answers) > KEEP:
             self._answers, self._version = {}, self._state.version
         today = self._state.clock.today()

@@ -47,9 +47,7 @@ def permitted(actor: Actor, project: m.Project, wanted: dict[str, Any]) -> dict[
     return kept
 
 
-def _run_description(
-    actor: Actor, project: m.Project, issue: m.Issue | None, wanted: dict[str, Any]
-) -> dict[str, Any]:
+def _run_description(actor: Actor, project: m.Project, issue: m.Issue | None, wanted: dict[str, Any]) -> dict[str, Any]:
     """Runs the commands of a description; what remains is the text to store."""
     text = wanted.get("description")
     if not text:
@@ -138,9 +136,7 @@ def _special(actor: Actor, issue: m.Issue, wanted: dict[str, Any]) -> None:
     """What only quick actions can ask for."""
     if target := wanted.pop("duplicate_of", None):
         issue.duplicated_to = target
-        traces.system_note(
-            actor, issue, f"marked this issue as a duplicate of {target.reference(issue.project)}"
-        )
+        traces.system_note(actor, issue, f"marked this issue as a duplicate of {target.reference(issue.project)}")
         body = f"marked {issue.reference(target.project)} as a duplicate of this issue"
         traces.system_note(actor, target, body)
         links.create(actor, issue, target, "relates_to", quiet=True)

@@ -24,9 +24,7 @@ def of(state: State, issue: m.Issue) -> list[tuple[m.IssueLink, m.Issue, str]]:
     return found
 
 
-def create(
-    actor: Actor, source: m.Issue, target: m.Issue, link_type: str, quiet: bool = False
-) -> m.IssueLink | None:
+def create(actor: Actor, source: m.Issue, target: m.Issue, link_type: str, quiet: bool = False) -> m.IssueLink | None:
     """Links two issues; `quiet` passes over a link that is there already."""
     if not can_set_metadata(actor.user, source.project):
         raise Forbidden()

@@ -65,18 +65,14 @@ def add_project_token(
     value: str = "",
 ) -> m.Token:
     """A project access token: it brings its own bot user, who becomes a member."""
-    bot = add_user(
-        state, f"project_{project.id}_bot_{state.secret(16)}", name, bot=True, at=state.clock.now()
-    )
+    bot = add_user(state, f"project_{project.id}_bot_{state.secret(16)}", name, bot=True, at=state.clock.now())
     project.members[bot.id] = m.Member(bot, level, state.clock.now())
     token = add_token(state, bot, name, scopes, expires_at=expires_at, value=value)
     token.project, token.access_level = project, level
     return token
 
 
-def join(
-    state: State, place: m.Project | m.Group, user: m.User, level: int, by: m.User | None = None
-) -> m.Member:
+def join(state: State, place: m.Project | m.Group, user: m.User, level: int, by: m.User | None = None) -> m.Member:
     member = m.Member(user, level, state.clock.now(), by)
     place.members[user.id] = member
     state.changed()
@@ -91,9 +87,7 @@ def add_group(
     return state.add_group(group)
 
 
-def add_project(
-    state: State, group: m.Group, path: str, name: str = "", visibility: str = "private"
-) -> m.Project:
+def add_project(state: State, group: m.Group, path: str, name: str = "", visibility: str = "private") -> m.Project:
     shown = name or path.replace("-", " ").title()
     project = m.Project(state.next_id("project"), path, shown, _long_ago(state), group, visibility)
     return state.add_project(project)

@@ -37,9 +37,7 @@ def add_note(
     return note
 
 
-def label_events(
-    actor: Actor, noteable: m.Noteable, before: Sequence[m.Label], at: datetime | None = None
-) -> None:
+def label_events(actor: Actor, noteable: m.Noteable, before: Sequence[m.Label], at: datetime | None = None) -> None:
     added = [x for x in noteable.labels if x not in before]
     removed = [x for x in before if x not in noteable.labels]
     for action, labels in (("add", added), ("remove", removed)):

@@ -40,9 +40,7 @@ def duplicate(scene: Scene) -> bool:
         return False
     scene.out.changes["canonical_issue_id"] = target.id
     reference = target.reference(scene.project)
-    scene.out.want(
-        f"Closed this issue. Marked as related to, and a duplicate of, {reference}.", duplicate_of=target
-    )
+    scene.out.want(f"Closed this issue. Marked as related to, and a duplicate of, {reference}.", duplicate_of=target)
     return True
 
 
