@@ -16,6 +16,7 @@ from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.plan.lists import LABEL as DIGEST
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import Memo, plan
 from triage_bot.policy.policy_set import PolicySet, Rule
@@ -93,12 +94,17 @@ def _one(gateway: Gateway, ref: Ref) -> dict[Ref, Issue]:
 
 
 def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
-    """The main list; closed issues that still carry a toggled label; and what opening issues must know."""
+    """The main list; closed issues that still carry a toggled label; lists of reminders, which remember what
+    was said even when somebody closed them; and what opening issues must know.
+    """
     rules = [rule for rule in policy.rules if rule.type == "issues"]
     main = Query(state="opened" if all(map(_opened_only, rules)) else None)
     found = [main]
     if main.state:
-        found += [Query(state="closed", labels=(label,)) for label in sorted(policy.managed_labels())]
+        labels = policy.managed_labels() | (
+            {DIGEST} if any("remind" in rule.actions for rule in rules) else frozenset()
+        )
+        found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
     destinations = {
         str(destination)
         for rule in policy.rules

@@ -169,3 +169,15 @@ def test_one_look_at_one_issue_lists_what_needs_the_whole_set() -> None:
     plan = planned(POLICY, [one], {one.ref: QUIET}, scope=scope)
     assert len(notes(plan)) == 1
     assert plan.skipped == ("open-triage-issue: needs the whole set",)
+
+
+def test_a_list_somebody_closed_still_remembers_and_is_reopened_for_new_lines() -> None:
+    issues, known = quiet_issues(4)
+    opened = next(c for c in planned(POLICY, issues, known).changes if isinstance(c, OpenIssue))
+    closed = issue(9, description=opened.description, labels=opened.labels, created_at=NOW, state="closed")
+    marked = [replace(one, labels=(*one.labels, "update due")) for one in issues]
+    assert planned(POLICY, [*marked, closed], known).changes == ()
+    more = [issue(number, labels=RED) for number in range(20, 24)]
+    known |= {one.ref: QUIET for one in more}
+    kinds = {c.kind for c in planned(POLICY, [*marked, *more, closed], known).changes if c.ref == closed.ref}
+    assert kinds == {"edit_description", "post_note", "set_state"}

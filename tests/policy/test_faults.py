@@ -183,7 +183,7 @@ BAD: dict[str, tuple[str, list[str]]] = {
     ),
     "an unknown filter in a text": (
         rule(actions="comment: '{{ title | shout }}'"),
-        ['6:28: there is no filter "shout" – did you mean "count"?'],
+        ['6:28: there is no filter "shout" – did you mean "sort"?'],
     ),
     "an unknown name in an expression": (
         rule("expression: 'stat == 1'"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from triage_bot.actions.base import Listed, Say
-from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote
+from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, SetState
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.scene import Scene
 from triage_bot.text import marker
@@ -64,11 +64,15 @@ class _List:
         if self.issue is None:
             return [self._open(entries, new)]
         body = self._body(entries)
-        if body == self.issue.description:
+        closed = self.issue.state == "closed"
+        if body == self.issue.description or (closed and not new):
             return []
         reason = f"{len(entries)} accounts wait for a word"
         edit = EditDescription(ref=self.issue.ref, rule=RULE, reason=reason, body=body, was=self.issue.description)
-        return [edit, self._call(new)] if new else [edit]
+        if not new:
+            return [edit]
+        reopen = SetState(ref=self.issue.ref, rule=RULE, reason=reason, event="reopen")
+        return [edit, self._call(new), *([reopen] if closed else [])]
 
     def _kept(self) -> list[Said]:
         """Lines that are still true, or about issues this run did not look at."""
