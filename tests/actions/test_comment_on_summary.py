@@ -64,6 +64,27 @@ def test_no_matches_no_notes() -> None:
     assert _notes(()) == []
 
 
+@pytest.mark.parametrize(
+    "summarize",
+    [
+        pytest.param({"item": ""}, id="no items"),
+        pytest.param({"title": "{{ closed_by }}"}, id="a blank title"),
+    ],
+)
+def test_no_summary_no_notes(summarize: dict[str, Any]) -> None:
+    assert _notes(TWO, summarize) == []
+
+
+def test_a_living_summary_is_not_commented_on_again(tmp_path: Path) -> None:
+    rules = policy(RULE % 'summarize: {title: T, item: "{{title}}", update: true},', tmp_path)
+    opened, *spoken = planned(rules, [issue(1)]).changes
+    assert isinstance(opened, OpenIssue)
+    assert [one.kind for one in spoken] == ["post_note"]
+    there = issue(50, title=opened.title, description=opened.description, labels=())
+    assert planned(rules, [issue(1), there]).changes == ()
+    assert [one.kind for one in planned(rules, [issue(1), issue(2), there]).changes] == ["edit_description"]
+
+
 RULE = """
 resource_rules: {issues: {rules: [
   {id: r, conditions: {labels: ["{EMEA,APAC}"]}, actions: {%s comment_on_summary: "{{title}}"}}]}}

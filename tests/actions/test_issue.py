@@ -161,6 +161,7 @@ def test_a_text_once_per_account_carries_the_mark_too() -> None:
 # Once per account -----------------------------------------------------------------------------------
 
 TABLE = "| Field | Value |\n| --- | --- |\n| Account ID | acc-001 |\n"
+MARK_2 = "\n" + marker.write({"account": "acc-002", "template": "account-triage"})
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,8 @@ TABLE = "| Field | Value |\n| --- | --- |\n| Account ID | acc-001 |\n"
         pytest.param(issue(title="x", description=TABLE), True, id="by the table"),
         pytest.param(issue(title="x", description=TABLE.replace("001", "0012")), False, id="a longer number in it"),
         pytest.param(issue(title="x", description="acc-001"), False, id="a number in the text only"),
+        pytest.param(_marked("acc-002", title="Smith (EMEA) - triage"), False, id="by the name, but another's mark"),
+        pytest.param(_marked("acc-002", description=TABLE + MARK_2), False, id="by the table, but another's mark"),
         pytest.param(issue(title="Smith - triage"), True, id="by the name in the title"),
         pytest.param(issue(title="Smith"), True, id="by the name alone"),
         pytest.param(issue(title="  Smith  - triage"), True, id="by the name, blanks aside"),
@@ -208,6 +211,38 @@ def test_an_open_issue_by_name_counts_even_if_an_old_marked_one_is_closed() -> N
     old = _marked(iid=1, state="closed", closed_at=at("2026-06-01"), closed_by=CSM)
     hand_made = issue(2, title="Smith - triage", author=CSM)
     assert do("issue", ONCE, SMITH, on=_on(old, hand_made)) is NOTHING
+
+
+def test_the_issue_of_an_account_of_the_same_name_is_left_alone() -> None:
+    hand_made = issue(1, title="Smith - triage", author=CSM)
+    others = _marked("acc-002", iid=2, title="Smith - triage")
+    assert do("issue", ONCE, SMITH, on=_on(hand_made, others)) is NOTHING
+
+
+def test_an_issue_that_was_moved_goes_on_there() -> None:
+    moved = _marked(state="closed", closed_at=at("2026-11-10"), closed_by=BOT, moved=True)
+    [held] = do("issue", ONCE, SMITH, on=_on(moved)).held
+    assert "was moved to another project" in held.why
+
+
+@pytest.mark.parametrize(
+    ("value", "public", "opened"),
+    [
+        pytest.param({}, False, True, id="not public"),
+        pytest.param({}, True, False, id="a public project"),
+        pytest.param({"allow_public": True}, True, True, id="a public project, and told to"),
+    ],
+)
+def test_no_account_issue_in_a_public_project(value: dict[str, bool], public: bool, opened: bool) -> None:
+    effects = do("issue", {**ONCE, **value}, SMITH, on=_on(public=public))
+    assert bool(effects.changes) is opened
+    assert bool(effects.held) is not opened
+
+
+def test_without_a_project_nothing_can_be_opened() -> None:
+    effects = do("issue", ONCE, SMITH, on=_on(default_project=""))
+    assert effects.changes == ()
+    assert "needs a `destination`" in effects.warnings[0]
 
 
 def test_several_are_reported_and_nothing_is_opened() -> None:

@@ -65,12 +65,18 @@ def test_nothing_to_say_opens_nothing(value: dict[str, Any], resources: tuple[Is
 @pytest.mark.parametrize(
     ("value", "project"),
     [
-        pytest.param({}, PROJECT, id="the issues' own project"),
+        pytest.param({}, PROJECT, id="the project looked at"),
         pytest.param({"destination": "group/reports"}, "group/reports", id="another one"),
     ],
 )
 def test_where_it_is_opened(value: dict[str, str], project: str) -> None:
     assert _opened(_gather({**VALUE, **value}, TWO)).ref.project == project
+
+
+def test_a_group_has_no_project_of_its_own() -> None:
+    effects = _gather(VALUE, TWO, scene(default_project=""))
+    assert effects.changes == ()
+    assert "needs a `destination`" in effects.warnings[0]
 
 
 def test_accounts_are_summed_up_in_the_scopes_project() -> None:

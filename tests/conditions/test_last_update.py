@@ -181,6 +181,14 @@ def test_other_label_edits_start_nothing(events: list[Any]) -> None:
     assert finding.clock.what == "word"
 
 
+def test_the_colour_it_was_opened_with_is_the_opening() -> None:
+    one = replace(RED, created_at=at("2026-11-20 09:00"))
+    for when, what in (("2026-11-20 09:01", "created"), ("2026-11-20 09:02", "label")):
+        clock = ask("last_update", RED_DAYS, one, facts(labels=[added("HS::Red", when)])).clock
+        assert clock
+        assert clock.what == what
+
+
 @pytest.mark.parametrize(
     ("since", "start"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,8 +29,8 @@ class Line:
     waits: list[float] = field(default_factory=list)
 
     def adapter(self, token: str | None = None, per_page: int = 100, **options: Any) -> Adapter:
+        timeout = options.pop("timeout", 10.0)
         repeating = Repeating(self.waits.append, **options)
-        timeout = 1.0
         return Adapter(Connection(self.sandbox.url, token or self.sandbox.bot_token, repeating, timeout), per_page)
 
     @property
@@ -53,10 +54,18 @@ class Line:
         assert answer.ok, answer.text
         return answer.json()
 
-    def sent(self, method: str, part: str = "") -> list[str]:
-        """The paths of the requests the sandbox got, those without an answer included."""
-        log = requests.get(f"{self.sandbox.url}/sandbox/requests", timeout=10).json()["log"]
-        return [one["path"] for one in log if one["method"] == method and part in one["path"]]
+    def sent(self, method: str, part: str = "", at_least: int = 0) -> list[str]:
+        """The paths of the requests the sandbox got, those without an answer included.
+
+        A request is noted when the sandbox is done with it; `at_least` waits for slow ones.
+        """
+        for _ in range(100):
+            log = requests.get(f"{self.sandbox.url}/sandbox/requests", timeout=10).json()["log"]
+            found = [one["path"] for one in log if one["method"] == method and part in one["path"]]
+            if len(found) >= at_least:
+                break
+            time.sleep(0.05)
+        return found
 
     def forget(self) -> None:
         requests.delete(f"{self.sandbox.url}/sandbox/requests", timeout=10)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
 from triage_bot.actions.notes import option
-from triage_bot.actions.summarize import Summarize, summary_ref
-from triage_bot.model.change import PostNote
+from triage_bot.actions.summarize import Summarize
+from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.scene import Scene, names_for
 from triage_bot.text.template import render_body
 
@@ -26,7 +26,10 @@ class CommentOnSummary(Single):
         summarize = first.siblings.get("summarize")
         if not isinstance(summarize, Summarize):
             return NOTHING  # load refuses a rule without it
-        ref = summary_ref(summarize.destination or scene.default_project, first.rule, first.expansion)
+        opened = summarize.gather(matches, scene).changes
+        ref = next((one.ref for one in opened if isinstance(one, OpenIssue)), None)
+        if ref is None:
+            return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
         redact = summarize.redact_confidential_resources
         thread = option(first, "comment_type", "comment") == "thread"
         return Effects(

@@ -83,9 +83,9 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         project = self._destination(account.ref, scene)
         here = [one for one in scene.issues.values() if one.ref.project == project]
         ways: tuple[Callable[[Issue], bool], ...] = (
-            lambda one: marker.read(one.description).get("account") == account.id,
-            lambda one: same_account(one, account),
-            lambda one: named_by(one.title, account.name),
+            lambda one: _marked(one) == account.id,
+            lambda one: same_account(one, account) and not _marked(one),
+            lambda one: named_by(one.title, account.name) and not _marked(one),
         )
         closed: dict[Ref, Issue] = {}
         for way in ways:
@@ -102,8 +102,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             return NOTHING
         effects = Effects(warnings=(f"{match.name}: several open issues for one account: {_refs(opened)}",))
         for one in newer:
-            mine = scene.identity.is_bot(one.author) and marker.read(one.description).get("account")
-            if mine and one.user_notes_count == 0:
+            if scene.identity.is_bot(one.author) and _marked(one) and one.user_notes_count == 0:
                 reason = f"opened twice for one account, {oldest.ref} is older"
                 close = SetState(ref=one.ref, rule=match.rule, reason=reason, event="close")
                 effects += Effects((close,))
@@ -153,6 +152,11 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if self.title:
             yield Text(("title",), self.title)
         yield Text(("description",), self.description)
+
+
+def _marked(issue: Issue) -> object:
+    """The account the hidden mark names; nothing for a hand-made issue."""
+    return marker.read(issue.description).get("account")
 
 
 def _refs(issues: list[Issue]) -> str:

@@ -39,11 +39,11 @@ def translate(error: Exception, headers: Mapping[str, str], host: str, request: 
         return Unreachable(f'"{host}" is not a host URL', "write https://gitlab.example.com")
     if isinstance(error, requests.exceptions.SSLError):
         return Unreachable(f"{host} does not prove who it is (TLS)", "check the host and its certificate")
-    if isinstance(error, requests.exceptions.InvalidHeader | UnicodeError):
-        return Refused("the token holds characters that no token has", "copy it again")
-    if isinstance(error, requests.RequestException) and not isinstance(error, requests.exceptions.JSONDecodeError):
+    if isinstance(error, requests.exceptions.JSONDecodeError):
+        return _no_gitlab(host, request)
+    if isinstance(error, requests.RequestException) and not isinstance(error, requests.exceptions.InvalidHeader):
         return NoAnswer(f"{host} did not answer {request} ({type(error).__name__})")
-    return _no_gitlab(host, request)
+    return Refused("the token holds characters that no token has", "copy it again")  # nothing was sent
 
 
 def _no_gitlab(host: str, request: str) -> Unreachable:

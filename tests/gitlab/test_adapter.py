@@ -1,0 +1,194 @@
+"""The port: what is asked of the sandbox and what comes back in our nouns."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.gitlab.conftest import NOW, Line
+from triage_bot.errors import Rejected
+from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.model.change import PostNote
+from triage_bot.model.facts import Scope
+from triage_bot.model.resource import Ref
+
+
+def test_whose_token_it_is(line: Line) -> None:
+    bot = line.adapter().me()
+    assert (bot.is_bot, bot.is_admin) == (True, False)
+    assert bot.user.username.startswith("project_1_bot_")
+    anna = line.adapter(line.token("anna", 30)).me()
+    assert (anna.user.username, anna.is_bot) == ("anna", False)
+
+
+def test_the_user_is_asked_once(line: Line) -> None:
+    adapter = line.adapter()
+    assert adapter.me() is adapter.me()
+    assert len(line.sent("GET", "/user")) == 1
+
+
+def test_what_the_token_may(line: Line) -> None:
+    info = line.adapter(line.token("anna", 30, ("read_api",), expires_at="2027-01-31")).token()
+    assert info == TokenInfo(frozenset({"read_api"}), date(2027, 1, 31))
+
+
+def test_a_project_by_path_and_by_number(line: Line) -> None:
+    adapter = line.adapter()
+    by_path = adapter.scope("projects", "customer-success/account-triage")
+    assert by_path == adapter.scope("projects", "1")
+    assert (by_path.path, by_path.id, by_path.kind) == ("customer-success/account-triage", 1, "projects")
+    assert by_path.group_ids
+
+
+def test_a_group(line: Line) -> None:
+    scope = line.adapter().scope("groups", "customer-success")
+    assert (scope.path, scope.kind) == ("customer-success", "groups")
+    assert scope.id in scope.group_ids
+
+
+def test_everything_asks_nothing(line: Line) -> None:
+    assert line.adapter().scope("all", "") == Scope("", "all")
+    assert line.sent("GET") == []
+
+
+def test_an_issue_with_all_we_read_of_it(line: Line) -> None:
+    anna = line.call("POST", "/users", username="anna", name="Anna", email="anna@sample.example")["id"]
+    line.call("POST", "/projects/1/members", user_id=anna, access_level=30)
+    milestone = line.call("POST", "/projects/1/milestones", title="18.10", due_date="2026-12-31")["id"]
+    ref = line.issue(
+        "Alder | Foods",
+        description="Hello\n\n| a | b |",
+        labels="HS::Red,EMEA",
+        assignee_ids=[anna],
+        due_date="2026-12-24",
+        milestone_id=milestone,
+        confidential=True,
+    )
+    issue = line.adapter(line.sandbox.root_token).issue(ref)
+    assert issue.ref == Ref("customer-success/account-triage", 1)
+    assert issue.title == "Alder | Foods"
+    assert issue.description == "Hello\n\n| a | b |"
+    assert set(issue.labels) == {"HS::Red", "EMEA"}
+    assert [one.username for one in issue.assignees] == ["anna"]
+    assert (issue.due_date, issue.confidential, issue.state) == (date(2026, 12, 24), True, "opened")
+    assert issue.milestone is not None
+    assert (issue.milestone.title, issue.milestone.due_date) == ("18.10", date(2026, 12, 31))
+    assert issue.author.username == "root"
+    assert abs((issue.created_at - NOW).total_seconds()) < 60
+
+
+def test_notes_and_events(line: Line) -> None:
+    ref = line.issue(labels="a")
+    adapter = line.adapter()
+    adapter.post_note(ref, PostNote(ref=ref, rule="r", reason="", body="A word.", internal=True), frozenset())
+    adapter.update(ref, {"add_labels": "b", "remove_labels": "a"})
+    adapter.update(ref, {"state_event": "close"})
+    adapter.update(ref, {"state_event": "reopen"})
+    (note,) = [one for one in adapter.notes(ref) if not one.system]
+    assert (note.body, note.internal, note.author.username) == ("A word.", True, adapter.me().user.username)
+    assert [(one.action, one.label) for one in adapter.label_events(ref)] == [
+        ("add", "a"),
+        ("add", "b"),
+        ("remove", "a"),
+    ]
+    assert [one.state for one in adapter.state_events(ref)] == ["closed", "reopened"]
+
+
+def test_threads_count_what_people_began(line: Line) -> None:
+    ref = line.issue()
+    adapter = line.adapter()
+    for body, thread in (("one", True), ("two", False)):
+        note = PostNote(ref=ref, rule="r", reason="", body=body, thread=thread)
+        adapter.post_note(ref, note, frozenset(one.id for one in adapter.notes(ref)))
+    adapter.update(ref, {"title": "Another title"})
+    assert adapter.threads(ref) == 2
+
+
+def test_members_and_the_ids_of_users(line: Line) -> None:
+    line.token("anna", 30)
+    line.token("stranger")
+    adapter = line.adapter()
+    levels = adapter.members(f"projects:{line.sandbox.project}")
+    assert levels["anna"] == 30
+    line.forget()
+    assert adapter.user_id("anna") is not None
+    assert line.sent("GET", "/users") == [], "members are known already"
+    stranger = adapter.user_id("stranger")
+    assert stranger == line.call("GET", "/users?username=stranger")[0]["id"]
+    assert adapter.user_id("nobody") is None
+    adapter.user_id("nobody")
+    assert len(line.sent("GET", "username=nobody")) == 1, "an answer is remembered, also none"
+
+
+def test_assignees_are_set_by_id(line: Line) -> None:
+    line.token("anna", 30)
+    ref, adapter = line.issue(), line.adapter()
+    updated = adapter.update(ref, {"assignee_ids": [adapter.user_id("anna")]})
+    assert [one.username for one in updated.assignees] == ["anna"]
+    assert adapter.update(ref, {"assignee_ids": [0]}).assignees == ()
+
+
+def test_labels_and_milestones(line: Line) -> None:
+    adapter, scope = line.adapter(), line.scope
+    adapter.create_label(scope, "HS::Red", "#c21e56", "One health label per account issue")
+    group = adapter.scope("groups", "customer-success")
+    line.adapter(line.sandbox.root_token).create_label(group, "EMEA", "#6699cc", "")
+    assert adapter.labels(scope) == {"HS::Red", "EMEA"}
+    line.call("POST", "/projects/1/milestones", title="18.10")
+    assert [one.title for one in adapter.milestones(line.sandbox.project)] == ["18.10"]
+    assert adapter.labels(Scope("", "all")) == frozenset()
+
+
+def test_a_label_that_exists_already_is_fine(line: Line) -> None:
+    adapter, scope = line.adapter(), line.scope
+    for _ in range(2):
+        adapter.create_label(scope, "HS::Red", "#c21e56", "")
+    assert adapter.labels(scope) == {"HS::Red"}
+
+
+def test_a_label_that_cannot_be_is_refused(line: Line) -> None:
+    with pytest.raises(Rejected, match="POST /projects/1/labels"):
+        line.adapter().create_label(line.scope, "a,b", "#c21e56", "")
+
+
+def test_a_label_whose_answer_is_lost(line: Line) -> None:
+    line.fault("drop_after", method="POST", path="/labels")
+    line.adapter().create_label(line.scope, "HS::Red", "#c21e56", "")
+    assert line.adapter().labels(line.scope) == {"HS::Red"}
+    assert len(line.sent("POST", "/labels")) == 1
+
+
+def test_a_note_of_quick_actions_only_is_no_error(line: Line) -> None:
+    ref, adapter = line.issue(), line.adapter()
+    adapter.post_note(ref, PostNote(ref=ref, rule="r", reason="", body="/close", bare=True), frozenset())
+    assert adapter.issue(ref).state == "closed"
+    assert [one for one in adapter.notes(ref) if not one.system] == []
+
+
+def test_an_issue_is_opened_with_its_fields(line: Line) -> None:
+    fields = {"title": "Birch", "description": "Hi", "labels": "a,b", "due_date": "2026-12-24", "confidential": True}
+    opened = line.adapter().open(line.sandbox.project, fields, 0, lambda one: False)
+    assert (opened.title, opened.due_date, opened.confidential) == ("Birch", date(2026, 12, 24), True)
+    assert set(opened.labels) == {"a", "b"}
+
+
+def test_the_newest_issues_come_first(line: Line) -> None:
+    for title in ("one", "two", "three"):
+        line.issue(title)
+    assert [one.title for one in line.adapter().newest(line.sandbox.project)] == ["three", "two", "one"]
+
+
+def test_requests_are_counted(line: Line) -> None:
+    ref, adapter = line.issue(), line.adapter()
+    line.fault("500", method="GET", path="/issues/")
+    adapter.issue(ref)
+    adapter.update(ref, {"title": "x"})
+    assert adapter.requests == 3
+
+
+def test_times_of_a_list_are_utc(line: Line) -> None:
+    line.issue()
+    (found,) = line.adapter().newest(line.sandbox.project)
+    assert found.created_at.tzinfo is UTC
+    assert isinstance(found.created_at, datetime)

@@ -1,0 +1,207 @@
+"""Whole lists: pages in parallel, `Link` to the end, keyset where offsets end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import responses
+from responses import matchers
+
+from tests.gitlab.conftest import Line
+from triage_bot.gitlab import listing
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.gateway import Query, quiet
+from triage_bot.gitlab.repeating import Repeating
+from triage_bot.sandbox.server import Sandbox
+
+HOST = "https://gitlab.example"
+URL = f"{HOST}/api/v4/projects/1/issues"
+
+
+def numbered(count: int) -> Iterator[Line]:
+    with Sandbox(seed=f"issues:{count}") as sandbox:
+        yield Line(sandbox)
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Line]:
+    yield from numbered(10_200)
+
+
+@pytest.fixture(scope="module")
+def very_many() -> Iterator[Line]:
+    yield from numbered(50_200)
+
+
+def iids(found: list[Any]) -> list[int]:
+    return sorted(one.ref.iid for one in found)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 10, 11])
+def test_every_issue_once_whatever_the_page_size(line: Line, count: int) -> None:
+    for number in range(count):
+        line.issue(f"Account {number}")
+    assert iids(line.adapter(per_page=5).issues(line.scope, Query(), quiet)) == list(range(1, count + 1))
+
+
+def test_progress_is_told(line: Line) -> None:
+    for number in range(5):
+        line.issue(f"Account {number}")
+    told: list[tuple[str, int, int]] = []
+    line.adapter(per_page=2).issues(line.scope, Query(), lambda *one: told.append(one))
+    assert told == [("issues", 2, 3), ("issues", 3, 3)]
+
+
+def test_filters_are_sent(line: Line) -> None:
+    line.issue("Open", labels="a,b")
+    closed = line.issue("Closed", labels="a")
+    line.call("PUT", f"/projects/1/issues/{closed.iid}", state_event="close")
+    adapter, scope = line.adapter(), line.scope
+
+    def titles(query: Query) -> set[str]:
+        return {one.title for one in adapter.issues(scope, query, quiet)}
+
+    assert titles(Query()) == {"Open"}
+    assert titles(Query(state=None)) == {"Open", "Closed"}
+    assert titles(Query(state="closed")) == {"Closed"}
+    assert titles(Query(state=None, labels=("a",))) == {"Open", "Closed"}
+    assert titles(Query(state=None, labels=("a", "b"))) == {"Open"}
+    assert titles(Query(created_after=datetime(2027, 1, 1, tzinfo=UTC))) == set()
+    assert titles(Query(updated_after=datetime(2020, 1, 1, tzinfo=UTC))) == {"Open"}
+    assert titles(Query(project=line.sandbox.project)) == {"Open"}
+
+
+def test_groups_and_everything(line: Line) -> None:
+    line.issue()
+    adapter = line.adapter(line.sandbox.root_token)
+    assert iids(adapter.issues(adapter.scope("groups", "customer-success"), Query(), quiet)) == [1]
+    assert iids(adapter.issues(adapter.scope("all", ""), Query(), quiet)) == [1]
+
+
+def test_short_lists_are_read_to_their_end(line: Line) -> None:
+    ref = line.issue()
+    line.sandbox.app.limits.set("notes", 1000)
+    for number in range(105):
+        line.call("POST", f"/projects/1/issues/{ref.iid}/notes", body=f"Note {number}")
+    assert len([one for one in line.adapter().notes(ref) if not one.system]) == 105
+
+
+def test_a_page_that_fails_is_repeated_alone(line: Line) -> None:
+    for number in range(9):
+        line.issue(f"Account {number}")
+    line.fault("500", method="GET", path="page=3", count=2)
+    assert iids(line.adapter(per_page=2).issues(line.scope, Query(), quiet)) == list(range(1, 10))
+    assert len(line.waits) == 2
+
+
+def test_beyond_ten_thousand_the_total_is_asked_for(many: Line) -> None:
+    many.forget()
+    found = many.adapter().issues(many.scope, Query(), quiet)
+    assert iids(found) == list(range(1, 10_201))
+    assert len(many.sent("GET", "issues_statistics")) == 1
+    assert not many.sent("GET", "pagination=keyset")
+
+
+def test_without_the_total_keyset_reads_on(many: Line) -> None:
+    many.forget()
+    many.fault("forbidden", method="GET", path="issues_statistics")
+    assert iids(many.adapter().issues(many.scope, Query(), quiet)) == list(range(1, 10_201))
+    assert many.sent("GET", "pagination=keyset")
+
+
+def test_beyond_fifty_thousand_keyset_reads_on(very_many: Line) -> None:
+    very_many.forget()
+    found = very_many.adapter().issues(very_many.scope, Query(), quiet)
+    assert iids(found) == list(range(1, 50_201))
+    assert very_many.sent("GET", "pagination=keyset")
+    assert not very_many.sent("GET", "page=2&")
+
+
+# Answers the sandbox does not give -------------------------------------------------------------
+
+
+def connection() -> Connection:
+    return Connection(HOST, "glpat-x", Repeating(lambda wait: None))
+
+
+def link(url: str, rel: str = "next") -> dict[str, str]:
+    return {"Link": f'<{URL}?page=1>; rel="first", <{url}>; rel="{rel}"'}
+
+
+def pages(mock: responses.RequestsMock, *answers: tuple[list[int], dict[str, str]]) -> None:
+    for number, (items, headers) in enumerate(answers, start=1):
+        wanted = {"per_page": "2"} | ({"page": str(number)} if number > 1 else {})
+        mock.get(URL, json=items, headers=headers, match=[matchers.query_param_matcher(wanted)])
+
+
+def read(total: int | None = None, keyset: bool = True) -> list[Any]:
+    return listing.in_parallel(
+        connection(), "/projects/1/issues", {"per_page": 2}, lambda: total, keyset, lambda done, of: None
+    )
+
+
+def test_one_page_is_one_request() -> None:
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], {"x-total": "2"}))
+        assert read() == [1, 2]
+
+
+def test_short_pages_end_nothing() -> None:
+    """GitLab leaves out what the token may not see, also in the middle."""
+    with responses.RequestsMock() as mock:
+        pages(
+            mock,
+            ([1], {"x-total": "6", **link(f"{URL}?per_page=2&page=2")}),
+            ([], {"x-total": "6", **link(f"{URL}?per_page=2&page=3")}),
+            ([2, 3], {"x-total": "6"}),
+        )
+        assert read() == [1, 2, 3]
+
+
+def test_the_last_page_follows_its_link() -> None:
+    """Issues opened while the list was read stand behind the last page that was counted."""
+    with responses.RequestsMock() as mock:
+        pages(
+            mock,
+            ([1, 2], {"x-total": "4", **link(f"{URL}?per_page=2&page=2")}),
+            ([3, 4], {"x-total": "5", **link(f"{URL}?per_page=2&page=3")}),
+            ([5], {"x-total": "5"}),
+        )
+        assert read() == [1, 2, 3, 4, 5]
+
+
+def test_without_a_total_and_without_keyset_links_are_followed() -> None:
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], link(f"{URL}?per_page=2&page=2")), ([3], {}))
+        assert read(keyset=False) == [1, 2, 3]
+
+
+def test_a_gitlab_without_keyset_is_read_by_pages() -> None:
+    refusal = {"error": "Keyset pagination is not yet available for this type of request"}
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], link(f"{URL}?per_page=2&page=2")), ([3], {}))
+        keyset = matchers.query_param_matcher({"per_page": "2", "pagination": "keyset"})
+        asked = mock.get(URL, json=refusal, status=405, match=[keyset])
+        assert read(total=None) == [1, 2, 3]
+        assert asked.call_count == 1
+
+
+def test_a_cursor_is_followed_as_it_is_given() -> None:
+    following = f"{URL}?cursor=eyJpZCI6Mn0%3D&pagination=keyset&per_page=2"
+    with responses.RequestsMock() as mock:
+        mock.get(URL, json=[1, 2], headers=link(following), match=[matchers.query_param_matcher({"per_page": "2"})])
+        start = matchers.query_param_matcher({"per_page": "2", "pagination": "keyset"})
+        mock.get(URL, json=[1, 2], headers=link(following), match=[start])
+        cursor = {"cursor": "eyJpZCI6Mn0=", "pagination": "keyset", "per_page": "2"}
+        mock.get(URL, json=[3], match=[matchers.query_param_matcher(cursor)])
+        assert read(total=60_000) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("header", ["", '<https://x>; rel="prev"', "nonsense"])
+def test_no_next_page(header: str) -> None:
+    from triage_bot.gitlab.connection import Answer
+
+    assert listing.next_link(Answer([], {"link": header}, 200)) is None
