@@ -11,11 +11,12 @@ from triage_bot.errors import (
     GitLabError,
     Overtaken,
     ResourceError,
+    SaidAlready,
     TriageBotError,
 )
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, Relabel, SetState
-from triage_bot.model.facts import Snapshot
+from triage_bot.model.facts import EMPTY, Snapshot
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.pace import Pace
 from triage_bot.text import marker
@@ -32,6 +33,8 @@ class Outcome:
     error: str = ""
     ref: Ref | None = None
     """The real name of an issue that was opened."""
+    said_already: bool = False
+    """A note was left out because another run, or this one before it was killed, has posted it."""
 
 
 @dataclass
@@ -77,20 +80,31 @@ class Apply:
         for change in group:
             if isinstance(change, OpenIssue):
                 outcomes.append(self._attempt(change, lambda one=change: self._open(one)))  # type: ignore[misc]
-                if outcomes[-1].status != DONE:
+                if ref not in self.opened:
                     rest = [*notes, *fields]
                     return outcomes + [Outcome(one, SKIPPED, "its issue was not opened") for one in rest]
         real = self.opened.get(ref, ref)
         there = self._reread(real, notes) if notes and not ref.planned else ()
         if isinstance(there, ResourceError):
             return outcomes + [Outcome(one, FAILED, there.message) for one in (*notes, *fields)]
+        silent: set[str] = set()
         for note in notes:
-            outcomes.append(self._attempt(note, lambda one=note: self._speak(real, one, there)))  # type: ignore[misc]
-        return outcomes + (self._put(real, fields) if fields else [])
+            outcome = self._attempt(note, lambda one=note: self._speak(real, one, there))  # type: ignore[misc]
+            outcomes.append(outcome)
+            if outcome.status != DONE and not outcome.said_already:
+                silent |= set(note.rule.split(", "))
+        mute = [one for one in fields if one.rule in silent]
+        outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in mute]
+        rest = [one for one in fields if one.rule not in silent]
+        return outcomes + (
+            self._put(real, rest, [one.change for one in outcomes if one.status == DONE]) if rest else []
+        )
 
     def _attempt(self, change: Change, do: Callable[[], Ref | None]) -> Outcome:
         try:
             return Outcome(change, DONE, ref=do())
+        except SaidAlready as error:
+            return Outcome(change, SKIPPED, error.message, said_already=True)
         except Overtaken as error:
             return Outcome(change, SKIPPED, error.message)
         except ResourceError as error:
@@ -121,17 +135,25 @@ class Apply:
 
     def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:
         """Raises Overtaken if the same was said, or a person answered, since the facts were read."""
-        facts = self.snapshot.facts.get(change.ref)
-        before = {one.id for one in facts.notes or ()} if facts else set()
-        mine = {(one.rule, one.step, one.about) for one in marker.said(change.body)}
+        known = self.snapshot.facts.get(change.ref, EMPTY).notes
+        before = {one.id for one in known or ()}
+        mine = set(marker.said(change.body))
         for note in there:
             if note.id in before:
                 continue
-            by_bot = self.snapshot.identity.is_bot(note.author)
-            if by_bot and mine & {(one.rule, one.step, one.about) for one in marker.said(note.body)}:
-                raise Overtaken("another run has said so meanwhile")
-            if change.unasked and not note.system and self.snapshot.identity.is_person(note.author):
+            if self.snapshot.identity.is_bot(note.author) and self._same(mine, note, known is None):
+                raise SaidAlready("another run has said so meanwhile")
+            person = not note.system and self.snapshot.identity.is_person(note.author)
+            if change.unasked and person and known is not None:
                 raise Overtaken("a person has written meanwhile")
+
+    def _same(self, mine: set[marker.Said], note: Note, exactly: bool) -> bool:
+        """A note says one of the same things; where older notes were not read, the episode must be the same too."""
+        theirs = marker.said(note.body)
+        if exactly:
+            return bool(mine.intersection(theirs))
+        keys = {(one.rule, one.step, one.about) for one in mine}
+        return any((one.rule, one.step, one.about) in keys for one in theirs)
 
     # Opening --------------------------------------------------------------------------------
 
@@ -170,7 +192,7 @@ class Apply:
 
     # One PUT --------------------------------------------------------------------------------
 
-    def _put(self, ref: Ref, changes: list[Change]) -> list[Outcome]:
+    def _put(self, ref: Ref, changes: list[Change], done: list[Change]) -> list[Outcome]:
         """All field changes of one issue in one request; each is then compared with the answer."""
         good: list[Change] = []
         outcomes: list[Outcome] = []
@@ -179,7 +201,7 @@ class Apply:
             try:
                 if isinstance(now, ResourceError):
                     raise now
-                self._check_put(change, now)
+                self._check_put(change, now, done)
                 good.append(change)
             except ResourceError as error:
                 status = SKIPPED if isinstance(error, Overtaken) else FAILED
@@ -201,7 +223,8 @@ class Apply:
         except ResourceError as error:
             return error
 
-    def _check_put(self, change: Change, now: Issue | None) -> None:
+    def _check_put(self, change: Change, now: Issue | None, done: list[Change]) -> None:
+        """Raises Overtaken if a person changed what is to be rewritten, or spoke on what is to be closed."""
         if isinstance(change, Relabel):
             self._need_labels(change.add)
         if now is None:
@@ -209,11 +232,15 @@ class Apply:
         if isinstance(change, EditDescription) and now.description != change.was:
             raise Overtaken("the description was edited meanwhile")
         before = self.snapshot.issues[now.ref]
-        if isinstance(change, SetState) and (now.state, set(now.labels)) != (
-            before.state,
-            set(before.labels),
-        ):
-            raise Overtaken("the issue was changed meanwhile")
+        if not isinstance(change, SetState):
+            return
+        ours = [one for one in done if isinstance(one, PostNote)]
+        ran = any(one.bare for one in ours)  # our own quick actions may have changed labels
+        words = now.user_notes_count - sum(not one.bare for one in ours)
+        if now.state != before.state or words > before.user_notes_count:
+            raise Overtaken("somebody wrote or closed it meanwhile")
+        if not ran and set(now.labels) != set(before.labels):
+            raise Overtaken("its labels were changed meanwhile")
 
     def _need_labels(self, names: Iterable[str]) -> None:
         """Labels of the policy are made if they are missing; any other unknown name is refused.

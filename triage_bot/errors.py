@@ -126,6 +126,10 @@ class Overtaken(ResourceError):
     """A person, or another run, changed the resource since it was read; nothing was written."""
 
 
+class SaidAlready(Overtaken):
+    """Another run has said the same meanwhile; what belongs to the text may still be done."""
+
+
 class Dropped(ResourceError):
     """GitLab answered with success but left out part of what was asked."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.state import State
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
@@ -15,11 +16,12 @@ from triage_bot.gitlab.listing import PARALLEL
 from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
-from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.model.resource import Account, Issue, Ref, token_owner
 from triage_bot.plan.lists import LABEL as DIGEST
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import Memo, plan
 from triage_bot.policy.policy_set import PolicySet, Rule
+from triage_bot.text import marker
 
 MAX_ROUNDS = 6
 CLOSED_LATELY = timedelta(days=366)
@@ -66,9 +68,11 @@ def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]
     """Who is the bot here: listed names, this token's bot user, and this scope's token bots."""
     own = frozenset({me.user.username}) if me.is_bot else frozenset()
     projects = frozenset(issue.project_id for issue in issues)
+    owner = token_owner(me.user.username)
+    groups = scope.group_ids | ({owner[1]} if owner and owner[0] == "group" else frozenset())
     if scope.kind == "projects":
         projects |= {scope.id}
-    return Identity(policy.bot_usernames | own, scope.group_ids, projects, policy.other_bots)
+    return Identity(policy.bot_usernames | own, groups, projects, policy.other_bots)
 
 
 # Lists ----------------------------------------------------------------------------------------
@@ -77,7 +81,7 @@ def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]
 def _lists(gateway: Gateway, scope: Scope, given: Given, progress: Progress) -> dict[Ref, Issue]:
     """Every list the rules need, each read once for all of them."""
     if scope.one:
-        return _one(gateway, scope.one)
+        return _one(gateway, scope, scope.one, given, progress)
     found: dict[Ref, Issue] = {}
     for query in queries(given.policy, scope, given.now):
         for issue in gateway.issues(scope, query, progress):
@@ -85,12 +89,22 @@ def _lists(gateway: Gateway, scope: Scope, given: Given, progress: Progress) -> 
     return found
 
 
-def _one(gateway: Gateway, ref: Ref) -> dict[Ref, Issue]:
+def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progress) -> dict[Ref, Issue]:
+    """One issue, and people's lists: they remember reminders that were given for it."""
     try:
         issue = gateway.issue(ref)
     except NotFound:
         raise ScopeNotFound(f"there is no issue {ref} for this token") from None
-    return {issue.ref: issue}
+    found = {issue.ref: issue}
+    if _reminds(given.policy):
+        for one in gateway.issues(scope, Query(state=None, labels=(DIGEST,)), progress):
+            if "living" in marker.read(one.description):
+                found.setdefault(one.ref, one)
+    return found
+
+
+def _reminds(policy: PolicySet) -> bool:
+    return any("remind" in rule.actions for rule in policy.rules)
 
 
 def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
@@ -101,9 +115,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     main = Query(state="opened" if all(map(_opened_only, rules)) else None)
     found = [main]
     if main.state:
-        labels = policy.managed_labels() | (
-            {DIGEST} if any("remind" in rule.actions for rule in rules) else frozenset()
-        )
+        labels = policy.managed_labels() | ({DIGEST} if _reminds(policy) else frozenset())
         found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
     destinations = {
         str(destination)
@@ -112,6 +124,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
         for action in rule.actions.values()
         if (destination := getattr(action, "destination", None) or (scope.path if scope.kind == "projects" else ""))
     }
+    found += [Query(project=project) for project in sorted(_living_elsewhere(policy) - destinations - {scope.path})]
     for project in sorted(destinations):
         here = scope.kind == "projects" and project == scope.path
         if not here:
@@ -119,6 +132,12 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
         if main.state or not here:
             found.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
     return found
+
+
+def _living_elsewhere(policy: PolicySet) -> set[str]:
+    """Projects where summaries are kept current."""
+    actions = [step.actions.get("summarize") for step in policy.steps]
+    return {one.destination for one in actions if isinstance(one, Summarize) and one.update and one.destination}
 
 
 def _opened_only(rule: Rule) -> bool:

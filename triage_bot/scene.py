@@ -14,7 +14,7 @@ from triage_bot.taxonomy import Category, CategoryState, judge_all
 from triage_bot.text import fields, marker, table
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
-from triage_bot.text.printed import ISSUE_NAMES, issue_names
+from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
 
 IGNORE = "triage-ignore"
 SNOOZED = "snoozed"
@@ -153,6 +153,8 @@ def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, objec
     issue = seen.resource if isinstance(seen.resource, Issue) else None
     shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
     values = _Fields(seen.fields(scene))
+    if redact and issue and issue.confidential:
+        values = _Fields(dict.fromkeys(values, HIDDEN))
     return {
         **shown,
         "fields": values,

@@ -24,8 +24,8 @@ class Settings:
 
 
 def paused(env: Mapping[str, str]) -> bool:
-    """True while TRIAGE_BOT_PAUSED is set: nothing is written anywhere."""
-    return env.get("TRIAGE_BOT_PAUSED", "").strip().lower() in ("1", "true", "yes")
+    """True while TRIAGE_BOT_PAUSED is set to anything but no: nothing is written anywhere."""
+    return env.get("TRIAGE_BOT_PAUSED", "").strip().lower() not in ("", "0", "false", "no", "off")
 
 
 def find_host(flag: str | None, policy_host: str, env: Mapping[str, str]) -> str:

@@ -68,6 +68,7 @@ def test_the_installed_wheel_finds_its_policies_and_templates(tmp_path: Path) ->
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
+        check=False,
         cwd=tmp_path,
         env={"PYTHONPATH": str(target), "PATH": ""},
     )

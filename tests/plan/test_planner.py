@@ -31,7 +31,9 @@ resource_rules:
   issues:
     rules:
       - {id: one, conditions: {state: opened, labels: [a]}, actions: {toggle_labels: [due]}}
-      - {id: two, conditions: {state: opened, labels: [b], last_update: {older_than: 3 days}}, actions: {toggle_labels: [due]}}
+      - id: two
+        conditions: {state: opened, labels: [b], last_update: {older_than: 3 days}}
+        actions: {toggle_labels: [due]}
 """
 LIMITED = """
 resource_rules:
@@ -47,8 +49,12 @@ resource_rules:
     summaries:
       - id: report
         rules:
-          - {id: reds, conditions: {labels: [red]}, actions: {summarize: {title: x, item: "- {{title}}", summary: "Red: {{items}}"}}}
-          - {id: blues, conditions: {labels: [blue]}, actions: {summarize: {title: x, item: "- {{title}}", summary: "Blue: {{items}}"}}}
+          - id: reds
+            conditions: {labels: [red]}
+            actions: {summarize: {title: x, item: "- {{title}}", summary: "Red: {{items}}"}}
+          - id: blues
+            conditions: {labels: [blue]}
+            actions: {summarize: {title: x, item: "- {{title}}", summary: "Blue: {{items}}"}}
         actions: {summarize: {title: "All", summary: "{{items}}"}}
 """
 
@@ -135,7 +141,8 @@ def test_an_unreadable_issue_is_left_alone_with_a_warning() -> None:
 
 
 def test_comments_of_the_bot_do_not_move_a_rule_on_people(tmp_path: Path) -> None:
-    text = "resource_rules: {issues: {rules: [{id: r, conditions: {last_update: {newer_than: 2 days}}, actions: {labels: [x]}}]}}"
+    rule = "{id: r, conditions: {last_update: {newer_than: 2 days}}, actions: {labels: [x]}}"
+    text = f"resource_rules: {{issues: {{rules: [{rule}]}}}}"
     one = issue(labels=())
     plan = planned(policy(text, tmp_path), [one], {one.ref: facts([note("2026-11-23", BOT), note("2026-11-01")])})
     assert plan.changes == ()

@@ -179,5 +179,8 @@ def test_a_list_somebody_closed_still_remembers_and_is_reopened_for_new_lines() 
     assert planned(POLICY, [*marked, closed], known).changes == ()
     more = [issue(number, labels=RED) for number in range(20, 24)]
     known |= {one.ref: QUIET for one in more}
-    kinds = {c.kind for c in planned(POLICY, [*marked, *more, closed], known).changes if c.ref == closed.ref}
+    everything = [*marked, *more, closed]
+    assert not any(c.ref == closed.ref for c in planned(POLICY, everything, known).changes)  # one call a day
+    later = planned(POLICY, everything, known, now=at("2026-11-24 10:00"))
+    kinds = {c.kind for c in later.changes if c.ref == closed.ref}
     assert kinds == {"edit_description", "post_note", "set_state"}

@@ -377,3 +377,10 @@ def test_fifty_faults_at_once_and_in_order(tmp_path: Path) -> None:
     assert len(found) == 50
     assert lines == sorted(lines)
     assert len(set(lines)) == 50, "one in each rule"
+
+
+def test_a_value_that_fits_none_of_several_kinds_is_told_once(tmp_path: Path) -> None:
+    found = faults(tmp_path, rule("fields: {name: {equals: {x: 1}}}"))
+    assert len(found) == 1
+    assert found[0].startswith("p.yml:5:46: equals: ")
+    assert found[0].endswith("read a map")

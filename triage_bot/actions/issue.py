@@ -50,8 +50,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         account = match.seen.resource
         if self.once_per is None or not isinstance(account, Account):
             return False
-        there = self._existing(account, scene)
-        return sum(one.state == "opened" for one in there) == 1
+        return not any(isinstance(one, OpenIssue) for one in self.act(match, scene).changes)
 
     def act(self, match: Match, scene: Scene) -> Effects:
         account = match.seen.resource

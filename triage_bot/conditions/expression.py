@@ -29,5 +29,5 @@ class Expression(Scalar):
         try:
             met = holds(self.root, names_for(seen, scene))
         except ValueFault as fault:
-            return self.finding(False, self.root, str(fault))
+            return self.finding(None, self.root, str(fault))
         return self.finding(met, self.root, "true" if met else "false")

@@ -116,7 +116,7 @@ class LastUpdate(Mapped):
             yield from self._label_starts(seen, scene)
 
     def _label_starts(self, seen: Seen, scene: Scene) -> Iterator[Start]:
-        """A person put the present label of the category there, under any spelling."""
+        """Anyone but the bot put the present label of the category there, under any spelling."""
         category = scene.categories.get(self.category)
         if category is None:
             return
@@ -124,7 +124,7 @@ class LastUpdate(Mapped):
         for event in seen.facts.label_events or ():
             later = event.created_at > seen.issue.created_at + _TOUCH_LAG  # not those it was opened with
             added = later and event.action == "add" and category.canonical(event.label) in present
-            if added and scene.identity.is_person(event.user):
+            if added and not scene.identity.is_bot(event.user):
                 yield (event.created_at, "label", event.user.username)
 
 

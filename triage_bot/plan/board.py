@@ -22,6 +22,13 @@ from triage_bot.model.change import (
 from triage_bot.model.facts import EMPTY, OF_A_NEW_ISSUE, Facts
 from triage_bot.model.resource import Issue, Milestone, Ref, User
 
+_FIELDS: dict[type[Change], str] = {
+    SetState: "state",
+    SetDue: "due_date",
+    SetMilestone: "milestone",
+    SetConfidential: "confidential",
+    EditDescription: "description",
+}
 _STATES = {"close": "closed", "reopen": "opened"}
 _ORDER = (OpenIssue, PostNote, EditNote, EditDescription, Relabel, SetState, Assign, SetDue, SetMilestone)
 
@@ -138,10 +145,10 @@ class Board:
         return tuple(sorted(changes, key=lambda one: not isinstance(one, OpenIssue)))
 
     def _counts(self, change: Change) -> bool:
-        before = self.initial.get(change.ref)
-        if isinstance(change, SetState) and before:
-            return before.state != _STATES[change.event]
-        return True
+        """False for a field that ends as it was: opposite wishes have cancelled."""
+        before, after = self.initial.get(change.ref), self.issues.get(change.ref)
+        field = _FIELDS.get(type(change))
+        return not (before and after and field and getattr(before, field) == getattr(after, field))
 
     def _net_labels(self, ref: Ref) -> Iterator[Relabel]:
         """One Relabel per rule, with the labels that really differ."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
 from triage_bot.model.change import EditNote
@@ -35,13 +35,16 @@ class Ledger:
     warnings: dict[str, None] = field(default_factory=dict)
     skipped: dict[str, None] = field(default_factory=dict)
     matched: set[Ref] = field(default_factory=set)
+    overdue: dict[tuple[str, Ref], date] = field(default_factory=dict)
+    decided: set[tuple[str, Ref]] = field(default_factory=set)
+    """Rules that came to a verdict on an issue; a list forgets only what its own rule has decided."""
 
     def forget(self, key: Key) -> None:
         """The rule looks again: what it said of time, facts, labels and in words before is void.
 
-        A text whose changes show on the board already stays: it is why the rule now sees something else.
+        A text whose changes show on the board already stays: it is why the rule now sees something else. So does
+        what is missing: with it, this rule might have acted before later ones.
         """
-        self.missing.pop(key, None)
         self.looks.pop(key, None)
         self.listed.pop(key, None)
         self.wants.pop(key, None)
@@ -105,7 +108,8 @@ class Ledger:
         """Missing facts by resource."""
         found: dict[Ref, frozenset[Need]] = {}
         for (_, _, ref), kinds in self.missing.items():
-            found[ref] = found.get(ref, frozenset()) | kinds
+            if kinds:
+                found[ref] = found.get(ref, frozenset()) | kinds
         return found
 
     def next_looks(self) -> Mapping[Ref, datetime]:

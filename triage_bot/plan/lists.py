@@ -30,7 +30,19 @@ class Sorted:
     changes: list[Change]
 
 
-def sort_out(says: Iterable[Say], listed: Iterable[Listed], looked_at: frozenset[Ref], scene: Scene) -> Sorted:
+@dataclass(frozen=True)
+class Known:
+    """What this plan can say about lines of a list: verdicts by (rule, reference), and the rules there are."""
+
+    decided: set[tuple[str, str]]
+    rules: frozenset[str]
+
+    def gone(self, line: Said) -> bool:
+        """True if the line's rule has decided about its issue, or is no rule any more."""
+        return (line.rule, line.resource) in self.decided or line.rule not in self.rules
+
+
+def sort_out(says: Iterable[Say], listed: Iterable[Listed], known: Known, scene: Scene) -> Sorted:
     """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
     says = list(says)
     by_person: dict[str, list[Say]] = {}
@@ -40,9 +52,9 @@ def sort_out(says: Iterable[Say], listed: Iterable[Listed], looked_at: frozenset
     moved = {person: group for person, group in by_person.items() if len(group) > MOST_NOTES}
     still = {(str(one.ref), one.said.rule, one.said.step) for one in listed}
     changes: list[Change] = []
-    known = {key.removeprefix(f"{RULE}:") for key in scene.living if key.startswith(f"{RULE}:")}
-    for person in sorted(known | moved.keys()):
-        changes += _List(person, scene, still, looked_at).changes(moved.get(person, []))
+    people = {key.removeprefix(f"{RULE}:") for key in scene.living if key.startswith(f"{RULE}:")}
+    for person in sorted(people | moved.keys()):
+        changes += _List(person, scene, still, known).changes(moved.get(person, []))
     gone = {id(say) for group in moved.values() for say in group}
     return Sorted([say for say in says if id(say) not in gone], changes)
 
@@ -52,7 +64,7 @@ class _List:
     person: str
     scene: Scene
     still: set[tuple[str, str, int]]
-    looked_at: frozenset[Ref]
+    known: Known
 
     @property
     def issue(self) -> Issue | None:
@@ -60,6 +72,8 @@ class _List:
         return self.scene.living.get(f"{RULE}:{self.person}")
 
     def changes(self, new: list[Say]) -> list[Change]:
+        if new and self._called_today():
+            new = []  # one call a day: the others are said tomorrow
         entries = [*self._kept(), *(self._entry(say) for say in new)]
         if self.issue is None:
             return [self._open(entries, new)]
@@ -75,14 +89,13 @@ class _List:
         return [edit, self._call(new), *([reopen] if closed else [])]
 
     def _kept(self) -> list[Said]:
-        """Lines that are still true, or about issues this run did not look at."""
-        assert self.issue is None or isinstance(self.issue, Issue)  # noqa: S101
-        seen = {str(ref) for ref in self.looked_at}
-        return [
-            one
-            for one in (marker.said(self.issue.description) if self.issue else ())
-            if (one.resource, one.rule, one.step) in self.still or one.resource not in seen
-        ]
+        """Lines that are still true, or about which this plan decides nothing."""
+        lines = marker.said(self.issue.description) if self.issue else ()
+        return [one for one in lines if (one.resource, one.rule, one.step) in self.still or not self.known.gone(one)]
+
+    def _called_today(self) -> bool:
+        lines = marker.said(self.issue.description) if self.issue else ()
+        return any(one.at and self.scene.calendar.day(one.at) == self.scene.today for one in lines)
 
     def _entry(self, say: Say) -> Said:
         return replace(say.said, resource=str(say.ref), at=self.scene.now)
@@ -105,13 +118,13 @@ class _List:
     def _call(self, new: list[Say]) -> PostNote:
         assert self.issue is not None  # noqa: S101 – only called with a list that exists
         refs = ", ".join(str(say.ref) for say in new)
-        entry = Said(RULE, self.scene.now, 0)
+        entries = tuple(replace(say.said, resource=str(say.ref)) for say in new)
         text = f"@{self.person} New on your list: {refs}"
         return PostNote(
             ref=self.issue.ref,
             rule=RULE,
             reason=f"{len(new)} new lines on the list",
-            body=marker.compose({RULE: text}, (entry,)),
+            body=marker.compose({RULE: text}, entries),
             mentions=(self.person,),
             unasked=True,
         )

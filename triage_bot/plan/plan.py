@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from triage_bot.actions.base import Held
 from triage_bot.model.change import Change
@@ -25,6 +25,8 @@ class Plan:
     next_looks: Mapping[Ref, datetime] = field(default_factory=dict)
     resources: int = 0
     matched: int = 0
+    overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
+    """By rule and issue, the last day that was still fine; said, held or listed alike."""
 
 
 @dataclass(frozen=True)

@@ -76,17 +76,28 @@ class _Planning:
     def _wanted(self, number: str) -> bool:
         return not self.options.rules or number in self.options.rules
 
-    def _skips_whole_set(self, number: str) -> bool:
-        if self.snapshot.scope.one:
+    def _skips_whole_set(self, number: str, rows_alone: bool = False) -> bool:
+        """One issue, or one person's, is not the whole set; rows of accounts can be looked at one by one."""
+        part = self.snapshot.scope.one is not None or (bool(self.options.person) and not rows_alone)
+        if part:
             self.ledger.skipped[f"{number}: needs the whole set"] = None
-        return self.snapshot.scope.one is not None
+        return part
+
+    def _leave_unknown(self, rule: Rule) -> None:
+        """A rule that is skipped says nothing about the labels it toggles."""
+        for ref in self.board.issues if self.managed[rule.id] else ():
+            for expansion, _ in rule.variants:
+                self.ledger.wants[rule.id, expansion, ref] = None
 
     # Rules ------------------------------------------------------------------------------
 
     def _rule(self, rule: Rule, targets: frozenset[Ref] | None) -> None:
         whole = bool(rule.limits) or rule.type == "accounts"
         whole = whole or any(one.set_wide for one in rule.actions.values())
-        if not self._wanted(rule.id) or (whole and self._skips_whole_set(rule.id)):
+        if not self._wanted(rule.id):
+            return
+        if whole and self._skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
+            self._leave_unknown(rule)
             return
         for expansion, conditions in rule.variants:
             resources = self._resources(rule, None if whole else targets)
@@ -124,6 +135,7 @@ class _Planning:
 
     def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
         """Say why if only time is lacking, mend what is left over."""
+        self.ledger.decided.add((rule.id, seen.ref))
         if (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look))
@@ -143,10 +155,23 @@ class _Planning:
                 continue
             wants = [one.wants(match, self.scene) for one in rule.actions.values()]
             self.ledger.wants[key] = frozenset().union(*wants)
-            for action in rule.actions.values() if match.seen.ref in chosen else ():
-                effects = self._fill(match, lambda one=action, of=match: one.act(of, self.scene))  # type: ignore[misc]
-                self.ledger.take(key, effects, match.seen)
+            if match.seen.ref in chosen:
+                self._do(rule, key, match)
         self._gather(rule, expansion, tuple(match for match in matches if match.seen.ref in chosen))
+
+    def _do(self, rule: Rule, key: Key, match: Match) -> None:
+        """All actions of a match, or none while one of them still lacks facts."""
+        done = Effects()
+        for action in rule.actions.values():
+            done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
+        if done.missing:
+            self.ledger.wants[key] = None
+            done = Effects(missing=done.missing)
+        else:
+            self.ledger.decided.add((rule.id, match.seen.ref))
+        if match.clock and any(isinstance(one, Remind) for one in rule.actions.values()):
+            self.ledger.overdue[rule.id, match.seen.ref] = match.clock.limit
+        self.ledger.take(key, done, match.seen)
 
     def _snoozed(self, rule: Rule, key: Key, match: Match) -> bool:
         """A rule that reminds says and toggles nothing on a snoozed issue."""
@@ -220,7 +245,8 @@ class _Planning:
             person = self.options.person
             rows = [Seen(row) for row in self.snapshot.accounts]
             return [row for row in rows if not person or concerns(person, row, self.scene)]
-        return [self._see(ref) for ref in self._refs(targets) if ref not in self.alone]
+        opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
+        return [self._see(ref) for ref in self._refs(targets) if ref not in self.alone and not (opens and ref.planned)]
 
     def _see(self, ref: Ref) -> Seen:
         """One view per state of an issue: what it works out about itself is kept."""
@@ -237,9 +263,10 @@ class _Planning:
         ledger = self.ledger
         says = ledger.says
         if not self.snapshot.scope.one:
-            looked_at = frozenset(self.snapshot.issues) - self.alone.keys()
             still = [one for group in ledger.listed.values() for one in group]
-            sorted_out = lists.sort_out(says, still, looked_at, self.scene)
+            decided = {(rule, str(ref)) for rule, ref in ledger.decided}
+            rules = frozenset(rule.id for rule in self.policy.rules)
+            sorted_out = lists.sort_out(says, still, lists.Known(decided, rules), self.scene)
             says = sorted_out.says
             for change in sorted_out.changes:
                 self.board.apply(change)
@@ -260,4 +287,5 @@ class _Planning:
             ledger.next_looks(),
             resources=len(self.snapshot.issues) + len(self.snapshot.accounts),
             matched=len(ledger.matched),
+            overdue=dict(ledger.overdue),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from triage_bot.actions.base import Action, Text
+from triage_bot.actions.issue import Issue_
 from triage_bot.actions.opening import FRONT_KEYS
 from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
@@ -76,7 +77,7 @@ def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
     return found
 
 
-def check_actions(actions: Mapping[str, Action], source: Source, path: Path_, shelf: TemplateShelf) -> None:
+def check_actions(actions: Mapping[str, Action], kind: str, source: Source, path: Path_, shelf: TemplateShelf) -> None:
     """Every text of a rule's actions: no Ruby, valid Jinja, known names, existing templates."""
     for key, action in actions.items():
         labels = getattr(action, "root", ()) if key in LABEL_ACTIONS else action.manages()
@@ -88,6 +89,9 @@ def check_actions(actions: Mapping[str, Action], source: Source, path: Path_, sh
                 shelf.use(text, source, where)
             else:
                 check_text(text, source, where)
+    issue = actions.get("issue")
+    if kind == "issues" and isinstance(issue, Issue_) and issue.once_per:
+        source.fault((*path, "issue", "once_per"), "once_per counts accounts: use it in rules on accounts", key=True)
     if "comment_on_summary" in actions and "summarize" not in actions:
         source.fault((*path, "comment_on_summary"), "comment_on_summary needs summarize in the same rule")
 

@@ -209,7 +209,7 @@ class _Assembly:
         actions = given.actions.own() if given.actions else {}
         if "summarize" not in actions:
             file.source.fault(path, "a summary needs actions with summarize")
-        checks.check_actions(actions, file.source, (*path, "actions"), self.shelf)
+        checks.check_actions(actions, kind, file.source, (*path, "actions"), self.shelf)
         return Summary(number, name, kind, rules, actions, file.source.place(path))
 
     def _rule(self, given: Any, kind: str, file: _File, path: Path_, summary: str = "") -> Rule:
@@ -221,7 +221,7 @@ class _Assembly:
             conditions = conditions.model_copy(update={"no_additional_labels": told})
         actions = given.actions.own() if given.actions else {}
         checks.check_conditions(conditions, kind, file.source, (*path, "conditions"), self.categories)
-        checks.check_actions(actions, file.source, (*path, "actions"), self.shelf)
+        checks.check_actions(actions, kind, file.source, (*path, "actions"), self.shelf)
         for key, action in actions.items():
             if kind not in action.on:
                 file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
