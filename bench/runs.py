@@ -98,9 +98,7 @@ def control(url: str, door: str, body: dict[str, int]) -> None:
 def main() -> None:
     """Measures and prints."""
     sizes = [int(arg) for arg in sys.argv[1:]] or [1_000, 10_000]
-    print(
-        f"{SHARE:.0%} of the issues at risk and old (undecided by the list alone), latency 50 ms, {os.cpu_count()} cores"
-    )
+    print(f"{SHARE:.0%} undecided by the list alone; latency 50 ms, {os.cpu_count()} cores")
     print("issues  kind     pages  facts  writes  other  changes  wall s  floor s  peak MB")
     for size in sizes:
         for dry_run in (True, False):

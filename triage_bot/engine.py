@@ -14,8 +14,8 @@ from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.pace import Pace
-from triage_bot.plan.lists import LABEL
 from triage_bot.plan.plan import Plan
+from triage_bot.scene import LIST_LABEL
 
 MAX_CHANGES = 200
 
@@ -79,7 +79,7 @@ def carry_out(
     gateway: Gateway, result: Result, changes: Iterable[Change], given: Given, pace: Pace, progress: Progress = quiet
 ) -> Applied:
     """Applies changes made from what a look has seen."""
-    own_labels = frozenset(given.policy.taxonomy_labels()) | {LABEL}
+    own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL}
     return Apply(gateway, result.snapshot, own_labels, pace, progress).run(changes)
 
 

@@ -17,10 +17,10 @@ from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Ref, token_owner
-from triage_bot.plan.lists import LABEL as DIGEST
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import Memo, plan
 from triage_bot.policy.policy_set import PolicySet, Rule
+from triage_bot.scene import LIST_LABEL
 from triage_bot.text import marker
 
 MAX_ROUNDS = 6
@@ -97,7 +97,7 @@ def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progr
         raise ScopeNotFound(f"there is no issue {ref} for this token") from None
     found = {issue.ref: issue}
     if _reminds(given.policy):
-        for one in gateway.issues(scope, Query(state=None, labels=(DIGEST,)), progress):
+        for one in gateway.issues(scope, Query(state=None, labels=(LIST_LABEL,)), progress):
             if "living" in marker.read(one.description):
                 found.setdefault(one.ref, one)
     return found
@@ -115,7 +115,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     main = Query(state="opened" if all(map(_opened_only, rules)) else None)
     found = [main]
     if main.state:
-        labels = policy.managed_labels() | ({DIGEST} if _reminds(policy) else frozenset())
+        labels = policy.managed_labels() | ({LIST_LABEL} if _reminds(policy) else frozenset())
         found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
     destinations = {
         str(destination)

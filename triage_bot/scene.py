@@ -12,12 +12,15 @@ from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.taxonomy import Category, CategoryState, judge_all
 from triage_bot.text import fields, marker, table
+from triage_bot.text.accounts import AccountIndex
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
 
 IGNORE = "triage-ignore"
 SNOOZED = "snoozed"
+LIST_LABEL = "type::digest"
+"""On the bot's own lists for people."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class Scene:
             for one in marker.said(issue.description):
                 found[one.resource] = (*found.get(one.resource, ()), one)
         return found
+
+    @cached_property
+    def about_accounts(self) -> AccountIndex:
+        """Which issues are about which account."""
+        return AccountIndex(self.issues.values())
 
     @cached_property
     def mentionable(self) -> frozenset[str]:

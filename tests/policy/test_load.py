@@ -27,7 +27,7 @@ def test_the_shipped_policies_load_without_warnings() -> None:
         "yellow-update-due",
         "open-triage-issue",
     ]
-    assert set(policy.categories) == {"health", "region", "classification", "risk", "devops"}
+    assert set(policy.categories) == {"health", "region", "classification", "risk", "devops", "triage"}
     assert policy.warnings == ()
     assert policy.account_file is not None
 

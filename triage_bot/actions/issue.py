@@ -6,7 +6,7 @@ With `once_per: account` there is one open issue per account: found by hidden ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -19,7 +19,6 @@ from triage_bot.model.change import OpenIssue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.scene import Scene, names_for
 from triage_bot.text import marker
-from triage_bot.text.accounts import named_by, same_account
 from triage_bot.text.template import render_body, render_title
 
 FRESH_CLOSE = timedelta(days=14)
@@ -66,13 +65,14 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
                 return Effects(held=(Held(match.seen.ref, match.rule, why),))
             if fresh := self._freshly_closed(there, match, scene):
                 return Effects(held=(fresh,))
-        return Effects((self._opening(match, scene),))
+        opening, warnings = self._opening(match, scene)
+        return Effects((opening,), warnings=warnings)
 
     def _refused(self, match: Match, scene: Scene) -> Effects | None:
         """No place to open it, or a place everyone may read."""
         if not self._destination(match.seen.ref, scene):
             return Effects(warnings=(f"{match.name}: `issue` needs a `destination` here",))
-        if self.once_per and scene.public and not self.allow_public:
+        if isinstance(match.seen.resource, Account) and scene.public and not self.allow_public:
             why = "the project is public; account issues are not opened there unless `allow_public: true`"
             return Effects(held=(Held(match.seen.ref, match.rule, why),))
         return None
@@ -80,18 +80,12 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     def _existing(self, account: Account, scene: Scene) -> list[Issue]:
         """Issues about this account in the destination, oldest first; the surest way to an open one wins."""
         project = self._destination(account.ref, scene)
-        here = [one for one in scene.issues.values() if one.ref.project == project]
-        ways: tuple[Callable[[Issue], bool], ...] = (
-            lambda one: _marked(one) == account.id,
-            lambda one: same_account(one, account) and not _marked(one),
-            lambda one: named_by(one.title, account.name) and not _marked(one),
-        )
         closed: dict[Ref, Issue] = {}
-        for way in ways:
-            found = sorted(filter(way, here), key=lambda one: one.id)
-            if any(one.state == "opened" for one in found):
-                return found
-            closed |= {one.ref: one for one in found}
+        for found in scene.about_accounts.find(account):
+            here = sorted((one for one in found if one.ref.project == project), key=lambda one: one.id)
+            if any(one.state == "opened" for one in here):
+                return here
+            closed |= {one.ref: one for one in here}
         return list(closed.values())
 
     def _already(self, opened: list[Issue], match: Match, scene: Scene) -> Effects:
@@ -124,26 +118,29 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     def _destination(self, ref: Ref, scene: Scene) -> str:
         return self.destination or (ref.project if ref.iid else scene.default_project)
 
-    def _opening(self, match: Match, scene: Scene) -> OpenIssue:
+    def _opening(self, match: Match, scene: Scene) -> tuple[OpenIssue, tuple[str, ...]]:
         project = self._destination(match.seen.ref, scene)
         if self.template:
             account = match.seen.resource
             mark = {"account": account.id} if isinstance(account, Account) else {}
             return from_template(self.template, project, match, scene, mark)
         names = names_for(match.seen, scene, self.redact_confidential_resources)
+        about_account = isinstance(match.seen.resource, Account)
         assert self.title is not None  # noqa: S101 – the validator saw to it
         body, hidden = render_body(self.description, names), ""
         if self.once_per and isinstance(match.seen.resource, Account):
             hidden = marker.write({"account": match.seen.resource.id, "template": match.rule})
             body = f"{body.rstrip()}\n\n{hidden}".lstrip("\n")
-        return OpenIssue(
+        opening = OpenIssue(
             ref=Ref(project, 0, f"{match.rule} for {match.seen.ref}"),
             rule=match.rule,
             reason=match.why,
             title=render_title(self.title, names),
             description=body,
             mark=hidden,
+            confidential=about_account,
         )
+        return opening, ()
 
     def texts(self) -> Iterable[Text]:
         if self.template:

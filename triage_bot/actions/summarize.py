@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text
 from triage_bot.model.change import EditDescription, OpenIssue
-from triage_bot.model.resource import Ref
+from triage_bot.model.resource import Issue, Ref
 from triage_bot.scene import Scene, names_for
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
@@ -61,19 +61,31 @@ class Summarize(Structured):
         project = self.destination or scene.default_project
         if not project:
             return Effects(warnings=(f"{match.name}: a summary of a group needs a `destination`",))
-        reason = f"{match.name}: summary"
-        ref = summary_ref(project, match.rule, match.expansion)
-        if not self.update:
-            return Effects((OpenIssue(ref=ref, rule=match.rule, reason=reason, title=title, description=text),))
-        hidden = marker.write({"living": f"summary:{match.rule}"})
-        body = f"{text.rstrip()}\n\n{hidden}"
-        living = scene.living.get(f"summary:{match.rule}")
-        if living is None:
-            opened = OpenIssue(ref=ref, rule=match.rule, reason=reason, title=title, description=body, mark=hidden)
-            return Effects((opened,))
-        if living.description.strip() == body.strip():
+        key = f"summary:{match.rule}"
+        hidden = marker.write({"living": key}) if self.update else ""
+        opening = OpenIssue(
+            ref=summary_ref(project, match.rule, match.expansion),
+            rule=match.rule,
+            reason=f"{match.name}: summary",
+            title=title,
+            description=f"{text.rstrip()}\n\n{hidden}" if hidden else text,
+            mark=hidden,
+            confidential=match.resource_type == "accounts",
+        )
+        living = scene.living.get(key) if self.update else None
+        return self._edited(living, opening) if living else Effects((opening,))
+
+    def _edited(self, living: Issue, wanted: OpenIssue) -> Effects:
+        """The living summary says what a new one would say."""
+        if living.description.strip() == wanted.description.strip():
             return NOTHING
-        edit = EditDescription(ref=living.ref, rule=match.rule, reason=reason, body=body, was=living.description)
+        edit = EditDescription(
+            ref=living.ref,
+            rule=wanted.rule,
+            reason=wanted.reason,
+            body=wanted.description,
+            was=living.description,
+        )
         return Effects((edit,))
 
     def texts(self) -> Iterable[Text]:

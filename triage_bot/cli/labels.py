@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage_bot.cli.options import gitlab_options, policy_options
+from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def _read(given: dict[str, Any]) -> tuple[Adapter, Scope, PolicySet, frozenset[s
     policy = load_policy(given["files"], given["allow_unknown_keys"])
     gateway = connect(given["host_url"], given["token"], policy)
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
+    if where.kind == "all":
+        raise UsageError("labels belong to one project or group", "pass --source-id")
     scope = gateway.scope(where.kind, where.path)
     return gateway, scope, policy, gateway.labels(scope)
 
@@ -66,15 +69,17 @@ def _read(given: dict[str, Any]) -> tuple[Adapter, Scope, PolicySet, frozenset[s
 def _report(policy: PolicySet, have: frozenset[str]) -> list[str]:
     """Prints the comparison; returns the missing labels."""
     folded = {label.casefold(): label for label in have}
-    missing = [label for label in policy.taxonomy_labels() if label not in have]
+    missing = [label for label in policy.wanted_labels() if label not in have]
     for label in missing:
         other = folded.get(label.casefold())
         click.echo(f"missing: {label}" + (f" (there is {other})" if other else ""))
     for name, category in policy.categories.items():
         if category.pattern and not any(category.has(label) for label in have):
-            click.echo(f"no label fits {name}'s pattern {category.pattern}: make those your team uses")
+            click.echo(
+                f"no label fits {name}'s pattern {category.pattern}; make those your team uses, it is only suggested"
+            )
     if not missing:
-        click.echo(f"all {len(policy.taxonomy_labels())} labels of the policies exist")
+        click.echo(f"all {len(policy.wanted_labels())} labels of the policies exist")
     return missing
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from triage_bot.model.change import EditDescription
 from triage_bot.model.resource import Account, Issue
 from triage_bot.text import marker
-from triage_bot.text.accounts import named_by, same_account
+from triage_bot.text.accounts import AccountIndex
 
 RULE = "accounts-adopt"
 
@@ -24,21 +24,13 @@ class Standing:
 
 def standings(accounts: Iterable[Account], issues: Iterable[Issue]) -> list[Standing]:
     """Every account with its open issues; an issue marked for another account is never taken."""
-    opened = [issue for issue in issues if issue.state == "opened"]
-    marks = {issue.ref: marker.read(issue.description).get("account") for issue in opened}
-    unmarked = [issue for issue in opened if not marks[issue.ref]]
-    by_mark: dict[str, list[Issue]] = {}
-    for issue in opened:
-        if marks[issue.ref]:
-            by_mark.setdefault(str(marks[issue.ref]), []).append(issue)
-    return [
-        Standing(
-            account,
-            tuple(by_mark.get(account.id, ())),
-            tuple(one for one in unmarked if same_account(one, account) or named_by(one.title, account.name)),
-        )
-        for account in accounts
-    ]
+    index = AccountIndex(issue for issue in issues if issue.state == "opened")
+    found = []
+    for account in accounts:
+        marked, tabled, named = index.find(account)
+        hand_made = {one.ref: one for one in (*tabled, *named)}
+        found.append(Standing(account, tuple(marked), tuple(hand_made.values())))
+    return found
 
 
 def adoption(standing: Standing) -> EditDescription | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from triage_bot.actions.base import Listed, Say
 from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, SetState
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.scene import Scene
+from triage_bot.scene import LIST_LABEL, Scene
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw, cell
 from triage_bot.text.marker import Said
@@ -19,7 +19,6 @@ MOST_NOTES = 3
 
 RULE = "updates-list"
 TEMPLATE = "updates-list.md.j2"
-LABEL = "type::digest"
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class _List:
             title=f"Accounts that wait for a word: {self.person}",
             description=self._body(entries),
             mark=hidden,
-            labels=(LABEL,),
+            labels=(LIST_LABEL,),
             assignees=(self.person,),
             confidential=True,
         )

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from triage_bot.actions.base import Action
+from triage_bot.actions.labels import Labels
 from triage_bot.errors import Fault, Place
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import Limits
+from triage_bot.scene import IGNORE, LIST_LABEL, SNOOZED
 from triage_bot.taxonomy import Category
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
@@ -84,3 +86,14 @@ class PolicySet:
         """Every label the policy names as its own: categories in order, then those it toggles."""
         named = [label for category in self.categories.values() for label in category.labels]
         return tuple(dict.fromkeys([*named, *sorted(self.managed_labels())]))
+
+    def wanted_labels(self) -> tuple[str, ...]:
+        """Every label that should exist: the taxonomy, what actions and templates put on, what people may use."""
+        actions = [action for rule in self.rules for action in rule.actions.values()]
+        put_on = [label for action in actions if isinstance(action, Labels) for label in action.root]
+        fronts = [one.front.get("labels") for one in self.templates.values()]
+        written = [str(label) for given in fronts if isinstance(given, list) for label in given]
+        literal = [label for label in written if "{" not in label]
+        reminds = any("remind" in rule.actions for rule in self.rules)
+        for_people = [SNOOZED, IGNORE, LIST_LABEL] if reminds else []
+        return tuple(dict.fromkeys([*self.taxonomy_labels(), *put_on, *literal, *for_people]))
