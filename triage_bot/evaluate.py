@@ -86,7 +86,7 @@ def _joined(key: str, verdict: Verdict, found: list[Finding]) -> Finding:
         key,
         verdict,
         ", ".join(one.wanted for one in found),
-        "; ".join(one.seen for one in found if one.clock or one.key in ("fields", "label_categories")),
+        "; ".join(one.seen for one in found if one.clock or one.key == "label_categories"),
         missing,
         next_look=min(looks, default=None),
         inner=tuple(found),

@@ -24,8 +24,8 @@ class Recipient:
 
     @property
     def shown(self) -> Raw:
-        """`@user`, or powerless text."""
-        return Raw(f"@{self.username}") if self.username else Raw(inert(self.text))
+        """`@user`, or powerless text: `csm-anna:`."""
+        return Raw(f"@{self.username}") if self.username else Raw(f"{inert(self.text)}:")
 
 
 def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:

@@ -40,6 +40,8 @@ class Scene:
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
     default_project: str = ""
+    author: str = ""
+    """The bot's username now: only its own notes can be edited. Empty for a person's dry run: any of the bot's."""
     public: bool = False
     """Everyone may read the project: account issues are not opened there."""
 

@@ -34,12 +34,14 @@ def find_host(flag: str | None, policy_host: str, env: Mapping[str, str]) -> str
     host = policy_host or flag or env.get("CI_SERVER_URL") or configured or DEFAULT_HOST
     if not host.startswith(("http://", "https://")):
         raise UsageError(f'"{host}" is no host URL', "write https://gitlab.example.com")
-    return host.rstrip("/")
+    return host.rstrip("/").removesuffix("/api/v4")
 
 
-def find_token(flag: str | None, env: Mapping[str, str]) -> str:
-    """The token; raises UsageError if there is none anywhere."""
-    token = flag or env.get("TRIAGE_BOT_TOKEN") or env.get("GITLAB_TOKEN") or _from_config(env)[1]
+def find_token(flag: str | None, env: Mapping[str, str], host: str) -> str:
+    """The token; one of a config file only for that file's own host. Raises UsageError if there is none."""
+    url, configured = _from_config(env)
+    ours = configured if url.rstrip("/") == host else ""
+    token = flag or env.get("TRIAGE_BOT_TOKEN") or env.get("GITLAB_TOKEN") or ours
     if not token or not token.strip():
         raise UsageError("there is no token", "set TRIAGE_BOT_TOKEN (or GITLAB_TOKEN), or pass --token; see the README")
     return token.strip()

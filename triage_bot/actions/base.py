@@ -29,6 +29,8 @@ class Held:
     rule: str
     why: str
     until: datetime | None = None
+    waiting: bool = False
+    """True if nothing was kept back: only the time has not come."""
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,11 @@ class LabelNote:
             return edit
         text = living if note is None else self._short(missing, asked, fresh)
         part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
-        to = [one for one in recipients("csm", self.seen, self.scene) if one.username]
+        people = recipients("csm", self.seen, self.scene)
+        to = [one for one in people if one.username]
+        warnings = tuple(f"{self.seen.ref}: {one.warning}" for one in people if one.warning)
         return edit + Effects(
+            warnings=warnings,
             says=(
                 Say(
                     self.seen.ref,
@@ -82,16 +85,22 @@ class LabelNote:
                     part,
                     text,
                     marker.Said(self.rule, min(matters[name] for name in fresh), 0, fresh),
-                    f"{self.name}: {', '.join(fresh)}",
+                    self._reason(fresh, missing, asked),
                     tuple(one.username for one in to),
                 ),
-            )
+            ),
         )
 
     def _short(self, missing: States, asked: States, fresh: tuple[str, ...]) -> str:
         """Only what is new; the living note has the rest."""
         clashes = _clashes(one for one in asked if one.category.name in fresh)
         return self._render(also=self._choices(missing, fresh), asked=clashes)
+
+    def _reason(self, fresh: tuple[str, ...], missing: States, asked: States) -> str:
+        none = [one.category.name for one in missing if one.category.name in fresh]
+        several = [one.category.name for one in asked if one.category.name in fresh]
+        parts = [f"{', '.join(none)} missing"] if none else []
+        return f"{self.name}: " + "; ".join(parts + ([f"{', '.join(several)} unclear"] if several else []))
 
     def all_set(self) -> Effects:
         """Edit the living note: nothing is missing any more."""
@@ -119,8 +128,10 @@ class LabelNote:
         return sorted(mine, key=lambda one: one.id)
 
     def _living_note(self) -> Note | None:
-        """The oldest note of the bot with this rule's own part."""
-        return next((one for one in self._bot_notes() if self.rule in marker.parts(one.body)), None)
+        """The oldest note with this rule's own part that can be edited: one of an earlier token cannot."""
+        author = self.scene.author
+        mine = (one for one in self._bot_notes() if not author or one.author.username == author)
+        return next((one for one in mine if self.rule in marker.parts(one.body)), None)
 
     def _said(self, about: tuple[str, ...], since: datetime) -> bool:
         """True if this rule spoke about the matter since it began."""

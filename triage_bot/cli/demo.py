@@ -26,7 +26,9 @@ bot: {usernames: [triage-bot-old]}
 
 @click.command("demo")
 @click.option("--keep", is_flag=True, help="Leave the local GitLab up afterwards, until Ctrl-C.")
-@click.option("--port", default=0, help="Its port; 0 takes a free one.", show_default=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Its port; 0 takes a free one.", show_default=True
+)
 @click.option("--tier", type=click.Choice(["free", "premium", "ultimate"]), default="free", show_default=True)
 def command(keep: bool, port: int, tier: str) -> int:
     """Start a local GitLab with sample accounts, show a dry run, run, and run again: nothing is left to do."""
@@ -34,7 +36,7 @@ def command(keep: bool, port: int, tier: str) -> int:
 
     now = working_morning(datetime.now(UTC))
     with Sandbox(port, "demo", tier, clock=now) as sandbox, _folder(sandbox) as folder:
-        code = _show(sandbox, folder, now)
+        code = _show(sandbox, folder, now, keep)
         if keep:
             _keep(sandbox, folder, now)
         return code
@@ -65,7 +67,7 @@ def _folder(sandbox: Sandbox) -> Iterator[Path]:
         yield folder
 
 
-def _show(sandbox: Sandbox, folder: Path, now: datetime) -> int:
+def _show(sandbox: Sandbox, folder: Path, now: datetime, keep: bool) -> int:
     _head(
         "1. A dry run, as a CSM would read it", f"on {sandbox.project}, with the clock at {now:%A %Y-%m-%d %H:%M} UTC"
     )
@@ -74,10 +76,13 @@ def _show(sandbox: Sandbox, folder: Path, now: datetime) -> int:
     first, done = _run(sandbox, folder, now, dry_run=False, quiet=True)
     _head("3. The run again", "nothing is left to do")
     second, again = _run(sandbox, folder, now, dry_run=False, quiet=True)
-    _head("To look at", "one page per issue; `triage-bot demo --keep` leaves them up")
-    for title, url in done["pages"]:
-        click.echo(f"  {title:<34} {url}")
-    click.echo(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
+    if keep:
+        _head("To look at", "one page per issue")
+        for title, url in done["pages"]:
+            click.echo(f"  {title:<34} {url}")
+        click.echo(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
+    else:
+        click.echo("\n`triage-bot demo --keep` leaves this GitLab up: a page per issue, to see what people would see.")
     return code or first or second or int(again["changes"] != 0)
 
 

@@ -13,6 +13,7 @@ from triage_bot.cli.options import gitlab_options, now_option, policy_options
 if TYPE_CHECKING:
     from triage_bot.cli.options import Loaded
     from triage_bot.engine import Result
+    from triage_bot.gitlab.adapter import Adapter
 
 
 @click.command("explain")
@@ -42,8 +43,24 @@ def command(
     gateway = connect(host_url, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)
     result = look(gateway, where, loaded.given, False, quiet)
-    _show(result, loaded)
+    _show(_with_all_facts(gateway, result, loaded), loaded)
     return 0
+
+
+def _with_all_facts(gateway: Adapter, result: Result, loaded: Loaded) -> Result:
+    """Everything is read for one issue, also what its rules could do without."""
+    from dataclasses import replace
+
+    from triage_bot.model.facts import Facts
+    from triage_bot.plan.planner import plan
+
+    ref = result.scope.one
+    if ref is None or ref in result.snapshot.unreadable:
+        return result
+    facts = Facts(gateway.notes(ref), gateway.label_events(ref), gateway.state_events(ref), gateway.threads(ref))
+    snapshot = replace(result.snapshot, facts={**result.snapshot.facts, ref: facts})
+    planned = plan(loaded.policy, snapshot, loaded.given.now, loaded.given.options)
+    return replace(result, snapshot=snapshot, plan=planned, requests=gateway.requests)
 
 
 def _show(result: Result, loaded: Loaded) -> None:
@@ -53,7 +70,7 @@ def _show(result: Result, loaded: Loaded) -> None:
 
     out = text.console()
     titles = out.is_terminal and not os.environ.get("CI")
-    show_traces(result, loaded.policy, loaded.given.now, out, titles)
-    out.print()
     text.show(view(result, loaded.policy.categories, dry_run=True, titles=titles), out)
+    out.print()
+    show_traces(result, loaded.policy, loaded.given.now, out, titles)
     show_ignored(result, loaded.policy, loaded.given.now, out)

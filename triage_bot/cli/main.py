@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -71,6 +72,9 @@ def run(args: list[str] | None = None) -> int:
     """Runs a command and returns its exit code; expected errors are one clear message."""
     # What a command reads it keeps to its end: looking for garbage more often only costs a second.
     gc.set_threshold(200_000, 20, 20)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our dashes is no reason to fail
     try:
         result = cli.main(args=args, prog_name="triage-bot", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -83,6 +87,8 @@ def run(args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED
+    except SystemExit:
+        return 0  # rich leaves so when nobody reads on
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 – lets the interpreter exit
         return 0

@@ -78,6 +78,8 @@ def moment(text: str | None) -> datetime:
     found = parse_iso(text)
     if found is None:
         raise UsageError(f'--now: "{text}" is not a moment', "write 2026-11-23T09:00:00Z")
+    if not 1970 <= found.year <= 2900:
+        raise UsageError(f"--now: the year {found.year} is out of reach", "write a moment between 1970 and 2900")
     return found
 
 
@@ -149,7 +151,7 @@ def connect(host_url: str | None, token: str | None, policy: PolicySet | None = 
     from triage_bot.gitlab.repeating import Repeating
 
     host = settings.find_host(host_url, policy.host_url if policy else "", os.environ)
-    found = settings.find_token(token, os.environ)
+    found = settings.find_token(token, os.environ, host)
     return Adapter(Connection(host, found, Repeating(time.sleep)), policy.per_page if policy else 100)
 
 

@@ -14,7 +14,7 @@ WORDS = {"issues": "reading issues", "facts": "reading notes and events", "chang
 @contextmanager
 def watching() -> Iterator[Progress]:
     """Gives a function that is told what is done; it shows nothing unless stderr is a terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield quiet
         return
     from rich.console import Console

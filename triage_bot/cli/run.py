@@ -30,8 +30,14 @@ IN_CI = ("CI", "GITLAB_CI")
 @now_option
 @click.option("--resource-reference", "reference", help="Only this issue: #12 or group/project#12.")
 @click.option("--rule", "rules", multiple=True, help="Only this rule, by its id; may be given several times.")
-@click.option("--for", "person", default="", help="Only issues of this person, such as @user.")
-@click.option("--max-changes", default=200, show_default=True, help="Write nothing if the plan is larger.")
+@click.option("--for", "person", help="Only issues of this person, such as @user.")
+@click.option(
+    "--max-changes",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    help="Write nothing if the plan is larger.",
+)
 @click.option("--baseline", is_flag=True, help="Report what is overdue already, and the line to add.")
 @click.option("--format", "shape", type=click.Choice(FORMATS), default="text", help="How the report is written.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
@@ -51,7 +57,7 @@ def command(  # one parameter per option
     now: str | None,
     reference: str | None,
     rules: tuple[str, ...],
-    person: str,
+    person: str | None,
     max_changes: int,
     baseline: bool,
     shape: str,
@@ -67,7 +73,9 @@ def command(  # one parameter per option
     from triage_bot.cli.options import connect, load_everything, moment, target
     from triage_bot.plan.plan import Options
 
-    options = Options(frozenset(rules), person.lstrip("@"))
+    _check_person(person)
+    _check_output(output)
+    options = Options(frozenset(rules), (person or "").lstrip("@"))
     loaded = load_everything(files, allow_unknown_keys, moment(now), options)
     _check_rules(loaded, rules)
     gateway = connect(host_url, token, loaded.policy)
@@ -79,7 +87,7 @@ def command(  # one parameter per option
     if baseline:
         from triage_bot.cli.printing.baseline import show_baseline
 
-        show_baseline(shown, loaded.given.now)
+        show_baseline(shown, loaded.policy.calendar.day(loaded.given.now))
         return 0
     write_report(shown, shape, output, bodies)
     return _exit_code(result, reading, max_changes)
@@ -115,8 +123,24 @@ def write_report(shown: View, shape: str, output: Path | None, bodies: bool) -> 
     report = json.text(shown, bodies) if shape == "json" else made[shape](shown)
     if output is None:
         click.echo(report)
-    else:
-        output.write_text(report, encoding="utf-8")
+        return
+    output.write_text(report, encoding="utf-8")
+    text.show(shown, text.console())  # a job's log should say, too, what was done
+
+
+def _check_person(person: str | None) -> None:
+    if person is not None and not person.strip().lstrip("@"):
+        raise UsageError("--for names nobody", "write --for @user, or leave it out for everyone")
+
+
+def _check_output(output: Path | None) -> None:
+    """The report must have a place before anything is written to GitLab."""
+    if output is None:
+        return
+    try:
+        output.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise UsageError(f"--output: {output} cannot be written: {error.strerror}") from None
 
 
 def _check_rules(loaded: Loaded, rules: tuple[str, ...]) -> None:
@@ -133,7 +157,7 @@ def _view(result: Result, loaded: Loaded, reading: bool, is_paused: bool, titles
 
     from triage_bot.cli.printing.view import view
 
-    on_terminal = sys.stdout.isatty() and not any(os.environ.get(name) for name in IN_CI)
+    on_terminal = sys.stdout is not None and sys.stdout.isatty() and not any(os.environ.get(name) for name in IN_CI)
     show_titles = on_terminal if titles is None else titles
     warnings = [str(fault) for fault in loaded.warnings]
     return view(result, loaded.policy.categories, reading, is_paused, show_titles, warnings)

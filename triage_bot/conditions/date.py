@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from triage_bot.conditions.base import Finding, Scalar, Strict
 from triage_bot.scene import Scene, Seen
@@ -21,6 +21,11 @@ class DateTest(Strict):
     interval_type: Literal["minutes", "hours", "days", "weeks", "months", "years"]
     interval: int
     filter_in_ruby: bool = False
+
+    @model_validator(mode="after")
+    def _not_too_far(self) -> Any:
+        Duration(abs(self.interval), self.interval_type.removesuffix("s")).bounded()
+        return self
 
     @property
     def wanted(self) -> str:

@@ -78,7 +78,7 @@ class LastUpdate(Mapped):
         days = (scene.today - calendar.day(at)).days
         word = last_word(seen, scene)
         clock = Clock(at, limit, self._span, what, who, *(word or (None, "")))
-        shown = f"{_PHRASES[what]} {calendar.day(at)}{' by ' + who if who else ''}, {days} days ago"
+        shown = f"{_PHRASES[what]} {calendar.day(at)}{' by ' + who if who else ''}, {_ago(days)}"
         waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
         met = past if self.older_than else not past
         return self.finding(met, wanted, shown, clock=clock, next_look=waits)
@@ -128,8 +128,12 @@ class LastUpdate(Mapped):
                 yield (event.created_at, "label", event.user.username)
 
 
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
 _PHRASES = {
-    "word": "last word",
+    "word": "last update",
     "created": "opened",
     "reopened": "reopened",
     "label": "label added",

@@ -34,8 +34,7 @@ class Relabel(Change):
 
     @property
     def summary(self) -> str:
-        parts = [f"+{label}" for label in self.add] + [f"-{label}" for label in self.remove]
-        return "labels " + " ".join(parts)
+        return ", ".join([*(f'add ~"{label}"' for label in self.add), *(f'remove ~"{label}"' for label in self.remove)])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         issues=snapshot.issues,
         baseline=policy.baseline,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
+        author=snapshot.me.user.username if snapshot.identity.is_bot(snapshot.me.user) else "",
         public=snapshot.scope.public,
     )
 

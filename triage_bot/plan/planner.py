@@ -138,7 +138,7 @@ class _Planning:
         self.ledger.decided.add((rule.id, seen.ref))
         if (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
-            self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look))
+            self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look, waiting=True))
         before = self.snapshot.issues.get(seen.ref)
         if not self.managed[rule.id].isdisjoint((*seen.labels, *(before.labels if before else ()))):
             for action in rule.actions.values():

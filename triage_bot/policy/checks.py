@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from triage_bot.actions.assign import Assign
 from triage_bot.actions.base import Action, Text
 from triage_bot.actions.issue import Issue_
 from triage_bot.actions.opening import FRONT_KEYS
+from triage_bot.actions.remind import Remind
 from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
 from triage_bot.errors import Fault, Place, nearest
@@ -15,11 +18,16 @@ from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.source import Path_, Source
+from triage_bot.roles import ROLES
 from triage_bot.taxonomy import Category
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
 
 LABEL_ACTIONS = ("labels", "remove_labels")
+
+
+LIST_NAMES = frozenset({"person", "rows"})
+"""What the template of people's lists may use."""
 
 
 class TemplateShelf:
@@ -55,6 +63,7 @@ class TemplateShelf:
         self.faults += faults
         if document is not None:
             self.documents[name] = document
+            self.faults += _in_document(document, LIST_NAMES)
 
     def _name_of(self, file: Path) -> str:
         for base, shown in self.shown.items():
@@ -89,11 +98,27 @@ def check_actions(actions: Mapping[str, Action], kind: str, source: Source, path
                 shelf.use(text, source, where)
             else:
                 check_text(text, source, where)
+    _check_people(actions, source, path)
     issue = actions.get("issue")
     if kind == "issues" and isinstance(issue, Issue_) and issue.once_per:
         source.fault((*path, "issue", "once_per"), "once_per counts accounts: use it in rules on accounts", key=True)
     if "comment_on_summary" in actions and "summarize" not in actions:
         source.fault((*path, "comment_on_summary"), "comment_on_summary needs summarize in the same rule")
+
+
+def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
+    """A word that is nearly a role is one misspelt; a username like it is written with `@`."""
+    named: list[tuple[Path_, str]] = []
+    remind, assign = actions.get("remind"), actions.get("assign")
+    if isinstance(remind, Remind):
+        for index, step in enumerate(remind.steps):
+            named += [((*path, "remind", "steps", index, "mention"), word) for word in step.mention]
+    if isinstance(assign, Assign):
+        named += [((*path, "assign"), word) for word in assign.root]
+    for where, word in named:
+        close = difflib.get_close_matches(word, ROLES, n=1, cutoff=0.8)
+        if word not in ROLES and close:
+            source.fault(where, f'"{word}" is no role, did you mean "{close[0]}"?', f"for a username write @{word}")
 
 
 def check_text(text: Text, source: Source, path: Path_) -> None:

@@ -21,8 +21,8 @@ from triage_bot.policy.source import Path_, Source, parse, read_text
 from triage_bot.taxonomy import Category
 from triage_bot.text.calendar import Calendar
 
-MAX_ATTEMPTS = 6
-"""How often faulty parts are left out to find the faults behind them."""
+MAX_ATTEMPTS = 8
+"""How often faulty parts are left out to find the faults behind them; larger parts each time."""
 
 
 UPDATES_LIST = "updates-list.md.j2"
@@ -86,7 +86,7 @@ def _model_of(data: dict[str, Any], source: Source) -> PolicyFileBase | None:
             if () in paths:
                 return None
             for path in paths:
-                remove(data, path)
+                remove(data, path[: max(1, len(path) - max(0, attempt - 1))])
     return None
 
 

@@ -27,6 +27,14 @@ ACTIONS_OF_THE_GEM = frozenset({"move", "delete", "work_item_status", "assignees
 class ConditionsBase(Strict):
     """All given conditions must be met; `any`, `all` and `not` nest."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_left_blank(cls, given: Any) -> Any:
+        """A condition with nothing behind it would widen the rule."""
+        blank = [str(key) for key, value in given.items() if value is None] if isinstance(given, dict) else []
+        refuse(bool(blank), f"nothing is written behind {', '.join(blank)}")
+        return given
+
     def own(self) -> list[Condition]:
         """The conditions given here, without the nested ones."""
         known = condition_registry.registry()

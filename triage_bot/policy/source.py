@@ -17,6 +17,7 @@ except ImportError:  # a PyYAML without its C part
 
 Path_ = tuple[str | int, ...]
 MAX_NODES = 200_000
+MAX_BYTES = 64 << 20
 MAX_DEPTH = 60
 TOO_MUCH = "the file nests or repeats too much"
 
@@ -75,6 +76,8 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
     """A file's text, or why it cannot be read."""
     name = shown or str(path)
     try:
+        if path.exists() and (not path.is_file() or path.stat().st_size > MAX_BYTES):
+            return "", Fault(Place(name), "this is no file to read", f"a text file of at most {MAX_BYTES >> 20} MB is")
         return path.read_bytes().decode("utf-8-sig"), None
     except FileNotFoundError:
         return "", Fault(Place(name), "there is no such file")

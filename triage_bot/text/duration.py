@@ -11,6 +11,15 @@ from triage_bot.text.calendar import Calendar, add_months
 
 _FORM = re.compile(r"^\s*(\d{1,5})\s+(working\s+days?|minutes?|hours?|days?|weeks?|months?|years?)\s*$", re.I)
 _POSSIBLE = "a whole number and minutes, hours, days, working days, weeks, months or years"
+_MOST = {
+    "minute": 1_000_000,
+    "hour": 100_000,
+    "day": 36_500,
+    "working day": 5_000,
+    "week": 5_200,
+    "month": 1_200,
+    "year": 100,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,13 @@ class Duration:
         if not found:
             raise ValueFault(f'"{text}" is not a duration, write {_POSSIBLE}')
         unit = re.sub(r"\s+", " ", found[2].lower()).removesuffix("s")
-        return cls(int(found[1]), unit)
+        return cls(int(found[1]), unit).bounded()
+
+    def bounded(self) -> Duration:
+        """The same duration; raises ValueFault if it is longer than a hundred years."""
+        if self.amount > _MOST[self.unit]:
+            raise ValueFault(f'"{self}" is too long, the most is {_MOST[self.unit]} {self.unit}s')
+        return self
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}" + ("" if self.amount == 1 else "s")

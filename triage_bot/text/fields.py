@@ -90,8 +90,8 @@ _LONGEST = 30
 
 def money(text: str) -> float:
     """`1.2M`, `120k`, `$1,200,000` as a number; raises ValueFault."""
-    found = _MONEY.match(text.strip())
-    if not found or len(text) > _LONGEST or not _GROUPED.match(found[1]):
+    found = _MONEY.match(text.strip()) if len(text) <= _LONGEST else None
+    if not found or not _GROUPED.match(found[1]):
         raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
     number = float(re.sub(r"[,_' ]", "", found[1]) + (found[2] or ""))
     return number * {"k": 1e3, "m": 1e6}.get(found[3].lower(), 1.0)
@@ -117,7 +117,7 @@ def yes_no(text: str) -> bool:
 
 def number(text: str) -> float:
     """A plain number; raises ValueFault."""
-    if not _NUMBER.match(text.strip()) or len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _NUMBER.match(text.strip()):
         raise ValueFault(f'"{text}" is not a number')
     value = float(text.strip().replace(",", ""))
     return int(value) if value == int(value) else value

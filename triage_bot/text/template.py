@@ -14,6 +14,10 @@ from triage_bot.errors import ValueFault, nearest
 from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, unmentioned
 from triage_bot.text.printed import PrintedList, labels
 
+_LARGEST = 10**15
+MAX_TITLE = 255
+"""Characters of a title, as GitLab takes them."""
+
 MAX_OUTPUT = 200_000
 """Characters a text may grow to; GitLab takes a million in a note."""
 
@@ -46,9 +50,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if not all(isinstance(side, int | float) for side in (left, right)):
             raise SecurityError(f"{operator} is for numbers only")
-        if operator == "**" and (abs(left) > 1_000 or abs(right) > 100):
-            raise SecurityError("that power is too large")
+        if abs(left) > _LARGEST or abs(right) > _LARGEST or (operator == "**" and abs(right) > 100):
+            raise SecurityError("that number is too large")
         return super().call_binop(context, operator, left, right)
+
+
+def _range(*bounds: int) -> range:
+    """A short range: nested loops stay short, too."""
+    made = range(*bounds)
+    if len(made) > 1_000:
+        raise SecurityError("a range has at most 1000 steps")
+    return made
 
 
 def _finalize_body(value: Any) -> Any:
@@ -82,6 +94,7 @@ def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
     for name in ("center", "format", "pprint", "xmlattr", "indent", "safe"):
         env.filters.pop(name, None)
     env.globals.pop("lipsum", None)
+    env.globals["range"] = _range
     env.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": _mention}
     return env
 
@@ -128,7 +141,7 @@ def render_value(text: str, names: Mapping[str, Any]) -> str:
 
 def render_title(text: str, names: Mapping[str, Any]) -> str:
     """An issue's title: never escaped, but GitLab mails whom a title mentions, so values mention nobody."""
-    return one_line(_render(_TITLE, text, names))
+    return one_line(_render(_TITLE, text, names))[:MAX_TITLE].rstrip()
 
 
 def holds(expression: str, names: Mapping[str, Any]) -> bool:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 import click
 
 from triage_bot.cli.printing.view import View
-from triage_bot.model.change import PostNote, Relabel
+from triage_bot.model.change import Relabel
 
 
-def show_baseline(view: View, now: datetime) -> None:
-    """Prints totals by rule, the issues, and the `baseline:` line to add."""
-    overdue = [line for line in view.lines if isinstance(line.change, PostNote) and line.change.unasked]
-    mends = [line for line in view.lines if isinstance(line.change, Relabel)]
-    click.echo(f"Baseline of {view.scope} on {now:%A %Y-%m-%d}. Nothing was written.")
-    click.echo(f"{len(overdue)} comments would be due already; {len(mends)} issues would have labels mended.")
+def show_baseline(view: View, today: date) -> None:
+    """Prints totals by rule, the issues with their last fine day, and the `baseline:` line to add."""
+    mends = {line.change.ref for line in view.lines if isinstance(line.change, Relabel) and line.change.remove}
+    asks = {line.change.ref for line in view.lines if getattr(line.change, "unasked", False)}
+    click.echo(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
+    click.echo(f"{_count(len(view.overdue), 'reminder')} overdue already, whatever the weekday.")
+    click.echo(
+        f"{_count(len(asks), 'issue')} would get a comment in a run now, {_count(len(mends), 'issue')} lose a label."
+    )
     by_rule: dict[str, list[str]] = {}
-    for line in overdue:
-        by_rule.setdefault(line.change.rule, []).append(line.reference)
-    for rule, references in sorted(by_rule.items()):
-        click.echo(f"\n{rule}: {len(references)}")
-        for reference in references:
-            click.echo(f"  {reference}")
+    for (rule, ref), limit in sorted(view.overdue.items(), key=lambda pair: (pair[0][0], pair[1])):
+        by_rule.setdefault(rule, []).append(f"  {ref}  was due by {limit}")
+    for rule, rows in by_rule.items():
+        click.echo(f"\n{rule}: {len(rows)}")
+        for row in rows:
+            click.echo(row)
     click.echo("\nTo leave these unsaid and begin from today, add to your policy file:\n")
-    click.echo(f"baseline: {now:%Y-%m-%d}")
+    click.echo(f"baseline: {today:%Y-%m-%d}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

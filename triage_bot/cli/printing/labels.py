@@ -9,16 +9,18 @@ from triage_bot.model.facts import EMPTY
 
 
 def story(view: View, change: Relabel) -> str:
-    """`EMEA (csm-chen, 2026-11-15), APAC (csm-chen, 2026-11-16) → APAC`; only what is concerned is named."""
+    """`EMEA (csm-chen, 2026-11-15), APAC (csm-chen, 2026-11-16) → APAC` for a category, else what comes and goes."""
     issue = view.issues.get(change.ref)
     have = issue.labels if issue else ()
-    concerned = [label for label in have if label in change.remove or _kin(view, label, change)]
-    after = [label for label in concerned if label not in change.remove]
-    after += [label for label in change.add if label not in after]
-    if not concerned:
-        return "labels " + " ".join(f"+{label}" for label in change.add)
-    before = ", ".join(_with_origin(view, change, label) for label in concerned)
-    return f"labels {before} → {', '.join(after) or 'none'}"
+    concerned = [label for label in have if _kin(view, label, change)]
+    if concerned:
+        after = [label for label in concerned if label not in change.remove]
+        after += [label for label in change.add if label not in after]
+        before = ", ".join(_with_origin(view, change, label) for label in concerned)
+        return f"labels {before} → {', '.join(after) or 'none'}"
+    comes = [f'add ~"{label}"' for label in change.add]
+    goes = [f"remove ~{_with_origin(view, change, label, quote=True)}" for label in change.remove]
+    return ", ".join([*comes, *goes])
 
 
 def _kin(view: View, label: str, change: Relabel) -> bool:
@@ -30,7 +32,11 @@ def _kin(view: View, label: str, change: Relabel) -> bool:
     )
 
 
-def _with_origin(view: View, change: Relabel, label: str) -> str:
+def _with_origin(view: View, change: Relabel, label: str, quote: bool = False) -> str:
     events = view.facts.get(change.ref, EMPTY).label_events or ()
     event = newest_add(events, frozenset({label}))
-    return f"{label} ({event.user.username}, {event.created_at:%Y-%m-%d})" if event else label
+    shown = f'"{label}"' if quote else label
+    if event is None:
+        return shown
+    who = "the bot" if view.identity.is_bot(event.user) else event.user.username
+    return f"{shown} ({who}, {event.created_at:%Y-%m-%d})"

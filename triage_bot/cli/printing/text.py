@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CI_WIDTH = 120
 MOST_HELD = 40
+MOST_BODY = 8
+MOST_TITLE = 36
 MARKS = {"planned": ("·", "cyan"), "done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
 
 
@@ -36,9 +38,10 @@ def show(view: View, out: Console) -> None:
     _head(view, out)
     if view.lines:
         _people(view, out)
-    for ref, lines in view.by_issue().items():
+    for ref, lines in sorted(view.by_issue().items(), key=lambda pair: (not pair[0].planned, pair[0])):
         out.print()
-        out.print(Text.assemble((_short(view, ref, lines), "bold"), "  ", (view.title(ref), "")))
+        title = view.title(ref)
+        out.print(Text.assemble((_short(view, ref, lines), "bold"), f"  {title}" if title else ""))
         for line in lines:
             for row in _line(view, line, out.width):
                 out.print(row)
@@ -73,18 +76,27 @@ def _people(view: View, out: Console) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    mentions = view.mentions()
-    if not mentions:
+    reached = view.mentions()
+    if not reached:
         return
     out.print()
-    verb = "would hear" if view.dry_run else "heard"
-    out.print(Text(f"Who {verb} from the bot", "bold"))
+    out.print(Text(f"Who {'would hear' if view.dry_run else 'heard'} from the bot", "bold"))
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
-    for name, lines in mentions.items():
+    for name, lines in reached.items():
         refs = ", ".join(_short(view, line.change.ref, [line]) for line in lines)
-        count = f"{len(lines)} comment{'' if len(lines) == 1 else 's'}"
-        table.add_row(f"  {('@' + name) if name else 'nobody mentioned'}", count, refs)
+        table.add_row(f"  @{name}" if name else "  (without a mention)", _counts(lines), refs)
     out.print(table)
+
+
+def _counts(lines: list[Line]) -> str:
+    comments = sum(isinstance(line.change, PostNote) for line in lines)
+    opened = len(lines) - comments
+    parts = [_plural(comments, "comment")] if comments else []
+    return ", ".join(parts + ([f"{_plural(opened, 'new issue')} assigned"] if opened else []))
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _line(view: View, line: Line, width: int) -> Iterator[Text]:
@@ -97,7 +109,7 @@ def _line(view: View, line: Line, width: int) -> Iterator[Text]:
         yield Text(f"      {row}", "dim")
     for row in _wrapped(f"{line.outcome}: {line.error}", width) if line.error else ():
         yield Text(f"      {row}", style)
-    for text in _body(line):
+    for text in _body(view, line):
         for row in _wrapped(text, width):
             yield Text(f"      │ {row}")
 
@@ -106,18 +118,28 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, max(20, width - 10), break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def _body(line: Line) -> Iterable[str]:
-    """The exact text, without hidden lines."""
+def _body(view: View, line: Line) -> Iterable[str]:
+    """The exact text, without hidden lines; of a new issue only where titles may be shown."""
     change = line.change
-    if isinstance(change, PostNote | EditNote | EditDescription):
+    if isinstance(change, PostNote | EditNote):
         return _visible(change.body)
+    if isinstance(change, EditDescription):
+        return _visible(change.body) if view.titles else ()
     if isinstance(change, OpenIssue):
-        more = [f"title: {change.title}"]
-        more += [f"labels: {', '.join(change.labels)}"] if change.labels else []
-        more += [f"assigned to {', '.join(change.assignees)}"] if change.assignees else []
-        more += [f"due {change.due}"] if change.due else []
-        return more
+        return _opened(view, change)
     return ()
+
+
+def _opened(view: View, change: OpenIssue) -> list[str]:
+    rows = [f"title: {change.title}"] if view.titles else []
+    rows += [f"labels: {', '.join(change.labels)}"] if change.labels else []
+    rows += [f"assigned to {', '.join(change.assignees)}"] if change.assignees else []
+    rows += [f"due {change.due}"] if change.due else []
+    if view.titles:
+        text = list(_visible(change.description))
+        more = [f"… and {len(text) - MOST_BODY} more lines (--format json --bodies)"] if len(text) > MOST_BODY else []
+        rows += ["", *text[:MOST_BODY], *more]
+    return rows
 
 
 def _visible(body: str) -> Iterator[str]:
@@ -127,21 +149,25 @@ def _visible(body: str) -> Iterator[str]:
 
 
 def _left_alone(view: View, out: Console) -> None:
+    """What was held or only needs time; issues that are spoken to now are not listed again for that."""
     from rich.table import Table
     from rich.text import Text
 
-    if not view.held:
+    busy = {line.change.ref for line in view.lines}
+    shown = [one for one in view.held if not (one.waiting and (one.ref in busy or not view.dry_run))]
+    if not shown:
         return
     out.print()
     out.print(Text("Left alone, and why", "bold"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for held in sorted(view.held, key=lambda one: (one.until is None, one.until, one.ref))[:MOST_HELD]:
+    for held in sorted(shown, key=lambda one: (one.until is None, one.until, one.ref))[:MOST_HELD]:
         when = f"next look {held.until:%a %Y-%m-%d}" if held.until else ""
         title = view.title(held.ref)
-        table.add_row(f"  {_short(view, held.ref, [])}", title[:40], _shorten(view, held.why), when)
+        short = title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
+        table.add_row(f"  {_short(view, held.ref, [])}", short, _shorten(view, held.why), when)
     out.print(table)
-    if len(view.held) > MOST_HELD:
-        out.print(Text(f"  and {len(view.held) - MOST_HELD} more"))
+    if len(shown) > MOST_HELD:
+        out.print(Text(f"  and {len(shown) - MOST_HELD} more"))
 
 
 def _short(view: View, ref: Ref, lines: list[Line]) -> str:

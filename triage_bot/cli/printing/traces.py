@@ -74,5 +74,7 @@ def show_ignored(result: Result, policy: PolicySet, now: datetime, out: Console)
 
 
 def _looked_at(result: Result, policy: PolicySet, now: datetime) -> tuple[Scene, Seen]:
-    issue = next(iter(result.snapshot.issues.values()))
+    ref = result.scope.one
+    assert ref is not None  # noqa: S101 – explain looks at one issue
+    issue = result.snapshot.issues[ref]
     return scene_of(policy, result.snapshot, now), Seen(issue, result.snapshot.facts.get(issue.ref, EMPTY))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from triage_bot.actions.base import Held
 from triage_bot.apply import Outcome
 from triage_bot.engine import Result
 from triage_bot.model.change import Change, OpenIssue, PostNote
 from triage_bot.model.facts import Facts
+from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.taxonomy import Category
 
@@ -49,6 +50,8 @@ class View:
     facts: Mapping[Ref, Facts] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)
     titles: bool = False
+    identity: Identity = field(default_factory=Identity)
+    overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:
@@ -75,11 +78,12 @@ class View:
         return found
 
     def mentions(self) -> dict[str, list[Line]]:
-        """Comments by the person they mention, most mentioned first; nobody mentioned comes last."""
+        """Comments and new issues by the person they reach, most first; those that reach nobody come last."""
         found: dict[str, list[Line]] = {}
         for line in self.lines:
-            if isinstance(line.change, PostNote):
-                for name in line.change.mentions or ("",):
+            if isinstance(line.change, PostNote | OpenIssue):
+                people = line.change.mentions if isinstance(line.change, PostNote) else line.change.assignees
+                for name in people or ("",):
                     found.setdefault(name, []).append(line)
         return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
 
@@ -119,4 +123,6 @@ def view(
         result.snapshot.facts,
         categories,
         titles,
+        result.snapshot.identity,
+        result.plan.overdue,
     )
