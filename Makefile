@@ -4,12 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint types bench format clean
+.PHONY: demo test unit lint types bench docs format clean
 
 demo: $(READY)
 	$(BIN)/triage-bot demo
 
-test: $(READY) lint types
+test: lint types unit
+
+unit: $(READY)
 	$(BIN)/pytest -n auto
 
 lint: $(READY)
@@ -21,6 +23,9 @@ types: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/runs.py
+
+docs: $(READY)
+	$(BIN)/python -m tests.meta.test_architecture
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -186,8 +186,8 @@ def test_a_when_that_cannot_be_decided_is_not_taken() -> None:
 def test_the_first_reminder_says_why_and_offers_the_short_answer() -> None:
     said = _say(_remind())
     assert said.text.startswith(
-        "@csm-anna This account is red, and the last word here is of 2026-11-01 by csm-anna. That is 22 days; "
-        "a red account gets a word every 14 days."
+        "@csm-anna This account is red, and the last update here is from csm-anna, 2026-11-01 (22 days). "
+        "Red accounts get one every 14 days."
     )
     assert "`No change. Next step:" in said.text
     assert (said.mentions, said.reminder) == (("csm-anna",), True)
@@ -213,7 +213,7 @@ def test_nobody_to_mention_is_text_and_a_warning() -> None:
     effects = _remind(_said(1, "2026-11-16"), on=scene(people=People()))
     said = _say(effects)
     assert said.mentions == ()
-    assert said.text.startswith("the csm manager A heads-up")
+    assert said.text.startswith("the csm manager: A heads-up")
     assert "nobody is named as csm manager" in effects.warnings[0]
 
 

@@ -65,7 +65,8 @@ def test_markdown_and_junit(call: Calling) -> None:
 def test_output_goes_to_a_file(call: Calling, tmp_path: Path, shape: str) -> None:
     target = tmp_path / "report"
     code, out, _ = call("run", "--dry-run", "--format", shape, "--output", str(target))
-    assert code == 0 and out == ""
+    assert code == 0
+    assert ("Who would hear" in out) is (shape != "text")  # a job log says it too, beside the file
     assert "red-update-due" in target.read_text() or "14 days" in target.read_text()
 
 
@@ -75,7 +76,7 @@ def test_left_alone_and_why(call: Calling, place: World) -> None:
     place.at("2026-11-23")
     _, out, _ = call("run", "--dry-run")
     assert "Left alone, and why" in out
-    assert "last word 2026-11-12 by csm-anna, 11 days ago, limit 14 days" in out
+    assert "last update 2026-11-12 by csm-anna, 11 days ago, limit 14 days" in out
     assert "next look Fri 2026-11-27" in out
 
 
@@ -126,3 +127,16 @@ def test_tokens_never_reach_output(call: Calling, place: World, monkeypatch: pyt
         for words in (["run", "--dry-run", "--debug"], ["run", "--format", "json"], ["explain", "#1"]):
             _, out, err = call(*words)
             assert token not in out + err
+
+
+def test_the_report_needs_a_place_before_anything_is_written(call: Calling, place: World, tmp_path: Path) -> None:
+    place.forget_log()
+    code, _, err = call("run", "--output", str(tmp_path / "nowhere" / "report.json"))
+    assert code == 2 and "cannot be written" in err
+    assert place.log() == []
+
+
+def test_an_empty_for_does_not_mean_everyone(call: Calling, place: World) -> None:
+    place.forget_log()
+    assert call("run", "--for", "")[0] == 2
+    assert place.log() == []

@@ -10,6 +10,7 @@ from triage_bot.cli.options import target
 from triage_bot.errors import UsageError
 from triage_bot.settings import DEFAULT_HOST, Settings, find_host, find_source, find_token, paused
 
+HOST = "https://config.example"
 CONFIG = """\
 [global]
 default = work
@@ -49,20 +50,27 @@ def test_a_host_is_a_url(host: str, bare: dict[str, str]) -> None:
 
 def test_the_tokens_precedence(config: dict[str, str], bare: dict[str, str]) -> None:
     env = {"TRIAGE_BOT_TOKEN": "ours", "GITLAB_TOKEN": "theirs"}
-    assert find_token("flag", config | env) == "flag"
-    assert find_token(None, config | env) == "ours"
-    assert find_token(None, config | {"GITLAB_TOKEN": "theirs\n"}) == "theirs", "a file's line end is no part of it"
-    assert find_token(None, config) == "glpat-from-config%"
+    assert find_token("flag", config | env, HOST) == "flag"
+    assert find_token(None, config | env, HOST) == "ours"
+    assert find_token(None, config | {"GITLAB_TOKEN": "theirs\n"}, HOST) == "theirs", (
+        "a file's line end is no part of it"
+    )
+    assert find_token(None, config, HOST) == "glpat-from-config%"
     with pytest.raises(UsageError, match="there is no token – set TRIAGE_BOT_TOKEN"):
-        find_token(None, bare)
+        find_token(None, bare, HOST)
+
+
+def test_a_config_files_token_goes_to_its_own_host_only(config: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="there is no token"):
+        find_token(None, config, "https://elsewhere.example")
 
 
 def test_an_empty_variable_is_none_at_all(config: dict[str, str], bare: dict[str, str]) -> None:
     empty = {"TRIAGE_BOT_TOKEN": "", "GITLAB_TOKEN": "", "CI_SERVER_URL": "", "TRIAGE_SOURCE_ID": ""}
-    assert find_token(None, config | empty) == "glpat-from-config%"
+    assert find_token(None, config | empty, HOST) == "glpat-from-config%"
     assert find_host(None, "", config | empty) == "https://config.example"
     with pytest.raises(UsageError, match="there is no token"):
-        find_token("  ", bare | empty)
+        find_token("  ", bare | empty, HOST)
     with pytest.raises(UsageError, match="no project or group is named"):
         find_source("projects", " ", False, bare | empty)
 
@@ -76,14 +84,14 @@ def test_a_config_file_without_a_default(text: str, tmp_path: Path) -> None:
     env = {"PYTHON_GITLAB_CFG": str(tmp_path / "gitlab.cfg")}
     assert find_host(None, "", env) == DEFAULT_HOST
     with pytest.raises(UsageError, match="there is no token"):
-        find_token(None, env)
+        find_token(None, env, HOST)
 
 
 @pytest.mark.parametrize("data", [b"private_token = glpat-secret\n", b"[global]\ndefault = \xff\n"])
 def test_a_config_file_that_cannot_be_read_shows_nothing_of_it(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "gitlab.cfg").write_bytes(data)
     with pytest.raises(UsageError, match="the python-gitlab config file cannot be read") as caught:
-        find_token(None, {"PYTHON_GITLAB_CFG": str(tmp_path / "gitlab.cfg")})
+        find_token(None, {"PYTHON_GITLAB_CFG": str(tmp_path / "gitlab.cfg")}, HOST)
     assert "glpat" not in str(caught.value)
 
 

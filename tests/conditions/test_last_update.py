@@ -94,7 +94,7 @@ def test_a_word_of_a_person_starts_the_clock(newest: Note, who: str) -> None:
     assert finding.verdict == "unmet"
     assert finding.clock
     assert (finding.clock.start, finding.clock.what, finding.clock.who) == (at("2026-11-20"), "word", who)
-    assert finding.seen == f"last word 2026-11-20 by {who}, 3 days ago"
+    assert finding.seen == f"last update 2026-11-20 by {who}, 3 days ago"
 
 
 @pytest.mark.parametrize(

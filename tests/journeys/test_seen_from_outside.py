@@ -188,3 +188,39 @@ def test_the_fuse_writes_nothing_and_says_so(place: World) -> None:
     told = place.run("--max-changes", "1", code=4)
     assert "nothing was written" in told["stderr"]
     assert place.writes() == []
+
+
+def test_a_list_calls_its_person_once_a_day_for_new_lines(place: World) -> None:
+    place.at("2026-10-01")
+    for number in range(4):
+        place.open(WHOLE, title=f"First {number} - triage")
+    place.at("2026-11-16")
+    opened = next(one for one in place.run()["changes"] if one["kind"] == "open_issue")
+    listed = int(opened["reference"].rpartition("#")[2])
+    for day in ("2026-11-17", "2026-11-18"):
+        place.at("2026-10-20")
+        for number in range(4):
+            place.open(WHOLE, title=f"{day} {number} - triage")
+        place.say(listed, "Thanks.")
+        place.at(day)
+        assert place.run()["counts"]["failed"] == 0
+        assert place.run()["counts"]["changes"] == 0
+    calls = [body for body in place.bot_notes(listed) if "New on your list" in body]
+    assert len(calls) == 2
+
+
+def test_one_look_after_a_list_says_nothing_again(place: World) -> None:
+    place.at("2026-10-01")
+    iids = [place.open(WHOLE, title=f"Sample {number} - triage") for number in range(5)]
+    place.at("2026-11-23")
+    place.run()
+    assert place.run("--resource-reference", f"#{iids[0]}")["counts"]["changes"] == 0
+    assert place.bot_notes(iids[0]) == []
+
+
+def test_an_issue_that_lost_its_assignee_is_reported_and_the_rest_is_done(place: World) -> None:
+    place.files(accounts="Account ID,Account Name,CSM,Region,Health\na-1,Birch Bank,csm-ben,EMEA,red\n")
+    place.door("faults", method="POST", path="/issues$", kind="drop_metadata", count=1)
+    report = place.run(code=1)
+    outcomes = {one["kind"]: one["outcome"] for one in report["changes"]}
+    assert outcomes["open_issue"] == "failed" and outcomes["post_note"] == "done"

@@ -57,7 +57,7 @@ def test_what_is_no_duration(given_: object) -> None:
         Duration.parse(given_)
 
 
-@given(st.integers(0, 99_999), st.sampled_from(["minute", "hour", "day", "working day", "week", "month", "year"]))
+@given(st.integers(0, 100), st.sampled_from(["minute", "hour", "day", "working day", "week", "month", "year"]))
 def test_what_is_printed_can_be_read(amount: int, unit: str) -> None:
     duration = Duration(amount, unit)
     assert Duration.parse(str(duration)) == duration

@@ -120,7 +120,8 @@ class EnforceLabelCategories(Structured):
         return effects
 
     def _removal(self, match: Match, kept: Kept) -> Change:
-        reason = f"{kept.state.category.name}: {kept.kept} was added last" + (f" by {kept.by}" if kept.by else "")
+        why = f"was added last by {kept.by}" if kept.by else "comes first, no edit tells which is newer"
+        reason = f"{kept.state.category.name}: {kept.kept} {why}"
         return Relabel(ref=match.seen.ref, rule=match.rule, reason=reason, remove=kept.removed)
 
 

@@ -56,7 +56,7 @@ class LabelNote:
             ]
         )
         said = marker.Said(self.rule, at, 0, about)
-        reason = f"{self.name}: {category} had several labels, {kept} was added last"
+        reason = f"{self.name}: {category} had several labels, {kept} stays"
         part = f"{self.rule} kept {category}"
         return Effects(says=(Say(self.seen.ref, self.rule, part, text, said, reason, any_day=True, carries=carries),))
 

@@ -76,13 +76,13 @@ def _show(sandbox: Sandbox, folder: Path, now: datetime, keep: bool) -> int:
     first, done = _run(sandbox, folder, now, dry_run=False, quiet=True)
     _head("3. The run again", "nothing is left to do")
     second, again = _run(sandbox, folder, now, dry_run=False, quiet=True)
-    if keep:
-        _head("To look at", "one page per issue")
-        for title, url in done["pages"]:
-            click.echo(f"  {title:<34} {url}")
-        click.echo(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
-    else:
-        click.echo("\n`triage-bot demo --keep` leaves this GitLab up: a page per issue, to see what people would see.")
+    _head(
+        "To look at",
+        "one page per issue" if keep else "they close with the demo; `triage-bot demo --keep` leaves them up",
+    )
+    for title, url in done["pages"]:
+        click.echo(f"  {title:<34} {url}")
+    click.echo(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
     return code or first or second or int(again["changes"] != 0)
 
 

@@ -76,7 +76,8 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
     """A file's text, or why it cannot be read."""
     name = shown or str(path)
     try:
-        if path.exists() and (not path.is_file() or path.stat().st_size > MAX_BYTES):
+        special = path.exists() and not path.is_file() and not path.is_dir()
+        if special or (path.is_file() and path.stat().st_size > MAX_BYTES):
             return "", Fault(Place(name), "this is no file to read", f"a text file of at most {MAX_BYTES >> 20} MB is")
         return path.read_bytes().decode("utf-8-sig"), None
     except FileNotFoundError:
