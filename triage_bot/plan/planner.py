@@ -16,8 +16,9 @@ from triage_bot.model.resource import Ref, Resource
 from triage_bot.plan import lists, toggles, voice
 from triage_bot.plan.board import Board
 from triage_bot.plan.ledger import Key, Ledger
-from triage_bot.plan.matching import concerns, left_alone, limited, scene_of
+from triage_bot.plan.matching import left_alone, limited, scene_of
 from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.views import Views
 from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.scene import Seen
@@ -52,7 +53,7 @@ class _Planning:
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
         self.alone = left_alone(snapshot, self.scene, options.person)
-        self.views: dict[Ref, tuple[Resource, Seen]] = {}
+        self.views = Views(self.board, snapshot, self.scene, self.alone, options.person)
         self.chosen: dict[Variant, frozenset[Ref]] = {}
         self.gathered: set[Variant] = set()
 
@@ -66,8 +67,7 @@ class _Planning:
                     self._summary(step)
                 else:
                     self._rule(step, targets)
-            looked_at = [ref for ref in self._refs(targets) if ref not in self.alone]
-            toggles.toggle(self.managers, looked_at, self.board, self.ledger, bool(self.options.rules))
+            toggles.toggle(self.managers, self.views.refs(targets), self.board, self.ledger, bool(self.options.rules))
             if not self.board.dirty:
                 return
             targets = frozenset(self.board.dirty)
@@ -100,7 +100,7 @@ class _Planning:
             self._leave_unknown(rule)
             return
         for expansion, conditions in rule.variants:
-            resources = self._resources(rule, None if whole else targets)
+            resources = self.views.of(rule, None if whole else targets)
             self._act(rule, expansion, list(self._matches(rule, expansion, conditions, resources)))
 
     def _matches(
@@ -216,7 +216,7 @@ class _Planning:
         for rule in summary.rules:
             own = rule.actions.get("summarize")
             for expansion, conditions in rule.variants:
-                found = list(self._matches(rule, expansion, conditions, self._resources(rule, None)))
+                found = list(self._matches(rule, expansion, conditions, self.views.of(rule, None)))
                 found = limited(rule.limits, found) if rule.limits else found
                 if found and isinstance(own, Summarize):
                     matches += found
@@ -234,27 +234,6 @@ class _Planning:
             return work()
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
-
-    # Resources --------------------------------------------------------------------------
-
-    def _refs(self, targets: frozenset[Ref] | None) -> Iterable[Ref]:
-        return list(self.board.issues) if targets is None else [ref for ref in self.board.issues if ref in targets]
-
-    def _resources(self, rule: Rule, targets: frozenset[Ref] | None) -> list[Seen]:
-        if rule.type == "accounts":
-            person = self.options.person
-            rows = [Seen(row) for row in self.snapshot.accounts]
-            return [row for row in rows if not person or concerns(person, row, self.scene)]
-        opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
-        return [self._see(ref) for ref in self._refs(targets) if ref not in self.alone and not (opens and ref.planned)]
-
-    def _see(self, ref: Ref) -> Seen:
-        """One view per state of an issue: what it works out about itself is kept."""
-        issue = self.board.issues[ref]
-        known = self.views.get(ref)
-        if known is None or known[0] is not issue:
-            known = self.views[ref] = (issue, Seen(issue, self.board.facts(ref)))
-        return known[1]
 
     # The result -------------------------------------------------------------------------
 
