@@ -68,7 +68,8 @@ def _head(view: View, out: Console) -> None:
     else:
         failed = f", {view.failed} failed" if view.failed else ""
         out.print(Text(f"{changes}{failed}"), end="")
-    out.print(Text(f"; {view.resources} issues and accounts looked at, {view.requests} requests."))
+    looked = "1 issue" if view.resources == 1 else f"{view.resources} issues and accounts"
+    out.print(Text(f"; {looked} looked at, {view.requests} requests."))
 
 
 def _people(view: View, out: Console) -> None:

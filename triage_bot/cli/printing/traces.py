@@ -26,7 +26,7 @@ def show_traces(result: Result, policy: PolicySet, now: datetime, out: Console, 
     from rich.text import Text
 
     scene, seen = _looked_at(result, policy, now)
-    out.print(Text.assemble((str(seen.ref), "bold"), "  ", seen.issue.title if titles else ""))
+    out.print(Text.assemble((str(seen.ref), "bold"), f"  {seen.issue.title}" if titles else ""))
     out.print(Text(f"labels: {', '.join(seen.labels) or 'none'}", "dim"))
     for rule in policy.rules:
         if rule.type != "issues":
@@ -45,6 +45,12 @@ def _tree(finding: Finding, depth: int, out: Console) -> None:
 
     for one in finding.inner:
         sign, style = SIGNS[one.verdict]
+        only = one.inner[0].inner if one.key == "not" and one.inner else ()
+        if len(only) == 1:  # the usual `not`: one line says it
+            leaf = only[0]
+            head = f"not {leaf.key}: unwanted {leaf.wanted}, seen {leaf.seen or 'nothing'}"
+            out.print(Text.assemble("  " * depth, (sign, style), " ", head))
+            continue
         head = one.key if one.key in _GROUPS else f"{one.key}: wanted {one.wanted}, seen {one.seen or 'nothing'}"
         out.print(Text.assemble("  " * depth, (sign, style), " ", head))
         if one.clock:
