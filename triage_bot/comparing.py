@@ -77,6 +77,8 @@ def lost(change: Change, answer: Issue) -> str:
             return "" if answer.due_date == change.due else "the due date"
         case SetMilestone():
             return "" if answer.milestone and answer.milestone.title == change.title else "the milestone"
+        case EditDescription():
+            return "" if answer.description.strip() == change.body.strip() else "the description"
         case SetConfidential():
             return "" if answer.confidential is change.confidential else "the confidentiality"
     return ""
@@ -91,6 +93,8 @@ def not_opened_as_asked(change: OpenIssue, answer: Issue) -> str:
     parts.append(_lost_assignees(change.assignees, answer))
     if change.due and answer.due_date != change.due:
         parts.append("the due date")
+    if change.milestone and not (answer.milestone and answer.milestone.title == change.milestone):
+        parts.append("the milestone")
     if change.confidential and not answer.confidential:
         parts.append("the confidentiality")
     return ", ".join(part for part in parts if part)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.world import WHOLE, World
+from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.repeating import Repeating
 
 
 def test_a_group_with_a_subgroup_is_looked_at_whole_and_the_second_run_finds_nothing(place: World) -> None:
@@ -58,3 +63,16 @@ def test_all_projects(place: World) -> None:
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert f"{place.sandbox.project}#1" in out
+
+
+def test_bots_of_groups_above_are_the_bot(place: World) -> None:
+    """A recreated token of the top group must not make the bot forget itself, however deep the project is."""
+    root = place.client(place.sandbox.root_token)
+    top = root.groups.get("customer-success")
+    middle = root.groups.create({"name": "Middle", "path": "middle", "parent_id": top.id})
+    lower = root.groups.create({"name": "Lower", "path": "lower", "parent_id": middle.id})
+    deep = root.projects.create({"name": "Deep", "path": "deep", "namespace_id": lower.id})
+    scope = Adapter(Connection(place.sandbox.url, place.sandbox.root_token, Repeating(time.sleep))).scope(
+        "projects", deep.path_with_namespace
+    )
+    assert scope.group_ids == {top.id, middle.id, lower.id}

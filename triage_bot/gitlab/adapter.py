@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from triage_bot.errors import NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Unreachable
+from triage_bot.errors import Dropped, NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Unreachable
 from triage_bot.gitlab import decode
 from triage_bot.gitlab.connection import Answer, Connection
 from triage_bot.gitlab.gateway import Progress, Query, TokenInfo
@@ -66,13 +66,23 @@ class Adapter:
             hint = "it does not exist, or this token's user is not a member"
             raise ScopeNotFound(f'there is no {what} "{path}" for this token', hint) from None
         group_ids = {int(data["id"])} if kind == "groups" else set()
-        for place in (data.get("namespace") or {}, data):
-            group_ids |= {int(place[key]) for key in ("parent_id",) if place.get(key)}
         if (data.get("namespace") or {}).get("kind") == "group":
             group_ids.add(int(data["namespace"]["id"]))
+        group_ids |= self._groups_above(_parent(data))
         full = str(data.get("path_with_namespace") or data.get("full_path"))
         public = data.get("visibility") == "public"
         return Scope(full, kind, int(data["id"]), group_ids=frozenset(group_ids), public=public)
+
+    def _groups_above(self, parent: int | None) -> set[int]:
+        """The groups above, as far up as they can be seen: their tokens' bots may have been ours."""
+        found: set[int] = set()
+        while parent and parent not in found:
+            found.add(parent)
+            try:
+                parent = self.connection.get(f"/groups/{parent}").data.get("parent_id")
+            except ResourceError:
+                break
+        return found
 
     # Reading --------------------------------------------------------------------------------
 
@@ -209,7 +219,9 @@ class Adapter:
                     return Answer({"id": one.id}, {}, 201)
             return None
 
-        self.connection.write("post", f"{self._issue_path(ref)}/{kind}", fields, arrived)
+        answer = self.connection.write("post", f"{self._issue_path(ref)}/{kind}", fields, arrived)
+        if note.internal and isinstance(answer.data, dict) and answer.data.get("internal") is False:
+            raise Dropped("GitLab posted the note without its internal flag: everyone in the project can read it")
 
     def edit_note(self, ref: Ref, note_id: int, body: str) -> None:
         """Replaces a note's text; repeating it changes nothing more."""
@@ -239,6 +251,11 @@ class Adapter:
 
         answer = self.connection.write("post", f"/projects/{_enc(project)}/issues", fields, arrived)
         return answer.data if isinstance(answer.data, Issue) else decode.issue(answer.data)
+
+
+def _parent(data: Mapping[str, Any]) -> int | None:
+    """The group above a group, or above the namespace of a project."""
+    return (data.get("namespace") or data).get("parent_id")
 
 
 def _same_text(there: str, sent: str) -> bool:

@@ -69,8 +69,10 @@ def left_alone(snapshot: Snapshot, scene: Scene, person: str) -> Mapping[Ref, st
     """Issues no rule touches, and why; the reason is empty where nobody needs to be told."""
     alone: dict[Ref, str] = dict(snapshot.unreadable)
     for ref, issue in snapshot.issues.items():
-        if IGNORE in issue.labels:
+        if person and not concerns(person, Seen(issue), scene):
+            alone[ref] = ""
+        elif IGNORE in issue.labels:
             alone[ref] = f'labelled ~"{IGNORE}"' if issue.state == "opened" else ""
-        elif is_living(issue, scene) or (person and not concerns(person, Seen(issue), scene)):
+        elif is_living(issue, scene):
             alone[ref] = ""
     return alone

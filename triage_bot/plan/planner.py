@@ -254,6 +254,8 @@ class _Planning:
         for ref, why in self.alone.items():
             if why:
                 ledger.held[ref, ""] = Held(ref, "", why)
+        if self.options.person and not self.views.refs(None):
+            ledger.warn(f"no issue here belongs to @{self.options.person}")
         for ref, why in self.snapshot.unreadable.items():
             ledger.warn(f"{ref}: left alone, {why}")
         return Plan(

@@ -32,6 +32,7 @@ _FAILURES = (
     AttributeError,
     LookupError,
     RecursionError,
+    MemoryError,
 )
 """What a text can raise while it is filled in."""
 
@@ -91,7 +92,7 @@ def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    for name in ("center", "format", "pprint", "xmlattr", "indent", "safe"):
+    for name in ("center", "format", "pprint", "xmlattr", "indent", "safe", "batch", "slice"):
         env.filters.pop(name, None)
     env.globals.pop("lipsum", None)
     env.globals["range"] = _range
