@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "model", "text", "taxonomy", "scene", "roles", "resources"),
+    ("errors", "discovery", "model", "text", "taxonomy", "scene", "roles", "resources"),
     ("conditions", "actions"),
     ("policy",),
     ("evaluate",),
