@@ -146,3 +146,32 @@ def test_comments_of_the_bot_do_not_move_a_rule_on_people(tmp_path: Path) -> Non
     one = issue(labels=())
     plan = planned(policy(text, tmp_path), [one], {one.ref: facts([note("2026-11-23", BOT), note("2026-11-01")])})
     assert plan.changes == ()
+
+
+STALE = """
+resource_rules:
+  issues:
+    rules:
+      - name: Label stale issues
+        conditions:
+          date: {attribute: updated_at, condition: older_than, interval_type: weeks, interval: 4}
+          state: opened
+          forbidden_labels: [stale]
+        actions: {labels: [stale], comment: Closed in two weeks if nobody speaks.}
+      - name: Close stale issues
+        conditions:
+          date: {attribute: updated_at, condition: older_than, interval_type: weeks, interval: 2}
+          state: opened
+          labels: [stale]
+        actions: {status: close, comment: Closed.}
+"""
+
+
+def test_a_write_moves_updated_at_for_later_rules_as_in_the_gem(tmp_path: Path) -> None:
+    rules = policy(STALE, tmp_path)
+    one = issue(labels=(), updated_at=at("2026-09-01"))
+    assert [change.kind for change in planned(rules, [one]).changes] == ["post_note", "relabel"]
+    warned = issue(labels=("stale",), updated_at=at("2026-11-10"))
+    assert planned(rules, [warned]).changes == ()
+    quiet = issue(labels=("stale",), updated_at=at("2026-11-08"))
+    assert [change.kind for change in planned(rules, [quiet]).changes] == ["post_note", "set_state"]

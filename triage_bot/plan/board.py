@@ -63,6 +63,7 @@ class Board:
                 self._open(change)
             case PostNote():
                 self._others.setdefault((change.ref, PostNote, f"{change.rule} {change.key}"), change)
+                self._touch(change.ref)
             case EditNote():
                 self._others[change.ref, EditNote, str(change.note_id)] = change
             case _:
@@ -133,6 +134,14 @@ class Board:
         if self.issues.get(issue.ref) != issue:
             self.issues[issue.ref] = issue
             self.dirty.add(issue.ref)
+            self._touch(issue.ref)
+
+    def _touch(self, ref: Ref) -> None:
+        """Every write moves `updated_at`: a rule that waits for it must not act on what is said only now."""
+        issue = self.issues.get(ref)
+        if issue and issue.updated_at != self.now:
+            self.issues[ref] = replace(issue, updated_at=self.now)
+            self.dirty.add(ref)
 
     def net(self) -> tuple[Change, ...]:
         """What is left when opposite effects cancel; issues in the order they were first touched."""
