@@ -1,0 +1,23 @@
+"""The example of docs/policy.md loads as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.builders import policy
+from tests.meta.source import ROOT
+from triage_bot.policy.schema import PolicyFileBase
+
+
+def test_the_documented_policy_loads(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    example = text.split("```yaml policy\n")[1].split("```")[0]
+    loaded = policy(example, tmp_path)
+    assert [rule.id for rule in loaded.rules] == ["red-without-owner"]
+    assert loaded.warnings == ()
+
+
+def test_every_top_level_key_is_described() -> None:
+    text = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    for key in set(PolicyFileBase.model_fields) - {"api_version"}:
+        assert f"`{key}" in text, f"docs/policy.md does not say what {key} means"
