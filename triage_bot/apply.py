@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 
 from triage_bot import comparing
 from triage_bot.errors import (
@@ -22,6 +24,8 @@ from triage_bot.pace import Pace
 from triage_bot.text import marker
 
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
+AT_ONCE = 4
+"""Issues written to at the same time."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +59,38 @@ class Apply:
     pace: Pace
     progress: Progress = quiet
     opened: dict[Ref, Ref] = field(default_factory=dict)
+    stopped: TriageBotError | None = None
+    halted: bool = False
 
     def run(self, changes: Iterable[Change]) -> Applied:
-        """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""
-        applied = Applied()
+        """Does what can be done; one issue's refusal does not stop the others, GitLab's does.
+
+        Issues are opened one by one, so that a twin is noticed; the others are independent, a few at a time.
+        """
         groups = _by_issue(changes)
-        for done, (ref, group) in enumerate(groups, start=1):
-            if applied.stopped:
-                applied.outcomes += [Outcome(one, SKIPPED, "the run ended before") for one in group]
-                continue
+        opening = [group for group in groups if _opens(group)]
+        others = [group for group in groups if not _opens(group)]
+        outcomes: list[Outcome] = []
+        with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
-                applied.outcomes += self._issue(ref, group)
-            except GitLabError as error:
-                applied.stopped = error
-                applied.outcomes += [Outcome(one, FAILED, error.message) for one in group]
-            self.progress("changes", done, len(groups))
-        return applied
+                for done, result in enumerate(chain(map(self._group, opening), pool.map(self._group, others)), 1):
+                    outcomes += result
+                    self.progress("changes", done, len(groups))
+            except BaseException:
+                self.halted = True  # Ctrl-C: what is under way ends, nothing more is begun
+                raise
+        return Applied(outcomes, self.stopped)
+
+    def _group(self, group: tuple[Ref, list[Change]]) -> list[Outcome]:
+        """One issue's outcomes; nothing is begun any more once the run has to end."""
+        ref, changes = group
+        if self.stopped or self.halted:
+            return [Outcome(one, SKIPPED, "the run ended before") for one in changes]
+        try:
+            return self._issue(ref, changes)
+        except GitLabError as error:
+            self.stopped = error
+            return [Outcome(one, FAILED, error.message) for one in changes]
 
     def _issue(self, ref: Ref, group: list[Change]) -> list[Outcome]:
         """One issue's changes: open it, speak, then put the rest in one request."""
@@ -261,6 +281,10 @@ class Apply:
 def _compared(change: Change, answer: Issue) -> Outcome:
     lost = comparing.lost(change, answer)
     return Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE)
+
+
+def _opens(group: tuple[Ref, list[Change]]) -> bool:
+    return any(isinstance(one, OpenIssue) for one in group[1])
 
 
 def _by_issue(changes: Iterable[Change]) -> list[tuple[Ref, list[Change]]]:

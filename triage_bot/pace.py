@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,9 +20,14 @@ class Pace:
     limit: int = NOTES_A_MINUTE
     window: float = 60.0
     _sent: deque[float] = field(default_factory=deque)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self) -> None:
         """Returns when one more may be sent."""
+        with self._turn:
+            self._wait()
+
+    def _wait(self) -> None:
         now = self.clock()
         while self._sent and now - self._sent[0] >= self.window:
             self._sent.popleft()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -48,3 +49,20 @@ def test_killed_and_run_again(tmp_path: Path, unbroken: dict[str, Any], share: f
         assert place.run()["counts"]["failed"] == 0
         assert settled(place) == unbroken["state"]
         assert place.run()["counts"]["changes"] == 0
+
+
+def test_interrupted_it_ends_soon_with_130_and_the_next_run_finishes(tmp_path: Path, unbroken: dict[str, Any]) -> None:
+    with demo_world(tmp_path) as place:
+        place.door("faults", method="POST|PUT", path=".*", kind="latency", count=0, seconds=0.3)
+        process = place.process()
+        deadline = time.monotonic() + PATIENCE
+        while not place.writes():
+            assert time.monotonic() < deadline
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 130, err
+        assert "Traceback" not in err
+        assert len(place.writes()) < unbroken["writes"]
+        place.door("faults", "DELETE")
+        place.run()
+        assert settled(place) == unbroken["state"]
