@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LATENCY = 0.05
-PARALLEL = 8
+PARALLEL, WRITERS = 8, 4
 SHARE = 0.02
 NOW = "2026-11-25T10:00:00Z"
 BOT = [sys.executable, "-m", "triage_bot"]
@@ -33,10 +33,9 @@ class Row:
 
     @property
     def floor(self) -> float:
-        """What the requests alone would take: count / parallelism x latency; writes go one by one."""
+        """What the requests alone would take: count / parallelism x latency; the few others go one by one."""
         reads = self.requests["pages"] + self.requests["facts"]
-        others = self.requests["other"] + self.requests["writes"]
-        return (reads / PARALLEL + others) * LATENCY
+        return (reads / PARALLEL + self.requests["writes"] / WRITERS + self.requests["other"]) * LATENCY
 
 
 def measure(issues: int, dry_run: bool) -> Row:
