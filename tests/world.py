@@ -28,6 +28,13 @@ MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 WHOLE = ["HS::Red", "EMEA", "U&A", "risk::competition"]
 """Labels with nothing missing."""
 
+START = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background may have inherited it ignored
+from triage_bot.cli.main import main
+main()
+"""
+
 PEOPLE = "roles:\n  csm_manager: {default: manager-emea}\n"
 
 
@@ -155,7 +162,7 @@ class World:
     def process(self, *more: str, token: str = "", command: list[str] | None = None) -> subprocess.Popen[str]:
         """triage-bot as a process of its own."""
         return subprocess.Popen(
-            [sys.executable, "-m", "triage_bot", *(command or self.arguments(*more))],
+            [sys.executable, "-c", START, *(command or self.arguments(*more))],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
