@@ -1,26 +1,15 @@
-"""Flags and environment → one frozen Settings; for surfaces only, secrets hidden."""
+"""Flags, environment and config file → host, token and what to look at; for surfaces only."""
 
 from __future__ import annotations
 
 import configparser
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from triage_bot.errors import UsageError
 
 DEFAULT_HOST = "https://gitlab.com"
 CONFIG_FILES = ("~/.python-gitlab.cfg", "/etc/python-gitlab.cfg")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Where GitLab is, who we are, and what to look at."""
-
-    host: str
-    token: str = field(repr=False)
-    source: str
-    source_id: str
 
 
 def paused(env: Mapping[str, str]) -> bool:

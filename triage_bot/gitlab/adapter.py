@@ -107,9 +107,8 @@ class Adapter:
             params["state"] = query.state
         if query.labels:
             params["labels"] = ",".join(query.labels)
-        for key, moment in (("updated_after", query.updated_after), ("created_after", query.created_after)):
-            if moment:
-                params[key] = iso(moment)
+        if query.updated_after:
+            params["updated_after"] = iso(query.updated_after)
         if query.project:
             return f"/projects/{_enc(query.project)}", params
         if scope.kind == "all":

@@ -26,7 +26,6 @@ class Query:
     state: str | None = "opened"
     labels: tuple[str, ...] = ()
     updated_after: datetime | None = None
-    created_after: datetime | None = None
     project: str = ""
     """List this project instead of the scope."""
 

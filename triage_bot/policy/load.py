@@ -131,7 +131,6 @@ class _Assembly:
             self._setting("baseline"),
             people[0] if people else None,
             accounts[0] if accounts else None,
-            accounts[1] if accounts else Place(""),
             self.shelf.documents,
             tuple(self.loading.warnings + checks.advice(rules)),
             tuple(file.path for file in self.files),

@@ -62,7 +62,6 @@ class PolicySet:
     baseline: date | None = None
     people_file: Path | None = None
     account_file: Path | None = None
-    account_place: Place = field(default_factory=lambda: Place(""))
     templates: Mapping[str, Document] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
     files: tuple[Path, ...] = ()
