@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 from triage_bot.errors import Refused
-from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.gitlab.gateway import Gateway, TokenInfo
 from triage_bot.model.facts import Me, Scope
+from triage_bot.model.resource import Ref
 
 REPORTER = 20
 SOON = 30
 """Days before a token's expiry from which every run says so."""
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Where we are, who we are there, and what changes seldom: members and labels. True for some minutes."""
+
+    scope: Scope
+    me: Me
+    token: TokenInfo
+    members: frozenset[str]
+    labels: frozenset[str]
+
+    def only(self, iid: int) -> Admitted:
+        """The same for a look at one issue of the project."""
+        return replace(self, scope=replace(self.scope, one=Ref(self.scope.path, iid)))
+
+
+def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], write: bool) -> Admitted:
+    """Asks who and where we are; raises Refused if this token may not do the job, ScopeNotFound."""
+    me = gateway.me()
+    token = gateway.token()
+    check_token(token, write)
+    check_person(me, usernames, write)
+    scope = gateway.scope(kind, path)
+    levels = gateway.members(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
+    if scope.kind != "all":
+        check_role(me, levels.get(me.user.username, 0), scope)
+    return Admitted(scope, me, token, frozenset(levels), gateway.labels(scope))
 
 
 def check_token(token: TokenInfo, write: bool) -> None:

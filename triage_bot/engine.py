@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from triage_bot import admission
-from triage_bot.apply import Applied, Apply
+from triage_bot.admission import Admitted
+from triage_bot.apply.apply import Applied, Apply
+from triage_bot.apply.pace import Pace
 from triage_bot.errors import FuseBlown
 from triage_bot.fetch import Given, fetch
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
-from triage_bot.model.resource import Ref
-from triage_bot.pace import Pace
 from triage_bot.plan.plan import Plan
 from triage_bot.scene import LIST_LABEL
 
@@ -43,21 +43,16 @@ class Result:
 
 def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: Progress) -> Result:
     """Checks the token, reads, and plans; `write` says whether the plan is going to be applied."""
-    me = gateway.me()
-    token = gateway.token()
-    admission.check_token(token, write)
-    admission.check_person(me, given.policy.bot_usernames, write)
-    scope = gateway.scope(target.kind, target.path)
-    levels: Mapping[str, int] = {}
-    if scope.kind != "all":
-        levels = gateway.members(f"{scope.kind}:{scope.path}")
-        admission.check_role(me, levels.get(me.user.username, 0), scope)
-    if target.iid:
-        scope = _only(scope, target.iid)
-    snapshot, plan = fetch(gateway, scope, me, frozenset(levels), given, progress)
-    warning = admission.expiry_warning(token, given.policy.calendar.day(given.now))
+    here = admission.admit(gateway, target.kind, target.path, given.policy.bot_usernames, write)
+    return look_from(gateway, here.only(target.iid) if target.iid else here, given, progress)
+
+
+def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress = quiet) -> Result:
+    """Reads and plans where we have been admitted already."""
+    snapshot, plan = fetch(gateway, here, given, progress)
+    warning = admission.expiry_warning(here.token, given.policy.calendar.day(given.now))
     warnings = tuple(one for one in (warning, *plan.warnings) if one)
-    return Result(scope, snapshot, plan, None, warnings, gateway.requests)
+    return Result(here.scope, snapshot, plan, None, warnings, gateway.requests)
 
 
 def triage(
@@ -69,10 +64,16 @@ def triage(
     progress: Progress = quiet,
 ) -> Result:
     """Reads, plans and applies; raises FuseBlown before any write if the plan is too large."""
-    result = look(gateway, target, given, True, progress)
-    check_fuse(result.plan, max_changes)
-    applied = carry_out(gateway, result, result.plan.changes, given, pace, progress)
-    return Result(result.scope, result.snapshot, result.plan, applied, result.warnings, gateway.requests)
+    return write(gateway, look(gateway, target, given, True, progress), given, pace, max_changes, progress)
+
+
+def write(
+    gateway: Gateway, seen: Result, given: Given, pace: Pace, max_changes: int = MAX_CHANGES, progress: Progress = quiet
+) -> Result:
+    """Applies the plan of a look; raises FuseBlown before any write if it is too large."""
+    check_fuse(seen.plan, max_changes)
+    applied = carry_out(gateway, seen, seen.plan.changes, given, pace, progress)
+    return replace(seen, applied=applied, requests=gateway.requests)
 
 
 def carry_out(
@@ -91,7 +92,3 @@ def check_fuse(plan: Plan, max_changes: int) -> None:
             f"this run would make {count} changes, more than the {max_changes} allowed; nothing was written",
             "read the dry run, then raise --max-changes if that is right",
         )
-
-
-def _only(scope: Scope, iid: int) -> Scope:
-    return Scope(scope.path, scope.kind, scope.id, Ref(scope.path, iid), scope.group_ids, scope.public)

@@ -97,7 +97,17 @@ class Unreachable(GitLabError):
 
 
 class RateExhausted(GitLabError):
-    """GitLab kept answering 429 for longer than we wait."""
+    """GitLab limits our requests for longer than we wait; `wait` is how many more seconds it asks for."""
+
+    def __init__(self, waited: float, wait: float) -> None:
+        super().__init__(
+            f"GitLab kept limiting our requests for {waited:.0f} seconds", "run again later, or less often"
+        )
+        self.wait = wait
+
+
+class TooLate(GitLabError):
+    """So much time has passed since the look began that another worker may have taken over: nothing more is written."""
 
 
 class ScopeNotFound(GitLabError):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from triage_bot.actions.summarize import Summarize
+from triage_bot.admission import Admitted
 from triage_bot.conditions.state import State
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
@@ -39,10 +40,9 @@ class Given:
     options: Options = field(default_factory=Options)
 
 
-def fetch(
-    gateway: Gateway, scope: Scope, me: Me, members: frozenset[str], given: Given, progress: Progress
-) -> tuple[Snapshot, Plan]:
+def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
     """Reads what the policy needs; returns it with the plan made of it (facts missing in it cannot be had)."""
+    scope, me = here.scope, here.me
     issues = _lists(gateway, scope, given, progress)
     snapshot = Snapshot(
         scope=scope,
@@ -52,8 +52,8 @@ def fetch(
         people=given.people,
         issues=issues,
         accounts=given.accounts,
-        labels=gateway.labels(scope),
-        members={f"{scope.kind}:{scope.path}": members} if members else {},
+        labels=here.labels,
+        members={f"{scope.kind}:{scope.path}": here.members} if here.members else {},
     )
     memo: Memo = {}
     for _ in range(MAX_ROUNDS):

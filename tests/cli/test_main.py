@@ -46,7 +46,7 @@ def test_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert schema["$schema"].endswith("2020-12/schema") and "resource_rules" in schema["properties"]
 
 
-def test_the_installed_wheel_finds_its_policies_and_templates(tmp_path: Path) -> None:
+def test_the_installed_wheel_finds_what_is_shipped_and_writes_it_out(tmp_path: Path) -> None:
     """Built and unpacked as an installer would: nothing of the checkout is in reach."""
     root = Path(__file__).resolve().parents[2]
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(root)]
@@ -60,9 +60,9 @@ def test_the_installed_wheel_finds_its_policies_and_templates(tmp_path: Path) ->
     )
     code = (
         "from triage_bot.resources import shipped; import triage_bot; "
-        "print(triage_bot.__file__, shipped('policies'), shipped('templates')); "
-        "from triage_bot.cli.main import run; import sys; "
-        "sys.exit(run(['check', '-f', str(shipped('policies') / 'account-triage.yml')]))"
+        "print(triage_bot.__file__, shipped('policies'), shipped('templates'), shipped('starter')); "
+        "from triage_bot.cli.main import run; import os, sys; "
+        "assert run(['init', 'made']) == 0; os.chdir('made'); sys.exit(run(['check']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -73,4 +73,6 @@ def test_the_installed_wheel_finds_its_policies_and_templates(tmp_path: Path) ->
         env={"PYTHONPATH": str(target), "PATH": ""},
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(str(target)) == 3
+    assert done.stdout.count(str(target)) == 4
+    assert (tmp_path / "made" / ".gitlab" / "issue_templates" / "Default.md").is_file()
+    assert (tmp_path / "made" / ".gitlab-ci.yml").read_bytes() == (root / "starter" / ".gitlab-ci.yml").read_bytes()

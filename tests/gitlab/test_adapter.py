@@ -8,7 +8,7 @@ import pytest
 
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.errors import Rejected
-from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.gitlab.gateway import TokenInfo, unchecked
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
@@ -81,7 +81,9 @@ def test_an_issue_with_all_we_read_of_it(line: Line) -> None:
 def test_notes_and_events(line: Line) -> None:
     ref = line.issue(labels="a")
     adapter = line.adapter()
-    adapter.post_note(ref, PostNote(ref=ref, rule="r", reason="", body="A word.", internal=True), frozenset())
+    adapter.post_note(
+        ref, PostNote(ref=ref, rule="r", reason="", body="A word.", internal=True), frozenset(), unchecked
+    )
     adapter.update(ref, {"add_labels": "b", "remove_labels": "a"})
     adapter.update(ref, {"state_event": "close"})
     adapter.update(ref, {"state_event": "reopen"})
@@ -100,7 +102,7 @@ def test_threads_count_what_people_began(line: Line) -> None:
     adapter = line.adapter()
     for body, thread in (("one", True), ("two", False)):
         note = PostNote(ref=ref, rule="r", reason="", body=body, thread=thread)
-        adapter.post_note(ref, note, frozenset(one.id for one in adapter.notes(ref)))
+        adapter.post_note(ref, note, frozenset(one.id for one in adapter.notes(ref)), unchecked)
     adapter.update(ref, {"title": "Another title"})
     assert adapter.threads(ref) == 2
 
@@ -161,7 +163,7 @@ def test_a_label_whose_answer_is_lost(line: Line) -> None:
 
 def test_a_note_of_quick_actions_only_is_no_error(line: Line) -> None:
     ref, adapter = line.issue(), line.adapter()
-    adapter.post_note(ref, PostNote(ref=ref, rule="r", reason="", body="/close", bare=True), frozenset())
+    adapter.post_note(ref, PostNote(ref=ref, rule="r", reason="", body="/close", bare=True), frozenset(), unchecked)
     assert adapter.issue(ref).state == "closed"
     assert [one for one in adapter.notes(ref) if not one.system] == []
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.gitlab.conftest import Line
 from triage_bot.errors import RateExhausted, Rejected, Unreachable
+from triage_bot.gitlab.gateway import unchecked
 from triage_bot.gitlab.refusals import Answer429, NoAnswer
 from triage_bot.gitlab.repeating import ATTEMPTS, Repeating
 from triage_bot.model.change import PostNote
@@ -131,7 +132,7 @@ def test_other_errors_are_not_repeated(line: Line) -> None:
 def test_a_note_whose_answer_is_lost_is_not_sent_twice(line: Line, kind: str) -> None:
     ref = line.issue()
     line.fault(kind, method="POST", path=NOTES, seconds=1.0)
-    line.adapter(timeout=0.5).post_note(ref, note(ref), frozenset())
+    line.adapter(timeout=0.5).post_note(ref, note(ref), frozenset(), unchecked)
     assert bodies(line, ref) == ["A word."]
     assert len(line.sent("POST", NOTES, at_least=1)) == 1
 
@@ -140,7 +141,7 @@ def test_a_note_whose_answer_is_lost_is_not_sent_twice(line: Line, kind: str) ->
 def test_a_note_that_did_not_arrive_is_sent_again(line: Line, kind: str) -> None:
     ref = line.issue()
     line.fault(kind, method="POST", path=NOTES, seconds=1.0)
-    line.adapter(timeout=0.5).post_note(ref, note(ref), frozenset())
+    line.adapter(timeout=0.5).post_note(ref, note(ref), frozenset(), unchecked)
     assert bodies(line, ref) == ["A word."]
     assert len(line.sent("POST", NOTES, at_least=2)) == 2
 
@@ -149,7 +150,7 @@ def test_lost_answers_and_lost_requests_in_turn(line: Line) -> None:
     ref = line.issue()
     for kind in ("drop_before", "429_limiter", "500", "drop_after"):
         line.fault(kind, method="POST", path=NOTES)
-    line.adapter().post_note(ref, note(ref), frozenset())
+    line.adapter().post_note(ref, note(ref), frozenset(), unchecked)
     assert bodies(line, ref) == ["A word."]
 
 
@@ -157,17 +158,17 @@ def test_the_look_for_a_lost_note_is_repeated_too(line: Line) -> None:
     ref = line.issue()
     line.fault("drop_after", method="POST", path=NOTES)
     line.fault("500", method="GET", path=NOTES, count=2)
-    line.adapter().post_note(ref, note(ref), frozenset())
+    line.adapter().post_note(ref, note(ref), frozenset(), unchecked)
     assert bodies(line, ref) == ["A word."]
 
 
 def test_an_equal_note_from_before_is_no_proof(line: Line) -> None:
     ref = line.issue()
     adapter = line.adapter()
-    adapter.post_note(ref, note(ref), frozenset())
+    adapter.post_note(ref, note(ref), frozenset(), unchecked)
     known = frozenset(one.id for one in adapter.notes(ref))
     line.fault("drop_before", method="POST", path=NOTES)
-    adapter.post_note(ref, note(ref), known)
+    adapter.post_note(ref, note(ref), known, unchecked)
     assert bodies(line, ref) == ["A word.", "A word."]
 
 
@@ -175,7 +176,7 @@ def test_an_equal_note_of_somebody_else_is_no_proof(line: Line) -> None:
     ref = line.issue()
     line.call("POST", f"/projects/1/issues/{ref.iid}/notes", body="A word.")
     line.fault("drop_before", method="POST", path=NOTES)
-    line.adapter().post_note(ref, note(ref), frozenset())
+    line.adapter().post_note(ref, note(ref), frozenset(), unchecked)
     assert bodies(line, ref) == ["A word.", "A word."]
 
 
@@ -184,7 +185,7 @@ def test_a_note_with_quick_actions_is_found_by_its_marker(line: Line) -> None:
     ref = line.issue()
     line.fault("drop_after", method="POST", path=NOTES)
     mark = '<!-- triage-bot {"v":1,"said":[]} -->'
-    line.adapter().post_note(ref, note(ref, f"A word.\n/due 2026-12-24\n\n{mark}"), frozenset())
+    line.adapter().post_note(ref, note(ref, f"A word.\n/due 2026-12-24\n\n{mark}"), frozenset(), unchecked)
     assert len(line.sent("POST", NOTES)) == 1
     assert len(bodies(line, ref)) == 1
 
@@ -194,21 +195,21 @@ def test_bare_quick_actions_with_a_lost_answer_are_not_repeated(line: Line, kind
     ref = line.issue()
     line.fault(kind, method="POST", path=NOTES)
     with pytest.raises(Rejected, match="not known whether they ran"):
-        line.adapter().post_note(ref, note(ref, "/close", bare=True), frozenset())
+        line.adapter().post_note(ref, note(ref, "/close", bare=True), frozenset(), unchecked)
     assert len(line.sent("POST", NOTES)) == 1
 
 
 def test_bare_quick_actions_that_were_limited_are_sent_again(line: Line) -> None:
     ref = line.issue()
     line.fault("429_limiter", method="POST", path=NOTES)
-    line.adapter().post_note(ref, note(ref, "/close", bare=True), frozenset())
+    line.adapter().post_note(ref, note(ref, "/close", bare=True), frozenset(), unchecked)
     assert line.adapter().issue(ref).state == "closed"
 
 
 def test_a_thread_whose_answer_is_lost_is_not_begun_twice(line: Line) -> None:
     ref = line.issue()
     line.fault("drop_after", method="POST", path="/discussions")
-    line.adapter().post_note(ref, note(ref, thread=True), frozenset())
+    line.adapter().post_note(ref, note(ref, thread=True), frozenset(), unchecked)
     assert bodies(line, ref) == ["A word."]
     assert line.adapter().threads(ref) == 1
 
@@ -245,7 +246,7 @@ def test_an_update_may_be_repeated(line: Line, kind: str) -> None:
 def test_an_edited_note_may_be_edited_again(line: Line, kind: str) -> None:
     ref = line.issue()
     adapter = line.adapter()
-    adapter.post_note(ref, note(ref), frozenset())
+    adapter.post_note(ref, note(ref), frozenset(), unchecked)
     (there,) = [one for one in adapter.notes(ref) if not one.system]
     line.fault(kind, method="PUT", path=NOTES)
     adapter.edit_note(ref, there.id, "Another word.")
@@ -256,7 +257,7 @@ def test_a_write_that_never_gets_through_is_unreachable(line: Line) -> None:
     ref = line.issue()
     line.fault("drop_before", method="POST", path=NOTES, count=0)
     with pytest.raises(Unreachable):
-        line.adapter().post_note(ref, note(ref), frozenset())
+        line.adapter().post_note(ref, note(ref), frozenset(), unchecked)
     assert len(line.sent("POST", NOTES)) == ATTEMPTS
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.world import WHOLE, World
 from triage_bot.accounts.people import load_people
 from triage_bot.accounts.registry import load_accounts
+from triage_bot.apply.pace import Pace
 from triage_bot.engine import Result, Target, carry_out, look
 from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
@@ -17,7 +18,6 @@ from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import quiet
 from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.resource import Issue
-from triage_bot.pace import Pace
 from triage_bot.policy.load import load
 
 NOTES = "/notes$"

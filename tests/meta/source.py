@@ -16,9 +16,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     ("plan",),
     ("gitlab", "accounts"),
-    ("pace", "admission", "comparing", "fetch", "apply"),
+    ("admission", "fetch", "loading", "apply"),
     ("engine",),
-    ("sandbox",),
+    ("setup", "doctor", "service", "sandbox"),
     ("settings", "cli", "__main__"),
 )
 """Rooms from the bottom up; inside a layer a room may import those to its left."""

@@ -6,7 +6,28 @@ import yaml
 
 from tests.meta import source
 
-CI = yaml.safe_load((source.ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+OWN = yaml.safe_load((source.ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+STARTER = yaml.safe_load((source.ROOT / "starter" / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+CI = {**STARTER, **OWN}
+"""As GitLab joins them: a file's own keys win over those it includes."""
+
+
+def test_the_triage_jobs_are_written_once() -> None:
+    assert OWN["include"] == [{"local": "starter/.gitlab-ci.yml"}]
+    assert OWN.keys() & STARTER.keys() == {"stages"} and set(STARTER["stages"]) < set(OWN["stages"])
+
+
+def test_what_pip_installs_is_named_from_outside_except_where_the_code_is() -> None:
+    assert OWN["variables"]["TRIAGE_BOT_PACKAGE"] == "."
+    assert "variables" not in STARTER
+    assert "${TRIAGE_BOT_PACKAGE:?" in " ".join(STARTER[".triage"]["before_script"])
+
+
+def test_every_job_has_a_stage_and_an_image() -> None:
+    jobs = {name: job for name, job in CI.items() if isinstance(job, dict) and "script" in job}
+    assert set(jobs) == {"lint", "types", "tests", "triage", "dry-run"}
+    assert {CI[job["extends"]]["stage"] for job in jobs.values()} == set(CI["stages"])
+    assert CI["default"]["image"].startswith("python:3.")
 
 
 def test_code_is_checked_but_never_on_schedules() -> None:

@@ -15,7 +15,9 @@ IMPURE_MODULES = {
 CLOCKS = {"now", "utcnow", "today"}
 READS_FILES = {"policy/source.py", "policy/templates.py", "policy/load.py", "policy/checks.py", "resources.py"}
 WRITES = {"post_note", "edit_note", "update", "open", "create_label"}
-WRITERS = {"apply.py", "cli/labels.py"}
+WRITES |= {"create_hook", "update_hook", "delete_hook", "test_hook"}
+WRITERS = {"cli/labels.py", "setup/webhook.py"}
+"""Issues are written by the room `apply` alone; an admin's own acts are missing labels and the webhook."""
 LONG_FUNCTIONS = {
     "cli/run.py:command": "one parameter per option",
 }
@@ -66,12 +68,13 @@ def test_decisions_are_pure(file: source.Path) -> None:
 
 @pytest.mark.parametrize("file", files())
 def test_only_apply_writes(file: source.Path) -> None:
-    if source.room(file) in ("gitlab", "sandbox") or source.name(file) in WRITERS:
+    if source.room(file) in ("gitlab", "sandbox", "apply") or source.name(file) in WRITERS:
         return
     for node in ast.walk(source.tree(file)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             owner = ast.unparse(node.func.value)
-            assert not owner.endswith("gateway"), f"{source.name(file)}:{node.lineno}: {owner}.{node.func.attr}"
+            written = owner.endswith(("gateway", "hooks"))
+            assert not written, f"{source.name(file)}:{node.lineno}: {owner}.{node.func.attr}"
 
 
 @pytest.mark.parametrize("file", files())

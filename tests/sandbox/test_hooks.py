@@ -259,3 +259,25 @@ class TestSettings:
         world.bot.issues.create({"title": "one"})
         codes = [world.call("POST", path).status_code for _ in range(5)]
         assert codes == [201] * 4 + [429]
+        other = listen(world, ear)
+        path = f"/projects/1/hooks/{other}/test/issues_events"
+        assert world.call("POST", path).status_code == 429, "the limit is the project's and the user's, not the hook's"
+
+    def test_a_redirect_is_no_successful_test(self, world: World, ear: Receiver) -> None:
+        hook, ear.status = listen(world, ear), 302
+        world.bot.issues.create({"title": "one"})
+        answer = world.call("POST", f"/projects/1/hooks/{hook}/test/issues_events")
+        assert (answer.status_code, answer.json()["message"]) == (422, "Hook executed but returned HTTP 302")
+
+    def test_secrets_do_not_follow_to_another_address(self, world: World, ear: Receiver) -> None:
+        hook = listen(world, ear, token="shh", signing_token=SIGNING)
+        path = f"/projects/1/hooks/{hook}"
+        same = world.call("PUT", path, json={"url": ear.url, "name": "mine"}).json()
+        assert (same["token_present"], same["signing_token_present"]) == (True, True)
+        moved = world.call("PUT", path, json={"url": "http://elsewhere.example/hear"}).json()
+        assert (moved["token_present"], moved["signing_token_present"]) == (False, False)
+
+    def test_an_update_names_the_address(self, world: World, ear: Receiver) -> None:
+        hook = listen(world, ear)
+        answer = world.call("PUT", f"/projects/1/hooks/{hook}", json={"note_events": True})
+        assert (answer.status_code, answer.json()) == (400, {"error": "url is missing"})

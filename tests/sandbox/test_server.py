@@ -83,6 +83,12 @@ def test_the_real_clock_runs_when_none_is_given(begin) -> None:
     assert abs((made - before).total_seconds()) < 5
 
 
+def test_the_date_header_is_the_clock_of_updated_at(world: World) -> None:
+    assert world.call("GET", "/version").headers["Date"] == "Wed, 25 Nov 2026 10:00:00 GMT"
+    world.door("POST", "clock", now="2027-01-01T00:00:30Z")
+    assert world.call("GET", "/version").headers["Date"] == "Fri, 01 Jan 2027 00:00:30 GMT"
+
+
 def test_head_and_unknown_pages(world: World) -> None:
     answer = world.call("HEAD", "/version")
     assert (answer.status_code, answer.content) == (200, b"")

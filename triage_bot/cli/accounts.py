@@ -14,9 +14,9 @@ from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
 if TYPE_CHECKING:
-    from triage_bot.cli.options import Loaded
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.loading import Loaded
     from triage_bot.plan.adopting import Standing
 
 
@@ -71,8 +71,8 @@ def diff(**given: Any) -> int:
 @now_option
 def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
     """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id)."""
+    from triage_bot.apply.pace import Pace
     from triage_bot.engine import carry_out
-    from triage_bot.pace import Pace
     from triage_bot.plan.adopting import adoption
 
     reading = dry_run or paused(os.environ)

@@ -11,9 +11,9 @@ import click
 from triage_bot.cli.options import gitlab_options, now_option, policy_options
 
 if TYPE_CHECKING:
-    from triage_bot.cli.options import Loaded
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.loading import Loaded
 
 
 @click.command("explain")

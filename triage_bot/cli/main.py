@@ -20,6 +20,12 @@ COMMANDS = {
     "schema": "Print the JSON Schema of policy files, for editors.",
     "labels": "Compare the labels of the policies with GitLab, or create them.",
     "accounts": "Check the account file, alone or against GitLab.",
+    "init": "Write policies, templates, examples and a CI file into a folder.",
+    "doctor": "Say what of token, project, labels, people and webhook works, and how to mend the rest.",
+    "serve": "Receive GitLab's webhooks and look at each issue at once.",
+    "worker": "Share the work of a service on PostgreSQL.",
+    "deliveries": "List, show, retry or drop what the service still has to look at.",
+    "webhook": "Register the webhook on a project or group, or check it.",
     "sandbox": "Serve a local GitLab to try things on.",
     "demo": "Show the whole job on a local GitLab with sample accounts.",
 }

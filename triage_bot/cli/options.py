@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,15 +16,12 @@ from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
     from triage_bot.engine import Target
-    from triage_bot.errors import Fault
-    from triage_bot.fetch import Given
     from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.loading import Loaded
     from triage_bot.plan.plan import Options
     from triage_bot.policy.policy_set import PolicySet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-NO_POLICIES = ("people.yml", "accounts.yml")
-"""Files in a policies folder that are data, not policies."""
 
 
 def policy_options(command: Command) -> Command:
@@ -83,65 +79,21 @@ def moment(text: str | None) -> datetime:
     return found
 
 
-def policy_files(files: tuple[Path, ...]) -> list[Path]:
-    """The files given, else the gem's default name, else the policies folder; raises UsageError."""
-    if files:
-        return list(files)
-    default = Path(".triage-policies.yml")
-    if default.is_file():
-        return [default]
-    found = [
-        file
-        for file in sorted(Path("policies").glob("*.yml"))
-        if file.name not in NO_POLICIES and not file.name.endswith((".example.yml", ".cases.yml"))
-    ]
-    if not found:
-        raise UsageError("there is no policy file here", "pass -f, or write .triage-policies.yml or policies/*.yml")
-    return found
-
-
 def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool) -> PolicySet:
     """The policies; raises FaultyFiles."""
+    from triage_bot.loading import policy_files
     from triage_bot.policy.load import load
 
     return load(policy_files(files), allow_unknown_keys)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """Policies with the account and people files they name."""
-
-    policy: PolicySet
-    given: Given
-    warnings: tuple[Fault, ...]
 
 
 def load_everything(
     files: tuple[Path, ...], allow_unknown_keys: bool, now: datetime, options: Options | None = None
 ) -> Loaded:
     """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once."""
-    from triage_bot.accounts.people import load_people
-    from triage_bot.accounts.registry import Registry, load_accounts
-    from triage_bot.errors import FaultyFiles
-    from triage_bot.fetch import Given
-    from triage_bot.model.people import People
-    from triage_bot.plan.plan import Options as PlanOptions
+    from triage_bot import loading
 
-    policy = load_policy(files, allow_unknown_keys)
-    found: list[Fault] = []
-    people, registry = People(), Registry(())
-    try:
-        people = load_people(policy.people_file) if policy.people_file else people
-    except FaultyFiles as error:
-        found += error.faults
-    try:
-        registry = load_accounts(policy.account_file) if policy.account_file else registry
-    except FaultyFiles as error:
-        found += error.faults
-    if found:
-        raise FaultyFiles(found)
-    given = Given(policy, now, registry.accounts, people, options or PlanOptions())
-    return Loaded(policy, given, (*policy.warnings, *registry.warnings))
+    return loading.load_everything(files, allow_unknown_keys, now, options)
 
 
 def connect(host_url: str | None, token: str | None, policy: PolicySet | None = None) -> Adapter:

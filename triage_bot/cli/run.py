@@ -14,10 +14,10 @@ from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
 if TYPE_CHECKING:
-    from triage_bot.cli.options import Loaded
     from triage_bot.cli.printing.view import View
     from triage_bot.engine import Result, Target
     from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.loading import Loaded
 
 FORMATS = ("text", "json", "markdown", "junit")
 IN_CI = ("CI", "GITLAB_CI")
@@ -95,9 +95,9 @@ def command(  # one parameter per option
 
 def perform(gateway: Adapter, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
     """The run itself, with a progress bar where somebody watches."""
+    from triage_bot.apply.pace import Pace
     from triage_bot.cli.progress import watching
     from triage_bot.engine import look, triage
-    from triage_bot.pace import Pace
 
     with watching() as progress:
         if reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import quote
 from triage_bot.errors import Dropped, NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Unreachable
 from triage_bot.gitlab import decode
 from triage_bot.gitlab.connection import Answer, Connection
-from triage_bot.gitlab.gateway import Progress, Query, TokenInfo
+from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo
 from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Me, Scope
@@ -46,6 +47,10 @@ class Adapter:
             is_bot = bool(data.get("bot")) or token_owner(user.username) is not None
             self._me = Me(user, is_bot, is_admin=bool(data.get("is_admin")))
         return self._me
+
+    def known(self, me: Me) -> None:
+        """Whose token it is, where that was asked before."""
+        self._me = me
 
     def token(self) -> TokenInfo:
         """Scopes and expiry; nothing for tokens that are not access tokens."""
@@ -202,8 +207,8 @@ class Adapter:
             if "already exists" not in error.message:
                 raise
 
-    def post_note(self, ref: Ref, note: PostNote, known: frozenset[int]) -> None:
-        """Posts a note; `known` are the ids of notes there before. 202 (only quick actions) is success too."""
+    def post_note(self, ref: Ref, note: PostNote, known: frozenset[int], check: Check) -> int:
+        """Posts a note and returns its id, 0 for quick actions alone (202); `known` are the ids there before."""
         kind = "discussions" if note.thread else "notes"
         fields: dict[str, Any] = {"body": note.body}
         if note.internal:
@@ -218,14 +223,22 @@ class Adapter:
                     return Answer({"id": one.id}, {}, 201)
             return None
 
-        answer = self.connection.write("post", f"{self._issue_path(ref)}/{kind}", fields, arrived)
-        if note.internal and isinstance(answer.data, dict) and answer.data.get("internal") is False:
+        answer = self.connection.write("post", f"{self._issue_path(ref)}/{kind}", fields, arrived, check)
+        posted = answer.data if isinstance(answer.data, dict) else {}
+        if note.internal and posted.get("internal") is False:
             raise Dropped("GitLab posted the note without its internal flag: everyone in the project can read it")
+        first = posted["notes"][0] if posted.get("notes") else posted  # a thread is a list of notes
+        return int(first.get("id") or 0) if isinstance(first.get("id"), int) else 0
 
     def edit_note(self, ref: Ref, note_id: int, body: str) -> None:
         """Replaces a note's text; repeating it changes nothing more."""
         path = f"{self._issue_path(ref)}/notes/{note_id}"
         self.connection.write("put", path, {"body": body}, lambda: None)
+
+    def delete_note(self, ref: Ref, note_id: int) -> None:
+        """Deletes a note of our own; one that is gone already is fine."""
+        with contextlib.suppress(NotFound):
+            self.connection.write("delete", f"{self._issue_path(ref)}/notes/{note_id}", {}, lambda: None)
 
     def update(self, ref: Ref, fields: Mapping[str, Any]) -> Issue:
         """One PUT; all its fields say what shall be, so repeating it changes nothing more."""

@@ -1,25 +1,24 @@
-"""Talks to GitLab through python-gitlab: one client per thread, reads repeated freely, writes after a look."""
+"""Talks to GitLab through python-gitlab: reads are repeated freely, writes only after a look."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gitlab
 import requests
-from requests.adapters import HTTPAdapter
 
 from triage_bot import __version__
+from triage_bot.gitlab.gateway import Check, unchecked
 from triage_bot.gitlab.refusals import translate
 from triage_bot.gitlab.repeating import Repeating
 
 TIMEOUT = 30.0
 """Seconds for a connection and for each answer."""
-
-POOL = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +30,118 @@ class Answer:
     status: int
 
 
+def unwatched(_method: str, _status: int) -> None:
+    """Requests that nobody counts."""
+
+
+@dataclass
+class _Client:
+    """One python-gitlab client and the headers of its last answer, which its errors do not carry."""
+
+    api: gitlab.Gitlab
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def remember(self, response: requests.Response, *_: Any, **__: Any) -> None:
+        """Called with every answer."""
+        self.headers = {key.lower(): value for key, value in response.headers.items()}
+
+
 @dataclass
 class Connection:
-    """A host and a token. The token never leaves this object's session."""
+    """A host and a token. The token never leaves this object's sessions.
+
+    `observe` is told the method and status (0: none) of every request.
+    """
 
     host: str
     token: str = field(repr=False)
     repeating: Repeating
     timeout: float = TIMEOUT
+    observe: Callable[[str, int], None] = unwatched
+    extra: Mapping[str, str] = field(default_factory=dict)
+    check: Check = unchecked
     counts: Counter[str] = field(default_factory=Counter)
+    _idle: list[_Client] = field(default_factory=list, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def __post_init__(self) -> None:
-        self._local = threading.local()
-        self._lock = threading.Lock()
+    def speaking_for(self, headers: Mapping[str, str], check: Check) -> Connection:
+        """The same connection with headers on every request, and a check that may forbid any further write."""
+        return replace(self, extra=headers, check=check, counts=Counter())
 
     def get(self, path: str, **params: Any) -> Answer:
         """A read: repeated while GitLab is busy, limits us or does not answer."""
         return self.repeating.read(lambda: self._send("get", path, params, None))
 
-    def write(self, method: str, path: str, body: Mapping[str, Any], arrived: Callable[[], Answer | None]) -> Answer:
-        """A write: if its answer is lost, `arrived` looks for its effect before it is sent again."""
-        return self.repeating.write(lambda: self._send(method, path, {}, dict(body)), arrived)
+    def write(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any],
+        arrived: Callable[[], Answer | None],
+        check: Check = unchecked,
+    ) -> Answer:
+        """A write: if its answer is lost, `arrived` looks for its effect before it is sent again.
 
-    def _client(self) -> gitlab.Gitlab:
-        """This thread's client: python-gitlab promises nothing about sharing one between threads."""
-        client: gitlab.Gitlab | None = getattr(self._local, "client", None)
-        if client is None:
-            session = requests.Session()
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, HTTPAdapter(pool_maxsize=POOL))
-            session.hooks["response"] = [self._remember]
-            client = gitlab.Gitlab(
-                self.host,
-                private_token=self.token,
-                session=session,
-                timeout=self.timeout,
-                user_agent=f"triage-bot/{__version__}",
-                keep_base_url=True,
-            )
-            self._local.client = client
+        Checks are made before each sending, the last thing before it.
+        """
+
+        def send() -> Answer:
+            check()
+            self.check()
+            return self._send(method, path, {}, dict(body))
+
+        return self.repeating.write(send, arrived)
+
+    @contextlib.contextmanager
+    def _client(self) -> Iterator[_Client]:
+        """A client nobody else uses meanwhile: python-gitlab promises nothing about sharing one between threads."""
+        with self._lock:
+            client = self._idle.pop() if self._idle else None
+        client = client or self._new()
+        client.headers = {}
+        try:
+            yield client
+        finally:
+            with self._lock:
+                self._idle.append(client)
+
+    def _new(self) -> _Client:
+        session = requests.Session()
+        api = gitlab.Gitlab(
+            self.host,
+            private_token=self.token,
+            session=session,
+            timeout=self.timeout,
+            user_agent=f"triage-bot/{__version__}",
+            keep_base_url=True,
+        )
+        client = _Client(api)
+        session.hooks["response"] = [client.remember]
         return client
-
-    def _remember(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        """python-gitlab's errors carry no headers; the last answer of this thread is kept for them."""
-        self._local.headers = {key.lower(): value for key, value in response.headers.items()}
 
     def _send(self, method: str, path: str, params: dict[str, Any], body: dict[str, Any] | None) -> Answer:
         with self._lock:
             self.counts[method] += 1
-        self._local.headers = {}
-        try:
-            response = self._client().http_request(
-                method,
-                path,
-                query_data=params,
-                post_data=body,
-                obey_rate_limit=False,
-                retry_transient_errors=False,
-            )
-            data = response.json() if response.content else None
-        except (gitlab.GitlabError, requests.RequestException, ValueError) as error:
-            raise translate(error, self._local.headers, self.host, f"{method.upper()} {_plain(path)}") from None
-        return Answer(data, dict(self._local.headers), response.status_code)
+        with self._client() as client:
+            status = 0
+            try:
+                response = client.api.http_request(
+                    method,
+                    path,
+                    query_data=params,
+                    post_data=body,
+                    obey_rate_limit=False,
+                    retry_transient_errors=False,
+                    extra_headers=dict(self.extra),
+                )
+                status = response.status_code
+                data = response.json() if response.content else None
+            except (gitlab.GitlabError, requests.RequestException, ValueError) as error:
+                status = getattr(error, "response_code", None) or status
+                raise translate(error, client.headers, self.host, f"{method.upper()} {_plain(path)}") from None
+            finally:
+                self.observe(method, status)
+            return Answer(data, client.headers, status)
 
 
 def _plain(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from triage_bot.model.hook import HEARD, NOT_HEARD, WORKS, Hook
 from triage_bot.model.resource import (
     NOBODY,
     Issue,
@@ -98,6 +99,21 @@ def state_event(data: Json) -> StateEvent:
     """A state event."""
     state = str(data.get("state") or "")
     return StateEvent(int(data["id"]), user(data.get("user")), _moment(data, "created_at"), state)
+
+
+def hook(data: Json) -> Hook:
+    """A webhook; GitLab never shows its secrets, newer versions say whether there are any."""
+    return Hook(
+        int(data["id"]),
+        str(data.get("url") or ""),
+        str(data.get("name") or ""),
+        frozenset(name for name in HEARD | NOT_HEARD if data.get(name)),
+        bool(data.get("enable_ssl_verification")),
+        str(data.get("alert_status") or WORKS),
+        data.get("token_present"),
+        data.get("signing_token_present"),
+        bool(data.get("custom_webhook_template")),
+    )
 
 
 def _moment(data: Json, key: str) -> datetime:

@@ -79,9 +79,8 @@ class Repeating:
         )
         try:
             return retrying(send)
-        except Answer429:
-            message = f"GitLab kept limiting our requests for {waited['limited']:.0f} seconds"
-            raise RateExhausted(message, "run again later, or less often") from None
+        except Answer429 as error:
+            raise RateExhausted(waited["limited"], error.wait) from None
         except NoAnswer as error:
             raise Unreachable(f"{error.message}, after {self.attempts} attempts", error.hint) from None
 

@@ -77,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         lines = [
             f"HTTP/1.1 {reply.status} {phrase}",
             f"Server: sandbox/{VERSION}",
-            f"Date: {self.date_time_string()}",
+            f"Date: {self.date_time_string(self.server.app.clock.now().timestamp())}",
         ]
         lines += [f"{name}: {value}" for name, value in head.items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace") + body

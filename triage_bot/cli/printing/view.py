@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from triage_bot.actions.base import Held
-from triage_bot.apply import Outcome
+from triage_bot.apply.apply import Outcome
 from triage_bot.engine import Result
 from triage_bot.model.change import Change, OpenIssue, PostNote
 from triage_bot.model.facts import Facts

@@ -37,7 +37,7 @@ FIELDS = (
     Param("custom_headers", p.anything),
 )
 CREATE = (Param("url", p.text, required=True), *FIELDS)
-UPDATE = (Param("url", p.text), *FIELDS)
+UPDATE = CREATE
 
 Owner = m.Project | m.Group
 
@@ -75,6 +75,8 @@ def _apply(hook: m.Hook, found: dict[str, Any]) -> None:
         parts = urlsplit(found["url"] or "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Invalid(url=["is blocked: Only allowed schemes are http, https"])
+        if hook.url and hook.url != found["url"]:
+            hook.token = hook.signing_token = None  # secrets do not follow to another address
         hook.url = found["url"]
     if found.get("signing_token"):
         _check_signing_token(found["signing_token"])
@@ -145,7 +147,7 @@ def test(call: Call) -> Reply:
     hook, trigger = _find(call), call.path["trigger"]
     if trigger not in EVENTS:
         raise ApiError(400, {"error": "trigger does not have a valid value"})
-    call.limits.spend("hook_tests", str(hook.id))
+    call.limits.spend("hook_tests", f"{call.request.path.split('/hooks/')[0]} {call.need_user().id}")
     message = build(_sample(call, hook, trigger), call.base)
     if message is None:
         raise MessageError(422, "Ensure the project has notes.")
@@ -156,7 +158,7 @@ def test(call: Call) -> Reply:
 
 def _answered(call: Call, delivery: Delivery) -> Reply | None:
     status = call.hooks.attempt(delivery)
-    if status is None or not 200 <= status < 400:
+    if status is None or not 200 <= status < 300:  # unlike other deliveries, where a redirect is success
         return Reply(422, {"message": f"Hook executed but returned HTTP {status or 'nothing'}"})
     return None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 
-from triage_bot import comparing
+from triage_bot.apply import comparing
+from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Speaking
 from triage_bot.errors import (
     Dropped,
     GitLabError,
@@ -18,9 +20,8 @@ from triage_bot.errors import (
 )
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, Relabel, SetState
-from triage_bot.model.facts import EMPTY, Snapshot
-from triage_bot.model.resource import Issue, Note, Ref
-from triage_bot.pace import Pace
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
@@ -104,21 +105,31 @@ class Apply:
                     rest = [*notes, *fields]
                     return outcomes + [Outcome(one, SKIPPED, "its issue was not opened") for one in rest]
         real = self.opened.get(ref, ref)
-        there = self._reread(real, notes) if notes and not ref.planned else ()
-        if isinstance(there, ResourceError):
-            return outcomes + [Outcome(one, FAILED, there.message) for one in (*notes, *fields)]
+        try:
+            return outcomes + self._say_and_put(real, notes, fields, outcomes)
+        except ResourceError as error:
+            return outcomes + [Outcome(one, FAILED, error.message) for one in (*notes, *fields)]
+
+    def _say_and_put(
+        self, ref: Ref, notes: list[PostNote | EditNote], fields: list[Change], before: list[Outcome]
+    ) -> list[Outcome]:
+        """Notes first, then the fields that do not belong to a note that had to stay unsaid."""
+        speaking = Speaking(self.gateway, self.snapshot, self.pace)
+        heard = speaking.listen(ref, notes)
+        outcomes: list[Outcome] = []
         silent: set[str] = set()
         for note in notes:
-            outcome = self._attempt(note, lambda one=note: self._speak(real, one, there))  # type: ignore[misc]
+            outcome = self._attempt(note, lambda one=note: speaking.speak(ref, one, heard))  # type: ignore[misc]
             outcomes.append(outcome)
             if outcome.status != DONE and not outcome.said_already:
                 silent |= set(note.rule.split(", "))
         mute = [one for one in fields if one.rule in silent]
         outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in mute]
         rest = [one for one in fields if one.rule not in silent]
-        return outcomes + (
-            self._put(real, rest, [one.change for one in outcomes if one.status == DONE]) if rest else []
-        )
+        done = [one.change for one in (*before, *outcomes) if one.status == DONE]
+        put, answer = self._put(ref, rest, done) if rest else ([], None)
+        twins = speaking.take_back_twins(ref, heard, answer)
+        return [_taken_back(one, twins) for one in outcomes] + put
 
     def _attempt(self, change: Change, do: Callable[[], Ref | None]) -> Outcome:
         try:
@@ -129,51 +140,6 @@ class Apply:
             return Outcome(change, SKIPPED, error.message)
         except ResourceError as error:
             return Outcome(change, FAILED, error.message)
-
-    # Notes ----------------------------------------------------------------------------------
-
-    def _reread(self, ref: Ref, notes: list[PostNote | EditNote]) -> tuple[Note, ...] | ResourceError:
-        """The notes as they are now: another run, or a person, may have spoken since."""
-        if all(isinstance(one, PostNote) and one.bare for one in notes):
-            return ()
-        try:
-            return self.gateway.notes(ref)
-        except ResourceError as error:
-            return error
-
-    def _speak(self, ref: Ref, change: PostNote | EditNote, there: tuple[Note, ...]) -> None:
-        if isinstance(change, EditNote):
-            now = next((one for one in there if one.id == change.note_id), None)
-            if now is None or now.body != change.was:
-                raise Overtaken("its note was changed or deleted meanwhile")
-            self.gateway.edit_note(ref, change.note_id, change.body)
-            return
-        if change.unasked or not change.bare:
-            self._check_unsaid(change, there)
-        self.pace.wait()
-        self.gateway.post_note(ref, change, frozenset(one.id for one in there))
-
-    def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:
-        """Raises Overtaken if the same was said, or a person answered, since the facts were read."""
-        known = self.snapshot.facts.get(change.ref, EMPTY).notes
-        before = {one.id for one in known or ()}
-        mine = set(marker.said(change.body))
-        for note in there:
-            if note.id in before:
-                continue
-            if self.snapshot.identity.is_bot(note.author) and self._same(mine, note, known is None):
-                raise SaidAlready("another run has said so meanwhile")
-            person = not note.system and self.snapshot.identity.is_person(note.author)
-            if change.unasked and person and known is not None:
-                raise Overtaken("a person has written meanwhile")
-
-    def _same(self, mine: set[marker.Said], note: Note, exactly: bool) -> bool:
-        """A note says one of the same things; where older notes were not read, the episode must be the same too."""
-        theirs = marker.said(note.body)
-        if exactly:
-            return bool(mine.intersection(theirs))
-        keys = {(one.rule, one.step, one.about) for one in mine}
-        return any((one.rule, one.step, one.about) in keys for one in theirs)
 
     # Opening --------------------------------------------------------------------------------
 
@@ -212,7 +178,7 @@ class Apply:
 
     # One PUT --------------------------------------------------------------------------------
 
-    def _put(self, ref: Ref, changes: list[Change], done: list[Change]) -> list[Outcome]:
+    def _put(self, ref: Ref, changes: list[Change], done: list[Change]) -> tuple[list[Outcome], Issue | None]:
         """All field changes of one issue in one request; each is then compared with the answer."""
         good: list[Change] = []
         outcomes: list[Outcome] = []
@@ -227,12 +193,12 @@ class Apply:
                 status = SKIPPED if isinstance(error, Overtaken) else FAILED
                 outcomes.append(Outcome(change, status, error.message))
         if not good:
-            return outcomes
+            return outcomes, None
         try:
             answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway))
         except ResourceError as error:
-            return outcomes + [Outcome(one, FAILED, error.message) for one in good]
-        return outcomes + [_compared(one, answer) for one in good]
+            return outcomes + [Outcome(one, FAILED, error.message) for one in good], None
+        return outcomes + [_compared(one, answer) for one in good], answer
 
     def _before_put(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
         """The issue as it is now, if something is to be closed or rewritten."""
@@ -281,6 +247,11 @@ class Apply:
 def _compared(change: Change, answer: Issue) -> Outcome:
     lost = comparing.lost(change, answer)
     return Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE)
+
+
+def _taken_back(outcome: Outcome, twins: Mapping[PostNote, SaidAlready]) -> Outcome:
+    error = twins.get(outcome.change) if isinstance(outcome.change, PostNote) else None
+    return Outcome(outcome.change, SKIPPED, error.message, said_already=True) if error else outcome
 
 
 def _opens(group: tuple[Ref, list[Change]]) -> bool:

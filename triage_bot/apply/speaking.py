@@ -1,0 +1,116 @@
+"""Notes: said only while still unsaid, looked at again when time has passed, and taken back if another was quicker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from triage_bot.apply.pace import Pace
+from triage_bot.errors import Overtaken, SaidAlready
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.model.change import EditNote, PostNote
+from triage_bot.model.facts import EMPTY, Snapshot
+from triage_bot.model.resource import Issue, Note, Ref
+from triage_bot.text import marker
+
+FRESH = 5.0
+"""Seconds for which a re-read is good enough to post on; later (a wait, a stopped process) it is made again."""
+
+Speech = PostNote | EditNote
+
+
+@dataclass
+class Heard:
+    """The notes of an issue as they were at a time in seconds; `posted` pairs our new notes with their ids."""
+
+    notes: tuple[Note, ...]
+    at: float
+    posted: tuple[tuple[PostNote, int], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many notes of users the issue has if nobody else speaks."""
+        return sum(not note.system for note in self.notes) + sum(id_ > 0 for _, id_ in self.posted)
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """Posts and edits notes of one run."""
+
+    gateway: Gateway
+    snapshot: Snapshot
+    pace: Pace
+
+    def listen(self, ref: Ref, speeches: Iterable[Speech]) -> Heard:
+        """Waits for our turn, then reads the notes as they are now; raises ResourceError."""
+        speeches = list(speeches)
+        self.pace.wait(sum(isinstance(one, PostNote) for one in speeches))
+        needless = ref.planned or all(isinstance(one, PostNote) and one.bare for one in speeches)
+        return Heard(() if needless else self.gateway.notes(ref), self.pace.clock())
+
+    def speak(self, ref: Ref, speech: Speech, heard: Heard) -> None:
+        """Posts or edits one note; raises Overtaken if that is not right any more."""
+        if isinstance(speech, EditNote):
+            self._edit(ref, speech, heard)
+            return
+        known = frozenset(one.id for one in heard.notes)
+        number = self.gateway.post_note(ref, speech, known, lambda: self._check(ref, speech, heard))
+        heard.posted += ((speech, number),)
+
+    def take_back_twins(self, ref: Ref, heard: Heard, answer: Issue | None) -> dict[PostNote, SaidAlready]:
+        """Our new notes that another run had posted a moment before: ours, the newer ones, are deleted.
+
+        Nothing is asked if the answer to a PUT shows that nobody else has spoken.
+        """
+        ours = [(speech, number) for speech, number in heard.posted if number and not speech.bare]
+        if not ours or (answer is not None and answer.user_notes_count <= heard.count):
+            return {}
+        before = {one.id for one in heard.notes}
+        now = [note for note in self.gateway.notes(ref) if note.id not in before]
+        return {speech: self._take_back(ref, number) for speech, number in ours if self._twin(speech, number, now)}
+
+    def _edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
+        now = next((one for one in heard.notes if one.id == edit.note_id), None)
+        if now is None or now.body != edit.was:
+            raise Overtaken("its note was changed or deleted meanwhile")
+        self.gateway.edit_note(ref, edit.note_id, edit.body)
+
+    def _check(self, ref: Ref, speech: PostNote, heard: Heard) -> None:
+        """Before each sending: raises Overtaken if the same was said, or a person answered, since we read."""
+        if speech.bare and not speech.unasked:
+            return
+        if self.pace.clock() - heard.at > FRESH:
+            heard.notes, heard.at = self.gateway.notes(ref), self.pace.clock()
+        self._check_unsaid(speech, heard.notes)
+
+    def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:
+        known = self.snapshot.facts.get(change.ref, EMPTY).notes
+        before = {one.id for one in known or ()}
+        mine = set(marker.said(change.body))
+        for note in there:
+            if note.id in before:
+                continue
+            if self.snapshot.identity.is_bot(note.author) and _same(mine, note, known is None):
+                raise SaidAlready("another run has said so meanwhile")
+            person = not note.system and self.snapshot.identity.is_person(note.author)
+            if change.unasked and person and known is not None:
+                raise Overtaken("a person has written meanwhile")
+
+    def _twin(self, speech: PostNote, number: int, now: Iterable[Note]) -> bool:
+        """True if an older note of the bot, unknown before, says one of the same things."""
+        mine = set(marker.said(speech.body))
+        older = (one for one in now if one.id < number and not one.system)
+        return any(self.snapshot.identity.is_bot(one.author) and _same(mine, one, False) for one in older)
+
+    def _take_back(self, ref: Ref, number: int) -> SaidAlready:
+        self.gateway.delete_note(ref, number)
+        return SaidAlready("another run said so at the same moment; ours was taken back")
+
+
+def _same(mine: set[marker.Said], note: Note, exactly: bool) -> bool:
+    """A note says one of the same things; where older notes were not read, the episode must be the same too."""
+    theirs = marker.said(note.body)
+    if exactly:
+        return bool(mine.intersection(theirs))
+    keys = {(one.rule, one.step, one.about) for one in mine}
+    return any((one.rule, one.step, one.about) in keys for one in theirs)

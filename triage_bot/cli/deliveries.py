@@ -1,0 +1,130 @@
+"""Command `deliveries`: what the service has on its list, and what people may do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from triage_bot.cli.serving import MISSING, store_option
+from triage_bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from triage_bot.service.job import Entry
+    from triage_bot.service.todo import Store
+
+
+@click.group("deliveries")
+def command() -> None:
+    """What the service still has to look at: list it, and retry or drop what was set aside."""
+
+
+@command.command("list")
+@store_option
+@click.option("--all", "everything", is_flag=True, help="Also looks that are planned for later.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def listing(store: str, everything: bool, shape: str) -> int:
+    """What was set aside, what is due, and how much is planned."""
+    now = datetime.now(UTC)
+    found = _with(store, lambda it: it.entries())
+    shown = [one for one in found if everything or one.state != "waiting" or one.error or one.wanted <= now]
+    if shape == "json":
+        click.echo(json.dumps([_data(one) for one in shown], indent=2))
+        return 0
+    width = max((len(one.key) for one in shown), default=0)
+    for one in shown:
+        click.echo(f"{one.key:<{width}}  {_line(one)}")
+    later = len(found) - len(shown)
+    click.echo(f"{len(shown)} on the list" + (f", {later} planned for later (--all shows them)" if later else ""))
+    return 0
+
+
+@command.command("show")
+@click.argument("key")
+@store_option
+def show(key: str, store: str) -> int:
+    """Everything known of one line, such as group/project#12."""
+    found = _with(store, lambda it: it.entries(key))
+    if not found:
+        raise _unknown(key)
+    for name, value in _data(found[0]).items():
+        click.echo(f"{name:<9} {value}")
+    return 0
+
+
+@command.command("retry")
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
+@store_option
+def retry(keys: tuple[str, ...], everything: bool, store: str) -> int:
+    """Look again now, with all tries before it."""
+    return _each(keys, everything, store, "due now", lambda it, key: it.retry(key))
+
+
+@command.command("drop")
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
+@store_option
+def drop(keys: tuple[str, ...], everything: bool, store: str) -> int:
+    """Take it off the list; the next event or full run looks at the issue all the same."""
+    return _each(keys, everything, store, "dropped", lambda it, key: it.drop(key))
+
+
+def _each(keys: tuple[str, ...], everything: bool, name: str, done: str, change: Callable[[Store, str], bool]) -> int:
+    if bool(keys) == everything:
+        raise UsageError("name what is meant, or say --all", "`triage-bot deliveries list` shows the names")
+
+    def work(store: Store) -> None:
+        chosen = keys or tuple(one.key for one in store.entries() if one.state == "aside")
+        for key in chosen:
+            if not change(store, key):
+                raise _unknown(key)
+            click.echo(f"{key}: {done}")
+        if not chosen:
+            click.echo("nothing was set aside")
+
+    _with(name, work)
+    return 0
+
+
+def _unknown(key: str) -> UsageError:
+    return UsageError(
+        f'"{key}" is not on the list, or is being looked at', "`triage-bot deliveries list` shows the names"
+    )
+
+
+T = TypeVar("T")
+
+
+def _with(name: str, work: Callable[[Store], T]) -> T:
+    """Does something with a store that must be there already."""
+    from pathlib import Path
+
+    try:
+        from triage_bot.service.store import StoreOptions, is_shared, open_store
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the service needs the package {error.name}", MISSING) from None
+    if not is_shared(name) and not Path(name).is_file():
+        raise UsageError(f"--store: there is no {name}", "name the store that `serve` was started with")
+    store = open_store(name, StoreOptions(lambda: datetime.now(UTC)))
+    try:
+        return work(store)
+    finally:
+        store.close()
+
+
+def _line(one: Entry) -> str:
+    tries = f", {one.tries} {'try' if one.tries == 1 else 'tries'}" if one.tries else ""
+    return f"{one.state}, due {one.due:%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {one.error}" if one.error else "")
+
+
+def _data(one: Entry) -> dict[str, object]:
+    from triage_bot.text.instant import iso
+
+    return {
+        "key": one.key, "state": one.state, "due": iso(one.due), "wanted": iso(one.wanted), "tries": one.tries,
+        "error": one.error, "delivery": one.delivery,
+    }  # fmt: skip

@@ -1,0 +1,61 @@
+"""Command `doctor`: what of token, project, labels, people and webhook works, and how to mend the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage_bot.cli.options import gitlab_options, now_option, policy_options
+from triage_bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from triage_bot.doctor.examination import Report
+
+
+@click.command("doctor")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@policy_options
+@gitlab_options
+@now_option
+def command(form: str, **given: Any) -> int:
+    """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
+    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.doctor.examination import examine
+
+    now = moment(given["now"])
+    loaded = load_everything(given["files"], given["allow_unknown_keys"], now)
+    gateway = connect(given["host_url"], given["token"], loaded.policy)
+    where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
+    if where.kind == "all":
+        raise UsageError("doctor looks at one project or group", "pass --source-id")
+    job_token = os.environ.get("CI_JOB_TOKEN", "")
+    report = examine(gateway, where, loaded.given, _clock(given["now"]), job_token)
+    click.echo(_json(report) if form == "json" else _text(report))
+    return report.exit_code
+
+
+def _clock(pretended: str | None) -> Callable[[], datetime]:
+    """The time when it is asked for, unless one was given."""
+    from triage_bot.cli.options import moment
+
+    return lambda: moment(pretended)
+
+
+def _text(report: Report) -> str:
+    counts = Counter(one.level for one in report.findings)
+    summary = ", ".join(f"{counts[level]} {level}" for level in ("ok", "warn", "fail") if counts[level])
+    return "\n".join([*map(str, report.findings), f"{summary}. Nothing was written."])
+
+
+def _json(report: Report) -> str:
+    findings = [{"level": one.level, "about": one.about, "what": one.what, "cure": one.cure} for one in report.findings]
+    counts = Counter(one.level for one in report.findings)
+    levels = {level: counts[level] for level in ("ok", "warn", "fail")}
+    data = {"version": 1, "counts": levels, "exit_code": report.exit_code, "findings": findings}
+    return json.dumps(data, indent=2, ensure_ascii=False)

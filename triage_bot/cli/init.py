@@ -1,0 +1,35 @@
+"""Command `init`: writes policies, templates, an issue template and a CI file into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+NEXT = """
+Next:
+  1. Say who is who: copy policies/people.example.yml to policies/people.yml, name it in
+     policies/account-triage.yml (`people: people.yml`), and put your accounts into policies/accounts.csv.
+  2. Set TRIAGE_BOT_TOKEN, CI_SERVER_URL and TRIAGE_SOURCE_ID; `triage-bot doctor` says what is still missing,
+     `triage-bot run --dry-run` what a run would do.
+  3. Commit, set the CI/CD variables that .gitlab-ci.yml names, and add a pipeline schedule for working mornings."""
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+def command(folder: Path) -> int:
+    """Write policies, templates, examples, an issue template and a CI file into FOLDER (here, if not given).
+
+    What is there already is left as it is.
+    """
+    from triage_bot.setup.starter import write
+
+    written = write(folder)
+    for name in written.files:
+        click.echo(f"wrote {name}")
+    for name in written.left:
+        click.echo(f"left  {name} (it was there)")
+    if not written.files:
+        click.echo("Everything was there, nothing was written.")
+    click.echo(NEXT)
+    return 0

@@ -1,0 +1,145 @@
+"""Options of the commands that work as a service, and what they make of them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from triage_bot import settings
+from triage_bot.cli.options import moment
+from triage_bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from triage_bot.service.server import Service
+    from triage_bot.service.webhook import Watched
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+MISSING = "pip install 'triage-bot[service]'"
+
+
+def store_option(command: Command) -> Command:
+    """--store."""
+    return click.option(
+        "--store",
+        envvar="TRIAGE_BOT_STORE",
+        default="triage-bot.db",
+        show_default=True,
+        help="The to-do list: a SQLite file, or postgresql://… to share it. [TRIAGE_BOT_STORE]",
+    )(command)
+
+
+def service_options(command: Command) -> Command:
+    """What `serve` and `worker` have in common."""
+    for decorate in (
+        click.option("-d", "--debug", is_flag=True, help="Log more."),
+        click.option("--now", help="Pretend it is this moment at the start (ISO 8601); the clock runs on from it."),
+        click.option(
+            "--max-changes-per-hour",
+            type=click.IntRange(1),
+            default=600,
+            show_default=True,
+            help="Beyond it writing pauses.",
+        ),
+        click.option(
+            "--max-changes",
+            type=click.IntRange(0),
+            default=200,
+            show_default=True,
+            help="A full run that would change more writes nothing.",
+        ),
+        click.option(
+            "--notes-a-minute",
+            type=click.IntRange(1),
+            default=60,
+            show_default=True,
+            help="GitLab's limit: 60 on GitLab.com, 300 on your own unless changed.",
+        ),
+        click.option(
+            "--lease",
+            type=click.FloatRange(1, 600),
+            default=60,
+            show_default=True,
+            help="PostgreSQL: seconds of silence after which a worker's job goes to another.",
+        ),
+        click.option(
+            "--tries",
+            type=click.IntRange(1, 50),
+            default=8,
+            show_default=True,
+            help="An issue that fails so often is set aside.",
+        ),
+        click.option("--lanes", type=click.IntRange(2, 32), default=4, show_default=True, help="Looks at a time."),
+        click.option(
+            "-i", "--source-id", "source_ids", multiple=True, help="Its id or path; may be given several times."
+        ),
+        click.option("-s", "--source", type=click.Choice(["projects", "groups"]), default="projects"),
+        click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]"),
+        click.option("-t", "--token", help="The bot's token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
+        store_option,
+    ):
+        command = decorate(command)
+    return command
+
+
+def address(text: str) -> tuple[str, int]:
+    """`127.0.0.1:8080` or `[::]:8080`; raises UsageError."""
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise UsageError(f'--listen: "{text}" is no address', "write 127.0.0.1:8080, or 0.0.0.0:8080 for all")
+    return host, int(port)
+
+
+def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
+    """What the service is told about; raises UsageError if that is nothing, or a group's number."""
+    from triage_bot.service.webhook import Watched
+
+    found = [settings.find_source(source, name, False, os.environ) for name in names or (None,)]
+    for kind, name in found:
+        if kind == "groups" and name.isdecimal():
+            raise UsageError(
+                f"--source-id: {name} is a group's number", "write its path: deliveries name a project by path"
+            )
+    return tuple(dict.fromkeys(Watched(kind, name) for kind, name in found))
+
+
+def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, Any], **more: Any) -> Service:
+    """A service from the options of `service_options` and what the command adds; raises UsageError, FaultyFiles."""
+    try:
+        from triage_bot.service.server import Options, Service, Time
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the service needs the package {error.name}", MISSING) from None
+    from triage_bot.loading import load_everything, signature
+    from triage_bot.service.logs import to_stream
+
+    clock = running_clock(given["now"])
+    policy = load_everything(files, allow_unknown_keys, clock()).policy
+    host = settings.find_host(given["host_url"], policy.host_url, os.environ)
+    options = Options(
+        host=host,
+        token=settings.find_token(given["token"], os.environ, host),
+        watched=watched(given["source"], given["source_ids"]),
+        paused=settings.paused(os.environ),
+        **{name: given[name] for name in ("store", "lanes", "tries", "lease", "notes_a_minute")},
+        **{name: given[name] for name in ("max_changes", "max_changes_per_hour")},
+        **more,
+    )
+    to_stream(debug=given["debug"])
+    return Service(
+        options,
+        lambda: load_everything(files, allow_unknown_keys, clock()),
+        lambda policy: signature(files, policy),
+        Time(clock, time.monotonic, time.sleep),
+    )
+
+
+def running_clock(start: str | None) -> Callable[[], datetime]:
+    """UTC, or a clock that runs on from a given moment."""
+    shift = moment(start) - datetime.now(UTC) if start else timedelta()
+    return lambda: datetime.now(UTC) + shift

@@ -1,0 +1,103 @@
+"""Command `webhook`: registers the webhook on a project or group, or checks it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from triage_bot.cli.options import gitlab_options
+from triage_bot.errors import UsageError
+from triage_bot.settings import paused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from triage_bot.doctor.finding import Finding
+    from triage_bot.gitlab.hooks import Hooks
+    from triage_bot.setup.webhook import Installed, Plan
+
+ADDRESS = "Where GitLab reaches the service, such as https://bot.example.com/webhook."
+
+
+@click.group("webhook")
+def command() -> None:
+    """Register the webhook of a project or group, or check it; takes a Maintainer's (group: an Owner's) token."""
+
+
+@command.command("install")
+@click.option("--url", required=True, help=ADDRESS)
+@click.option("--no-ssl-verification", is_flag=True, help="Let GitLab accept any certificate.")
+@click.option("--test", is_flag=True, help="Let GitLab send a test delivery at once; the service must be up.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@gitlab_options
+def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **given: Any) -> int:
+    """Register the webhook, or set an existing one right; the secret comes from TRIAGE_BOT_WEBHOOK_SECRET."""
+    from triage_bot.doctor.webhook import judge_address
+    from triage_bot.setup.secret import find_secret
+    from triage_bot.setup.webhook import carry_out, check_url, plan
+
+    url, secret = check_url(url), find_secret(os.environ)
+    _show(judge_address(url, not no_ssl_verification))
+    hooks = _hooks(given)
+    planned = plan(url, secret, not no_ssl_verification, hooks.list())
+    for double in planned.doubles:
+        click.echo(f"left  webhook {double.id} has the same address: delete it in GitLab, each would deliver")
+    if dry_run or paused(os.environ):
+        click.echo(f"{_words(planned)} (planned)\nNothing was written.")
+        return 0
+    installed = carry_out(hooks, planned, secret, test)
+    click.echo(f"{_words(planned)}, {'signed' if secret.signing else 'with a secret'}")
+    return _outcome(installed)
+
+
+@command.command("check")
+@click.option("--url", help=f"{ADDRESS} [all that look like ours]")
+@gitlab_options
+def check(url: str | None, **given: Any) -> int:
+    """Say whether the webhook is there, enabled, hears what it should and has a secret; exit 1 if not."""
+    from triage_bot.doctor.finding import FAIL, Finding
+    from triage_bot.doctor.webhook import INSTALL, is_ours, judge_hook
+
+    found = _hooks(given).list()
+    ours = [hook for hook in found if (hook.url == url.strip() if url else is_ours(hook))]
+    findings = [finding for hook in ours for finding in judge_hook(hook)]
+    if not ours:
+        findings = [Finding(FAIL, "webhook", f"none of ours among {len(found)}", INSTALL)]
+    if len({hook.url for hook in ours}) < len(ours):
+        doubled = "several have the same address, each delivers"
+        findings.append(Finding(FAIL, "webhook", doubled, "delete all but one in GitLab"))
+    _show(findings)
+    return int(any(one.level == FAIL for one in findings))
+
+
+def _hooks(given: dict[str, Any]) -> Hooks:
+    from triage_bot.cli.options import connect, target
+    from triage_bot.gitlab.hooks import Hooks
+
+    gateway = connect(given["host_url"], given["token"])
+    where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
+    if where.kind == "all":
+        raise UsageError("a webhook belongs to one project or group", "pass --source-id")
+    return Hooks(gateway.connection, gateway.scope(where.kind, where.path))
+
+
+def _words(planned: Plan) -> str:
+    return f"updated webhook {planned.hook.id}" if planned.hook else "registered a webhook"
+
+
+def _outcome(installed: Installed) -> int:
+    if installed.lacks:
+        click.echo(f"GitLab left out: {', '.join(installed.lacks)}")
+    if installed.trouble:
+        click.echo(f"The test delivery failed: {installed.trouble}")
+        click.echo("Is the service up, and can GitLab reach it? Then run this once more with --test.")
+    elif installed.tested:
+        click.echo("The test delivery arrived.")
+    return int(bool(installed.lacks or installed.trouble))
+
+
+def _show(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        click.echo(str(finding))

@@ -1,0 +1,71 @@
+"""One examination: reads step by step and judges each; what GitLab refuses outright ends it with a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from triage_bot.doctor import host, people, place, token, webhook
+from triage_bot.doctor.finding import FAIL, Finding
+from triage_bot.doctor.reading import impatient, read_host, read_place, read_token
+from triage_bot.engine import Target
+from triage_bot.errors import GitLabError, Refused, ScopeNotFound
+from triage_bot.fetch import Given
+from triage_bot.gitlab.adapter import Adapter
+
+REFUSED, UNWELL, WELL = 3, 1, 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, and the exit code they come to."""
+
+    findings: tuple[Finding, ...]
+    refused: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing fails, 1: something does, 3: GitLab could not be asked."""
+        if self.refused:
+            return REFUSED
+        return UNWELL if any(one.level == FAIL for one in self.findings) else WELL
+
+
+def examine(gateway: Adapter, target: Target, given: Given, now: Callable[[], datetime], job_token: str = "") -> Report:
+    """Looks at everything; writes nothing."""
+    found: list[Finding] = []
+    form = token.judge_form(gateway.connection.token, job_token)
+    if form:
+        return Report((form,), refused=True)
+    try:
+        for finding in _steps(impatient(gateway), target, given, now):
+            found.append(finding)
+    except GitLabError as error:
+        return Report((*found, Finding(FAIL, _about(error), error.message, error.hint)), refused=True)
+    return Report(tuple(found))
+
+
+def _steps(gateway: Adapter, target: Target, given: Given, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Findings in the order of the report, each as soon as what it needs is read."""
+    policy = given.policy
+    today = policy.calendar.day(given.now)
+    there = read_host(gateway, now)
+    yield host.judge_host(there.instance)
+    yield host.judge_clock(there)
+    who = read_token(gateway)
+    yield from token.judge_token(who, policy.bot_usernames, today)
+    everyone = people.named(given.people, given.accounts)
+    here = read_place(gateway, gateway.scope(target.kind, target.path), everyone)
+    yield token.judge_role(who.me, here.levels, here.scope)
+    yield host.judge_tier(there.instance, here.issues)
+    yield from place.judge_policy(policy, today)
+    yield from place.judge_place(here, policy)
+    yield from people.judge_people(everyone, here.levels, here.strangers)
+    yield from webhook.judge_hooks(here.hooks)
+
+
+def _about(error: GitLabError) -> str:
+    if isinstance(error, ScopeNotFound):
+        return "project"
+    return "token" if isinstance(error, Refused) else "host"

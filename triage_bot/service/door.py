@@ -1,0 +1,146 @@
+"""The HTTP side: takes deliveries, stores them before it answers, and tells how the service is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from triage_bot.service import webhook as w
+from triage_bot.service.batch import Batch
+from triage_bot.service.job import Put
+from triage_bot.service.logs import say
+from triage_bot.service.metrics import Metrics
+from triage_bot.service.status import Status
+from triage_bot.service.todo import StoreFailed, Todo
+
+MAX_BODY = 2_000_000
+"""Bytes of a delivery; GitLab's descriptions and notes hold a million characters."""
+
+PATIENCE = 10.0
+"""Seconds a client may take to send a delivery: as long as GitLab itself waits for an answer."""
+
+GATHER = timedelta(milliseconds=300)
+"""Events on one issue come in bursts; the look waits so long for the rest of them."""
+
+REFUSED = {w.UNAUTHORIZED, w.MALFORMED, w.ELSEWHERE, w.TOO_LARGE, w.TOO_SLOW, w.NOT_STORED}
+
+
+@dataclass
+class Door:
+    """What the pages need; `terms` gives what is known now, `clock` UTC."""
+
+    terms: Callable[[], w.Terms]
+    todo: Todo
+    status: Status
+    metrics: Metrics
+    clock: Callable[[], datetime]
+    max_body: int = MAX_BODY
+    patience: float = PATIENCE
+
+    def __post_init__(self) -> None:
+        self._batch = Batch(self.todo.put)
+
+    def app(self, deliveries: bool = True) -> Starlette:
+        """The pages; without `deliveries` only those that tell how the process is."""
+        routes = [
+            Route("/healthz", self.healthz, methods=["GET"]),
+            Route("/readyz", self.readyz, methods=["GET"]),
+            Route("/metrics", self.metrics_page, methods=["GET"]),
+        ]
+        if deliveries:
+            routes.append(Route("/webhook", self.webhook, methods=["POST"]))
+        return Starlette(routes=routes)
+
+    # Deliveries -----------------------------------------------------------------------------------
+
+    async def webhook(self, request: Request) -> Response:
+        """One delivery: judged, stored, answered with an empty body."""
+        answer = await self._answer(request)
+        event = request.headers.get("x-gitlab-event", "")
+        self.metrics.deliveries.labels(event if event in w.TAKEN_EVENTS else "other", answer.result).inc()
+        level = logging.WARNING if answer.result in REFUSED else logging.INFO
+        key = answer.job.delivery if answer.job else request.headers.get("idempotency-key", "")[:100]
+        reference = answer.job.key if answer.job else ""
+        say(level, "delivery", result=answer.result, why=answer.why, delivery=key, issue=reference)
+        return Response(status_code=answer.status)
+
+    async def _answer(self, request: Request) -> w.Answer:
+        headers = dict(request.headers.items())
+        terms = self.terms()
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self.max_body:
+            return self._too_large()
+        refused = w.first_look(headers, terms)
+        if refused:
+            return refused
+        try:
+            async with asyncio.timeout(self.patience):
+                body = await self._body(request)
+        except TimeoutError:
+            return w.Answer(408, w.TOO_SLOW, f"the body took longer than {self.patience:g} seconds")
+        except ClientDisconnect:
+            return w.Answer(400, w.MALFORMED, "the client left in the middle")
+        if body is None:
+            return self._too_large()
+        return await self._store(w.judge(headers, body, terms, self.clock()))
+
+    async def _body(self, request: Request) -> bytes | None:
+        """The whole body, or None as soon as it is too large."""
+        parts: list[bytes] = []
+        size = 0
+        async for part in request.stream():
+            size += len(part)
+            if size > self.max_body:
+                return None
+            parts.append(part)
+        return b"".join(parts)
+
+    def _too_large(self) -> w.Answer:
+        return w.Answer(413, w.TOO_LARGE, f"a body beyond {self.max_body} bytes")
+
+    async def _store(self, answer: w.Answer) -> w.Answer:
+        """Puts the job durably; 503 if that cannot be done, so that nobody believes it was."""
+        if answer.job is None:
+            return answer
+        try:
+            fresh = await self._batch.put(Put(answer.job, self.clock() + GATHER, answer.delivery_key))
+        except StoreFailed:
+            return w.Answer(503, w.NOT_STORED, "the store cannot be written", answer.job)
+        return answer if fresh else w.Answer(200, w.DUPLICATE, "this delivery came before", answer.job)
+
+    # How it is ------------------------------------------------------------------------------------
+
+    async def healthz(self, _: Request) -> Response:
+        """Whether the process lives."""
+        return _json(200, {"ok": True})
+
+    async def readyz(self, _: Request) -> Response:
+        """Whether the whole chain works, and if not why: store, policies, GitLab, fuse, pause."""
+        try:
+            await asyncio.to_thread(self.todo.depth)
+        except StoreFailed as error:
+            self.status.trouble("store", error.message)
+        troubles = self.status.troubles()
+        return _json(503 if troubles else 200, {"ready": not troubles, "troubles": troubles})
+
+    async def metrics_page(self, _: Request) -> Response:
+        """The figures."""
+        try:
+            depth = await asyncio.to_thread(self.todo.depth)
+        except StoreFailed:
+            depth = None
+        text = self.metrics.text(depth, self.clock(), not self.status.troubles())
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _json(status: int, body: object) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, media_type="application/json")

@@ -1,0 +1,162 @@
+"""Looks: at one issue, or at everything that is watched; the same engine as a run, in a hurry and with a lease."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from triage_bot import admission, engine
+from triage_bot.admission import Admitted, admit
+from triage_bot.apply.apply import DONE, FAILED, SKIPPED, Applied
+from triage_bot.apply.pace import Pace
+from triage_bot.errors import TooLate, TriageBotError
+from triage_bot.fetch import Given, identity_of
+from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.repeating import Repeating
+from triage_bot.model.facts import Scope
+from triage_bot.model.people import Identity
+from triage_bot.model.resource import Ref
+from triage_bot.service.fuse import Fuse
+from triage_bot.service.job import Job
+from triage_bot.service.logs import say
+from triage_bot.service.metrics import Metrics
+from triage_bot.service.policies import Policies
+from triage_bot.service.webhook import Watched
+
+ADMITTED_FOR = 600.0
+"""Seconds for which role, members and labels are taken as they were."""
+
+AFTER_WRITING = timedelta(minutes=1)
+"""Our own events are dropped at the door; a while after writing we look ourselves what comes next."""
+
+LOOP_GUARD = "X-Gitlab-Event-UUID"
+"""GitLab knows by this header which delivery caused a request, and does not call the same hook for it again."""
+
+
+class Stopping(TriageBotError):
+    """The service ends: a full run stops between two issues and is made anew later."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look came to: how much was written, what failed, when to look again."""
+
+    changes: int = 0
+    failed: str = ""
+    overtaken: bool = False
+    next_looks: dict[Ref, datetime] = field(default_factory=dict)
+    warnings: int = 0
+    requests: int = 0
+
+
+@dataclass
+class Looker:
+    """Makes looks. `clock` gives UTC; `monotonic` and `lease` are seconds: later than that nothing is written."""
+
+    connection: Connection
+    policies: Policies
+    pace: Pace
+    fuse: Fuse
+    metrics: Metrics
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    lease: float
+    max_changes: int
+    stop: threading.Event
+    identity: Identity = field(default_factory=Identity)
+    _admitted: dict[str, tuple[float, Admitted]] = field(default_factory=dict)
+    _warned: str = ""
+
+    def issue(self, job: Job) -> Looked:
+        """Looks at one issue and does what the policies want there; raises what the engine raises."""
+        begun = self.monotonic()
+
+        def in_time() -> None:
+            if self.monotonic() - begun > self.lease:
+                raise TooLate(f"the look took longer than {self.lease:g} seconds")
+
+        headers = {LOOP_GUARD: job.event_uuid} if job.event_uuid else {}
+        gateway = self._gateway(self.connection.speaking_for(headers, in_time))
+        given = self.policies.given(self.clock())
+        here = self._admit(gateway, f"projects:{job.path}", given)
+        gateway.known(here.me)
+        seen = engine.look_from(gateway, here.only(job.iid), given)
+        return self._written(engine.write(gateway, seen, given, self.pace, self.max_changes))
+
+    def whole(self, watched: Watched) -> Looked:
+        """A full run over a project or group; raises FuseBlown before any write if it would change too much."""
+        connection = replace(self.connection, repeating=Repeating(self._patiently))
+        gateway = self._gateway(connection.speaking_for({}, self._going_on))
+        given = self.policies.given(self.clock())
+        here = self._admit(gateway, str(watched), given, anew=True)
+        pace = replace(self.pace, sleep=self._patiently)
+        seen = engine.look_from(gateway, here, given, self._progress)
+        return self._written(engine.write(gateway, seen, given, pace, self.max_changes, self._progress))
+
+    def enter(self, watched: Watched) -> Scope:
+        """Checks who and where we are; raises what speaks against working here."""
+        given = self.policies.given(self.clock())
+        return self._admit(self._gateway(self.connection), str(watched), given, anew=True).scope
+
+    def _gateway(self, connection: Connection) -> Adapter:
+        return Adapter(connection, self.policies.policy.per_page)
+
+    def _admit(self, gateway: Adapter, place: str, given: Given, anew: bool = False) -> Admitted:
+        """Who and where we are: asked every ten minutes, and whenever the answer was a refusal."""
+        known = self._admitted.get(place)
+        if known and not anew and self.monotonic() - known[0] < ADMITTED_FOR:
+            return known[1]
+        kind, _, path = place.partition(":")
+        here = admit(gateway, kind, path, given.policy.bot_usernames, True)
+        self._admitted[place] = (self.monotonic(), here)
+        self.identity = _joined(self.identity, identity_of(given.policy, here.me, here.scope, ()))
+        self._warn(admission.expiry_warning(here.token, given.policy.calendar.day(given.now)))
+        return here
+
+    def _warn(self, expiry: str) -> None:
+        """Once a day: the text counts the days."""
+        if expiry and expiry != self._warned:
+            say(logging.WARNING, expiry)
+        self._warned = expiry
+
+    def _written(self, result: engine.Result) -> Looked:
+        applied = result.applied or Applied()
+        done = sum(one.status == DONE for one in applied.outcomes)
+        for one in applied.outcomes:
+            self.metrics.changes.labels(one.change.kind, one.status).inc()
+        self.fuse.spend(done)
+        if applied.stopped:
+            raise applied.stopped
+        failures = [one.error for one in applied.outcomes if one.status == FAILED]
+        overtaken = any(one.status == SKIPPED and not one.said_already for one in applied.outcomes)
+        looks = dict(result.plan.next_looks)
+        for one in applied.outcomes:
+            if one.status == DONE:
+                soon = self.clock() + AFTER_WRITING
+                looks[one.ref or one.change.ref] = min(soon, looks.get(one.change.ref, soon))
+        return Looked(done, "; ".join(failures), overtaken, looks, len(result.warnings), result.requests)
+
+    def _going_on(self) -> None:
+        if self.stop.is_set():
+            raise Stopping("the service ends")
+
+    def _progress(self, _what: str, _done: int, _total: int) -> None:
+        self._going_on()
+
+    def _patiently(self, seconds: float) -> None:
+        """Waits, unless the service ends meanwhile."""
+        self.stop.wait(seconds)
+        self._going_on()
+
+
+def _joined(one: Identity, other: Identity) -> Identity:
+    return Identity(
+        one.usernames | other.usernames,
+        one.group_ids | other.group_ids,
+        one.project_ids | other.project_ids,
+        one.others | other.others,
+    )

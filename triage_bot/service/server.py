@@ -1,0 +1,208 @@
+"""The service as one process: store, door and worker are put together, started, and stopped without losing anything."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+
+import uvicorn
+
+from triage_bot.apply.pace import Pace
+from triage_bot.errors import RateExhausted, Unreachable, UsageError
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.repeating import Repeating
+from triage_bot.loading import Loaded, Signature
+from triage_bot.model.people import Identity
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.service.catchup import CatchUp
+from triage_bot.service.door import MAX_BODY, Door
+from triage_bot.service.fuse import Fuse
+from triage_bot.service.logs import say
+from triage_bot.service.look import Looker
+from triage_bot.service.metrics import Metrics
+from triage_bot.service.patience import PatientProtocol
+from triage_bot.service.policies import Policies
+from triage_bot.service.status import Status
+from triage_bot.service.store import StoreOptions, is_shared, open_store
+from triage_bot.service.webhook import Terms, Watched, host_of
+from triage_bot.service.worker import Worker
+from triage_bot.setup.secret import Secret
+
+MOST_CONNECTIONS = 512
+GRACE = 10
+"""Seconds that requests under way have when the door closes."""
+REQUEST_TIMEOUT = 15.0
+"""Seconds for one answer of GitLab; a look has only its lease."""
+NO_LEASE = 120.0
+"""Seconds for a look where no other worker could take it over."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the service is to run; `watched` names what it is told about, `secret` is None only if that was asked for."""
+
+    host: str
+    token: str = field(repr=False)
+    watched: tuple[Watched, ...]
+    store: str = field(repr=False)
+    listen: tuple[str, int] | None
+    secret: Secret | None = None
+    instances: tuple[str, ...] = ()
+    takes_deliveries: bool = True
+    lanes: int = 4
+    tries: int = 8
+    lease: float = 60.0
+    notes_a_minute: int = 60
+    max_changes: int = 200
+    max_changes_per_hour: int = 600
+    max_body: int = MAX_BODY
+    resync: timedelta = timedelta(minutes=15)
+    sweep: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Time:
+    """The service's clocks: UTC, and seconds that only grow; both come from the surface."""
+
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+
+
+class Service:
+    """Everything of one process; `run` returns when it was told to stop."""
+
+    def __init__(
+        self,
+        options: Options,
+        load: Callable[[], Loaded],
+        signature: Callable[[PolicySet], Signature],
+        time: Time,
+    ) -> None:
+        self.options, self.time, self.stop = options, time, threading.Event()
+        self.status, self.metrics = Status(), Metrics()
+        self.policies = Policies(load, signature, self.status, time.monotonic)
+        self.store = open_store(options.store, self._store_options())
+        self.worker = self._worker()
+        self.door = Door(
+            self.terms, self.store, self.status, self.metrics, time.clock, max_body=options.max_body
+        )  # fmt: skip
+        if options.paused:
+            self.status.trouble("pause", "paused by TRIAGE_BOT_PAUSED: deliveries are kept, nothing is written")
+
+    def _store_options(self) -> StoreOptions:
+        def report(problem: str) -> None:
+            self.status.trouble("store", problem)
+
+        return StoreOptions(self.time.clock, self.options.tries, self.options.lease, report)
+
+    def _worker(self) -> Worker:
+        options, time = self.options, self.time
+        impatient = Repeating(time.sleep, attempts=3, first_wait=0.2, longest=0.0)
+        connection = Connection(options.host, options.token, impatient, REQUEST_TIMEOUT, self.metrics.request)
+        fuse = Fuse(options.max_changes_per_hour, self.store, self.status, time.clock)
+        pace = Pace(time.monotonic, _not_now, options.notes_a_minute)
+        lease = options.lease * 2 / 3 if is_shared(options.store) else NO_LEASE
+        looker = Looker(
+            connection, self.policies, pace, fuse, self.metrics, time.clock, time.monotonic, lease,
+            options.max_changes, self.stop,
+        )  # fmt: skip
+        catch_up = CatchUp(self.store, connection, options.watched, time.clock)
+        probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
+        return Worker(
+            self.store, looker, catch_up, fuse, self.status, self.metrics, probe, time.clock, time.monotonic,
+            options.tries, options.paused,
+        )  # fmt: skip
+
+    def terms(self) -> Terms:
+        """What the door goes by, as of now: policies may have been read anew, and who the bot is learned."""
+        policy, known = self.policies.policy, self.worker.looker.identity
+        identity = Identity(policy.bot_usernames | known.usernames, known.group_ids, known.project_ids)
+        hosts = {host_of(self.options.host), *map(host_of, self.options.instances)}
+        resources = frozenset(rule.type for rule in policy.rules)
+        return Terms(self.options.secret, self.options.watched, frozenset(hosts), identity, resources)
+
+    # Life ---------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Works until SIGTERM or SIGINT; then the looks under way end, and the rest stays on the list."""
+        door = self._open_door()
+        self._enter()
+        self.store.begin()
+        if self.options.takes_deliveries:
+            self.worker.catch_up.begin(self.options.resync, self.options.sweep, self.policies.policy.calendar)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        gc.freeze()  # what a start needs stays: looking through it again and again costs time
+        thread = door.start() if door else None
+        try:
+            self.store.work(self.worker.perform, self.options.lanes, self.stop)
+        finally:
+            if door and thread:
+                door.close()
+                thread.join()
+            self.store.close()
+            say(logging.INFO, "stopped")
+
+    def _end(self, number: int, _frame: FrameType | None) -> None:
+        """A second signal ends the process at once."""
+        signal.signal(number, signal.SIG_DFL)
+        self.stop.set()
+
+    def _enter(self) -> None:
+        """A token that is refused ends the start; a GitLab that does not answer does not: deliveries are kept."""
+        for one in self.options.watched:
+            try:
+                self.worker.looker.enter(one)
+            except (Unreachable, RateExhausted) as error:
+                self.status.trouble("gitlab", str(error))
+
+    def _open_door(self) -> _Listener | None:
+        if self.options.listen is None:
+            return None
+        return _Listener(self.door, self.options.listen, self.options.takes_deliveries)
+
+
+class _Listener:
+    """uvicorn in a thread of its own, on a socket that is bound before anything else begins."""
+
+    def __init__(self, door: Door, listen: tuple[str, int], takes_deliveries: bool) -> None:
+        host, port = listen
+        try:
+            self._socket = socket.create_server(
+                listen, family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048, reuse_port=False
+            )
+        except OSError as error:
+            raise UsageError(f"--listen: {host}:{port} cannot be used: {error.strerror}") from None
+        config = uvicorn.Config(
+            door.app(takes_deliveries), http=PatientProtocol, ws="none", lifespan="off", access_log=False,
+            log_config=None, server_header=False, date_header=False, limit_concurrency=MOST_CONNECTIONS,
+            timeout_graceful_shutdown=GRACE,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+
+    def start(self) -> threading.Thread:
+        """Serves; uvicorn leaves signals alone in a thread that is not the main one."""
+        thread = threading.Thread(target=self._server.run, args=([self._socket],), name="door")
+        thread.start()
+        host, port = self._socket.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        say(logging.INFO, "listening", url=f"http://{shown}:{port}")
+        return thread
+
+    def close(self) -> None:
+        """Ends after the requests under way."""
+        self._server.should_exit = True
+
+
+def _not_now(seconds: float) -> None:
+    """A look does not wait for its turn to post: it is made again when there is room."""
+    raise RateExhausted(0, seconds)

@@ -1,0 +1,221 @@
+"""A delivery as GitLab sends it → what to do with it: authentic, ours, new to us? Pure.
+
+Sources: GitLab, "Webhooks" and "Webhook events"; Standard Webhooks for the signature.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from standardwebhooks.webhooks import Webhook
+
+from triage_bot.errors import ValueFault
+from triage_bot.model.people import Identity
+from triage_bot.model.resource import User
+from triage_bot.service.job import ISSUE, Job
+from triage_bot.setup.secret import Secret
+
+TAKEN_EVENTS = frozenset(
+    ["Issue Hook", "Confidential Issue Hook", "Note Hook", "Confidential Note Hook", "Merge Request Hook"]
+)
+TOLERANCE = timedelta(minutes=5)
+MOST_SIGNATURES = 10
+
+TAKEN, DUPLICATE, OWN, IGNORED = "taken", "duplicate", "own", "ignored"
+UNAUTHORIZED, MALFORMED, ELSEWHERE = "unauthorized", "malformed", "elsewhere"
+TOO_LARGE, TOO_SLOW, NOT_STORED = "too_large", "too_slow", "not_stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A project (by path or number) or a group (by path) the service is told about."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+    def covers(self, project_id: int, path: str) -> bool:
+        """True if the project is this one, or is somewhere below this group."""
+        mine, theirs = self.name.casefold(), path.casefold()
+        if self.kind == "groups":
+            return theirs.startswith(f"{mine}/")
+        return mine in (theirs, str(project_id))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the door knows: the secret, whom it serves, who the bot is, and which resources have rules."""
+
+    secret: Secret | None
+    watched: tuple[Watched, ...]
+    hosts: frozenset[str]
+    identity: Identity = field(default_factory=Identity)
+    resources: frozenset[str] = frozenset({"issues"})
+
+    @property
+    def signed(self) -> bool:
+        """True if deliveries must carry a signature; there is no fall-back then."""
+        return self.secret is not None and self.secret.signing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The status to answer with, what to count it as, why in words, and the job if there is one."""
+
+    status: int
+    result: str
+    why: str = ""
+    job: Job | None = None
+    delivery_key: str = ""
+
+
+def first_look(headers: Mapping[str, str], terms: Terms) -> Answer | None:
+    """What can be refused before the body is read (header names in lower case); None to go on."""
+    if terms.secret is None or terms.signed:
+        return None
+    given = headers.get("x-gitlab-token", "")
+    if hmac.compare_digest(given.encode("latin-1", "replace"), terms.secret.value.encode()):
+        return None
+    return Answer(401, UNAUTHORIZED, "wrong X-Gitlab-Token" if given else "no X-Gitlab-Token")
+
+
+def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) -> Answer:
+    """Everything about one delivery that passed `first_look`."""
+    if terms.secret and terms.signed and (why := _unsigned(headers, body, terms.secret, now)):
+        return Answer(401, UNAUTHORIZED, why)
+    instance = headers.get("x-gitlab-instance", "")
+    if instance and _host(instance) not in terms.hosts:
+        return Answer(
+            403, ELSEWHERE, f"it comes from {_host(instance)[:100]}, not from {', '.join(sorted(terms.hosts))}"
+        )
+    event = headers.get("x-gitlab-event", "")
+    if event not in TAKEN_EVENTS:
+        return Answer(200, IGNORED, f"{event[:60] or 'no event'} says nothing of interest")
+    try:
+        payload = _parsed(body)
+        return _ours(headers, payload, terms)
+    except ValueFault as fault:
+        return Answer(400, MALFORMED, str(fault))
+
+
+def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) -> Answer:
+    project = _map(payload, "project")
+    number, path = _number(project, "id"), _text(project, "path_with_namespace")
+    if not any(one.covers(number, path) for one in terms.watched):
+        return Answer(403, ELSEWHERE, f"project {number} is none of those I am told about")
+    about = _about(payload)
+    if about is None:
+        return Answer(200, IGNORED, "it is about nothing that has rules")
+    resource, iid = about
+    if resource not in terms.resources:
+        return Answer(200, IGNORED, f"no rule looks at {resource.replace('_', ' ')}")
+    if terms.identity.is_bot(_actor(payload)):
+        return Answer(200, OWN, "the bot did this itself")
+    key = _key(headers, terms)
+    shown = key or headers.get("x-gitlab-webhook-uuid", "")
+    job = Job(ISSUE, path, iid, headers.get("x-gitlab-event-uuid", "")[:100], shown[:100])
+    return Answer(200, TAKEN, "", job, key)
+
+
+def _about(payload: Mapping[str, Any]) -> tuple[str, int] | None:
+    """(`issues` or `merge_requests`, iid): of the thing itself, or of what a note stands on."""
+    kind = payload.get("object_kind")
+    if kind in ("issue", "work_item"):
+        return "issues", _number(_map(payload, "object_attributes"), "iid")
+    if kind == "merge_request":
+        return "merge_requests", _number(_map(payload, "object_attributes"), "iid")
+    if kind == "note" and payload.get("issue") is not None:
+        return "issues", _number(_map(payload, "issue"), "iid")
+    if kind == "note" and payload.get("merge_request") is not None:
+        return "merge_requests", _number(_map(payload, "merge_request"), "iid")
+    return None
+
+
+def _actor(payload: Mapping[str, Any]) -> User:
+    user = payload.get("user")
+    name = user.get("username") if isinstance(user, dict) else None
+    return User(0, name if isinstance(name, str) else "")
+
+
+def _key(headers: Mapping[str, str], terms: Terms) -> str:
+    """The delivery's key; of a signed one only the signed id counts."""
+    return headers.get("webhook-id" if terms.signed else "idempotency-key", "")[:200]
+
+
+# Signature ------------------------------------------------------------------------------------------
+
+
+def _unsigned(headers: Mapping[str, str], body: bytes, secret: Secret, now: datetime) -> str:
+    """Why the signature does not hold, or nothing."""
+    number, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    given = headers.get("webhook-signature", "").split(" ")[:MOST_SIGNATURES]
+    if not (number and stamp and given[0]):
+        return "no signature"
+    try:
+        sent = datetime.fromtimestamp(int(stamp), UTC)
+        wanted = Webhook(secret.value).sign(number, sent, body.decode())
+    except (ValueError, OverflowError, OSError):
+        return "a signature that cannot be read"
+    if abs(now - sent) > TOLERANCE:
+        return f"signed at {sent:%Y-%m-%dT%H:%M:%SZ}, more than five minutes off"
+    matches = [hmac.compare_digest(wanted.encode(), one.encode("latin-1", "replace")) for one in given]
+    return "" if any(matches) else "wrong signature"
+
+
+# Reading --------------------------------------------------------------------------------------------
+
+
+def _parsed(body: bytes) -> Mapping[str, Any]:
+    try:
+        payload = json.loads(body)
+    except RecursionError:
+        raise ValueFault("the JSON is nested too deeply") from None
+    except ValueError:
+        raise ValueFault("the body is not JSON") from None
+    if not isinstance(payload, dict):
+        raise ValueFault("the body is no JSON object")
+    return payload
+
+
+def _map(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = of.get(name)
+    if not isinstance(found, dict):
+        raise ValueFault(f"the payload has no {name}")
+    return found
+
+
+def _number(of: Mapping[str, Any], name: str) -> int:
+    found = of.get(name)
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 < found < 2**62:
+        raise ValueFault(f"{name} is no number")
+    return found
+
+
+def _text(of: Mapping[str, Any], name: str) -> str:
+    found = of.get(name)
+    if not isinstance(found, str) or not found or len(found) > 1000:
+        raise ValueFault(f"{name} is no text")
+    return found
+
+
+def host_of(url: str) -> str:
+    """`gitlab.example.com:8443`: the host by which an instance is known, in lower case."""
+    return _host(url)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    return (parts.hostname or "") + (f":{port}" if port and port != default else "")

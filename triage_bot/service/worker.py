@@ -1,0 +1,201 @@
+"""One try of one job: what is done for each kind, and what becomes of it when something is in the way."""
+
+from __future__ import annotations
+
+import logging
+import random
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from triage_bot.errors import (
+    FuseBlown,
+    GitLabError,
+    RateExhausted,
+    Refused,
+    ScopeNotFound,
+    TooLate,
+    TriageBotError,
+    Unreachable,
+)
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.instance import instance
+from triage_bot.service.catchup import CatchUp
+from triage_bot.service.fuse import AGAIN, Fuse
+from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
+from triage_bot.service.logs import say
+from triage_bot.service.look import Looked, Looker, Stopping
+from triage_bot.service.metrics import Metrics
+from triage_bot.service.status import Status
+from triage_bot.service.todo import Store, StoreFailed
+from triage_bot.service.webhook import Watched
+from triage_bot.text.instant import iso
+
+LONGEST = 600.0
+"""Seconds of back-off at most."""
+
+MOST_DATED = 3
+"""Looks whose date has come are made one by one up to this many; more become one full run, so that a person with
+many accounts gets one list instead of many comments."""
+
+
+@dataclass
+class Worker:
+    """`perform` is what stores call; it never raises. `clock` gives UTC, `monotonic` seconds."""
+
+    store: Store
+    looker: Looker
+    catch_up: CatchUp
+    fuse: Fuse
+    status: Status
+    metrics: Metrics
+    probe: Connection
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    most_tries: int
+    paused: bool = False
+    chance: Callable[[], float] = random.random
+
+    def perform(self, job: Job) -> Verdict:
+        """One try, told in one log line and one figure."""
+        begun = self.monotonic()
+        looked = Looked()
+        try:
+            verdict = self._hindrance(job)
+            if verdict is None:
+                looked, verdict = self._do(job)
+                self.status.trouble("gitlab", "")
+            result = "again" if verdict.error else "done"
+        except Exception as error:
+            verdict = self._after(job, error)
+            result = "aside" if verdict.aside else "again" if verdict.error else "gone"
+        seconds = self.monotonic() - begun
+        self.metrics.looks.labels(job.kind, result).observe(seconds)
+        self._tell(job, verdict, looked, result, seconds)
+        return verdict
+
+    def _tell(self, job: Job, verdict: Verdict, looked: Looked, result: str, seconds: float) -> None:
+        level = logging.WARNING if verdict.error else logging.INFO
+        say(
+            level, "look", job=job.key, kind=job.kind, delivery=job.delivery, result=result, changes=looked.changes,
+            requests=looked.requests, warnings=looked.warnings or None, seconds=round(seconds, 3), why=verdict.error,
+            tries=verdict.tries or None, again=iso(verdict.again) if verdict.again else "",
+        )  # fmt: skip
+
+    # What is done -------------------------------------------------------------------------------
+
+    def _hindrance(self, job: Job) -> Verdict | None:
+        """Why nothing may be written now: paused, or the fuse has blown."""
+        if job.kind == RESYNC:
+            return None
+        if self.paused:
+            return Verdict(self.clock() + AGAIN, "paused by TRIAGE_BOT_PAUSED", job.tries)
+        if self.fuse.blown():
+            return Verdict(self.clock() + AGAIN, "writing pauses: too many changes in the last hour", job.tries)
+        return None
+
+    def _do(self, job: Job) -> tuple[Looked, Verdict]:
+        if job.kind == ISSUE:
+            return self._issue(job)
+        watched = _watched(job.path)
+        if watched not in self.catch_up.watched:
+            return Looked(), Verdict()  # left over from another configuration
+        if job.kind == RESYNC:
+            found = self.catch_up.resync(watched, self.looker.enter(watched))
+            say(logging.INFO, "caught up", watched=str(watched), issues=found)
+            return Looked(), Verdict(self.catch_up.next_listing())
+        return self._sweep(watched)
+
+    def _issue(self, job: Job) -> tuple[Looked, Verdict]:
+        if job.dated and self._hand_over(job):
+            return Looked(), Verdict()
+        looked = self.looker.issue(job)
+        if looked.failed:
+            return looked, self._failed(job, looked.failed)
+        again = min(looked.next_looks.values(), default=None)
+        if looked.overtaken:  # a person wrote while we looked: what they wrote counts, too
+            again = self.clock() + timedelta(seconds=5)
+        return looked, Verdict(again)
+
+    def _hand_over(self, job: Job) -> bool:
+        """True if so many dates have come that one full run looks at them all."""
+        depth = self.store.depth()
+        watched = self.catch_up.watched_over(job.path)
+        if watched is None or not (depth.due_dated > MOST_DATED or depth.due_sweeps):
+            return False
+        self.store.put([Put(Job(SWEEP, str(watched)), self.clock())])
+        return True
+
+    def _sweep(self, watched: Watched) -> tuple[Looked, Verdict]:
+        looked = self.looker.whole(watched)
+        self.status.trouble("full run", "")
+        puts = [Put(Job(ISSUE, ref.project, ref.iid), at) for ref, at in looked.next_looks.items() if ref.iid]
+        self.store.put(puts)
+        now = self.clock()
+        self.store.remember(f"full run {watched}", iso(now))
+        self.metrics.full_run.set(now.timestamp())
+        if looked.failed:
+            say(logging.WARNING, "some changes of a full run failed", watched=str(watched), why=looked.failed)
+        return looked, Verdict(self._next_run())
+
+    def _next_run(self) -> datetime | None:
+        return self.catch_up.next_run(self.looker.policies.policy.calendar)
+
+    # What is in the way -------------------------------------------------------------------------
+
+    def _after(self, job: Job, error: Exception) -> Verdict:
+        """What becomes of a job after an error; only what is the job's own fault counts as a try."""
+        match error:
+            case RateExhausted():
+                return self._later(job, error, max(1.0, error.wait) * (1 + self.chance() / 5))
+            case TooLate() | Stopping():
+                return self._later(job, error, 1 + self.chance())
+            case StoreFailed():
+                return self._later(job, error, 5 * (1 + self.chance()))
+            case ScopeNotFound() if job.kind == ISSUE:
+                return Verdict()
+            case FuseBlown() if job.kind == SWEEP:
+                self.status.trouble("full run", error.message)
+                return Verdict(self._next_run() or self.clock() + timedelta(hours=1))
+            case Unreachable() if self._answers():
+                return self._failed(job, error.message)
+            case GitLabError():
+                self.status.trouble("gitlab", str(error))
+                return self._later(job, error, (60 if isinstance(error, Refused) else 5) * (1 + self.chance()))
+            case TriageBotError():
+                return self._failed(job, error.message)
+        return self._failed(job, _our_bug(error))
+
+    def _answers(self) -> bool:
+        """True if GitLab answers otherwise: then it is this issue that it cannot answer for."""
+        try:
+            instance(self.probe)
+        except TriageBotError:
+            return False
+        return True
+
+    def _later(self, job: Job, error: TriageBotError, seconds: float) -> Verdict:
+        return Verdict(self.clock() + timedelta(seconds=seconds), error.message, job.tries)
+
+    def _failed(self, job: Job, why: str) -> Verdict:
+        """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
+        tries = job.tries + 1
+        if tries >= self.most_tries and job.kind == ISSUE:
+            return Verdict(None, why, tries, aside=True)
+        pause = min(LONGEST, 2.0 ** (tries - 1)) * (0.5 + self.chance())
+        return Verdict(self.clock() + timedelta(seconds=pause), why, tries)
+
+
+def _watched(path: str) -> Watched:
+    kind, _, name = path.partition(":")
+    return Watched(kind, name)
+
+
+def _our_bug(error: Exception) -> str:
+    """Type and place, no message: it may hold people's texts."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [
+        f"{one.filename.rsplit('triage_bot/', 1)[-1]}:{one.lineno}" for one in frames if "triage_bot" in one.filename
+    ]
+    return f"a bug of triage-bot: {type(error).__name__} at {' < '.join(reversed(places[-3:]))}"
