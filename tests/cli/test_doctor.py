@@ -161,7 +161,7 @@ def test_a_host_that_is_not_there(place: World, call: Calling) -> None:
         host = f"http://127.0.0.1:{free.getsockname()[1]}"
     code, out, _ = call("doctor", "-f", str(place.policy), "-H", host, "-i", "group/p", where=False)
     assert code == 3 and out.startswith(f"fail  host: {host} did not answer GET /metadata")
-    assert "after 2 attempts" in out
+    assert "after 2 attempts – check --host-url" in out
 
 
 def test_a_public_project(place: World, lines: Any) -> None:

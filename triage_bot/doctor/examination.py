@@ -15,6 +15,7 @@ from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 
 REFUSED, UNWELL, WELL = 3, 1, 0
+REACH = "check --host-url (CI_SERVER_URL), and whether this machine may reach it"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def examine(gateway: Adapter, target: Target, given: Given, now: Callable[[], da
         for finding in _steps(impatient(gateway), target, given, now):
             found.append(finding)
     except GitLabError as error:
-        return Report((*found, Finding(FAIL, _about(error), error.message, error.hint)), refused=True)
+        return Report((*found, _refusal(error)), refused=True)
     return Report(tuple(found))
 
 
@@ -65,7 +66,10 @@ def _steps(gateway: Adapter, target: Target, given: Given, now: Callable[[], dat
     yield from webhook.judge_hooks(here.hooks)
 
 
-def _about(error: GitLabError) -> str:
+def _refusal(error: GitLabError) -> Finding:
+    """The line an examination ends with."""
     if isinstance(error, ScopeNotFound):
-        return "project"
-    return "token" if isinstance(error, Refused) else "host"
+        return Finding(FAIL, "project", error.message, error.hint)
+    if isinstance(error, Refused):
+        return Finding(FAIL, "token", error.message, error.hint)
+    return Finding(FAIL, "host", error.message, error.hint or REACH)
