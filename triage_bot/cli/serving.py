@@ -16,7 +16,8 @@ from triage_bot.cli.options import moment
 from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from triage_bot.service.server import Service
+    from triage_bot.policy.policy_set import PolicySet
+    from triage_bot.service.server import Options, Service
     from triage_bot.service.webhook import Watched
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -34,54 +35,39 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
+def place_options(command: Command) -> Command:
+    """Host, token, and what the service is told about."""
+    for decorate in (
+        click.option(
+            "-i", "--source-id", "source_ids", multiple=True, help="Its id or path; may be given several times."
+        ),
+        click.option(
+            "-s", "--source", type=click.Choice(["projects", "groups"]), default="projects", help="Projects or groups."
+        ),
+        click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]"),
+        click.option("-t", "--token", help="The bot's token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
+    ):
+        command = decorate(command)
+    return command
+
+
+def _number(name: str, default: int, kind: click.ParamType[Any], text: str) -> Callable[[Command], Command]:
+    return click.option(name, type=kind, default=default, show_default=True, help=text)
+
+
 def service_options(command: Command) -> Command:
     """What `serve` and `worker` have in common."""
     for decorate in (
         click.option("-d", "--debug", is_flag=True, help="Log more."),
         click.option("--now", help="Pretend it is this moment at the start (ISO 8601); the clock runs on from it."),
-        click.option(
-            "--max-changes-per-hour",
-            type=click.IntRange(1),
-            default=600,
-            show_default=True,
-            help="Beyond it writing pauses.",
-        ),
-        click.option(
-            "--max-changes",
-            type=click.IntRange(0),
-            default=200,
-            show_default=True,
-            help="A full run that would change more writes nothing.",
-        ),
-        click.option(
-            "--notes-a-minute",
-            type=click.IntRange(1),
-            default=60,
-            show_default=True,
-            help="GitLab's limit: 60 on GitLab.com, 300 on your own unless changed.",
-        ),
-        click.option(
-            "--lease",
-            type=click.FloatRange(1, 600),
-            default=60,
-            show_default=True,
-            help="PostgreSQL: seconds of silence after which a worker's job goes to another.",
-        ),
-        click.option(
-            "--tries",
-            type=click.IntRange(1, 50),
-            default=8,
-            show_default=True,
-            help="An issue that fails so often is set aside.",
-        ),
-        click.option("--lanes", type=click.IntRange(2, 32), default=4, show_default=True, help="Looks at a time."),
-        click.option(
-            "-i", "--source-id", "source_ids", multiple=True, help="Its id or path; may be given several times."
-        ),
-        click.option("-s", "--source", type=click.Choice(["projects", "groups"]), default="projects"),
-        click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]"),
-        click.option("-t", "--token", help="The bot's token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
+        _number("--max-changes-per-hour", 600, click.IntRange(1), "Beyond it writing pauses."),
+        _number("--max-changes", 200, click.IntRange(0), "A full run that would change more writes nothing."),
+        _number("--notes-a-minute", 60, click.IntRange(1), "GitLab's limit: 60 on GitLab.com, 300 elsewhere."),
+        _number("--lease", 60, click.FloatRange(1, 600), "Seconds of silence after which other workers take over."),
+        _number("--tries", 8, click.IntRange(1, 50), "An issue that fails so often is set aside."),
+        _number("--lanes", 4, click.IntRange(2, 32), "Looks at a time."),
         store_option,
+        place_options,
     ):
         command = decorate(command)
     return command
@@ -112,7 +98,7 @@ def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
 def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, Any], **more: Any) -> Service:
     """A service from the options of `service_options` and what the command adds; raises UsageError, FaultyFiles."""
     try:
-        from triage_bot.service.server import Options, Service, Time
+        from triage_bot.service.server import Service, Time
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     from triage_bot.loading import load_everything, signature
@@ -120,22 +106,28 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
 
     clock = running_clock(given["now"])
     policy = load_everything(files, allow_unknown_keys, clock()).policy
-    host = settings.find_host(given["host_url"], policy.host_url, os.environ)
-    options = Options(
-        host=host,
-        token=settings.find_token(given["token"], os.environ, host),
-        watched=watched(given["source"], given["source_ids"]),
-        paused=settings.paused(os.environ),
-        **{name: given[name] for name in ("store", "lanes", "tries", "lease", "notes_a_minute")},
-        **{name: given[name] for name in ("max_changes", "max_changes_per_hour")},
-        **more,
-    )
+    options = _options(policy, given, more)
     to_stream(debug=given["debug"])
     return Service(
         options,
         lambda: load_everything(files, allow_unknown_keys, clock()),
         lambda policy: signature(files, policy),
         Time(clock, time.monotonic, time.sleep),
+    )
+
+
+def _options(policy: PolicySet, given: dict[str, Any], more: dict[str, Any]) -> Options:
+    from triage_bot.service.server import Options
+
+    host = settings.find_host(given["host_url"], policy.host_url, os.environ)
+    copied = ("store", "lanes", "tries", "lease", "notes_a_minute", "max_changes", "max_changes_per_hour")
+    return Options(
+        host=host,
+        token=settings.find_token(given["token"], os.environ, host),
+        watched=watched(given["source"], given["source_ids"]),
+        paused=settings.paused(os.environ),
+        **{name: given[name] for name in copied},
+        **more,
     )
 
 

@@ -105,7 +105,3 @@ class CatchUp:
         watermark = max(before, reached)
         self.store.remember(f"watermark {watched}", iso(watermark))
         return watermark
-
-    def watched_over(self, project: str) -> Watched | None:
-        """What is watched that holds this project."""
-        return next((one for one in self.watched if one.covers(0, project)), self.watched[0] if self.watched else None)

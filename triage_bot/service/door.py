@@ -9,10 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from triage_bot.service import webhook as w
 from triage_bot.service.batch import Batch
@@ -49,7 +48,7 @@ class Door:
     def __post_init__(self) -> None:
         self._batch = Batch(self.todo.put)
 
-    def app(self, deliveries: bool = True) -> Starlette:
+    def app(self, deliveries: bool = True) -> Router:
         """The pages; without `deliveries` only those that tell how the process is."""
         routes = [
             Route("/healthz", self.healthz, methods=["GET"]),
@@ -58,7 +57,7 @@ class Door:
         ]
         if deliveries:
             routes.append(Route("/webhook", self.webhook, methods=["POST"]))
-        return Starlette(routes=routes)
+        return Router(routes)
 
     # Deliveries -----------------------------------------------------------------------------------
 

@@ -68,6 +68,8 @@ class Looker:
     max_changes: int
     stop: threading.Event
     identity: Identity = field(default_factory=Identity)
+    paths: dict[Watched, Watched] = field(default_factory=dict)
+    """What is watched, under the paths it has by now."""
     _admitted: dict[str, tuple[float, Admitted]] = field(default_factory=dict)
     _warned: str = ""
 
@@ -100,7 +102,13 @@ class Looker:
     def enter(self, watched: Watched) -> Scope:
         """Checks who and where we are; raises what speaks against working here."""
         given = self.policies.given(self.clock())
-        return self._admit(self._gateway(self.connection), str(watched), given, anew=True).scope
+        scope = self._admit(self._gateway(self.connection), str(watched), given, anew=True).scope
+        self.paths[watched] = Watched(watched.kind, scope.path)
+        return scope
+
+    def over(self, project: str) -> Watched | None:
+        """What is watched that holds this project; nothing if it is none of ours (any more)."""
+        return next((one for one, path in self.paths.items() if path.covers(0, project)), None)
 
     def _gateway(self, connection: Connection) -> Adapter:
         return Adapter(connection, self.policies.policy.per_page)

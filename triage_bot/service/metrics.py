@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from triage_bot.service.job import Depth
 
@@ -15,6 +15,7 @@ class Metrics:
     """Counts since the start of this process; the list's depth is read when somebody asks."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         to = self.registry
         self.deliveries = Counter("triage_bot_deliveries", "Deliveries received.", ["event", "result"], registry=to)

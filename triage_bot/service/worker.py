@@ -108,7 +108,8 @@ class Worker:
         return self._sweep(watched)
 
     def _issue(self, job: Job) -> tuple[Looked, Verdict]:
-        if job.dated and self._hand_over(job):
+        watched = self._home(job)
+        if watched is None or (job.dated and self._hand_over(watched)):
             return Looked(), Verdict()
         looked = self.looker.issue(job)
         if looked.failed:
@@ -118,11 +119,17 @@ class Worker:
             again = self.clock() + timedelta(seconds=5)
         return looked, Verdict(again)
 
-    def _hand_over(self, job: Job) -> bool:
+    def _home(self, job: Job) -> Watched | None:
+        """What is watched that holds the issue; asks GitLab where that was not possible at the start."""
+        for one in self.catch_up.watched:
+            if one not in self.looker.paths:
+                self.looker.enter(one)
+        return self.looker.over(job.path)
+
+    def _hand_over(self, watched: Watched) -> bool:
         """True if so many dates have come that one full run looks at them all."""
         depth = self.store.depth()
-        watched = self.catch_up.watched_over(job.path)
-        if watched is None or not (depth.due_dated > MOST_DATED or depth.due_sweeps):
+        if depth.due_dated <= MOST_DATED and not depth.due_sweeps:
             return False
         self.store.put([Put(Job(SWEEP, str(watched)), self.clock())])
         return True
