@@ -159,14 +159,20 @@ class World:
         where = ["-f", str(self.policy), "-H", self.sandbox.url, "-i", self.sandbox.project]
         return ["run", *where, "--now", self.now.isoformat(), *more]
 
-    def process(self, *more: str, token: str = "", command: list[str] | None = None) -> subprocess.Popen[str]:
+    def process(
+        self,
+        *more: str,
+        token: str = "",
+        command: list[str] | None = None,
+        more_env: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[str]:
         """triage-bot as a process of its own."""
         return subprocess.Popen(
             [sys.executable, "-c", START, *(command or self.arguments(*more))],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=self.environment(token),
+            env={**self.environment(token), **(more_env or {})},
         )
 
     def environment(self, token: str = "") -> Mapping[str, str]:

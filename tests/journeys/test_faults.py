@@ -244,9 +244,18 @@ def test_a_person_pasting_the_bots_marker_does_not_silence_it(due: tuple[World, 
 
 
 def test_sixty_notes_a_minute_are_kept_by_ourselves() -> None:
-    slept: list[float] = []
-    ticks = iter(range(10_000))
-    pace = Pace(lambda: next(ticks) * 0.1, slept.append)
-    for _ in range(61):
-        pace.wait()
+    now, slept = [0.0], []
+
+    def clock() -> float:
+        now[0] += 0.1
+        return now[0]
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    pace = Pace(clock, sleep)
+    pace.wait(60)
+    assert slept == []
+    pace.wait()
     assert len(slept) == 1 and 50 < slept[0] < 60

@@ -9,7 +9,7 @@ from itertools import chain
 
 from triage_bot.apply import comparing
 from triage_bot.apply.pace import Pace
-from triage_bot.apply.speaking import Speaking
+from triage_bot.apply.speaking import Heard, Speaking
 from triage_bot.errors import (
     Dropped,
     GitLabError,
@@ -87,49 +87,51 @@ class Apply:
         ref, changes = group
         if self.stopped or self.halted:
             return [Outcome(one, SKIPPED, "the run ended before") for one in changes]
-        try:
-            return self._issue(ref, changes)
-        except GitLabError as error:
-            self.stopped = error
-            return [Outcome(one, FAILED, error.message) for one in changes]
-
-    def _issue(self, ref: Ref, group: list[Change]) -> list[Outcome]:
-        """One issue's changes: open it, speak, then put the rest in one request."""
         outcomes: list[Outcome] = []
+        try:
+            self._issue(ref, changes, outcomes)
+        except (GitLabError, ResourceError) as error:
+            self.stopped = error if isinstance(error, GitLabError) else self.stopped
+            told = {id(one.change) for one in outcomes}
+            outcomes += [Outcome(one, FAILED, error.message) for one in changes if id(one) not in told]
+        return outcomes
+
+    def _issue(self, ref: Ref, group: list[Change], outcomes: list[Outcome]) -> None:
+        """One issue's changes: open it, speak, then put the rest in one request; outcomes are added as they come."""
         notes = [one for one in group if isinstance(one, PostNote | EditNote)]
         fields = [one for one in group if not isinstance(one, PostNote | EditNote | OpenIssue)]
         for change in group:
             if isinstance(change, OpenIssue):
                 outcomes.append(self._attempt(change, lambda one=change: self._open(one)))  # type: ignore[misc]
                 if ref not in self.opened:
-                    rest = [*notes, *fields]
-                    return outcomes + [Outcome(one, SKIPPED, "its issue was not opened") for one in rest]
-        real = self.opened.get(ref, ref)
-        try:
-            return outcomes + self._say_and_put(real, notes, fields, outcomes)
-        except ResourceError as error:
-            return outcomes + [Outcome(one, FAILED, error.message) for one in (*notes, *fields)]
-
-    def _say_and_put(
-        self, ref: Ref, notes: list[PostNote | EditNote], fields: list[Change], before: list[Outcome]
-    ) -> list[Outcome]:
-        """Notes first, then the fields that do not belong to a note that had to stay unsaid."""
+                    outcomes += [Outcome(one, SKIPPED, "its issue was not opened") for one in (*notes, *fields)]
+                    return
         speaking = Speaking(self.gateway, self.snapshot, self.pace)
-        heard = speaking.listen(ref, notes)
-        outcomes: list[Outcome] = []
+        real = self.opened.get(ref, ref)
+        heard = speaking.listen(real, notes, alone=ref.planned)
+        rest = self._say(real, speaking, heard, notes, fields, outcomes)
+        answer = self._put(real, rest, outcomes) if rest else None
+        twins = speaking.take_back_twins(real, heard, answer)
+        outcomes[:] = [_taken_back(one, twins) for one in outcomes]
+
+    def _say(
+        self,
+        ref: Ref,
+        speaking: Speaking,
+        heard: Heard,
+        notes: list[PostNote | EditNote],
+        fields: list[Change],
+        outcomes: list[Outcome],
+    ) -> list[Change]:
+        """Posts and edits the notes; returns the field changes that do not belong to one that had to stay unsaid."""
         silent: set[str] = set()
         for note in notes:
             outcome = self._attempt(note, lambda one=note: speaking.speak(ref, one, heard))  # type: ignore[misc]
             outcomes.append(outcome)
             if outcome.status != DONE and not outcome.said_already:
                 silent |= set(note.rule.split(", "))
-        mute = [one for one in fields if one.rule in silent]
-        outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in mute]
-        rest = [one for one in fields if one.rule not in silent]
-        done = [one.change for one in (*before, *outcomes) if one.status == DONE]
-        put, answer = self._put(ref, rest, done) if rest else ([], None)
-        twins = speaking.take_back_twins(ref, heard, answer)
-        return [_taken_back(one, twins) for one in outcomes] + put
+        outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in fields if one.rule in silent]
+        return [one for one in fields if one.rule not in silent]
 
     def _attempt(self, change: Change, do: Callable[[], Ref | None]) -> Outcome:
         try:
@@ -178,10 +180,10 @@ class Apply:
 
     # One PUT --------------------------------------------------------------------------------
 
-    def _put(self, ref: Ref, changes: list[Change], done: list[Change]) -> tuple[list[Outcome], Issue | None]:
+    def _put(self, ref: Ref, changes: list[Change], outcomes: list[Outcome]) -> Issue | None:
         """All field changes of one issue in one request; each is then compared with the answer."""
+        done = [one.change for one in outcomes if one.status == DONE]
         good: list[Change] = []
-        outcomes: list[Outcome] = []
         now = self._before_put(ref, changes)
         for change in changes:
             try:
@@ -193,12 +195,10 @@ class Apply:
                 status = SKIPPED if isinstance(error, Overtaken) else FAILED
                 outcomes.append(Outcome(change, status, error.message))
         if not good:
-            return outcomes, None
-        try:
-            answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway))
-        except ResourceError as error:
-            return outcomes + [Outcome(one, FAILED, error.message) for one in good], None
-        return outcomes + [_compared(one, answer) for one in good], answer
+            return None
+        answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway))
+        outcomes += [_compared(one, answer) for one in good]
+        return answer
 
     def _before_put(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
         """The issue as it is now, if something is to be closed or rewritten."""

@@ -25,6 +25,7 @@ class Heard:
 
     notes: tuple[Note, ...]
     at: float
+    alone: bool = False
     posted: tuple[tuple[PostNote, int], ...] = ()
 
     @property
@@ -41,12 +42,15 @@ class Speaking:
     snapshot: Snapshot
     pace: Pace
 
-    def listen(self, ref: Ref, speeches: Iterable[Speech]) -> Heard:
-        """Waits for our turn, then reads the notes as they are now; raises ResourceError."""
+    def listen(self, ref: Ref, speeches: Iterable[Speech], alone: bool) -> Heard:
+        """Waits for our turn, then reads the notes as they are now; raises ResourceError.
+
+        `alone`: the issue was opened by this very run, so nobody has spoken there.
+        """
         speeches = list(speeches)
         self.pace.wait(sum(isinstance(one, PostNote) for one in speeches))
-        needless = ref.planned or all(isinstance(one, PostNote) and one.bare for one in speeches)
-        return Heard(() if needless else self.gateway.notes(ref), self.pace.clock())
+        needless = alone or all(isinstance(one, PostNote) and one.bare for one in speeches)
+        return Heard(() if needless else self.gateway.notes(ref), self.pace.clock(), alone)
 
     def speak(self, ref: Ref, speech: Speech, heard: Heard) -> None:
         """Posts or edits one note; raises Overtaken if that is not right any more."""
@@ -63,7 +67,7 @@ class Speaking:
         Nothing is asked if the answer to a PUT shows that nobody else has spoken.
         """
         ours = [(speech, number) for speech, number in heard.posted if number and not speech.bare]
-        if not ours or (answer is not None and answer.user_notes_count <= heard.count):
+        if not ours or heard.alone or (answer is not None and answer.user_notes_count <= heard.count):
             return {}
         before = {one.id for one in heard.notes}
         now = [note for note in self.gateway.notes(ref) if note.id not in before]

@@ -108,7 +108,7 @@ def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) 
 
 def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) -> Answer:
     project = _map(payload, "project")
-    number, path = _number(project, "id"), _text(project, "path_with_namespace")
+    number, path = _number(project, "id"), _path(project, "path_with_namespace")
     if not any(one.covers(number, path) for one in terms.watched):
         return Answer(403, ELSEWHERE, f"project {number} is none of those I am told about")
     about = _about(payload)
@@ -199,10 +199,11 @@ def _number(of: Mapping[str, Any], name: str) -> int:
     return found
 
 
-def _text(of: Mapping[str, Any], name: str) -> str:
+def _path(of: Mapping[str, Any], name: str) -> str:
+    """GitLab's paths are plain ASCII; another would spoil the step in which it is stored with others."""
     found = of.get(name)
-    if not isinstance(found, str) or not found or len(found) > 1000:
-        raise ValueFault(f"{name} is no text")
+    if not isinstance(found, str) or not 0 < len(found) <= 1000 or not (found.isascii() and found.isprintable()):
+        raise ValueFault(f"{name} is no path")
     return found
 
 
