@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import threading
@@ -89,8 +90,12 @@ class Running:
         return {**answer.json(), "status": answer.status_code}
 
     def drained(self) -> None:
-        """Waits until nothing is due or under way."""
-        eventually(lambda: self.figures()['triage_bot_jobs{state="due"}'] == 0, lambda: self.lines[-5:])
+        """Waits until it has caught up and nothing is due or under way."""
+
+        def idle() -> bool:
+            return bool(self.said("caught up")) and self.figures()['triage_bot_jobs{state="due"}'] == 0
+
+        eventually(idle, lambda: self.lines[-5:])
 
     def deliver(self, payload: Mapping[str, Any], **headers: str) -> int:
         """Delivers as GitLab does, once; the status, 0 if nobody answered."""
@@ -128,7 +133,7 @@ def event(place: World, iid: int, by: str = "csm-anna", action: str = "update") 
 
 
 @contextmanager
-def running(place: World, kind: str = "serve", /, *more: str, store: str = "", **env: str) -> Iterator[Running]:
+def running(place: World, *more: str, kind: str = "serve", store: str = "", **env: str) -> Iterator[Running]:
     """A service on the world's policies, its clock running on from the world's; ends with the block."""
     words = [
         "-f",
@@ -159,11 +164,11 @@ def hook(place: World, service: Running) -> None:
     place.root.hooks.create({"url": f"{service.url}/webhook", "token": SECRET, "push_events": False, **events})
 
 
-def settle_at_once(place: World) -> None:
-    """The shipped policy without the ten minutes that label edits have to settle."""
+def settle(place: World, after: str) -> None:
+    """Sets how long label edits have to settle in the shipped policy."""
     file = place.policy.parent / "account-triage.yml"
     file.write_text(
-        file.read_text(encoding="utf-8").replace("settle: 10 minutes", "settle: 0 minutes"), encoding="utf-8"
+        re.sub(r"settle: \d+ minutes", f"settle: {after}", file.read_text(encoding="utf-8")), encoding="utf-8"
     )
 
 

@@ -57,7 +57,7 @@ class Door:
         ]
         if deliveries:
             routes.append(Route("/webhook", self.webhook, methods=["POST"]))
-        return Router(routes)
+        return Router(routes, redirect_slashes=False)  # GitLab would take a redirection for success
 
     # Deliveries -----------------------------------------------------------------------------------
 

@@ -37,7 +37,10 @@ LONG = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A wish: this job, not before `due` (UTC). A delivery's key makes it count only once."""
+    """A wish: this job, not before `due` (UTC). A delivery's key makes it count only once.
+
+    What a delivery asks for is wanted from now on, even if it is gathered with others first; the rest from `due`.
+    """
 
     job: Job
     due: datetime

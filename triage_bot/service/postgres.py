@@ -67,8 +67,10 @@ class PostgresStore(PostgresDatabase):
         db.execute("DELETE FROM triage_bot_aside WHERE key = ANY(%s)", (keys,))
         for row in db.execute(sql.WAITING, {"keys": keys, "queue": QUEUE}).fetchall():
             args = merged.pop(row["queueing_lock"])
-            if not row["args"]["error"]:  # who waits after an error keeps waiting
-                self._change(db, row["id"], _earlier(row["args"], args))
+            found = _earlier(row["args"], args)
+            if row["args"]["error"]:  # who waits after an error keeps waiting
+                found |= {name: row["args"][name] for name in ("due", "tries", "error")}
+            self._change(db, row["id"], found)
         self._defer(db, [merged[key] for key in sorted(merged)])
 
     def _defer(self, db: Db, wanted: Sequence[Args]) -> None:
@@ -101,7 +103,7 @@ class PostgresStore(PostgresDatabase):
 
         def one(args: Mapping[str, Any]) -> None:
             job = _job(args)
-            self._settle_in_the_end(job, perform(job), stop)
+            self._settle_in_the_end(job, perform(job), args["wanted"], stop)
 
         PostgresWorker(self.dsn, self.lease, one, self.revive, self.report).run(lanes, stop)
 
@@ -117,24 +119,24 @@ class PostgresStore(PostgresDatabase):
         if row:
             job, tries = _job(row["args"]), row["args"]["tries"] + 1
             verdict = Verdict(self.clock(), "its worker fell silent", tries, aside=tries >= self.most_tries)
-            self._settle(db, job, verdict)
+            self._settle(db, job, verdict, row["args"]["wanted"])
 
-    def _settle_in_the_end(self, job: Job, verdict: Verdict, stop: threading.Event) -> None:
+    def _settle_in_the_end(self, job: Job, verdict: Verdict, wanted: float, stop: threading.Event) -> None:
         """While the database is away the job stays under way; another worker takes it over if we end before."""
         while True:
             try:
-                self.whatever_races(lambda db: self._settle(db, job, verdict))
+                self.whatever_races(lambda db: self._settle(db, job, verdict, wanted))
                 return
             except StoreFailed:
                 if stop.wait(1.0):
                     return
 
-    def _settle(self, db: Db, job: Job, verdict: Verdict) -> None:
-        """Puts what comes after a try; procrastinate then deletes the job itself."""
+    def _settle(self, db: Db, job: Job, verdict: Verdict, wanted: float) -> None:
+        """Puts what comes after a try, after an error as it was wanted; procrastinate then deletes the job itself."""
         waiting = db.execute(sql.WAITING, {"keys": [job.key], "queue": QUEUE}).fetchone()
         after = job if verdict.error else replace(job, event_uuid="", delivery="")
         args = _args(Put(after, verdict.again or self.clock()), self._now())
-        args |= {"tries": verdict.tries, "error": verdict.error}
+        args |= {"tries": verdict.tries, "error": verdict.error, "wanted": wanted if verdict.error else args["due"]}
         if verdict.aside and not waiting:
             db.execute(sql.ASIDE, {"key": job.key, "args": Jsonb(args)})
         elif verdict.again is not None:
@@ -143,10 +145,9 @@ class PostgresStore(PostgresDatabase):
     def _follow(self, db: Db, waiting: Mapping[str, Any] | None, args: Args) -> None:
         """After an error the pause counts, whatever was put meanwhile; else the earlier time."""
         if waiting is None:
-            args["wanted"] = min(args["wanted"], self._now()) if args["error"] else args["wanted"]
             self._defer(db, [args])
         elif args["error"]:
-            kept = {name: args[name] for name in ("due", "tries", "error")}
+            kept = {name: args[name] for name in ("due", "tries", "error", "wanted")}
             self._change(db, waiting["id"], {**waiting["args"], **kept})
         else:
             self._change(db, waiting["id"], _earlier(waiting["args"], args))
@@ -173,13 +174,12 @@ class PostgresStore(PostgresDatabase):
     def _retry(self, db: Db, key: str) -> bool:
         aside = db.execute("DELETE FROM triage_bot_aside WHERE key = %s RETURNING args", (key,)).fetchone()
         waiting = db.execute(sql.WAITING, {"keys": [key], "queue": QUEUE}).fetchone()
-        now = self._now()
-        fresh = {"tries": 0, "error": "", "due": now, "wanted": now, "dated": False}
-        if waiting:
-            self._change(db, waiting["id"], {**waiting["args"], **fresh})
-        elif aside:
-            self._defer(db, [{**aside["args"], **fresh}])
-        return bool(waiting or aside)
+        found = waiting or aside
+        if found:
+            due = min(found["args"]["wanted"], self._now())
+            args = {**found["args"], "tries": 0, "error": "", "due": due, "wanted": due, "dated": False}
+            self._change(db, waiting["id"], args) if waiting else self._defer(db, [args])
+        return found is not None
 
     def drop(self, key: str) -> bool:
         """See `Todo`."""
@@ -195,7 +195,8 @@ def _args(one: Put, now: float) -> Args:
     job, due = one.job, one.due.timestamp()
     return {
         "key": job.key, "kind": job.kind, "path": job.path, "iid": job.iid, "event_uuid": job.event_uuid,
-        "delivery": job.delivery, "due": due, "wanted": due, "dated": due > now + LONG, "tries": 0, "error": "",
+        "delivery": job.delivery, "due": due,
+        "wanted": now if job.delivery else due, "dated": due > now + LONG, "tries": 0, "error": "",
     }  # fmt: skip
 
 

@@ -159,6 +159,7 @@ class Service:
     def _end(self, number: int, _frame: FrameType | None) -> None:
         """A second signal ends the process at once."""
         signal.signal(number, signal.SIG_DFL)
+        say(logging.INFO, "stopping")
         self.stop.set()
 
     def _enter(self) -> None:

@@ -16,11 +16,11 @@ from triage_bot.service.todo import Perform, StoreFailed
 # Who waits after an error keeps waiting: another event is no reason to press GitLab.
 PUT = """
 INSERT INTO job (key, kind, path, iid, event_uuid, delivery, due, wanted, set_at)
-VALUES (:key, :kind, :path, :iid, :event_uuid, :delivery, :due, :due, :now)
+VALUES (:key, :kind, :path, :iid, :event_uuid, :delivery, :due, :wanted, :now)
 ON CONFLICT (key) DO UPDATE SET
   due = CASE WHEN aside THEN excluded.due WHEN error <> '' THEN due ELSE min(due, excluded.due) END,
   wanted = CASE WHEN aside THEN excluded.wanted ELSE min(wanted, excluded.wanted) END,
-  set_at = excluded.set_at,
+  set_at = CASE WHEN NOT aside AND due <= excluded.due THEN set_at ELSE excluded.set_at END,
   tries = CASE WHEN aside THEN 0 ELSE tries END,
   error = CASE WHEN aside THEN '' ELSE error END,
   event_uuid = CASE WHEN excluded.event_uuid <> '' THEN excluded.event_uuid ELSE event_uuid END,
@@ -36,6 +36,17 @@ SELECT count(*) FILTER (WHERE NOT aside AND wanted <= :now) AS due,
   count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'issue' AND due > set_at + :long) AS due_dated,
   count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'sweep') AS due_sweeps
 FROM job
+"""
+AT_ONCE = """
+UPDATE job SET aside = 0, tries = 0, error = '', due = min(wanted, :now), wanted = min(wanted, :now),
+  set_at = min(wanted, :now) WHERE key = :key
+"""
+KEEP = """
+UPDATE job SET begun = 0, due = :due, set_at = :now, aside = :aside, tries = :tries, error = :error,
+  wanted = CASE WHEN :failed THEN wanted ELSE :wanted END,
+  event_uuid = CASE WHEN :failed AND :event_uuid = '' THEN event_uuid ELSE :event_uuid END,
+  delivery = CASE WHEN :failed AND :delivery = '' THEN delivery ELSE :delivery END
+WHERE key = :key
 """
 CUT_SHORT = "UPDATE job SET due = :now, set_at = :now WHERE set_at > :now AND due BETWEEN :now AND set_at + :long"
 INTERRUPTED = """
@@ -99,7 +110,8 @@ class SqliteStore(SqliteFile):
         job = one.job
         return {
             "key": job.key, "kind": job.kind, "path": job.path, "iid": job.iid, "event_uuid": job.event_uuid,
-            "delivery": job.delivery, "due": one.due.timestamp(), "now": now,
+            "delivery": job.delivery, "due": one.due.timestamp(),
+            "wanted": now if job.delivery else one.due.timestamp(), "now": now,
         }  # fmt: skip
 
     def _put_again(self, row: dict[str, Any]) -> None:
@@ -117,7 +129,8 @@ class SqliteStore(SqliteFile):
         ]
         for thread in threads:
             thread.start()
-        stop.wait()
+        while not stop.wait(IDLE):  # a wait without end would not notice a signal that another thread received
+            pass
         with self._news:
             self._news.notify_all()
         for thread in threads:
@@ -182,46 +195,43 @@ class SqliteStore(SqliteFile):
     def _settle(self, job: Job, verdict: Verdict) -> None:
         with self._transaction() as db:
             running = self._running[job.key]
-            times = [] if verdict.again is None else [verdict.again.timestamp()]
-            if running.again is not None and not verdict.error:
-                times.append(running.again)
-            if not times and not verdict.aside:
+            if verdict.again is None and running.again is None and not verdict.aside:
                 db.execute("DELETE FROM job WHERE key = ?", (job.key,))
             else:
-                self._keep(db, running, verdict, min(times, default=self._now()))
+                db.execute(KEEP, self._kept(running, verdict))
             del self._running[job.key]
             self._news.notify_all()
 
-    def _keep(self, db: sqlite3.Connection, running: _Running, verdict: Verdict, due: float) -> None:
-        """The row stays: after an error as it was wanted, else as what comes next."""
-        failed, now = bool(verdict.error), self._now()
-        aside = verdict.aside and running.again is None
-        row = {
-            "key": running.job.key, "due": running.again if verdict.aside and running.again is not None else due,
-            "now": now, "aside": aside, "tries": verdict.tries if failed else 0, "error": verdict.error,
-            "failed": failed, "event_uuid": running.event_uuid, "delivery": running.delivery,
+    def _kept(self, running: _Running, verdict: Verdict) -> dict[str, Any]:
+        """The row stays: after an error as it was wanted, else as what comes next.
+
+        What would be set aside but is wanted anew begins anew.
+        """
+        now, anew = self._now(), running.again
+        failed = bool(verdict.error) and not (verdict.aside and anew is not None)
+        later = verdict.again.timestamp() if verdict.again else now
+        due = wanted = later
+        if anew is not None and not failed and (verdict.again is None or anew <= later):
+            due, wanted = anew, now
+        return {
+            "key": running.job.key, "due": due, "wanted": wanted, "now": now, "failed": failed,
+            "aside": verdict.aside and failed, "tries": verdict.tries if failed else 0,
+            "error": verdict.error if failed else "", "event_uuid": running.event_uuid, "delivery": running.delivery,
         }  # fmt: skip
-        db.execute(
-            "UPDATE job SET begun = 0, due = :due, set_at = :now, aside = :aside, tries = :tries, error = :error,"
-            " wanted = CASE WHEN :failed THEN wanted ELSE :due END,"
-            " event_uuid = CASE WHEN :failed AND :event_uuid = '' THEN event_uuid ELSE :event_uuid END,"
-            " delivery = CASE WHEN :failed AND :delivery = '' THEN delivery ELSE :delivery END WHERE key = :key",
-            row,
-        )
 
     # What people see and do ---------------------------------------------------------------------
 
     def depth(self) -> Depth:
         """See `Todo`."""
         now = self._now()
-        with self._transaction() as db:
+        with self._reading() as db:
             row = db.execute(DEPTH, {"now": now, "long": LONG}).fetchone()
         oldest, issue = (_moment(row[name]) if row[name] is not None else None for name in ("oldest", "oldest_issue"))
         return Depth(row["due"], row["planned"], row["aside"], oldest, issue, row["due_dated"], row["due_sweeps"])
 
     def entries(self, key: str = "") -> list[Entry]:
         """See `Todo`."""
-        with self._transaction() as db:
+        with self._reading() as db:
             rows = db.execute(
                 "SELECT * FROM job WHERE :key = '' OR key = :key ORDER BY aside DESC, due", {"key": key}
             ).fetchall()
@@ -234,9 +244,8 @@ class SqliteStore(SqliteFile):
 
     def retry(self, key: str) -> bool:
         """See `Todo`."""
-        change = "UPDATE job SET aside = 0, tries = 0, error = '', due = :now, wanted = :now, set_at = :now"
         with self._transaction() as db:
-            found = db.execute(f"{change} WHERE key = :key", {"key": key, "now": self._now()}).rowcount == 1
+            found = db.execute(AT_ONCE, {"key": key, "now": self._now()}).rowcount == 1
             self._news.notify_all()
         return found
 

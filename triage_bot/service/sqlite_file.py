@@ -97,12 +97,22 @@ class SqliteFile:
                 raise
             self.report("")
 
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A look at the file; that it can be read does not say that it can be written."""
+        with self._lock:
+            try:
+                yield self._db
+            except sqlite3.Error as error:
+                self.report(str(error))
+                raise StoreFailed(f"{self.path.name}: {error}") from None
+
     def _now(self) -> float:
         return self.clock().timestamp()
 
     def recall(self, name: str) -> str:
         """See `Memory`."""
-        with self._transaction() as db:
+        with self._reading() as db:
             row = db.execute("SELECT value FROM memory WHERE name = ?", (name,)).fetchone()
         return str(row["value"]) if row else ""
 
@@ -118,7 +128,7 @@ class SqliteFile:
 
     def changes_since(self, at: datetime) -> int:
         """See `Memory`."""
-        with self._transaction() as db:
+        with self._reading() as db:
             row = db.execute("SELECT coalesce(sum(count), 0) FROM change WHERE at > ?", (at.timestamp(),)).fetchone()
         return int(row[0])
 

@@ -66,10 +66,10 @@ class Worker:
             if verdict is None:
                 looked, verdict = self._do(job)
                 self.status.trouble("gitlab", "")
-            result = "again" if verdict.error else "done"
+            well = "done"
         except Exception as error:
-            verdict = self._after(job, error)
-            result = "aside" if verdict.aside else "again" if verdict.error else "gone"
+            verdict, well = self._after(job, error), "gone"
+        result = "aside" if verdict.aside else "again" if verdict.error else well
         seconds = self.monotonic() - begun
         self.metrics.looks.labels(job.kind, result).observe(seconds)
         self._tell(job, verdict, looked, result, seconds)
