@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import postgres
 from tests.world import World, demo_world, world
+
+__all__ = ["postgres"]
 
 
 @pytest.fixture

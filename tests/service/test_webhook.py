@@ -250,9 +250,7 @@ def test_malformed(body: bytes, why: str) -> None:
         assert why in answer.why and "canary" not in answer.why
 
 
-@pytest.mark.parametrize(
-    "iid", [None, True, False, 0, -1, 1.0, "12", [12], float("nan"), float("inf"), 2**62, 10**400]
-)
+@pytest.mark.parametrize("iid", [None, True, False, 0, -1, 1.0, "12", [12], float("nan"), float("inf"), 2**62, 10**400])
 def test_iids_that_are_none(iid: Any) -> None:
     for event, payload in (("Issue Hook", issue(iid)), ("Note Hook", note("merge_request", iid))):
         answer = judged(payload, event=event)

@@ -11,7 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.service.payloads import KEY, NOW, PLAIN, SIGNING, headers, issue, note, project, raw, signature, signed, terms
+from tests.service.payloads import (
+    KEY,
+    NOW,
+    PLAIN,
+    SIGNING,
+    headers,
+    issue,
+    note,
+    project,
+    raw,
+    signature,
+    signed,
+    terms,
+)
 from triage_bot.service.webhook import TAKEN_EVENTS, Answer, Terms, Watched, first_look, judge
 
 BODY = raw(issue())

@@ -1,0 +1,54 @@
+"""Stores of both kinds, their clock, and the log of a service."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import postgres
+from tests.service.house import Server
+from tests.service.listing import Clock, List
+from triage_bot.service.logs import LOG, to_stream
+from triage_bot.service.store import StoreOptions, open_store
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def todo(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[List]:
+    """A list of each kind, empty and begun."""
+    fresh: Callable[[], str] = request.getfixturevalue("postgres") if request.param == "postgres" else lambda: ""
+    name = fresh() or str(tmp_path / "list.db")
+    store = open_store(name, StoreOptions(clock))
+    store.begin()
+    yield List(store, clock)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the service logs."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, LOG.level
+    stream = io.StringIO()
+    to_stream(stream)
+    yield stream
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    LOG.setLevel(before[2])
