@@ -23,6 +23,7 @@ types: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/runs.py
+	$(BIN)/python bench/service.py
 
 docs: $(READY)
 	$(BIN)/python -m tests.meta.test_architecture

@@ -97,7 +97,7 @@ class Running:
 
         eventually(idle, lambda: self.lines[-5:])
 
-    def deliver(self, payload: Mapping[str, Any], **headers: str) -> int:
+    def deliver(self, payload: Mapping[str, Any], to: str = "", **headers: str) -> int:
         """Delivers as GitLab does, once; the status, 0 if nobody answered."""
         key = str(uuid.uuid4())
         sent = {
@@ -105,7 +105,7 @@ class Running:
             "X-Gitlab-Event-UUID": key, "X-Gitlab-Instance": self.place.sandbox.url, **headers,
         }  # fmt: skip
         try:
-            return requests.post(f"{self.url}/webhook", json=payload, headers=sent, timeout=10).status_code
+            return requests.post(f"{to or self.url}/webhook", json=payload, headers=sent, timeout=10).status_code
         except requests.RequestException:
             return 0
 
