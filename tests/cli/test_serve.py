@@ -145,7 +145,7 @@ def test_a_second_one_on_the_same_file(place: World) -> None:
 
 
 def test_who_gitlab_refuses(place: World) -> None:
-    """A person's token, a wrong one, one that may not write, and a project that is not there: exit 3 before any work."""
+    """A person's token, a wrong one, one that may not write, and a project that is not there: exit 3, no work."""
     cases = [
         ((), place.token("csm-anna"), "csm-anna"),
         ((), "wrong-token-0123456789", "token"),
