@@ -152,7 +152,7 @@ def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("store", "said"),
     [
-        ("redis://host/1", "there is no redis://host/1"),
+        ("redis://me:canary@host", "no such kind of store"),
         ("postgresql://me:canary@127.0.0.1:1/x", "PostgreSQL cannot be used"),
         ("letter.txt", "cannot be used"),
     ],

@@ -93,9 +93,7 @@ def test_nothing_is_named(serve: Serve, place: World) -> None:
     assert "no project or group is named" in serve("-f", str(place.policy), "-H", place.sandbox.url, where=False)
 
 
-def test_there_is_no_policy_file(serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "bare").mkdir()
-    monkeypatch.chdir(tmp_path / "bare")
+def test_there_is_no_policy_file(serve: Serve) -> None:
     assert "there is no policy file here" in serve("-i", "group/project", where=False)
 
 

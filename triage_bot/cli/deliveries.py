@@ -104,10 +104,10 @@ def _with(name: str, work: Callable[[Store], T]) -> T:
     from pathlib import Path
 
     try:
-        from triage_bot.service.store import StoreOptions, is_shared, open_store
+        from triage_bot.service.store import StoreOptions, open_store
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
-    if not is_shared(name) and not Path(name).is_file():
+    if "://" not in name and not Path(name).is_file():
         raise UsageError(f"--store: there is no {name}", "name the store that `serve` was started with")
     store = open_store(name, StoreOptions(lambda: datetime.now(UTC)))
     try:
