@@ -57,10 +57,11 @@ def test_a_head_that_trickles(door: House) -> None:
 
 def test_after_an_answer_the_next_request_must_come(door: House) -> None:
     line = door.connect()
-    line.sendall(GET)
-    assert b'{"ok": true}' in line.recv(1000)
-    line.sendall(GET)
-    assert b'{"ok": true}' in line.recv(1000)
+    for _ in range(2):
+        line.sendall(GET)
+        answer = b""
+        while b'{"ok": true}' not in answer:  # head and body may come apart
+            answer += line.recv(1000)
     assert until_it_hangs_up(line) == b""
 
 
