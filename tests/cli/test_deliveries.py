@@ -43,11 +43,16 @@ def prepare(name: str) -> None:
     store.close()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    name = str(tmp_path / "list.db") if request.param == "sqlite" else request.getfixturevalue("postgres")()
+    """A file, unless a test asks for both kinds."""
+    shared = getattr(request, "param", "sqlite") == "postgres"
+    name = request.getfixturevalue("postgres")() if shared else str(tmp_path / "list.db")
     prepare(name)
     return str(name)
+
+
+BOTH = pytest.mark.parametrize("store", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture
@@ -67,6 +72,7 @@ def states(deliveries: Deliveries, *words: str) -> dict[str, str]:
     return {one["key"]: one["state"] for one in json.loads(out)}
 
 
+@BOTH
 def test_list(deliveries: Deliveries) -> None:
     code, out, err = deliveries("list")
     lines = out.splitlines()
@@ -99,6 +105,7 @@ def test_show(deliveries: Deliveries) -> None:
     )
 
 
+@BOTH
 def test_retry(deliveries: Deliveries) -> None:
     assert deliveries("retry", ASIDE, PLANNED) == (0, f"{ASIDE}: due now\n{PLANNED}: due now\n", "")
     assert states(deliveries) == dict.fromkeys([ASIDE, DUE, FAILING, PLANNED], "waiting")
@@ -106,6 +113,7 @@ def test_retry(deliveries: Deliveries) -> None:
     assert "tries     0" in out and "error" in out and "500" not in out
 
 
+@BOTH
 def test_drop(deliveries: Deliveries) -> None:
     assert deliveries("drop", FAILING) == (0, f"{FAILING}: dropped\n", "")
     assert set(states(deliveries, "--all")) == {ASIDE, DUE, PLANNED}
@@ -119,6 +127,7 @@ def test_all_that_were_set_aside(deliveries: Deliveries, act: str, said: str) ->
     assert deliveries(act, "--all") == (0, "nothing was set aside\n", "")
 
 
+@BOTH
 @pytest.mark.parametrize("act", ["show", "retry", "drop"])
 def test_nobody_there(deliveries: Deliveries, act: str) -> None:
     before = states(deliveries, "--all")

@@ -13,7 +13,7 @@ from typing import Any
 from triage_bot.service.job import ISSUE, Entry, Job, Put, Verdict
 from triage_bot.service.todo import Store
 
-PATIENCE = 20.0
+PATIENCE = 15.0
 DONE = Verdict()
 
 

@@ -45,7 +45,7 @@ async def together(gate: Gate, puts: Sequence[Put], leave: int | None = None) ->
     if leave is not None:
         tasks[leave].cancel()
     gate.open.set()
-    return await asyncio.gather(*tasks, return_exceptions=True)
+    return await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), PATIENCE)
 
 
 def wishes(clock: Clock, keys: str) -> list[Put]:
@@ -76,6 +76,6 @@ def test_one_after_the_other(gate: Gate, clock: Clock) -> None:
 
     async def twice() -> list[bool]:
         batch = Batch(gate.put)
-        return [await batch.put(one) for one in wishes(clock, "aab")]
+        return [await asyncio.wait_for(batch.put(one), PATIENCE) for one in wishes(clock, "aab")]
 
     assert asyncio.run(twice()) == [True, False, True] and gate.sizes == [1, 1, 1]

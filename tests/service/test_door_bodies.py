@@ -34,7 +34,7 @@ def status_of(answer: bytes) -> int:
 
 
 def said(door: House, result: str, why: str) -> None:
-    eventually(door.lines)
+    eventually(door.lines, within=10)
     (line,) = door.lines()
     assert line == {
         "level": "warning", "message": "delivery", "result": result, "why": why, "delivery": "key-1"

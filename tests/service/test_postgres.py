@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
@@ -90,6 +92,40 @@ def test_two_processes_put_the_same(dsn: str, todo: List) -> None:
     assert [one.wait(20) for one in processes] == [0, 0]
     assert sum(fresh) == 40
     assert sorted(todo.names()) == sorted(job(iid).key for iid in range(40))
+
+
+WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+def test_another_process_is_a_moment_faster(dsn: str, todo: List) -> None:
+    """It has put the same issue, but not ended its step: nothing is put twice, and both wishes count."""
+    todo.put(A, hours=2)
+    ((args,),) = rows(dsn, "DELETE FROM procrastinate_jobs RETURNING args")
+    again = "(queue_name, task_name, lock, queueing_lock, args) VALUES ('triage-bot', 'look', %s, %s, %s)"
+    with psycopg.connect(dsn) as other:
+        other.execute(f"INSERT INTO procrastinate_jobs {again}", [A.key, A.key, Jsonb(args)])
+        with ThreadPoolExecutor(1) as pool:
+            putting = pool.submit(todo.put, job(1, delivery="d1"), B, hours=1)
+            eventually(lambda: rows(dsn, WAITS) == [(1,)])
+            other.commit()
+            assert putting.result(20) == [True, True]
+    assert sorted(todo.names()) == [A.key, B.key]
+    assert todo.entry(A).delivery == "d1" and todo.entry(A).due - todo.clock() < timedelta(hours=1.1)
+
+
+def test_two_steps_that_wait_for_each_other(dsn: str, todo: List) -> None:
+    """The database ends one of them, which is made again."""
+    todo.put(A, B, hours=2)
+    lock = "SELECT 1 FROM procrastinate_jobs WHERE lock = %s FOR UPDATE"
+    with psycopg.connect(dsn) as other, ThreadPoolExecutor(1) as pool:
+        other.execute("SET deadlock_timeout = '60s'")  # so it is the store's step that is ended
+        other.execute(lock, [B.key])
+        putting = pool.submit(todo.put, job(1, delivery="d1"), job(2, delivery="d2"), hours=1)
+        eventually(lambda: rows(dsn, WAITS) == [(1,)])
+        other.execute(lock, [A.key])
+        other.rollback()
+        assert putting.result(20) == [True, True]
+    assert [todo.entry(one).delivery for one in (A, B)] == ["d1", "d2"]
 
 
 def test_two_workers_share_the_work(dsn: str, todo: List, clock: Clock) -> None:

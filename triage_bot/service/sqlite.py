@@ -92,10 +92,11 @@ class SqliteStore(SqliteFile):
     def put(self, puts: Sequence[Put]) -> list[bool]:
         """See `Todo`."""
         now = self._now()
-        with self._transaction() as db:
-            fresh = [self._first_time(db, one.delivery_key, now) for one in puts]
-            rows = [self._row(one, now) for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh]
-            db.executemany(PUT, rows)
+        with self._lock:
+            with self._transaction() as db:
+                fresh = [self._first_time(db, one.delivery_key, now) for one in puts]
+                rows = [self._row(one, now) for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh]
+                db.executemany(PUT, rows)
             for row in rows:
                 self._put_again(row)
             self._news.notify_all()
@@ -193,13 +194,14 @@ class SqliteStore(SqliteFile):
                     return
 
     def _settle(self, job: Job, verdict: Verdict) -> None:
-        with self._transaction() as db:
+        with self._lock:
             running = self._running[job.key]
-            if verdict.again is None and running.again is None and not verdict.aside:
-                db.execute("DELETE FROM job WHERE key = ?", (job.key,))
-            else:
-                db.execute(KEEP, self._kept(running, verdict))
-            del self._running[job.key]
+            with self._transaction() as db:
+                if verdict.again is None and running.again is None and not verdict.aside:
+                    db.execute("DELETE FROM job WHERE key = ?", (job.key,))
+                else:
+                    db.execute(KEEP, self._kept(running, verdict))
+            del self._running[job.key]  # only now: a step may fail as late as at its end
             self._news.notify_all()
 
     def _kept(self, running: _Running, verdict: Verdict) -> dict[str, Any]:
