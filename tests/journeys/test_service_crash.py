@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -194,11 +196,10 @@ def _working(place: World, store: str, iids: list[int]) -> bool:
         todo.close()
 
 
-def test_postgresql_restarted_under_a_working_service(
-    place: World, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_postgresql_restarted_under_a_working_service(place: World, tmp_path_factory: pytest.TempPathFactory) -> None:
     wanted = unbroken(tmp_path_factory.mktemp("unbroken"), 60, 20)
-    database = get_server(tmp_path / "database", cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="triage-bot-tests-"))  # see tests/postgres.py
+    database = get_server(folder / "data", cleanup_mode="stop")
     try:
         with running(place, "--lanes", "4", *SHORT, store=database.get_uri()) as service:
             service.drained()
@@ -216,3 +217,4 @@ def test_postgresql_restarted_under_a_working_service(
             settled(place, service, wanted)
     finally:
         database.cleanup()
+        shutil.rmtree(folder)

@@ -96,6 +96,17 @@ def test_set_aside_but_wanted_meanwhile_begins_anew(todo: List) -> None:
         eventually(lambda: todo.names() == [])
 
 
+def test_a_long_pause_after_an_error_is_no_date(todo: List) -> None:
+    """GitLab may limit us for an hour; what waits for that was not planned for its date."""
+    now = todo.clock.stop()
+    with todo.working() as lanes:
+        todo.put(A)
+        lanes.next().end(Verdict(now + timedelta(seconds=2 * LONG), "limited", 0))
+        eventually(lambda: todo.entry(A).error == "limited")
+    todo.clock.turn(seconds=3 * LONG)
+    assert (todo.store.depth().due, todo.store.depth().due_dated) == (1, 0)
+
+
 def test_a_date_that_comes(todo: List) -> None:
     """Only what was put for longer than a quarter of an hour ahead is on the list because of its date."""
     todo.clock.stop()

@@ -137,6 +137,7 @@ class PostgresStore(PostgresDatabase):
         after = job if verdict.error else replace(job, event_uuid="", delivery="")
         args = _args(Put(after, verdict.again or self.clock()), self._now())
         args |= {"tries": verdict.tries, "error": verdict.error, "wanted": wanted if verdict.error else args["due"]}
+        args["dated"] = args["dated"] and not verdict.error  # a long back-off is no date
         if verdict.aside and not waiting:
             db.execute(sql.ASIDE, {"key": job.key, "args": Jsonb(args)})
         elif verdict.again is not None:
@@ -147,7 +148,7 @@ class PostgresStore(PostgresDatabase):
         if waiting is None:
             self._defer(db, [args])
         elif args["error"]:
-            kept = {name: args[name] for name in ("due", "tries", "error", "wanted")}
+            kept = {name: args[name] for name in ("due", "tries", "error", "wanted", "dated")}
             self._change(db, waiting["id"], {**waiting["args"], **kept})
         else:
             self._change(db, waiting["id"], _earlier(waiting["args"], args))

@@ -33,7 +33,8 @@ SELECT count(*) FILTER (WHERE NOT aside AND wanted <= :now) AS due,
   count(*) FILTER (WHERE aside) AS aside,
   min(wanted) FILTER (WHERE NOT aside AND wanted <= :now) AS oldest,
   min(wanted) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'issue') AS oldest_issue,
-  count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'issue' AND due > set_at + :long) AS due_dated,
+  count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'issue' AND error = '' AND due > set_at + :long)
+    AS due_dated,
   count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'sweep') AS due_sweeps
 FROM job
 """
@@ -258,5 +259,5 @@ class SqliteStore(SqliteFile):
 
 
 def _job(row: sqlite3.Row) -> Job:
-    dated = row["due"] > row["set_at"] + LONG
+    dated = not row["error"] and row["due"] > row["set_at"] + LONG  # a long back-off is no date
     return Job(row["kind"], row["path"], row["iid"], row["event_uuid"], row["delivery"], row["tries"], dated)
