@@ -86,6 +86,7 @@ def test_secrets_that_are_none(serve: Serve, monkeypatch: pytest.MonkeyPatch, se
         (("--resync", "5 working days"), "is no pause"),
         (("--sweep", "daily"), '--sweep: "daily" is no cron expression, write one such as "0 6 * * 1-5"'),
         (("--sweep", "0 0 31 2 *"), "is no cron expression"),
+        (("--sweep", "* * * * * *"), "is no cron expression"),
         (("--lanes", "1"), "--lanes"),
         (("--lease", "0"), "--lease"),
         (("--tries", "0"), "--tries"),

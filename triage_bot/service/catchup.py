@@ -42,8 +42,10 @@ def next_run(cron: str, calendar: Calendar, now: datetime) -> datetime | None:
 
 
 def check_cron(cron: str) -> None:
-    """Raises ValueFault if the expression is none, or never comes true."""
+    """Raises ValueFault if the expression is none, counts seconds, or never comes true."""
     try:
+        if len(cron.split()) != len("m h d M w".split()):
+            raise CronSimError
         next(CronSim(cron, datetime(2026, 1, 1, tzinfo=UTC)))
     except (CronSimError, StopIteration):
         raise ValueFault(f'"{cron}" is no cron expression, write one such as "0 6 * * 1-5"') from None
