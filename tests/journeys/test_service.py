@@ -75,7 +75,10 @@ def test_the_same_delivery_ten_times_is_one_look_even_when_it_is_done(place: Wor
     with running(place) as service:
         service.drained()
         iid, key = place.open(WRONG_CASE), str(uuid.uuid4())
-        send = lambda _: service.deliver(event(place, iid), **{"Idempotency-Key": key})  # noqa: E731
+
+        def send(_: int) -> int:
+            return service.deliver(event(place, iid), **{"Idempotency-Key": key})
+
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(send, range(9))) == [200] * 9
         service.drained()

@@ -49,7 +49,7 @@ class Here:
             self.reads.append(1)
             return load_everything(files, False, NOW)
 
-        made = Policies(load, lambda policy: signature(files, policy), self.status, lambda: self.seconds[0])  # type: ignore[arg-type]
+        made = Policies(load, lambda policy: signature(files, policy), self.status, lambda: self.seconds[0])
         self.reads.clear()
         return made
 

@@ -100,9 +100,10 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
 
 
 def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
-    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.cli.options import connect, moment, target
     from triage_bot.engine import look
     from triage_bot.gitlab.gateway import quiet
+    from triage_bot.loading import load_everything
 
     loaded = load_everything(given["files"], given["allow_unknown_keys"], moment(given["now"]))
     if loaded.policy.account_file is None:

@@ -13,7 +13,8 @@ from triage_bot.cli.options import policy_options
 @policy_options
 def command(files: tuple[Path, ...], allow_unknown_keys: bool) -> int:
     """Check policies with their templates, account and people files; all faults at once, with places."""
-    from triage_bot.cli.options import load_everything, moment
+    from triage_bot.cli.options import moment
+    from triage_bot.loading import load_everything
 
     loaded = load_everything(files, allow_unknown_keys, moment(None))
     for warning in loaded.warnings:

@@ -30,7 +30,7 @@ def listing(store: str, everything: bool, shape: str) -> int:
     """What was set aside, what is due, and how much is planned."""
     now = datetime.now(UTC)
     found = _with(store, lambda it: it.entries())
-    shown = [one for one in found if everything or one.state != "waiting" or one.error or one.wanted <= now]
+    shown = [one for one in found if everything or one.state != "waiting" or one.wanted <= now]
     if shape == "json":
         click.echo(json.dumps([_data(one) for one in shown], indent=2))
         return 0

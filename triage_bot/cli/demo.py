@@ -94,10 +94,11 @@ def _head(title: str, more: str) -> None:
 
 def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
     """One run in this process; quiet ones are told in a few lines."""
-    from triage_bot.cli.options import connect, load_everything, target
+    from triage_bot.cli.options import connect, target
     from triage_bot.cli.printing import text
     from triage_bot.cli.printing.view import view
     from triage_bot.cli.run import perform
+    from triage_bot.loading import load_everything
 
     loaded = load_everything((folder / "local.yml",), False, now)
     gateway = connect(sandbox.url, sandbox.bot_token, loaded.policy)

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 @now_option
 def command(form: str, **given: Any) -> int:
     """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
-    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.cli.options import connect, moment, target
     from triage_bot.doctor.examination import examine
+    from triage_bot.loading import load_everything
 
     now = moment(given["now"])
     loaded = load_everything(given["files"], given["allow_unknown_keys"], now)

@@ -35,9 +35,10 @@ def command(
     now: str | None,
 ) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
-    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.cli.options import connect, moment, target
     from triage_bot.engine import look
     from triage_bot.gitlab.gateway import quiet
+    from triage_bot.loading import load_everything
 
     loaded = load_everything(files, allow_unknown_keys, moment(now))
     gateway = connect(host_url, token, loaded.policy)

@@ -17,8 +17,6 @@ from triage_bot.errors import UsageError
 if TYPE_CHECKING:
     from triage_bot.engine import Target
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.loading import Loaded
-    from triage_bot.plan.plan import Options
     from triage_bot.policy.policy_set import PolicySet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -85,15 +83,6 @@ def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool) -> PolicySet:
     from triage_bot.policy.load import load
 
     return load(policy_files(files), allow_unknown_keys)
-
-
-def load_everything(
-    files: tuple[Path, ...], allow_unknown_keys: bool, now: datetime, options: Options | None = None
-) -> Loaded:
-    """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once."""
-    from triage_bot import loading
-
-    return loading.load_everything(files, allow_unknown_keys, now, options)
 
 
 def connect(host_url: str | None, token: str | None, policy: PolicySet | None = None) -> Adapter:

@@ -70,7 +70,8 @@ def command(  # one parameter per option
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
     is enough. A real run needs a bot's token with scope api and at least the Reporter role.
     """
-    from triage_bot.cli.options import connect, load_everything, moment, target
+    from triage_bot.cli.options import connect, moment, target
+    from triage_bot.loading import load_everything
     from triage_bot.plan.plan import Options
 
     _check_person(person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -112,7 +113,7 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
         options,
         lambda: load_everything(files, allow_unknown_keys, clock()),
         lambda policy: signature(files, policy),
-        Time(clock, time.monotonic, time.sleep),
+        Time(clock, time.monotonic, time.sleep, random.random),
     )
 
 

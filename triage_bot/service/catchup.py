@@ -30,7 +30,8 @@ OVERLAP = timedelta(minutes=2)
 FIRST = timedelta(days=1)
 """How far a service looks back that has never listed anything."""
 
-CRON, INTERVAL = "full runs", "seconds between listings"
+CRON, INTERVAL, FULL_RUN = "full runs", "seconds between listings", "last full run"
+"""Names under which the store remembers."""
 
 ASKED_BY = "catch-up"
 """Stands for the delivery of a job that a listing put there."""

@@ -15,11 +15,13 @@ from starlette.routing import Route, Router
 
 from triage_bot.service import webhook as w
 from triage_bot.service.batch import Batch
+from triage_bot.service.catchup import FULL_RUN
 from triage_bot.service.job import Put
 from triage_bot.service.logs import say
 from triage_bot.service.metrics import Metrics
 from triage_bot.service.status import Status
-from triage_bot.service.todo import StoreFailed, Todo
+from triage_bot.service.todo import Store, StoreFailed
+from triage_bot.text.instant import parse_iso
 
 MAX_BODY = 2_000_000
 """Bytes of a delivery; GitLab's descriptions and notes hold a million characters."""
@@ -38,7 +40,7 @@ class Door:
     """What the pages need; `terms` gives what is known now, `clock` UTC."""
 
     terms: Callable[[], w.Terms]
-    todo: Todo
+    store: Store
     status: Status
     metrics: Metrics
     clock: Callable[[], datetime]
@@ -46,7 +48,7 @@ class Door:
     patience: float = PATIENCE
 
     def __post_init__(self) -> None:
-        self._batch = Batch(self.todo.put)
+        self._batch = Batch(self.store.put)
 
     def app(self, deliveries: bool = True) -> Router:
         """The pages; without `deliveries` only those that tell how the process is."""
@@ -125,7 +127,7 @@ class Door:
     async def readyz(self, _: Request) -> Response:
         """Whether the whole chain works, and if not why: store, policies, GitLab, fuse, pause."""
         try:
-            await asyncio.to_thread(self.todo.depth)
+            await asyncio.to_thread(self.store.depth)
         except StoreFailed as error:
             self.status.trouble("store", error.message)
         troubles = self.status.troubles()
@@ -134,7 +136,8 @@ class Door:
     async def metrics_page(self, _: Request) -> Response:
         """The figures."""
         try:
-            depth = await asyncio.to_thread(self.todo.depth)
+            depth = await asyncio.to_thread(self.store.depth)
+            self.metrics.ran(parse_iso(await asyncio.to_thread(self.store.recall, FULL_RUN)))
         except StoreFailed:
             depth = None
         text = self.metrics.text(depth, self.clock(), not self.status.troubles())

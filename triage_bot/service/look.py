@@ -55,7 +55,10 @@ class Looked:
 
 @dataclass
 class Looker:
-    """Makes looks. `clock` gives UTC; `monotonic` and `lease` are seconds: later than that nothing is written."""
+    """Makes looks. `clock` gives UTC; `monotonic` and `lease` are seconds: later than that nothing is written.
+
+    `max_changes` is the fuse of a full run; one issue has the engine's own.
+    """
 
     connection: Connection
     policies: Policies
@@ -87,7 +90,7 @@ class Looker:
         here = self._admit(gateway, f"projects:{job.path}", given)
         gateway.known(here.me)
         seen = engine.look_from(gateway, here.only(job.iid), given)
-        return self._written(engine.write(gateway, seen, given, self.pace, self.max_changes))
+        return self._written(engine.write(gateway, seen, given, self.pace))
 
     def whole(self, watched: Watched) -> Looked:
         """A full run over a project or group; raises FuseBlown before any write if it would change too much."""
@@ -106,6 +109,10 @@ class Looker:
         self.paths[watched] = Watched(watched.kind, scope.path)
         return scope
 
+    def forget(self) -> None:
+        """GitLab refused us: what we may do is asked anew."""
+        self._admitted.clear()
+
     def over(self, project: str) -> Watched | None:
         """What is watched that holds this project; nothing if it is none of ours (any more)."""
         return next((one for one, path in self.paths.items() if path.covers(0, project)), None)
@@ -114,7 +121,7 @@ class Looker:
         return Adapter(connection, self.policies.policy.per_page)
 
     def _admit(self, gateway: Adapter, place: str, given: Given, anew: bool = False) -> Admitted:
-        """Who and where we are: asked every ten minutes, and whenever the answer was a refusal."""
+        """Who and where we are: asked every ten minutes, and anew after a refusal."""
         known = self._admitted.get(place)
         if known and not anew and self.monotonic() - known[0] < ADMITTED_FOR:
             return known[1]

@@ -33,13 +33,18 @@ class Metrics:
         self.jobs = Gauge("triage_bot_jobs", "Jobs on the list.", ["state"], registry=to)
         self.age = Gauge("triage_bot_oldest_job_seconds", "How long the oldest due job has waited.", registry=to)
         self.full_run = Gauge(
-            "triage_bot_last_full_run_timestamp_seconds", "When this process last ended a full run.", registry=to
+            "triage_bot_last_full_run_timestamp_seconds", "When a full run last ended, whoever made it.", registry=to
         )
         self.ready = Gauge("triage_bot_ready", "1 if nothing is wrong.", registry=to)
 
     def request(self, method: str, status: int) -> None:
         """Counts one request to GitLab."""
         self.requests.labels(method.upper(), str(status)).inc()
+
+    def ran(self, at: datetime | None) -> None:
+        """When the last full run ended, as the store remembers it."""
+        if at:
+            self.full_run.set(at.timestamp())
 
     def text(self, depth: Depth | None, now: datetime, ready: bool) -> bytes:
         """The page; without a depth the list's figures stay as they were."""

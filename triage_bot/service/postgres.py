@@ -74,6 +74,9 @@ class PostgresStore(PostgresDatabase):
         self._defer(db, [merged[key] for key in sorted(merged)])
 
     def _defer(self, db: Db, wanted: Sequence[Args]) -> None:
+        if not wanted:
+            return
+        shift = self._shift(db)
         jobs = [
             QueueJob(
                 queue=QUEUE,
@@ -81,20 +84,22 @@ class PostgresStore(PostgresDatabase):
                 lock=args["key"],
                 queueing_lock=args["key"],
                 task_kwargs=args,
-                scheduled_at=self._database_time(args["due"]),
+                scheduled_at=_moment(args["due"]) + shift,
             )
             for args in wanted
         ]
-        if jobs:
-            JOBS.batch_defer_jobs(jobs, connection=db)
+        JOBS.batch_defer_jobs(jobs, connection=db)
 
     def _change(self, db: Db, number: int, args: Args) -> None:
         """procrastinate has no call to change a waiting job's time."""
-        db.execute(sql.CHANGE, {"id": number, "args": Jsonb(args), "at": self._database_time(args["due"])})
+        at = _moment(args["due"]) + self._shift(db)
+        db.execute(sql.CHANGE, {"id": number, "args": Jsonb(args), "at": at})
 
-    def _database_time(self, due: float) -> datetime:
-        """A time of our clock in real time, which the database goes by."""
-        return datetime.now(UTC) + timedelta(seconds=due - self._now())
+    def _shift(self, db: Db) -> timedelta:
+        """How far the database's clock, by which jobs begin, is before ours."""
+        row = db.execute("SELECT clock_timestamp() AS now").fetchone()
+        there: datetime = row["now"] if row else self.clock()
+        return there - self.clock()
 
     # Working ------------------------------------------------------------------------------------
 

@@ -73,11 +73,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Time:
-    """The service's clocks: UTC, and seconds that only grow; both come from the surface."""
+    """The service's clocks: UTC, and seconds that only grow; and chance (0 to 1). All come from the surface."""
 
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     sleep: Callable[[float], None]
+    chance: Callable[[], float]
 
 
 class Service:
@@ -122,7 +123,7 @@ class Service:
         probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
         return Worker(
             self.store, looker, catch_up, fuse, self.status, self.metrics, probe, time.clock, time.monotonic,
-            options.tries, options.paused,
+            options.tries, time.chance, options.paused,
         )  # fmt: skip
 
     def terms(self) -> Terms:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from triage_bot.errors import (
 )
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.instance import instance
-from triage_bot.service.catchup import CatchUp
+from triage_bot.service.catchup import FULL_RUN, CatchUp
 from triage_bot.service.fuse import AGAIN, Fuse
 from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
 from triage_bot.service.logs import say
@@ -42,7 +41,7 @@ many accounts gets one list instead of many comments."""
 
 @dataclass
 class Worker:
-    """`perform` is what stores call; it never raises. `clock` gives UTC, `monotonic` seconds."""
+    """`perform` is what stores call; it never raises. `clock` gives UTC, `monotonic` seconds, `chance` 0 to 1."""
 
     store: Store
     looker: Looker
@@ -54,8 +53,8 @@ class Worker:
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     most_tries: int
+    chance: Callable[[], float]
     paused: bool = False
-    chance: Callable[[], float] = random.random
 
     def perform(self, job: Job) -> Verdict:
         """One try, told in one log line and one figure."""
@@ -139,9 +138,7 @@ class Worker:
         self.status.trouble("full run", "")
         puts = [Put(Job(ISSUE, ref.project, ref.iid), at) for ref, at in looked.next_looks.items() if ref.iid]
         self.store.put(puts)
-        now = self.clock()
-        self.store.remember(f"full run {watched}", iso(now))
-        self.metrics.full_run.set(now.timestamp())
+        self.store.remember(FULL_RUN, iso(self.clock()))
         if looked.failed:
             say(logging.WARNING, "some changes of a full run failed", watched=str(watched), why=looked.failed)
         return looked, Verdict(self._next_run())
@@ -169,6 +166,7 @@ class Worker:
                 return self._failed(job, error.message)
             case GitLabError():
                 self.status.trouble("gitlab", str(error))
+                self.looker.forget()
                 return self._later(job, error, (60 if isinstance(error, Refused) else 5) * (1 + self.chance()))
             case TriageBotError():
                 return self._failed(job, error.message)
