@@ -103,6 +103,7 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     from triage_bot.loading import load_everything, signature
+    from triage_bot.service.ending import told_to_end
     from triage_bot.service.logs import to_stream
 
     clock = running_clock(given["now"])
@@ -114,6 +115,7 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
         lambda: load_everything(files, allow_unknown_keys, clock()),
         lambda policy: signature(files, policy),
         Time(clock, time.monotonic, time.sleep, random.random),
+        told_to_end(),
     )
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
-import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import FrameType
 
 import uvicorn
 
@@ -82,7 +80,7 @@ class Time:
 
 
 class Service:
-    """Everything of one process; `run` returns when it was told to stop."""
+    """Everything of one process; `run` returns some time after `stop` was set."""
 
     def __init__(
         self,
@@ -90,8 +88,9 @@ class Service:
         load: Callable[[], Loaded],
         signature: Callable[[PolicySet], Signature],
         time: Time,
+        stop: threading.Event,
     ) -> None:
-        self.options, self.time, self.stop = options, time, threading.Event()
+        self.options, self.time, self.stop = options, time, stop
         self.status, self.metrics = Status(), Metrics()
         self.policies = Policies(load, signature, self.status, time.monotonic)
         self.store = open_store(options.store, self._store_options())
@@ -137,14 +136,12 @@ class Service:
     # Life ---------------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Works until SIGTERM or SIGINT; then the looks under way end, and the rest stays on the list."""
+        """Works until it is told to stop; then the looks under way end, and the rest stays on the list."""
         door = self._open_door()
         self._enter()
         self.store.begin()
         if self.options.takes_deliveries:
             self.worker.catch_up.begin(self.options.resync, self.options.sweep, self.policies.policy.calendar)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._end)
         sys.setswitchinterval(SWITCH)
         gc.freeze()  # what a start needs stays: looking through it again and again costs time
         thread = door.start() if door else None
@@ -156,12 +153,6 @@ class Service:
                 thread.join()
             self.store.close()
             say(logging.INFO, "stopped")
-
-    def _end(self, number: int, _frame: FrameType | None) -> None:
-        """A second signal ends the process at once."""
-        signal.signal(number, signal.SIG_DFL)
-        say(logging.INFO, "stopping")
-        self.stop.set()
 
     def _enter(self) -> None:
         """A token that is refused ends the start; a GitLab that does not answer does not: deliveries are kept."""

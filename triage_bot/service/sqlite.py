@@ -131,8 +131,7 @@ class SqliteStore(SqliteFile):
         ]
         for thread in threads:
             thread.start()
-        while not stop.wait(IDLE):  # a wait without end would not notice a signal that another thread received
-            pass
+        stop.wait()
         with self._news:
             self._news.notify_all()
         for thread in threads:
