@@ -37,7 +37,7 @@ def prepare(name: str) -> None:
 
     with todo.working(answer=look):
         eventually(lambda: todo.names("aside") == [ASIDE] and not todo.names("running"))
-        eventually(lambda: todo.entry(job(3)).tries == 2)
+        eventually(lambda: [one.tries for one in todo.store.entries(job(3).key)] == [2])
     todo.store.put([Put(job(2, delivery="d2"), clock() - timedelta(minutes=1))])
     todo.put(job(4), days=3)
     store.close()

@@ -119,6 +119,7 @@ def test_the_bots_own_acts_cause_no_looks(place: World) -> None:
         )
         eventually(lambda: service.said("delivery", result="own"), lambda: service.lines)
         service.drained()
+        eventually(lambda: service.looks(other), lambda: service.lines)
         assert len(service.looks(other)) == 1
 
 
@@ -132,7 +133,7 @@ def test_a_second_event_during_a_look_is_looked_at_afterwards(place: World) -> N
         place.edit(iid, add_labels="emea", remove_labels="apac")
         service.deliver(event(place, iid))
         eventually(lambda: "EMEA" in place.labels(iid), lambda: service.lines)
-        assert len(service.looks(iid)) == 2
+        eventually(lambda: len(service.looks(iid)) == 2, lambda: service.lines)
         begun = [one["seconds"] for one in service.looks(iid)]
         assert begun[0] >= 1.0  # they did not overlap: the second began when the first had ended
 

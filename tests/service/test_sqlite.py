@@ -178,7 +178,7 @@ def test_an_orderly_end_counts_no_try(file: Path, clock: Clock) -> None:
     todo.put(A)
     with todo.working(lanes=1) as lanes:
         lanes.one(todo.again("GitLab is away", 2, minutes=10))
-        eventually(lambda: todo.entry(A).tries == 2)
+        eventually(lambda: [one.tries for one in todo.store.entries(A.key)] == [2])
     todo.store.close()
     again = opened(file, clock, most_tries=2)
     assert [(one.key, one.state, one.tries) for one in again.store.entries()] == [(A.key, "waiting", 2)]

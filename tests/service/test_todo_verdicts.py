@@ -102,7 +102,8 @@ def test_a_long_pause_after_an_error_is_no_date(todo: List) -> None:
     with todo.working() as lanes:
         todo.put(A)
         lanes.next().end(Verdict(now + timedelta(seconds=2 * LONG), "limited", 0))
-        eventually(lambda: todo.entry(A).error == "limited")
+        eventually(lambda: todo.names("waiting") == [A.key] and not todo.names("running"))
+        assert todo.entry(A).error == "limited"
     todo.clock.turn(seconds=3 * LONG)
     assert (todo.store.depth().due, todo.store.depth().due_dated) == (1, 0)
 
