@@ -11,6 +11,7 @@ from triage_bot.actions import registry as actions
 from triage_bot.actions.base import Action, Effects, Match
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.forms import Form, Part
 from triage_bot.model.facts import Facts, Me, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
@@ -18,6 +19,7 @@ from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
+from triage_bot.process import Process
 from triage_bot.resources import shipped
 from triage_bot.scene import Scene, Seen
 from triage_bot.taxonomy import ALWAYS, Category, LabelTest
@@ -89,9 +91,33 @@ def reopened(when: str, user: User = CSM) -> StateEvent:
     return StateEvent(next(_ids), user, at(when), "reopened")
 
 
-def facts(notes: Iterable[Note] = (), labels: Iterable[LabelEvent] = (), states: Iterable[StateEvent] = ()) -> Facts:
-    """Facts that were all read."""
-    return Facts(tuple(notes), tuple(labels), tuple(states), 0)
+def facts(
+    notes: Iterable[Note] = (), labels: Iterable[LabelEvent] = (), states: Iterable[StateEvent] = (), **more: Any
+) -> Facts:
+    """Facts that were all read; `awards` and `linked` only as far as they are given."""
+    return Facts(tuple(notes), tuple(labels), tuple(states), 0, **more)
+
+
+UPDATE = Form(
+    "update",
+    (
+        Part("summary", ("Summary",)),
+        Part("next contact", ("Next call or update",), "date"),
+        Part("sentiment", ("Sentiment",), "colour"),
+    ),
+)
+NO_CHANGE = Form(
+    "no-change",
+    (Part("next step", ("Next step",), "steps", dated=LabelTest(any_label=("HS::Red",))),),
+    begins=("no change",),
+)
+PROCESS = Process(forms=(UPDATE, NO_CHANGE), mention="triage-bot")
+"""Two forms, and a bot that hears @triage-bot."""
+
+
+def update(colour: str = "red", contact: str = "2026-12-04") -> str:
+    """An update form as a person fills it in."""
+    return f"## Summary\nThey look at others.\n## Next call or update\n{contact}\n## Sentiment\n{colour}\n"
 
 
 def account(number: str = "acc-001", name: str = "Alder Foods", **fields: Any) -> Account:

@@ -15,7 +15,7 @@ from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
 from triage_bot.plan.plan import Plan
-from triage_bot.scene import LIST_LABEL
+from triage_bot.scene import LIST_LABEL, SNOOZED
 
 MAX_CHANGES = 200
 
@@ -80,7 +80,7 @@ def carry_out(
     gateway: Gateway, result: Result, changes: Iterable[Change], given: Given, pace: Pace, progress: Progress = quiet
 ) -> Applied:
     """Applies changes made from what a look has seen."""
-    own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL}
+    own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL, SNOOZED}
     return Apply(gateway, result.snapshot, own_labels, pace, progress).run(changes)
 
 

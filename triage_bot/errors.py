@@ -132,6 +132,10 @@ class Rejected(ResourceError):
     """GitLab did not accept what was sent (400, 409, 422)."""
 
 
+class Conflict(Rejected):
+    """GitLab holds it already (409)."""
+
+
 class Overtaken(ResourceError):
     """A person, or another run, changed the resource since it was read; nothing was written."""
 

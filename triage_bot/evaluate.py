@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from triage_bot.conditions.base import Finding, Verdict
@@ -20,12 +20,13 @@ def evaluate(group: Group, seen: Seen, scene: Scene, full: bool = False) -> Find
         for finding in ask(group, seen, scene, full):
             found.append(finding)
             if finding.verdict is Verdict.UNMET and not full:
-                return _joined("all", Verdict.UNMET, found)
+                looks = [one.next_look for one in found if one.next_look]
+                return Finding("all", Verdict.UNMET, "", "", next_look=min(looks, default=None), inner=tuple(found))
     return _together("all", found) if found else EVERYTHING
 
 
 def _early(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
-    return (condition.check(seen, scene) for condition in group.early)
+    return (_once(condition, lambda one=condition: one.check(seen, scene), seen) for condition in group.early)  # type: ignore[misc]
 
 
 def _late(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
@@ -33,16 +34,30 @@ def _late(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Findin
 
 
 def _nested(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:
-    """`all` and `not` groups one by one; the `any` groups as one finding."""
+    """`all` and `not` groups one by one; the `any` groups as one finding, without those behind a met one."""
     either: list[Finding] = []
     for word, inner_group in group.nested:
-        inner = evaluate(inner_group, seen, scene, full)
+        if word == "any" and not full and any(one.met for one in either):
+            continue
+        inner = evaluate(inner_group, seen, scene, True) if full else _inner(inner_group, seen, scene)
         if word == "any":
             either.append(inner)
         else:
             yield inner if word == "all" else _inverse(inner)
     if either:
         yield _either(either)
+
+
+def _inner(group: Group, seen: Seen, scene: Scene) -> Finding:
+    return _once(group, lambda: evaluate(group, seen, scene), seen)
+
+
+def _once(part: object, find: Callable[[], Finding], seen: Seen) -> Finding:
+    """What many rules ask alike (the same object, kept alive by its policy) is found once per view of an issue."""
+    known = seen.found.get(id(part))
+    if not isinstance(known, Finding):
+        known = seen.found[id(part)] = find()
+    return known
 
 
 def _together(key: str, found: list[Finding]) -> Finding:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from triage_bot.actions.commands import Commands
+from triage_bot.actions.issue import Issue_
 from triage_bot.actions.summarize import Summarize
 from triage_bot.admission import Admitted
-from triage_bot.conditions.state import State
+from triage_bot.conditions.date import Date
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
@@ -18,13 +20,15 @@ from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Ref, token_owner
+from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
-from triage_bot.plan.planner import Memo, plan
+from triage_bot.plan.planner import plan
 from triage_bot.policy.policy_set import PolicySet, Rule
 from triage_bot.scene import LIST_LABEL
 from triage_bot.text import marker
 
-MAX_ROUNDS = 6
+MAX_ROUNDS = 8
+"""Notes, events, reactions and other issues ask for each other; each round settles at least one kind."""
 CLOSED_LATELY = timedelta(days=366)
 """Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
 
@@ -55,12 +59,12 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         labels=here.labels,
         members={f"{scope.kind}:{scope.path}": here.members} if here.members else {},
     )
-    memo: Memo = {}
+    memo = Memo()
     for _ in range(MAX_ROUNDS):
         planned = plan(given.policy, snapshot, given.now, given.options, memo)
         if not planned.missing:
             break
-        snapshot = _hydrate(gateway, snapshot, planned.missing, progress)
+        snapshot = hydrate(gateway, snapshot, planned.missing, progress)
     return snapshot, planned
 
 
@@ -90,21 +94,29 @@ def _lists(gateway: Gateway, scope: Scope, given: Given, progress: Progress) -> 
 
 
 def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progress) -> dict[Ref, Issue]:
-    """One issue, and people's lists: they remember reminders that were given for it."""
+    """One issue, and what is remembered about it elsewhere: reminders on people's lists, an open escalation."""
     try:
         issue = gateway.issue(ref)
     except NotFound:
         raise ScopeNotFound(f"there is no issue {ref} for this token") from None
     found = {issue.ref: issue}
-    if _reminds(given.policy):
-        for one in gateway.issues(scope, Query(state=None, labels=(LIST_LABEL,)), progress):
-            if "living" in marker.read(one.description):
-                found.setdefault(one.ref, one)
+    beside = [Query(state=None, labels=(LIST_LABEL,))] if _keeps_lists(given.policy) else []
+    beside += [Query(state="opened", labels=(label,)) for label in sorted(_escalations(given.policy))]
+    for query in beside:
+        for other in gateway.issues(scope, query, progress):
+            if not {"living", "about"}.isdisjoint(marker.read(other.description)):
+                found.setdefault(other.ref, other)
     return found
 
 
-def _reminds(policy: PolicySet) -> bool:
-    return any("remind" in rule.actions for rule in policy.rules)
+def _escalations(policy: PolicySet) -> set[str]:
+    """The labels of issues that commands open: one that is open already is not opened again."""
+    actions = [rule.actions.get("commands") for rule in policy.rules]
+    return {one.escalate.label for one in actions if isinstance(one, Commands) and one.escalate}
+
+
+def _keeps_lists(policy: PolicySet) -> bool:
+    return any(word in rule.actions for rule in policy.rules for word in ("remind", "list"))
 
 
 def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
@@ -112,18 +124,16 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     was said even when somebody closed them; and what opening issues must know.
     """
     rules = [rule for rule in policy.rules if rule.type == "issues"]
-    main = Query(state="opened" if all(map(_opened_only, rules)) else None)
+    closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
+    main = Query(state=None if None in closed else "opened")
     found = [main]
     if main.state:
-        labels = policy.managed_labels() | ({LIST_LABEL} if _reminds(policy) else frozenset())
+        labels = policy.managed_labels() | ({LIST_LABEL} if _keeps_lists(policy) else frozenset())
         found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
-    destinations = {
-        str(destination)
-        for rule in policy.rules
-        if rule.type == "accounts"
-        for action in rule.actions.values()
-        if (destination := getattr(action, "destination", None) or (scope.path if scope.kind == "projects" else ""))
-    }
+        lately = [at for at in closed if at]
+        covered = scope.path in _destinations(policy, scope)  # of these a year is read anyway
+        found += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
+    destinations = _destinations(policy, scope)
     found += [Query(project=project) for project in sorted(_living_elsewhere(policy) - destinations - {scope.path})]
     for project in sorted(destinations):
         here = scope.kind == "projects" and project == scope.path
@@ -134,58 +144,101 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     return found
 
 
+def _destinations(policy: PolicySet, scope: Scope) -> set[str]:
+    """Projects where issues of accounts are opened."""
+    here = scope.path if scope.kind == "projects" else ""
+    actions = [action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values()]
+    found = (getattr(one, "destination", None) or here for one in actions if isinstance(one, Issue_))
+    return {str(destination) for destination in found if destination}
+
+
 def _living_elsewhere(policy: PolicySet) -> set[str]:
     """Projects where summaries are kept current."""
     actions = [step.actions.get("summarize") for step in policy.steps]
     return {one.destination for one in actions if isinstance(one, Summarize) and one.update and one.destination}
 
 
-def _opened_only(rule: Rule) -> bool:
-    return all((state := group.find(State)) is not None and state.root == "opened" for _, group in rule.variants)
+def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
+    """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
+    date = rule.conditions.find(Date)
+    tests = date.root if date else ()
+    moments = [at for test in tests if (at := test.since(now, policy.calendar))]
+    return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None
 
 
 # Facts ----------------------------------------------------------------------------------------
 
+_Job = tuple[Ref | None, Need]
+"""One thing to read: of an issue, or (None) what is the same for whoever asks."""
 
-def _hydrate(
+
+def hydrate(
     gateway: Gateway, snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], progress: Progress
 ) -> Snapshot:
     """The snapshot with the missing facts; what cannot be read is noted and left alone."""
-    shared = {need for needs in missing.values() for need in needs if need.source}
-    own = [(ref, need.kind) for ref, needs in sorted(missing.items()) for need in sorted(needs) if not need.source]
+    needs = [(ref, need) for ref, found in sorted(missing.items()) for need in sorted(found)]
+    shared = {need for _, need in needs if need.source}
+    own = [(ref, need) for ref, need in needs if not need.source]
+    answers = _read(gateway, snapshot, own, progress)
     facts = dict(snapshot.facts)
     unreadable = dict(snapshot.unreadable)
-    readers = _readers(gateway)
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        answers = pool.map(lambda job: _attempt(readers[job[1]], job[0]), own)
-        for done, ((ref, kind), (value, why)) in enumerate(zip(own, answers, strict=True), start=1):
-            progress("facts", done, len(own))
-            if why:
-                unreadable[ref] = why
-            else:
-                facts[ref] = _with(facts.get(ref, EMPTY), kind, value)
+    for ref, need in own:
+        value, why = answers[_job(ref, need)]
+        if why:
+            unreadable[ref] = why
+        else:
+            facts[ref] = _with(facts.get(ref, EMPTY), need, value)
     return replace(snapshot, facts=facts, unreadable=unreadable, **_shared(gateway, snapshot, shared))
 
 
-def _readers(gateway: Gateway) -> dict[str, Callable[[Ref], Any]]:
-    return {
+def _read(
+    gateway: Gateway, snapshot: Snapshot, own: Iterable[tuple[Ref, Need]], progress: Progress
+) -> dict[_Job, tuple[Any, str]]:
+    """Each job once, a few at a time; another issue that was read for any issue of this run is not read again."""
+    answers: dict[_Job, tuple[Any, str]] = {
+        (None, Need(f.LINKED, part=reference)): (other, "")
+        for facts in snapshot.facts.values()
+        for reference, other in facts.linked.items()
+    }
+    jobs = [job for job in dict.fromkeys(_job(ref, need) for ref, need in own) if job not in answers]
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        for done, (job, answer) in enumerate(zip(jobs, pool.map(_reader(gateway), jobs), strict=True), start=1):
+            progress("facts", done, len(jobs))
+            answers[job] = answer
+    return answers
+
+
+def _job(ref: Ref, need: Need) -> _Job:
+    return (None if need.kind == f.LINKED else ref), need
+
+
+def _reader(gateway: Gateway) -> Callable[[_Job], tuple[Any, str]]:
+    """Reads (value, "") or (None, why): one issue that vanished or is forbidden does not end the run."""
+    readers: dict[str, Callable[[Ref], Any]] = {
         f.NOTES: gateway.notes,
         f.LABEL_EVENTS: gateway.label_events,
         f.STATE_EVENTS: gateway.state_events,
         f.THREADS: gateway.threads,
     }
 
+    def read(job: _Job) -> tuple[Any, str]:
+        ref, need = job
+        try:
+            if ref is None:
+                return gateway.linked(need.part), ""
+            return (gateway.awards(ref, int(need.part)) if need.kind == f.AWARDS else readers[need.kind](ref)), ""
+        except ResourceError as error:
+            return None, error.message
 
-def _attempt(read: Callable[[Ref], Any], ref: Ref) -> tuple[Any, str]:
-    """(value, "") or (None, why): one issue that vanished or is forbidden does not end the run."""
-    try:
-        return read(ref), ""
-    except ResourceError as error:
-        return None, error.message
+    return read
 
 
-def _with(facts: Facts, kind: str, value: Any) -> Facts:
-    return replace(facts, **{kind: value})
+def _with(facts: Facts, need: Need, value: Any) -> Facts:
+    if need.kind == f.AWARDS:
+        return replace(facts, awards={**facts.awards, int(need.part): value})
+    if need.kind == f.LINKED:
+        return replace(facts, linked={**facts.linked, need.part: value})
+    return replace(facts, **{need.kind: value})
 
 
 def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from triage_bot.model.resource import Issue
+from triage_bot.model.resource import Issue, Ref
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.inert import Raw, inert, is_username, one_line
 
 ROLES = frozenset(
     "csm backup_csm ae sa rm asm regional_director csm_manager csm_director exec_sponsor product_dri "
-    "vp_cs cs_director_public_sector author assignees".split()
+    "vp_cs cs_director_public_sector regional_sales_director author assignees".split()
 )
 
 
@@ -21,11 +22,19 @@ class Recipient:
     username: str = ""
     text: str = ""
     warning: str = ""
+    unnamed: bool = False
+    """Nobody holds the role: there is no one to tell."""
 
     @property
     def shown(self) -> Raw:
         """`@user`, or powerless text: `csm-anna:`."""
         return Raw(f"@{self.username}") if self.username else Raw(f"{inert(self.text)}:")
+
+
+def told(found: Iterable[Recipient], ref: Ref) -> tuple[str, ...]:
+    """What has to be reported about these people: once per role nobody holds, else with the issue."""
+    lines = (one.warning if one.unnamed else f"{ref}: {one.warning}" for one in found if one.warning)
+    return tuple(dict.fromkeys(lines))
 
 
 def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
@@ -44,20 +53,32 @@ def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     return (_by_role(role, seen, scene),)
 
 
+def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
+    """Usernames of those who hold a role on this resource, here or away, and of those who stand in for them."""
+    own = _csm_name(seen, scene) if role in ("csm", "assignees") else _holder(role, seen, scene)
+    there = (one.username or one.text for one in recipients(role, seen, scene) if not one.unnamed)
+    return frozenset({own, *there} - {""})
+
+
 def _csm(seen: Seen, scene: Scene) -> Recipient:
-    """Assignee, else the row's CSM, else the author if a person, else the manager as text."""
-    resource = seen.resource
-    if isinstance(resource, Issue):
-        for user in resource.assignees:
-            if scene.identity.is_person(user):
-                return _covered(user.username, seen, scene)
-    row = str(seen.fields(scene).get("csm") or "")
-    if row:
-        return _covered(row, seen, scene)
-    if isinstance(resource, Issue) and scene.identity.is_person(resource.author):
-        return _covered(resource.author.username, seen, scene)
+    """The CSM or who covers; without one the manager as text."""
+    if name := _csm_name(seen, scene):
+        return _covered(name, seen, scene)
     manager = _by_role("csm_manager", seen, scene)
     return Recipient(text=manager.username or manager.text, warning="no CSM is known, the manager is named as text")
+
+
+def _csm_name(seen: Seen, scene: Scene) -> str:
+    """The first person assigned, else the row's CSM, else the author if a person; empty if nobody is known."""
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    is_person = scene.identity.is_person
+    assigned = [user.username for user in issue.assignees if is_person(user)] if issue else []
+    if assigned:
+        return assigned[0]
+    row = str(seen.fields(scene).get("csm") or "")
+    if row or issue is None:
+        return row
+    return issue.author.username if is_person(issue.author) else ""
 
 
 def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
@@ -71,24 +92,40 @@ def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
 
 
 def _by_role(role: str, seen: Seen, scene: Scene) -> Recipient:
-    fields = seen.fields(scene)
-    holder = str(fields.get(role) or "")
-    if not holder and role in scene.people.roles:
-        region = _region(seen, scene)
-        holder = scene.people.roles[role].holder(region, str(fields.get("segment") or ""))
+    holder = _holder(role, seen, scene)
+    if holder and role in scene.people.quiet:
+        return Recipient(text=one_line(holder))
     if holder:
-        return _person(holder, scene, role)
+        return _person(scene.people.stand_in(holder, scene.today) or holder, scene, role)
     title = role.replace("_", " ")
-    return Recipient(text=f"the {title}", warning=f"nobody is named as {title}")
+    return Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True)
+
+
+def _holder(role: str, seen: Seen, scene: Scene) -> str:
+    """Who holds the role by the row, else by the people file; empty if nobody is named."""
+    fields = seen.fields(scene)
+    named = str(fields.get(role) or "").lstrip("@")
+    if named or role not in scene.people.roles:
+        return named
+    region, segment, stage = _region(seen, scene), str(fields.get("segment") or ""), _stage(seen, scene)
+    return scene.people.roles[role].holder(region, segment, stage)
 
 
 def _region(seen: Seen, scene: Scene) -> str:
     """The region label if there is one, else the field."""
-    category = scene.categories.get("region")
-    for label in seen.labels:
-        if category and category.has(label):
-            return label
-    return str(seen.fields(scene).get("region") or "")
+    return _labelled("region", seen, scene) or str(seen.fields(scene).get("region") or "")
+
+
+def _stage(seen: Seen, scene: Scene) -> str:
+    """The product stage: what stands behind `devops::`, else the field."""
+    label = _labelled("devops", seen, scene)
+    return label.rsplit("::", 1)[-1] if label else str(seen.fields(scene).get("devops_stage") or "")
+
+
+def _labelled(name: str, seen: Seen, scene: Scene) -> str:
+    """The issue's first label of a category; empty if it has none."""
+    category = scene.categories.get(name)
+    return next((label for label in seen.labels if category and category.has(label)), "")
 
 
 def _person(username: str, scene: Scene, role: str) -> Recipient:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
+from triage_bot.process import Process
 from triage_bot.taxonomy import Category, CategoryState, judge_all
 from triage_bot.text import fields, marker, table
 from triage_bot.text.accounts import AccountIndex
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
+from triage_bot.text.duration import Duration
+from triage_bot.text.inert import Raw
 from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
+from triage_bot.text.prose import spoken
 
 IGNORE = "triage-ignore"
 SNOOZED = "snoozed"
@@ -34,6 +38,7 @@ class Scene:
     categories: Mapping[str, Category] = field(default_factory=dict)
     templates: Mapping[str, Document] = field(default_factory=dict)
     known_labels: frozenset[str] = frozenset()
+    process: Process = field(default_factory=Process)
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
@@ -44,16 +49,20 @@ class Scene:
     """The bot's username now: only its own notes can be edited. Empty for a person's dry run: any of the bot's."""
     public: bool = False
     """Everyone may read the project: account issues are not opened there."""
+    judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
+    """Label sets judged already: many issues have the same labels."""
+    read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)
+    """Notes read as forms already: they are looked at by many rules."""
 
     @property
     def today(self) -> date:
         """The local calendar day."""
         return self.calendar.day(self.now)
 
-    @cached_property
-    def judged(self) -> dict[tuple[str, ...], tuple[CategoryState, ...]]:
-        """Label sets judged already: many issues have the same labels."""
-        return {}
+    @property
+    def mention(self) -> str:
+        """The name the bot hears commands by, without `@`; empty if it has none."""
+        return self.process.mention or self.author
 
     @cached_property
     def living(self) -> Mapping[str, Issue]:
@@ -113,16 +122,25 @@ class Seen:
         return marker.read(self.resource.description) if isinstance(self.resource, Issue) else {}
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The description as a person wrote it: without quotes, code and hidden comments."""
+        return spoken(self.issue.description)
+
+    @cached_property
+    def found(self) -> dict[int, object]:
+        """Findings about this view, by the identity of the condition or group."""
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[str, object]:
+        """What readers found here already, by their name: the same for the same issue and facts."""
+        return {}
+
+    @cached_property
     def _table(self) -> Mapping[str, object]:
         if isinstance(self.resource, Account):
             return self.resource.fields
-        rows = table.read(self.resource.description) if "|" in self.resource.description else []
-        found: dict[str, object] = {}
-        for title, text in rows:
-            key = fields.key_of(title)
-            if text and key not in found:
-                found[key] = fields.lenient(key, text)
-        return found
+        return _fields_of(self.resource.description)
 
     def account(self, scene: Scene) -> Account | None:
         """The account row this issue is about, by hidden mark or table."""
@@ -146,6 +164,17 @@ class Seen:
         return due if due and due >= scene.today else None
 
 
+@lru_cache(maxsize=2048)
+def _fields_of(description: str) -> Mapping[str, object]:
+    """Fields of the description's tables by canonical name; the first filled row of a name wins."""
+    found: dict[str, object] = {}
+    for title, text in table.read(description) if "|" in description else ():
+        key = fields.key_of(title)
+        if text and key not in found:
+            found[key] = fields.lenient(key, text)
+    return found
+
+
 def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     """The state of every label category on this issue."""
     known = scene.judged.get(seen.labels)
@@ -154,12 +183,22 @@ def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     return known
 
 
-COMMON_NAMES = frozenset("fields account today now quarter next_quarter quarter_of working_day state due_date".split())
+COMMON_NAMES = frozenset(
+    "fields account today now quarter next_quarter quarter_of working_day later state due_date values bot".split()
+)
 """Names every text and expression knows, besides the gem's for issues."""
 
 
 def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, object]:
-    """What a text or expression may use for this resource."""
+    """What a text or expression may use for this resource; many texts ask for the same."""
+    key = f"names {redact}"
+    known = seen.worked_out.get(key)
+    if not isinstance(known, dict):
+        known = seen.worked_out[key] = _names(seen, scene, redact)
+    return dict(known)
+
+
+def _names(seen: Seen, scene: Scene, redact: bool) -> dict[str, object]:
     issue = seen.resource if isinstance(seen.resource, Issue) else None
     shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
     values = _Fields(seen.fields(scene))
@@ -175,7 +214,10 @@ def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, objec
         "next_quarter": scene.calendar.next_quarter(scene.today),
         "quarter_of": lambda day: scene.calendar.quarter(day) if isinstance(day, date) else "",
         "working_day": lambda count: scene.calendar.add_working_days(scene.today, min(int(count), 400)),
+        "later": lambda day, span: Duration.parse(span).day_after(day, scene.calendar) if isinstance(day, date) else "",
         "due_date": issue.due_date if issue else None,
+        "values": scene.process.values,
+        "bot": Raw(f"@{scene.mention}") if scene.mention else "",
     }
 
 

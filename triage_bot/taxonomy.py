@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from triage_bot.text.duration import Duration
 
@@ -53,13 +54,15 @@ class Category:
         if self.has(label):
             return label
         folded = label.casefold()
-        for alias, target in self.aliases.items():
-            if alias.casefold() == folded:
-                return target
-        for name in (*self.labels, *(one for one in known if self.has(one))):
-            if name.casefold() == folded:
-                return name
-        return None
+        if own := self._by_folded.get(folded):
+            return own
+        return next((one for one in known if one.casefold() == folded and self.has(one)), None)
+
+    @cached_property
+    def _by_folded(self) -> Mapping[str, str]:
+        """Aliases and labels in lower case; an alias goes before a label."""
+        names = {name.casefold(): name for name in reversed(self.labels)}
+        return names | {alias.casefold(): target for alias, target in reversed(list(self.aliases.items()))}
 
     def choices(self, known: Iterable[str]) -> tuple[str, ...]:
         """The labels a person may choose from."""

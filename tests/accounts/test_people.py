@@ -11,6 +11,7 @@ from triage_bot.accounts.people import load_people
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.people import People
 from triage_bot.resources import shipped
+from triage_bot.roles import ROLES
 
 
 def people(folder: Path, text: str) -> People:
@@ -26,6 +27,17 @@ def faults(folder: Path, text: str) -> list[str]:
 
 def test_the_example_file_is_sound() -> None:
     assert load_people(shipped("policies") / "people.example.yml").roles
+
+
+def test_the_documented_file_is_sound(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text(encoding="utf-8")
+    found = people(tmp_path, text.split("```yaml\n")[1].split("```")[0])
+    assert (set(found.roles), found.quiet) == ({"csm_manager", "product_dri"}, {"vp_cs"})
+
+
+def test_every_role_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text(encoding="utf-8")
+    assert not [role for role in ROLES if f"`{role}`" not in text]
 
 
 def test_names_with_and_without_at(tmp_path: Path) -> None:
@@ -46,6 +58,44 @@ def test_names_with_and_without_at(tmp_path: Path) -> None:
     assert found.do_not_mention == {"vip"}
 
 
+def test_roles_by_stage_and_quiet_roles(tmp_path: Path) -> None:
+    found = people(
+        tmp_path,
+        "roles: {product_dri: {by_stage: {Plan: '@pia', verify: vera}, by_region: {EMEA: emma}, default: dora}}\n"
+        "quiet: [vp_cs, csm_director]\n",
+    )
+    dri = found.roles["product_dri"]
+    assert [dri.holder("EMEA", "", stage) for stage in ("plan", "PLAN", "Verify", "secure", "")] == [
+        "pia", "pia", "vera", "emma", "emma",
+    ]  # fmt: skip
+    assert dri.holder("APAC", "", "secure") == "dora"
+    assert found.quiet == {"vp_cs", "csm_director"}
+
+
+def test_one_quiet_role_needs_no_list(tmp_path: Path) -> None:
+    assert people(tmp_path, "quiet: vp_cs\n").quiet == {"vp_cs"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("quiet: [vp_sc]\n", 'people.yml:1:8: unknown role "vp_sc" – did you mean "vp_cs"?'),
+        (
+            "people: {}\nquiet: [vp_cs, csm]\n",
+            'people.yml:2:8: "csm" cannot be quiet: owners are asked – use do_not_mention for one person',
+        ),
+        ("roles: {product_dri: {by_stag: {}}}\n", 'people.yml:1:23: unknown key "by_stag" – did you mean "by_stage"?'),
+    ],
+)
+def test_faults_of_these(text: str, fault: str, tmp_path: Path) -> None:
+    assert faults(tmp_path, text) == [fault]
+
+
+@pytest.mark.parametrize("role", ["csm", "assignees", "author"])
+def test_owners_are_never_quiet(role: str, tmp_path: Path) -> None:
+    assert len(faults(tmp_path, f"quiet: [{role}]\n")) == 1
+
+
 def test_away_for_one_day(tmp_path: Path) -> None:
     found = people(tmp_path, "people: {a: {backup: b, away: [{from: 2026-12-24, until: 2026-12-24}]}}\n")
     assert found.stand_in("a", date(2026, 12, 24)) == "b"
@@ -63,7 +113,7 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
         'people.yml:3:62: from: input should be a valid date or datetime, input is too short – read text "soon"',
         'people.yml:5:3: unknown role "csm_manger" – did you mean "csm_manager"?',
         'people.yml:6:8: unknown key "by_regoin" – did you mean "by_region"?',
-        'people.yml:7:1: unknown key "team" – possible: do_not_mention, people, roles',
+        'people.yml:7:1: unknown key "team" – possible: do_not_mention, people, quiet, roles',
     ]
 
 

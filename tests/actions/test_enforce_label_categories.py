@@ -290,7 +290,7 @@ def test_the_note_is_edited_when_something_else_is_missing_too(living: Note) -> 
     assert "- region:" in edit.body
     assert "- classification:" in edit.body
     said = _say(effects)
-    assert said.text.startswith("@csm-anna Now also wanted here: classification (")
+    assert said.text.startswith("@csm-anna Now also wanted here, as of 2026-11-23: classification (")
     assert said.said.about == ("classification",)
     assert "region" not in said.text
 
@@ -317,7 +317,7 @@ def test_a_clash_that_was_asked_about_is_not_asked_again_beside_something_new() 
 def test_a_label_taken_off_again_is_asked_for_again(living: Note) -> None:
     events = [*OLD, removed("EMEA", "2026-11-22")]
     said = _say(_later(MISSING, living, events=events))
-    assert "Now also wanted here: region" in said.text
+    assert "Now also wanted here, as of 2026-11-23: region" in said.text
 
 
 def test_the_note_shrinks_silently_when_part_is_mended() -> None:

@@ -37,6 +37,7 @@ from triage_bot.model.people import Identity, People, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
 from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
+from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration
 
 START = at("2026-11-01")
@@ -240,6 +241,38 @@ def test_hostile_names_mention_nobody_and_run_nothing() -> None:
     assert "@everyone" not in said.text
     assert "<!--" not in said.text
     assert not any(line.startswith("/") for line in said.text.splitlines())
+
+
+NAMES = (
+    "{{ began_by }}|{{ steps_due | map(attribute='text') | join(', ') }}|{{ open_checks('Will churn') | join(', ') }}|"
+    "{{ person('csm_manager') }}|{{ references_under('Blocking') | join(', ') }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("description", "says"),
+    [
+        pytest.param("", "csm-anna||", id="nothing there"),
+        pytest.param(
+            "## Next steps\n- 2026-11-20 a\n- b\n- 2026-12-01 c\n- [x] d\n", "csm-anna|2026-11-20 a, b|", id="steps"
+        ),
+        pytest.param("## Will churn\n- [ ] Agreed\n- [x] Told\n", "csm-anna||Agreed", id="checks"),
+        pytest.param(
+            "## Blocking\n#7, group/other#8\n", f"csm-anna|||manager-emea|{PROJECT}#7, group/other#8", id="references"
+        ),
+        pytest.param("## Will churn\n- [ ] Ask @all\n", "csm-anna||Ask @\u200ball", id="powerless"),
+    ],
+)
+def test_what_else_a_text_may_say(description: str, says: str) -> None:
+    texts = {**scene().templates, "update-due.md.j2": Document("update-due.md.j2", NAMES)}
+    one = replace(RED, description=description)
+    assert _say(_remind(one=one, on=scene(people=PEOPLE, templates=texts))).text.startswith(says)
+
+
+def test_the_shipped_reminder_names_steps_past_their_date() -> None:
+    one = replace(RED, description="## Next steps\n- 2026-11-20 send figures\n- 2026-12-01 call\n")
+    text = _say(_remind(one=one)).text
+    assert "2026-11-20 send figures" in text and "call" not in text
 
 
 # Facts ----------------------------------------------------------------------------------------------

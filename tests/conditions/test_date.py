@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import ask, at, day, issue, scene
+from tests.builders import CSM, ask, at, day, issue, scene
+from triage_bot.conditions.date import DateTest
 from triage_bot.text.calendar import Calendar
 
 
@@ -103,3 +105,66 @@ def test_it_says_what_it_saw_and_needs_no_facts() -> None:
 def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         ask("date", {**_of("created_at", "older_than", 1, "days"), **wrong}, issue())
+
+
+# A closing is an event ----------------------------------------------------------------------------
+
+
+CLOSED = issue(state="closed", closed_at=at("2026-11-20 15:00"), closed_by=CSM)
+LATELY = _of("closed_at", "newer_than", 31, "days")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "one", "has_one"),
+    [
+        pytest.param(LATELY, CLOSED, True, id="closed lately"),
+        pytest.param([_of("created_at", "older_than", 1, "days"), LATELY], CLOSED, True, id="in a list"),
+        pytest.param(_of("closed_at", "newer_than", 2, "days"), CLOSED, False, id="not met"),
+        pytest.param(LATELY, issue(), False, id="never closed"),
+        pytest.param(_of("created_at", "older_than", 1, "days"), CLOSED, False, id="another attribute"),
+    ],
+)
+def test_a_closing_has_a_clock(wanted: Any, one: Any, has_one: bool) -> None:
+    assert bool(ask("date", wanted, one).clock) is has_one
+
+
+def test_the_clock_says_who_closed_it_and_when() -> None:
+    clock = ask("date", LATELY, CLOSED).clock
+    assert clock
+    assert (clock.start, clock.limit) == (at("2026-11-20 15:00"), day("2026-11-20"))
+    assert (clock.what, clock.who) == ("closed", "csm-anna")
+
+
+def test_by_whom_may_be_unknown() -> None:
+    clock = ask("date", LATELY, issue(state="closed", closed_at=at("2026-11-20"))).clock
+    assert clock
+    assert clock.who == ""
+
+
+# Which closed issues have to be listed at all -----------------------------------------------------
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize(
+    ("interval", "unit"), [(31, "days"), (0, "days"), (1, "months"), (2, "weeks"), (1, "years"), (36, "hours")]
+)
+def test_no_match_was_closed_before_since(interval: int, unit: str, zone: str) -> None:
+    on = scene(calendar=Calendar(ZoneInfo(zone)))
+    test = DateTest.model_validate(_of("closed_at", "newer_than", interval, unit))
+    since = test.since(on.now, on.calendar)
+    assert since
+    hours = [since + timedelta(hours=step) for step in range(-72, 96)]
+    assert not any(test.holds(moment, on) for moment in hours if moment <= since)
+    assert any(test.holds(moment, on) for moment in hours), "and not by much"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        _of("closed_at", "older_than", 31, "days"),
+        _of("created_at", "newer_than", 31, "days"),
+        _of("closed_at", "newer_than", -3, "days"),
+    ],
+)
+def test_other_tests_leave_it_open(wanted: dict[str, Any]) -> None:
+    assert DateTest.model_validate(wanted).since(scene().now, Calendar()) is None

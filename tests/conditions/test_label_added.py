@@ -85,3 +85,93 @@ def test_when_it_is_over_there_is_nothing_to_wait_for() -> None:
 def test_one_of_the_two_is_given(wrong: dict[str, Any]) -> None:
     with pytest.raises((ValidationError, ValueError)):
         ask("label_added", _of(**wrong), RED)
+
+
+# Patterns, and what was there before --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "verdict"),
+    [
+        pytest.param("devops::*", "devops::plan", "met", id="any that begins so"),
+        pytest.param("devops::*", "HS::Red", "unmet", id="another"),
+        pytest.param("devops::*", "Devops::plan", "unmet", id="in other case"),
+        pytest.param("*", "HS::Red", "met", id="any at all"),
+        pytest.param("HS::*d", "HS::Red", "unmet", id="a star in the middle is a star"),
+        pytest.param("HS::Red", "HS::Red", "met", id="no star"),
+    ],
+)
+def test_a_star_at_the_end_stands_for_any_text(wanted: str, there: str, verdict: str) -> None:
+    one, known = issue(labels=(there,)), facts(labels=[added(there, "2026-11-20")])
+    assert ask("label_added", {"labels": [wanted], "newer_than": "5 days"}, one, known).verdict == verdict
+
+
+def test_of_labels_that_fit_only_those_still_there_count() -> None:
+    one = issue(labels=("devops::plan",))
+    known = facts(labels=[added("devops::plan", "2026-11-01"), added("devops::verify", "2026-11-20")])
+    assert ask("label_added", {"labels": ["devops::*"], "newer_than": "5 days"}, one, known).verdict == "unmet"
+
+
+GREEN = issue(labels=("HS::Green",), created_at=at("2026-07-01"))
+BACK = {"labels": ["HS::Green"], "newer_than": "5 days", "from": ["HS::Red", "HS::Yellow"]}
+
+
+@pytest.mark.parametrize(
+    ("events", "verdict"),
+    [
+        pytest.param([added("HS::Red", "2026-11-01"), added("HS::Green", "2026-11-20")], "met", id="red before"),
+        pytest.param(
+            [added("HS::Yellow", "2026-08-01"), added("HS::Green", "2026-11-20")], "met", id="yellow, long ago"
+        ),
+        pytest.param(
+            [added("HS::Red", "2026-11-01"), removed("HS::Red", "2026-11-02"), added("HS::Green", "2026-11-20")],
+            "met",
+            id="red, taken off in between",
+        ),
+        pytest.param([added("HS::Green", "2026-11-20")], "unmet", id="nothing before"),
+        pytest.param([added("EMEA", "2026-11-01"), added("HS::Green", "2026-11-20")], "unmet", id="another label"),
+        pytest.param([added("HS::Green", "2026-11-20"), added("HS::Red", "2026-11-21")], "unmet", id="red afterwards"),
+        pytest.param([added("HS::Red", "2026-11-01"), added("HS::Green", "2026-11-10")], "unmet", id="too long ago"),
+        pytest.param([added("HS::Red", "2026-11-20"), added("HS::Green", "2026-11-20")], "met", id="in one edit"),
+        pytest.param([], "unmet", id="no events"),
+    ],
+)
+def test_only_if_it_had_another_label_before(events: list[Any], verdict: str) -> None:
+    assert ask("label_added", BACK, GREEN, facts(labels=events)).verdict == verdict
+
+
+def test_nothing_comes_before_the_opening() -> None:
+    one = issue(labels=("HS::Green",), created_at=at("2026-11-20"))  # opened with it: no event tells
+    known = facts(labels=[added("HS::Red", "2026-11-21"), removed("HS::Red", "2026-11-22")])
+    assert ask("label_added", BACK, one, known).verdict == "unmet"
+
+
+def test_what_was_before_is_not_asked_where_the_label_is_gone() -> None:
+    finding = ask("label_added", BACK, RED, EMPTY)
+    assert (finding.verdict, finding.missing) == ("unmet", frozenset())
+
+
+# What nobody touched needs no events --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("span", "touched", "verdict"),
+    [
+        pytest.param({"newer_than": "5 days"}, "2026-11-17 23:58", "unmet", id="six days ago"),
+        pytest.param({"newer_than": "5 days"}, "2026-11-17 23:59", "unknown", id="a touch within a minute is left out"),
+        pytest.param({"newer_than": "5 days"}, "2026-11-18", "unknown", id="five days ago"),
+        pytest.param({"newer_than": "2 hours"}, "2026-11-23 07:58", "unmet", id="more than two hours ago"),
+        pytest.param({"newer_than": "2 hours"}, "2026-11-23 08:00", "unknown", id="two hours ago"),
+        pytest.param({"older_than": "5 days"}, "2026-11-01", "unknown", id="older ones may be"),
+    ],
+)
+def test_what_nobody_touched_needs_no_events(span: dict[str, str], touched: str, verdict: str) -> None:
+    one = issue(labels=("HS::Red",), updated_at=at(touched))
+    finding = ask("label_added", _of(**span), one, EMPTY)
+    assert (finding.verdict, bool(finding.missing)) == (verdict, verdict == "unknown")
+
+
+@pytest.mark.parametrize(("side", "words"), [("older_than", "more than"), ("newer_than", "less than")])
+def test_it_says_what_was_wanted(side: str, words: str) -> None:
+    finding = ask("label_added", _of(**{side: "5 days"}), RED, facts(labels=[added("HS::Red", "2026-11-20")]))
+    assert (finding.wanted, finding.seen) == (f"HS::Red added {words} 5 days ago", "added 2026-11-20T09:00:00Z")

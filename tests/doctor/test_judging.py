@@ -210,7 +210,7 @@ def test_notes() -> None:
 )
 def test_policy(baseline: date | None, level: str, words: str) -> None:
     count, found = judge_policy(replace(shipped_policy(), baseline=baseline), TODAY)
-    is_(count, "ok", "5 rules in")
+    is_(count, "ok", "6 rules in")
     is_(found, level, words)
 
 

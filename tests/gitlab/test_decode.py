@@ -118,3 +118,29 @@ def test_documented_notes_and_events() -> None:
 def test_the_documented_user() -> None:
     data = example("user_current")
     assert decode.user(data).username == data["username"]
+
+
+def test_a_reaction() -> None:
+    assert decode.award({"id": 1, "name": "eyes", "user": {"id": 2, "username": "anna"}}) == ("eyes", "anna")
+    assert decode.award({"id": 1, "name": "eyes", "user": None}) == ("eyes", "ghost")
+
+
+def _event(number: int, title: str | None, action: str = "add") -> dict[str, Any]:
+    at = f"2026-11-{number:02}T09:00:00Z"
+    return {"id": number, "created_at": at, "action": action, "milestone": {"id": 1, "title": title} if title else None}
+
+
+@pytest.mark.parametrize(
+    ("events", "day"),
+    [
+        pytest.param([_event(3, "b"), _event(2, "a")], 3, id="in any order"),
+        pytest.param([_event(2, "a", "remove"), _event(3, "b")], 3, id="its first event is lost"),
+        pytest.param([_event(2, "a"), _event(3, "a", "remove"), _event(4, "b", "remove")], None, id="no add, no move"),
+        pytest.param([_event(2, None), _event(3, "b")], None, id="the first milestone was deleted"),
+        pytest.param([_event(2, "a"), _event(3, None), _event(4, "b")], 4, id="one in between was deleted"),
+        pytest.param([_event(2, "a"), _event(3, "b"), _event(4, None)], 3, id="the last milestone was deleted"),
+    ],
+)
+def test_the_last_move_between_milestones(events: list[dict[str, Any]], day: int | None) -> None:
+    moved = decode.linked(LEAST, events).moved_at
+    assert (moved.day if moved else None) == day

@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "discovery", "model", "text", "taxonomy", "scene", "roles", "resources"),
+    ("errors", "discovery", "model", "text", "taxonomy", "forms", "process", "scene", "roles", "reading", "resources"),
     ("conditions", "actions"),
     ("policy",),
     ("evaluate",),
-    ("plan",),
+    ("plan", "cases"),
     ("gitlab", "accounts"),
     ("admission", "fetch", "loading", "apply"),
     ("engine",),

@@ -14,7 +14,7 @@ IMPURE_MODULES = {
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
 READS_FILES = {"policy/source.py", "policy/templates.py", "policy/load.py", "policy/checks.py", "resources.py"}
-WRITES = {"post_note", "edit_note", "update", "open", "create_label"}
+WRITES = {"post_note", "edit_note", "delete_note", "react", "link", "update", "open", "create_label"}
 WRITES |= {"create_hook", "update_hook", "delete_hook", "test_hook"}
 WRITERS = {"cli/labels.py", "setup/webhook.py"}
 """Issues are written by the room `apply` alone; an admin's own acts are missing labels and the webhook."""
@@ -98,7 +98,7 @@ def test_modules_say_what_they_are_for(file: source.Path) -> None:
 @pytest.mark.parametrize("file", [one for one in files() if source.room(one.values[0]) != "sandbox"])
 def test_public_names_are_described(file: source.Path) -> None:
     """Conditions and actions inherit what `check`, `act` and the like mean."""
-    inherited = {"check", "act", "gather", "release", "settled", "manages", "wants", "texts", "summary"}
+    inherited = {"check", "act", "gather", "release", "settled", "manages", "wants", "texts", "people", "summary"}
     for node in source.tree(file).body:
         public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
         if not public:

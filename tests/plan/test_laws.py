@@ -116,6 +116,7 @@ def test_over_sixty_days_of_silence_nobody_is_asked_twice_and_the_csm_comes_firs
         assert steps == list(range(1, len(steps) + 1)), asked
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_peoples_text_is_inert_in_what_the_bot_writes(title: str, name: str) -> None:
     description = f"| Field | Value |\n|---|---|\n| CSM | {name} |\n\n{title}"

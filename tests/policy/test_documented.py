@@ -1,4 +1,4 @@
-"""The example of docs/policy.md loads as it stands."""
+"""The examples of docs/policy.md load as they stand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def test_the_documented_policy_loads(tmp_path: Path) -> None:
     loaded = policy(example, tmp_path)
     assert [rule.id for rule in loaded.rules] == ["red-without-owner"]
     assert loaded.warnings == ()
+
+
+def test_the_other_examples_load(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
+    forms, lists = (policy(part.split("```")[0], tmp_path).process for part in text.split("```yaml policy\n")[2:])
+    assert [form.name for form in forms.forms] == ["update", "no-change"]
+    assert list(lists.lists) == ["my-accounts", "red-accounts"]
 
 
 def test_every_top_level_key_is_described() -> None:

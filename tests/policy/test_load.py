@@ -26,8 +26,11 @@ def test_the_shipped_policies_load_without_warnings() -> None:
         "red-update-due",
         "yellow-update-due",
         "open-triage-issue",
+        "open-triage-issue-yellow",
     ]
-    assert set(policy.categories) == {"health", "region", "classification", "risk", "devops", "triage"}
+    assert set(policy.categories) == {
+        "health", "region", "classification", "risk", "devops", "triage", "will churn", "outcome",
+    }  # fmt: skip
     assert policy.warnings == ()
     assert policy.account_file is not None
 
@@ -95,7 +98,7 @@ def test_a_faulty_merge_is_told_where_it_was_written(tmp_path: Path) -> None:
 
 
 def test_a_dotted_key_below_the_top_is_not_free(tmp_path: Path) -> None:
-    assert faults(tmp_path, "bot: {.x: 1}\n") == ['p.yml:1:7: unknown key ".x" – possible: usernames']
+    assert faults(tmp_path, "bot: {.x: 1}\n") == ['p.yml:1:7: unknown key ".x" – possible: mention, usernames']
 
 
 def test_includes_once_each_even_in_a_circle(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from gitlab.exceptions import GitlabCreateError, GitlabDeleteError, GitlabGetError, GitlabUpdateError
 
+from triage_bot.sandbox.state import links
+
 from .conftest import World
 
 
@@ -215,6 +217,30 @@ class TestElsewhere:
         one.links.delete(seen["issue_link_id"])
         assert one.links.list(get_all=True) == []
         assert source.iid == 1
+
+    def test_links_that_cannot_be(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert links.MOST_LINKS == 100
+        monkeypatch.setattr(links, "MOST_LINKS", 2)
+        one = world.bot.issues.create({"title": "one"})
+        many = [world.bot.issues.create({"title": "x"}).iid for _ in range(3)]
+        theirs = world.client().projects.create({"name": "open", "namespace_id": 1, "visibility": "public"})
+        theirs.issues.create({"title": "x"})
+        for iid in many[:2]:
+            one.links.create({"target_project_id": 1, "target_issue_iid": iid})
+        for project, iid, code in ((1, many[2], 422), (1, many[0], 409), (1, 999, 404), (theirs.id, 1, 403)):
+            with pytest.raises(GitlabCreateError) as caught:
+                one.links.create({"target_project_id": project, "target_issue_iid": iid})
+            assert caught.value.response_code == code
+        with pytest.raises(GitlabCreateError, match="related to itself"):
+            world.bot.issues.get(2).links.create({"target_project_id": 1, "target_issue_iid": 2})
+
+    def test_a_change_of_the_milestone_is_one_event(self, world: World) -> None:
+        one, two = (world.project().milestones.create({"title": title}).id for title in ("a", "b"))
+        issue = world.bot.issues.create({"title": "one"})
+        for milestone in (one, two, 0):
+            put(world, milestone_id=milestone)
+        events = issue.resourcemilestoneevents.list(get_all=True)
+        assert [(e.action, e.milestone["title"]) for e in events] == [("add", "a"), ("add", "b"), ("remove", "b")]
 
     def test_blocking_links_are_paid(self, world: World, premium: World) -> None:
         body = {"target_project_id": 1, "target_issue_iid": 2, "link_type": "blocks"}

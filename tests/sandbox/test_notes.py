@@ -157,3 +157,29 @@ class TestReactions:
         award = world.project().issues.get(1).awardemojis.create({"name": "eyes"})
         answer = world.call("DELETE", f"/projects/1/issues/1/award_emoji/{award.id}", "bot")
         assert answer.status_code == 401
+
+    def test_a_reaction_moves_its_notes_time_but_not_the_issues(self, world: World) -> None:
+        note = world.bot.issues.get(1).notes.create({"body": "x"})
+        touched = world.bot.issues.get(1).updated_at
+        for minutes in (10, 20):
+            world.door("POST", "clock", advance=600)
+            path = f"{PATH}/{note.id}/award_emoji"
+            if minutes == 10:
+                award = world.call("POST", path, json={"name": "eyes"}).json()
+            else:
+                world.call("DELETE", f"{path}/{award['id']}")
+            now = world.call("GET", f"{PATH}/{note.id}").json()
+            assert (now["created_at"][11:16], now["updated_at"][11:16]) == ("10:00", f"10:{minutes}")
+        world.project().issues.get(1).awardemojis.create({"name": "eyes"})
+        assert world.bot.issues.get(1).updated_at == touched
+
+    def test_names_and_notes_that_take_none(self, world: World) -> None:
+        issue = world.bot.issues.get(1)
+        assert issue.awardemojis.create({"name": "+1"}).name == "thumbsup"
+        issue.title = "two"
+        issue.save()
+        system = issue.notes.list(get_all=True)[0]
+        for pile, name, why in ((issue, "no_such_thing", "Name is not a valid"), (system, "eyes", "cannot be awarded")):
+            with pytest.raises(GitlabCreateError, match=why) as caught:
+                pile.awardemojis.create({"name": name})
+            assert caught.value.response_code == 404

@@ -1,4 +1,4 @@
-"""The people file: backups and days away, roles by region and segment, who must not be mentioned."""
+"""The people file: backups and days away, roles by region, segment and stage, who must not be mentioned."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from triage_bot.conditions.base import Strict, Words, refuse
 from triage_bot.errors import FaultyFiles, nearest
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.policy import faults
-from triage_bot.policy.source import parse, read_text
+from triage_bot.policy.source import Source, parse, read_text
 from triage_bot.roles import ROLES
+
+ASKED = ("csm", "assignees", "author")
+"""Roles that are never quiet."""
+_INSTEAD = "use do_not_mention for one person"
 
 
 class _Away(Strict):
@@ -34,6 +38,7 @@ class _Person(Strict):
 class _Role(Strict):
     by_region: dict[str, str] = Field(default_factory=dict)
     by_segment: dict[str, str] = Field(default_factory=dict)
+    by_stage: dict[str, str] = Field(default_factory=dict)
     default: str = ""
 
 
@@ -43,6 +48,7 @@ class PeopleFile(Strict):
     people: dict[str, _Person] = Field(default_factory=dict)
     roles: dict[str, _Role] = Field(default_factory=dict)
     do_not_mention: Words = ()
+    quiet: Words = ()
 
 
 def load_people(path: Path) -> People:
@@ -51,6 +57,14 @@ def load_people(path: Path) -> People:
     if fault:
         raise FaultyFiles([fault])
     source = parse(text, str(path))
+    found = people_in(source)
+    if source.faults:
+        raise FaultyFiles(source.faults)
+    return found
+
+
+def people_in(source: Source) -> People:
+    """People as a file says them; its faults go into the source."""
     given = PeopleFile()
     try:
         given = PeopleFile.model_validate(source.data) if source.data is not None else given
@@ -60,8 +74,11 @@ def load_people(path: Path) -> People:
     for role in roles if isinstance(roles, dict) else ():
         if role not in ROLES:
             source.fault(("roles", role), f'unknown role "{role}"', nearest(role, ROLES), key=True)
-    if source.faults:
-        raise FaultyFiles(source.faults)
+    for role in given.quiet:
+        if role not in ROLES:
+            source.fault(("quiet",), f'unknown role "{role}"', nearest(role, ROLES))
+        elif role in ASKED:
+            source.fault(("quiet",), f'"{role}" cannot be quiet: owners are asked', _INSTEAD)
     return _people(given)
 
 
@@ -77,8 +94,9 @@ def _people(given: PeopleFile) -> People:
         role: Role(
             {region: name(user) for region, user in one.by_region.items()},
             {segment: name(user) for segment, user in one.by_segment.items()},
+            {stage.casefold(): name(user) for stage, user in one.by_stage.items()},
             name(one.default),
         )
         for role, one in given.roles.items()
     }
-    return People(persons, roles, frozenset(name(user) for user in given.do_not_mention))
+    return People(persons, roles, frozenset(name(user) for user in given.do_not_mention), frozenset(given.quiet))

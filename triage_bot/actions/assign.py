@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
 from triage_bot.conditions.base import Words
 from triage_bot.model.change import Assign as AssignChange
@@ -25,3 +27,6 @@ class Assign(Single):
             return Effects(warnings=warnings)
         change = AssignChange(ref=match.seen.ref, rule=match.rule, reason=match.why, usernames=names)
         return Effects((change,), warnings=warnings)
+
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        return (((), word) for word in self.root)

@@ -61,6 +61,21 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A line on a living list: which list, whose (empty for a shared one), in which section, about what.
+
+    `mentions` are called with a new line of a shared list.
+    """
+
+    list: str
+    person: str
+    section: str
+    ref: Ref
+    text: str
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Effects:
     """What one action wants for one match, and what it must know first."""
 
@@ -68,6 +83,7 @@ class Effects:
     says: tuple[Say, ...] = ()
     held: tuple[Held, ...] = ()
     listed: tuple[Listed, ...] = ()
+    listings: tuple[Listing, ...] = ()
     missing: frozenset[Need] = frozenset()
     next_look: datetime | None = None
     warnings: tuple[str, ...] = ()
@@ -79,6 +95,7 @@ class Effects:
             self.says + other.says,
             self.held + other.held,
             self.listed + other.listed,
+            self.listings + other.listings,
             self.missing | other.missing,
             min(looks, default=None),
             self.warnings + other.warnings,
@@ -109,6 +126,11 @@ class Match:
     def clock(self) -> Clock | None:
         """The first clock a condition of the rule has found."""
         return next(_clocks(self.finding), None)
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every clock the rule's conditions have found, in order."""
+        return tuple(_clocks(self.finding))
 
     @property
     def why(self) -> str:
@@ -169,6 +191,10 @@ class Action:
 
     def texts(self) -> Iterable[Text]:
         """Texts and template names inside, for checks at load."""
+        return ()
+
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        """Roles and usernames inside, each with where it stands, for checks at load."""
         return ()
 
 

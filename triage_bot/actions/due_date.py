@@ -1,34 +1,56 @@
-"""Action `due_date`: set the due date if there is none."""
+"""Action `due_date`: set the due date if there is none, or let the bot's own follow the next step."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
+from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text, lacking
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import SetDue
-from triage_bot.scene import Scene, names_for
+from triage_bot.model.facts import NOTES
+from triage_bot.reading import next_date
+from triage_bot.scene import SNOOZED, Scene, Seen, names_for
 from triage_bot.text.duration import Duration
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
 
+NEXT_STEP = "next step"
+_DUE_EDIT = re.compile(r"^(?:(?:changed|removed) start date .{1,40} and )?(?:changed due date to|removed due date)\b")
+"""GitLab's system notes about due dates; one note may tell of the start date, too."""
+
 
 class DueDate(Single):
-    """Set the due date if it is empty: a duration from today, or a text that gives YYYY-MM-DD."""
+    """Set an empty due date: a duration from today or a text that gives YYYY-MM-DD; or `next step`, kept current."""
 
     key = "due_date"
     root: str
 
     def act(self, match: Match, scene: Scene) -> Effects:
+        if self.root == NEXT_STEP:
+            return self._follow(match, scene)
         if match.seen.issue.due_date:
             return NOTHING
         try:
             due = self._due(match, scene)
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: due_date: {fault}",))
-        if due is None:
+        return self._set(match, due) if due else NOTHING
+
+    def _follow(self, match: Match, scene: Scene) -> Effects:
+        """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
+        seen = match.seen
+        if SNOOZED in seen.labels:
             return NOTHING
+        if seen.facts.notes is None:
+            return lacking(NOTES)
+        due = next_date(seen, scene)
+        if due is None or due == seen.issue.due_date or not (seen.issue.due_date is None or _ours(seen, scene)):
+            return NOTHING
+        return self._set(match, due)
+
+    def _set(self, match: Match, due: date) -> Effects:
         return Effects((SetDue(ref=match.seen.ref, rule=match.rule, reason=match.why, due=due),))
 
     def _due(self, match: Match, scene: Scene) -> date | None:
@@ -40,3 +62,10 @@ class DueDate(Single):
 
     def texts(self) -> Iterable[Text]:
         yield Text((), self.root)
+
+
+def _ours(seen: Seen, scene: Scene) -> bool:
+    """True if the due date there is the bot's: the last edit of it was, or it opened the issue and nobody edited it."""
+    edits = [note for note in seen.facts.notes or () if note.system and _DUE_EDIT.match(note.body)]
+    last = max(edits, key=lambda one: (one.created_at, one.id), default=None)
+    return scene.identity.is_bot(last.author if last else seen.issue.author)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from triage_bot.actions.base import Match
 from triage_bot.errors import ValueFault
@@ -19,27 +20,27 @@ FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidentia
 
 
 def from_template(
-    name: str, project: str, match: Match, scene: Scene, mark: Mapping[str, object]
+    name: str,
+    project: str,
+    match: Match,
+    scene: Scene,
+    mark: Mapping[str, object],
+    more: Mapping[str, object] | None = None,
 ) -> tuple[OpenIssue, tuple[str, ...]]:
-    """The issue a template makes of this match, and warnings; raises ValueFault if a value cannot be read."""
+    """The issue a template makes of this match (with `more` names), and warnings.
+
+    Raises ValueFault if a value cannot be read.
+    """
     document = scene.templates[name]
     account = match.seen.resource
-    names = {**names_for(match.seen, scene), "account_table": account_table(match.seen.fields(scene))}
-
-    def value(key: str) -> str:
-        given = document.front.get(key)
-        return render_value("" if given is None else str(given), names)
-
-    def values(key: str) -> tuple[str, ...]:
-        given = document.front.get(key) or ()
-        words = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
-        return tuple(dict.fromkeys(word for one in words if (word := render_value(str(one), names))))
-
+    table = account_table(match.seen.fields(scene))
+    names = {**names_for(match.seen, scene), "account_table": table, **(more or {})}
+    front = _Front(document.front, names)
     hidden = marker.write({**mark, "template": name.split(".", 1)[0]})
-    due = value("due_date")
+    due = front.value("due_date")
     key = f"for {account.id}" if isinstance(account, Account) else f"{match.rule} for {account.ref}"
-    labels, unknown = _known(values("labels"), scene)
-    assignees = tuple(one.lstrip("@") for one in values("assignees"))
+    labels, unknown = _known(front.values("labels"), scene)
+    assignees = tuple(one.lstrip("@") for one in front.values("assignees"))
     strangers = [one for one in assignees if scene.mentionable and one not in scene.mentionable]
     warnings = [f'{account.ref}: "{label}" is no label here and was left out' for label in unknown]
     warnings += [f"{account.ref}: {one} is not a member here and cannot be assigned" for one in strangers]
@@ -53,10 +54,29 @@ def from_template(
         labels=labels,
         assignees=tuple(one for one in assignees if one not in strangers),
         due=day(due) if due else None,
-        confidential=yes_no(value("confidential") or "yes"),
-        milestone=value("milestone"),
+        confidential=yes_no(front.value("confidential") or "yes"),
+        milestone=front.value("milestone"),
     )
     return opening, tuple(warnings)
+
+
+@dataclass(frozen=True)
+class _Front:
+    """A template's front matter, filled in with names."""
+
+    given: Mapping[str, object]
+    names: Mapping[str, object]
+
+    def value(self, key: str) -> str:
+        """One value; empty if there is none."""
+        given = self.given.get(key)
+        return render_value("" if given is None else str(given), self.names)
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """A list, or one value, without repeats and what comes out empty."""
+        given = self.given.get(key) or ()
+        words = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
+        return tuple(dict.fromkeys(word for one in words if (word := render_value(str(one), self.names))))
 
 
 def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list[str]]:

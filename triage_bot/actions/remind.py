@@ -25,17 +25,21 @@ from triage_bot.actions.base import (
 )
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.conditions.base import Clock, Span, Strict, Words, refuse
+from triage_bot.conditions.references import named_under
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
+from triage_bot.reading import checklist, next_steps
 from triage_bot.roles import Recipient, recipients
-from triage_bot.scene import Scene, names_for
+from triage_bot.scene import Scene, Seen, names_for
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
+from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_body
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
-    "to colour days interval started began last_word last_word_by first_asked step steps".split()
+    "to colour days interval started began began_by last_word last_word_by first_asked step steps steps_due "
+    "open_checks person references_under".split()
 )
 
 
@@ -147,6 +151,13 @@ class Remind(Structured):
             "interval": clock.interval.each,
             "started": day(clock.start),
             "began": clock.what,
+            "began_by": clock.who,
+            "references_under": lambda heading: list(named_under(str(heading), match.seen)),
+            "steps_due": [one for one in next_steps(match.seen, scene) if _needs_care(one, scene)],
+            "open_checks": lambda heading: _open_checks(str(heading), match.seen),
+            "person": lambda role: " ".join(
+                one.username or one.text for one in recipients(str(role), match.seen, scene)
+            ),
             "last_word": day(clock.word) if clock.word else "",
             "last_word_by": clock.word_by,
             "first_asked": first or "",
@@ -154,11 +165,23 @@ class Remind(Structured):
             "steps": len(self.steps),
         }
 
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        return ((("steps", index, "mention"), word) for index, one in enumerate(self.steps) for word in one.mention)
+
     def texts(self) -> Iterable[Text]:
         yield Text(("template",), self.template, REMIND_NAMES, template=True)
         for index, step in enumerate(self.steps):
             if step.template:
                 yield Text(("steps", index, "template"), step.template, REMIND_NAMES, template=True)
+
+
+def _open_checks(heading: str, seen: Seen) -> list[str]:
+    return [one.text for one in checklist(heading, seen) or () if not one.done]
+
+
+def _needs_care(step: NextStep, scene: Scene) -> bool:
+    """Open, and past its date or without one."""
+    return not step.done and (step.day is None or step.day < scene.today)
 
 
 def _since_opened(match: Match, scene: Scene) -> Clock:

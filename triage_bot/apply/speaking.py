@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from triage_bot.apply.pace import Pace
 from triage_bot.errors import Overtaken, SaidAlready
@@ -21,12 +21,28 @@ Speech = PostNote | EditNote
 
 @dataclass
 class Heard:
-    """The notes of an issue as they were at a time in seconds; `posted` pairs our new notes with their ids."""
+    """The notes of an issue as they were at a time in seconds; `posted` pairs our new notes with their ids.
+
+    `first` are the ids there when we began to speak; our own new notes are in `posted` alone.
+    """
 
     notes: tuple[Note, ...]
     at: float
     alone: bool = False
     posted: tuple[tuple[PostNote, int], ...] = ()
+    first: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first = frozenset(one.id for one in self.notes)
+
+    def again(self, notes: Iterable[Note], at: float) -> None:
+        """The notes as they are later."""
+        self.notes, self.at = tuple(one for one in notes if one.id not in self.ours), at
+
+    @property
+    def ours(self) -> frozenset[int]:
+        """The ids of our new notes."""
+        return frozenset(number for _, number in self.posted)
 
     @property
     def count(self) -> int:
@@ -57,7 +73,7 @@ class Speaking:
         if isinstance(speech, EditNote):
             self._edit(ref, speech, heard)
             return
-        known = frozenset(one.id for one in heard.notes)
+        known = heard.ours.union(one.id for one in heard.notes)
         number = self.gateway.post_note(ref, speech, known, lambda: self._check(ref, speech, heard))
         heard.posted += ((speech, number),)
 
@@ -67,10 +83,11 @@ class Speaking:
         Nothing is asked if the answer to a PUT shows that nobody else has spoken.
         """
         ours = [(speech, number) for speech, number in heard.posted if number and not speech.bare]
+        if any(speech.answer for speech, _ in ours):
+            answer = None  # we spoke after that PUT
         if not ours or heard.alone or (answer is not None and answer.user_notes_count <= heard.count):
             return {}
-        before = {one.id for one in heard.notes}
-        now = [note for note in self.gateway.notes(ref) if note.id not in before]
+        now = [note for note in self.gateway.notes(ref) if note.id not in heard.first | heard.ours]
         return {speech: self._take_back(ref, number) for speech, number in ours if self._twin(speech, number, now)}
 
     def _edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
@@ -84,7 +101,7 @@ class Speaking:
         if speech.bare and not speech.unasked:
             return
         if self.pace.clock() - heard.at > FRESH:
-            heard.notes, heard.at = self.gateway.notes(ref), self.pace.clock()
+            heard.again(self.gateway.notes(ref), self.pace.clock())
         self._check_unsaid(speech, heard.notes)
 
     def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "Plan and apply the policies; --dry-run only shows the plan.",
     "explain": "Say what every rule sees in one issue, and why.",
     "check": "Check policies, templates, account and people files.",
+    "test": "Run the cases of policies: facts and a date, and what is expected of them.",
     "schema": "Print the JSON Schema of policy files, for editors.",
     "labels": "Compare the labels of the policies with GitLab, or create them.",
     "accounts": "Check the account file, alone or against GitLab.",

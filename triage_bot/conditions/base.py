@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -15,6 +15,9 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Need
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
+
+TOUCH_LAG = timedelta(minutes=1)
+"""GitLab skips `updated_at` if the issue was touched less than a minute ago."""
 
 
 class Verdict(StrEnum):

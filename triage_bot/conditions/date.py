@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.conditions.base import Finding, Scalar, Strict
+from triage_bot.conditions.base import Clock, Finding, Scalar, Strict
 from triage_bot.scene import Scene, Seen
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.instant import iso
 
@@ -32,6 +33,15 @@ class DateTest(Strict):
         """The test in words."""
         unit = Duration(self.interval, self.interval_type.removesuffix("s"))
         return f"{self.attribute} {self.condition.replace('_', ' ')} {unit}"
+
+    def since(self, now: datetime, calendar: Calendar) -> datetime | None:
+        """For `closed_at` newer than an age: a moment before which no match was closed (UTC); else None."""
+        if self.attribute != "closed_at" or self.condition != "newer_than" or self.interval < 0:
+            return None
+        span = Duration(self.interval, self.interval_type.removesuffix("s"))
+        if span.by_clock:
+            return now - span.clock()
+        return calendar.look_at(span.day_before(calendar.day(now), calendar) - timedelta(days=1))
 
     def holds(self, value: datetime | date | None, scene: Scene) -> bool:
         """True if the value lies on the asked side of now minus the interval; strict, never for no value."""
@@ -65,7 +75,16 @@ class Date(Scalar):
         values = [getattr(seen.issue, test.attribute) for test in self.root]
         met = all(test.holds(value, scene) for test, value in zip(self.root, values, strict=True))
         shown = ", ".join(f"{test.attribute} {_shown(value)}" for test, value in zip(self.root, values, strict=True))
-        return self.finding(met, " and ".join(test.wanted for test in self.root), shown)
+        clock = self._clock(seen, scene) if met else None
+        return self.finding(met, " and ".join(test.wanted for test in self.root), shown, clock=clock)
+
+    def _clock(self, seen: Seen, scene: Scene) -> Clock | None:
+        """A closing is an event: what is said about it belongs to it."""
+        closed = seen.issue.closed_at
+        if closed is None or all(test.attribute != "closed_at" for test in self.root):
+            return None
+        who = seen.issue.closed_by.username if seen.issue.closed_by else ""
+        return Clock(closed, scene.calendar.day(closed), Duration(0, "day"), "closed", who)
 
 
 def _shown(value: datetime | date | None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from triage_bot.conditions.base import Clock, Finding, Mapped, Span, Words, listed, refuse
+from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, Words, listed, refuse
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
 from triage_bot.scene import Scene, Seen
@@ -15,13 +15,14 @@ from triage_bot.text.instant import iso
 
 
 class LabelAdded(Mapped):
-    """The newest of these labels still there was added `older_than` or `newer_than` a duration ago."""
+    """The newest of these labels (`*` at the end stands for any) still there is `older_than` or `newer_than` an age."""
 
     key = "label_added"
     late = True
     labels: Words
     older_than: Span | None = None
     newer_than: Span | None = None
+    from_: Words = Field(default=(), alias="from", description="Only if one of these was added before it.")
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Any:
@@ -32,12 +33,16 @@ class LabelAdded(Mapped):
         span = self.older_than or self.newer_than
         assert span is not None  # noqa: S101 – the validator saw to it
         wanted = f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {span} ago"
-        there = [label for label in self.labels if label in seen.labels]
+        there = [label for label in seen.labels if any(_fits(label, one) for one in self.labels)]
         if not there:
             return self.finding(False, wanted, "not there")
+        if self._untouched(seen, scene):
+            return self.finding(False, wanted, "nobody touched it since")
         if seen.facts.label_events is None:
             return self.lacks(wanted, LABEL_EVENTS)
         event = newest_add(seen.facts.label_events, frozenset(there))
+        if self.from_ and not self._came_from(event, seen.facts.label_events):
+            return self.finding(False, wanted, f"never had {listed(self.from_)} before")
         at = event.created_at if event else seen.issue.created_at
         calendar = scene.calendar
         began = calendar.day(at)
@@ -50,8 +55,26 @@ class LabelAdded(Mapped):
         met = past if self.older_than else not past
         return self.finding(met, wanted, f"added {iso(at)}", clock=clock, next_look=waits)
 
+    def _untouched(self, seen: Seen, scene: Scene) -> bool:
+        """True if not even `updated_at` is young enough for `newer_than`: no event could be."""
+        span, touched = self.newer_than, seen.issue.updated_at + TOUCH_LAG
+        if span is None:
+            return False
+        if span.by_clock:
+            return span.passed(touched, scene.now, scene.calendar)
+        return scene.today > span.day_after(scene.calendar.day(touched), scene.calendar)
+
+    def _came_from(self, event: LabelEvent | None, events: tuple[LabelEvent, ...]) -> bool:
+        """True if the issue had one of the labels of `from` before this one was added; nothing precedes the opening."""
+        before = [one for one in events if event and (one.created_at, one.id) < (event.created_at, event.id)]
+        return newest_add(tuple(before), frozenset(self.from_)) is not None
+
 
 def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelEvent | None:
     """The last time one of these labels was added."""
     adds = [one for one in events if one.action == "add" and one.label in labels]
     return max(adds, key=lambda one: (one.created_at, one.id), default=None)
+
+
+def _fits(label: str, wanted: str) -> bool:
+    return label.startswith(wanted[:-1]) if wanted.endswith("*") else label == wanted

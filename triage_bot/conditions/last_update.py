@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import Clock, Finding, Mapped, Span, refuse
+from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, refuse
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue, Note
+from triage_bot.reading import is_form
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
 
@@ -24,9 +25,6 @@ _DESCRIPTION_EDIT = re.compile(
     r"^(changed the description\b|marked the (checklist item|task) .* as (in)?complete)", re.I | re.S
 )
 """GitLab says it in other words if only a checklist item was ticked."""
-_TOUCH_LAG = timedelta(minutes=1)
-"""GitLab skips `updated_at` if the issue was touched less than a minute ago."""
-
 Since = Literal["word", "created", "reopened", "label"]
 _NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}
 
@@ -89,7 +87,7 @@ class LastUpdate(Mapped):
 
     def _untouched(self, issue: Issue, scene: Scene) -> bool:
         """True if not even `updated_at` is recent: no fact could change the verdict."""
-        return self._past(issue.updated_at + _TOUCH_LAG, scene)
+        return self._past(issue.updated_at + TOUCH_LAG, scene)
 
     def _known_starts(self, seen: Seen, scene: Scene) -> tuple[list[Start], list[str]]:
         """The starts that are known, and the kinds of facts not read yet, cheapest answer first."""
@@ -122,7 +120,7 @@ class LastUpdate(Mapped):
             return
         present = {category.canonical(label) for label in seen.labels} - {None}
         for event in seen.facts.label_events or ():
-            later = event.created_at > seen.issue.created_at + _TOUCH_LAG  # not those it was opened with
+            later = event.created_at > seen.issue.created_at + TOUCH_LAG  # not those it was opened with
             added = later and event.action == "add" and category.canonical(event.label) in present
             if added and not scene.identity.is_bot(event.user):
                 yield (event.created_at, "label", event.user.username)
@@ -143,11 +141,14 @@ _PHRASES = {
 def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
     """The newest word of a person, and whose; None if there is none or notes were not read."""
     words = [
-        (max(note.created_at, note.updated_at) if not note.system else note.created_at, note.author.username)
-        for note in seen.facts.notes or ()
-        if is_word(note, scene)
+        (_written_at(note, scene), note.author.username) for note in seen.facts.notes or () if is_word(note, scene)
     ]
     return max(words, default=None)
+
+
+def _written_at(note: Note, scene: Scene) -> datetime:
+    """When it was written or edited; the bot's own thumbs-up on a form moves its `updated_at`, too."""
+    return note.created_at if note.system or is_form(note, scene) else max(note.created_at, note.updated_at)
 
 
 def is_word(note: Note, scene: Scene) -> bool:

@@ -6,21 +6,17 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
-from triage_bot.errors import Dropped, NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Unreachable
-from triage_bot.gitlab import decode
+from triage_bot.errors import Dropped, NotFound, Refused, Rejected, ResourceError, Unreachable
+from triage_bot.gitlab import decode, related, scopes
 from triage_bot.gitlab.connection import Answer, Connection
 from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo
 from triage_bot.gitlab.listing import everything, in_parallel
+from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.change import PostNote
-from triage_bot.model.facts import Me, Scope
+from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent, token_owner
 from triage_bot.text.instant import iso, parse_day
-
-
-def _enc(path: str) -> str:
-    return quote(path, safe="")
 
 
 @dataclass
@@ -62,32 +58,7 @@ class Adapter:
 
     def scope(self, kind: str, path: str) -> Scope:
         """A project or group by id or path; raises ScopeNotFound (a private one looks absent)."""
-        if kind == "all":
-            return Scope("", "all")
-        try:
-            data = self.connection.get(f"/{kind}/{_enc(path)}").data
-        except NotFound:
-            what = "project" if kind == "projects" else "group"
-            hint = "it does not exist, or this token's user is not a member"
-            raise ScopeNotFound(f'there is no {what} "{path}" for this token', hint) from None
-        group_ids = {int(data["id"])} if kind == "groups" else set()
-        if (data.get("namespace") or {}).get("kind") == "group":
-            group_ids.add(int(data["namespace"]["id"]))
-        group_ids |= self._groups_above(_parent(data))
-        full = str(data.get("path_with_namespace") or data.get("full_path"))
-        public = data.get("visibility") == "public"
-        return Scope(full, kind, int(data["id"]), group_ids=frozenset(group_ids), public=public)
-
-    def _groups_above(self, parent: int | None) -> set[int]:
-        """The groups above, as far up as they can be seen: their tokens' bots may have been ours."""
-        found: set[int] = set()
-        while parent and parent not in found:
-            found.add(parent)
-            try:
-                parent = self.connection.get(f"/groups/{parent}").data.get("parent_id")
-            except ResourceError:
-                break
-        return found
+        return scopes.find(self.connection, kind, path)
 
     # Reading --------------------------------------------------------------------------------
 
@@ -115,7 +86,7 @@ class Adapter:
         if query.updated_after:
             params["updated_after"] = iso(query.updated_after)
         if query.project:
-            return f"/projects/{_enc(query.project)}", params
+            return f"/projects/{part(query.project)}", params
         if scope.kind == "all":
             return "", {**params, "scope": "all"}
         return f"/{scope.kind}/{scope.id}", params
@@ -129,37 +100,42 @@ class Adapter:
         counts = data["statistics"]["counts"]
         return int(counts.get(params.get("state", "all"), counts["all"]))
 
-    def _issue_path(self, ref: Ref) -> str:
-        return f"/projects/{_enc(ref.project)}/issues/{ref.iid}"
-
     def issue(self, ref: Ref) -> Issue:
         """One issue as it is now."""
-        return decode.issue(self.connection.get(self._issue_path(ref)).data)
+        return decode.issue(self.connection.get(issue_path(ref)).data)
 
     def notes(self, ref: Ref) -> tuple[Note, ...]:
         """All notes, system notes included, newest first as GitLab's default."""
-        path = f"{self._issue_path(ref)}/notes"
+        path = f"{issue_path(ref)}/notes"
         return tuple(decode.note(one) for one in everything(self.connection, path))
 
     def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]:
         """All label events, oldest first."""
-        path = f"{self._issue_path(ref)}/resource_label_events"
+        path = f"{issue_path(ref)}/resource_label_events"
         return tuple(decode.label_event(one) for one in everything(self.connection, path))
 
     def state_events(self, ref: Ref) -> tuple[StateEvent, ...]:
         """All state events, oldest first."""
-        path = f"{self._issue_path(ref)}/resource_state_events"
+        path = f"{issue_path(ref)}/resource_state_events"
         return tuple(decode.state_event(one) for one in everything(self.connection, path))
 
     def threads(self, ref: Ref) -> int:
         """How many discussions people and bots began; system notes are none."""
-        found = everything(self.connection, f"{self._issue_path(ref)}/discussions")
+        found = everything(self.connection, f"{issue_path(ref)}/discussions")
         return sum(any(not note.get("system") for note in one["notes"]) for one in found)
+
+    def awards(self, ref: Ref, note_id: int) -> frozenset[tuple[str, str]]:
+        """(emoji, username) of a note; raises NotFound if the note is gone."""
+        return related.awards(self.connection, ref, note_id)
+
+    def linked(self, reference: str) -> Linked | None:
+        """Another issue by its full reference `group/project#12`; None if it cannot be seen."""
+        return related.linked(self.connection, reference)
 
     def members(self, source: str) -> Mapping[str, int]:
         """Username → access level, inherited members included; source is `projects:path` or `groups:path`."""
         kind, _, path = source.partition(":")
-        found = everything(self.connection, f"/{kind}/{_enc(path)}/members/all")
+        found = everything(self.connection, f"/{kind}/{part(path)}/members/all")
         levels: dict[str, int] = {}
         for one in found:
             name = str(one["username"])
@@ -169,7 +145,7 @@ class Adapter:
 
     def milestones(self, project: str) -> tuple[Milestone, ...]:
         """The project's milestones and its groups'."""
-        path = f"/projects/{_enc(project)}/milestones"
+        path = f"/projects/{part(project)}/milestones"
         found = [decode.milestone(one) for one in everything(self.connection, path, include_ancestors=True)]
         return tuple(one for one in found if one)
 
@@ -223,7 +199,7 @@ class Adapter:
                     return Answer({"id": one.id}, {}, 201)
             return None
 
-        answer = self.connection.write("post", f"{self._issue_path(ref)}/{kind}", fields, arrived, check)
+        answer = self.connection.write("post", f"{issue_path(ref)}/{kind}", fields, arrived, check)
         posted = answer.data if isinstance(answer.data, dict) else {}
         if note.internal and posted.get("internal") is False:
             raise Dropped("GitLab posted the note without its internal flag: everyone in the project can read it")
@@ -232,22 +208,30 @@ class Adapter:
 
     def edit_note(self, ref: Ref, note_id: int, body: str) -> None:
         """Replaces a note's text; repeating it changes nothing more."""
-        path = f"{self._issue_path(ref)}/notes/{note_id}"
+        path = f"{issue_path(ref)}/notes/{note_id}"
         self.connection.write("put", path, {"body": body}, lambda: None)
 
     def delete_note(self, ref: Ref, note_id: int) -> None:
         """Deletes a note of our own; one that is gone already is fine."""
         with contextlib.suppress(NotFound):
-            self.connection.write("delete", f"{self._issue_path(ref)}/notes/{note_id}", {}, lambda: None)
+            self.connection.write("delete", f"{issue_path(ref)}/notes/{note_id}", {}, lambda: None)
+
+    def react(self, ref: Ref, note_id: int, name: str) -> None:
+        """Gives a note an emoji; one of ours that is there already is fine."""
+        related.react(self.connection, ref, note_id, name, self.me().user.username)
+
+    def link(self, ref: Ref, other: Ref) -> None:
+        """Relates two issues; if they are already, that is fine."""
+        related.link(self.connection, ref, other)
 
     def update(self, ref: Ref, fields: Mapping[str, Any]) -> Issue:
         """One PUT; all its fields say what shall be, so repeating it changes nothing more."""
-        answer = self.connection.write("put", self._issue_path(ref), fields, lambda: None)
+        answer = self.connection.write("put", issue_path(ref), fields, lambda: None)
         return decode.issue(answer.data)
 
     def newest(self, project: str) -> list[Issue]:
         """The issues opened last, newest first: what came since the list was read, and the highest iid."""
-        path = f"/projects/{_enc(project)}/issues"
+        path = f"/projects/{part(project)}/issues"
         found = self.connection.get(path, order_by="created_at", sort="desc", per_page=50).data
         return [decode.issue(one) for one in found]
 
@@ -261,13 +245,8 @@ class Adapter:
                     return Answer(one, {}, 201)
             return None
 
-        answer = self.connection.write("post", f"/projects/{_enc(project)}/issues", fields, arrived)
+        answer = self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived)
         return answer.data if isinstance(answer.data, Issue) else decode.issue(answer.data)
-
-
-def _parent(data: Mapping[str, Any]) -> int | None:
-    """The group above a group, or above the namespace of a project."""
-    return (data.get("namespace") or data).get("parent_id")
 
 
 def _same_text(there: str, sent: str) -> bool:

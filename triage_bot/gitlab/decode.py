@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from triage_bot.model.facts import Linked
 from triage_bot.model.hook import HEARD, NOT_HEARD, WORKS, Hook
 from triage_bot.model.resource import (
     NOBODY,
@@ -99,6 +102,25 @@ def state_event(data: Json) -> StateEvent:
     """A state event."""
     state = str(data.get("state") or "")
     return StateEvent(int(data["id"]), user(data.get("user")), _moment(data, "created_at"), state)
+
+
+def award(data: Json) -> tuple[str, str]:
+    """(emoji, username) of a reaction."""
+    return str(data.get("name") or ""), user(data.get("user")).username
+
+
+def linked(data: Json, events: Iterable[Json]) -> Linked:
+    """Another issue with its last move: the newest milestone event that put it into one other than before.
+
+    Moving from one milestone to another is an `add` alone; a milestone that was deleted has no title.
+    """
+    before, move = "", Linked(issue(data))
+    for event in sorted(events, key=lambda one: int(one["id"])):
+        title = str((event.get("milestone") or {}).get("title") or "")
+        if before and title and title != before and event.get("action") == "add":
+            move = replace(move, moved_at=_moment(event, "created_at"), moved_from=before, moved_to=title)
+        before = title or before
+    return move
 
 
 def hook(data: Json) -> Hook:

@@ -10,7 +10,7 @@ from typing import Any
 import gitlab
 import requests
 
-from triage_bot.errors import Forbidden, NotFound, Refused, Rejected, TriageBotError, Unreachable
+from triage_bot.errors import Conflict, Forbidden, NotFound, Refused, Rejected, TriageBotError, Unreachable
 
 _DESCRIBED = re.compile(r'"error_description"\s*:\s*"([^"]*)"')
 INTERVAL = 60.0
@@ -70,7 +70,7 @@ def _refusal(error: gitlab.GitlabError, headers: Mapping[str, str], host: str, r
         return NotFound(f"{request}: {text or '404 Not Found'}")
     if status >= 500 or status == 0:
         return NoAnswer(f"{host} failed on {request} ({status or 'no status'})")
-    return Rejected(f"{request}: {text or status}")
+    return (Conflict if status == 409 else Rejected)(f"{request}: {text or status}")
 
 
 def _wait(headers: Mapping[str, str]) -> float:

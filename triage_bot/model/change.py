@@ -108,6 +108,10 @@ class PostNote(Change):
     thread: bool = False
     bare: bool = False
     unasked: bool = False
+    answer: bool = False
+    """It tells a person what was done: sent after the changes of its rule, and only if those were made."""
+    needs: Ref | None = None
+    """A planned issue it speaks of: not sent unless that was opened."""
     kind = "post_note"
 
     @property
@@ -128,6 +132,31 @@ class EditNote(Change):
     @property
     def summary(self) -> str:
         return "bring its note up to date"
+
+
+@dataclass(frozen=True, kw_only=True)
+class React(Change):
+    """Give a note an emoji, such as thumbsup: a receipt without a word."""
+
+    note_id: int
+    name: str
+    kind = "react"
+
+    @property
+    def summary(self) -> str:
+        return f"react with {self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Change):
+    """Relate the issue to another one, which may be planned."""
+
+    to: Ref
+    kind = "link"
+
+    @property
+    def summary(self) -> str:
+        return f"link to {self.to}"
 
 
 @dataclass(frozen=True, kw_only=True)

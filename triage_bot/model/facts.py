@@ -19,15 +19,28 @@ from triage_bot.model.resource import (
 )
 
 NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"
+AWARDS, LINKED = "awards", "linked"
 MEMBERS, MILESTONES = "members", "milestones"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Need:
-    """A fact not yet fetched: its kind, and for facts of the whole scope whose it is."""
+    """A fact not yet fetched: its kind, for facts of the whole scope whose it is, and of one issue which part."""
 
     kind: str
     source: str = ""
+    part: str = ""
+    """For `awards` the note's id, for `linked` the other issue's reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another issue that this one names: its state now, and when it last moved between milestones (UTC)."""
+
+    issue: Issue
+    moved_at: datetime | None = None
+    moved_from: str = ""
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,10 @@ class Facts:
     label_events: tuple[LabelEvent, ...] | None = None
     state_events: tuple[StateEvent, ...] | None = None
     threads: int | None = None
+    awards: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """Per note that was asked for: (emoji, username)."""
+    linked: Mapping[str, Linked | None] = field(default_factory=dict)
+    """Per reference that was asked for: the other issue; None if it cannot be seen."""
 
 
 EMPTY = Facts()

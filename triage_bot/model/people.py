@@ -55,24 +55,27 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who holds a role: by region, by segment, else the default."""
+    """Who holds a role: by product stage, by region, by segment, else the default."""
 
     by_region: Mapping[str, str] = field(default_factory=dict)
     by_segment: Mapping[str, str] = field(default_factory=dict)
+    by_stage: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
 
-    def holder(self, region: str, segment: str) -> str:
-        """The username for this region and segment; empty if nobody is named."""
-        return self.by_region.get(region) or self.by_segment.get(segment) or self.default
+    def holder(self, region: str, segment: str, stage: str = "") -> str:
+        """The username for this stage, region and segment; empty if nobody is named."""
+        of_stage = self.by_stage.get(stage.casefold(), "")
+        return of_stage or self.by_region.get(region) or self.by_segment.get(segment) or self.default
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people file: persons, roles, and who must not be mentioned."""
+    """The people file: persons, roles, who must not be mentioned, and roles that read rather than hear."""
 
     persons: Mapping[str, Person] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     do_not_mention: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
 
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""

@@ -17,6 +17,13 @@ class Ref:
     project: str
     iid: int = 0
     key: str = ""
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.project, self.iid, self.key)))
+
+    def __hash__(self) -> int:
+        return self._hash  # worked out once: a plan keeps its books by references
 
     def __str__(self) -> str:
         if self.project == ACCOUNTS:

@@ -11,8 +11,10 @@ from triage_bot.model.change import (
     Change,
     EditDescription,
     EditNote,
+    Link,
     OpenIssue,
     PostNote,
+    React,
     Relabel,
     SetConfidential,
     SetDue,
@@ -20,7 +22,7 @@ from triage_bot.model.change import (
     SetState,
 )
 from triage_bot.model.facts import EMPTY, OF_A_NEW_ISSUE, Facts
-from triage_bot.model.resource import Issue, Milestone, Ref, User
+from triage_bot.model.resource import Issue, LabelEvent, Milestone, Ref, User
 
 _FIELDS: dict[type[Change], str] = {
     SetState: "state",
@@ -30,7 +32,14 @@ _FIELDS: dict[type[Change], str] = {
     EditDescription: "description",
 }
 _STATES = {"close": "closed", "reopen": "opened"}
-_ORDER = (OpenIssue, PostNote, EditNote, EditDescription, Relabel, SetState, Assign, SetDue, SetMilestone)
+_ORDER: tuple[type[Change], ...] = (
+    *(OpenIssue, PostNote, EditNote, EditDescription, Relabel, SetState, Assign, SetDue, SetMilestone),
+    *(SetConfidential, Link, React),
+)
+
+
+_LAST = 10**18
+"""Stands for the number of an event that is yet to come: later than all there are."""
 
 
 @dataclass
@@ -44,6 +53,9 @@ class Board:
     issues: dict[Ref, Issue] = field(default_factory=dict)
     dirty: set[Ref] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
+    moves: int = 0
+    """How often something changed here: what was worked out before may not be true any more."""
+    _facts: dict[Ref, Facts] = field(default_factory=dict)
     _labels: dict[tuple[Ref, str], Relabel] = field(default_factory=dict)
     _others: dict[tuple[Ref, type[Change], str], Change] = field(default_factory=dict)
 
@@ -52,7 +64,9 @@ class Board:
 
     def facts(self, ref: Ref) -> Facts:
         """What is known of an issue; everything, if this plan opens it."""
-        return OF_A_NEW_ISSUE if ref.planned else self.known_facts.get(ref, EMPTY)
+        if ref not in self._facts:
+            self._facts[ref] = OF_A_NEW_ISSUE if ref.planned else self.known_facts.get(ref, EMPTY)
+        return self._facts[ref]
 
     def apply(self, change: Change) -> None:
         """Records a change and shows its effect to later rules."""
@@ -66,6 +80,10 @@ class Board:
                 self._touch(change.ref)
             case EditNote():
                 self._others[change.ref, EditNote, str(change.note_id)] = change
+            case React():
+                self._others.setdefault((change.ref, React, f"{change.note_id} {change.name}"), change)
+            case Link():
+                self._link(change)
             case _:
                 self._field(change)
 
@@ -79,7 +97,19 @@ class Board:
         labels += [label for label in change.add if label not in labels]
         for label in (*change.add, *change.remove):
             self._cause(change, label)
+        self._record(change, issue.labels)
         self._show(replace(issue, labels=tuple(labels)))
+
+    def _record(self, change: Relabel, before: tuple[str, ...]) -> None:
+        """Label events the change will leave: later rules see since when, and a second run finds the same."""
+        facts = self.facts(change.ref)
+        if facts.label_events is None:
+            return
+        done = [("add", label) for label in change.add if label not in before]
+        done += [("remove", label) for label in change.remove if label in before]
+        events = tuple(LabelEvent(_LAST, self.author, self.now, action, label) for action, label in done)
+        self._facts[change.ref] = replace(facts, label_events=(*facts.label_events, *events))
+        self.moves += 1
 
     def _cause(self, change: Relabel, label: str) -> None:
         before = self._labels.get((change.ref, label))
@@ -88,6 +118,12 @@ class Board:
                 f'{change.ref}: "{before.rule}" and "{change.rule}" want opposite things of ~"{label}"'
             )
         self._labels[change.ref, label] = change
+
+    def _link(self, change: Link) -> None:
+        """GitLab leaves a system note on both issues."""
+        self._others.setdefault((change.ref, Link, str(change.to)), change)
+        self._touch(change.ref)
+        self._touch(change.to)
 
     def _open(self, change: OpenIssue) -> None:
         if change.ref in self.issues:
@@ -127,6 +163,8 @@ class Board:
                 issue = replace(issue, confidential=change.confidential)
             case EditDescription():
                 issue = replace(issue, description=change.body)
+                read = self.initial.get(change.ref)  # one edit on top of another is one edit of what was read
+                change = replace(change, was=read.description) if read else change
         self._others[change.ref, type(change), ""] = change
         self._show(issue)
 
@@ -134,6 +172,7 @@ class Board:
         if self.issues.get(issue.ref) != issue:
             self.issues[issue.ref] = issue
             self.dirty.add(issue.ref)
+            self.moves += 1
             self._touch(issue.ref)
 
     def _touch(self, ref: Ref) -> None:
@@ -142,6 +181,7 @@ class Board:
         if issue and issue.updated_at != self.now:
             self.issues[ref] = replace(issue, updated_at=self.now)
             self.dirty.add(ref)
+            self.moves += 1
 
     def net(self) -> tuple[Change, ...]:
         """What is left when opposite effects cancel; issues in the order they were first touched."""
@@ -150,7 +190,7 @@ class Board:
         for ref in refs:
             here = [one for (owner, *_), one in self._others.items() if owner == ref and self._counts(one)]
             here += self._net_labels(ref)
-            changes += sorted(here, key=lambda one: _ORDER.index(type(one)) if type(one) in _ORDER else 99)
+            changes += sorted(here, key=_place)
         return tuple(sorted(changes, key=lambda one: not isinstance(one, OpenIssue)))
 
     def _counts(self, change: Change) -> bool:
@@ -177,3 +217,8 @@ class Board:
                 add=tuple(label for label, _ in pairs if label in after),
                 remove=tuple(label for label, _ in pairs if label not in after),
             )
+
+
+def _place(change: Change) -> int:
+    """Answers come last: they tell what was done."""
+    return len(_ORDER) if isinstance(change, PostNote) and change.answer else _ORDER.index(type(change))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
+from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say
 from triage_bot.model.change import EditNote
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
@@ -29,6 +29,7 @@ class Ledger:
     edits: dict[Key, tuple[EditNote, ...]] = field(default_factory=dict)
     held: dict[tuple[Ref, str], Held] = field(default_factory=dict)
     listed: dict[Key, tuple[Listed, ...]] = field(default_factory=dict)
+    listings: dict[Key, tuple[Listing, ...]] = field(default_factory=dict)
     missing: dict[Key, frozenset[Need]] = field(default_factory=dict)
     looks: dict[Key, datetime] = field(default_factory=dict)
     wants: dict[Key, frozenset[str] | None] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Ledger:
         """
         self.looks.pop(key, None)
         self.listed.pop(key, None)
+        self.listings.pop(key, None)
         self.wants.pop(key, None)
         self.held.pop((key[2], key[0]), None)
         for part in self.parts.pop(key, ()):
@@ -79,6 +81,8 @@ class Ledger:
             self.looks[key] = min(effects.next_look, self.looks.get(key, effects.next_look))
         if effects.listed:
             self.listed[key] = effects.listed
+        if effects.listings:
+            self.listings[key] = effects.listings
         for change in effects.changes:
             self.board.apply(change)
             if isinstance(change, EditNote):

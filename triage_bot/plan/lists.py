@@ -1,24 +1,22 @@
-"""More than three reminders to one person become one list on that person's own issue."""
+"""Living lists: lines of rules for each reader, and reminders that would come more than three at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from triage_bot.actions.base import Listed, Say
-from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, SetState
-from triage_bot.model.resource import Issue, Ref
-from triage_bot.scene import LIST_LABEL, Scene
+from triage_bot.actions.base import Listed, Listing, Say
+from triage_bot.errors import ValueFault
+from triage_bot.model.change import Change
+from triage_bot.model.resource import ACCOUNTS, Ref
+from triage_bot.plan.list_issue import ListIssue
+from triage_bot.process import ListSpec
+from triage_bot.scene import Scene
 from triage_bot.text import marker
-from triage_bot.text.inert import Raw, cell
 from triage_bot.text.marker import Said
-from triage_bot.text.template import render_body
 
 MOST_NOTES = 3
 """Reminders to one person in one run that are still notes of their own."""
-
-RULE = "updates-list"
-TEMPLATE = "updates-list.md.j2"
 
 
 @dataclass(frozen=True)
@@ -27,121 +25,80 @@ class Sorted:
 
     says: list[Say]
     changes: list[Change]
+    warnings: list[str]
 
 
 @dataclass(frozen=True)
 class Known:
-    """What this plan can say about lines of a list: verdicts by (rule, reference), and the rules there are."""
+    """What this plan can say about lines of a list: verdicts by (rule, reference), and the rules there are.
 
-    decided: set[tuple[str, str]]
+    `partial`: not all rules or issues were looked at, so lists with lines of rules are left as they are.
+    """
+
+    decided: set[tuple[str, Ref]]
     rules: frozenset[str]
+    closed: frozenset[str] = frozenset()
+    partial: bool = False
 
     def gone(self, line: Said) -> bool:
-        """True if the line's rule has decided about its issue, or is no rule any more."""
-        return (line.rule, line.resource) in self.decided or line.rule not in self.rules
-
-
-def sort_out(says: Iterable[Say], listed: Iterable[Listed], known: Known, scene: Scene) -> Sorted:
-    """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
-    says = list(says)
-    by_person: dict[str, list[Say]] = {}
-    for say in says:
-        if say.reminder and say.mentions:
-            by_person.setdefault(say.mentions[0], []).append(say)
-    moved = {person: group for person, group in by_person.items() if len(group) > MOST_NOTES}
-    still = {(str(one.ref), one.said.rule, one.said.step) for one in listed}
-    changes: list[Change] = []
-    people = {key.removeprefix(f"{RULE}:") for key in scene.living if key.startswith(f"{RULE}:")}
-    for person in sorted(people | moved.keys()):
-        changes += _List(person, scene, still, known).changes(moved.get(person, []))
-    gone = {id(say) for group in moved.values() for say in group}
-    return Sorted([say for say in says if id(say) not in gone], changes)
+        """True if the line's rule has decided about its issue, or is no rule any more; or the issue is closed."""
+        project, _, iid = line.resource.rpartition("#")
+        ref = Ref(project, int(iid) if iid.isdecimal() and len(iid) < 10 else 0)
+        return (line.rule, ref) in self.decided or line.resource in self.closed or line.rule not in self.rules
 
 
 @dataclass(frozen=True)
-class _List:
-    person: str
-    scene: Scene
-    still: set[tuple[str, str, int]]
-    known: Known
+class Wanted:
+    """What the rules want of lists: texts to say, reminders that are still true, and lines."""
 
-    @property
-    def issue(self) -> Issue | None:
-        """The person's list, if there is one."""
-        return self.scene.living.get(f"{RULE}:{self.person}")
+    says: list[Say]
+    still: tuple[Listed, ...] = ()
+    lines: tuple[Listing, ...] = ()
 
-    def changes(self, new: list[Say]) -> list[Change]:
-        if new and self._called_today():
-            new = []  # one call a day: the others are said tomorrow
-        entries = [*self._kept(), *(self._entry(say) for say in new)]
-        if self.issue is None:
-            return [self._open(entries, new)]
-        body = self._body(entries)
-        closed = self.issue.state == "closed"
-        if body == self.issue.description or (closed and not new):
-            return []
-        reason = f"{len(entries)} accounts wait for a word"
-        edit = EditDescription(ref=self.issue.ref, rule=RULE, reason=reason, body=body, was=self.issue.description)
-        if not new:
-            return [edit]
-        reopen = SetState(ref=self.issue.ref, rule=RULE, reason=reason, event="reopen")
-        return [edit, self._call(new), *([reopen] if closed else [])]
 
-    def _kept(self) -> list[Said]:
-        """Lines that are still true, or about which this plan decides nothing."""
-        lines = marker.said(self.issue.description) if self.issue else ()
-        return [one for one in lines if (one.resource, one.rule, one.step) in self.still or not self.known.gone(one)]
+def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
+    """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
+    by_person: dict[str, list[Say]] = {}
+    for say in wanted.says:
+        if say.reminder and say.mentions:
+            by_person.setdefault(say.mentions[0], []).append(say)
+    home = scene.process.reminders
+    leaves = known.partial and bool(scene.process.lists)
+    moved = {one: group for one, group in by_person.items() if len(group) > MOST_NOTES and not leaves}
+    changes: list[Change] = []
+    warnings: list[str] = []
+    for spec in {**scene.process.lists, home.name: home}.values():
+        if leaves and spec.sections:
+            continue
+        for person in sorted(_readers(spec, wanted.lines, moved if spec is home else {}, scene)):
+            try:
+                changes += _list(spec, person, wanted, moved, known, scene).changes()
+            except ValueFault as fault:
+                warnings.append(f"{spec.name}: left as it is: {fault}")
+                moved = {one: group for one, group in moved.items() if spec is not home or one != person}
+    gone = {id(say) for group in moved.values() for say in group}
+    return Sorted([say for say in wanted.says if id(say) not in gone], changes, warnings)
 
-    def _called_today(self) -> bool:
-        lines = marker.said(self.issue.description) if self.issue else ()
-        return any(one.at and self.scene.calendar.day(one.at) == self.scene.today for one in lines)
 
-    def _entry(self, say: Say) -> Said:
-        return replace(say.said, resource=str(say.ref), at=self.scene.now)
+def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[str]:
+    """Whose lists there are, or have to be."""
+    there = {key.removeprefix(f"{spec.name}:") for key in scene.living if key.startswith(f"{spec.name}:")}
+    return there | {one.person for one in lines if one.list == spec.name} | set(moved)
 
-    def _open(self, entries: list[Said], new: list[Say]) -> OpenIssue:
-        project = new[0].ref.project
-        hidden = self._hidden(entries)
-        return OpenIssue(
-            ref=Ref(project, 0, f"{RULE} for {self.person}"),
-            rule=RULE,
-            reason=f"{len(new)} reminders to one person become one list",
-            title=f"Accounts that wait for a word: {self.person}",
-            description=self._body(entries),
-            mark=hidden,
-            labels=(LIST_LABEL,),
-            assignees=(self.person,),
-            confidential=True,
-        )
 
-    def _call(self, new: list[Say]) -> PostNote:
-        assert self.issue is not None  # noqa: S101 – only called with a list that exists
-        refs = ", ".join(str(say.ref) for say in new)
-        entries = tuple(replace(say.said, resource=str(say.ref)) for say in new)
-        text = f"@{self.person} New on your list: {refs}"
-        return PostNote(
-            ref=self.issue.ref,
-            rule=RULE,
-            reason=f"{len(new)} new lines on the list",
-            body=marker.compose({RULE: text}, entries),
-            mentions=(self.person,),
-            unasked=True,
-        )
+def _list(
+    spec: ListSpec, person: str, wanted: Wanted, moved: dict[str, list[Say]], known: Known, scene: Scene
+) -> ListIssue:
+    own = [one for one in wanted.lines if (one.list, one.person) == (spec.name, person) and _named(one.ref)]
+    issue = scene.living.get(f"{spec.name}:{person}")
+    still = {(str(one.ref), one.said.rule, one.said.step) for one in wanted.still}
+    said = marker.said(issue.description) if issue else ()
+    kept = tuple(one for one in said if (one.resource, one.rule, one.step) in still or not known.gone(one))
+    new = moved.get(person, []) if spec is scene.process.reminders else []
+    lines = dict.fromkeys(sorted(own, key=lambda one: one.ref))  # two rules may say the same
+    return ListIssue(spec, person, scene, tuple(lines), kept, tuple(new))
 
-    def _hidden(self, entries: list[Said]) -> str:
-        return marker.write({"living": f"{RULE}:{self.person}", "said": [one.entry() for one in entries]})
 
-    def _body(self, entries: list[Said]) -> str:
-        day = self.scene.calendar.day
-        rows = [
-            {
-                "reference": Raw(one.resource),
-                "since": day(one.episode),
-                "asked": day(one.at or one.episode),
-                "rule": cell(one.rule),
-            }
-            for one in sorted(entries, key=lambda one: (one.episode, one.resource))
-        ]
-        names = {"person": Raw(f"@{self.person}"), "rows": rows}
-        text = render_body(self.scene.templates[TEMPLATE].body, names)
-        return f"{text.rstrip()}\n\n{self._hidden(entries)}"
+def _named(ref: Ref) -> bool:
+    """False for an issue that is only planned: it gets its line once it can be named."""
+    return not ref.planned or ref.project == ACCOUNTS

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from triage_bot.actions.base import Match
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.plan.memo import Memo
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import Limits
@@ -17,14 +18,16 @@ from triage_bot.scene import IGNORE, Scene, Seen
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
+def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | None = None) -> Scene:
     """The scene of one plan."""
+    memo = memo or Memo()
     return Scene(
         now=now,
         calendar=policy.calendar,
         identity=snapshot.identity,
         people=snapshot.people,
         categories=policy.categories,
+        process=policy.process,
         templates=policy.templates,
         known_labels=_known_labels(policy, snapshot),
         members=snapshot.members,
@@ -35,6 +38,8 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
         author=snapshot.me.user.username if snapshot.identity.is_bot(snapshot.me.user) else "",
         public=snapshot.scope.public,
+        judged=memo.judged,
+        read_notes=memo.read_notes,
     )
 
 
@@ -73,6 +78,6 @@ def left_alone(snapshot: Snapshot, scene: Scene, person: str) -> Mapping[Ref, st
             alone[ref] = ""
         elif IGNORE in issue.labels:
             alone[ref] = f'labelled ~"{IGNORE}"' if issue.state == "opened" else ""
-        elif is_living(issue, scene):
+        elif is_living(issue, scene) or issue.moved:
             alone[ref] = ""
     return alone

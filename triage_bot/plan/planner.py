@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from triage_bot.actions.base import Effects, Held, Match
+from triage_bot.actions.base import Effects, Held, Match, Say
 from triage_bot.actions.remind import Remind
 from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.errors import ValueFault
 from triage_bot.evaluate import evaluate, waiting_only
-from triage_bot.model.facts import Facts, Snapshot
-from triage_bot.model.resource import Ref, Resource
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Ref
 from triage_bot.plan import lists, toggles, voice
 from triage_bot.plan.board import Board
 from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import left_alone, limited, scene_of
+from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.views import Views
 from triage_bot.policy.group import Group
@@ -28,10 +29,6 @@ Variant = tuple[str, tuple[str, ...]]
 """A rule and one of its brace expansions."""
 
 
-Memo = dict[Key, tuple[Resource, Facts, Finding]]
-"""Verdicts that stay true while an issue and its facts are the same; saves work, changes nothing."""
-
-
 def plan(
     policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None, memo: Memo | None = None
 ) -> Plan:
@@ -39,7 +36,7 @@ def plan(
 
     A memo may be handed from one plan to the next for the same policy, time and options.
     """
-    planning = _Planning(policy, snapshot, now, options or Options(), {} if memo is None else memo)
+    planning = _Planning(policy, snapshot, now, options or Options(), memo or Memo())
     planning.settle()
     return planning.result()
 
@@ -47,20 +44,22 @@ def plan(
 class _Planning:
     def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options, memo: Memo) -> None:
         self.policy, self.snapshot, self.options, self.memo = policy, snapshot, options, memo
-        self.scene = scene_of(policy, snapshot, now)
+        self.scene = scene_of(policy, snapshot, now, memo)
         self.board = Board(snapshot.issues, snapshot.facts, now, snapshot.me.user)
         self.ledger = Ledger(self.scene, self.board)
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
         self.alone = left_alone(snapshot, self.scene, options.person)
-        self.views = Views(self.board, snapshot, self.scene, self.alone, options.person)
+        self.views = Views(self.board, snapshot, self.scene, self.alone, options.person, memo)
         self.chosen: dict[Variant, frozenset[Ref]] = {}
         self.gathered: set[Variant] = set()
+        self.again = False
 
     def settle(self) -> None:
         """Runs all steps again for what changed, until nothing does."""
         targets: frozenset[Ref] | None = None
-        for _ in range(MAX_PASSES):
+        for number in range(MAX_PASSES):
+            self.again = number > 0
             self.board.dirty = set()
             for step in self.policy.steps:
                 if isinstance(step, Summary):
@@ -110,10 +109,15 @@ class _Planning:
         conditions: Group,
         resources: Iterable[Seen],
     ) -> Iterable[Match]:
+        manages = bool(self.managed[rule.id])
         for seen in resources:
-            key = (rule.id, expansion, seen.ref)
+            key = (rule.id, expansion, seen.resource.ref)
             finding = self._verdict(key, conditions, seen)
-            self.ledger.forget(key)
+            if finding.verdict is Verdict.UNMET and not (self.again or manages or finding.next_look):
+                self.ledger.decided.add((rule.id, key[2]))
+                continue  # nothing to say, and nothing said before
+            if self.again:
+                self.ledger.forget(key)
             if finding.next_look:
                 self.ledger.looks[key] = finding.next_look
             if finding.verdict is Verdict.MET:
@@ -125,12 +129,11 @@ class _Planning:
                 self._unmet(rule, key, finding, seen)
 
     def _verdict(self, key: Key, conditions: Group, seen: Seen) -> Finding:
-        known = self.memo.get(key)
+        known = self.memo.verdicts.get(key)
         if known and known[0] is seen.resource and known[1] is seen.facts:
             return known[2]
         finding = evaluate(conditions, seen, self.scene)
-        if finding.verdict is Verdict.UNMET:
-            self.memo[key] = (seen.resource, seen.facts, finding)
+        self.memo.verdicts[key] = (seen.resource, seen.facts, finding)
         return finding
 
     def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
@@ -161,9 +164,14 @@ class _Planning:
 
     def _do(self, rule: Rule, key: Key, match: Match) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
-        done = Effects()
-        for action in rule.actions.values():
-            done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
+        known = self.memo.effects.get(key)
+        if known and known[0] is match.finding:
+            done = known[1]
+        else:
+            done = Effects()
+            for action in rule.actions.values():
+                done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
+            self.memo.effects[key] = (match.finding, done)
         if done.missing:
             self.ledger.wants[key] = None
             done = Effects(missing=done.missing)
@@ -237,18 +245,27 @@ class _Planning:
 
     # The result -------------------------------------------------------------------------
 
+    def _sort_out(self, says: list[Say]) -> lists.Sorted:
+        """What becomes lines of living lists instead of notes."""
+        still = tuple(one for group in self.ledger.listed.values() for one in group)
+        lines = tuple(one for group in self.ledger.listings.values() for one in group)
+        rules = frozenset(rule.id for rule in self.policy.rules)
+        partial = bool(self.options.rules or self.options.person)
+        closed = frozenset(str(ref) for ref, issue in self.board.issues.items() if issue.state == "closed")
+        known = lists.Known(self.ledger.decided, rules, closed, partial)
+        return lists.sort_out(lists.Wanted(says, still, lines), known, self.scene)
+
     def result(self) -> Plan:
         """The plan: texts become notes or list lines, changes their net."""
         ledger = self.ledger
         says = ledger.says
         if not self.snapshot.scope.one:
-            still = [one for group in ledger.listed.values() for one in group]
-            decided = {(rule, str(ref)) for rule, ref in ledger.decided}
-            rules = frozenset(rule.id for rule in self.policy.rules)
-            sorted_out = lists.sort_out(says, still, lists.Known(decided, rules), self.scene)
+            sorted_out = self._sort_out(says)
             says = sorted_out.says
             for change in sorted_out.changes:
                 self.board.apply(change)
+            for text in sorted_out.warnings:
+                ledger.warn(text)
         for note in voice.notes(says):
             self.board.apply(note)
         for ref, why in self.alone.items():

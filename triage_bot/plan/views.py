@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from triage_bot.model.facts import Snapshot
+from triage_bot.model.facts import EMPTY, Facts, Snapshot
 from triage_bot.model.resource import Ref, Resource
+from triage_bot.plan import toggles
 from triage_bot.plan.board import Board
 from triage_bot.plan.matching import concerns
+from triage_bot.plan.memo import Memo
 from triage_bot.policy.policy_set import Rule
 from triage_bot.scene import Scene, Seen
 
@@ -22,7 +24,8 @@ class Views:
     scene: Scene
     alone: Mapping[Ref, str]
     person: str
-    _seen: dict[Ref, tuple[Resource, Seen]] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
+    _kept: tuple[int, list[Seen]] = (-1, [])
 
     def refs(self, targets: frozenset[Ref] | None) -> list[Ref]:
         """The issues that may be touched: all, or those of the targets."""
@@ -31,15 +34,37 @@ class Views:
     def of(self, rule: Rule, targets: frozenset[Ref] | None) -> list[Seen]:
         """What this rule looks at."""
         if rule.type == "accounts":
-            rows = [Seen(row) for row in self.snapshot.accounts]
+            rows = [self._view(row, EMPTY) for row in self.snapshot.accounts]
             return [row for row in rows if not self.person or concerns(self.person, row, self.scene)]
         opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
-        return [self._see(ref) for ref in self.refs(targets) if not (opens and ref.planned)]
+        if rule.only_opened and targets is None and not opens and not toggles.managed_by(rule):
+            return self._not_at_rest()
+        refs = [ref for ref in self.refs(targets) if not (opens and ref.planned)]
+        if rule.only_opened:
+            manages = toggles.managed_by(rule)
+            refs = [ref for ref in refs if not self._at_rest(ref, manages)]
+        return [self._see(ref) for ref in refs]
+
+    def _not_at_rest(self) -> list[Seen]:
+        """What rules on open issues look at: the same for all of them until the board moves."""
+        if self._kept[0] != self.board.moves:
+            refs = [ref for ref in self.refs(None) if not self._at_rest(ref, frozenset())]
+            self._kept = (self.board.moves, [self._see(ref) for ref in refs])
+        return self._kept[1]
+
+    def _at_rest(self, ref: Ref, manages: frozenset[str]) -> bool:
+        """Closed before this plan and still so, with no label the rule would have to take off."""
+        before, now = self.snapshot.issues.get(ref), self.board.issues[ref]
+        if before is None or before.state != "closed" or now.state != "closed":
+            return False
+        return manages.isdisjoint((*before.labels, *now.labels))
 
     def _see(self, ref: Ref) -> Seen:
-        """What a view works out about an issue is kept while the issue is the same."""
-        issue = self.board.issues[ref]
-        known = self._seen.get(ref)
-        if known is None or known[0] is not issue:
-            known = self._seen[ref] = (issue, Seen(issue, self.board.facts(ref)))
-        return known[1]
+        return self._view(self.board.issues[ref], self.board.facts(ref))
+
+    def _view(self, resource: Resource, facts: Facts) -> Seen:
+        """What a view works out is kept while the resource and its facts are the same."""
+        known = self.memo.views.get(resource.ref)
+        if known is None or known.resource is not resource or known.facts is not facts:
+            known = self.memo.views[resource.ref] = Seen(resource, facts)
+        return known

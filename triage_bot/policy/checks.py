@@ -6,11 +6,9 @@ import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from triage_bot.actions.assign import Assign
 from triage_bot.actions.base import Action, Text
 from triage_bot.actions.issue import Issue_
 from triage_bot.actions.opening import FRONT_KEYS
-from triage_bot.actions.remind import Remind
 from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
 from triage_bot.errors import Fault, Place, nearest
@@ -26,8 +24,10 @@ from triage_bot.text.template import faults_in
 LABEL_ACTIONS = ("labels", "remove_labels")
 
 
-LIST_NAMES = frozenset({"person", "rows"})
+LIST_NAMES = frozenset({"person", "list", "sections", "rows"})
 """What the template of people's lists may use."""
+CALL_NAMES = frozenset({"to", "news", "today", "sections"})
+"""What the comment on such a list may use."""
 
 
 class TemplateShelf:
@@ -57,13 +57,13 @@ class TemplateShelf:
             self.documents[name] = document
         self.faults += _in_document(self.documents[name], text.names)
 
-    def always(self, name: str) -> None:
+    def always(self, name: str, names: frozenset[str]) -> None:
         """A template the plan itself uses, whether or not a rule names it."""
         document, faults = templates.read(name, self.files[name], self._name_of(self.files[name]))
         self.faults += faults
         if document is not None:
             self.documents[name] = document
-            self.faults += _in_document(document, LIST_NAMES)
+            self.faults += _in_document(document, names)
 
     def _name_of(self, file: Path) -> str:
         for base, shown in self.shown.items():
@@ -108,13 +108,7 @@ def check_actions(actions: Mapping[str, Action], kind: str, source: Source, path
 
 def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
     """A word that is nearly a role is one misspelt; a username like it is written with `@`."""
-    named: list[tuple[Path_, str]] = []
-    remind, assign = actions.get("remind"), actions.get("assign")
-    if isinstance(remind, Remind):
-        for index, step in enumerate(remind.steps):
-            named += [((*path, "remind", "steps", index, "mention"), word) for word in step.mention]
-    if isinstance(assign, Assign):
-        named += [((*path, "assign"), word) for word in assign.root]
+    named = [((*path, key, *where), word) for key, one in actions.items() for where, word in one.people()]
     for where, word in named:
         close = difflib.get_close_matches(word, ROLES, n=1, cutoff=0.8)
         if word not in ROLES and close:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from triage_bot.conditions.base import Condition
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 
 C = TypeVar("C", bound=Condition)
+Part = TypeVar("Part")
+
+
+@lru_cache(maxsize=2_000)
+def _kept(part: object) -> object:
+    return part
+
+
+def _shared(part: Part) -> Part:
+    """One object for all equal ones: what many rules ask alike is answered once per issue."""
+    try:
+        kept = _kept(part)
+    except TypeError:  # it holds a map, which has no hash
+        return part
+    return kept if isinstance(kept, type(part)) else part
 
 
 @dataclass(frozen=True)
@@ -26,11 +42,16 @@ class Group:
             return cls()
         own = conditions.own()
         return cls(
-            tuple(one for one in own if not one.late),
-            tuple((word, cls.of(group)) for word in COMBINATORS for group in conditions.nested(word)),
+            tuple(_shared(one) for one in own if not one.late),
+            tuple((word, _shared(cls.of(group))) for word in COMBINATORS for group in conditions.nested(word)),
             tuple(one for one in own if one.late),
         )
 
     def find(self, kind: type[C]) -> C | None:
         """The condition of this kind that every match must meet, if there is one."""
         return next((one for one in (*self.early, *self.late) if isinstance(one, kind)), None)
+
+    def find_all(self, kind: type[C]) -> list[C]:
+        """Every condition of this kind, at any depth."""
+        own = [one for one in (*self.early, *self.late) if isinstance(one, kind)]
+        return own + [one for _, group in self.nested for one in group.find_all(kind)]

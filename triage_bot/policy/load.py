@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from triage_bot.actions.base import Text
 from triage_bot.errors import Fault, FaultyFiles, Place, nearest
-from triage_bot.policy import checks, faults, schema
+from triage_bot.policy import checks, faults, process_checks, schema
 from triage_bot.policy.group import Group
 from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.schema import PolicyFileBase
 from triage_bot.policy.source import Path_, Source, parse, read_text
-from triage_bot.taxonomy import Category
+from triage_bot.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.text.calendar import Calendar
 
 MAX_ATTEMPTS = 8
 """How often faulty parts are left out to find the faults behind them; larger parts each time."""
 
 
-UPDATES_LIST = "updates-list.md.j2"
-"""The list a person gets instead of many reminders; every policy may need it."""
+_SINGULAR = {"label_categories": "category", "forms": "form", "lists": "list", "values": "value"}
 
 
 @dataclass
@@ -112,15 +112,17 @@ class _Assembly:
             [file.path for file in self.files],
             {file.path.parent: str(Path(file.source.file).parent) for file in self.files},
         )
-        self.categories = self._categories()
+        self.categories = self._by_name("label_categories", lambda name, one: one.category(name))
+        self.process = self._process()
 
     def policy_set(self) -> PolicySet:
-        self.shelf.always(UPDATES_LIST)
+        self._shelve_lists()
         steps = [step for file in self.files for step in self._steps(file)]
         rules = PolicySet(tuple(steps)).rules
         calendar = self._setting("calendar")
         self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
         self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
+        self.loading.faults += process_checks.faults(rules, self.process)
         people, accounts = self._path("people"), self._account_source()
         return PolicySet(
             tuple(steps),
@@ -136,19 +138,39 @@ class _Assembly:
             tuple(file.path for file in self.files),
             self._setting("host_url") or "",
             self._setting("per_page") or 100,
+            self.process,
         )
 
-    def _categories(self) -> dict[str, Category]:
-        """Every file's categories; one name that means two things is a fault."""
-        found: dict[str, Category] = {}
+    def _process(self) -> Process:
+        steps = self._setting("next_steps")
+        mentions = [bot.mention for file in self.files if (bot := _model(file).bot) and bot.mention]
+        return Process(
+            tuple(self._by_name("forms", lambda name, one: one.form(name)).values()),
+            steps.headings if steps else Process.steps_under,
+            self._by_name("lists", lambda name, one: one.spec(name)),
+            self._by_name("values", lambda _, one: one),
+            mentions[0] if mentions else "",
+        )
+
+    def _shelve_lists(self) -> None:
+        """The templates that living lists are made of."""
+        self.shelf.always(UPDATES_LIST.template, checks.LIST_NAMES)
+        self.shelf.always(LIST_CALL, checks.CALL_NAMES)
+        for file in self.files:
+            for name, settings in (_model(file).lists or {}).items():
+                text = Text((), settings.template, checks.LIST_NAMES, template=True)
+                self.shelf.use(text, file.source, ("lists", name, "template"))
+
+    def _by_name(self, key: str, make: Callable[[str, Any], Any]) -> dict[str, Any]:
+        """What every file defines under this key; one name that means two things is a fault."""
+        found: dict[str, Any] = {}
         first: dict[str, Place] = {}
         for file in self.files:
-            for name, settings in (_model(file).label_categories or {}).items():
-                where = ("label_categories", name)
-                place = first.setdefault(name, file.source.place(where, key=True))
-                made = found.setdefault(name, settings.category(name))
-                if made != settings.category(name):
-                    file.source.fault(where, f'the category "{name}" differs from the one at {place}', key=True)
+            for name, settings in (getattr(_model(file), key) or {}).items():
+                place = first.setdefault(name, file.source.place((key, name), key=True))
+                if found.setdefault(name, make(name, settings)) != make(name, settings):
+                    what = f'the {_SINGULAR[key]} "{name}"'
+                    file.source.fault((key, name), f"{what} differs from the one at {place}", key=True)
         return found
 
     def _setting(self, key: str) -> Any:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from triage_bot.actions.base import Action
 from triage_bot.actions.labels import Labels
+from triage_bot.conditions.state import State
 from triage_bot.errors import Fault, Place
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import Limits
+from triage_bot.process import Process
 from triage_bot.scene import IGNORE, LIST_LABEL, SNOOZED
 from triage_bot.taxonomy import Category
 from triage_bot.text.calendar import Calendar
@@ -31,6 +34,16 @@ class Rule:
     place: Place
     summary: str = ""
     """The id of the summary this rule is a part of."""
+
+    @cached_property
+    def only_opened(self) -> bool:
+        """True if every variant asks for open issues."""
+        return self.only("opened")
+
+    def only(self, word: str) -> bool:
+        """True if every variant asks for this state."""
+        found = [group.find(State) for _, group in self.variants]
+        return all(state is not None and state.root == word for state in found)
 
     @property
     def conditions(self) -> Group:
@@ -67,6 +80,7 @@ class PolicySet:
     files: tuple[Path, ...] = ()
     host_url: str = ""
     per_page: int = 100
+    process: Process = field(default_factory=Process)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

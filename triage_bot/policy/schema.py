@@ -13,6 +13,7 @@ from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
 from triage_bot.conditions.base import Condition, Strict, Words, refuse
+from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, StepsSettings
 from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
 
 COMBINATORS = ("any", "all", "not")
@@ -143,6 +144,10 @@ class PolicyFileBase(Strict):
     calendar: CalendarSettings | None = None
     people: str | None = None
     label_categories: dict[str, CategorySettings] | None = None
+    forms: dict[str, FormSettings] | None = None
+    next_steps: StepsSettings | None = None
+    lists: dict[str, ListSettings] | None = None
+    values: dict[str, Plain] | None = None
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: str | None = None

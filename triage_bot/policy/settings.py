@@ -12,15 +12,28 @@ from triage_bot.conditions.base import Span, Strict, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.taxonomy import ALWAYS, NEVER, Category, LabelTest
 from triage_bot.text.calendar import Calendar
+from triage_bot.text.inert import is_username
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+def weekday(name: Weekday) -> int:
+    """0 for monday."""
+    return _DAYS.index(name)
+
+
 class Bot(Strict):
-    """Who counts as the bot, besides this token's own bot user."""
+    """Who counts as the bot, besides this token's own bot user, and by which name it hears commands."""
 
     usernames: Words = ()
+    mention: str = ""
+
+    @model_validator(mode="after")
+    def _a_name(self) -> Any:
+        name = self.mention
+        refuse(bool(name) and not is_username(name), f'"{name}" cannot be a username (write it without @)')
+        return self
 
 
 class CalendarSettings(Strict):

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from triage_bot import admission, engine
 from triage_bot.admission import Admitted, admit
-from triage_bot.apply.apply import DONE, FAILED, SKIPPED, Applied
+from triage_bot.apply.apply import Applied
+from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
 from triage_bot.apply.pace import Pace
 from triage_bot.errors import TooLate, TriageBotError
 from triage_bot.fetch import Given, identity_of

@@ -10,7 +10,7 @@ from triage_bot.errors import ValueFault
 DATES = frozenset(
     "renewal_date contract_start backup_until last_call usage_as_of health_as_of last_timeline_entry".split()
 )
-MONEY = frozenset("arr acv arr_at_risk atr swing_arr".split())
+MONEY = frozenset("arr arr_after acv arr_at_risk atr swing_arr".split())
 NUMBERS = frozenset("priority term_months seats seats_used tickets_per_month urgent_tickets contacts nps".split())
 YES_NO = frozenset("requires_triage public_sector auto_renew upsell".split())
 USERS = frozenset(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from triage_bot.text.inert import cell
+from triage_bot.text.fields import key_of
+from triage_bot.text.inert import cell, one_line
 
 _LINE = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^[\s:|-]+$")
 _SPLIT = re.compile(r"(?<!\\)\|")
+_MARKED = re.compile("[\\[*_`\\\\&\u200b]")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
 
 def _plain(text: str) -> str:
     text = text.strip()
+    if not _MARKED.search(text):
+        return text
     linked = _LINK.fullmatch(text)
     if linked:
         text = linked[2] if linked[2].startswith("http") and linked[1] == linked[2] else linked[1]
@@ -25,17 +29,20 @@ def _plain(text: str) -> str:
 
 def read(description: str) -> list[tuple[str, str]]:
     """Rows (field, value) of all two-column tables, in order; header and rule lines left out."""
-    rows: list[tuple[str, str]] = []
-    lines = description.splitlines()
+    return [pair for _, pair in _rows(description.splitlines())]
+
+
+def _rows(lines: list[str]) -> list[tuple[int, tuple[str, str]]]:
+    """The numbers of the lines that are rows, and what they say."""
+    found = []
     for number, line in enumerate(lines):
-        pair = _pair(line)
-        if pair is None or _RULE.match(line):
+        pair = None if _RULE.match(line) else _pair(line)
+        if pair is None:
             continue
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        if _LINE.match(following) and _RULE.match(following):
-            continue
-        rows.append(pair)
-    return rows
+        if not (_LINE.match(following) and _RULE.match(following)):
+            found.append((number, pair))
+    return found
 
 
 def _pair(line: str) -> tuple[str, str] | None:
@@ -50,3 +57,47 @@ def write(rows: Iterable[tuple[str, object]]) -> str:
     """A Markdown table with the heads Field and Value; cells are one line and powerless."""
     lines = [f"| {cell(name)} | {cell(value)} |" for name, value in rows]
     return "\n".join(["| Field | Value |", "| --- | --- |", *lines])
+
+
+def with_row(description: str, title: str, value: str) -> str:
+    """The description with this row set where it stands, else added to the first two-column table.
+
+    An empty value takes the row out. Every other byte stays; without a table, or if the value is there already,
+    nothing changes.
+    """
+    bare, lines = description.splitlines(), description.splitlines(keepends=True)
+    value = one_line(value)
+    here = [(number, pair[1]) for number, pair in _rows(bare) if key_of(pair[0]) == key_of(title)]
+    if not value:
+        gone = {number for number, _ in here}
+        return "".join(line for number, line in enumerate(lines) if number not in gone)
+    if not here:
+        return "".join(_added(lines, bare, f"| {cell(title)} | {cell(value)} |"))
+    number, before = here[0]
+    if before != _plain(cell(value)):
+        lines[number] = _set(lines[number], value)
+    return "".join(lines)
+
+
+def _set(line: str, value: str) -> str:
+    """The line with another second cell; what stands before and behind it stays as it is."""
+    found = _LINE.match(line)
+    between = _SPLIT.search(found[1]) if found else None
+    assert found and between  # noqa: S101 – the line was read as a row
+    return f"{line[: found.start(1) + between.end()]} {cell(value)} {line[found.end(1) :]}"
+
+
+def _added(lines: list[str], bare: list[str], row: str) -> list[str]:
+    """The lines with a row behind the last one of the first table."""
+    last = next((number for number, line in enumerate(bare) if not _RULE.match(line) and _pair(line)), None)
+    if last is None:
+        return lines
+    while last + 1 < len(bare) and _LINE.match(bare[last + 1]):
+        last += 1
+    end = lines[last][len(bare[last]) :]
+    newline = "\r\n" if any(line.endswith("\r\n") for line in lines) else "\n"
+    row = bare[last][: len(bare[last]) - len(bare[last].lstrip())] + row
+    if end in ("\n", "\r\n"):
+        return [*lines[: last + 1], row + end, *lines[last + 1 :]]
+    behind = lines[last + 1 :]
+    return [*lines[: last + 1], newline, row, *([newline] if behind else []), *behind]

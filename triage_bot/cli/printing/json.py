@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from triage_bot.cli.printing.view import Line, View
-from triage_bot.model.change import EditDescription, EditNote, OpenIssue, PostNote, Relabel
+from triage_bot.model.change import EditDescription, EditNote, Link, OpenIssue, PostNote, React, Relabel
 from triage_bot.text.instant import iso
 
 
@@ -62,6 +62,10 @@ def _change(line: Line, number: int, view: View, bodies: bool) -> dict[str, Any]
     }
     if isinstance(change, PostNote):
         data["mentions"] = list(change.mentions)
+    if isinstance(change, React):
+        data["note_id"], data["emoji"] = change.note_id, change.name
+    if isinstance(change, Link):
+        data["to"] = str(change.to)
     if isinstance(change, OpenIssue):
         data["add_labels"] = list(change.labels)
         data["assignees"] = list(change.assignees)

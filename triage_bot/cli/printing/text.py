@@ -104,7 +104,7 @@ def _line(view: View, line: Line, width: int) -> Iterator[Text]:
     from rich.text import Text
 
     mark, style = MARKS[line.outcome]
-    what = story(view, line.change) if isinstance(line.change, Relabel) else line.change.summary
+    what = story(view, line.change) if isinstance(line.change, Relabel) else _shorten(view, line.change.summary)
     yield Text.assemble("  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else ""))
     for row in _wrapped(_shorten(view, line.change.reason), width):
         yield Text(f"      {row}", "dim")

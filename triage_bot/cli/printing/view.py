@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from triage_bot.actions.base import Held
-from triage_bot.apply.apply import Outcome
+from triage_bot.apply.outcome import Outcome
 from triage_bot.engine import Result
-from triage_bot.model.change import Change, OpenIssue, PostNote
+from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, Ref
@@ -103,7 +103,9 @@ def view(
     else:
         lines = [Line(one, "planned") for one in result.plan.changes]
     names = {one.change.ref: one.ref for one in outcomes if one.ref}
-    lines = [Line(one.change, one.outcome, one.error, one.ref or names.get(one.change.ref)) for one in lines]
+    lines = [
+        Line(_named(one.change, names), one.outcome, one.error, one.ref or names.get(one.change.ref)) for one in lines
+    ]
     where = result.scope.path or "all projects"
     if result.scope.one:
         where = str(result.scope.one)
@@ -126,3 +128,8 @@ def view(
         result.snapshot.identity,
         result.plan.overdue,
     )
+
+
+def _named(change: Change, names: Mapping[Ref, Ref]) -> Change:
+    """A link to an issue that was opened shows its real name."""
+    return replace(change, to=names.get(change.to, change.to)) if isinstance(change, Link) else change

@@ -40,8 +40,6 @@ def create(call: Call) -> Reply:
     if target is None or not permissions.can_read_issue(call.user, target):
         raise NotFound("Issue")
     link = service.create(call.actor, issue, target, found["link_type"])
-    if link is None:
-        raise NotFound("Issue")
     return Reply(201, _both(call, link))
 
 

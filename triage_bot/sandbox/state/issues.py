@@ -139,10 +139,10 @@ def _special(actor: Actor, issue: m.Issue, wanted: dict[str, Any]) -> None:
         traces.system_note(actor, issue, f"marked this issue as a duplicate of {target.reference(issue.project)}")
         body = f"marked {issue.reference(target.project)} as a duplicate of this issue"
         traces.system_note(actor, target, body)
-        links.create(actor, issue, target, "relates_to", quiet=True)
+        links.relate(actor, issue, target)
         wanted["state_event"] = "close"
     if target := wanted.pop("relate_to", None):
-        links.create(actor, issue, target, "relates_to", quiet=True)
+        links.relate(actor, issue, target)
     if name := wanted.pop("award", None):
         awards.toggle(actor, issue, name)
 

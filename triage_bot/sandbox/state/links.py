@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from triage_bot.sandbox.errors import Conflict, Forbidden, NotFound
-from triage_bot.sandbox.permissions import can_read_issue, can_set_metadata
+from triage_bot.sandbox.errors import Conflict, Forbidden, MessageError, NotFound
+from triage_bot.sandbox.permissions import can_read_issue, can_set_metadata, level
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor
 from triage_bot.sandbox.state.store import State
 from triage_bot.sandbox.state.traces import system_note
 
 FLIPPED = {"relates_to": "relates_to", "blocks": "is_blocked_by", "is_blocked_by": "blocks"}
+MOST_LINKS = 100
 WORDS = {"relates_to": "related to", "blocks": "blocking", "is_blocked_by": "blocked by"}
 
 
@@ -24,22 +25,39 @@ def of(state: State, issue: m.Issue) -> list[tuple[m.IssueLink, m.Issue, str]]:
     return found
 
 
-def create(actor: Actor, source: m.Issue, target: m.Issue, link_type: str, quiet: bool = False) -> m.IssueLink | None:
-    """Links two issues; `quiet` passes over a link that is there already."""
+def relate(actor: Actor, source: m.Issue, target: m.Issue) -> None:
+    """Links two issues as quick actions do: what cannot be linked, or is already, is passed over."""
+    if _refusal(actor, source, target) is None:
+        create(actor, source, target, "relates_to")
+
+
+def create(actor: Actor, source: m.Issue, target: m.Issue, link_type: str) -> m.IssueLink:
     if not can_set_metadata(actor.user, source.project):
         raise Forbidden()
-    if not can_read_issue(actor.user, target) or target is source:
+    if not can_read_issue(actor.user, target):
         raise NotFound("Issue")
-    if any(other is target for _, other, _ in of(actor.state, source)):
-        if quiet:
-            return None
-        raise Conflict("Issue(s) already assigned")
+    refusal = _refusal(actor, source, target)
+    if refusal is not None:
+        raise refusal
     link = m.IssueLink(actor.state.next_id("link"), source, target, link_type, actor.now)
     actor.state.links[link.id] = link
     system_note(actor, source, f"marked this issue as {WORDS[link_type]} {target.reference(source.project)}")
     back = WORDS[FLIPPED[link_type]]
     system_note(actor, target, f"marked this issue as {back} {source.reference(target.project)}")
     return link
+
+
+def _refusal(actor: Actor, source: m.Issue, target: m.Issue) -> MessageError | None:
+    if any(other is target for _, other, _ in of(actor.state, source)):
+        return Conflict("Issue(s) already assigned")
+    if level(actor.user, target.project) < m.GUEST:
+        return MessageError(403, "Couldn't link issues. You must have at least the Guest role in both projects.")
+    if target is source:
+        return MessageError(422, f"#{target.iid} cannot be added: cannot be related to itself")
+    if any(len(of(actor.state, one)) >= MOST_LINKS for one in (source, target)):
+        fault = f"This issue would exceed the maximum number of linked issues ({MOST_LINKS})."
+        return MessageError(422, f"#{target.iid} cannot be added: {fault}")
+    return None
 
 
 def remove(actor: Actor, link: m.IssueLink) -> None:

@@ -55,11 +55,12 @@ def state_event(actor: Actor, noteable: m.Noteable, word: str, at: datetime | No
 def milestone_events(
     actor: Actor, noteable: m.Noteable, before: m.Milestone | None, at: datetime | None = None
 ) -> None:
-    for action, milestone in (("remove", before), ("add", noteable.milestone)):
-        if milestone is not None:
-            event_id = actor.state.next_id("milestone_event")
-            event = m.MilestoneEvent(event_id, actor.user, at or actor.now, milestone, action)
-            noteable.milestone_events.append(event)
+    """One event for each change: from one milestone to another is an `add` alone."""
+    milestone = noteable.milestone or before
+    if milestone is not None:
+        event_id, action = actor.state.next_id("milestone_event"), "add" if noteable.milestone else "remove"
+        event = m.MilestoneEvent(event_id, actor.user, at or actor.now, milestone, action)
+        noteable.milestone_events.append(event)
 
 
 # ---- wording ----------------------------------------------------------------------------------

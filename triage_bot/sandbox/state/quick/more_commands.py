@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from triage_bot.sandbox.state import milestones
+from triage_bot.sandbox.state import awards, milestones
 from triage_bot.sandbox.state.mentions import parse_reference
 from triage_bot.sandbox.state.quick.interpret import Scene, command
 from triage_bot.sandbox.state.traces import duration_text
@@ -100,7 +100,7 @@ def spend(scene: Scene) -> bool:
 @command("award")
 def award(scene: Scene) -> bool:
     match = re.search(r":([\w+-]+):", scene.argument)
-    if scene.issue is None or match is None:
+    if scene.issue is None or match is None or not awards.known(match[1]):
         return False
     scene.out.changes["emoji_award"] = match[1]
     scene.out.want(f"Toggled :{match[1]}: emoji award.", award=match[1])

@@ -1,0 +1,79 @@
+"""Reactions and links in every format."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rich.console import Console
+
+from tests.builders import NOW, PROJECT, snapshot
+from triage_bot.apply.apply import Applied
+from triage_bot.apply.outcome import DONE, Outcome
+from triage_bot.cli.printing import json as as_json
+from triage_bot.cli.printing import junit, markdown, text
+from triage_bot.cli.printing.view import View, view
+from triage_bot.engine import Result
+from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React
+from triage_bot.model.resource import Ref
+from triage_bot.plan.plan import Plan
+
+ONE, NEW = Ref(PROJECT, 1), Ref(PROJECT, 0, "escalation")
+COMMON: dict[str, Any] = {"rule": "r", "reason": "csm-anna asked for it"}
+CHANGES: tuple[Change, ...] = (
+    OpenIssue(ref=NEW, title="New", description="", **COMMON),
+    Link(ref=ONE, to=NEW, **COMMON),
+    React(ref=ONE, note_id=7, name="thumbsup", **COMMON),
+    PostNote(ref=ONE, body="Done.", answer=True, mentions=("csm-anna",), **COMMON),
+)
+
+
+def seen(applied: bool = False) -> View:
+    snap = snapshot()
+    names = {NEW: Ref(PROJECT, 9)}
+    outcomes = [Outcome(one, DONE, ref=names.get(one.ref)) for one in CHANGES]
+    result = Result(
+        snap.scope, snap, Plan(NOW, CHANGES, (), (), (), {}, {}), Applied(outcomes) if applied else None, (), 3
+    )
+    return view(result, {}, dry_run=not applied)
+
+
+def shown(made: View) -> str:
+    out = Console(width=120, record=True, file=None, quiet=False, no_color=True)
+    with out.capture() as captured:
+        text.show(made, out)
+    return captured.get()
+
+
+def test_a_dry_run_counts_neither_as_a_word_to_a_person() -> None:
+    report = shown(seen())
+    assert "react with thumbsup" in report and "link to #(new escalation)" in report
+    (row,) = [line for line in report.splitlines() if line.strip().startswith("@csm-anna")]
+    assert row.split() == ["@csm-anna", "1", "comment", "#1"]
+
+
+def test_an_opened_issue_is_linked_by_its_name() -> None:
+    assert "link to #9" in shown(seen(applied=True))
+    assert f"link to {PROJECT}#9" in markdown.text(seen(applied=True))
+
+
+def test_as_json() -> None:
+    found = json.loads(as_json.text(seen(applied=True)))["changes"]
+    link, react = (
+        {key: one.get(key) for key in ("kind", "summary", "outcome", "to", "note_id", "emoji")} for one in found[1:3]
+    )
+    assert link == {
+        "kind": "link",
+        "summary": f"link to {PROJECT}#9",
+        "outcome": "done",
+        "to": f"{PROJECT}#9",
+        "note_id": None,
+        "emoji": None,
+    }
+    assert (react["kind"], react["note_id"], react["emoji"], "mentions" in found[2]) == ("react", 7, "thumbsup", False)
+
+
+def test_as_markdown_and_junit() -> None:
+    table, cases = markdown.text(seen()), junit.text(seen())
+    for words in ("react with thumbsup", f"link to {PROJECT}#(new escalation)"):
+        assert words in table and words in cases

@@ -1,0 +1,54 @@
+"""docs/process.md is true: every rule of the process once, rules and tests that exist, a reason where there is none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from triage_bot.policy.load import load
+from triage_bot.resources import shipped
+
+ROOT = Path(__file__).resolve().parents[2]
+ROW = re.compile(r"^\| (R\d{3}) \| ([^|]+) \| ([^|]+) \|([^|]*)\|([^|]*)\|$", re.M)
+ROWS = ROW.findall((ROOT / "docs" / "process.md").read_text(encoding="utf-8"))
+RULES = [f"R{number:03}" for number in range(1, 136)]
+
+
+def test_every_rule_stands_there_once_and_in_order() -> None:
+    assert [row[0] for row in ROWS] == RULES
+
+
+@pytest.fixture(scope="module")
+def policies() -> set[str]:
+    """Ids of the shipped rules."""
+    found = sorted(shipped("policies").glob("*.yml"))
+    files = [file for file in found if not file.name.endswith((".cases.yml", ".example.yml"))]
+    return {rule.id for rule in load(files).rules}
+
+
+def test_the_policies_it_names_exist(policies: set[str]) -> None:
+    named = {word for row in ROWS for word in re.split(r"[ ,]+", row[3].strip()) if word}
+    assert named <= policies, f"no such rules: {sorted(named - policies)}"
+
+
+def test_every_shipped_rule_serves_the_process(policies: set[str]) -> None:
+    named = {word for row in ROWS for word in re.split(r"[ ,]+", row[3].strip()) if word}
+    housekeeping = {
+        *"snooze-over privacy escalation-closed told-better mine-to-answer mine-this-week-red".split(),
+        *"mine-this-week-yellow mine-labels mine-snoozed team-without-owner team-quiet team-will-churn".split(),
+        *"team-missing team-snoozed".split(),
+    }
+    assert policies - named == housekeeping
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_each_has_a_test_or_a_reason(row: tuple[str, ...]) -> None:
+    _, _, does, named, test = (part.strip() for part in row)
+    why_not = "**People**" in does or "**Not yet**" in does
+    assert named or why_not or test, "neither done nor said why not"
+    if named or test:
+        assert test, "which test holds it?"
+    if test:
+        assert (ROOT / test).is_file(), f"there is no {test}"

@@ -1,0 +1,64 @@
+"""The people of a simulated year: who they are, when they are away, how they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from triage_bot.model.people import Absence, People, Person, Role
+
+REGIONS = ("EMEA", "APAC")
+MANAGERS = {"EMEA": "manager-emea", "APAC": "manager-apac"}
+ABOVE = ("director-one", "asm-one", "regional-one", "vp-one")
+TEAM = ("ae-one", "ae-two", "sa-one", "rm-one")
+
+
+@dataclass
+class Csm:
+    """One CSM: how often a question is answered on a working day, and when the CSM is away."""
+
+    name: str
+    region: str
+    diligence: float
+    away: tuple[Absence, ...] = ()
+    left: date | None = None
+    accounts: list[str] = field(default_factory=list)
+
+    def works(self, day: date) -> bool:
+        """True unless away or gone."""
+        gone = self.left is not None and day >= self.left
+        return not gone and not any(one.start <= day <= one.until for one in self.away)
+
+
+def csms(count: int, begin: date, days: int, rng: Random) -> list[Csm]:
+    """A team: most answer, one seldom does, one leaves in the middle of the time; everybody has holidays."""
+    found = []
+    for number in range(count):
+        away = []
+        for _ in range(max(1, days // 120)):
+            start = begin + timedelta(days=rng.randrange(5, max(6, days - 20)))
+            away.append(Absence(start, start + timedelta(days=rng.choice((4, 9, 13)))))
+        diligence = 0.08 if number == 1 else rng.uniform(0.3, 0.7)
+        left = begin + timedelta(days=days // 2) if number == 2 else None
+        found.append(Csm(f"csm-{number + 1}", REGIONS[number % 2], diligence, tuple(away), left))
+    return found
+
+
+def people(team: list[Csm]) -> People:
+    """Their people file: everybody's backup is the next in the same region."""
+    persons = {}
+    for number, one in enumerate(team):
+        backup = team[(number + 2) % len(team)].name
+        persons[one.name] = Person(backup, one.away)
+    roles = {
+        "csm_manager": Role(by_region=MANAGERS, default=MANAGERS["EMEA"]),
+        "ae": Role(by_region={"EMEA": "ae-one", "APAC": "ae-two"}),
+        "sa": Role(default="sa-one"),
+        "rm": Role(default="rm-one"),
+        "csm_director": Role(default="director-one"),
+        "asm": Role(default="asm-one"),
+        "regional_director": Role(default="regional-one"),
+        "vp_cs": Role(default="vp-one"),
+    }
+    return People(persons, roles)

@@ -1,0 +1,168 @@
+"""Action `commands`: what members ask of the bot in comments is done once and answered once.
+
+A command is a line that begins with the bot's name, outside quotes and code: `@bot no-change <next step>`,
+`snooze <date> <reason>`, `health <colour> <reason>`, `escalate <severity> <ask>`, `help`. The answer follows the
+changes it tells of; its hidden mark is how the bot knows that a command was done, whatever the door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
+
+from pydantic import Field
+
+from triage_bot.actions import obeying
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Structured, Text, lacking
+from triage_bot.actions.notes import said_by_bot
+from triage_bot.actions.obeying import Obeyed, Order
+from triage_bot.actions.opening import from_template
+from triage_bot.conditions.base import Span, Strict, Words
+from triage_bot.model.change import Change, Link, OpenIssue, PostNote
+from triage_bot.model.facts import NOTES
+from triage_bot.model.resource import Note
+from triage_bot.roles import recipients
+from triage_bot.scene import Scene, names_for
+from triage_bot.text import marker
+from triage_bot.text.commands import Command
+from triage_bot.text.inert import Raw
+from triage_bot.text.prose import filled
+from triage_bot.text.template import render_body
+
+YOUNG = timedelta(days=21)
+"""Older comments are not obeyed any more: what they asked for was long settled otherwise."""
+SOON = timedelta(minutes=1)
+"""When what had to wait for another comment's escalation is looked at again."""
+ANSWER_NAMES = TEXT_NAMES | frozenset({"done", "by"})
+ESCALATION_NAMES = TEXT_NAMES | frozenset("severity ask by about csm account_table".split())
+
+
+class Snooze(Strict):
+    """How long a snooze may last, by label."""
+
+    most: Mapping[str, Span] = Field(default_factory=dict)
+
+
+class Escalate(Strict):
+    """The template of the issue to open, the label its front matter gives it, and the severities there are."""
+
+    template: str
+    label: str = "type::escalation"
+    severities: Words = ("critical", "high", "medium", "low")
+
+
+class Commands(Structured):
+    """Do what members of the project ask the bot for in comments, once, and answer once."""
+
+    key = "commands"
+    template: str
+    snooze: Snooze = Snooze()
+    escalate: Escalate | None = None
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        seen = match.seen
+        if not scene.mention or scene.now - seen.issue.updated_at > YOUNG:
+            return NOTHING
+        if seen.facts.notes is None:
+            return lacking(NOTES)
+        fresh = [one for one in obeying.orders(seen, scene, match.rule) if self._fresh(one.note, scene)]
+        effects = NOTHING
+        for _, group in groupby(fresh, key=lambda one: one.note.id):
+            effects += self._note(tuple(group), fresh, match, effects.changes)
+        return Effects(missing=effects.missing) if effects.missing else effects
+
+    def _fresh(self, note: Note, scene: Scene) -> bool:
+        """Young enough, and not from before the baseline."""
+        before = scene.baseline and scene.calendar.day(note.created_at) < scene.baseline
+        return scene.now - note.created_at <= YOUNG and not before
+
+    def _note(self, orders: tuple[Order, ...], fresh: list[Order], match: Match, before: Iterable[Change]) -> Effects:
+        """One note's orders, done and answered unless an answer is there; `before` are changes for earlier notes."""
+        note, scene, ref = orders[0].note, orders[0].scene, match.seen.ref
+        if not orders[0].by_member:
+            why = "a command by somebody who is not a member here"
+            return Effects(held=(Held(ref, match.rule, why),))
+        about = ("command", str(note.id), _digest(one.command for one in orders))
+        if any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
+            return NOTHING
+        escalates = self.escalate and any(one.command.verb == "escalate" for one in orders)
+        if escalates and any(isinstance(one, OpenIssue) for one in before):
+            why = "asked for while an escalation is being opened, answered at the next look"
+            return Effects(held=(Held(ref, match.rule, why, scene.now + SOON),))
+        done = [self._obey(order, fresh, match) for order in orders]
+        missing = [one.missing for one in done if one.missing]
+        if missing:
+            return lacking(*missing)
+        changes = tuple(change for one in done for change in one.changes)
+        if all(one.quiet for one in done):
+            return Effects(changes)
+        return Effects((*changes, self._answer(note, about, done, match, scene)))
+
+    def _obey(self, order: Order, fresh: list[Order], match: Match) -> Obeyed:
+        match order.command.verb:
+            case "no-change":
+                return obeying.no_change(order)
+            case "snooze":
+                return obeying.snooze(order, self.snooze.most, obeying.overtaken(order, fresh))
+            case "health":
+                return obeying.health(order, obeying.overtaken(order, fresh))
+            case "escalate" if self.escalate:
+                return self._escalate(order, self.escalate, match)
+            case "help":
+                return order.answer("help")
+        return obeying.unknown(order, (one for one in obeying.VERBS if self.escalate or one != "escalate"))
+
+    def _escalate(self, order: Order, how: Escalate, match: Match) -> Obeyed:
+        """Opens the escalation and links it; one that is open already is named instead."""
+        word, _, ask = order.command.rest.partition(" ")
+        severity = word.casefold().strip(":,")
+        if severity not in how.severities:
+            return order.answer("no severity", severities=list(how.severities))
+        if not filled(ask):
+            return order.answer("no ask")
+        scene, ref, asked = order.scene, order.seen.ref, str(order.note.id)
+        mark = {"about": str(ref), "asked": asked}
+        for one in scene.issues.values():
+            there = marker.read(one.description) if one.state == "opened" else {}
+            if there.get("about") == str(ref) and scene.identity.is_bot(one.author):
+                ours = there.get("asked") == asked  # an earlier run got this far
+                link = Link(ref=ref, rule=order.rule, reason=order.reason, to=one.ref)
+                changes = (link,) if ours else ()
+                return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(one.ref))
+        csm = " ".join(one.username for one in recipients("csm", order.seen, scene))
+        more = {"csm": csm, "severity": severity, "ask": ask, "by": order.note.author.username, "about": Raw(ref)}
+        opening, _ = from_template(how.template, ref.project, match, scene, mark, more)
+        opening = replace(opening, reason=order.reason)
+        link = Link(ref=ref, rule=order.rule, reason=order.reason, to=opening.ref)
+        return order.answer("ok", opening, link, severity=severity, reference="")
+
+    def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
+        told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
+        names = {**names_for(match.seen, scene), "done": told, "by": note.author.username}
+        text = render_body(scene.templates[self.template].body, names).strip()
+        said = marker.Said(match.rule, note.created_at, 0, about)
+        opened = [one.ref for step in done for one in step.changes if isinstance(one, OpenIssue)]
+        return PostNote(
+            ref=match.seen.ref,
+            rule=match.rule,
+            reason=f"{match.name}: {', '.join(one.verb or 'help' for one in done)}",
+            body=f"{text}\n\n{marker.write({'said': [said.entry()]})}",
+            key=f"{note.id}",
+            internal=note.internal,
+            answer=True,
+            needs=opened[0] if opened else None,
+        )
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("template",), self.template, ANSWER_NAMES, template=True)
+        if self.escalate:
+            yield Text(("escalate", "template"), self.escalate.template, ESCALATION_NAMES, template=True)
+
+
+def _digest(given: Iterable[Command]) -> str:
+    """Tells one wording of a comment's commands from another: a corrected command is a new one."""
+    text = "\n".join(f"{one.verb} {one.rest}" for one in given)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -1,0 +1,97 @@
+"""Action `follow_colour`: the health label follows the words of those who speak for the account (R047, R060).
+
+The bot never judges: a form that states another colour than the label, newer than the last edit of a health
+label by a person, is what the person meant. A label a person set later beats older words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text, lacking
+from triage_bot.actions.notes import said_by_bot
+from triage_bot.actions.obeying import asked_colour, orders
+from triage_bot.conditions.base import Words
+from triage_bot.model.change import PostNote, Relabel
+from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.reading import FormNote, form_at, health_labels, set_by_bot, speaks_for
+from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.text import marker
+from triage_bot.text.printed import labels
+from triage_bot.text.template import render_body
+
+FOLLOW_NAMES = TEXT_NAMES | frozenset("colour before by written".split())
+
+
+class FollowColour(Structured):
+    """Set the health label to the colour that the form of the CSM, or one of these roles, states; one line says so."""
+
+    key = "follow_colour"
+    by: Words = ("csm", "backup_csm", "csm_manager")
+    template: str
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        seen = match.seen
+        lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(seen.facts, kind) is None]
+        if lack:
+            return lacking(*lack)
+        clock = next((one for one in match.clocks if one.what == "form"), None)
+        found = form_at(clock.start, seen, scene) if clock else None
+        stated = found.filled.colour(health_labels(scene)) if found else ""
+        if found is None or not stated or not self._counts(found, seen, scene):
+            return NOTHING
+        if stated in seen.labels and not set_by_bot(stated, found.at, seen, scene):
+            return NOTHING
+        before = tuple(label for label in health_labels(scene) if label in seen.labels and label != stated)
+        reason = f"{match.name}: {found.note.author.username} wrote {stated} on {scene.calendar.day(found.at)}"
+        change = Relabel(ref=seen.ref, rule=match.rule, reason=reason, add=(stated,), remove=before)
+        changes = () if stated in seen.labels else (change,)
+        told = said_by_bot(match.seen, scene, match.rule)
+        said = marker.Said(match.rule, found.at, 0, (stated,))
+        if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
+            return Effects(changes)
+        return Effects((*changes, self._line(match, scene, found, stated, before, said, reason)))
+
+    def _counts(self, found: FormNote, seen: Seen, scene: Scene) -> bool:
+        """Written by one who speaks for the account, and no person changed the colour since, by label or command."""
+        category = scene.categories["health"]
+        edits = [
+            one.created_at
+            for one in seen.facts.label_events or ()
+            if category.canonical(one.label) and scene.identity.is_person(one.user)
+        ]
+        ordered = [one.note.created_at for one in orders(seen, scene, "") if asked_colour(one)]
+        later = [moment for moment in (*edits, *ordered) if moment > found.at]
+        return not later and speaks_for(found.note.author.username, self.by, seen, scene)
+
+    def _line(
+        self,
+        match: Match,
+        scene: Scene,
+        found: FormNote,
+        stated: str,
+        before: tuple[str, ...],
+        said: marker.Said,
+        reason: str,
+    ) -> PostNote:
+        names = {
+            **names_for(match.seen, scene),
+            "colour": labels([stated]),
+            "before": labels(before),
+            "by": found.note.author.username,
+            "written": scene.calendar.day(found.at),
+        }
+        text = render_body(scene.templates[self.template].body, names).strip()
+        return PostNote(
+            ref=match.seen.ref,
+            rule=match.rule,
+            reason=reason,
+            body=f"{text}\n\n{marker.write({'said': [said.entry()]})}",
+            answer=True,
+        )
+
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        return ((("by",), word) for word in self.by)
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("template",), self.template, FOLLOW_NAMES, template=True)

@@ -1,0 +1,96 @@
+"""Action `list`: a line on somebody's living list for as long as the rule matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import Field
+
+from triage_bot.actions.base import TEXT_NAMES, Effects, Listing, Match, Structured, Text, lacking, once
+from triage_bot.conditions.base import Words
+from triage_bot.conditions.last_update import last_word
+from triage_bot.conditions.references import named_under
+from triage_bot.model.facts import NOTES
+from triage_bot.model.resource import Issue
+from triage_bot.reading import forms, missing_parts, next_steps
+from triage_bot.roles import recipients, told
+from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.text.inert import one_line
+from triage_bot.text.printed import PrintedList
+from triage_bot.text.template import render_body
+
+LONGEST = 300
+"""Characters of a line; people's steps may be longer, and a list has many."""
+LINE_NAMES = TEXT_NAMES | frozenset(
+    "colour since began_by days last_word last_word_by last_csm_word steps missing_parts role references_under".split()
+)
+
+
+class List_(Structured):  # noqa: N801 – `List` means another thing
+    """Keep a line about the match in a section of a list: of the person in the role `for`, or of a shared list."""
+
+    key = "list"
+    on = frozenset({"issues", "accounts"})
+    name: str
+    section: str
+    for_: str | None = Field(default=None, alias="for")
+    line: str = ""
+    mention: Words = ()
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        seen = match.seen
+        if isinstance(seen.resource, Issue) and seen.facts.notes is None and _tells(self.line):
+            return lacking(NOTES)
+        text = one_line(render_body(self.line, {**names_for(seen, scene), **_names(match, scene)}))
+        text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        who = recipients(self.for_, seen, scene) if self.for_ else ()
+        known = (one for one in who if not one.warning)
+        people = once(one.username or one.text for one in known) if self.for_ else ("",)
+        called = [one for role in self.mention for one in recipients(role, seen, scene)]
+        mentions = once(one.username for one in called if one.username)
+        lines = tuple(Listing(self.name, one, self.section, seen.ref, text, mentions) for one in people)
+        return Effects(listings=lines, warnings=told((*who, *called), seen.ref))
+
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        yield from ((("mention",), word) for word in self.mention)
+        if self.for_:
+            yield ("for",), self.for_
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("line",), self.line, LINE_NAMES)
+
+
+def _tells(line: str) -> bool:
+    """True if the line speaks of what stands in notes."""
+    return any(word in line for word in ("last_word", "last_csm_word", "steps", "missing_parts"))
+
+
+def _names(match: Match, scene: Scene) -> dict[str, object]:
+    seen, clock = match.seen, match.clock
+    issue = isinstance(seen.resource, Issue)
+    health = scene.categories.get("health")
+    colour = next((label for label in seen.labels if health and health.has(label)), "")
+    word = last_word(seen, scene) if issue else None
+    day = scene.calendar.day
+    read = issue and seen.facts.notes is not None
+    newest = next(iter(forms(seen, scene)), None) if read else None
+    return {
+        "colour": colour.rsplit("::", 1)[-1].lower(),
+        "since": day(clock.start) if clock else "",
+        "began_by": clock.who if clock else "",
+        "days": (scene.today - day(clock.start)).days if clock else "",
+        "last_word": day(word[0]) if word else "",
+        "last_word_by": word[1] if word else "",
+        "last_csm_word": _last_csm_word(seen, scene) if read else "",
+        "steps": [one for one in next_steps(seen, scene) if not one.done] if read else [],
+        "missing_parts": PrintedList(missing_parts(newest, seen, scene), "") if newest else [],
+        "references_under": lambda heading: list(named_under(str(heading), seen)) if issue else [],
+        "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
+    }
+
+
+def _last_csm_word(seen: Seen, scene: Scene) -> object:
+    """The day of the newest note of an assignee."""
+    names = {user.username for user in seen.issue.assignees}
+    written = [note.created_at for note in seen.facts.notes or () if not note.system and note.author.username in names]
+    return scene.calendar.day(max(written)) if written else ""

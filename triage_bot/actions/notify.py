@@ -1,0 +1,162 @@
+"""Action `notify`: those concerned hear once that an account changed colour, after a first word or a day (R120, R125).
+
+Only events younger than three working days and after the baseline are told; what was turned back meanwhile is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from pydantic import Field
+
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Say, Structured, Text, lacking, once
+from triage_bot.actions.obeying import asked_colour, orders
+from triage_bot.conditions.base import Span, Words
+from triage_bot.conditions.last_update import is_word
+from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.model.resource import User
+from triage_bot.reading import forms, health_labels
+from triage_bot.roles import Recipient, recipients, told
+from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.taxonomy import Category
+from triage_bot.text import marker
+from triage_bot.text.duration import Duration
+from triage_bot.text.printed import PrintedList, labels
+from triage_bot.text.template import render_body
+
+YOUNG = 3
+"""Working days for which a change of colour is news."""
+NOTIFY_NAMES = TEXT_NAMES | frozenset("to colour before by since".split())
+
+
+class Notify(Structured):
+    """Tell these roles once that the issue got the colour it has; the one who changed it is not mentioned."""
+
+    key = "notify"
+    to: Words
+    template: str
+    category: str = "health"
+    from_: Words = Field(default=(), alias="from", description="Only if it was one of these before; `none` is one.")
+    after: Span = Duration(1, "working day")
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        seen = match.seen
+        if _old(scene.calendar.day(seen.issue.updated_at), scene.today, scene):
+            return NOTHING  # nobody touched it since, so its colour is no news either
+        lack = [kind for kind in (LABEL_EVENTS, NOTES) if getattr(seen.facts, kind) is None]
+        category = scene.categories.get(self.category)
+        if lack or category is None:
+            return lacking(*lack) if lack else NOTHING
+        turns = _turns(seen, category)
+        if not turns:
+            return NOTHING
+        turned, known = turns[-1], self._known(turns, seen, scene)
+        if known == turned.label:
+            return NOTHING  # turned back meanwhile, or told already
+        before = known or (turns[-2].label if len(turns) > 1 else "")
+        if self.from_ and (before or "none") not in self.from_:
+            return NOTHING
+        day = scene.calendar.day(turned.at)
+        if scene.baseline and day < scene.baseline:
+            return NOTHING
+        if _old(day, scene.today, scene):
+            return self._held(match, f"{turned.label} since {day}, older than {YOUNG} working days")
+        due = scene.calendar.working_day_from(self.after.day_after(day, scene.calendar))
+        if scene.today < due and not _first_word(turned, seen, scene):
+            return self._held(match, f"told on {due}, or after a first word", scene.calendar.look_at(due))
+        actor = _actor(turned, turns[-2].at if len(turns) > 1 else seen.issue.created_at, seen, scene)
+        return self._say(match, scene, turned, before, actor)
+
+    def _held(self, match: Match, why: str, until: datetime | None = None) -> Effects:
+        return Effects(held=(Held(match.seen.ref, match.rule, why, until),), next_look=until)
+
+    def _known(self, turns: list[Turn], seen: Seen, scene: Scene) -> str:
+        """The label people know of: told last, or there for longer than news lasts; empty if there is none."""
+        day = scene.calendar.day
+        settled = [(one.at, one.label) for one, next_ in pairwise(turns) if _old(day(one.at), day(next_.at), scene)]
+        told = [
+            (one.episode, one.about[0].partition(":")[2])
+            for note in seen.facts.notes or ()
+            if not note.system and scene.identity.is_bot(note.author)
+            for one in marker.said(note.body)
+            if one.about and one.about[0].startswith(f"{self.category}:")
+        ]
+        return max([*settled, *told], default=(None, ""))[1]
+
+    def _say(self, match: Match, scene: Scene, turned: Turn, before: str, actor: str) -> Effects:
+        found = [one for role in self.to for one in recipients(role, match.seen, scene)]
+        day = scene.calendar.day(turned.at)
+        own = {actor} - {""}
+        to = [one for one in _distinct(found) if own.isdisjoint((one.username, one.text)) and not one.unnamed]
+        names = {
+            **names_for(match.seen, scene),
+            "to": PrintedList((one.username for one in to), " ".join(one.shown for one in to)),
+            "colour": labels([turned.label]),
+            "before": labels([before]) if before else "",
+            "by": actor,
+            "since": day,
+        }
+        text = render_body(scene.templates[self.template].body, names).strip()
+        said = marker.Said(match.rule, turned.at, 0, (f"{self.category}:{turned.label}",))
+        mentions = once(one.username for one in to if one.username)
+        say = Say(match.seen.ref, match.rule, match.rule, text, said, f"{match.name}: since {day}", mentions)
+        return Effects(says=(say,) if to else (), warnings=told(found, match.seen.ref))
+
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        return ((("to",), word) for word in self.to)
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("template",), self.template, NOTIFY_NAMES, template=True)
+
+
+def _distinct(found: Iterable[Recipient]) -> list[Recipient]:
+    return list({one.username or one.text: one for one in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The issue got another label of the category: which (in its right spelling), when (UTC), by whom."""
+
+    label: str
+    at: datetime
+    user: User
+
+
+def _turns(seen: Seen, category: Category) -> list[Turn]:
+    """The issue's way through the category up to the label it has; the same one again is no turn."""
+    events = sorted(seen.facts.label_events or (), key=lambda one: (one.created_at, one.id))
+    found: list[Turn] = []
+    for one in events:
+        label = category.canonical(one.label) if one.action == "add" else None
+        if label and not (found and found[-1].label == label):
+            found.append(Turn(label, one.created_at, one.user))
+    present = {category.canonical(label) for label in seen.labels}
+    while found and found[-1].label not in present:
+        found.pop()
+    return found
+
+
+def _actor(turned: Turn, since: datetime, seen: Seen, scene: Scene) -> str:
+    """Who changed the colour; if the bot did, whose command or form asked for it since then; empty if nobody's."""
+    if not scene.identity.is_bot(turned.user):
+        return turned.user.username
+    asked = [(one.note, asked_colour(one)) for one in orders(seen, scene, "")]
+    asked += [(one.note, one.filled.colour(health_labels(scene))) for one in forms(seen, scene)]
+    by = [note for note, label in asked if label == turned.label and since <= note.created_at <= turned.at]
+    return max(by, key=lambda one: (one.created_at, one.id)).author.username if by else ""
+
+
+def _old(day: date, on: date, scene: Scene) -> bool:
+    """True if what began on that day is no news any more."""
+    return on > scene.calendar.add_working_days(day, YOUNG)
+
+
+def _first_word(turned: Turn, seen: Seen, scene: Scene) -> bool:
+    """True if a person wrote since, or shortly before, the colour changed; what the bot sets follows a word."""
+    if scene.identity.is_bot(turned.user):
+        return True
+    since = turned.at - timedelta(minutes=10)
+    return any(note.created_at >= since and is_word(note, scene) for note in seen.facts.notes or ())

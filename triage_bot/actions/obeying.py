@@ -1,0 +1,187 @@
+"""What one command to the bot comes to: an outcome for the answer, and the changes it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from triage_bot.errors import nearest
+from triage_bot.model.change import Change, Relabel, SetDue
+from triage_bot.model.facts import LABEL_EVENTS
+from triage_bot.model.resource import LabelEvent, Note
+from triage_bot.reading import NO_CHANGE, forms, health_labels, missing_parts, set_by_bot
+from triage_bot.scene import SNOOZED, Scene, Seen
+from triage_bot.text.commands import Command, commands
+from triage_bot.text.dates import dates_in
+from triage_bot.text.duration import Duration
+from triage_bot.text.prose import filled
+
+
+@dataclass(frozen=True)
+class Order:
+    """One command in its note, on an issue; `number` is its place in the note."""
+
+    command: Command
+    note: Note
+    rule: str
+    seen: Seen
+    scene: Scene
+    number: int = 0
+
+    @property
+    def when(self) -> tuple[datetime, int, int]:
+        """Its place among all orders. A reaction moves a note's `updated_at`, so edits do not count."""
+        return self.note.created_at, self.note.id, self.number
+
+    @property
+    def by_member(self) -> bool:
+        """True if somebody wrote it who can read the project."""
+        return self.note.author.username in self.scene.mentionable
+
+    @property
+    def reason(self) -> str:
+        """Who asked for it, and when."""
+        day = self.scene.calendar.day(self.note.created_at)
+        return f"{self.note.author.username} asked for {self.command.verb} on {day}"
+
+    def answer(self, outcome: str, *changes: Change, quiet: bool = False, **facts: object) -> Obeyed:
+        """The outcome of this command."""
+        return Obeyed(self.command.verb, outcome, facts, changes, quiet)
+
+
+@dataclass(frozen=True)
+class Obeyed:
+    """What became of a command: `outcome` names it for the template, with facts; and the changes to make."""
+
+    verb: str
+    outcome: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    quiet: bool = False
+    """True if no answer is needed, or an emoji is answer enough."""
+    missing: str = ""
+    """The kind of facts without which it cannot be obeyed yet."""
+
+
+VERBS = (NO_CHANGE, "snooze", "health", "escalate", "help")
+
+
+def orders(seen: Seen, scene: Scene, rule: str) -> list[Order]:
+    """What people asked for in notes, oldest first; notes must have been read."""
+    found = []
+    for note in seen.facts.notes or ():
+        if not note.system and scene.identity.is_person(note.author):
+            given = enumerate(commands(note.body, scene.mention))
+            found += [Order(one, note, rule, seen, scene, number) for number, one in given]
+    return sorted(found, key=lambda one: one.when)
+
+
+def overtaken(order: Order, among: Iterable[Order]) -> bool:
+    """True if a member asked for something else later with the same word, and could be understood."""
+    later = (one for one in among if one.when > order.when and one.command.verb == order.command.verb)
+    return any(asked_colour(one) or _asked_day(one) for one in later)
+
+
+def asked_colour(order: Order) -> str:
+    """The health label a member asked for with its reason; empty if the order is another."""
+    label, reason = _colour_and_reason(order)
+    return label if reason and order.command.verb == "health" and order.by_member else ""
+
+
+def _asked_day(order: Order) -> bool:
+    _, reason = _day_and_reason(order.command.rest)
+    return reason and order.command.verb == "snooze" and order.by_member
+
+
+def no_change(order: Order) -> Obeyed:
+    """It counts as a form; only what was missing from the start is answered, the emoji says the rest."""
+    if not filled(order.command.rest):
+        return order.answer("no step")
+    form = next((one for one in forms(order.seen, order.scene) if one.note is order.note), None)
+    if form is None or form.filled.form.name != NO_CHANGE or not missing_parts(form, order.seen, order.scene):
+        return order.answer("ok", quiet=True)
+    if order.seen.facts.label_events is None:
+        return Obeyed(order.command.verb, "no date", missing=LABEL_EVENTS)
+    turned = any(one.action == "add" for one in _colours_since(order))
+    return order.answer("ok", quiet=True) if turned else order.answer("no date")
+
+
+def snooze(order: Order, most: Mapping[str, Duration], later: bool) -> Obeyed:
+    """`snooze <date> <reason>`: the label, and the due date it ends with; for no longer than the colour allows.
+
+    `later`: it was asked for again since, and that alone is done and answered.
+    """
+    scene = order.scene
+    until, reason = _day_and_reason(order.command.rest)
+    if later:
+        return order.answer("overtaken", quiet=True)
+    if until is None:
+        return order.answer("no day")
+    if until <= scene.today:
+        return order.answer("past day", until=until)
+    if not reason:
+        return order.answer("no reason")
+    spans = [span for label, span in most.items() if label in order.seen.labels]
+    last = min((span.day_after(scene.today, scene.calendar) for span in spans), default=until)
+    if until > last:
+        return order.answer("too long", until=until, last=last)
+    ref, rule = order.seen.ref, order.rule
+    label = Relabel(ref=ref, rule=rule, reason=order.reason, add=(SNOOZED,))
+    return order.answer("ok", label, SetDue(ref=ref, rule=rule, reason=order.reason, due=until), until=until)
+
+
+def health(order: Order, later: bool) -> Obeyed:
+    """`health <colour> <reason>`: the label of that colour, unless a person chose another one since.
+
+    `later`: by such a command.
+    """
+    seen, labels = order.seen, health_labels(order.scene)
+    chosen, reason = _colour_and_reason(order)
+    if not chosen:
+        return order.answer("no colour", quiet=later, colours=[_colour(one) for one in labels])
+    if not reason:
+        return order.answer("no reason", quiet=later)
+    if later:
+        return order.answer("overtaken", colour=_colour(chosen))
+    if seen.facts.label_events is None:
+        return Obeyed(order.command.verb, "overtaken", missing=LABEL_EVENTS)
+    if chosen in seen.labels:
+        done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
+        return order.answer("ok" if done else "already", colour=_colour(chosen))
+    if any(order.scene.identity.is_person(one.user) for one in _colours_since(order)):
+        return order.answer("overtaken", colour=_colour(chosen))
+    before = tuple(label for label in labels if label in seen.labels)
+    change = Relabel(ref=seen.ref, rule=order.rule, reason=order.reason, add=(chosen,), remove=before)
+    return order.answer("ok", change, colour=_colour(chosen))
+
+
+def unknown(order: Order, verbs: Iterable[str] = VERBS) -> Obeyed:
+    """A word the bot does not know, or none; the nearest one it knows."""
+    if not order.command.verb:
+        return order.answer("help")
+    return order.answer("unknown", hint=nearest(order.command.verb, verbs))
+
+
+def _day_and_reason(rest: str) -> tuple[date | None, bool]:
+    """The one day there is, and whether something stands beside it; nothing does without a day."""
+    days = dates_in(rest)
+    return (days[0], filled(rest.replace(days[0].isoformat(), ""))) if len(days) == 1 else (None, False)
+
+
+def _colour_and_reason(order: Order) -> tuple[str, bool]:
+    """The health label that is meant, and whether something stands behind it."""
+    word, _, reason = order.command.rest.partition(" ")
+    known = health_labels(order.scene)
+    return next((one for one in known if word.casefold() in (one.casefold(), _colour(one))), ""), filled(reason)
+
+
+def _colours_since(order: Order) -> list[LabelEvent]:
+    """Edits of health labels since the order was given."""
+    category = order.scene.categories.get("health")
+    later = (one for one in order.seen.facts.label_events or () if one.created_at > order.note.created_at)
+    return [one for one in later if category and category.canonical(one.label)]
+
+
+def _colour(label: str) -> str:
+    return label.rsplit("::", 1)[-1].casefold()

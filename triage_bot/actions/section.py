@@ -1,0 +1,41 @@
+"""Action `section`: a part of the description from a template, added once at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage_bot.actions.base import NOTHING, Effects, Match, Structured, Text
+from triage_bot.model.change import EditDescription
+from triage_bot.scene import Scene, names_for
+from triage_bot.text import marker
+from triage_bot.text.prose import by_heading, fold, spoken
+from triage_bot.text.template import render_body
+
+
+class Section(Structured):
+    """Add this heading with the template's text to the description, unless a heading of that name is there."""
+
+    key = "section"
+    heading: str
+    template: str
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        before = match.seen.issue.description
+        if self._there(before):
+            return NOTHING
+        text = render_body(scene.templates[self.template].body, names_for(match.seen, scene)).strip()
+        hidden = before.rstrip().rsplit("\n", 1)[-1] if marker.read(before) else ""
+        kept = marker.without(before) if hidden and "\n" in before.strip() else "" if hidden else before
+        body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text}\n"
+        body = (f"{body}\n{hidden}" if hidden else body).lstrip("\n")
+        if not self._there(body):
+            why = f'"{self.heading}" cannot be added: something before it does not end, such as a code block'
+            return Effects(warnings=(f"{match.seen.ref}: {why}",))
+        edit = EditDescription(ref=match.seen.ref, rule=match.rule, reason=match.why, body=body, was=before)
+        return Effects((edit,))
+
+    def _there(self, description: str) -> bool:
+        return bool(by_heading(spoken(description), {fold(self.heading): "there"}))
+
+    def texts(self) -> Iterable[Text]:
+        yield Text(("template",), self.template, template=True)

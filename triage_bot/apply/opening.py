@@ -1,0 +1,89 @@
+"""Opens issues: only while nobody else has, found again if the answer is lost, closed again if another was quicker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from triage_bot.apply import comparing
+from triage_bot.apply.labels import Labels
+from triage_bot.errors import Dropped, Overtaken
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.model.change import Change, Link, OpenIssue, PostNote
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.text import marker
+
+Group = tuple[Ref, list[Change]]
+"""An issue and the changes on it."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opens the issues of one run; `opened` has the real names of those that were."""
+
+    gateway: Gateway
+    snapshot: Snapshot
+    labels: Labels
+    opened: dict[Ref, Ref] = field(default_factory=dict)
+
+    def real(self, ref: Ref) -> Ref:
+        """The real name of an issue; raises Overtaken if it was to be opened and was not."""
+        if ref.planned and ref not in self.opened:
+            raise Overtaken(f"{ref} was not opened")
+        return self.opened.get(ref, ref)
+
+    def open(self, change: OpenIssue) -> Ref:
+        """Re-lists the destination, then opens the issue unless one with the same mark came meanwhile."""
+        project = change.ref.project
+        newest = self.gateway.newest(project)
+
+        def same(issue: Issue) -> bool:
+            if change.mark:
+                return marker.read(issue.description) == marker.read(change.mark)
+            return issue.title == change.title and issue.ref not in self.snapshot.issues
+
+        for issue in newest if change.mark else ():
+            if same(issue) and issue.state == "opened" and self.snapshot.identity.is_bot(issue.author):
+                raise Overtaken(f"{issue.ref} was opened for it meanwhile")
+        self.labels.need(change.labels)
+        fields = comparing.opening_fields(change, self.gateway)
+        after = max((issue.ref.iid for issue in newest), default=0)
+        opened = self.gateway.open(project, fields, after, same)
+        if opened.ref.iid > after + 1 and change.mark:
+            self._close_twin(opened, same)
+        self.opened[change.ref] = opened.ref
+        lost = comparing.not_opened_as_asked(change, opened)
+        if lost:
+            raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
+        return opened.ref
+
+    def _close_twin(self, ours: Issue, same: Callable[[Issue], bool]) -> None:
+        """Others were opened since the re-list: if another run opened the same, our newer one is closed."""
+        for issue in self.gateway.newest(ours.ref.project):
+            older = issue.ref.iid < ours.ref.iid and issue.state == "opened" and same(issue)
+            if older and self.snapshot.identity.is_bot(issue.author):
+                self.gateway.update(ours.ref, {"state_event": "close"})
+                raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
+
+
+def in_order(groups: Iterable[Group]) -> list[Group]:
+    """Groups that open issues, those first that others link to or speak of."""
+    waiting = dict(groups)
+    ordered: list[Group] = []
+
+    def take(ref: Ref) -> None:
+        changes = waiting.pop(ref, None)  # gone before those it names are looked at: a circle ends
+        if changes is not None:
+            for named in _named(changes):
+                take(named)
+            ordered.append((ref, changes))
+
+    for ref in list(waiting):
+        take(ref)
+    return ordered
+
+
+def _named(changes: Iterable[Change]) -> list[Ref]:
+    found = [one.to if isinstance(one, Link) else one.needs for one in changes if isinstance(one, Link | PostNote)]
+    return [ref for ref in found if ref]

@@ -1,0 +1,77 @@
+"""All field changes of one issue in one PUT: what a person changed is left alone, the answer is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage_bot.apply import comparing
+from triage_bot.apply.labels import Labels
+from triage_bot.apply.outcome import DONE, FAILED, Outcome, refused
+from triage_bot.errors import Overtaken, ResourceError
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.model.change import Change, EditDescription, PostNote, Relabel, SetState
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Issue, Ref
+
+
+@dataclass(frozen=True)
+class Putting:
+    """Sends the PUTs of one run."""
+
+    gateway: Gateway
+    snapshot: Snapshot
+    labels: Labels
+
+    def put(self, ref: Ref, changes: list[Change], said: list[PostNote], outcomes: list[Outcome]) -> Issue | None:
+        """GitLab's answer, if anything was sent; `said` are the notes we posted before. Adds to the outcomes."""
+        good: list[Change] = []
+        now = self._before(ref, changes)
+        for change in changes:
+            try:
+                if isinstance(now, ResourceError):
+                    raise now
+                self._check(change, now, said)
+                good.append(change)
+            except ResourceError as error:
+                outcomes.append(refused(change, error))
+        if not good:
+            return None
+        try:
+            answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway))
+        except ResourceError as error:
+            outcomes += [refused(one, error) for one in good]
+            return None
+        outcomes += [_compared(one, answer) for one in good]
+        return answer
+
+    def _before(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
+        """The issue as it is now, if something is to be closed or rewritten."""
+        if not any(isinstance(one, EditDescription | SetState) for one in changes) or ref not in self.snapshot.issues:
+            return None
+        try:
+            return self.gateway.issue(ref)
+        except ResourceError as error:
+            return error
+
+    def _check(self, change: Change, now: Issue | None, said: list[PostNote]) -> None:
+        """Raises Overtaken if a person changed what is to be rewritten, or spoke on what is to be closed."""
+        if isinstance(change, Relabel):
+            self.labels.need(change.add)
+        if now is None:
+            return
+        if isinstance(change, EditDescription) and now.description != change.was:
+            raise Overtaken("the description was edited meanwhile")
+        before = self.snapshot.issues[now.ref]
+        if not isinstance(change, SetState):
+            return
+        ran = any(one.bare for one in said)  # our own quick actions may have changed labels
+        words = now.user_notes_count - sum(not one.bare for one in said)
+        if now.state != before.state or words > before.user_notes_count:
+            raise Overtaken("somebody wrote or closed it meanwhile")
+        if not ran and set(now.labels) != set(before.labels):
+            raise Overtaken("its labels were changed meanwhile")
+
+
+def _compared(change: Change, answer: Issue) -> Outcome:
+    lost = comparing.lost(change, answer)
+    return Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE)

@@ -1,0 +1,233 @@
+"""A case's facts as a snapshot: everything is known, and what the case leaves out is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from itertools import count
+
+from pydantic import BaseModel
+
+from triage_bot.cases.given import BOT, Given, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
+from triage_bot.model.facts import Facts, Linked, Me, Scope, Snapshot
+from triage_bot.model.people import Identity, People
+from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.text import marker, table
+from triage_bot.text.fields import USERS, key_of, lenient
+
+PROJECT_ID = 1
+ACCESS = 20
+"""The bot is a Reporter, as the documentation says it should be."""
+HOST = "https://gitlab.example.com"
+TEMPLATE = "account-triage"
+"""What the hidden mark of an account's issue names besides the account."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the facts of all cases of a file stand on."""
+
+    policy: PolicySet
+    project: str
+    people: People
+    members: frozenset[str]
+    """Who can read the project: they may be mentioned, and the bot listens to them."""
+
+    def snapshot(self, given: Given, accounts: tuple[Account, ...], now: datetime) -> Snapshot:
+        """All that a case gives, as if it had been read."""
+        makers = {one.iid: _Making(one, self) for one in given.issues}
+        issues = [one.issue() for one in makers.values()]
+        return Snapshot(
+            scope=Scope(self.project, "projects", PROJECT_ID),
+            me=Me(user(BOT), is_bot=True, access_level=ACCESS),
+            taken_at=now,
+            identity=Identity(
+                self.policy.bot_usernames | {BOT},
+                project_ids=frozenset({PROJECT_ID}),
+                others=self.policy.other_bots,
+            ),
+            people=self.people,
+            issues={one.ref: one for one in issues},
+            facts={self.ref(iid): one.facts() for iid, one in makers.items()},
+            accounts=accounts,
+            labels=frozenset(self.policy.wanted_labels()),
+            members={f"projects:{self.project}": self.members},
+            milestones={self.project: tuple(one.milestone for one in issues if one.milestone)},
+        )
+
+    def ref(self, iid: int) -> Ref:
+        """The issue's full name."""
+        return Ref(self.project, iid)
+
+
+def user(name: str) -> User:
+    """A user of this name; ids tell nothing in a case."""
+    return User(0, name, name)
+
+
+def everyone(given: Given, people: People, accounts: Iterable[Account], policy: PolicySet) -> frozenset[str]:
+    """Everybody the facts name, and the policy."""
+    names = {BOT, *_named_in(given), *_named_by(people), *_texts_of(policy)}
+    names |= {str(account.fields[key]) for account in accounts for key in USERS & account.fields.keys()}
+    return frozenset(names - {""})
+
+
+def _named_in(given: Given) -> Iterator[str]:
+    for issue in given.issues:
+        yield from (issue.author, *issue.assignees, issue.closed_by or "")
+        yield from (one.by for one in issue.notes)
+        yield from (one.by for one in issue.label_events)
+        yield from (one.by for one in issue.state_events)
+        yield from (award.by for note in issue.notes for award in note.awards)
+        rows = ((key_of(title), text) for title, text in table.read(issue.description))
+        yield from (str(lenient(key, text)) for key, text in rows if key in USERS)
+
+
+def _named_by(people: People) -> Iterator[str]:
+    for name, person in people.persons.items():
+        yield from (name, person.backup)
+    for role in people.roles.values():
+        for held in (getattr(role, one.name) for one in fields(role)):
+            yield from held.values() if isinstance(held, Mapping) else (held,)
+
+
+def _texts_of(policy: PolicySet) -> Iterator[str]:
+    """What actions say in one word: some of it are usernames."""
+    for action in (one for rule in policy.rules for one in rule.actions.values()):
+        if isinstance(action, BaseModel):
+            yield from (one.lstrip("@") for one in _words(action.model_dump()))
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (word for one in value.values() for word in _words(one))
+    elif isinstance(value, list | tuple):
+        yield from (word for one in value for word in _words(one))
+
+
+def _milestone(given: MilestoneGiven | None) -> Milestone | None:
+    return Milestone(0, given.title, start_date=given.start, due_date=given.due) if given else None
+
+
+@dataclass(frozen=True)
+class _Making:
+    """One issue with its facts, out of what is written."""
+
+    given: IssueGiven
+    ground: Ground
+
+    def _at(self, written: date) -> datetime:
+        return moment(written, self.ground.policy.calendar)
+
+    def _maybe(self, written: date | None) -> datetime | None:
+        return None if written is None else self._at(written)
+
+    def issue(self) -> Issue:
+        given = self.given
+        return Issue(
+            ref=self.ground.ref(given.iid),
+            id=1000 + given.iid,
+            project_id=PROJECT_ID,
+            title=given.title or f"Sample account {given.iid} - triage",
+            description=self._description(),
+            state="closed" if given.closed else "opened",
+            labels=given.labels,
+            author=user(given.author),
+            created_at=self._at(given.created),
+            updated_at=self._at(given.updated) if given.updated else max(map(self._at, given.moments().values())),
+            assignees=tuple(map(user, given.assignees)),
+            milestone=_milestone(given.milestone),
+            closed_at=self._maybe(given.closed),
+            closed_by=user(given.closed_by) if given.closed_by else None,
+            due_date=given.due,
+            confidential=given.confidential,
+            issue_type=given.type,
+            weight=given.weight,
+            health_status=given.health_status,
+            upvotes=given.upvotes,
+            downvotes=given.downvotes,
+            user_notes_count=sum(not note.system for note in given.notes),
+            web_url=f"{HOST}/{self.ground.project}/-/issues/{given.iid}",
+            moved=given.moved,
+        )
+
+    def _description(self) -> str:
+        """With the hidden mark of the account's issue, as the bot writes it."""
+        if self.given.account is None:
+            return self.given.description
+        hidden = marker.write({"account": self.given.account, "template": TEMPLATE})
+        return f"{self.given.description.rstrip()}\n\n{hidden}".lstrip("\n")
+
+    def facts(self) -> Facts:
+        given = self.given
+        ids = count(1)
+        notes = self._notes()
+        labels = [
+            LabelEvent(
+                next(ids),
+                user(one.by),
+                self._at(one.at),
+                "remove" if one.add is None else "add",
+                one.add or one.remove or "",
+            )
+            for one in given.label_events
+        ]
+        states = [StateEvent(next(ids), user(one.by), self._at(one.at), one.state) for one in given.state_events]
+        return Facts(
+            notes=tuple(notes),
+            label_events=tuple(sorted(labels, key=lambda one: one.created_at)),
+            state_events=tuple(sorted(states, key=lambda one: one.created_at)),
+            threads=given.threads,
+            awards={
+                number: frozenset((award.name, award.by) for award in note.awards)
+                for number, note in self._numbered().items()
+            },
+            linked={ref: self._linked(ref, one) for ref, one in given.linked.items()},
+        )
+
+    def _numbered(self) -> dict[int, NoteGiven]:
+        """Notes by id, oldest first; as in GitLab no two issues share one."""
+        taken = {note.id for note in self.given.notes}
+        free = (number for number in count(1000 * self.given.iid + 1) if number not in taken)
+        ordered = sorted(self.given.notes, key=lambda note: self._at(note.at))
+        return {note.id or next(free): note for note in ordered}
+
+    def _notes(self) -> Iterator[Note]:
+        for number, one in self._numbered().items():
+            at = self._at(one.at)
+            edited = self._at(one.edited) if one.edited else at
+            yield Note(number, self._body(one), user(one.by), at, edited, one.system, one.internal)
+
+    def _body(self, note: NoteGiven) -> str:
+        """With the hidden lines that say what was said, as the bot writes them."""
+        if not note.said:
+            return note.body
+        said = tuple(marker.Said(one.rule, self._at(one.since or note.at), one.step, one.about) for one in note.said)
+        return marker.compose({one.rule: note.body for one in note.said}, said)
+
+    def _linked(self, ref: str, given: LinkedGiven | None) -> Linked | None:
+        if given is None:
+            return None
+        project, _, iid = ref.rpartition("#")
+        closed = self._maybe(given.closed)
+        opened = self._at(self.given.created)  # when it was opened tells nothing
+        issue = Issue(
+            ref=Ref(project, int(iid)),
+            id=0,
+            project_id=0,
+            title=given.title or ref,
+            description="",
+            state="closed" if closed else "opened",
+            labels=given.labels,
+            author=user("ghost"),
+            created_at=opened,
+            updated_at=closed or opened,
+            milestone=_milestone(given.milestone),
+            closed_at=closed,
+            due_date=given.due,
+        )
+        return Linked(issue, self._maybe(given.moved_at), given.moved_from, given.moved_to)

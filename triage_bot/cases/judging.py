@@ -1,0 +1,162 @@
+"""judge(case) → Verdict: plans from the case's facts and compares; asks nobody and reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage_bot.actions.base import Held
+from triage_bot.cases import words
+from triage_bot.cases.case import Case
+from triage_bot.cases.comparing import differences, holds, rules_of
+from triage_bot.cases.expected import ExpectedChange, ExpectedHeld, Target
+from triage_bot.cases.pairing import Pairs, pair
+from triage_bot.cases.planning import planned
+from triage_bot.model.change import Change, OpenIssue
+from triage_bot.model.resource import ACCOUNTS, Ref
+from triage_bot.plan.plan import Plan
+from triage_bot.text import marker
+from triage_bot.text.accounts import AccountIndex
+
+
+@dataclass(frozen=True)
+class Miss:
+    """One thing that is not as expected: rows of what was wanted and did not come (`-`) and of what came (`+`)."""
+
+    rows: tuple[str, ...]
+    about: str = ""
+    """The change that nearly was the expected one."""
+
+
+def _miss(wanted: Iterable[str] = (), came: Iterable[str] = ()) -> Miss:
+    return Miss((*(f"- {row}" for row in wanted), *(f"+ {row}" for row in came)))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a case; `rules` are those that acted, or held back, as expected."""
+
+    case: Case
+    misses: tuple[Miss, ...]
+    rules: frozenset[str]
+
+    @property
+    def passed(self) -> bool:
+        """True if everything was as expected."""
+        return not self.misses
+
+
+def judge(case: Case) -> Verdict:
+    """Plans the case and compares. Pure: the same case gives the same verdict."""
+    judging = _Judging(case, planned(case))
+    return Verdict(case, tuple(judging.misses()), judging.rules())
+
+
+@dataclass(frozen=True)
+class _Judging:
+    case: Case
+    plan: Plan
+
+    @cached_property
+    def wanted(self) -> Sequence[ExpectedChange]:
+        return self.case.expect.all_changes or ()
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        return pair(self.wanted, self.plan.changes, self._near)
+
+    def misses(self) -> Iterator[Miss]:
+        if self.case.expect.all_changes is not None:
+            yield from self._changes()
+        for held in self.case.expect.held:
+            if not any(self._as_held(held)):
+                yield self._not_held(held)
+        for target in self.case.expect.alone:
+            yield from self._not_alone(target)
+        yield from self._unsaid()
+        yield from self._unknown()
+
+    def rules(self) -> frozenset[str]:
+        acted = {rule for index in self.pairs.met.values() for rule in rules_of(self.plan.changes[index])}
+        return frozenset(acted | {one.rule for held in self.case.expect.held for one in self._as_held(held)})
+
+    # Changes ------------------------------------------------------------------------------
+
+    def _near(self, wanted: ExpectedChange, change: Change) -> bool:
+        anywhere = wanted.issue is None and wanted.account is None
+        return isinstance(change, wanted.kind) and (anywhere or change.ref in self._refs(wanted))
+
+    def _changes(self) -> Iterator[Miss]:
+        """Near misses side by side, then what did not come, then what was not expected."""
+        met, near = self.pairs.met, self.pairs.near
+        for one, other in near.items():
+            yield self._side_by_side(self.wanted[one], self.plan.changes[other])
+        for index, wanted in enumerate(self.wanted):
+            if index not in met and index not in near:
+                yield _miss(wanted=[words.expected(wanted)])
+        for index, change in enumerate(self.plan.changes):
+            if index not in met.values() and index not in near.values():
+                yield _miss(came=[self._shown(change), *words.text(words.body(change))])
+
+    def _side_by_side(self, wanted: ExpectedChange, change: Change) -> Miss:
+        by_rows: dict[tuple[str, ...], list[str]] = {}
+        for one, rows in differences(wanted, change):
+            by_rows.setdefault(rows, []).append(one)  # a text that lacks two words is shown once
+        misses = [_miss(ones, rows) for rows, ones in by_rows.items()]
+        return Miss(tuple(row for miss in misses for row in miss.rows), self._shown(change))
+
+    def _shown(self, change: Change) -> str:
+        return words.change(change, self.case.snapshot.scope.path)
+
+    # Places -------------------------------------------------------------------------------
+
+    def _refs(self, target: Target) -> set[Ref]:
+        """All names of what an expectation is about: an account stands for its row and its issues."""
+        opened = [change for change in self.plan.changes if isinstance(change, OpenIssue)]
+        if target.account is not None:
+            return self._of_account(target.account, opened)
+        if target.issue == "new":
+            return {one.ref for one in opened}
+        return {Ref(self.case.snapshot.scope.path, target.issue or 0)}
+
+    def _of_account(self, number: str, opened: Iterable[OpenIssue]) -> set[Ref]:
+        snapshot = self.case.snapshot
+        index = AccountIndex(snapshot.issues.values())
+        groups = [group for row in snapshot.accounts if row.id == number for group in index.find(row)]
+        issues = [*index.marked.get(number, ()), *(one for group in groups for one in group)]
+        new = {one.ref for one in opened if marker.read(one.mark).get("account") == number}
+        return {Ref(ACCOUNTS, 0, number), *new, *(one.ref for one in issues)}
+
+    # The rest -----------------------------------------------------------------------------
+
+    def _as_held(self, wanted: ExpectedHeld) -> Iterator[Held]:
+        """What is held as it was expected."""
+        refs = self._refs(wanted)
+        for one in self.plan.held:
+            if one.ref in refs and wanted.rule in (None, one.rule) and holds(wanted.why, one.why):
+                yield one
+
+    def _not_held(self, wanted: ExpectedHeld) -> Miss:
+        refs, project = self._refs(wanted), self.case.snapshot.scope.path
+        there = [words.held(one, project) for one in self.plan.held if one.ref in refs]
+        return _miss([words.expected_held(wanted)], there or [f"{words.target(wanted)}: nothing is held"])
+
+    def _not_alone(self, target: int | str) -> Iterator[Miss]:
+        meant = Target(issue=target) if isinstance(target, int) else Target(account=target)
+        refs = self._refs(meant)
+        if came := [self._shown(one) for one in self.plan.changes if one.ref in refs]:
+            yield _miss([f"{words.target(meant)}: left alone"], came)
+
+    def _unsaid(self) -> Iterator[Miss]:
+        came = [f"warning: {one}" for one in self.plan.warnings]
+        for text in self.case.expect.warnings:
+            if not any(holds(text, one) for one in self.plan.warnings):
+                yield _miss([f'warning: "{text}"'], came or ["no warning"])
+
+    def _unknown(self) -> Iterator[Miss]:
+        """A kind of fact that cases cannot give is no reason to call a case passed."""
+        for ref, needs in self.plan.missing.items():
+            kinds = ", ".join(sorted(need.kind for need in needs))
+            if not ref.planned:
+                yield _miss(came=[f"{words.place(ref, self.case.snapshot.scope.path)}: not known: {kinds}"])

@@ -1,0 +1,41 @@
+"""The plan of a case: what it asks for beyond the facts given is nothing, so that nothing stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from triage_bot.cases.case import Case
+from triage_bot.model.facts import EMPTY, LINKED, MEMBERS, Need, Snapshot
+from triage_bot.model.resource import Ref
+from triage_bot.plan.plan import Plan
+from triage_bot.plan.planner import plan
+
+MAX_ROUNDS = 6
+"""How often a plan may ask for more, as when GitLab is read."""
+
+
+def planned(case: Case) -> Plan:
+    """The plan at the case's time, from its facts alone."""
+    snapshot = case.snapshot
+    for _ in range(MAX_ROUNDS):
+        made = plan(case.policy, snapshot, case.now, case.options)
+        if not made.missing:
+            break
+        snapshot = _answered(snapshot, made.missing, case.members)
+    return made
+
+
+def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], members: frozenset[str]) -> Snapshot:
+    """Issues nobody can see, groups with everyone in the case."""
+    needs = {need for wanted in missing.values() for need in wanted}
+    facts = dict(snapshot.facts)
+    for ref, wanted in missing.items():
+        known = facts.get(ref, EMPTY)
+        unseen = {need.part: None for need in wanted if need.kind == LINKED}
+        facts[ref] = replace(known, linked={**known.linked, **unseen})
+    return replace(
+        snapshot,
+        facts=facts,
+        members={**snapshot.members, **{need.source: members for need in needs if need.kind == MEMBERS}},
+    )

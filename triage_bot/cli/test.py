@@ -1,0 +1,69 @@
+"""Command `test`: runs policy cases, facts and a date with what is expected of them; asks no GitLab."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage_bot.cli.options import policy_options
+from triage_bot.errors import Fault, FaultyFiles, UsageError
+
+if TYPE_CHECKING:
+    from triage_bot.cases.case import CaseSet
+
+
+@click.command("test")
+@click.argument("cases", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES]...")
+@policy_options
+@click.option("--verbose", is_flag=True, help="Name the cases that pass, too.")
+def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys: bool, verbose: bool) -> int:
+    """Run the cases of policies: given facts and a date, is the plan the expected one?
+
+    FILES are files of cases; by default policies/*.cases.yml, or those beside the policies named by -f.
+    """
+    from triage_bot.cases.judging import judge
+    from triage_bot.cases.report import report
+
+    failed = False
+    for one in _loaded(_chosen(cases, files), allow_unknown_keys):
+        verdicts = [judge(case) for case in one.cases]
+        failed = failed or not all(verdict.passed for verdict in verdicts)
+        for line in report(one.file, verdicts, verbose):
+            click.echo(line)
+    return 1 if failed else 0
+
+
+def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
+    """The files named, those beside the policies named, else those of the policies folder; raises UsageError."""
+    from triage_bot.cases.load import SUFFIX, cases_beside
+
+    beside = [cases_beside(policy) for policy in policies]
+    for policy, file in zip(policies, beside, strict=True):
+        if not file.is_file():
+            raise UsageError(f"there are no cases beside {policy}", f"write {file}")
+    found = list(dict.fromkeys([*cases, *beside])) or sorted(Path("policies").glob(f"*{SUFFIX}"))
+    if not found:
+        raise UsageError("there are no cases here", f"name a file, or write policies/<policy>{SUFFIX}")
+    return found
+
+
+def _loaded(files: list[Path], allow_unknown_keys: bool) -> list[CaseSet]:
+    """Every file; raises FaultyFiles with the faults of all of them at once."""
+    from triage_bot.accounts.people import load_people, people_in
+    from triage_bot.cases.load import Readers, load_cases
+    from triage_bot.policy.load import load
+
+    readers = Readers(partial(load, allow_unknown_keys=allow_unknown_keys), load_people, people_in)
+    made: list[CaseSet] = []
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            made.append(load_cases(file, readers))
+        except FaultyFiles as error:
+            faults += error.faults
+    if faults:
+        raise FaultyFiles(faults)
+    return made

@@ -1,0 +1,44 @@
+"""Condition `next_steps`: what the next steps of the description and the newest form are like (R054, R055)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.model.facts import NOTES
+from triage_bot.reading import next_steps
+from triage_bot.roles import holders
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.steps import Step
+
+Likeness = Literal["undated", "past", "none", "waiting on others"]
+
+
+class NextSteps(Scalar):
+    """Some open next step is `undated`, or `past` its date, or `waiting on others`; or there are `none`."""
+
+    key = "next_steps"
+    late = True
+    root: Likeness
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        wanted = f"next steps {self.root}"
+        if seen.facts.notes is None:
+            return self.lacks(wanted, NOTES)
+        steps = [one for one in next_steps(seen, scene) if not one.done]
+        if self.root == "none":
+            return self.finding(not steps, wanted, f"{len(steps)} open")
+        found = [one for one in steps if self._fits(one, seen, scene)]
+        ahead = [one.day for one in steps if self.root == "past" and one.day and one.day >= scene.today]
+        waits = scene.calendar.look_at(min(ahead) + timedelta(days=1)) if ahead and not found else None
+        shown = f"{len(steps)} open, {self.root}: " + listed(str(one.day or "no date") for one in found)
+        return self.finding(bool(found), wanted, shown, next_look=waits)
+
+    def _fits(self, step: Step, seen: Seen, scene: Scene) -> bool:
+        if self.root == "undated":
+            return step.day is None
+        if self.root == "past":
+            return step.day is not None and step.day < scene.today
+        ours = holders("csm", seen, scene) | {one.username for one in seen.issue.assignees}
+        return bool(step.owner) and step.owner.casefold() not in {one.casefold() for one in ours}

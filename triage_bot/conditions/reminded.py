@@ -1,0 +1,41 @@
+"""Condition `reminded`: how many reminders were given since a person last wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from triage_bot.conditions.base import Finding, Mapped, Words
+from triage_bot.conditions.last_update import last_word
+from triage_bot.model.facts import NOTES
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import marker
+
+
+class Reminded(Mapped):
+    """At least this step of a reminder (of these rules, or any) was given since a person's last word."""
+
+    key = "reminded"
+    late = True
+    step: int = Field(ge=1)
+    rules: Words = ()
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        wanted = f"reminder {self.step} given"
+        if seen.facts.notes is None:
+            return self.lacks(wanted, NOTES)
+        word = last_word(seen, scene)
+        since = word[0] if word else seen.issue.created_at
+        given = max((one.step for one, at in self._said(seen, scene) if at >= since), default=0)
+        return self.finding(given >= self.step, wanted, f"{given} since the last word")
+
+    def _said(self, seen: Seen, scene: Scene) -> list[tuple[marker.Said, Any]]:
+        here = [
+            (one, note.created_at)
+            for note in seen.facts.notes or ()
+            if not note.system and scene.identity.is_bot(note.author)
+            for one in marker.said(note.body)
+        ]
+        listed = [(one, one.at or one.episode) for one in scene.listed.get(str(seen.ref), ())]
+        return [(one, at) for one, at in (*here, *listed) if not self.rules or one.rule in self.rules]

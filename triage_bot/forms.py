@@ -1,0 +1,137 @@
+"""Forms people fill in: a note that uses a form's headings, its parts, and what is missing (R043 to R049, R057)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from triage_bot.taxonomy import ALWAYS, LabelTest
+from triage_bot.text.dates import dates_in
+from triage_bot.text.prose import by_heading, filled, fold, spoken, without_placeholders
+from triage_bot.text.steps import Step, step, tasks
+
+Reading = Literal["text", "date", "colour", "steps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: the headings it goes by, how it is read, and on which labels it must be there."""
+
+    name: str
+    headings: tuple[str, ...]
+    read: Reading = "text"
+    required: LabelTest = ALWAYS
+    dated: LabelTest | None = None
+    """For steps: on which labels a date is wanted."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form; `begins` are first words that make a note this form, else two of its headings do."""
+
+    name: str
+    parts: tuple[Part, ...]
+    begins: tuple[str, ...] = ()
+
+    @cached_property
+    def by_heading(self) -> dict[str, str]:
+        """Folded headings and the part each stands for."""
+        return {fold(heading): part.name for part in self.parts for heading in part.headings}
+
+    @property
+    def fewest(self) -> int:
+        """How many headings make a note this form."""
+        return min(2, len(self.parts))
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as a person filled it in."""
+
+    form: Form
+    texts: dict[str, str] = field(hash=False)
+
+    def _of(self, reading: Reading) -> list[str]:
+        return [self.texts.get(part.name, "") for part in self.form.parts if part.read == reading]
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """Dates of its date parts, and of its steps."""
+        found = [day for text in self._of("date") for day in dates_in(text)]
+        return tuple(found + [one.day for one in self.steps if one.day and not one.done])
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Its next steps: list lines, else the text as one step."""
+        found: list[Step] = []
+        for text in self._of("steps"):
+            items = tasks(text.split("\n"))
+            found += items or ([step(text)] if filled(text) else [])
+        return tuple(found)
+
+    def colour(self, labels: Iterable[str]) -> str:
+        """The one label of the health category its colour part names; empty if none or several."""
+        said = "\n".join(without_placeholders(text) for text in self._of("colour"))
+        words = set(re.findall(r"[a-z]+", said.casefold()))
+        found = [label for label in labels if label.rsplit("::", 1)[-1].casefold() in words]
+        return found[0] if len(found) == 1 else ""
+
+    def missing(self, on: Iterable[str], health: Iterable[str]) -> tuple[str, ...]:
+        """Names of the parts that are wanted on an issue with these labels and are not there."""
+        on, health = tuple(on), tuple(health)
+        wanted = [part for part in self.form.parts if part.required.holds(on)]
+        return tuple(part.name for part in wanted if not self._there(part, on, health))
+
+    def _there(self, part: Part, on: tuple[str, ...], health: tuple[str, ...]) -> bool:
+        text = self.texts.get(part.name, "")
+        if not filled(text):
+            return False
+        if part.read == "date":
+            return bool(dates_in(text))
+        if part.read == "colour":
+            return bool(self.colour(health))
+        if part.read == "steps":
+            dated = part.dated is not None and part.dated.holds(on)
+            return all(one.done or (one.says_what and (one.day or not dated)) for one in self.steps)
+        return True
+
+
+def read(body: str, forms: Iterable[Form]) -> Filled | None:
+    """The form a note is, or None for prose; of several the one with most of its headings there."""
+    lines = spoken(body)
+    best: Filled | None = None
+    for form in forms:
+        texts = _read(lines, form)
+        if texts is not None and (best is None or len(texts) > len(best.texts)):
+            best = Filled(form, texts)
+    return best
+
+
+def _read(lines: list[str], form: Form) -> dict[str, str] | None:
+    if not form.begins:
+        texts = by_heading(lines, form.by_heading)
+        return texts if len(texts) >= form.fewest else None
+    rest = _after(lines, form)
+    return None if rest is None else by_heading(rest, form.by_heading)
+
+
+def _after(lines: list[str], form: Form) -> list[str] | None:
+    """The lines behind the first words, each sentence that may be a heading on its own line; None if they differ."""
+    text = "\n".join(lines).strip()
+    for words in form.begins:
+        pattern = r"^[#*_\s]*" + _spaced(words) + r"[*_]*(?=\W|$)[\s.:!,;–—-]*"
+        found = re.match(pattern, text, re.I)
+        if found:
+            headings = "|".join(_spaced(one) for part in form.parts for one in part.headings)
+            between = rf"(?<=[.!;,–—-])[^\S\n]+(?=[*_]{{0,3}}(?:{headings})\s?[*_]{{0,3}}:)"
+            return re.sub(between, "\n", text[found.end() :], flags=re.I).split("\n")
+    return None
+
+
+def _spaced(words: str) -> str:
+    """A pattern for these words with any blanks between them."""
+    return r"\s{1,4}".join(map(re.escape, words.split()))

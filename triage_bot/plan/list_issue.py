@@ -1,0 +1,229 @@
+"""One living list: an issue whose text is made new in each run, with a short call when its reader should look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from triage_bot.actions.base import Listing, Say, once
+from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, SetState
+from triage_bot.model.resource import ACCOUNTS, Issue, Ref
+from triage_bot.process import LIST_CALL, ListSpec
+from triage_bot.scene import LIST_LABEL, Scene
+from triage_bot.text import marker
+from triage_bot.text.inert import Raw, cell
+from triage_bot.text.instant import parse_day
+from triage_bot.text.marker import Said
+from triage_bot.text.template import render_body, render_title
+
+MOST_LINES = 200
+"""Lines of one section that are written out."""
+
+Told = dict[str, list[str]]
+"""By urgent section, the references its reader was called for."""
+
+
+@dataclass(frozen=True)
+class ListIssue:
+    """What one list shall say now: its lines, the reminders that stay on it, and those that are new today."""
+
+    spec: ListSpec
+    person: str
+    scene: Scene
+    lines: tuple[Listing, ...]
+    kept: tuple[Said, ...]
+    new: tuple[Say, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """How the issue is found again."""
+        return f"{self.spec.name}:{self.person}"
+
+    @property
+    def issue(self) -> Issue | None:
+        """The issue, if it was opened already."""
+        return self.scene.living.get(self.key)
+
+    @cached_property
+    def _mark(self) -> dict[str, object]:
+        return marker.read(self.issue.description) if self.issue else {}
+
+    @cached_property
+    def _called(self) -> date | None:
+        return parse_day(self._mark.get("called"))
+
+    @cached_property
+    def _reminders(self) -> tuple[Say, ...]:
+        """One call a day: what came later is said tomorrow."""
+        return () if self._called == self.scene.today else self.new
+
+    @cached_property
+    def _told(self) -> Told:
+        """What its reader was called for and what still is so."""
+        before = self._mark.get("told")
+        known = before if isinstance(before, dict) else {}  # a person may have written there
+        told = {section: refs for section, refs in known.items() if isinstance(refs, list)}
+        return {
+            section: [ref for ref in refs if ref in told.get(section, ())] for section, refs in self._urgent.items()
+        }
+
+    @cached_property
+    def _urgent(self) -> Told:
+        found: Told = {}
+        for one in self.lines:
+            if one.section in self.spec.urgent:
+                found.setdefault(one.section, []).append(str(one.ref))
+        return found
+
+    @cached_property
+    def _news(self) -> tuple[Listing, ...]:
+        """Lines of urgent sections nobody was called for."""
+        urgent = (one for one in self.lines if one.section in self.spec.urgent)
+        return tuple(one for one in urgent if str(one.ref) not in self._told[one.section])
+
+    @cached_property
+    def _calls(self) -> bool:
+        """True if its reader is to look today: for news, new reminders, or the weekly list."""
+        if not self.scene.calendar.works(self.scene.today) or self._called == self.scene.today:
+            return False
+        return bool(self._news or self._reminders or (self._weekly and self.lines))
+
+    @property
+    def _weekly(self) -> bool:
+        """The week's first working day from the chosen one has come, and nobody was called since."""
+        if self.spec.weekly is None:
+            return False
+        today, calendar = self.scene.today, self.scene.calendar
+        day = calendar.working_day_from(today - timedelta(days=(today.weekday() - self.spec.weekly) % 7))
+        return today >= day and (self._called is None or self._called < day)
+
+    def changes(self) -> list[Change]:
+        """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""
+        entries = (*self.kept, *(self._entry(say) for say in self._reminders))
+        empty = not entries and not self.lines
+        if self.issue is None:
+            return [self._open(entries)] if self._opens(empty) else []
+        closed = self.issue.state == "closed"
+        by_bot = self.issue.closed_by is not None and self.scene.identity.is_bot(self.issue.closed_by)
+        if closed and (empty or not (self._calls or by_bot)):
+            return []
+        reason = f"{len(self.lines) + len(entries)} lines"
+        found = self._edit(self._body(entries), reason)
+        found += [self._call(reason)] if self._calls and self._mentions() else []
+        if closed or empty:
+            event = "reopen" if closed else "close"
+            found.append(SetState(ref=self.issue.ref, rule=self.spec.name, reason=reason, event=event))
+        return found
+
+    def _opens(self, empty: bool) -> bool:
+        """Its assignee gets mail: only on working days, and only if something stands on it."""
+        return not empty and self.scene.calendar.works(self.scene.today)
+
+    def _edit(self, body: str, reason: str) -> list[Change]:
+        assert self.issue is not None  # noqa: S101 – only called with a list that exists
+        before = self.issue.description
+        if body == before:
+            return []
+        return [EditDescription(ref=self.issue.ref, rule=self.spec.name, reason=reason, body=body, was=before)]
+
+    def _entry(self, say: Say) -> Said:
+        return replace(say.said, resource=str(say.ref), at=self.scene.now)
+
+    def _mentions(self) -> tuple[str, ...]:
+        """The reader, or those a shared list's new lines concern; never who asked not to be mentioned."""
+        if not self.spec.shared:
+            return () if self.person in self.scene.people.do_not_mention else (self.person,)
+        return once(name for one in self._news for name in one.mentions)
+
+    def _open(self, entries: tuple[Said, ...]) -> OpenIssue:
+        refs = [say.ref for say in self._reminders] + [one.ref for one in self.lines]
+        project = next((ref.project for ref in refs if ref.project != ACCOUNTS), self.scene.default_project)
+        reader = () if self.spec.shared else self._mentions()
+        return OpenIssue(
+            ref=Ref(project, 0, f"{self.spec.name} for {self.person}".removesuffix(" for ")),
+            rule=self.spec.name,
+            reason=f"{len(self._reminders)} reminders to one person become one list"
+            if self._reminders
+            else f"{len(self.lines)} lines",
+            title=render_title(self.spec.title, {"person": self.person}),
+            description=self._body(entries, opening=True),
+            mark=self._hidden(entries, opening=True),
+            labels=(LIST_LABEL,),
+            assignees=reader,
+            confidential=True,
+        )
+
+    def _call(self, reason: str) -> PostNote:
+        assert self.issue is not None  # noqa: S101 – only called with a list that exists
+        today = self.scene.calendar.look_at(self.scene.today)
+        reminders = tuple(replace(say.said, resource=str(say.ref)) for say in self._reminders)
+        names = {
+            "to": Raw(" ".join(f"@{name}" for name in self._mentions())),
+            "news": self._refs_of_news(),
+            "today": self.scene.today,
+            "sections": self._sections(),
+        }
+        text = render_body(self.scene.templates[LIST_CALL].body, names)
+        said = reminders or (Said(self.spec.name, today, 0, ("call",)),)
+        return PostNote(
+            ref=self.issue.ref,
+            rule=self.spec.name,
+            reason=f"{len(self._reminders)} new lines on the list" if self._reminders else reason,
+            body=marker.compose({self.spec.name: text}, said),
+            mentions=self._mentions(),
+            unasked=True,
+        )
+
+    def _refs_of_news(self) -> list[Raw]:
+        refs = [one.ref for one in self._news] + [say.ref for say in self._reminders]
+        return [Raw(ref) for ref in dict.fromkeys(refs)]
+
+    def _body(self, entries: Iterable[Said], opening: bool = False) -> str:
+        names = {
+            "person": self._greeting,
+            "list": self.spec.name,
+            "rows": [self._row(one) for one in sorted(entries, key=lambda one: (one.episode, one.resource))],
+            "sections": self._sections(),
+        }
+        text = render_body(self.scene.templates[self.spec.template].body, names)
+        return f"{text.rstrip()}\n\n{self._hidden(tuple(entries), opening)}"
+
+    @property
+    def _greeting(self) -> Raw | str:
+        silent = not self.person or self.person in self.scene.people.do_not_mention
+        return self.person if silent else Raw(f"@{self.person}")
+
+    def _hidden(self, entries: tuple[Said, ...], opening: bool) -> str:
+        calls = opening or self._calls
+        called = self.scene.today if calls else self._called
+        told = self._urgent if calls else self._told
+        data: dict[str, object] = {"living": self.key, "said": [one.entry() for one in entries]}
+        data |= {"called": called.isoformat()} if called else {}
+        data |= {"told": told} if any(told.values()) else {}
+        return marker.write(data)
+
+    def _row(self, one: Said) -> dict[str, object]:
+        day = self.scene.calendar.day
+        return {
+            "reference": cell(one.resource),
+            "since": day(one.episode),
+            "asked": day(one.at or one.episode),
+            "rule": cell(one.rule),
+        }
+
+    def _sections(self) -> list[dict[str, object]]:
+        """The sections that have lines, in the list's order."""
+        found = []
+        for name in self.spec.sections:
+            lines = [one for one in self.lines if one.section == name]
+            rows = [{"reference": _shown(one.ref), "text": Raw(one.text)} for one in lines[:MOST_LINES]]
+            if rows:
+                found.append({"name": name, "rows": rows, "more": len(lines) - len(rows)})
+        return found
+
+
+def _shown(ref: Ref) -> Raw:
+    """A reference GitLab shows with its title; an account by its id."""
+    return Raw(f"{ref}+") if ref.iid else Raw(cell(str(ref)))

@@ -1,0 +1,25 @@
+"""What one plan hands to the next for the same policy, time and options: work that comes out the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from triage_bot.actions.base import Effects
+from triage_bot.conditions.base import Finding
+from triage_bot.model.facts import Facts
+from triage_bot.model.resource import Ref, Resource
+from triage_bot.plan.ledger import Key
+from triage_bot.scene import Seen
+from triage_bot.taxonomy import CategoryState
+
+
+@dataclass(frozen=True)
+class Memo:
+    """Verdicts and effects stay true while an issue and its facts are the same objects."""
+
+    verdicts: dict[Key, tuple[Resource, Facts, Finding]] = field(default_factory=dict)
+    effects: dict[Key, tuple[Finding, Effects]] = field(default_factory=dict)
+    views: dict[Ref, Seen] = field(default_factory=dict)
+    judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
+    read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)

@@ -1,0 +1,124 @@
+"""What people wrote on an issue, read: forms, next steps, checklists, and who may speak for the account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from triage_bot.forms import Filled, read
+from triage_bot.model.resource import Note
+from triage_bot.roles import holders
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.commands import commands
+from triage_bot.text.prose import by_heading, fold
+from triage_bot.text.steps import Step, tasks
+
+NO_CHANGE = "no-change"
+"""The command that says the same as a form of this name."""
+
+
+@dataclass(frozen=True)
+class FormNote:
+    """A note that is a form, and the form as filled in."""
+
+    note: Note
+    filled: Filled
+
+    @property
+    def at(self) -> datetime:
+        """When it was written (UTC); a reaction, the bot's own too, moves `updated_at`."""
+        return self.note.created_at
+
+
+def forms(seen: Seen, scene: Scene, names: Iterable[str] = ()) -> list[FormNote]:
+    """People's notes that are forms (of these names, or any), newest first; notes must have been read."""
+    wanted = set(names)
+    found = []
+    for note in seen.facts.notes or ():
+        if note.system or not scene.identity.is_person(note.author):
+            continue
+        filled = _read(note, scene)
+        if filled and (not wanted or filled.form.name in wanted):
+            found.append(FormNote(note, filled))
+    return sorted(found, key=lambda one: (one.at, one.note.id), reverse=True)
+
+
+def is_form(note: Note, scene: Scene) -> bool:
+    """True if a note uses a form's headings."""
+    return _read(note, scene) is not None
+
+
+def _read(note: Note, scene: Scene) -> Filled | None:
+    key = (note.id, note.updated_at)
+    if key not in scene.read_notes:
+        scene.read_notes[key] = read(note.body, scene.process.forms) or _commanded(note, scene)
+    found = scene.read_notes[key]
+    return found if isinstance(found, Filled) else None
+
+
+def _commanded(note: Note, scene: Scene) -> Filled | None:
+    """`@bot no-change <next step>` says the same as the form of that name with one part."""
+    form = next((one for one in scene.process.forms if one.name == NO_CHANGE), None)
+    for one in commands(note.body, scene.mention):
+        if form and one.verb == NO_CHANGE:
+            return Filled(form, {form.parts[0].name: one.rest})
+    return None
+
+
+def health_labels(scene: Scene) -> tuple[str, ...]:
+    """The labels of the health category; empty if the policy has none."""
+    category = scene.categories.get("health")
+    return category.labels if category else ()
+
+
+def missing_parts(one: FormNote, seen: Seen, scene: Scene) -> tuple[str, ...]:
+    """What the form lacks on this issue as it is labelled now."""
+    return one.filled.missing(seen.labels, health_labels(scene))
+
+
+def next_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
+    """Steps of the description and of the newest form, each text once; notes must have been read."""
+    known = seen.worked_out.get("next steps")
+    if isinstance(known, tuple):
+        return known
+    headings = {fold(heading): "steps" for heading in scene.process.steps_under}
+    under = by_heading(seen.lines, headings).get("steps", "")
+    found = {one.text: one for one in tasks(under.split("\n"))}
+    for form in forms(seen, scene)[:1]:
+        found |= {one.text: one for one in form.filled.steps if one.text not in found}
+    seen.worked_out["next steps"] = steps = tuple(found.values())
+    return steps
+
+
+def next_date(seen: Seen, scene: Scene) -> date | None:
+    """The earliest day that is still ahead among open steps and the newest form's dates."""
+    days = [one.day for one in next_steps(seen, scene) if one.day and not one.done]
+    for form in forms(seen, scene)[:1]:
+        days += form.filled.dates
+    return min((day for day in days if day >= scene.today), default=None)
+
+
+def checklist(heading: str, seen: Seen) -> tuple[Step, ...] | None:
+    """The task lines under a heading of the description; None if there is no such heading."""
+    found = by_heading(seen.lines, {fold(heading): "list"})
+    return tasks(found["list"].split("\n"), boxes=True) if "list" in found else None
+
+
+def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
+    """True if the user is an assignee, or holds one of these roles for the account (as person or stand-in)."""
+    if any(user.username == username for user in seen.issue.assignees):
+        return True
+    return any(username in holders(role, seen, scene) for role in roles)
+
+
+def form_at(moment: datetime, seen: Seen, scene: Scene) -> FormNote | None:
+    """The form written at this moment (UTC): the one a condition has found."""
+    return next((one for one in forms(seen, scene) if one.at == moment), None)
+
+
+def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
+    """True if the bot put the label there since then (UTC): what an earlier run did before it could say so."""
+    adds = [one for one in seen.facts.label_events or () if one.action == "add" and one.label == label]
+    last = max(adds, key=lambda one: (one.created_at, one.id), default=None)
+    return last is not None and last.created_at >= since and scene.identity.is_bot(last.user)

@@ -1,0 +1,148 @@
+"""What a person says in Markdown: without quotes, code and hidden comments, and by headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_MARK = r"(?:[-*+]|\d{1,9}[.)])"
+_FENCE = re.compile(rf"^\s*(?:{_MARK}\s{{1,4}})*(`{{3,}}(?!.*`)|~{{3,}})")
+_FENCE_END = re.compile(r"^\s*(`{3,}|~{3,})\s*$")
+_QUOTE_FENCE = re.compile(r"^ {0,3}(>{3,})\s*$")
+"""GitLab's quotes of several lines."""
+_ITEM = re.compile(rf"^\s*{_MARK}(?:\s|$)")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
+_BOLD = re.compile(r"^\s{0,3}(?:[-*+]\s{1,4})?(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*:?\s*(.*)$")
+_LABEL = re.compile(r"^\s{0,3}(?:[-*+]\s{1,4}|\d{1,3}[.)]\s{1,4})?([^:|<>]{1,80}):(?:\s+(.*)|)$")
+_PLACEHOLDER = re.compile(r"<(?!https?:|[^<>]{0,200}\d{4}-\d\d-\d\d)[^<>]{0,200}>|YYYY-MM-DD|\(owner\)|\bby\b", re.I)
+"""An address or a day in angle brackets is what somebody filled in."""
+LONGEST = 200_000
+"""Characters of a text that are read; nobody fills in a longer form."""
+_LONGEST_LINE = 10_000
+"""Characters of a line that are looked at; people's lines are shorter."""
+
+
+def spoken(body: str) -> list[str]:
+    """The lines a person wrote, without quotes (`>`, or between lines `>>>`), code and HTML comments.
+
+    Code is fenced, or indented by four outside lists. Lines end as in Markdown: no other break begins one, so that
+    nothing quoted gets out of its quote. What does not end (fence, quote, comment) hides the rest.
+    """
+    reader = _Reader()
+    read = (reader.line(whole) for whole in body[:LONGEST].replace("\r\n", "\n").split("\n"))
+    return [line[:_LONGEST_LINE] for line in read if line is not None]
+
+
+class _Reader:
+    """Goes down a text line by line and remembers what is open."""
+
+    def __init__(self) -> None:
+        self.ends: re.Pattern[str] | None = None
+        self.fence = ""
+        self.in_comment = False
+        self.in_list = False
+        self.paragraph = False
+        """The line before was text: an indented one goes on with it."""
+
+    def line(self, whole: str) -> str | None:
+        """The line as far as it is a person's words; None if it is not."""
+        if self.in_comment:
+            return self._uncommented(whole)
+        if self.ends:
+            found = self.ends.match(whole)
+            if found and found[1].startswith(self.fence):
+                self.ends = None
+            return None
+        before, self.paragraph = self.paragraph, False
+        indented = whole.expandtabs(4).startswith("    ")
+        fence, quote = _FENCE.match(whole), _QUOTE_FENCE.match(whole)
+        if (fence and (self.in_list or not indented)) or quote:
+            self.ends, self.fence = (_QUOTE_FENCE, quote[1]) if quote else (_FENCE_END, fence[1] if fence else "")
+            return None
+        if whole.lstrip().startswith(">"):
+            return None
+        if not whole.strip():
+            return ""
+        if indented and not (before or self.in_list):
+            return None
+        self._go_on(whole, indented, before)
+        return self._uncommented(whole) if "<!--" in whole else whole
+
+    def _go_on(self, line: str, indented: bool, before: bool) -> None:
+        """What a line of words opens and ends."""
+        heading = bool(_HEADING.match(line))
+        self.paragraph = not heading
+        if not indented and _ITEM.match(line):
+            self.in_list = True
+        elif heading or (not before and not line[0].isspace()):
+            self.in_list = False
+
+    def _uncommented(self, line: str) -> str | None:
+        """The line without `<!-- … -->`, where `<!--` in backticks is none; None if nothing else stands there."""
+        kept: list[str] = []
+        at = ticks = 0
+        while True:
+            if self.in_comment:
+                end = line.find("-->", at)
+                if end < 0:
+                    break
+                at, self.in_comment = end + 3, False
+            start = line.find("<!--", at)
+            if start < 0:
+                kept.append(line[at:])
+                break
+            ticks += line.count("`", at, start)
+            self.in_comment = not ticks % 2
+            kept.append(line[at : start if self.in_comment else start + 4])
+            at = start + (2 if self.in_comment else 4)
+        return "".join(kept) if "".join(kept).strip() else None
+
+
+def fold(heading: str) -> str:
+    """A heading as it is compared: lower case, words only."""
+    return " ".join(re.sub(r"[\W_]+", " ", heading.casefold()).split())
+
+
+def by_heading(lines: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]:
+    """The text under each heading by the part it stands for; `parts` maps folded headings to parts.
+
+    A heading is a Markdown heading, a bold line, or a line that begins `Heading:`; of the last two only known
+    ones count. Any Markdown heading ends the part before it. The first text of a part wins.
+    """
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    under = ""
+    for line in lines:
+        part, rest = _begins(line, parts)
+        headed = bool(_HEADING.match(line))
+        if part is None or (part == under and not headed):
+            current.append(line)
+            continue
+        current = [rest] if rest else []
+        under = part if headed else ""
+        if part:
+            found.setdefault(part, current)
+    return {part: "\n".join(text).strip() for part, text in found.items()}
+
+
+def _begins(line: str, parts: Mapping[str, str]) -> tuple[str | None, str]:
+    """The part a line begins and what stands behind it; None if it begins nothing, empty for other headings."""
+    if heading := _HEADING.match(line):
+        title, _, rest = heading[1].rstrip("# ").partition(":")
+        whole = parts.get(fold(heading[1]))
+        return (whole, "") if whole else (parts.get(fold(title), ""), rest.strip())
+    for pattern in (_BOLD, _LABEL):
+        found = pattern.match(line)
+        if found and (part := parts.get(fold(found[1]))):
+            return part, (found[2] or "").strip()
+    return None, ""
+
+
+def without_placeholders(text: str) -> str:
+    """The text without what a form left to fill in, such as `<what>`."""
+    return _PLACEHOLDER.sub("", text)
+
+
+def filled(text: str) -> bool:
+    """True if something stands there that is no placeholder such as `<what>`."""
+    return any(char.isalnum() for char in without_placeholders(text))
