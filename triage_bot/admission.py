@@ -10,7 +10,7 @@ from triage_bot.gitlab.gateway import Gateway, TokenInfo
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import Ref
 
-REPORTER = 20
+PLANNER, REPORTER = 15, 20
 SOON = 30
 """Days before a token's expiry from which every run says so."""
 
@@ -23,6 +23,7 @@ class Admitted:
     me: Me
     token: TokenInfo
     members: frozenset[str]
+    editors: frozenset[str]
     labels: frozenset[str]
 
     def only(self, iid: int) -> Admitted:
@@ -40,7 +41,8 @@ def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], wri
     levels = gateway.members(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
     if scope.kind != "all":
         check_role(me, levels.get(me.user.username, 0), scope)
-    return Admitted(scope, me, token, frozenset(levels), gateway.labels(scope))
+    editors = frozenset(name for name, level in levels.items() if level >= PLANNER)
+    return Admitted(scope, me, token, frozenset(levels), editors, gateway.labels(scope))
 
 
 def check_token(token: TokenInfo, write: bool) -> None:

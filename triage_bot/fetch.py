@@ -24,7 +24,7 @@ from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.policy_set import PolicySet, Rule
-from triage_bot.scene import LIST_LABEL
+from triage_bot.scene import EDITORS, LIST_LABEL
 from triage_bot.text import marker
 
 MAX_ROUNDS = 8
@@ -57,7 +57,7 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         issues=issues,
         accounts=given.accounts,
         labels=here.labels,
-        members={f"{scope.kind}:{scope.path}": here.members} if here.members else {},
+        members={f"{scope.kind}:{scope.path}": here.members, EDITORS: here.editors} if here.members else {},
     )
     memo = Memo()
     for _ in range(MAX_ROUNDS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,21 +51,28 @@ def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
         return (_person(seen.issue.author.username, scene, role),)
     if role not in ROLES:
         return (_person(role.lstrip("@"), scene, role),)
-    return (_by_role(role, seen, scene),)
+    return _by_role(role, seen, scene)
 
 
 def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
     """Usernames of those who hold a role on this resource, here or away, and of those who stand in for them."""
-    own = _csm_name(seen, scene) if role in ("csm", "assignees") else _holder(role, seen, scene)
+    own = (_csm_name(seen, scene),) if role in ("csm", "assignees") else _holders(role, seen, scene)
     there = (one.username or one.text for one in recipients(role, seen, scene) if not one.unnamed)
-    return frozenset({own, *there} - {""})
+    backups = _backups(seen, scene) if role == "backup_csm" else ()
+    return frozenset({*own, *there, *backups} - {""})
+
+
+def _backups(seen: Seen, scene: Scene) -> tuple[str, ...]:
+    """Who stands in for the CSM when away, by the people file."""
+    person = scene.people.persons.get(_csm_name(seen, scene))
+    return (person.backup,) if person else ()
 
 
 def _csm(seen: Seen, scene: Scene) -> Recipient:
     """The CSM or who covers; without one the manager as text."""
     if name := _csm_name(seen, scene):
         return _covered(name, seen, scene)
-    manager = _by_role("csm_manager", seen, scene)
+    manager = _by_role("csm_manager", seen, scene)[0]
     return Recipient(text=manager.username or manager.text, warning="no CSM is known, the manager is named as text")
 
 
@@ -91,24 +99,25 @@ def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
     return _person(backup or username, scene, "csm")
 
 
-def _by_role(role: str, seen: Seen, scene: Scene) -> Recipient:
-    holder = _holder(role, seen, scene)
-    if holder and role in scene.people.quiet:
-        return Recipient(text=one_line(holder))
-    if holder:
-        return _person(scene.people.stand_in(holder, scene.today) or holder, scene, role)
+def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
+    names = _holders(role, seen, scene)
+    if names and role in scene.people.quiet:
+        return tuple(Recipient(text=one_line(name)) for name in names)
+    if names:
+        return tuple(_person(scene.people.stand_in(name, scene.today) or name, scene, role) for name in names)
     title = role.replace("_", " ")
-    return Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True)
+    return (Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True),)
 
 
-def _holder(role: str, seen: Seen, scene: Scene) -> str:
-    """Who holds the role by the row, else by the people file; empty if nobody is named."""
+def _holders(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
+    """Who holds the role by the row (several, with commas), else by the people file; empty if nobody is named."""
     fields = seen.fields(scene)
-    named = str(fields.get(role) or "").lstrip("@")
+    named = tuple(word for one in re.split("[,;]", str(fields.get(role) or "")) if (word := one.strip().lstrip("@")))
     if named or role not in scene.people.roles:
         return named
     region, segment, stage = _region(seen, scene), str(fields.get("segment") or ""), _stage(seen, scene)
-    return scene.people.roles[role].holder(region, segment, stage)
+    holder = scene.people.roles[role].holder(region, segment, stage)
+    return (holder,) if holder else ()
 
 
 def _region(seen: Seen, scene: Scene) -> str:

@@ -27,6 +27,10 @@ LIST_LABEL = "type::digest"
 """On the bot's own lists for people."""
 
 
+EDITORS = "editors"
+"""Among the members: those whose role lets them edit issues."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """Time, calendar, people and vocabulary of one look; `now` is UTC."""
@@ -86,6 +90,11 @@ class Scene:
     def about_accounts(self) -> AccountIndex:
         """Which issues are about which account."""
         return AccountIndex(self.issues.values())
+
+    @property
+    def editors(self) -> frozenset[str]:
+        """Members who may edit labels themselves: Planner (15) and up, as far as roles were asked for."""
+        return self.members.get(EDITORS, self.mentionable)
 
     @cached_property
     def mentionable(self) -> frozenset[str]:

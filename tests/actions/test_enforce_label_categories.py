@@ -227,7 +227,7 @@ def test_a_label_that_must_be_asked_about_is_left() -> None:
     assert effects.changes == ()
     said = _say(effects)
     assert said.text == (
-        '@csm-anna There are two labels for region: ~"EMEA", ~"Commercial". Which one is right? '
+        '@csm-anna There are two labels for region since 2026-11-20: ~"EMEA", ~"Commercial". Which one is right? '
         "Please take the other off; I leave them until you do."
     )
     assert (said.mentions, said.carries) == (("csm-anna",), ())

@@ -100,12 +100,12 @@ def test_where_none_is_named_none_was_closed_or_moved(are: str) -> None:
     assert (finding.verdict, finding.missing) == ("unmet", frozenset())
 
 
-def test_one_of_several_is_enough_and_the_newest_is_told() -> None:
+def test_one_of_several_is_enough_and_all_that_are_young_are_told() -> None:
     known = knowing(other("a/b#1", "2026-11-18"), other("a/b#2"), other("a/b#3", "2026-11-20"), "a/b#4")
     finding = ask("references", of("closed"), naming("a/b#1 a/b#2 a/b#3 a/b#4"), known)
     assert (finding.verdict, finding.seen) == ("met", "a/b#3 on 2026-11-20")
     assert finding.clock
-    assert (finding.clock.what, finding.clock.who) == ("closed", "a/b#3")
+    assert (finding.clock.what, finding.clock.who) == ("closed", "a/b#1, a/b#3")
     assert (finding.clock.start, finding.clock.limit) == (at("2026-11-20"), day("2026-11-20"))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, account, added, at, facts, issue, note, planned, policy
 from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, Relabel, SetState
-from triage_bot.model.facts import Facts
+from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
 from triage_bot.model.resource import Issue, Note, Ref, User
 from triage_bot.plan.plan import Options, Plan
@@ -54,7 +54,7 @@ LIST = """{{ person or "Nobody" }}
 {% endif %}
 {% endfor %}
 """
-CALL = """{{ to }} {{ today }} {{ news | join(", ") | raw }}
+CALL = """{{ to }} {{ today }} {% for one in news %}{{ one.references | join(", ") | raw }}{% endfor %}
 {%- for section in sections if not news %}{{ section.name }} {{ section.rows | length + section.more }} {% endfor %}
 """
 
@@ -432,6 +432,28 @@ def test_more_than_three_reminders_join_the_list_that_takes_them(rules: PolicySe
     world.has(1)
     world.has(9)
     assert _kinds(world.look(FRIDAY)) == ["edit_description"]  # three still wait
+
+
+def _waiting(world: World) -> set[int]:
+    """Whose reminders stand on the list."""
+    return {int(said.resource.rpartition("#")[2]) for said in marker.said(world.the_list().description)}
+
+
+def test_a_reminder_leaves_the_list_when_its_rule_or_the_issue_is_done(rules: PolicySet, tmp_path: Path) -> None:
+    world = World(rules)
+    for number in range(1, 6):
+        world.has(number, "quiet")
+    world.look(WEDNESDAY)
+    refs = list(world.issues)
+    world.has(1)
+    world.close(world.issues[refs[1]], CSM)
+    world.known[refs[2]] = facts([note("2026-11-18 12:00")])
+    world.known[refs[3]] = EMPTY  # nothing can be said of it
+    assert _kinds(world.look(at("2026-11-19"))) == ["edit_description"]
+    assert _waiting(world) == {4, 5}
+    other = World(_rules(POLICY.replace("{id: quiet", "{id: another"), tmp_path), {}, world.issues, world.known)
+    assert _kinds(other.look(at("2026-11-19"))) == ["edit_description", "set_state", "post_note"]
+    assert other.the_list().state == "closed"
 
 
 def test_reminders_later_on_the_day_of_a_call_wait_for_the_next(rules: PolicySet) -> None:

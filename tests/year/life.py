@@ -10,8 +10,8 @@ from random import Random
 from tests.year.team import Csm
 
 COLOURS = {"red": "HS::Red", "yellow": "HS::Yellow", "green": "HS::Green"}
-SICKENS = {"green": (("yellow", 0.006), ("red", 0.002)), "yellow": (("red", 0.010), ("green", 0.030))}
-MENDS = {"red": (("yellow", 0.025), ("green", 0.005))}
+SICKENS = {"green": (("yellow", 0.006), ("red", 0.002)), "yellow": (("red", 0.010), ("green", 0.040))}
+MENDS = {"red": (("yellow", 0.040), ("green", 0.010))}
 
 
 @dataclass
@@ -161,7 +161,7 @@ class Daily:
     def _green(self) -> None:
         if self.chance(0.10):
             self._act(RESOLUTION)
-        elif self.chance(0.12):
+        elif self.chance(0.20):
             self._edit(add_labels="outcome::won back")
             self._edit(state_event="close")
 

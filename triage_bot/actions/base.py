@@ -124,8 +124,9 @@ class Match:
 
     @property
     def clock(self) -> Clock | None:
-        """The first clock a condition of the rule has found."""
-        return next(_clocks(self.finding), None)
+        """The first clock a condition of the rule has found; a form is one only if nothing else is."""
+        found = list(_clocks(self.finding))
+        return next((one for one in found if one.what != "form"), found[0] if found else None)
 
     @property
     def clocks(self) -> tuple[Clock, ...]:

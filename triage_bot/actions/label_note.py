@@ -65,7 +65,9 @@ class LabelNote:
         matters = {state.category.name: self._since(state) for state in (*missing, *asked)}
         if all(self._baseline_covers(at) for at in matters.values()):
             return Effects(held=(Held(self.seen.ref, self.rule, "labels were missing before the baseline"),))
-        living = self._render(missing=self._choices(missing), asked=_clashes(asked), suggested=self._choices(suggested))
+        living = self._render(
+            missing=self._choices(missing), asked=self._clashes(asked), suggested=self._choices(suggested)
+        )
         fresh = tuple(name for name, at in matters.items() if not self._said((name,), since=at))
         note = self._living_note()
         edit = self._edit(note, living) if note else NOTHING
@@ -93,7 +95,7 @@ class LabelNote:
 
     def _short(self, missing: States, asked: States, fresh: tuple[str, ...]) -> str:
         """Only what is new; the living note has the rest."""
-        clashes = _clashes(one for one in asked if one.category.name in fresh)
+        clashes = self._clashes(one for one in asked if one.category.name in fresh)
         return self._render(also=self._choices(missing, fresh), asked=clashes)
 
     def _reason(self, fresh: tuple[str, ...], missing: States, asked: States) -> str:
@@ -167,6 +169,14 @@ class LabelNote:
             found.append({"name": state.category.name, "choices": labels(choices), "known": known})
         return found
 
+    def _clashes(self, states: Iterable[CategoryState]) -> list[dict[str, object]]:
+        """Categories with several labels that only a person may settle, and since when."""
+        day = self.scene.calendar.day
+        return [
+            {"name": one.category.name, "present": labels(one.present), "since": day(self._since(one))}
+            for one in states
+        ]
+
     def _prefilled(self, state: CategoryState) -> str:
         """The label the account list or table names, by its whole name or the part after `::`."""
         field = _FIELDS.get(state.category.name, state.category.name)
@@ -185,14 +195,6 @@ class LabelNote:
         shown = names["missing"] or names["also"]
         names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
         return render_body(scene.templates[self.template].body, names).strip()
-
-
-def _clashes(states: Iterable[CategoryState]) -> list[dict[str, object]]:
-    """Categories with several labels that only a person may settle."""
-    found: list[dict[str, object]] = []
-    for state in states:
-        found.append({"name": state.category.name, "present": labels(state.present)})
-    return found
 
 
 def _label_line(missing: list[dict[str, object]]) -> str:

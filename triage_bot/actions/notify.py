@@ -14,7 +14,7 @@ from pydantic import Field
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Say, Structured, Text, lacking, once
 from triage_bot.actions.obeying import asked_colour, orders
-from triage_bot.conditions.base import Span, Words
+from triage_bot.conditions.base import TOUCH_LAG, Span, Words
 from triage_bot.conditions.last_update import is_word
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
@@ -63,7 +63,7 @@ class Notify(Structured):
         if scene.baseline and day < scene.baseline:
             return NOTHING
         if _old(day, scene.today, scene):
-            return self._held(match, f"{turned.label} since {day}, older than {YOUNG} working days")
+            return NOTHING  # no news any more
         due = scene.calendar.working_day_from(self.after.day_after(day, scene.calendar))
         if scene.today < due and not _first_word(turned, seen, scene):
             return self._held(match, f"told on {due}, or after a first word", scene.calendar.look_at(due))
@@ -155,8 +155,10 @@ def _old(day: date, on: date, scene: Scene) -> bool:
 
 
 def _first_word(turned: Turn, seen: Seen, scene: Scene) -> bool:
-    """True if a person wrote since, or shortly before, the colour changed; what the bot sets follows a word."""
-    if scene.identity.is_bot(turned.user):
+    """True if a person wrote since, or shortly before, the colour changed; what the bot sets follows a word,
+    but for the colour it opens an issue with.
+    """
+    if scene.identity.is_bot(turned.user) and turned.at > seen.issue.created_at + TOUCH_LAG:
         return True
     since = turned.at - timedelta(minutes=10)
     return any(note.created_at >= since and is_word(note, scene) for note in seen.facts.notes or ())

@@ -37,7 +37,7 @@ class Order:
     @property
     def by_member(self) -> bool:
         """True if somebody wrote it who can read the project."""
-        return self.note.author.username in self.scene.mentionable
+        return self.note.author.username in self.scene.editors
 
     @property
     def reason(self) -> str:

@@ -120,7 +120,8 @@ class Remind(Structured):
 
     def _say(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> Effects:
         step, ref = self.steps[number - 1], match.seen.ref
-        to = [one for role in step.mention for one in recipients(role, match.seen, scene)]
+        found = [one for role in step.mention for one in recipients(role, match.seen, scene)]
+        to = [one for one in found if not one.unnamed] or found
         asked = min(given, key=lambda one: one.step, default=None)
         first = scene.calendar.day(asked.at or asked.episode) if asked else None
         names = {**names_for(match.seen, scene), **self._names(match, scene, clock, to, number, first)}

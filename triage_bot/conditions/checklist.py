@@ -16,6 +16,7 @@ class Checklist(Mapped):
     """The task lines under this heading are `open` (some), `complete` (all ticked), or `absent`."""
 
     key = "checklist"
+    late = True  # it reads the whole description
     heading: str
     are: Literal["open", "complete", "absent"]
 

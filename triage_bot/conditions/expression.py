@@ -15,6 +15,7 @@ class Expression(Scalar):
     """A Jinja expression is true, such as `fields.arr > 100000 and "EMEA" in labels`."""
 
     key = "expression"
+    late = True  # it costs more than the others
     on = frozenset({"issues", "accounts"})
     root: str
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
@@ -119,10 +120,14 @@ class Fields(Scalar):
     on = frozenset({"issues", "accounts"})
     root: Annotated[Mapping[str, FieldTest], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
+    @cached_property
+    def _wanted(self) -> str:
+        return ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
+
     def check(self, seen: Seen, scene: Scene) -> Finding:
         values = seen.fields(scene)
         met = all(test.holds(values.get(key), scene) for key, test in self.root.items())
-        wanted = ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
+        wanted = self._wanted
         shown = ", ".join(f"{key}: {known.shown(values.get(key)) or 'empty'}" for key in self.root)
         return self.finding(met, wanted, shown)
 

@@ -47,7 +47,8 @@ class References(Mapped):
         if not at:
             return self.finding(False, wanted, f"none of {len(named)}")
         newest = max(at, key=lambda one: at[one])
-        clock = Clock(at[newest], scene.calendar.day(at[newest]), Duration(0, "day"), self.are, newest)
+        all_of_them = ", ".join(sorted(at, key=lambda one: at[one]))  # one may hide behind another, both are news
+        clock = Clock(at[newest], scene.calendar.day(at[newest]), Duration(0, "day"), self.are, all_of_them)
         return self.finding(True, wanted, f"{newest} on {scene.calendar.day(at[newest])}", clock=clock)
 
     def _when(self, linked: Linked | None, scene: Scene) -> datetime | None:

@@ -18,6 +18,8 @@ from triage_bot.text.instant import parse_day
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body, render_title
 
+WAITING = "Waiting for a word"
+"""Where reminders stand."""
 MOST_LINES = 200
 """Lines of one section that are written out."""
 
@@ -161,7 +163,7 @@ class ListIssue:
         reminders = tuple(replace(say.said, resource=str(say.ref)) for say in self._reminders)
         names = {
             "to": Raw(" ".join(f"@{name}" for name in self._mentions())),
-            "news": self._refs_of_news(),
+            "news": self._shown_news(),
             "today": self.scene.today,
             "sections": self._sections(),
         }
@@ -176,9 +178,14 @@ class ListIssue:
             unasked=True,
         )
 
-    def _refs_of_news(self) -> list[Raw]:
-        refs = [one.ref for one in self._news] + [say.ref for say in self._reminders]
-        return [Raw(ref) for ref in dict.fromkeys(refs)]
+    def _shown_news(self) -> list[dict[str, object]]:
+        """What is new, by section, reminders first."""
+        by_section: dict[str, dict[Ref, None]] = {}
+        for say in self._reminders:
+            by_section.setdefault(WAITING, {})[say.ref] = None
+        for one in self._news:
+            by_section.setdefault(one.section, {})[one.ref] = None
+        return [{"section": name, "references": list(map(Raw, refs))} for name, refs in by_section.items()]
 
     def _body(self, entries: Iterable[Said], opening: bool = False) -> str:
         names = {
@@ -198,7 +205,7 @@ class ListIssue:
     def _hidden(self, entries: tuple[Said, ...], opening: bool) -> str:
         calls = opening or self._calls
         called = self.scene.today if calls else self._called
-        told = self._urgent if calls else self._told
+        told = self._urgent if self._calls or (opening and not self.spec.shared) else self._told
         data: dict[str, object] = {"living": self.key, "said": [one.entry() for one in entries]}
         data |= {"called": called.isoformat()} if called else {}
         data |= {"told": told} if any(told.values()) else {}
