@@ -55,6 +55,9 @@ YELLOW = issue(labels=("HS::Yellow", "EMEA"))
 GREEN = issue(labels=("HS::Green", "EMEA"))
 STRANGER = User(90, "stranger")
 
+NEW = f"{PROJECT}#(new a-rule for {PROJECT}#1)"
+"""The escalation before it has a number; the real one is put in when it has."""
+
 
 def _scene(**more: Any) -> Scene:
     texts = {**templates(), "outcomes.md.j2": Document("outcomes.md.j2", OUTCOMES)}
@@ -129,7 +132,10 @@ def _rest(effects: Effects) -> list[Change]:
         ),
         pytest.param(RED, "escalate high", "[escalate: no ask]", id="escalate without an ask"),
         pytest.param(
-            RED, "escalate High: Fix it", "[escalate: ok severity high reference ]", id="escalate, opened in this look"
+            RED,
+            "escalate High: Fix it",
+            f"[escalate: ok severity high reference {NEW}]",
+            id="escalate",
         ),
         pytest.param(
             RED,
@@ -329,12 +335,12 @@ def test_an_escalation_is_opened_linked_and_answered_if_it_was_opened() -> None:
 @pytest.mark.parametrize(
     ("there", "says", "links"),
     [
-        pytest.param([], "ok severity high reference ", 1, id="none: opened"),
+        pytest.param([], f"ok severity high reference {NEW}", 1, id="none: opened"),
         pytest.param([{}], f"already severity high reference {PROJECT}#9", 0, id="one is open: named"),
         pytest.param([{"asked": "note"}], f"ok severity high reference {PROJECT}#9", 1, id="an earlier run opened it"),
-        pytest.param([{"state": "closed"}], "ok severity high reference ", 1, id="one was closed"),
-        pytest.param([{"author": CSM}], "ok severity high reference ", 1, id="a person pasted the mark"),
-        pytest.param([{"about": Ref(PROJECT, 7)}], "ok severity high reference ", 1, id="of another account"),
+        pytest.param([{"state": "closed"}], f"ok severity high reference {NEW}", 1, id="one was closed"),
+        pytest.param([{"author": CSM}], f"ok severity high reference {NEW}", 1, id="a person pasted the mark"),
+        pytest.param([{"about": Ref(PROJECT, 7)}], f"ok severity high reference {NEW}", 1, id="of another account"),
     ],
 )
 def test_one_escalation_at_a_time(there: list[dict[str, Any]], says: str, links: int) -> None:
@@ -344,13 +350,13 @@ def test_one_escalation_at_a_time(there: list[dict[str, Any]], says: str, links:
     assert _says(effects) == f"[escalate: {says}]"
     assert sum(isinstance(one, Link) for one in effects.changes) == links
     opened = [one for one in effects.changes if isinstance(one, OpenIssue)]
-    assert len(opened) == says.endswith("reference ")
+    assert len(opened) == says.endswith(NEW)
 
 
 def test_a_second_one_waits_until_the_first_can_be_named() -> None:
     later, help_ = _asked("escalate low Fix that too", "2026-11-23 09:40", OTHER), _asked("help", "2026-11-23 09:50")
     effects = _do(_asked("escalate high Fix it"), later, help_)
-    assert _says(effects) == "[escalate: ok severity high reference ] [help: help]"
+    assert _says(effects) == f"[escalate: ok severity high reference {NEW}] [help: help]"
     (held,) = effects.held
     assert held.until and held.until > NOW
     first = _escalation("777")

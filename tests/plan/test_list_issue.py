@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, account, added, at, facts, issue, note, planned, policy
+from triage_bot.apply.naming import SIGN, named, speaks_of
 from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, Relabel, SetState
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
@@ -584,18 +585,23 @@ def test_a_person_who_copies_the_mark_has_no_list(rules: PolicySet) -> None:
     assert isinstance(opened, OpenIssue)
 
 
-def test_an_issue_that_is_only_planned_gets_its_line_when_it_is_there(tmp_path: Path) -> None:
+def test_an_issue_that_is_only_planned_is_named_by_its_number_when_it_has_one(tmp_path: Path) -> None:
     (tmp_path / "accounts.csv").write_text("Account ID,Account Name\n", encoding="utf-8")
     rows = """resource_rules: {accounts: {source: accounts.csv, rules: [
   {id: opens, conditions: {fields: {health: red}}, actions: {
     issue: {template: account-triage.md.j2, once_per: account}}}]}, """
     opens = POLICY.replace("resource_rules: {", rows).replace("labels: [late]", 'labels: ["HS::Red"]')
     world = World(_rules(opens, tmp_path), {"accounts": (account(health="red", csm="csm-anna"),)})
-    (opened,) = [one for one in world.look(WEDNESDAY) if isinstance(one, OpenIssue)]
-    assert opened.title.startswith("Alder Foods")
-    (the_list,) = [one for one in world.look(at("2026-11-18 10:00")) if isinstance(one, OpenIssue)]
-    assert "#900+: Alder Foods" in the_list.description
-    assert world.look(at("2026-11-19")) == []
+    opened, the_list = world.plan(WEDNESDAY).changes
+    assert isinstance(opened, OpenIssue) and isinstance(the_list, OpenIssue)
+    real = Ref(PROJECT, 900)
+    assert f"- {opened.ref}+: Alder Foods" in the_list.description
+    written = named(the_list, {opened.ref: real})
+    assert isinstance(written, OpenIssue)
+    assert f"- {real}+: Alder Foods" in written.description and SIGN not in written.description
+    assert marker.read(written.description)["told"] == {"Late": [str(real)]}
+    assert marker.read(written.mark) == marker.read(written.description)
+    assert speaks_of(the_list, [opened.ref]) == opened.ref and speaks_of(written, [opened.ref]) is None
 
 
 def test_accounts_have_lines_too(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ class Commands(Structured):
         opening, _ = from_template(how.template, ref.project, match, scene, mark, more)
         opening = replace(opening, reason=order.reason)
         link = Link(ref=ref, rule=order.rule, reason=order.reason, to=opening.ref)
-        return order.answer("ok", opening, link, severity=severity, reference="")
+        return order.answer("ok", opening, link, severity=severity, reference=Raw(opening.ref))
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from triage_bot.actions.base import TEXT_NAMES, Effects, Listing, Match, Structu
 from triage_bot.conditions.base import Words
 from triage_bot.conditions.last_update import last_word
 from triage_bot.conditions.references import named_under
-from triage_bot.model.facts import NOTES
+from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
 from triage_bot.reading import forms, missing_parts, next_steps
 from triage_bot.roles import recipients, told
@@ -39,8 +40,8 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        if isinstance(seen.resource, Issue) and seen.facts.notes is None and _tells(self.line):
-            return lacking(NOTES)
+        if lack := self._lacks(match):
+            return lacking(*lack)
         text = one_line(render_body(self.line, {**names_for(seen, scene), **_names(match, scene)}))
         text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         who = recipients(self.for_, seen, scene) if self.for_ else ()
@@ -51,6 +52,16 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         lines = tuple(Listing(self.name, one, self.section, seen.ref, text, mentions) for one in people)
         return Effects(listings=lines, warnings=told((*who, *called), seen.ref))
 
+    def _lacks(self, match: Match) -> list[str]:
+        """The facts its line speaks of and nobody has read: notes, and what starts the clock of the rule."""
+        facts = match.seen.facts
+        if not isinstance(match.seen.resource, Issue):
+            return []
+        kinds = [NOTES] if _tells(self.line, "last_word", "last_csm_word", "steps", "missing_parts") else []
+        if match.clock is None and _tells(self.line, "since", "days", "began_by"):
+            kinds = [NOTES, LABEL_EVENTS, STATE_EVENTS]  # a verdict may need no clock, the line does
+        return [kind for kind in kinds if getattr(facts, kind) is None]
+
     def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
         yield from ((("mention",), word) for word in self.mention)
         if self.for_:
@@ -60,9 +71,9 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         yield Text(("line",), self.line, LINE_NAMES)
 
 
-def _tells(line: str) -> bool:
-    """True if the line speaks of what stands in notes."""
-    return any(word in line for word in ("last_word", "last_csm_word", "steps", "missing_parts"))
+def _tells(line: str, *names: str) -> bool:
+    """True if the line uses one of these names."""
+    return any(re.search(rf"\b{name}\b", line) for name in names)
 
 
 def _names(match: Match, scene: Scene) -> dict[str, object]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from triage_bot.apply import naming
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.one_issue import OneIssue
 from triage_bot.apply.opening import Group, Opening, in_order
@@ -44,6 +45,7 @@ class Apply:
     halted: bool = False
 
     def __post_init__(self) -> None:
+        self._planned: frozenset[Ref] = frozenset()
         labels = Labels(self.snapshot, self.own_labels)
         self._opening = Opening(self.gateway, self.snapshot, labels)
         self._speaking = Speaking(self.gateway, self.snapshot, self.pace)
@@ -52,6 +54,7 @@ class Apply:
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""
         groups = _by_issue(changes)
+        self._planned = frozenset(ref for ref, _ in groups if ref.planned)
         outcomes: list[Outcome] = []
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
@@ -73,14 +76,30 @@ class Apply:
         ref, changes = group
         if self.stopped or self.halted:
             return [Outcome(one, SKIPPED, "the run ended before") for one in changes]
-        issue = OneIssue(self._opening, self._speaking, self._putting, ref, changes)
+        ready, outcomes = self._named(changes)
+        issue = OneIssue(self._opening, self._speaking, self._putting, ref, [one for one, _ in ready])
         try:
             issue.carry_out()
         except (GitLabError, ResourceError) as error:
             self.stopped = error if isinstance(error, GitLabError) else self.stopped
             told = {id(one.change) for one in issue.outcomes}
-            issue.outcomes += [Outcome(one, FAILED, error.message) for one in changes if id(one) not in told]
-        return issue.outcomes
+            issue.outcomes += [Outcome(one, FAILED, error.message) for one, _ in ready if id(one) not in told]
+        planned = {id(one): before for one, before in ready}
+        return [*outcomes, *(replace(one, change=planned[id(one.change)]) for one in issue.outcomes)]
+
+    def _named(self, changes: list[Change]) -> tuple[list[tuple[Change, Change]], list[Outcome]]:
+        """The changes with the references of issues opened before, each with itself as planned; what names an
+        issue that was not opened is left out.
+        """
+        ready: list[tuple[Change, Change]] = []
+        left: list[Outcome] = []
+        for change in changes:
+            missing = naming.speaks_of(change, self._planned - self._opening.opened.keys())
+            if missing:
+                left.append(Outcome(change, SKIPPED, f"it speaks of {missing}, which was not opened"))
+            else:
+                ready.append((naming.named(change, self._opening.opened), change))
+        return ready, left
 
 
 def _opens(group: Group) -> bool:

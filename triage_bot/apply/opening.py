@@ -85,5 +85,6 @@ def in_order(groups: Iterable[Group]) -> list[Group]:
 
 
 def _named(changes: Iterable[Change]) -> list[Ref]:
+    """Issues that others link to, or whose answer needs them; lists speak of issues that come before them anyway."""
     found = [one.to if isinstance(one, Link) else one.needs for one in changes if isinstance(one, Link | PostNote)]
     return [ref for ref in found if ref]

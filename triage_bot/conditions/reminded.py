@@ -14,7 +14,7 @@ from triage_bot.text import marker
 
 
 class Reminded(Mapped):
-    """At least this step of a reminder (of these rules, or any) was given since a person's last word."""
+    """Before today, at least this step of a reminder (of these rules, or any) was given since a person's last word."""
 
     key = "reminded"
     late = True
@@ -27,7 +27,8 @@ class Reminded(Mapped):
             return self.lacks(wanted, NOTES)
         word = last_word(seen, scene)
         since = word[0] if word else seen.issue.created_at
-        given = max((one.step for one, at in self._said(seen, scene) if at >= since), default=0)
+        said = [(one, at) for one, at in self._said(seen, scene) if scene.calendar.day(at) < scene.today]
+        given = max((one.step for one, at in said if at >= since), default=0)
         return self.finding(given >= self.step, wanted, f"{given} since the last word")
 
     def _said(self, seen: Seen, scene: Scene) -> list[tuple[marker.Said, Any]]:

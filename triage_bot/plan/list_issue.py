@@ -233,4 +233,4 @@ class ListIssue:
 
 def _shown(ref: Ref) -> Raw:
     """A reference GitLab shows with its title; an account by its id."""
-    return Raw(f"{ref}+") if ref.iid else Raw(cell(str(ref)))
+    return Raw(cell(str(ref))) if ref.project == ACCOUNTS else Raw(f"{ref}+")

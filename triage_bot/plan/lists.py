@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from triage_bot.actions.base import Listed, Listing, Say
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import Change
-from triage_bot.model.resource import ACCOUNTS, Ref
+from triage_bot.model.resource import Ref
 from triage_bot.plan.list_issue import ListIssue
 from triage_bot.process import ListSpec
 from triage_bot.scene import Scene
@@ -89,16 +89,12 @@ def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], sce
 def _list(
     spec: ListSpec, person: str, wanted: Wanted, moved: dict[str, list[Say]], known: Known, scene: Scene
 ) -> ListIssue:
-    own = [one for one in wanted.lines if (one.list, one.person) == (spec.name, person) and _named(one.ref)]
+    own = [one for one in wanted.lines if (one.list, one.person) == (spec.name, person)]
     issue = scene.living.get(f"{spec.name}:{person}")
     still = {(str(one.ref), one.said.rule, one.said.step) for one in wanted.still}
     said = marker.said(issue.description) if issue else ()
     kept = tuple(one for one in said if (one.resource, one.rule, one.step) in still or not known.gone(one))
     new = moved.get(person, []) if spec is scene.process.reminders else []
-    lines = dict.fromkeys(sorted(own, key=lambda one: one.ref))  # two rules may say the same
+    # Planned issues come last, as they will once they have numbers; two rules may say the same.
+    lines = dict.fromkeys(sorted(own, key=lambda one: (one.ref.planned, one.ref.project, one.ref.iid)))
     return ListIssue(spec, person, scene, tuple(lines), kept, tuple(new))
-
-
-def _named(ref: Ref) -> bool:
-    """False for an issue that is only planned: it gets its line once it can be named."""
-    return not ref.planned or ref.project == ACCOUNTS

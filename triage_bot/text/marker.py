@@ -18,8 +18,16 @@ _PART = "<!-- triage-bot part "
 def write(data: Mapping[str, Any]) -> str:
     """One line that renders as nothing; `<`, `>` and `--` are escaped so no text can end it early."""
     text = json.dumps({"v": 1, **data}, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
-    return f"<!-- triage-bot {text} -->"
+    return f"<!-- triage-bot {_unending(text)} -->"
+
+
+def _unending(text: str) -> str:
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
+
+
+def inside(text: str) -> str:
+    """A text as it stands inside a marker."""
+    return _unending(json.dumps(text, ensure_ascii=False)[1:-1])
 
 
 def read(text: str) -> dict[str, Any]:
