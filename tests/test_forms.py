@@ -170,6 +170,8 @@ def test_it_fills_up_part_by_part() -> None:
         pytest.param("2026-12-04", "4.12.2026", ("next contact",), id="another style"),
         pytest.param("Red", "still red, sadly", (), id="a sentence with one colour"),
         pytest.param("Red", "red or yellow", ("sentiment",), id="two colours"),
+        pytest.param("Red", "not green yet, same as before", ("sentiment",), id="what it is not"),
+        pytest.param("Red", "red\n\nLegal gave a green light.", (), id="another one further down"),
         pytest.param("Red", "orange", ("sentiment",), id="no colour of ours"),
         pytest.param("Red", "reddish", ("sentiment",), id="nearly one"),
         pytest.param("Red", "**HS::Red**", (), id="the label itself"),

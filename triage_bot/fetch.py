@@ -57,7 +57,7 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         issues=issues,
         accounts=given.accounts,
         labels=here.labels,
-        members={f"{scope.kind}:{scope.path}": here.members, EDITORS: here.editors} if here.members else {},
+        members={**({f"{scope.kind}:{scope.path}": here.members} if here.members else {}), EDITORS: here.editors},
     )
     memo = Memo()
     for _ in range(MAX_ROUNDS):

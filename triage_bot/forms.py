@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from triage_bot.taxonomy import ALWAYS, LabelTest
@@ -14,6 +15,8 @@ from triage_bot.text.dates import dates_in
 from triage_bot.text.prose import by_heading, filled, fold, spoken, without_placeholders
 from triage_bot.text.steps import Step, step, tasks
 
+_HARMLESS = frozenset("it is still now again currently remains stays back to".split())
+"""Words that may stand before a colour that is meant."""
 Reading = Literal["text", "date", "colour", "steps"]
 
 
@@ -74,11 +77,17 @@ class Filled:
         return tuple(found)
 
     def colour(self, labels: Iterable[str]) -> str:
-        """The one label of the health category its colour part names; empty if none or several."""
+        """The label of the health category that the first line of its colour part states ("red", "still red").
+
+        Empty if other words lead up to it ("not green yet") or it names another colour, too: nothing is guessed.
+        """
         said = "\n".join(without_placeholders(text) for text in self._of("colour"))
-        words = set(re.findall(r"[a-z]+", said.casefold()))
-        found = [label for label in labels if label.rsplit("::", 1)[-1].casefold() in words]
-        return found[0] if len(found) == 1 else ""
+        first = next((line for line in said.splitlines() if filled(line)), "").casefold()
+        words = re.findall(r"[a-z]+", first.replace("hs::", "", 1))
+        found = {label.rsplit("::", 1)[-1].casefold(): label for label in labels}
+        named = {word for word in words if word in found}
+        before = takewhile(lambda word: word not in found, words)
+        return found[named.pop()] if len(named) == 1 and _HARMLESS.issuperset(before) else ""
 
     def missing(self, on: Iterable[str], health: Iterable[str]) -> tuple[str, ...]:
         """Names of the parts that are wanted on an issue with these labels and are not there."""
@@ -116,11 +125,16 @@ def _read(lines: list[str], form: Form) -> dict[str, str] | None:
         texts = by_heading(lines, form.by_heading)
         return texts if len(texts) >= form.fewest else None
     rest = _after(lines, form)
-    return None if rest is None else by_heading(rest, form.by_heading)
+    if rest is None:
+        return None
+    texts = by_heading(rest[1], form.by_heading)
+    return texts if rest[0] or texts else None  # "No change requests came in" is prose
 
 
-def _after(lines: list[str], form: Form) -> list[str] | None:
-    """The lines behind the first words, each sentence that may be a heading on its own line; None if they differ."""
+def _after(lines: list[str], form: Form) -> tuple[bool, list[str]] | None:
+    """Whether the first words stand for themselves, and the lines behind them, each sentence that may be a heading
+    on its own line; None if they differ.
+    """
     text = "\n".join(lines).strip()
     for words in form.begins:
         pattern = r"^[#*_\s]*" + _spaced(words) + r"[*_]*(?=\W|$)[\s.:!,;–—-]*"
@@ -128,7 +142,8 @@ def _after(lines: list[str], form: Form) -> list[str] | None:
         if found:
             headings = "|".join(_spaced(one) for part in form.parts for one in part.headings)
             between = rf"(?<=[.!;,–—-])[^\S\n]+(?=[*_]{{0,3}}(?:{headings})\s?[*_]{{0,3}}:)"
-            return re.sub(between, "\n", text[found.end() :], flags=re.I).split("\n")
+            alone = bool(re.search(r"[.:!,;–—\n-]\s*$", found[0])) or found.end() == len(text)
+            return alone, re.sub(between, "\n", text[found.end() :], flags=re.I).split("\n")
     return None
 
 

@@ -14,6 +14,8 @@ from triage_bot.text.commands import commands
 from triage_bot.text.prose import by_heading, fold
 from triage_bot.text.steps import Step, tasks
 
+SPEAKERS = ("csm", "backup_csm", "csm_manager")
+"""Roles whose words about an account's colour count (DESIGN 9)."""
 NO_CHANGE = "no-change"
 """The command that says the same as a form of this name."""
 

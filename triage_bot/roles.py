@@ -54,6 +54,12 @@ def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     return _by_role(role, seen, scene)
 
 
+def owners(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
+    """The people a role stands for when something becomes theirs: who only covers for a while does not."""
+    name = _csm_name(seen, scene) if role in ("csm", "assignees") else ""
+    return (_person(name, scene, role),) if name else recipients(role, seen, scene)
+
+
 def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
     """Usernames of those who hold a role on this resource, here or away, and of those who stand in for them."""
     own = (_csm_name(seen, scene),) if role in ("csm", "assignees") else _holders(role, seen, scene)

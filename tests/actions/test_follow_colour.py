@@ -33,7 +33,7 @@ from triage_bot.model.change import Change, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, User
-from triage_bot.scene import Scene
+from triage_bot.scene import EDITORS, Scene
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 
@@ -239,8 +239,12 @@ def test_what_is_read(known: Facts, missing: set[str]) -> None:
     assert _do(known=known).missing == {Need(kind) for kind in missing}
 
 
-def test_without_a_form_nothing_follows() -> None:
-    assert do("follow_colour", SHIPPED, RED, facts([_form()]), _scene()).changes == ()
+def test_a_strangers_newer_form_hides_nothing_and_a_guests_is_not_followed() -> None:
+    stranger = note("2026-11-21", OTHER, update("green"))
+    effects = _do(_form(), stranger)
+    assert [one.add for one in effects.changes if isinstance(one, Relabel)] == [("HS::Yellow",)]
+    guests = _scene(members={"projects:p": frozenset({CSM.username}), EDITORS: frozenset()})
+    assert _do(_form(), on=guests).changes == ()
 
 
 def test_the_shipped_line() -> None:

@@ -54,10 +54,11 @@ def test_what_is_a_form(body: str, reacts: bool) -> None:
     assert bool(_do(given, awards={given.id: frozenset()}).changes) is reacts
 
 
-def test_the_newest_form_is_the_one() -> None:
-    newer = note("2026-11-21", OTHER, update())
-    (react,) = _do(FORM, newer, awards={newer.id: frozenset()}).changes
-    assert isinstance(react, React) and react.note_id == newer.id
+def test_whole_forms_that_came_shortly_before_get_theirs_too() -> None:
+    newer, long_ago = note("2026-11-21", OTHER, update()), note("2026-11-10", OTHER, update())
+    none: frozenset[tuple[str, str]] = frozenset()
+    found = _do(FORM, newer, long_ago, awards={newer.id: none, FORM.id: none}).changes
+    assert {one.note_id for one in found if isinstance(one, React)} == {newer.id, FORM.id}
 
 
 def test_a_reaction_moves_the_note_and_the_second_look_still_finds_it() -> None:

@@ -57,11 +57,11 @@ def test_what_it_lacks_depends_on_the_colour(labels: tuple[str, ...], complete: 
 @pytest.mark.parametrize(
     ("names", "notes", "complete"),
     [
-        pytest.param([], [("2026-11-19", UPDATE), ("2026-11-20", HALF)], "unmet", id="the newest"),
+        pytest.param([], [("2026-11-19", UPDATE), ("2026-11-20", HALF)], "met", id="half a form hides no whole one"),
         pytest.param([], [("2026-11-20", UPDATE), ("2026-11-19", HALF)], "met", id="whatever the order"),
         pytest.param([], [("2026-11-19", UPDATE), ("2026-11-20", "They signed.")], "met", id="prose does not cover it"),
         pytest.param(["resolution"], [("2026-11-20", UPDATE)], "unmet", id="of another name"),
-        pytest.param("update", [("2026-11-19", UPDATE), ("2026-11-20", HALF)], "unmet", id="one name"),
+        pytest.param("update", [("2026-11-19", HALF), ("2026-11-20", HALF)], "unmet", id="one name"),
         pytest.param(["resolution"], [("2026-11-19", RESOLUTION), ("2026-11-20", HALF)], "met", id="by its name"),
         pytest.param(["no-change", "monthly"], [("2026-11-19", NO_CHANGE), ("2026-11-20", MONTHLY)], "met", id="two"),
         pytest.param([], [], "unmet", id="no notes"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
 from triage_bot.conditions.base import Words
 from triage_bot.model.change import Assign as AssignChange
-from triage_bot.roles import recipients
+from triage_bot.roles import owners
 from triage_bot.scene import Scene
 
 
@@ -20,7 +20,7 @@ class Assign(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.assignees:
             return NOTHING
-        found = [one for role in self.root for one in recipients(role, match.seen, scene)]
+        found = [one for role in self.root for one in owners(role, match.seen, scene)]
         names = once(one.username for one in found if one.username)
         warnings = tuple(f"{match.seen.ref}: {one.warning}" for one in found if one.warning)
         if not names:

@@ -73,6 +73,8 @@ class Listing:
     ref: Ref
     text: str
     mentions: tuple[str, ...] = ()
+    silent: bool = False
+    """Its reader is named, never called or assigned: a quiet role, or one who asked not to be mentioned."""
 
 
 @dataclass(frozen=True)

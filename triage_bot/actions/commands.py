@@ -92,7 +92,11 @@ class Commands(Structured):
         if escalates and any(isinstance(one, OpenIssue) for one in before):
             why = "asked for while an escalation is being opened, answered at the next look"
             return Effects(held=(Held(ref, match.rule, why, scene.now + SOON),))
-        done = [self._obey(order, fresh, match) for order in orders]
+        done: list[Obeyed] = []
+        for order in orders:
+            opening = any(isinstance(one, OpenIssue) for step in done for one in step.changes)
+            again = opening and order.command.verb == "escalate"
+            done.append(order.answer("one at a time") if again else self._obey(order, fresh, match))
         missing = [one.missing for one in done if one.missing]
         if missing:
             return lacking(*missing)

@@ -7,6 +7,7 @@ label by a person, is what the person meant. A label a person set later beats ol
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text, lacking
 from triage_bot.actions.notes import said_by_bot
@@ -14,12 +15,14 @@ from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import Words
 from triage_bot.model.change import PostNote, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
-from triage_bot.reading import FormNote, form_at, health_labels, set_by_bot, speaks_for
+from triage_bot.reading import SPEAKERS, FormNote, forms, health_labels, missing_parts, set_by_bot, speaks_for
 from triage_bot.scene import Scene, Seen, names_for
 from triage_bot.text import marker
 from triage_bot.text.printed import labels
 from triage_bot.text.template import render_body
 
+YOUNG = timedelta(days=15)
+"""Older forms are history; the rule's `form` condition says how young the newest has to be."""
 FOLLOW_NAMES = TEXT_NAMES | frozenset("colour before by written".split())
 
 
@@ -27,7 +30,7 @@ class FollowColour(Structured):
     """Set the health label to the colour that the form of the CSM, or one of these roles, states; one line says so."""
 
     key = "follow_colour"
-    by: Words = ("csm", "backup_csm", "csm_manager")
+    by: Words = SPEAKERS
     template: str
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -35,11 +38,10 @@ class FollowColour(Structured):
         lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(seen.facts, kind) is None]
         if lack:
             return lacking(*lack)
-        clock = next((one for one in match.clocks if one.what == "form"), None)
-        found = form_at(clock.start, seen, scene) if clock else None
-        stated = found.filled.colour(health_labels(scene)) if found else ""
-        if found is None or not stated or not self._counts(found, seen, scene):
+        found = self._newest(seen, scene)
+        if found is None:
             return NOTHING
+        stated = found.filled.colour(health_labels(scene))
         if stated in seen.labels and not set_by_bot(stated, found.at, seen, scene):
             return NOTHING
         before = tuple(label for label in health_labels(scene) if label in seen.labels and label != stated)
@@ -52,6 +54,14 @@ class FollowColour(Structured):
             return Effects(changes)
         return Effects((*changes, self._line(match, scene, found, stated, before, said, reason)))
 
+    def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
+        """The newest complete form that states a colour, by one whose words count, and not overtaken."""
+        for one in forms(seen, scene):
+            whole = one.filled.colour(health_labels(scene)) and not missing_parts(one, seen, scene)
+            if whole and scene.now - one.at <= YOUNG and self._counts(one, seen, scene):
+                return one
+        return None
+
     def _counts(self, found: FormNote, seen: Seen, scene: Scene) -> bool:
         """Written by one who speaks for the account, and no person changed the colour since, by label or command."""
         category = scene.categories["health"]
@@ -62,7 +72,8 @@ class FollowColour(Structured):
         ]
         ordered = [one.note.created_at for one in orders(seen, scene, "") if asked_colour(one)]
         later = [moment for moment in (*edits, *ordered) if moment > found.at]
-        return not later and speaks_for(found.note.author.username, self.by, seen, scene)
+        author = found.note.author.username  # who may not edit labels must not do so through us
+        return not later and author in scene.editors and speaks_for(author, self.by, seen, scene)
 
     def _line(
         self,

@@ -45,11 +45,14 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         text = one_line(render_body(self.line, {**names_for(seen, scene), **_names(match, scene)}))
         text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         who = recipients(self.for_, seen, scene) if self.for_ else ()
-        known = (one for one in who if not one.warning)
-        people = once(one.username or one.text for one in known) if self.for_ else ("",)
+        people = (
+            {one.username or one.text: not one.username for one in who if not one.warning} if self.for_ else {"": False}
+        )
         called = [one for role in self.mention for one in recipients(role, seen, scene)]
         mentions = once(one.username for one in called if one.username)
-        lines = tuple(Listing(self.name, one, self.section, seen.ref, text, mentions) for one in people)
+        lines = tuple(
+            Listing(self.name, one, self.section, seen.ref, text, mentions, silent) for one, silent in people.items()
+        )
         return Effects(listings=lines, warnings=told((*who, *called), seen.ref))
 
     def _lacks(self, match: Match) -> list[str]:

@@ -10,7 +10,7 @@ from triage_bot.errors import nearest
 from triage_bot.model.change import Change, Relabel, SetDue
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
-from triage_bot.reading import NO_CHANGE, forms, health_labels, missing_parts, set_by_bot
+from triage_bot.reading import NO_CHANGE, SPEAKERS, forms, health_labels, missing_parts, set_by_bot, speaks_for
 from triage_bot.scene import SNOOZED, Scene, Seen
 from triage_bot.text.commands import Command, commands
 from triage_bot.text.dates import dates_in
@@ -149,11 +149,24 @@ def health(order: Order, later: bool) -> Obeyed:
     if chosen in seen.labels:
         done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
         return order.answer("ok" if done else "already", colour=_colour(chosen))
-    if any(order.scene.identity.is_person(one.user) for one in _colours_since(order)):
+    if _form_since(order) or any(order.scene.identity.is_person(one.user) for one in _colours_since(order)):
         return order.answer("overtaken", colour=_colour(chosen))
     before = tuple(label for label in labels if label in seen.labels)
     change = Relabel(ref=seen.ref, rule=order.rule, reason=order.reason, add=(chosen,), remove=before)
     return order.answer("ok", change, colour=_colour(chosen))
+
+
+def _form_since(order: Order) -> bool:
+    """True if one who speaks for the account wrote a whole form with a colour after the command."""
+    seen, scene = order.seen, order.scene
+    return any(
+        one.at > order.note.created_at
+        and bool(one.filled.colour(health_labels(scene)))
+        and not missing_parts(one, seen, scene)
+        and one.note.author.username in scene.editors
+        and speaks_for(one.note.author.username, SPEAKERS, seen, scene)
+        for one in forms(seen, scene)
+    )
 
 
 def unknown(order: Order, verbs: Iterable[str] = VERBS) -> Obeyed:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
 from triage_bot.model.change import React
 from triage_bot.model.facts import AWARDS, NOTES, Need
 from triage_bot.model.resource import User
-from triage_bot.reading import form_at
+from triage_bot.reading import forms, missing_parts
 from triage_bot.scene import Scene
+
+YOUNG = timedelta(days=3)
+"""Whole forms that came shortly before the newest one get theirs, too."""
 
 
 class Receipt(Single):
-    """Give the form that the rule's `form` found this emoji, once, such as thumbsup."""
+    """Give the complete forms that the rule's `form` found this emoji, once each, such as thumbsup."""
 
     key = "receipt"
     root: str
@@ -20,13 +25,20 @@ class Receipt(Single):
         if match.seen.facts.notes is None:
             return lacking(NOTES)
         clock = next((one for one in match.clocks if one.what == "form"), None)
-        found = form_at(clock.start, match.seen, scene) if clock else None
-        if found is None or (scene.baseline and scene.calendar.day(found.at) < scene.baseline):
+        if clock is None:
             return NOTHING
-        there = match.seen.facts.awards.get(found.note.id)
+        effects = NOTHING
+        for one in forms(match.seen, scene):
+            before = scene.baseline and scene.calendar.day(one.at) < scene.baseline
+            if one.at >= clock.start - YOUNG and not before and not missing_parts(one, match.seen, scene):
+                effects += self._give(one.note.id, match, scene)
+        return effects
+
+    def _give(self, number: int, match: Match, scene: Scene) -> Effects:
+        there = match.seen.facts.awards.get(number)
         if there is None:
-            return Effects(missing=frozenset({Need(AWARDS, part=str(found.note.id))}))
+            return Effects(missing=frozenset({Need(AWARDS, part=str(number))}))
         if any(emoji == self.root and scene.identity.is_bot(User(0, name)) for emoji, name in there):
             return NOTHING
-        react = React(ref=match.seen.ref, rule=match.rule, reason=match.why, note_id=found.note.id, name=self.root)
+        react = React(ref=match.seen.ref, rule=match.rule, reason=match.why, note_id=number, name=self.root)
         return Effects((react,))

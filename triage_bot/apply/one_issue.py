@@ -12,7 +12,7 @@ from triage_bot.apply.outcome import DONE, SKIPPED, Outcome, attempt
 from triage_bot.apply.putting import Putting
 from triage_bot.apply.speaking import Heard, Speaking
 from triage_bot.errors import NotFound, Overtaken
-from triage_bot.model.change import Change, EditNote, Link, OpenIssue, PostNote, React
+from triage_bot.model.change import Change, EditNote, Link, OpenIssue, PostNote, React, SetConfidential
 from triage_bot.model.resource import Issue, Ref
 
 C = TypeVar("C", bound=Change)
@@ -41,6 +41,8 @@ class OneIssue:
         real = self.opening.real(self.ref)
         notes, answers = self._notes(), [one for one in self._all(PostNote) if one.answer]
         heard = self.speaking.listen(real, [*notes, *answers], alone=self.ref.planned)
+        if notes or answers:
+            self.putting.put(real, self._hushing(), [], self.outcomes)  # what is said is not for everyone
         for note in notes:
             self._do(note, partial(self._speak, real, note, heard))
         put = self._put(real)
@@ -70,6 +72,9 @@ class OneIssue:
             one for one in self.changes if isinstance(one, EditNote) or (isinstance(one, PostNote) and not one.answer)
         ]
 
+    def _hushing(self) -> list[Change]:
+        return [one for one in self._all(SetConfidential) if one.confidential]
+
     def _speak(self, real: Ref, note: PostNote | EditNote, heard: Heard) -> None:
         if isinstance(note, PostNote) and note.needs:
             self.opening.real(note.needs)
@@ -78,7 +83,8 @@ class OneIssue:
     def _put(self, real: Ref) -> Issue | None:
         """One request for the fields, without those that belong to a note that had to stay unsaid."""
         silent = {rule for one in self.outcomes if _unsaid(one) for rule in _rules(one.change)}
-        fields = [one for one in self.changes if not isinstance(one, _NO_FIELDS)]
+        done = {id(one.change) for one in self.outcomes}
+        fields = [one for one in self.changes if not isinstance(one, _NO_FIELDS) and id(one) not in done]
         self.outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in fields if one.rule in silent]
         said = [one.change for one in self.outcomes if isinstance(one.change, PostNote) and one.status == DONE]
         return self.putting.put(real, [one for one in fields if one.rule not in silent], said, self.outcomes)

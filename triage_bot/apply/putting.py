@@ -9,7 +9,7 @@ from triage_bot.apply.labels import Labels
 from triage_bot.apply.outcome import DONE, FAILED, Outcome, refused
 from triage_bot.errors import Overtaken, ResourceError
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.change import Change, EditDescription, PostNote, Relabel, SetState
+from triage_bot.model.change import Assign, Change, EditDescription, PostNote, Relabel, SetDue, SetState
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 
@@ -45,8 +45,8 @@ class Putting:
         return answer
 
     def _before(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
-        """The issue as it is now, if something is to be closed or rewritten."""
-        if not any(isinstance(one, EditDescription | SetState) for one in changes) or ref not in self.snapshot.issues:
+        """The issue as it is now, if something of a person's could be lost."""
+        if not any(map(_could_be_overtaken, changes)) or ref not in self.snapshot.issues:
             return None
         try:
             return self.gateway.issue(ref)
@@ -62,6 +62,7 @@ class Putting:
         if isinstance(change, EditDescription) and now.description != change.was:
             raise Overtaken("the description was edited meanwhile")
         before = self.snapshot.issues[now.ref]
+        self._check_fields(change, before, now)
         if not isinstance(change, SetState):
             return
         ran = any(one.bare for one in said)  # our own quick actions may have changed labels
@@ -70,6 +71,22 @@ class Putting:
             raise Overtaken("somebody wrote or closed it meanwhile")
         if not ran and set(now.labels) != set(before.labels):
             raise Overtaken("its labels were changed meanwhile")
+
+    def _check_fields(self, change: Change, before: Issue, now: Issue) -> None:
+        """A person's due date, assignee or label of this very moment goes before ours."""
+        if isinstance(change, SetDue) and now.due_date != before.due_date:
+            raise Overtaken("its due date was changed meanwhile")
+        if isinstance(change, Assign) and now.assignees != before.assignees:
+            raise Overtaken("somebody was assigned meanwhile")
+        if isinstance(change, Relabel) and change.add and change.remove:
+            concerned = {*change.add, *change.remove}
+            if concerned.intersection(now.labels) != concerned.intersection(before.labels):
+                raise Overtaken("its labels were changed meanwhile")
+
+
+def _could_be_overtaken(change: Change) -> bool:
+    swaps = isinstance(change, Relabel) and bool(change.add and change.remove)
+    return swaps or isinstance(change, EditDescription | SetState | SetDue | Assign)
 
 
 def _compared(change: Change, answer: Issue) -> Outcome:

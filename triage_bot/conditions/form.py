@@ -38,7 +38,10 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
             return self.finding(False, wanted, "nobody touched it lately")
         if seen.facts.notes is None:
             return self.lacks(wanted, NOTES)
-        found = next(iter(forms(seen, scene, self.name)), None)
+        written = forms(seen, scene, self.name)
+        if self.complete:  # somebody else's half a form does not hide a whole one
+            written = [one for one in written if not missing_parts(one, seen, scene)] or written
+        found = next(iter(written), None)
         if found is None or self._old(found.at, scene):
             return self.finding(False, wanted, "none")
         if self.since_colour and seen.facts.label_events is None:

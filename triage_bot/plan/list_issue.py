@@ -109,12 +109,13 @@ class ListIssue:
             return [self._open(entries)] if self._opens(empty) else []
         closed = self.issue.state == "closed"
         by_bot = self.issue.closed_by is not None and self.scene.identity.is_bot(self.issue.closed_by)
-        if closed and (empty or not (self._calls or by_bot)):
+        works = self.scene.calendar.works(self.scene.today)
+        if closed and (empty or not works or not (self._calls or by_bot)):
             return []
         reason = f"{len(self.lines) + len(entries)} lines"
         found = self._edit(self._body(entries), reason)
         found += [self._call(reason)] if self._calls and self._mentions() else []
-        if closed or empty:
+        if closed or (empty and works):
             event = "reopen" if closed else "close"
             found.append(SetState(ref=self.issue.ref, rule=self.spec.name, reason=reason, event=event))
         return found
@@ -136,7 +137,7 @@ class ListIssue:
     def _mentions(self) -> tuple[str, ...]:
         """The reader, or those a shared list's new lines concern; never who asked not to be mentioned."""
         if not self.spec.shared:
-            return () if self.person in self.scene.people.do_not_mention else (self.person,)
+            return () if self._silent else (self.person,)
         return once(name for one in self._news for name in one.mentions)
 
     def _open(self, entries: tuple[Said, ...]) -> OpenIssue:
@@ -199,8 +200,12 @@ class ListIssue:
 
     @property
     def _greeting(self) -> Raw | str:
-        silent = not self.person or self.person in self.scene.people.do_not_mention
-        return self.person if silent else Raw(f"@{self.person}")
+        return self.person if not self.person or self._silent else Raw(f"@{self.person}")
+
+    @property
+    def _silent(self) -> bool:
+        """Its reader is named, never called."""
+        return self.person in self.scene.people.do_not_mention or any(one.silent for one in self.lines)
 
     def _hidden(self, entries: tuple[Said, ...], opening: bool) -> str:
         calls = opening or self._calls

@@ -250,7 +250,7 @@ class _Planning:
         still = tuple(one for group in self.ledger.listed.values() for one in group)
         lines = tuple(one for group in self.ledger.listings.values() for one in group)
         rules = frozenset(rule.id for rule in self.policy.rules)
-        partial = bool(self.options.rules or self.options.person)
+        partial = bool(self.options.rules or self.options.person or self.snapshot.unreadable)
         closed = frozenset(str(ref) for ref, issue in self.board.issues.items() if issue.state == "closed")
         known = lists.Known(self.ledger.decided, rules, closed, partial)
         return lists.sort_out(lists.Wanted(says, still, lines), known, self.scene)

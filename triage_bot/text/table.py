@@ -88,8 +88,10 @@ def _set(line: str, value: str) -> str:
 
 
 def _added(lines: list[str], bare: list[str], row: str) -> list[str]:
-    """The lines with a row behind the last one of the first table."""
-    last = next((number for number, line in enumerate(bare) if not _RULE.match(line) and _pair(line)), None)
+    """The lines with a row behind the last one of the account's table, else of the first one."""
+    rows = [(number, pair) for number, line in enumerate(bare) if not _RULE.match(line) and (pair := _pair(line))]
+    ours = (number for number, pair in rows if key_of(pair[0]) == "account_id")
+    last = next(ours, rows[0][0] if rows else None)
     if last is None:
         return lines
     while last + 1 < len(bare) and _LINE.match(bare[last + 1]):
