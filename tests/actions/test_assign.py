@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import BOT, CSM, MANAGER, OTHER, account, do, issue, scene
+from tests.builders import BOT, CSM, MANAGER, OTHER, account, day, do, issue, scene
 from triage_bot.actions.base import NOTHING
 from triage_bot.model.change import Assign
-from triage_bot.model.people import People, Role
+from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.text import marker
 
 MARK = marker.write({"account": "acc-001"})
@@ -29,6 +29,13 @@ def test_roles_become_people(wanted: list[str], fields: dict[str, str], names: l
     one = issue(assignees=(), author=CSM, description=MARK)
     effects = do("assign", wanted, one, on=scene(people=PEOPLE, accounts={"acc-001": account(**fields)}))
     assert [change.usernames for change in effects.changes if isinstance(change, Assign)] == [tuple(names)]
+
+
+def test_who_only_covers_does_not_become_the_owner() -> None:
+    away = People(persons={"csm-anna": Person("csm-ben", (Absence(day("2026-11-20"), day("2026-11-27")),))})
+    one = issue(assignees=(), author=BOT, description=MARK)
+    effects = do("assign", ["csm"], one, on=scene(people=away, accounts={"acc-001": account(csm="csm-anna")}))
+    assert [change.usernames for change in effects.changes if isinstance(change, Assign)] == [("csm-anna",)]
 
 
 def test_who_is_assigned_stays() -> None:

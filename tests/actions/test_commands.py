@@ -34,7 +34,7 @@ from triage_bot.model.change import Change, Link, OpenIssue, PostNote, Relabel, 
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User
-from triage_bot.scene import Scene
+from triage_bot.scene import EDITORS, Scene
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 
@@ -351,6 +351,23 @@ def test_one_escalation_at_a_time(there: list[dict[str, Any]], says: str, links:
     assert sum(isinstance(one, Link) for one in effects.changes) == links
     opened = [one for one in effects.changes if isinstance(one, OpenIssue)]
     assert len(opened) == says.endswith(NEW)
+
+
+def test_two_in_one_comment_are_one_and_the_other_is_told_so() -> None:
+    effects = _do(_asked("escalate high Fix it\n@triage-bot escalate low Send somebody"))
+    assert _says(effects) == f"[escalate: ok severity high reference {NEW}][escalate: one at a time]"
+    assert sum(isinstance(one, OpenIssue) for one in effects.changes) == 1
+
+
+def test_a_guest_is_not_obeyed() -> None:
+    guests = _scene(members={"projects:p": frozenset({CSM.username}), EDITORS: frozenset()})
+    effects = _do(_asked("health green it is fine"), on=guests)
+    assert effects.changes == () and "not a member" in effects.held[0].why
+
+
+def test_a_later_form_beats_an_earlier_command() -> None:
+    form = note("2026-11-23 09:50", CSM, update("yellow"))
+    assert _says(_do(_asked("health green it is fine"), form)) == "[health: overtaken colour green]"
 
 
 def test_a_second_one_waits_until_the_first_can_be_named() -> None:

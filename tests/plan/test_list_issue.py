@@ -15,7 +15,7 @@ from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, account, added, at
 from triage_bot.apply.naming import SIGN, named, speaks_of
 from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, Relabel, SetState
 from triage_bot.model.facts import EMPTY, Facts
-from triage_bot.model.people import People
+from triage_bot.model.people import People, Role
 from triage_bot.model.resource import Issue, Note, Ref, User
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
@@ -349,6 +349,37 @@ def test_the_last_line_closes_it_and_the_next_one_reopens_it_in_silence(rules: P
     assert _kinds(world.look(at("2026-11-26"))) == ["edit_description", "set_state"]
     assert world.the_list().state == "opened"
     assert world.look(at("2026-11-26")) == []
+
+
+def test_nothing_is_closed_or_reopened_at_weekends(rules: PolicySet) -> None:
+    world = World(rules)
+    world.has(1, "soon")
+    world.look(WEDNESDAY)
+    world.has(1)
+    assert _kinds(world.look(SATURDAY)) == ["edit_description"]
+    assert _kinds(world.look(MONDAY)) == ["set_state"]
+    world.has(1, "late")
+    assert world.look(at("2026-11-28")) == []
+    assert "set_state" in _kinds(world.look(at("2026-11-30")))
+
+
+def test_while_an_issue_cannot_be_read_the_lists_stay_as_they_are(rules: PolicySet) -> None:
+    world = World(rules)
+    world.has(1, "late")
+    world.look(WEDNESDAY)
+    world.has(1)
+    assert world.look(MONDAY, unreadable={Ref(PROJECT, 1): "403 Forbidden"}) == []
+
+
+def test_a_reader_in_a_quiet_role_is_named_and_never_called(tmp_path: Path) -> None:
+    quiet = People(roles={"csm_manager": Role(default=MANAGER.username)}, quiet=frozenset({"csm_manager"}))
+    text = POLICY.replace("for: csm, section: Late", "for: csm_manager, section: Late")
+    world = World(_rules(text, tmp_path), {"people": quiet})
+    world.has(1, "late")
+    (opened,) = world.look(WEDNESDAY)
+    assert isinstance(opened, OpenIssue) and opened.assignees == () and f"@{MANAGER.username}" not in opened.description
+    world.has(2, "late")
+    assert _kinds(world.look(at("2026-11-19"))) == ["edit_description"]
 
 
 @pytest.mark.parametrize(
