@@ -8,11 +8,11 @@ from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
 from triage_bot.model.change import React
 from triage_bot.model.facts import AWARDS, NOTES, Need
 from triage_bot.model.resource import User
-from triage_bot.reading import forms, missing_parts
+from triage_bot.reading import form_at, forms, missing_parts
 from triage_bot.scene import Scene
 
 YOUNG = timedelta(days=3)
-"""Whole forms that came shortly before the newest one get theirs, too."""
+"""Whole forms of the same kind that came shortly before the newest one get theirs, too."""
 
 
 class Receipt(Single):
@@ -25,10 +25,11 @@ class Receipt(Single):
         if match.seen.facts.notes is None:
             return lacking(NOTES)
         clock = next((one for one in match.clocks if one.what == "form"), None)
-        if clock is None:
+        found = form_at(clock.start, match.seen, scene) if clock else None
+        if found is None or clock is None:
             return NOTHING
         effects = NOTHING
-        for one in forms(match.seen, scene):
+        for one in forms(match.seen, scene, (found.filled.form.name,)):
             before = scene.baseline and scene.calendar.day(one.at) < scene.baseline
             if one.at >= clock.start - YOUNG and not before and not missing_parts(one, match.seen, scene):
                 effects += self._give(one.note.id, match, scene)
