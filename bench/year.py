@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.year.year import Figures, Year  # noqa: E402 – the same year as in the tests, longer
-from triage_bot.sandbox.server import Sandbox  # noqa: E402
+from triage_bot.sandbox.server import Sandbox  # noqa: E402 – behind it in the alphabet
 
 BEGIN, DAYS, ACCOUNTS, PROJECTS = date(2027, 2, 1), 365, 50, 2
 

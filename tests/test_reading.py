@@ -149,7 +149,7 @@ def test_who_speaks_for_the_account(username: str, roles: list[str], counts: boo
     ids=["since then", "at that moment", "before", "a person", "a person later", "another label", "no events"],
 )
 def test_what_the_bot_set(events: list[object], by_bot: bool) -> None:
-    there = Seen(issue(), facts(labels=events))  # type: ignore[arg-type]
+    there = Seen(issue(), facts(labels=events))
     assert set_by_bot("HS::Red", at("2026-11-09"), there, form_scene()) is by_bot
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.model.facts import Need
@@ -26,7 +27,7 @@ def evaluate(group: Group, seen: Seen, scene: Scene, full: bool = False) -> Find
 
 
 def _early(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
-    return (_once(condition, lambda one=condition: one.check(seen, scene), seen) for condition in group.early)  # type: ignore[misc]
+    return (_once(condition, partial(condition.check, seen, scene), seen) for condition in group.early)
 
 
 def _late(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
@@ -49,7 +50,7 @@ def _nested(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Find
 
 
 def _inner(group: Group, seen: Seen, scene: Scene) -> Finding:
-    return _once(group, lambda: evaluate(group, seen, scene), seen)
+    return _once(group, partial(evaluate, group, seen, scene), seen)
 
 
 def _once(part: object, find: Callable[[], Finding], seen: Seen) -> Finding:

@@ -151,7 +151,7 @@ def test_words_that_look_like_an_edit_are_none() -> None:
 )
 def test_when_it_is_set(more: dict[str, object], due: list[str]) -> None:
     removed = _edit("removed due date December 1, 2026", "2026-11-20", CSM)
-    one = replace(ONE, **more)  # type: ignore[arg-type]
+    one = replace(ONE, **more)
     assert _due(_next(one, *([] if "due_date" in more else [removed]))) == due
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.apply.hands import Hands
+from tests.serving import eventually
 
 
 def hanging(hands: Hands) -> None:
     """Waits until the sandbox holds an answer back."""
-    deadline = time.monotonic() + 30
-    while hands.door("faults", "GET"):
-        assert time.monotonic() < deadline, "it never came so far"
-        time.sleep(0.01)
+    eventually(lambda: not hands.door("faults", "GET"))
 
 
 @pytest.mark.parametrize(

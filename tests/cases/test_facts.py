@@ -32,7 +32,7 @@ def first(folder: Path, issue: str) -> tuple[Issue, Facts]:
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    return datetime(*parts, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

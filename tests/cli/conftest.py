@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -50,3 +51,14 @@ def call(place: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         return code, out, err
 
     return calling
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to call from, with nothing in the environment."""
+    for name in list(os.environ):
+        if name.startswith(("TRIAGE_", "GITLAB_", "CI_", "PYTHON_GITLAB")) or name == "CI":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -27,17 +27,6 @@ SECRET = "glpat-very-secret"
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to call from, with nothing in the environment."""
-    for name in list(os.environ):
-        if name.startswith(("TRIAGE_", "GITLAB_", "CI_", "PYTHON_GITLAB")) or name == "CI":
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def call(here: Path, capsys: pytest.CaptureFixture[str]) -> Call:
     """Runs the command line in this process: (exit code, stdout, stderr)."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,12 +34,8 @@ BAD = GOOD.replace("state: close", "state: reopen")
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(here: Path, capsys: pytest.CaptureFixture[str]) -> Call:
     """Runs the command in an empty folder with an empty environment."""
-    for name in list(os.environ):
-        if name.startswith(("TRIAGE_", "GITLAB_", "CI_")) or name == "CI":
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
 
     def calling(*words: str) -> tuple[int, str, str]:
         capsys.readouterr()
