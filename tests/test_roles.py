@@ -140,7 +140,7 @@ def test_of_an_account_the_assignee_is_the_csm() -> None:
 def test_where_nobody_is_known_the_manager_is_named_as_text_and_it_is_reported() -> None:
     for one in (account(), issue(assignees=(), author=BOT)):
         (found,) = recipients("csm", Seen(one), on())
-        assert (found.shown, found.warning) == ("the csm manager:", "no CSM is known, the manager is named as text")
+        assert (found.shown, found.warning) == ("the CSM manager:", "no CSM is known, the manager is named as text")
 
 
 def test_the_people_file_comes_before_the_rows_backup() -> None:
@@ -178,7 +178,7 @@ def test_the_csm_of_an_account_is_the_rows() -> None:
     [
         pytest.param("vp_cs", ["vp-cs:"], id="named as text"),
         pytest.param("csm_director", ["@director"], id="others are not"),
-        pytest.param("rm", ["the rm:"], id="nobody holds it"),
+        pytest.param("rm", ["the renewals manager:"], id="nobody holds it"),
     ],
 )
 def test_a_quiet_role_is_named_and_not_mentioned(role: str, found: list[str]) -> None:
@@ -219,7 +219,7 @@ def test_roles_that_are_no_known_column_take_an_at_too(name: str) -> None:
 
 def test_a_role_nobody_holds_is_unnamed() -> None:
     assert recipients("csm_manager", Seen(issue()), on()) == (
-        Recipient(text="the csm manager", warning="nobody is named as csm manager", unnamed=True),
+        Recipient(text="the CSM manager", warning="nobody is named as CSM manager", unnamed=True),
     )
     assert holders("csm_manager", Seen(issue()), on()) == frozenset()
 

@@ -10,7 +10,7 @@ from triage_bot.admission import Admitted
 from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.pace import Pace
 from triage_bot.errors import FuseBlown
-from triage_bot.fetch import Given, fetch
+from triage_bot.fetch import Given, fetch, listed
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
@@ -49,9 +49,10 @@ def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: 
 
 def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress = quiet) -> Result:
     """Reads and plans where we have been admitted already."""
+    given = listed(gateway, here.scope, given)
     snapshot, plan = fetch(gateway, here, given, progress)
     warning = admission.expiry_warning(here.token, given.policy.calendar.day(given.now))
-    warnings = tuple(one for one in (warning, *plan.warnings) if one)
+    warnings = tuple(one for one in (warning, *map(str, given.warnings), *plan.warnings) if one)
     return Result(here.scope, snapshot, plan, None, warnings, gateway.requests)
 
 

@@ -8,15 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from triage_bot.accounts.reading import load_accounts, read_from_project, read_own
+from triage_bot.accounts.registry import Registry
 from triage_bot.actions.commands import Commands
 from triage_bot.actions.issue import Issue_
 from triage_bot.actions.summarize import Summarize
 from triage_bot.admission import Admitted
 from triage_bot.conditions.date import Date
-from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
+from triage_bot.errors import Fault, NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
 from triage_bot.model import facts as f
+from triage_bot.model.account_source import AccountSource
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, Ref, token_owner
@@ -42,6 +45,27 @@ class Given:
     accounts: tuple[Account, ...] = ()
     people: People = field(default_factory=People)
     options: Options = field(default_factory=Options)
+    unread: AccountSource | None = None
+    """The account list, where it has still to be read; see `listed`."""
+    warnings: tuple[Fault, ...] = ()
+    """What is odd about a list that was read since."""
+
+
+def listed(gateway: Gateway, scope: Scope, given: Given) -> Given:
+    """The same with every account known; raises FaultyFiles, and Unreachable for a list elsewhere."""
+    if given.unread is None:
+        return given
+    registry = account_list(gateway, scope, given.unread)
+    return replace(given, accounts=registry.accounts, warnings=registry.warnings, unread=None)
+
+
+def account_list(gateway: Gateway, scope: Scope, source: AccountSource) -> Registry:
+    """A list that is elsewhere; of an empty one here, what the one project that is looked at keeps instead."""
+    if source.project:
+        return read_from_project(gateway, source)
+    if source.url:
+        return load_accounts(source)
+    return read_own(gateway, scope, source) if scope.kind == "projects" else Registry()
 
 
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from triage_bot.accounts.people import load_people
-from triage_bot.accounts.registry import Registry, load_accounts
-from triage_bot.errors import Fault, FaultyFiles, UsageError
+from triage_bot.accounts.reading import load_accounts
+from triage_bot.accounts.registry import Registry
+from triage_bot.errors import Fault, FaultyFiles, UsageError, ValueFault
 from triage_bot.fetch import Given
+from triage_bot.model.account_source import AccountSource
 from triage_bot.model.people import People
 from triage_bot.plan.plan import Options
+from triage_bot.policy.account_settings import given_instead
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.templates import folders
 
-NO_POLICIES = ("people.yml", "accounts.yml")
-"""Files in a policies folder that are data, not policies."""
+_DATA = re.compile(r"(?:\s*(?:#[^\n]*)?\n|---[^\n]*\n)*(?:[-\[]|(?:accounts|people|roles|quiet|do_not_mention)\s*:\s)")
+"""How files in a policies folder begin that are data: lists of accounts, and people."""
 
 Signature = frozenset[tuple[str, int, int]]
 """Path, time of the last change (ns) and size of files; differs when one of them was changed."""
@@ -43,7 +47,7 @@ def policy_files(files: Iterable[Path]) -> list[Path]:
     found = [
         file
         for file in sorted(Path("policies").glob("*.yml"))
-        if file.name not in NO_POLICIES and not file.name.endswith((".example.yml", ".cases.yml"))
+        if not file.name.endswith((".example.yml", ".cases.yml")) and not _is_data(file)
     ]
     if not found:
         raise UsageError(
@@ -53,11 +57,46 @@ def policy_files(files: Iterable[Path]) -> list[Path]:
     return found
 
 
-def load_everything(
-    files: Iterable[Path], allow_unknown_keys: bool, now: datetime, options: Options | None = None
-) -> Loaded:
-    """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once."""
+def _is_data(file: Path) -> bool:
+    """True for a list of accounts or people beside the policies, whatever it is called."""
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(10_000)
+    except OSError:
+        return False  # reading it as a policy says what is wrong
+    return _DATA.match(beginning.decode("utf-8", "replace").removeprefix("\ufeff")) is not None
+
+
+def load_policies(files: Iterable[Path], allow_unknown_keys: bool, accounts: str = "") -> PolicySet:
+    """The policies, with another account list if one is named; raises FaultyFiles, UsageError."""
     policy = load(policy_files(files), allow_unknown_keys)
+    return replace(policy, account_source=named_list(accounts, policy)) if accounts else policy
+
+
+def named_list(text: str, policy: PolicySet | None = None) -> AccountSource:
+    """The list (path or address) somebody names, written as the policy's own list is; raises UsageError."""
+    try:
+        return given_instead(text, policy.account_source if policy else None)
+    except ValueFault as fault:
+        raise UsageError(f"--accounts: {fault}", "pass a path or an https:// address") from None
+
+
+def load_everything(
+    files: Iterable[Path],
+    allow_unknown_keys: bool,
+    now: datetime,
+    options: Options | None = None,
+    accounts: str = "",
+    ask: bool = True,
+) -> Loaded:
+    """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once.
+
+    `accounts` is a list (path or address) instead of the policies' own; without `ask` no address is asked, and
+    a list there is left to be read later, as one in a project always is.
+    """
+    policy = load_policies(files, allow_unknown_keys, accounts)
+    source = policy.account_source
+    here = source if source and (source.is_local or (source.url and ask)) else None
     found: list[Fault] = []
     people, registry = People(), Registry(())
     try:
@@ -65,13 +104,19 @@ def load_everything(
     except FaultyFiles as error:
         found += error.faults
     try:
-        registry = load_accounts(policy.account_file) if policy.account_file else registry
+        registry = load_accounts(here) if here else registry
     except FaultyFiles as error:
         found += error.faults
     if found:
         raise FaultyFiles(found)
-    given = Given(policy, now, registry.accounts, people, options or Options())
+    elsewhere = here is None or (not accounts and _may_be_elsewhere(policy, registry, here))
+    given = Given(policy, now, registry.accounts, people, options or Options(), source if elsewhere else None)
     return Loaded(policy, given, (*policy.warnings, *registry.warnings))
+
+
+def _may_be_elsewhere(policy: PolicySet, registry: Registry, source: AccountSource) -> bool:
+    """A local list without rows, as shipped, may have its rows in the project that is looked at."""
+    return source.is_local and not registry.accounts and any(rule.type == "accounts" for rule in policy.rules)
 
 
 def signature(files: Iterable[Path], policy: PolicySet) -> Signature:
@@ -84,7 +129,9 @@ def _looks(files: Iterable[Path], policy: PolicySet) -> Iterator[tuple[str, int,
         named = {*policy_files(files), *policy.files}
     except UsageError:
         named = set(policy.files)
-    data = {file for file in (policy.people_file, policy.account_file) if file}
+    source = policy.account_source
+    account_file = Path(source.file) if source and source.is_local else None
+    data = {file for file in (policy.people_file, account_file) if file}
     templates = {file for folder in folders(named) for file in folder.rglob("*.j2")}
     for file in named | data | templates:
         try:

@@ -84,12 +84,20 @@ def next_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     known = seen.worked_out.get("next steps")
     if isinstance(known, tuple):
         return known
-    headings = {fold(heading): "steps" for heading in scene.process.steps_under}
-    under = by_heading(seen.lines, headings).get("steps", "")
-    found = {one.text: one for one in tasks(under.split("\n"))}
+    found = {one.text: one for one in described_steps(seen, scene)}
     for form in forms(seen, scene)[:1]:
         found |= {one.text: one for one in form.filled.steps if one.text not in found}
     seen.worked_out["next steps"] = steps = tuple(found.values())
+    return steps
+
+
+def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
+    """Steps of the description alone."""
+    known = seen.worked_out.get("described steps")
+    if isinstance(known, tuple):
+        return known
+    headings = {fold(heading): "steps" for heading in scene.process.steps_under}
+    seen.worked_out["described steps"] = steps = tasks(by_heading(seen.lines, headings).get("steps", "").split("\n"))
     return steps
 
 
@@ -103,8 +111,17 @@ def next_date(seen: Seen, scene: Scene) -> date | None:
 
 def checklist(heading: str, seen: Seen) -> tuple[Step, ...] | None:
     """The task lines under a heading of the description; None if there is no such heading."""
-    found = by_heading(seen.lines, {fold(heading): "list"})
-    return tasks(found["list"].split("\n"), boxes=True) if "list" in found else None
+    key = f"checklist {heading}"
+    if key not in seen.worked_out:
+        found = by_heading(seen.lines, {fold(heading): "list"})
+        seen.worked_out[key] = tasks(found["list"].split("\n"), boxes=True) if "list" in found else None
+    known = seen.worked_out[key]
+    return known if isinstance(known, tuple) else None
+
+
+def open_checks(heading: str, seen: Seen) -> list[str]:
+    """The words of the task lines under a heading that are not ticked."""
+    return [one.text for one in checklist(heading, seen) or () if not one.done]
 
 
 def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:

@@ -16,6 +16,19 @@ ROLES = frozenset(
 )
 
 
+_TITLES = {
+    "ae": "account executive",
+    "sa": "solutions architect",
+    "rm": "renewals manager",
+    "asm": "area sales manager",
+    "csm_manager": "CSM manager",
+    "csm_director": "CSM director",
+    "vp_cs": "VP of customer success",
+    "product_dri": "product DRI",
+}
+"""How a role is called where nobody holds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A person addressed: by mention if the username is known and may be mentioned, else as text."""
@@ -111,7 +124,7 @@ def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
         return tuple(Recipient(text=one_line(name)) for name in names)
     if names:
         return tuple(_person(scene.people.stand_in(name, scene.today) or name, scene, role) for name in names)
-    title = role.replace("_", " ")
+    title = _TITLES.get(role, role.replace("_", " "))
     return (Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True),)
 
 
@@ -121,26 +134,17 @@ def _holders(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
     named = tuple(word for one in re.split("[,;]", str(fields.get(role) or "")) if (word := one.strip().lstrip("@")))
     if named or role not in scene.people.roles:
         return named
-    region, segment, stage = _region(seen, scene), str(fields.get("segment") or ""), _stage(seen, scene)
-    holder = scene.people.roles[role].holder(region, segment, stage)
+    of_role, written = scene.people.roles[role], str(fields.get("region") or "")
+    region = seen.region(scene)
+    region = region if region in of_role.by_region else written  # the people file may use an older name, as rows do
+    holder = of_role.holder(region, str(fields.get("segment") or ""), _stage(seen, scene))
     return (holder,) if holder else ()
-
-
-def _region(seen: Seen, scene: Scene) -> str:
-    """The region label if there is one, else the field."""
-    return _labelled("region", seen, scene) or str(seen.fields(scene).get("region") or "")
 
 
 def _stage(seen: Seen, scene: Scene) -> str:
     """The product stage: what stands behind `devops::`, else the field."""
-    label = _labelled("devops", seen, scene)
+    label = seen.labelled("devops", scene)
     return label.rsplit("::", 1)[-1] if label else str(seen.fields(scene).get("devops_stage") or "")
-
-
-def _labelled(name: str, seen: Seen, scene: Scene) -> str:
-    """The issue's first label of a category; empty if it has none."""
-    category = scene.categories.get(name)
-    return next((label for label in seen.labels if category and category.has(label)), "")
 
 
 def _person(username: str, scene: Scene, role: str) -> Recipient:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,12 +14,9 @@ from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.process import Process
 from triage_bot.taxonomy import Category, CategoryState, judge_all
 from triage_bot.text import fields, marker, table
-from triage_bot.text.accounts import AccountIndex
+from triage_bot.text.accounts import AccountIndex, kind_of
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
-from triage_bot.text.duration import Duration
-from triage_bot.text.inert import Raw
-from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
 from triage_bot.text.prose import spoken
 
 IGNORE = "triage-ignore"
@@ -91,6 +89,11 @@ class Scene:
         """Which issues are about which account."""
         return AccountIndex(self.issues.values())
 
+    @cached_property
+    def books(self) -> Counter[str]:
+        """How many accounts each CSM has."""
+        return Counter(str(row.fields.get("csm") or "") for row in self.accounts.values())
+
     @property
     def editors(self) -> frozenset[str]:
         """Members who may edit labels themselves: Planner (15) and up, as far as roles were asked for."""
@@ -130,6 +133,11 @@ class Seen:
         """The hidden mark of an issue's description (whoever wrote it)."""
         return marker.read(self.resource.description) if isinstance(self.resource, Issue) else {}
 
+    @property
+    def kind(self) -> str:
+        """Which of its account's issues this is, such as `renewal review`; empty for an account."""
+        return kind_of(self.mark, self.labels) if isinstance(self.resource, Issue) else ""
+
     @cached_property
     def lines(self) -> list[str]:
         """The description as a person wrote it: without quotes, code and hidden comments."""
@@ -146,7 +154,8 @@ class Seen:
         return {}
 
     @cached_property
-    def _table(self) -> Mapping[str, object]:
+    def table(self) -> Mapping[str, object]:
+        """Fields of the description's table; of an account all its fields."""
         if isinstance(self.resource, Account):
             return self.resource.fields
         return _fields_of(self.resource.description)
@@ -155,15 +164,32 @@ class Seen:
         """The account row this issue is about, by hidden mark or table."""
         if isinstance(self.resource, Account):
             return self.resource
-        number = self.mark.get("account") or self._table.get("account_id")
+        number = self.mark.get("account") or self.table.get("account_id")
         return scene.accounts.get(str(number)) if number else None
 
     def fields(self, scene: Scene) -> Mapping[str, object]:
         """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
         row = self.account(scene)
         if row is None:
-            return self._table
-        return {**self._table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
+            return self.table
+        return {**self.table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
+
+    def labelled(self, name: str, scene: Scene) -> str:
+        """The issue's first label of a category, in its right spelling; empty if it has none."""
+        category = scene.categories.get(name)
+        known = scene.known_labels
+        return next((own for one in self.labels if category and (own := category.canonical(one, known))), "")
+
+    def region(self, scene: Scene) -> str:
+        """The region label if there is one, else the field, in the spelling of the category `region` if it knows it."""
+        if label := self.labelled("region", scene):
+            return label
+        text, category = str(self.fields(scene).get("region") or ""), scene.categories.get("region")
+        return (category.canonical(text, scene.known_labels) if category else None) or text
+
+    def calendar(self, scene: Scene) -> Calendar:
+        """The calendar of its region: what is said about it waits for that region's working days."""
+        return scene.calendar.at(self.region(scene)) if scene.calendar.regional else scene.calendar
 
     def snoozed_until(self, scene: Scene) -> date | None:
         """The last day of a running snooze: label `snoozed` and a due date not yet past."""
@@ -190,48 +216,3 @@ def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     if known is None:
         known = scene.judged[seen.labels] = judge_all(scene.categories, seen.labels, scene.known_labels)
     return known
-
-
-COMMON_NAMES = frozenset(
-    "fields account today now quarter next_quarter quarter_of working_day later state due_date values bot".split()
-)
-"""Names every text and expression knows, besides the gem's for issues."""
-
-
-def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, object]:
-    """What a text or expression may use for this resource; many texts ask for the same."""
-    key = f"names {redact}"
-    known = seen.worked_out.get(key)
-    if not isinstance(known, dict):
-        known = seen.worked_out[key] = _names(seen, scene, redact)
-    return dict(known)
-
-
-def _names(seen: Seen, scene: Scene, redact: bool) -> dict[str, object]:
-    issue = seen.resource if isinstance(seen.resource, Issue) else None
-    shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
-    values = _Fields(seen.fields(scene))
-    if redact and issue and issue.confidential:
-        values = _Fields(dict.fromkeys(values, HIDDEN))
-    return {
-        **shown,
-        "fields": values,
-        "account": values,
-        "today": scene.today,
-        "now": scene.now,
-        "quarter": scene.calendar.quarter(scene.today),
-        "next_quarter": scene.calendar.next_quarter(scene.today),
-        "quarter_of": lambda day: scene.calendar.quarter(day) if isinstance(day, date) else "",
-        "working_day": lambda count: scene.calendar.add_working_days(scene.today, min(int(count), 400)),
-        "later": lambda day, span: Duration.parse(span).day_after(day, scene.calendar) if isinstance(day, date) else "",
-        "due_date": issue.due_date if issue else None,
-        "values": scene.process.values,
-        "bot": Raw(f"@{scene.mention}") if scene.mention else "",
-    }
-
-
-class _Fields(dict[str, object]):
-    """Fields in a text: one that nobody filled prints as nothing."""
-
-    def __missing__(self, key: str) -> object:
-        return ""

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.accounts.registry import MAX_FAULTS, load_accounts
+from triage_bot.accounts.reading import load_accounts
+from triage_bot.accounts.registry import MOST
 from triage_bot.errors import FaultyFiles
+from triage_bot.model.account_source import AccountSource
 from triage_bot.model.resource import Account
 from triage_bot.resources import shipped
 
@@ -21,21 +23,23 @@ def file(folder: Path, text: str | bytes, name: str = "a.csv") -> Path:
 
 
 def accounts(folder: Path, text: str | bytes, name: str = "a.csv") -> tuple[Account, ...]:
-    return load_accounts(file(folder, text, name)).accounts
+    return load_accounts(AccountSource(str(file(folder, text, name)))).accounts
 
 
 def warnings(folder: Path, text: str) -> list[str]:
-    return [str(one).removeprefix(f"{folder}/") for one in load_accounts(file(folder, text)).warnings]
+    return [
+        str(one).removeprefix(f"{folder}/") for one in load_accounts(AccountSource(str(file(folder, text)))).warnings
+    ]
 
 
 def faults(folder: Path, text: str | bytes, name: str = "a.csv") -> list[str]:
     with pytest.raises(FaultyFiles) as caught:
-        load_accounts(file(folder, text, name))
+        load_accounts(AccountSource(str(file(folder, text, name))))
     return [str(one).replace(f"{folder}/", "") for one in caught.value.faults]
 
 
 def test_the_example_file_is_sound() -> None:
-    registry = load_accounts(shipped("policies") / "accounts.example.csv")
+    registry = load_accounts(AccountSource(str(shipped("policies") / "accounts.example.csv")))
     assert registry.accounts
     assert registry.warnings == ()
 
@@ -85,12 +89,15 @@ def test_columns_without_a_name_are_passed_over(tmp_path: Path) -> None:
     assert len(warnings(tmp_path, text)) == 2
 
 
+OTHERWISE = "name another field for one of them under `columns`"
+
+
 @pytest.mark.parametrize(
     ("titles", "fault"),
     [
-        ("account_id,name,ARR,ARR (USD)", 'a.csv:1:4: "ARR (USD)" and "ARR" both mean arr'),
+        ("account_id,name,ARR,ARR (USD)", f'a.csv:1:4: "ARR (USD)" and "ARR" both mean arr – {OTHERWISE}'),
         ("account_id,name,ARR,ARR", 'a.csv:1:4: "ARR" and "ARR" both mean arr'),
-        ("account_id,name,Account", 'a.csv:1:3: "Account" and "name" both mean name'),
+        ("account_id,name,Account", f'a.csv:1:3: "Account" and "name" both mean name – {OTHERWISE}'),
     ],
 )
 def test_two_columns_of_one_meaning(titles: str, fault: str, tmp_path: Path) -> None:
@@ -99,8 +106,8 @@ def test_two_columns_of_one_meaning(titles: str, fault: str, tmp_path: Path) -> 
 
 def test_missing_columns(tmp_path: Path) -> None:
     assert faults(tmp_path, "csm;region\nanna;EMEA\n") == [
-        'a.csv:1:1: the column "Account ID" is missing – columns read: csm;region',
-        'a.csv:1:1: the column "Name" is missing – columns read: csm;region',
+        'a.csv:1:1: the column "Account ID" is missing – columns read: csm, region',
+        'a.csv:1:1: the column "Name" is missing – columns read: csm, region',
     ]
 
 
@@ -115,7 +122,8 @@ def test_all_faults_of_all_rows_at_once(tmp_path: Path) -> None:
     )
     assert faults(tmp_path, text) == [
         'a.csv:2:3: arr: "lots" is not an amount, write 1200000, 1,200,000, 120k or 1.2M',
-        'a.csv:2:4: renewal_date: "30.04.2027" is not a date, write YYYY-MM-DD',
+        'a.csv:2:4: renewal_date: "30.04.2027" is not a date, write YYYY-MM-DD, or declare `dates: day first` or '
+        "`dates: month first` at the `source`",
         'a.csv:2:5: health: "purple" is not a health, write green, yellow or red',
         'a.csv:2:6: seats: "many" is not a number',
         'a.csv:2:7: requires_triage: "perhaps" is neither yes nor no',
@@ -127,9 +135,10 @@ def test_all_faults_of_all_rows_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_short_row_lacks_its_last_values(tmp_path: Path) -> None:
-    (one,) = accounts(tmp_path, "account_id,name,arr\nacc-1,A\n")
-    assert "arr" not in one.fields
+def test_a_short_row(tmp_path: Path) -> None:
+    assert faults(tmp_path, "account_id,name,arr\nacc-1,A\nacc-2,B,\n") == [
+        "a.csv:2:1: 2 values, but 3 columns – write all of them"
+    ]
 
 
 def test_quoted_cells_of_several_lines_and_blank_lines_keep_the_count(tmp_path: Path) -> None:
@@ -171,12 +180,12 @@ def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
 
 def test_another_encoding(tmp_path: Path) -> None:
     found = faults(tmp_path, "account_id,name\nacc-1,Müller\n".encode("latin-1"))
-    assert found == ["a.csv: the file is not UTF-8 text – byte 23 is not UTF-8; save the file as UTF-8"]
+    assert found == ["a.csv:2:8: the file is not UTF-8 text – save it as UTF-8 (in Excel: CSV UTF-8)"]
 
 
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(FaultyFiles, match="there is no such file"):
-        load_accounts(tmp_path / "nope.csv")
+        load_accounts(AccountSource(str(tmp_path / "nope.csv")))
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "9" * 400, "N/A"])
@@ -200,10 +209,77 @@ def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
 def test_a_hundred_thousand_faults_are_counted_but_not_all_listed(tmp_path: Path) -> None:
     rows = "".join(f"acc-{n},A,x\n" for n in range(100_000))
     found = faults(tmp_path, f"account_id,name,arr\n{rows}")
-    assert len(found) == MAX_FAULTS + 1
+    assert len(found) == MOST + 1
     assert found[0].startswith("a.csv:2:3: ")
-    assert found[MAX_FAULTS - 1].startswith(f"a.csv:{MAX_FAULTS + 1}:3: ")
-    assert found[-1].endswith(f"and {100_000 - MAX_FAULTS} more faults")
+    assert found[MOST - 1].startswith(f"a.csv:{MOST + 1}:3: ")
+    assert found[-1].endswith(f"and {100_000 - MOST} more faults")
+
+
+# Delimiters ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("says", [False, True])
+def test_what_parts_values_is_found_in_the_first_line(delimiter: str, says: bool, tmp_path: Path) -> None:
+    rows = [["account_id", "name", '"ARR, net; USD\t"'], ["acc-1", "A", "1.2M"], ["acc-2", "B", "x"]]
+    text = f"sep={delimiter}\r\n" * says + "\r\n".join(delimiter.join(row) for row in rows)
+    assert faults(tmp_path, text.replace("ARR, net; USD\t", "ARR"))[0].startswith(f"a.csv:{3 + says}:3: ARR: ")
+    (one, _) = accounts(tmp_path, text)
+    assert (one.name, one.fields["arr_net_usd"], one.row) == ("A", "1.2M", 2 + says)
+
+
+def test_excels_line_wins_over_what_the_titles_hold(tmp_path: Path) -> None:
+    (one,) = accounts(tmp_path, "sep=;\naccount_id;name;a,b,c,d\nacc-1;A;1,2\n")
+    assert one.fields["a_b_c_d"] == "1,2"
+
+
+def test_excels_line_with_something_else(tmp_path: Path) -> None:
+    assert faults(tmp_path, "sep=|\naccount_id|name\n") == ['a.csv:1:5: "|" cannot part values – write sep=, or sep=;']
+
+
+def test_a_value_that_holds_the_delimiter(tmp_path: Path) -> None:
+    assert faults(tmp_path, "account_id;name\nacc-1;A;B\n") == [
+        "a.csv:2:1: 3 values, but 2 columns – quote values that hold a semicolon"
+    ]
+
+
+def test_a_huge_field(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, f"account_id,name\nacc-1,A\nacc-2,{'x' * 200_000}\n")
+    assert found.startswith("a.csv:3:1: not valid CSV: field larger than field limit")
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.TXT", "a.CSV"])
+def test_endings_of_csv(name: str, tmp_path: Path) -> None:
+    assert accounts(tmp_path, "account_id\tname\nacc-1\tA\n", name)[0].name == "A"
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "accounts"])
+def test_an_ending_that_says_nothing(name: str, tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, "account_id,name\n", name)
+    assert "not how the list is written – a list ends in .csv, .json or .yml" in found
+
+
+# As declared ---------------------------------------------------------------------------------
+
+
+def test_days_in_a_declared_style(tmp_path: Path) -> None:
+    path = file(tmp_path, "account_id,name,renewal_date\nacc-1,A,31/12/2026\nacc-2,B,2027-01-31\n")
+    found = load_accounts(AccountSource(str(path), dates="day first")).accounts
+    assert [one.fields["renewal_date"] for one in found] == [date(2026, 12, 31), date(2027, 1, 31)]
+    with pytest.raises(FaultyFiles, match=r'"31/12/2026" is not a date with the month first, write 12/31/2026'):
+        load_accounts(AccountSource(str(path), dates="month first"))
+
+
+def test_columns_under_declared_names(tmp_path: Path) -> None:
+    path = file(tmp_path, "account_id,name,Opp. End,Contract End Date\nacc-1,A,2026-12-31,2027-01-31\n")
+    declared = {"opp end": "renewal_date", "Contract End Date": "contract_end", "Mood": "health"}
+    registry = load_accounts(AccountSource(str(path), columns=declared))
+    (one,) = registry.accounts
+    assert (one.fields["renewal_date"], one.fields["contract_end"]) == (date(2026, 12, 31), "2027-01-31")
+    assert [fault.message for fault in registry.warnings] == [
+        'no column is called "Mood", declared as health',
+        'unknown column "Contract End Date", kept as `contract_end`',
+    ]
 
 
 # YAML ----------------------------------------------------------------------------------------
@@ -233,12 +309,19 @@ def test_faults_in_yaml(tmp_path: Path) -> None:
     )
     found = faults(tmp_path, text, "a.yaml")
     assert [line.split(": ")[0] for line in found] == [
-        "a.yaml:1:8",
+        "a.yaml:3:8",
         "a.yaml:4:3",
         "a.yaml:5:3",
         "a.yaml:6:3",
+        "a.yaml:7:3",
         "a.yaml:7:29",
         "a.yaml:8:32",
+    ]
+
+
+def test_yaml_that_is_too_much(tmp_path: Path) -> None:
+    assert faults(tmp_path, "[" * 100, "a.yml") == [
+        "a.yml:1:61: the file nests or repeats too much – a long list is better written as CSV or JSON"
     ]
 
 

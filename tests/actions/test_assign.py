@@ -45,7 +45,7 @@ def test_who_is_assigned_stays() -> None:
 @pytest.mark.parametrize(
     ("wanted", "warning"),
     [
-        pytest.param("csm_director", "nobody is named as csm director", id="a role nobody has"),
+        pytest.param("csm_director", "nobody is named as CSM director", id="a role nobody has"),
         pytest.param("gone-user", "not a member here", id="no member"),
         pytest.param("csm", "no CSM is known", id="the bot opened it"),
         pytest.param("all", "no username", id="everybody is nobody"),

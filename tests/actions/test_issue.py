@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import BOT, CSM, PROJECT, account, act, at, day, do, issue, planned, policy, scene
+from tests.builders import BOT, CATEGORIES, CSM, PROJECT, account, act, at, day, do, issue, planned, policy, scene
 from triage_bot.actions import registry
 from triage_bot.actions.base import NOTHING, Effects, Match
 from triage_bot.errors import ValueFault
 from triage_bot.evaluate import EVERYTHING
-from triage_bot.model.change import OpenIssue, SetState
+from triage_bot.model.change import Link, OpenIssue, Relabel, SetState
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.scene import Scene, Seen
+from triage_bot.taxonomy import Category
 from triage_bot.text import marker, table
 from triage_bot.text.document import Document
 
@@ -348,3 +349,178 @@ def test_builders_agree_on_the_account() -> None:
     assert isinstance(SMITH, Account)
     action = registry()["issue"].model_validate(ONCE)  # type: ignore[attr-defined]
     assert _opened(act(action, replace(SMITH, id="acc-009"), on=_on())).ref.key == "for acc-009"
+
+
+# Kinds ----------------------------------------------------------------------------------------------
+
+REVIEW = {"template": "review.md.j2", "once_per": "renewal"}
+REVIEWS = {
+    **{name: Document(name, "Body", {"title": "T", "labels": ["type::renewal review"]}) for name in ["review.md.j2"]},
+    **{name: Document(name, "Body", {"title": "T"}) for name in ["account-triage.md.j2"]},
+}
+RENEWS = account("acc-001", "Smith", health="red", renewal_date=day("2027-03-31"))
+
+
+def _review(kind: str = "renewal review", renewal: str = "2027-03-31", **more: Any) -> Issue:
+    hidden = marker.write({"account": "acc-001", "kind": kind, "renewal": renewal, "template": "review"})
+    return issue(**{"description": hidden, "title": "Whatever", **more})
+
+
+def _kinds(value: dict[str, Any], *there: Issue, row: Account = RENEWS) -> Effects:
+    return do("issue", value, row, on=_on(*there, templates=REVIEWS))
+
+
+def test_the_mark_of_a_review_says_its_kind_and_renewal() -> None:
+    opened = _opened(_kinds(REVIEW))
+    assert marker.read(opened.description) == {
+        "v": 1, "account": "acc-001", "kind": "renewal review", "renewal": "2027-03-31", "template": "review",
+    }  # fmt: skip
+    assert opened.ref.key == "renewal review for acc-001"
+    named = _opened(_kinds({**REVIEW, "kind": "first renewal review"}))
+    assert marker.read(named.mark)["kind"] == "first renewal review"
+
+
+@pytest.mark.parametrize(
+    ("value", "there", "found"),
+    [
+        pytest.param(ONCE, _review(), False, id="a review is no triage issue"),
+        pytest.param(REVIEW, _marked(), False, id="a triage issue is no review"),
+        pytest.param(REVIEW, _review(), True, id="the review is there"),
+        pytest.param(REVIEW, _review(renewal="2026-03-31"), True, id="one of last year is still open"),
+        pytest.param(REVIEW, _review("first renewal review"), False, id="one of two is another kind"),
+        pytest.param({**REVIEW, "kind": "first renewal review"}, _review("first renewal review"), True, id="the same"),
+        pytest.param({**REVIEW, "kind": "first renewal review"}, _review("second renewal review"), False, id="other"),
+        pytest.param(
+            REVIEW, issue(title="Smith - review", labels=("type::renewal review",)), True, id="hand-made, by its label"
+        ),
+        pytest.param(
+            {**REVIEW, "kind": "second renewal review"},
+            issue(title="Smith - review", labels=("type::renewal review",)),
+            True,
+            id="hand-made, it stands for both",
+        ),
+        pytest.param(REVIEW, issue(title="Smith - review"), False, id="hand-made without a label"),
+        pytest.param(ONCE, issue(title="Smith - call", labels=("type::escalation",)), False, id="an escalation"),
+        pytest.param(ONCE, _marked(labels=("type::escalation",)), True, id="the bot's, whatever its labels now"),
+    ],
+)
+def test_an_account_has_one_open_issue_of_each_kind(value: dict[str, Any], there: Issue, found: bool) -> None:
+    assert bool(_kinds(value, there).changes) is not found
+
+
+CLOSED: dict[str, Any] = {"state": "closed", "closed_at": at("2026-11-20"), "closed_by": CSM}
+LONG_CLOSED = {**CLOSED, "closed_at": at("2026-09-30")}
+LAST_YEAR = "| Field | Value |\n| --- | --- |\n| Account ID | acc-001 |\n| Renewal | 2026-03-31 |"
+
+
+@pytest.mark.parametrize(
+    ("there", "covered"),
+    [
+        pytest.param(_review(**CLOSED), True, id="its own"),
+        pytest.param(_review(renewal="2026-12-31", **CLOSED), True, id="it moved by three months"),
+        pytest.param(_review(renewal="2027-08-31", **CLOSED), True, id="it moved to earlier"),
+        pytest.param(_review(renewal="2026-09-30", **CLOSED), False, id="six months to the day are another"),
+        pytest.param(_review(renewal="2026-10-01", **CLOSED), True, id="a day less than six months"),
+        pytest.param(_review(renewal="2026-03-31", **CLOSED), False, id="of last year"),
+        pytest.param(_review("first renewal review", **CLOSED), False, id="of another kind"),
+        pytest.param(
+            issue(title="Smith - review", labels=("type::renewal review",), **CLOSED), True, id="hand-made, lately"
+        ),
+        pytest.param(
+            issue(title="Smith - review", labels=("type::renewal review",), **LONG_CLOSED),
+            False,
+            id="hand-made, half a year before the renewal",
+        ),
+        pytest.param(
+            issue(
+                title="x", labels=("type::renewal review",),
+                description=LAST_YEAR, **CLOSED,
+            ),
+            False,
+            id="hand-made, its table says last year",
+        ),
+    ],
+)  # fmt: skip
+def test_a_closed_review_stays_the_only_one_of_its_renewal(there: Issue, covered: bool) -> None:
+    assert bool(_kinds(REVIEW, there).changes) is not covered
+
+
+def test_a_review_of_last_year_needs_no_link() -> None:
+    [change] = _kinds(REVIEW, _review(renewal="2026-03-31", **CLOSED)).changes
+    assert isinstance(change, OpenIssue)
+
+
+# Needed again -----------------------------------------------------------------------------------------
+
+REOPEN = {**ONCE, "reopen": {"template": "red-again.md.j2"}}
+OUTCOME = Category("outcome", ("outcome::won back", "outcome::churned"))
+WON = ("HS::Green", "EMEA", "outcome::won back")
+
+
+def _again(there: Issue, value: dict[str, Any] = REOPEN, **row: Any) -> Effects:
+    known = frozenset({"type::account triage", "EMEA", "HS::Red"})
+    on = _on(there, categories={**CATEGORIES, "outcome": OUTCOME}, known_labels=known)
+    return do("issue", value, account("acc-001", "Smith", health="red", region="EMEA", **row), on=on)
+
+
+# Now is 2026-11-23 10:00.
+@pytest.mark.parametrize(
+    ("closed", "by", "labels", "what"),
+    [
+        pytest.param("2026-11-01", CSM, WON, "reopened", id="with an outcome"),
+        pytest.param("2026-08-25", CSM, WON, "reopened", id="90 days ago"),
+        pytest.param("2026-08-24", CSM, WON, "new", id="91 days ago"),
+        pytest.param("2026-11-01", CSM, ("HS::Green", "EMEA"), "new", id="by a person, without an outcome"),
+        pytest.param("2026-11-20", BOT, ("HS::Green", "EMEA"), "reopened", id="by the bot"),
+        pytest.param("2026-11-20", CSM, WON, "held", id="by a person just now"),
+        pytest.param("2026-11-20", None, WON, "held", id="by nobody knows whom"),
+    ],
+)
+def test_closed_by_the_process_it_is_reopened_else_another_is_opened_and_linked(
+    closed: str, by: Any, labels: tuple[str, ...], what: str
+) -> None:
+    effects = _again(_marked(state="closed", closed_at=at(closed), closed_by=by, labels=labels))
+    done = "held" if effects.held else "reopened" if effects.says else "new"
+    assert done == what
+    assert [type(one) for one in effects.changes] == ([OpenIssue, Link] if what == "new" else [])
+
+
+def test_reopening_says_why_and_takes_the_colour_of_the_row() -> None:
+    closed = _marked(state="closed", closed_at=at("2026-11-01"), closed_by=CSM, labels=WON)
+    [say] = _again(closed, health_as_of=day("2026-11-22")).says
+    assert say.text.startswith("@csm-anna The account list says red again (as of 2026-11-22)")
+    assert "closed on 2026-11-01" in say.text
+    relabel, state = say.carries
+    assert isinstance(relabel, Relabel) and isinstance(state, SetState)
+    assert (relabel.add, set(relabel.remove)) == (("HS::Red",), {"outcome::won back", "HS::Green"})
+    assert state.event == "reopen"
+
+
+def test_without_reopen_in_the_policy_another_is_opened() -> None:
+    closed = _marked(state="closed", closed_at=at("2026-11-01"), closed_by=CSM, labels=WON)
+    opened, link = _again(closed, ONCE).changes
+    assert isinstance(link, Link) and (link.ref, link.to) == (opened.ref, closed.ref)
+
+
+def test_the_one_that_was_closed_last_is_reopened() -> None:
+    first = _marked(iid=1, state="closed", closed_at=at("2026-11-05"), closed_by=BOT)
+    second = _marked(iid=2, state="closed", closed_at=at("2026-10-01"), closed_by=BOT)
+    on = _on(first, second)
+    [say] = do("issue", REOPEN, SMITH, on=on).says
+    assert say.ref == first.ref
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"template": "account-triage.md.j2", "kind": "x"},
+        {**ONCE, "kind": ""},
+        {**REVIEW, "reopen": {"template": "red-again.md.j2"}},
+        {**ONCE, "reopen": {"within": "90 days"}},
+        {**ONCE, "reopen": {"template": "red-again.md.j2", "within": "soon"}},
+        {**ONCE, "once_per": "year"},
+    ],
+)
+def test_what_does_not_fit_together_is_refused(value: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        do("issue", value, SMITH, on=_on())

@@ -101,7 +101,7 @@ def test_a_shared_list_is_nobodys_and_names_whom_its_lines_concern() -> None:
     assert _line(effects) == Listing(
         "my-accounts", "", "Snoozed", RED.ref, "a line", ("vp-vic", "asm-ash", "manager-emea")
     )
-    assert effects.warnings == ("nobody is named as asm",)
+    assert effects.warnings == ("nobody is named as area sales manager",)
 
 
 def test_on_account_rules_it_lists_accounts() -> None:
@@ -127,7 +127,7 @@ def test_on_account_rules_it_lists_accounts() -> None:
         ),
         pytest.param("{{ missing_parts | join(', ') }}", "next contact", id="what the newest form lacks"),
         pytest.param("{{ role('csm') }} {{ role('csm_manager') }}", "csm-anna manager-emea", id="people, by name"),
-        pytest.param("{{ role('asm') }}", "the asm", id="a role nobody holds"),
+        pytest.param("{{ role('asm') }}", "the area sales manager", id="a role nobody holds"),
         pytest.param("{{ references_under('Blocking') | join }}", "", id="references, none"),
         pytest.param("{{ since }}{{ days }}{{ began_by }}", "", id="no clock in the rule"),
         pytest.param("two\nlines\n", "two lines", id="one line"),

@@ -36,6 +36,7 @@ from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import LabelEvent, Note, User
 from triage_bot.scene import Scene
 from triage_bot.text import marker
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 
 LINE = Document("line.md.j2", "{{ to }} {{ before }}>{{ colour }} {{ since }} {{ by }}")
@@ -117,6 +118,23 @@ def test_the_shipped_words(template: str, before: str) -> None:
 )
 def test_after_one_working_day_and_while_it_is_news(red: str, more: dict[str, Any], why: str | None) -> None:
     effects = _do(added("HS::Red", red), **more)
+    assert bool(effects.says) is (why == "")
+    assert [why in held.why for held in effects.held] == ([True] if why else [])
+
+
+@pytest.mark.parametrize(
+    ("region", "red", "why"),
+    [
+        pytest.param("EMEA", "2026-11-20 09:00", "told on 2026-11-25", id="its next working day comes later"),
+        pytest.param("APAC", "2026-11-20 09:00", "", id="another region's days off"),
+        pytest.param("EMEA", "2026-11-18 09:00", "", id="news, by its own working days"),
+        pytest.param("EMEA", "2026-11-17 09:00", "", id="news for longer, by its own working days"),
+    ],
+)
+def test_it_waits_for_a_working_day_of_the_region(region: str, red: str, why: str) -> None:
+    off = frozenset({day("2026-11-19"), day("2026-11-23"), day("2026-11-24")})
+    on = _scene(calendar=Calendar(holidays_by_region={"EMEA": off}))
+    effects = _do(added("HS::Red", red), labels=("HS::Red", region), on=on)
     assert bool(effects.says) is (why == "")
     assert [why in held.why for held in effects.held] == ([True] if why else [])
 
@@ -317,7 +335,9 @@ def test_roles_nobody_holds_are_left_out_and_reported_once_for_all_issues(to: li
     effects = _do(FRIDAY, to=to)
     assert bool(effects.says) is says
     assert all("@ae-ada >" in say.text for say in effects.says)
-    wanted = ("nobody is named as asm", "nobody is named as vp cs") if "asm" in to else ()
+    wanted = (
+        ("nobody is named as area sales manager", "nobody is named as VP of customer success") if "asm" in to else ()
+    )
     assert effects.warnings == wanted
 
 

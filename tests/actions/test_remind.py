@@ -214,8 +214,8 @@ def test_nobody_to_mention_is_text_and_a_warning() -> None:
     effects = _remind(_said(1, "2026-11-16"), on=scene(people=People()))
     said = _say(effects)
     assert said.mentions == ()
-    assert said.text.startswith("the csm manager: A heads-up")
-    assert "nobody is named as csm manager" in effects.warnings[0]
+    assert said.text.startswith("the CSM manager: A heads-up")
+    assert "nobody is named as CSM manager" in effects.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_hostile_names_mention_nobody_and_run_nothing() -> None:
 
 NAMES = (
     "{{ began_by }}|{{ steps_due | map(attribute='text') | join(', ') }}|{{ open_checks('Will churn') | join(', ') }}|"
-    "{{ person('csm_manager') }}|{{ references_under('Blocking') | join(', ') }}"
+    "{{ role('csm_manager') }}|{{ references_under('Blocking') | join(', ') }}"
 )
 
 

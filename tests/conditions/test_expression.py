@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import account, ask, issue
+from tests.builders import account, ask, issue, scene
+from triage_bot.text.calendar import Calendar
 
 TABLE = "| Field | Value |\n| --- | --- |\n| ARR | 120k |\n| Renewal date | 2027-01-31 |\n"
 
@@ -28,6 +31,13 @@ TABLE = "| Field | Value |\n| --- | --- |\n| ARR | 120k |\n| Renewal date | 2027
 )
 def test_it_is_true_or_not(text: str, verdict: str) -> None:
     assert ask("expression", text, issue(description=TABLE)).verdict == verdict
+
+
+@pytest.mark.parametrize(("label", "verdict"), [("EMEA", "met"), ("APAC", "unmet")])
+def test_working_days_are_those_of_the_region(label: str, verdict: str) -> None:
+    off = Calendar(holidays_by_region={"EMEA": frozenset({date(2026, 11, 24), date(2026, 11, 25)})})
+    text = 'working_day(1) ~ "" == "2026-11-26" and later(today, "1 working day") ~ "" == "2026-11-26"'
+    assert ask("expression", text, issue(labels=(label,)), on=scene(calendar=off)).verdict == verdict
 
 
 @pytest.mark.parametrize(

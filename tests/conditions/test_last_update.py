@@ -293,6 +293,16 @@ def test_the_next_look_is_on_a_working_day(word: str, look: str) -> None:
     assert ask("last_update", RED_DAYS, RED, facts([note(word)]), on).next_look == at(look)
 
 
+def test_working_days_are_those_of_the_region() -> None:
+    off = frozenset({date(2026, 11, 18), date(2026, 11, 19)})
+    asked = {"older_than": "5 working days"}
+    verdicts = [
+        ask("last_update", asked, RED, facts([note("2026-11-13")]), scene(calendar=calendar)).verdict
+        for calendar in (Calendar(), Calendar(holidays_by_region={"EMEA": off}))
+    ]
+    assert verdicts == ["met", "unmet"]
+
+
 def test_once_over_there_is_nothing_to_wait_for() -> None:
     assert ask("last_update", RED_DAYS, RED, facts([note("2026-11-01")])).next_look is None
 

@@ -163,3 +163,20 @@ def test_it_says_what_it_saw() -> None:
 def test_other_words_are_refused(wrong: Any) -> None:
     with pytest.raises(ValidationError):
         ask("next_steps", wrong, issue())
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param(["- [ ] 2026-11-22 call"], ["past"], id="yesterday"),
+        pytest.param(["- [ ] call"], ["undated"], id="no date"),
+        pytest.param([], ["none"], id="nothing"),
+    ],
+)
+def test_of_the_description_alone_no_notes_are_read(lines: list[str], words: list[str]) -> None:
+    wanted = [{"are": word, "forms": False} for word in ("undated", "past", "none")]
+    found = [ask("next_steps", one, steps(*lines), EMPTY, form_scene()) for one in wanted]
+    assert [one["are"] for one, finding in zip(wanted, found, strict=True) if finding.met] == words
+    written = note("2026-11-20", body="No change. Next step: 2026-11-21 call")
+    past = ask("next_steps", {"are": "past", "forms": False}, steps(), facts([written]), form_scene())
+    assert not past.met, "what a form says does not count"

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+import responses
 
 from tests.gitlab.conftest import NOW, Line
-from triage_bot.errors import Rejected
+from triage_bot.errors import Dropped, Forbidden, Rejected
+from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import TokenInfo, unchecked
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
+
+HOST = "https://gitlab.example.com"
 
 
 def test_whose_token_it_is(line: Line) -> None:
@@ -140,6 +147,31 @@ def test_labels_and_milestones(line: Line) -> None:
     line.call("POST", "/projects/1/milestones", title="18.10")
     assert [one.title for one in adapter.milestones(line.sandbox.project)] == ["18.10"]
     assert adapter.labels(Scope("", "all")) == frozenset()
+
+
+def test_a_milestone_is_made_with_its_days(line: Line) -> None:
+    adapter, project = line.adapter(), line.sandbox.project
+    made = adapter.create_milestone(project, "FY28-Q1", date(2027, 2, 1), None)
+    assert (made.title, made.start_date, made.due_date) == ("FY28-Q1", date(2027, 2, 1), None)
+    assert adapter.create_milestone(project, "FY28-Q1", None, None) == made, "the one that is there"
+    assert adapter.milestones(project) == (made,)
+
+
+def test_a_milestone_that_cannot_be_is_refused(line: Line) -> None:
+    with pytest.raises(Rejected, match="must be greater than start date"):
+        line.adapter().create_milestone(line.sandbox.project, "x", date(2027, 2, 1), date(2027, 1, 31))
+    with pytest.raises(Forbidden):
+        line.adapter(line.token("guest", 10)).create_milestone(line.sandbox.project, "x", None, None)
+
+
+@responses.activate
+@pytest.mark.parametrize("changed", [{"title": "FY28"}, {"start_date": None}, {"due_date": "2027-04-29"}], ids="".join)
+def test_a_milestone_that_is_made_otherwise_than_asked_is_told(changed: dict[str, Any]) -> None:
+    asked = {"title": "FY28-Q1", "start_date": "2027-02-01", "due_date": "2027-04-30"}
+    responses.post(f"{HOST}/api/v4/projects/a%2Fb/milestones", json={"id": 1, **asked, **changed}, status=201)
+    adapter = Adapter(Connection(HOST, "t", Repeating(lambda _: None)))
+    with pytest.raises(Dropped, match="FY28-Q1"):
+        adapter.create_milestone("a/b", "FY28-Q1", date(2027, 2, 1), date(2027, 4, 30))
 
 
 def test_a_label_that_exists_already_is_fine(line: Line) -> None:

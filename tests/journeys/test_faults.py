@@ -9,7 +9,7 @@ import pytest
 
 from tests.world import WHOLE, World
 from triage_bot.accounts.people import load_people
-from triage_bot.accounts.registry import load_accounts
+from triage_bot.accounts.reading import load_accounts
 from triage_bot.apply.pace import Pace
 from triage_bot.engine import Result, Target, carry_out, look
 from triage_bot.fetch import Given
@@ -104,8 +104,8 @@ class Between:
         self.place = place
         self.gateway = Adapter(Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(time.sleep)))
         policy = load([place.policy])
-        assert policy.people_file is not None and policy.account_file is not None
-        accounts = load_accounts(policy.account_file).accounts
+        assert policy.people_file is not None and policy.account_source is not None
+        accounts = load_accounts(policy.account_source).accounts
         self.given = Given(policy, place.now, accounts, load_people(policy.people_file))
         self.result: Result = look(self.gateway, Target("projects", place.sandbox.project), self.given, True, quiet)
 

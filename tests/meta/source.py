@@ -10,7 +10,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "discovery", "model", "text", "taxonomy", "forms", "process", "scene", "roles", "reading", "resources"),
+    (
+        *("errors", "discovery", "model", "text", "taxonomy", "forms", "process", "scene", "roles", "names"),
+        *("drift", "reading", "resources"),
+    ),
     ("conditions", "actions"),
     ("policy",),
     ("evaluate",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,9 @@ from tests.builders import (
 )
 from triage_bot.model.change import EditDescription, OpenIssue, PostNote, Relabel
 from triage_bot.model.people import People, Role
-from triage_bot.model.resource import Ref
+from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options, Plan
+from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
 from triage_bot.text.marker import Said
 
@@ -87,6 +89,67 @@ def test_holidays_hold_like_weekends(tmp_path: object) -> None:
     plan = planned(policy, [one], {one.ref: QUIET})
     assert notes(plan) == []
     assert plan.next_looks[one.ref] == at("2026-11-24")
+
+
+def at_home(region: str, *days: str) -> PolicySet:
+    """The policy with these days off in one region."""
+    off = frozenset(at(one).date() for one in days)
+    return replace(POLICY, calendar=replace(POLICY.calendar, holidays_by_region={region: off}))
+
+
+def in_region(*labels: str, description: str = "") -> Issue:
+    """A red issue without a word, with these labels for its region."""
+    return issue(labels=("HS::Red", "E&A", "risk::competition", *labels), description=description)
+
+
+def reminders(policy: PolicySet, one: Issue, **more: Any) -> list[PostNote]:
+    found = notes(planned(policy, [one], {one.ref: QUIET}, **more))
+    return [change for change in found if "red-update-due" in change.rule]
+
+
+@pytest.mark.parametrize(
+    ("region", "labels", "row", "said"),
+    [
+        pytest.param("EMEA", ["EMEA"], "", 0, id="its region is off"),
+        pytest.param("APAC", ["EMEA"], "", 1, id="another region is off"),
+        pytest.param("LACSM", [], "LACSM", 0, id="a row of the table says the region"),
+        pytest.param("LACSM", [], "LATAM", 0, id="by an alias"),
+        pytest.param("EMEA", [], "emea", 0, id="in lower case"),
+        pytest.param("EMEA", ["APAC"], "EMEA", 1, id="the label goes before the row"),
+        pytest.param("EMEA", [], "", 1, id="no region"),
+    ],
+)
+def test_a_regions_holidays_hold_what_is_said_there(region: str, labels: list[str], row: str, said: int) -> None:
+    table = f"| Field | Value |\n| --- | --- |\n| Region | {row} |\n" if row else ""
+    one = in_region(*labels, description=table)
+    policy = at_home(region, "2026-11-23", "2026-11-24")
+    assert len(reminders(policy, one)) == said
+    if not said:
+        plan = planned(policy, [one], {one.ref: QUIET})
+        assert any("is no working day, held until 2026-11-25" in held.why for held in plan.held)
+        assert plan.next_looks[one.ref] == at("2026-11-25")
+
+
+def test_the_day_after_a_regions_holidays_it_is_said() -> None:
+    policy = at_home("EMEA", "2026-11-23", "2026-11-24")
+    assert len(reminders(policy, in_region("EMEA"), now=at("2026-11-25 10:00"))) == 1
+
+
+def test_the_next_step_counts_the_working_days_of_the_region() -> None:
+    """Asked on the 23rd: five working days later is the 30th, or the 2nd where two of them are off."""
+    body = marker.compose({"red-update-due": "Late."}, (Said("red-update-due", at("2026-11-02"), 1),))
+    asked = facts([note("2026-11-02"), note("2026-11-23", BOT, body)])
+    for policy, day in ((POLICY, "2026-11-30"), (at_home("EMEA", "2026-11-26", "2026-11-30"), "2026-12-02")):
+        one = in_region("EMEA")
+        plan = planned(policy, [one], {one.ref: asked}, now=at("2026-11-25 10:00"), people=PEOPLE)
+        assert f"reminder 2 follows on {day}" in [held.why for held in plan.held]
+        assert plan.next_looks[one.ref] == at(day)
+
+
+def test_a_snooze_ends_on_a_working_day_of_the_region() -> None:
+    one = replace(in_region("EMEA", "snoozed"), due_date=at("2026-11-23").date())
+    plan = planned(at_home("EMEA", "2026-11-24"), [one], {one.ref: QUIET})
+    assert plan.next_looks[one.ref] == at("2026-11-25")
 
 
 @pytest.mark.parametrize(("baseline", "said"), [("2026-11-17", 1), ("2026-11-18", 0)])

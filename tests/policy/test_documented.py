@@ -19,9 +19,15 @@ def test_the_documented_policy_loads(tmp_path: Path) -> None:
 
 def test_the_other_examples_load(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
-    forms, lists = (policy(part.split("```")[0], tmp_path).process for part in text.split("```yaml policy\n")[2:])
+    forms, lists, looked_after = (
+        policy(part.split("```")[0], tmp_path).process for part in text.split("```yaml policy\n")[2:]
+    )
     assert [form.name for form in forms.forms] == ["update", "no-change"]
     assert list(lists.lists) == ["my-accounts", "red-accounts"]
+    assert [(one.level, one.touch, one.green is None) for one in looked_after.priorities.values()] == [
+        ("1", "high", False),
+        ("3", "digital", True),
+    ]
 
 
 def test_every_top_level_key_is_described() -> None:

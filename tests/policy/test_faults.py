@@ -114,6 +114,41 @@ BAD: dict[str, tuple[str, list[str]]] = {
         "calendar: {weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]}\n",
         ["1:11: a week needs a working day"],
     ),
+    "a region without a working day": (
+        "calendar: {weekend_by_region: {EMEA: "
+        "[monday, tuesday, wednesday, thursday, friday, saturday, sunday]}}\n",
+        ["1:11: a week needs a working day"],
+    ),
+    "quarters without a number": (
+        'calendar: {quarter_name: "FY{yy}"}\n',
+        ["1:26: quarter_name needs a year ({yy} or {yyyy}) and {n}"],
+    ),
+    "quarters without a year": (
+        'calendar: {quarter_name: "Q{n}"}\n',
+        ["1:26: quarter_name needs a year ({yy} or {yyyy}) and {n}"],
+    ),
+    "quarters with a part nobody knows": (
+        'calendar: {quarter_name: "FY{yy}-Q{q}"}\n',
+        ["1:26: quarter_name knows {yy}, {yyyy} and {n}"],
+    ),
+    "quarters with a lone brace": (
+        'calendar: {quarter_name: "FY{yy}-Q{n}}"}\n',
+        ["1:26: quarter_name knows {yy}, {yyyy} and {n}"],
+    ),
+    "fiscal years after something else": (
+        "calendar: {fiscal_year_named_after: middle}\n",
+        ["1:37: fiscal_year_named_after: \"middle\" is not possible – possible: 'end' or 'start'"],
+    ),
+    "regions that are no labels": (
+        "label_categories: {region: {labels: [EMEA, LACSM], aliases: {LATAM: LACSM}}}\n"
+        "calendar:\n  holidays_by_region: {EMA: [2026-12-25], EMEA: [2026-12-25], LATAM: []}\n"
+        "  weekend_by_region: {lacsm: [friday]}\n",
+        [
+            '3:24: "EMA" is no label of the category region – did you mean "EMEA"?',
+            '3:63: "LATAM" is no label of the category region – write "LACSM"',
+            '4:23: "lacsm" is no label of the category region – write "LACSM"',
+        ],
+    ),
     "a bad regular expression": (
         rule("fields: {name: {matches: '('}}"),
         ["5:47: not a regular expression: missing ), unterminated subpattern at position 0"],

@@ -32,7 +32,7 @@ def test_the_shipped_policies_load_without_warnings() -> None:
         "health", "region", "classification", "risk", "devops", "triage", "will churn", "outcome",
     }  # fmt: skip
     assert policy.warnings == ()
-    assert policy.account_file is not None
+    assert policy.account_source is not None
 
 
 def test_steps_run_in_the_order_of_the_file_and_summaries_before_rules(tmp_path: Path) -> None:
@@ -142,14 +142,28 @@ def test_the_calendar(tmp_path: Path) -> None:
     assert str(calendar.quarter(date(2026, 1, 1))) == "FY26-Q1"
 
 
+def test_the_calendar_of_a_region_and_the_names_of_quarters(tmp_path: Path) -> None:
+    text = (
+        'calendar:\n  quarter_name: "{yyyy} Q{n}"\n  fiscal_year_named_after: start\n'
+        "  holidays: [2027-01-01]\n  holidays_by_region: {EMEA: [2026-12-25]}\n"
+        "  weekend_by_region: {GULF: [friday, saturday]}\n"
+    )
+    calendar = loaded(tmp_path, text).calendar
+    assert str(calendar.quarter(date(2027, 1, 31))) == "2026 Q4"
+    assert str(calendar.quarter(date(2027, 2, 1))) == "2027 Q1"
+    assert calendar.works(date(2026, 12, 25)) and not calendar.at("EMEA").works(date(2026, 12, 25))
+    assert not calendar.at("EMEA").works(date(2027, 1, 1))
+    assert calendar.at("GULF").works(date(2026, 11, 29)), "a Sunday"
+
+
 def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
     more = "people: people.yml\nresource_rules: {accounts: {source: ../a.csv}}\n"
     files = {"sub__people_yml": "people: {}\n", "a_csv": "account_id,name\n"}
     policy = loaded(tmp_path, "include: [sub/more.yml]\n", sub__more_yml=more, **files)
     assert policy.people_file is not None
     assert policy.people_file.samefile(tmp_path / "sub" / "people.yml")
-    assert policy.account_file is not None
-    assert policy.account_file.samefile(tmp_path / "a.csv")
+    assert policy.account_source is not None
+    assert Path(policy.account_source.file).samefile(tmp_path / "a.csv")
 
 
 def test_a_template_beside_the_policy_wins_over_the_shipped_one(tmp_path: Path) -> None:

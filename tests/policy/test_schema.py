@@ -52,6 +52,10 @@ def test_the_shipped_policies_fit(name: str) -> None:
         rule("any: [{state: opened}, {not: {labels: [a]}}], all: [{state: opened}]"),
         rule(actions="status: close"),
         rule(actions="status: [close]"),
+        rule(actions="milestone: x"),
+        rule(actions="milestone: {title: x, create: true, start: 2027-02-01, due: '{{ quarter.end }}'}"),
+        "calendar: {quarter_name: 'Q{n} {yyyy}', holidays_by_region: {EMEA: [2026-12-25]}, "
+        "weekend_by_region: {GULF: [friday]}, fiscal_year_named_after: start}\n",
         rule("author_member: {source: group, condition: member_of, source_id: 9970}"),
         "baseline: 2026-11-21\n.free: {x: 1}\n",
         "label_categories: {a: {labels: [x], required: true}, b: {pattern: 'p*', required: {any_label: [x]}}}\n",

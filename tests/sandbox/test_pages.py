@@ -60,7 +60,7 @@ def test_an_issue_page(world: World) -> None:
 
 def test_the_list(demo: World) -> None:
     page = demo.http.get(f"{demo.sandbox.url}/{demo.sandbox.project}/-/issues").text
-    assert page.count("/-/issues/") == 30
+    assert page.count("/-/issues/") == 45
     assert "Willow Works &lt;!--" in page
     assert demo.http.get(demo.sandbox.url).text == page, "the front door leads there"
 

@@ -101,6 +101,10 @@ class TestLabels:
         assert world.client().groups.get("customer-success").labels.get("x").id == label.id
 
 
+TAKEN = "already being used for another group or project milestone."
+BACKWARDS: dict[str, object] = {"message": {"due_date": ["must be greater than start date"]}}
+
+
 class TestMilestones:
     def test_life_of_a_milestone(self, world: World) -> None:
         project = world.bot
@@ -130,7 +134,39 @@ class TestMilestones:
 
     def test_titles_are_unique(self, world: World) -> None:
         world.bot.milestones.create({"title": "M1"})
-        assert world.call("POST", "/projects/1/milestones", json={"title": "M1"}).status_code == 400
+        made = world.client().groups.get("customer-success").milestones.create({"title": "G1"})
+        for title in ("M1", " M1 ", "G1"):
+            answer = world.call("POST", "/projects/1/milestones", json={"title": title})
+            assert (answer.status_code, answer.json()) == (400, {"message": {"title": [TAKEN]}})
+        assert world.call("POST", f"/groups/{made.group_id}/milestones", json={"title": "M1"}).json() == {
+            "message": {"title": [TAKEN]}
+        }
+        assert world.call("PUT", "/projects/1/milestones/1", json={"title": "G1"}).status_code == 400
+        assert world.call("PUT", "/projects/1/milestones/1", json={"title": "M1"}).status_code == 200, "its own"
+
+    @pytest.mark.parametrize(
+        ("given", "message"),
+        [
+            ({}, {"error": "title is missing"}),
+            ({"title": " "}, {"message": {"title": ["can't be blank"]}}),
+            ({"title": "x", "start_date": "2027-02-01", "due_date": "2027-01-31"}, BACKWARDS),
+            ({"title": "x", "start_date": "2027-02-01", "due_date": "2027-02-01"}, BACKWARDS),
+        ],
+    )
+    def test_what_is_refused(self, world: World, given: dict[str, str], message: dict[str, object]) -> None:
+        answer = world.call("POST", "/projects/1/milestones", json=given)
+        assert (answer.status_code, answer.json()) == (400, message)
+
+    def test_days_are_kept_and_a_later_edit_is_checked_too(self, world: World) -> None:
+        made = world.bot.milestones.create({"title": "x", "start_date": "2027-02-01", "due_date": "2027-04-30"})
+        assert (made.start_date, made.due_date) == ("2027-02-01", "2027-04-30")
+        path = f"/projects/1/milestones/{made.id}"
+        assert world.call("PUT", path, json={"due_date": "2027-01-01"}).json() == BACKWARDS
+
+    @pytest.mark.parametrize(("level", "status"), [(10, 403), (15, 201), (20, 201)])
+    def test_planners_and_up_make_them(self, world: World, level: int, status: int) -> None:
+        token = world.token("somebody", level)
+        assert world.call("POST", "/projects/1/milestones", token, json={"title": "x"}).status_code == status
 
 
 REQUEST = {"title": "Draft: one", "source_branch": "a", "target_branch": "main", "labels": "x"}

@@ -48,8 +48,9 @@ class TestDemo:
     def issues(self, demo: World) -> dict[str, m.Issue]:
         return {i.title.removesuffix(" - triage"): i for i in demo.sandbox.state.issues.values()}
 
-    def test_thirty_issues_forty_accounts(self, demo: World) -> None:
-        assert len(self.issues(demo)) == 30
+    def test_forty_five_issues_forty_accounts(self, demo: World) -> None:
+        assert len(self.issues(demo)) == 45
+        assert sum("type::renewal review" in i.labels for i in self.issues(demo).values()) == 0
         rows = list(csv.DictReader(io.StringIO(demo.bot.files.raw("accounts.csv", ref="main").decode())))
         assert len(rows) == 40
         assert len({r["Account ID"] for r in rows}) == 40

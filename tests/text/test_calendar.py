@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage_bot.text.calendar import Calendar, add_months
+from triage_bot.text.calendar import Calendar, Quarter, add_months
 
 PLAIN = Calendar()
 DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
@@ -53,6 +54,68 @@ def test_this_and_the_next_quarter() -> None:
     assert day("2027-04-30") in PLAIN.next_quarter(today)
     assert day("2027-05-01") not in PLAIN.next_quarter(today)
     assert "2027-04-30" not in PLAIN.next_quarter(today), "text is no day"
+
+
+@pytest.mark.parametrize(
+    ("month", "of", "name"),
+    [
+        (2, "2027-01-31", "FY26-Q4"),
+        (2, "2027-02-01", "FY27-Q1"),
+        (1, "2027-01-01", "FY27-Q1"),  # begins and ends in one year: both namings give it
+        (1, "2027-12-31", "FY27-Q4"),
+        (12, "2026-12-01", "FY26-Q1"),
+        (12, "2026-11-30", "FY25-Q4"),
+    ],
+)
+def test_fiscal_years_named_after_their_start(month: int, of: str, name: str) -> None:
+    calendar = Calendar(fiscal_year_start_month=month, named_after_start=True)
+    assert str(calendar.quarter(day(of))) == name
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [("{yyyy} Q{n}", "2027 Q4"), ("Q{n}/{yy}", "Q4/27"), ("{n}{n} {yy}", "44 27")],
+)
+def test_quarters_are_called_as_one_likes(pattern: str, name: str) -> None:
+    assert str(Calendar(quarter_name=pattern).quarter(day("2026-11-21"))) == name
+
+
+@given(st.integers(1, 12), st.booleans(), st.sampled_from(["FY{yy}-Q{n}", "{yyyy}/{n}"]), st.integers(1990, 2090))
+@settings(max_examples=60)
+def test_quarters_tile_the_years_and_no_two_share_a_name(month: int, start: bool, pattern: str, year: int) -> None:
+    calendar = Calendar(fiscal_year_start_month=month, named_after_start=start, quarter_name=pattern)
+    one, quarters = date(year, 1, 1), []
+    while one.year < year + 5:
+        quarters.append(calendar.quarter(one))
+        one = quarters[-1].end + timedelta(days=1)
+    for before, after in pairwise(quarters):
+        assert (after.start - before.end).days == 1
+        assert calendar.next_quarter(before.start) == after
+    days = [date.fromordinal(number) for number in range(quarters[0].start.toordinal(), one.toordinal())]
+    assert [calendar.quarter(each) for each in days] == [each for each in quarters for _ in range(_days(each))]
+    names = [each.name for each in quarters]
+    assert len(set(names)) == len(names)
+    assert {each.name[-1] for each in quarters if each.start.month == month} == {"1"}
+
+
+def _days(quarter: Quarter) -> int:
+    return (quarter.end - quarter.start).days + 1
+
+
+@given(DAYS)
+def test_a_year_that_begins_in_january_is_called_the_same_either_way(one: date) -> None:
+    names = {Calendar(fiscal_year_start_month=1, named_after_start=way).quarter(one).name for way in (True, False)}
+    assert names == {f"FY{one.year % 100:02d}-Q{(one.month + 2) // 3}"}
+
+
+@given(DAYS, st.integers(2, 12))
+def test_the_two_namings_lie_one_year_apart(one: date, month: int) -> None:
+    after_end, after_start = (
+        Calendar(fiscal_year_start_month=month, named_after_start=way, quarter_name="{yyyy} {n}").quarter(one).name
+        for way in (False, True)
+    )
+    assert int(after_end.split()[0]) - int(after_start.split()[0]) == 1
+    assert after_end.split()[1] == after_start.split()[1]
 
 
 @given(DAYS, st.integers(1, 12))
@@ -120,6 +183,43 @@ def test_another_weekend() -> None:
     calendar = Calendar(weekend=frozenset({4, 5}))
     assert calendar.working_day_from(day("2026-11-20")) == day("2026-11-22")
     assert calendar.working_day_from(day("2026-11-22")) == day("2026-11-22")
+
+
+REGIONAL = Calendar(
+    holidays=frozenset({day("2027-01-01")}),
+    holidays_by_region={"EMEA": frozenset({day("2026-12-25")}), "APAC": frozenset({day("2027-01-01")})},
+    weekend_by_region={"GULF": frozenset({4, 5}), "EMEA": frozenset({5, 6})},
+)
+
+
+@pytest.mark.parametrize(
+    ("region", "of", "works"),
+    [
+        ("EMEA", "2026-12-25", False),
+        ("EMEA", "2027-01-01", False),  # the general holidays hold everywhere
+        ("EMEA", "2026-12-24", True),
+        ("EMEA", "2026-12-26", False),
+        ("", "2026-12-25", True),
+        ("US-EAST", "2026-12-25", True),
+        ("GULF", "2026-12-25", False),  # a Friday
+        ("GULF", "2026-12-27", True),  # a Sunday
+        ("GULF", "2027-01-01", False),
+    ],
+)
+def test_regions_have_days_of_their_own(region: str, of: str, works: bool) -> None:
+    assert REGIONAL.at(region).works(day(of)) is works
+
+
+def test_a_region_without_a_difference_has_the_general_calendar() -> None:
+    assert REGIONAL.at("APAC") is REGIONAL, "its holiday is one everywhere"
+    assert REGIONAL.at("US-EAST") is REGIONAL
+    assert REGIONAL.at("EMEA") is REGIONAL.at("EMEA") is not REGIONAL
+    assert REGIONAL.regional and not REGIONAL.at("EMEA").regional and not PLAIN.regional
+
+
+@given(DAYS, st.sampled_from(["", "EMEA", "GULF"]))
+def test_quarters_are_the_same_in_every_region(one: date, region: str) -> None:
+    assert REGIONAL.at(region).quarter(one) == REGIONAL.quarter(one)
 
 
 def test_days_are_local() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -21,6 +22,16 @@ from triage_bot.text import fields
         ("Customer Success Manager", "csm"),
         ("TAM", "csm"),
         ("Account", "name"),
+        ("Account ID (18)", "account_id"),
+        ("SFDC Account ID", "account_id"),
+        ("Record ID", "account_id"),
+        ("Company name", "name"),
+        ("Account: Account Name", "name"),
+        ("Contract End Date", "renewal_date"),
+        ("Renewal_Date__c", "renewal_date"),
+        ("ARR__c", "arr"),
+        ("Renewal Outcome", "renewal_outcome"),
+        ("Close Date", "close_date"),
         ("Seats-used", "seats_used"),
         ("備考", "備考"),
         ("--", ""),
@@ -54,6 +65,9 @@ def test_every_alias_leads_to_a_known_field() -> None:
         ("$-5", -5),
         ("0", 0),
         ("1200000", 1_200_000),
+        ("1.200k", 1_200),
+        ("1.2000", 1.2),
+        ("1200.125", 1200.125),
     ],
 )
 def test_money(text: str, value: float) -> None:
@@ -70,6 +84,17 @@ def test_money(text: str, value: float) -> None:
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueFault, match=r"is not an amount, write 1200000, 1,200,000, 120k or 1\.2M"):
         fields.money(text)
+
+
+@pytest.mark.parametrize("text", ["1.200", "$1.200", "-12.500 EUR", "999.999"])
+@pytest.mark.parametrize("read", [fields.money, fields.number])
+def test_thousands_or_parts_of_one(read: Callable[[str], float], text: str) -> None:
+    plain = text.strip("$ EUR")
+    with pytest.raises(ValueFault) as caught:
+        read(text if read is fields.money else plain)
+    whole, exact = str(caught.value).split("write ")[1].split(" or ")
+    assert "can be read in two ways" in str(caught.value)
+    assert (read(whole), read(exact)) == (float(plain.replace(".", "")), float(plain))
 
 
 @given(st.integers(-(10**12), 10**12))
@@ -101,6 +126,56 @@ def test_days(text: str) -> None:
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueFault, match="is not a date, write YYYY-MM-DD"):
         fields.day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "value"),
+    [
+        ("2026-12-31", "", date(2026, 12, 31)),
+        ("2026-12-31", "day first", date(2026, 12, 31)),
+        ("31/12/2026", "day first", date(2026, 12, 31)),
+        ("31.12.2026", "day first", date(2026, 12, 31)),
+        ("31-12-2026", "day first", date(2026, 12, 31)),
+        ("1/2/2026", "day first", date(2026, 2, 1)),
+        ("1/2/2026", "month first", date(2026, 1, 2)),
+        ("12/31/2026 12:00 AM", "month first", date(2026, 12, 31)),
+        ("31.12.2026 00:00:00", "day first", date(2026, 12, 31)),
+    ],
+)
+def test_days_in_a_declared_style(text: str, style: str, value: date) -> None:
+    assert fields.regional_day(text, style) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "fault"),
+    [
+        ("31/12/2026", "", "is not a date, write YYYY-MM-DD, or declare `dates: day first` or `dates: month first`"),
+        ("31/12/26", "day first", "has no year of four digits, write YYYY-MM-DD"),
+        ("31/12/26", "", "has no year of four digits, write YYYY-MM-DD"),
+        ("12/31/2026", "day first", "is not a date with the day first, write 31/12/2026 or YYYY-MM-DD"),
+        ("31/12/2026", "month first", "is not a date with the month first, write 12/31/2026 or YYYY-MM-DD"),
+        ("12.11.2026", "month first", "is not a date with the month first, write 12/31/2026 or YYYY-MM-DD"),
+        ("31/12.2026", "day first", "is not a date, write YYYY-MM-DD"),
+        ("2026/12/31", "day first", "is not a date, write YYYY-MM-DD"),
+        ("31 Dec 2026", "day first", "is not a date, write YYYY-MM-DD"),
+    ],
+)
+def test_what_is_no_day_in_a_declared_style(text: str, style: str, fault: str) -> None:
+    with pytest.raises(ValueFault) as caught:
+        fields.regional_day(text, style)
+    assert str(caught.value).startswith(f'"{text}" {fault}')
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", 1), (" 2 ", 2), ("3.0", 3)])
+def test_priorities(text: str, value: int) -> None:
+    assert fields.value_of("priority", text) == value
+
+
+@pytest.mark.parametrize("text", ["0", "4", "1.5", "-1"])
+def test_what_is_no_priority(text: str) -> None:
+    with pytest.raises(ValueFault, match=f'"{text}" is not a priority, write 1, 2 or 3'):
+        fields.value_of("priority", text)
+    assert fields.lenient("priority", text) == text
 
 
 @pytest.mark.parametrize(

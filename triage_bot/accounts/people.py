@@ -93,7 +93,7 @@ def _people(given: PeopleFile) -> People:
     roles = {
         role: Role(
             {region: name(user) for region, user in one.by_region.items()},
-            {segment: name(user) for segment, user in one.by_segment.items()},
+            {segment.casefold(): name(user) for segment, user in one.by_segment.items()},
             {stage.casefold(): name(user) for stage, user in one.by_stage.items()},
             name(one.default),
         )

@@ -2,93 +2,177 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from triage_bot.accounts.rows import Row, Table, read
+from triage_bot.accounts.findings import past_renewals, same_names
+from triage_bot.accounts.table import Row, Table
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
+from triage_bot.model.account_source import AccountSource
 from triage_bot.model.resource import Account
 from triage_bot.text import fields
 
 REQUIRED = ("account_id", "name")
-MAX_FAULTS = 200
-"""Faults listed before the rest is only counted."""
+MOST = 200
+"""Faults, or warnings, listed before the rest is only counted."""
+REMEMBERED = 5_000
+"""Different texts of one column whose values are remembered: days, people and regions repeat, amounts do not."""
+TWINS_NAMED = 5
+"""Ids of accounts of the same name that one warning names."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The accounts of a file, and what is odd but harmless about it."""
+    """The accounts of a list, and what is odd but harmless about it."""
 
-    accounts: tuple[Account, ...]
+    accounts: tuple[Account, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
 
-def load_accounts(path: Path) -> Registry:
-    """Reads an account file (domain 4.1); raises FaultyFiles with every fault, by line and column."""
-    table = read(path)
-    faults = list(table.faults)
-    keys = tuple(fields.key_of(title) for title in table.titles)
-    warnings = _check_columns(table, keys, faults)
-    by_title = dict(zip(table.titles, keys, strict=True))
-    accounts: list[Account] = []
-    first_of: dict[str, Place] = {}
-    for row in table.rows:
-        account = _account(row, by_title, faults)
-        if account is None:
-            continue
-        before = first_of.setdefault(account.id, row.place)
-        if before is not row.place:
-            faults.append(Fault(row.place, f'account id "{account.id}" is taken', f"by line {before.line}"))
-        accounts.append(account)
-    if faults:
-        raise FaultyFiles(_some(faults, str(path)))
-    return Registry(tuple(accounts), tuple(warnings))
+def registry_of(table: Table, source: AccountSource, today: date | None = None) -> Registry:
+    """The accounts in a table; renewals that are over are told if `today` is given. Raises FaultyFiles."""
+    reading = _Reading(table, source)
+    reading.read()
+    warnings = reading.check_columns()
+    if table.faults:
+        raise FaultyFiles(_some(table.faults, table.file, "faults"))
+    warnings += [*reading.same_names(), *(reading.past_renewals(today) if today else ())]
+    return Registry(tuple(reading.accounts), tuple(_some(warnings, table.file, "warnings")))
 
 
-def _some(faults: list[Fault], file: str) -> list[Fault]:
-    if len(faults) <= MAX_FAULTS:
-        return faults
-    rest = Fault(Place(f"{file} (end)"), f"and {len(faults) - MAX_FAULTS} more faults")
-    return [*sorted(faults)[:MAX_FAULTS], rest]
+def _some(faults: Sequence[Fault], file: str, what: str) -> list[Fault]:
+    found = sorted(faults)
+    if len(found) <= MOST:
+        return found
+    return [*found[:MOST], Fault(Place(f"{file} (end)"), f"and {len(found) - MOST} more {what}")]
 
 
-def _check_columns(table: Table, keys: tuple[str, ...], faults: list[Fault]) -> list[Fault]:
-    """Needed columns are there, none twice; unknown ones are kept, near misses are pointed out."""
-    if not table.titles:
-        return []
-    for needed in REQUIRED:
-        if needed not in keys:
-            hint = f"columns read: {', '.join(table.titles[:12])}"
-            faults.append(Fault(table.header, f'the column "{fields.title_of(needed)}" is missing', hint))
-    warnings = []
-    for index, (title, key) in enumerate(zip(table.titles, keys, strict=True)):
-        place = table.place_of(index)
-        if not key:
-            warnings.append(Fault(place, f'the column "{title}" has no name, it is passed over'))
-        elif keys.index(key) != index:
-            other = table.titles[keys.index(key)]
-            faults.append(Fault(place, f'"{title}" and "{other}" both mean {key}'))
-        elif key not in fields.KNOWN:
-            hint = nearest(key, fields.KNOWN)
-            warnings.append(Fault(place, f'unknown column "{title}", kept as `{key}`', hint))
-    return warnings
+@dataclass(slots=True)
+class _Column:
+    """A column's field, what reads its texts (None: kept as they are), and values read before."""
+
+    title: str
+    key: str
+    read: Callable[[str], object] | None
+    known: dict[str, object] = field(default_factory=dict)
+
+    def value(self, text: str) -> object:
+        """Raises ValueFault."""
+        plain = text.strip()
+        value = self.read(plain) if self.read and plain else plain
+        if len(self.known) < REMEMBERED:
+            self.known[text] = value
+        return value
 
 
-def _account(row: Row, by_title: dict[str, str], faults: list[Fault]) -> Account | None:
-    values: dict[str, object] = {}
-    for index, (title, text) in enumerate(row.cells):
-        key = by_title[title]
-        if not key:
-            continue
-        if not text.strip():
-            values.setdefault(key, "")
-            continue
-        try:
-            values[key] = fields.value_of(key, text)
-        except ValueFault as fault:
-            faults.append(Fault(row.place_of(index), f"{title}: {fault}"))
-    for needed in REQUIRED:
-        if needed in by_title.values() and not values.get(needed):
-            faults.append(Fault(row.place, f"this account has no {fields.title_of(needed)}"))
-            return None
-    return Account(str(values.get("account_id", "")), str(values.get("name", "")), values, row.place.line)
+class _Reading:
+    """One list while it is read."""
+
+    def __init__(self, table: Table, source: AccountSource) -> None:
+        self.table, self.source = table, source
+        self.declared = {fields.plain_key(title): key for title, key in source.columns.items()}
+        self.columns: dict[str, _Column] = {}
+        self.sets: dict[tuple[str, ...], tuple[_Column, ...]] = {}
+        self.first: dict[str, Row] = {}
+        self.accounts: list[Account] = []
+        self.rows: list[Row] = []
+        self.lacking: dict[str, list[Place]] = {key: [] for key in REQUIRED}
+
+    def read(self) -> None:
+        """Reads all rows; faults go into the table."""
+        self._columns(self.table.header or ())
+        for row in self.table.rows():
+            account = self._account(row)
+            row.texts = ()  # a long list is not kept twice
+            if account:
+                self._only_once(account, row)
+                self.accounts.append(account)
+                self.rows.append(row)
+
+    def _only_once(self, account: Account, row: Row) -> None:
+        before = self.first.setdefault(account.id, row)
+        if before is not row:
+            where = f"line {before.line}" if before.line != row.line else f"the one in column {before.column}"
+            self.table.faults.append(Fault(self.table.place(row), f'account id "{account.id}" is taken', f"by {where}"))
+
+    def _columns(self, titles: tuple[str, ...]) -> tuple[_Column, ...]:
+        """The columns behind titles; many rows have the same."""
+        if titles not in self.sets:
+            for title in titles:
+                key = self.declared.get(fields.plain_key(title)) or fields.key_of(title)
+                self.columns.setdefault(title, _Column(title, key, fields.reader_of(key, self.source.dates)))
+            self.sets[titles] = tuple(self.columns[title] for title in titles)
+        return self.sets[titles]
+
+    def _account(self, row: Row) -> Account | None:
+        values: dict[str, object] = {}
+        for index, (column, text) in enumerate(zip(self._columns(row.titles), row.texts, strict=False)):
+            try:
+                values[column.key] = column.known[text] if text in column.known else column.value(text)
+            except ValueFault as fault:
+                self.table.faults.append(Fault(self.table.place(row, index), f"{column.title}: {fault}"))
+        values.pop("", None)
+        for needed in REQUIRED:
+            if not values.get(needed):
+                self.lacking[needed].append(self.table.place(row))
+                return None
+        return Account(str(values["account_id"]), str(values["name"]), values, row.line)
+
+    # The list as a whole --------------------------------------------------------------------
+
+    def check_columns(self) -> list[Fault]:
+        """Needed columns are there, none twice; unknown ones are kept, near misses are pointed out."""
+        titles = self.table.header or tuple(self.columns)
+        keys = tuple(self.columns[title].key for title in titles)
+        for needed in REQUIRED if titles else ():
+            name = fields.title_of(needed)
+            if needed in keys:
+                lacking = f"this account has no {name}"
+                self.table.faults += [Fault(place, lacking) for place in self.lacking[needed]]
+            else:
+                hint = f"columns read: {', '.join(titles[:12])}"
+                self.table.faults.append(Fault(self.table.title_place(0), f'the column "{name}" is missing', hint))
+        return [*self._odd_titles(titles, keys), *(self._unused(titles) if titles else ())]
+
+    def _odd_titles(self, titles: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Fault]:
+        for index, (title, key) in enumerate(zip(titles, keys, strict=True)):
+            place = self.table.title_place(index)
+            if not key:
+                yield Fault(place, f'the column "{title}" has no name, it is passed over')
+            elif key == fields.SAME_NAME_AS:
+                self.table.faults.append(Fault(place, f'"{title}" is found out by the bot, call the column otherwise'))
+            elif keys.index(key) != index:
+                other = titles[keys.index(key)]
+                hint = "name another field for one of them under `columns`" if title != other else ""
+                self.table.faults.append(Fault(place, f'"{title}" and "{other}" both mean {key}', hint))
+            elif key not in fields.KNOWN:
+                yield Fault(place, f'unknown column "{title}", kept as `{key}`', nearest(key, fields.KNOWN))
+
+    def _unused(self, titles: tuple[str, ...]) -> Iterator[Fault]:
+        there = {fields.plain_key(title) for title in titles}
+        for title, key in self.source.columns.items():
+            if fields.plain_key(title) not in there:
+                yield Fault(self.table.title_place(0), f'no column is called "{title}", declared as {key}')
+
+    def same_names(self) -> Iterator[Fault]:
+        """Tells of customers that seem to be there twice, and writes into each account which others it may be."""
+        for index, others in same_names(self.accounts):
+            ids = [self.accounts[other].id for other in others]
+            values = self.accounts[index].fields
+            values[fields.SAME_NAME_AS] = ", ".join(ids)
+            if index > others[0]:
+                named = ", ".join(ids[:TWINS_NAMED]) + (" …" if len(ids) > TWINS_NAMED else "")
+                message = f"{self.accounts[index].id} has the same name as {named}, but for its spelling"
+                yield Fault(self._place(index, "name"), message, "one customer, or two?")
+
+    def past_renewals(self, today: date) -> Iterator[Fault]:
+        """Tells of renewals that are over though nobody wrote how they ended."""
+        for index in past_renewals(self.accounts, today):
+            message = f"the renewal of {self.accounts[index].id} is over, and its renewal outcome is empty"
+            yield Fault(self._place(index, "renewal_date"), message)
+
+    def _place(self, index: int, key: str) -> Place:
+        row = self.rows[index]
+        keys = [column.key for column in self.sets[row.titles]]
+        return self.table.place(row, keys.index(key))

@@ -13,7 +13,8 @@ from triage_bot.conditions.base import Clock, Finding, Strict
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
-from triage_bot.scene import COMMON_NAMES, Scene, Seen
+from triage_bot.names import COMMON_NAMES
+from triage_bot.scene import Scene, Seen
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import ISSUE_NAMES
 

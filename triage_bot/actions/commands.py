@@ -24,8 +24,9 @@ from triage_bot.conditions.base import Span, Strict, Words
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
+from triage_bot.names import names_for
 from triage_bot.roles import recipients
-from triage_bot.scene import Scene, names_for
+from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
 from triage_bot.text.inert import Raw
@@ -138,8 +139,8 @@ class Commands(Structured):
                 return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(one.ref))
         csm = " ".join(one.username for one in recipients("csm", order.seen, scene))
         more = {"csm": csm, "severity": severity, "ask": ask, "by": order.note.author.username, "about": Raw(ref)}
-        opening, _ = from_template(how.template, ref.project, match, scene, mark, more)
-        opening = replace(opening, reason=order.reason)
+        [made] = from_template(how.template, ref.project, match, scene, mark, more).changes
+        opening = replace(made, reason=order.reason)
         link = Link(ref=ref, rule=order.rule, reason=order.reason, to=opening.ref)
         return order.answer("ok", opening, link, severity=severity, reference=Raw(opening.ref))
 

@@ -10,8 +10,9 @@ from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text, lacki
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import SetDue
 from triage_bot.model.facts import NOTES
+from triage_bot.names import names_for
 from triage_bot.reading import next_date
-from triage_bot.scene import SNOOZED, Scene, Seen, names_for
+from triage_bot.scene import SNOOZED, Scene, Seen
 from triage_bot.text.duration import Duration
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
@@ -46,7 +47,7 @@ class DueDate(Single):
         if seen.facts.notes is None:
             return lacking(NOTES)
         due = next_date(seen, scene)
-        if due is None or due == seen.issue.due_date or not (seen.issue.due_date is None or _ours(seen, scene)):
+        if due is None or due == seen.issue.due_date or not (seen.issue.due_date is None or due_is_ours(seen, scene)):
             return NOTHING
         return self._set(match, due)
 
@@ -55,7 +56,7 @@ class DueDate(Single):
 
     def _due(self, match: Match, scene: Scene) -> date | None:
         try:
-            return Duration.parse(self.root).day_after(scene.today, scene.calendar)
+            return Duration.parse(self.root).day_after(scene.today, match.seen.calendar(scene))
         except ValueFault:
             text = render_value(self.root, names_for(match.seen, scene))
             return day(text) if text else None
@@ -64,7 +65,7 @@ class DueDate(Single):
         yield Text((), self.root)
 
 
-def _ours(seen: Seen, scene: Scene) -> bool:
+def due_is_ours(seen: Seen, scene: Scene) -> bool:
     """True if the due date there is the bot's: the last edit of it was, or it opened the issue and nobody edited it."""
     edits = [note for note in seen.facts.notes or () if note.system and _DUE_EDIT.match(note.body)]
     last = max(edits, key=lambda one: (one.created_at, one.id), default=None)

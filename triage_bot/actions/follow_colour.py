@@ -15,8 +15,9 @@ from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import Words
 from triage_bot.model.change import PostNote, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.names import names_for
 from triage_bot.reading import SPEAKERS, FormNote, forms, health_labels, missing_parts, set_by_bot, speaks_for
-from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 from triage_bot.text.printed import labels
 from triage_bot.text.template import render_body

@@ -1,30 +1,30 @@
 """Action `issue`: open an issue, from a text as in the gem or from a template file.
 
-With `once_per: account` there is one open issue per account: found by hidden mark, then by
-`account_id` in the table, then by exact name in the title (R025, R027 to R029).
+With `once_per: account` there is one open issue of its kind per account, with `once_per: renewal` one per account and
+renewal: found by hidden mark, then by `account_id` in the table, then by exact name in the title (R025, R027 to R029).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Structured, Text
+from triage_bot.actions.once_per import Standing, Wanted
 from triage_bot.actions.opening import from_template
+from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
 from triage_bot.conditions.base import refuse
-from triage_bot.model.change import OpenIssue, SetState
-from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.scene import Scene, names_for
+from triage_bot.model.change import Link, OpenIssue, SetState
+from triage_bot.model.resource import Account, Ref
+from triage_bot.names import names_for
+from triage_bot.scene import Scene
 from triage_bot.text import marker
+from triage_bot.text.accounts import TRIAGE, kind_by
 from triage_bot.text.template import render_body, render_title
 
-FRESH_CLOSE = timedelta(days=14)
-"""An issue a person closed is not opened again sooner, unless the account's health is newer."""
-
-ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table"})
+ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})
 
 
 class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
@@ -37,36 +37,53 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     destination: str | None = None
     redact_confidential_resources: bool = True
     template: str | None = None
-    once_per: Literal["account"] | None = None
+    once_per: Literal["account", "renewal"] | None = None
+    kind_: str | None = Field(default=None, alias="kind", min_length=1)
+    reopen: Reopen | None = None
     allow_public: bool = False
 
     @model_validator(mode="after")
-    def _title_or_template(self) -> Any:
+    def _fits(self) -> Any:
         refuse((self.title is None) == (self.template is None), "give title (and description) or template")
+        refuse(self.once_per is None and self.kind_ is not None, "kind tells an account's issues apart: give once_per")
+        refuse(self.reopen is not None and self.once_per != "account", "reopen needs `once_per: account`")
         return self
 
+    def kind(self, scene: Scene) -> str:
+        """Which of an account's issues it opens: as written, else by the template's `type::` label."""
+        return self.kind_ or self._label(scene)
+
+    def _label(self, scene: Scene) -> str:
+        labels = scene.templates[self.template].front.get("labels") if self.template else None
+        return kind_by(map(str, labels)) if isinstance(labels, list) else TRIAGE
+
     def settled(self, match: Match, scene: Scene) -> bool:
-        account = match.seen.resource
-        if self.once_per is None or not isinstance(account, Account):
+        if self.once_per is None or not isinstance(match.seen.resource, Account):
             return False
-        return not any(isinstance(one, OpenIssue) for one in self.act(match, scene).changes)
+        done = self.act(match, scene)
+        return not done.says and not any(isinstance(one, OpenIssue) for one in done.changes)
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        account = match.seen.resource
         if refusal := self._refused(match, scene):
             return refusal
-        if self.once_per and isinstance(account, Account):
-            there = self._existing(account, scene)
-            opened = [one for one in there if one.state == "opened"]
-            if opened:
-                return self._already(opened, match, scene)
-            if moved := next((one for one in there if one.moved), None):
-                why = f"{moved.ref} was moved to another project and goes on there"
-                return Effects(held=(Held(match.seen.ref, match.rule, why),))
-            if fresh := self._freshly_closed(there, match, scene):
-                return Effects(held=(fresh,))
-        opening, warnings = self._opening(match, scene)
-        return Effects((opening,), warnings=warnings)
+        account, project = match.seen.resource, self._destination(match.seen.ref, scene)
+        if not (self.once_per and isinstance(account, Account)):
+            return self._opened(match, scene, {})
+        wanted = Wanted(account, self.kind(scene), project, self._label(scene), self.once_per == "renewal")
+        there = wanted.standing(scene)
+        if there.opened:
+            return _already(there, match, scene)
+        if moved := there.moved:
+            why = f"{moved.ref} was moved to another project and goes on there"
+            return Effects(held=(Held(match.seen.ref, match.rule, why),))
+        if wanted.per_renewal:
+            return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
+        if fresh := there.freshly_closed(match, scene):
+            return Effects(held=(fresh,))
+        opening = self._opened(match, scene, wanted.mark)
+        if self.reopen and there.last and there.may_reopen(self.reopen.within, scene):
+            return reopened(there.last, self.reopen, opening, match, scene)
+        return opening + _linked(there, opening, match)
 
     def _refused(self, match: Match, scene: Scene) -> Effects | None:
         """No place to open it, or a place everyone may read."""
@@ -77,59 +94,19 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             return Effects(held=(Held(match.seen.ref, match.rule, why),))
         return None
 
-    def _existing(self, account: Account, scene: Scene) -> list[Issue]:
-        """Issues about this account in the destination, oldest first; the surest way to an open one wins."""
-        project = self._destination(account.ref, scene)
-        closed: dict[Ref, Issue] = {}
-        for found in scene.about_accounts.find(account):
-            here = sorted((one for one in found if one.ref.project == project), key=lambda one: one.id)
-            if any(one.state == "opened" for one in here):
-                return here
-            closed |= {one.ref: one for one in here}
-        return list(closed.values())
-
-    def _already(self, opened: list[Issue], match: Match, scene: Scene) -> Effects:
-        """One is there: nothing to do. Several: reported, and the bot's own newer ones are closed."""
-        oldest, *newer = opened
-        if not newer:
-            return NOTHING
-        effects = Effects(warnings=(f"{match.name}: several open issues for one account: {_refs(opened)}",))
-        for one in newer:
-            if scene.identity.is_bot(one.author) and _marked(one) and one.user_notes_count == 0:
-                reason = f"opened twice for one account, {oldest.ref} is older"
-                close = SetState(ref=one.ref, rule=match.rule, reason=reason, event="close")
-                effects += Effects((close,))
-        return effects
-
-    def _freshly_closed(self, there: list[Issue], match: Match, scene: Scene) -> Held | None:
-        """Held while a person's close is younger than 14 days and the row's health is not newer."""
-        for one in there:
-            if one.closed_at is None or (one.closed_by and scene.identity.is_bot(one.closed_by)):
-                continue
-            as_of = match.seen.fields(scene).get("health_as_of")
-            newer = isinstance(as_of, date) and as_of > scene.calendar.day(one.closed_at)
-            if scene.now - one.closed_at < FRESH_CLOSE and not newer:
-                until = one.closed_at + FRESH_CLOSE
-                who = one.closed_by.username if one.closed_by else "a person"
-                why = f"{one.ref} was closed by {who} on {scene.calendar.day(one.closed_at)}"
-                return Held(match.seen.ref, match.rule, why, until)
-        return None
-
     def _destination(self, ref: Ref, scene: Scene) -> str:
         return self.destination or (ref.project if ref.iid else scene.default_project)
 
-    def _opening(self, match: Match, scene: Scene) -> tuple[OpenIssue, tuple[str, ...]]:
-        project = self._destination(match.seen.ref, scene)
+    def _opened(self, match: Match, scene: Scene, mark: dict[str, object]) -> Effects:
+        project, account = self._destination(match.seen.ref, scene), match.seen.resource
         if self.template:
-            account = match.seen.resource
-            mark = {"account": account.id} if isinstance(account, Account) else {}
-            return from_template(self.template, project, match, scene, mark)
+            own = {"account": account.id} if isinstance(account, Account) else {}
+            return from_template(self.template, project, match, scene, {**own, **mark})
         names = names_for(match.seen, scene, self.redact_confidential_resources)
-        about_account = isinstance(match.seen.resource, Account)
         assert self.title is not None  # noqa: S101 – the validator saw to it
         body, hidden = render_body(self.description, names), ""
-        if self.once_per and isinstance(match.seen.resource, Account):
-            hidden = marker.write({"account": match.seen.resource.id, "template": match.rule})
+        if mark:
+            hidden = marker.write({**mark, "template": match.rule})
             body = f"{body.rstrip()}\n\n{hidden}".lstrip("\n")
         opening = OpenIssue(
             ref=Ref(project, 0, f"{match.rule} for {match.seen.ref}"),
@@ -138,22 +115,39 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             title=render_title(self.title, names),
             description=body,
             mark=hidden,
-            confidential=about_account,
+            confidential=isinstance(account, Account),
         )
-        return opening, ()
+        return Effects((opening,))
 
     def texts(self) -> Iterable[Text]:
         if self.template:
             yield Text(("template",), self.template, ISSUE_NAMES, template=True)
+        if self.reopen:
+            yield Text(("reopen", "template"), self.reopen.template, REOPEN_NAMES, template=True)
         if self.title:
             yield Text(("title",), self.title)
         yield Text(("description",), self.description)
 
 
-def _marked(issue: Issue) -> object:
-    """The account the hidden mark names; nothing for a hand-made issue."""
-    return marker.read(issue.description).get("account")
+def _already(there: Standing, match: Match, scene: Scene) -> Effects:
+    """One is there: nothing to do. Several: reported, and the bot's own newer ones are closed."""
+    oldest, *newer = there.opened
+    if not newer:
+        return NOTHING
+    refs = ", ".join(str(one.ref) for one in there.opened)
+    effects = Effects(warnings=(f"{match.name}: several open issues for one account: {refs}",))
+    for one in newer:
+        ours = scene.identity.is_bot(one.author) and marker.read(one.description).get("account")
+        if ours and one.user_notes_count == 0:
+            reason = f"opened twice for one account, {oldest.ref} is older"
+            effects += Effects((SetState(ref=one.ref, rule=match.rule, reason=reason, event="close"),))
+    return effects
 
 
-def _refs(issues: list[Issue]) -> str:
-    return ", ".join(str(one.ref) for one in issues)
+def _linked(there: Standing, opening: Effects, match: Match) -> Effects:
+    """The new issue is related to the one that ended before."""
+    new = next((one for one in opening.changes if isinstance(one, OpenIssue)), None)
+    if new is None or there.last is None:
+        return NOTHING
+    reason = "the account's issue before this one"
+    return Effects((Link(ref=new.ref, rule=match.rule, reason=reason, to=there.last.ref),))

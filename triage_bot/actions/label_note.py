@@ -9,8 +9,9 @@ from datetime import datetime
 from triage_bot.actions.base import NOTHING, Effects, Held, Say
 from triage_bot.model.change import Change, EditNote
 from triage_bot.model.resource import Note
+from triage_bot.names import names_for
 from triage_bot.roles import recipients
-from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.scene import Scene, Seen
 from triage_bot.taxonomy import CategoryState
 from triage_bot.text import marker
 from triage_bot.text.printed import PrintedList, label_reference, labels

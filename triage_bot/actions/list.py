@@ -11,11 +11,13 @@ from triage_bot.actions.base import TEXT_NAMES, Effects, Listing, Match, Structu
 from triage_bot.conditions.base import Words
 from triage_bot.conditions.last_update import last_word
 from triage_bot.conditions.references import named_under
+from triage_bot.drift import differences, unknown_users
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
-from triage_bot.reading import forms, missing_parts, next_steps
+from triage_bot.names import names_for
+from triage_bot.reading import forms, missing_parts, next_steps, open_checks
 from triage_bot.roles import recipients, told
-from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.scene import Scene, Seen
 from triage_bot.text.inert import one_line
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.template import render_body
@@ -23,7 +25,8 @@ from triage_bot.text.template import render_body
 LONGEST = 300
 """Characters of a line; people's steps may be longer, and a list has many."""
 LINE_NAMES = TEXT_NAMES | frozenset(
-    "colour since began_by days last_word last_word_by last_csm_word steps missing_parts role references_under".split()
+    "since began_by days last_word last_word_by last_csm_word steps missing_parts references_under open_checks "
+    "drift unknown_users".split()
 )
 
 
@@ -82,14 +85,11 @@ def _tells(line: str, *names: str) -> bool:
 def _names(match: Match, scene: Scene) -> dict[str, object]:
     seen, clock = match.seen, match.clock
     issue = isinstance(seen.resource, Issue)
-    health = scene.categories.get("health")
-    colour = next((label for label in seen.labels if health and health.has(label)), "")
     word = last_word(seen, scene) if issue else None
     day = scene.calendar.day
     read = issue and seen.facts.notes is not None
     newest = next(iter(forms(seen, scene)), None) if read else None
     return {
-        "colour": colour.rsplit("::", 1)[-1].lower(),
         "since": day(clock.start) if clock else "",
         "began_by": clock.who if clock else "",
         "days": (scene.today - day(clock.start)).days if clock else "",
@@ -98,8 +98,10 @@ def _names(match: Match, scene: Scene) -> dict[str, object]:
         "last_csm_word": _last_csm_word(seen, scene) if read else "",
         "steps": [one for one in next_steps(seen, scene) if not one.done] if read else [],
         "missing_parts": PrintedList(missing_parts(newest, seen, scene), "") if newest else [],
+        "drift": lambda *keys: [str(one) for one in differences(keys, seen, scene)],
+        "unknown_users": lambda *keys: list(unknown_users(keys, seen, scene)),
+        "open_checks": lambda heading: open_checks(str(heading), seen) if issue else [],
         "references_under": lambda heading: list(named_under(str(heading), seen)) if issue else [],
-        "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
     }
 
 

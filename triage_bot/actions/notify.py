@@ -18,11 +18,13 @@ from triage_bot.conditions.base import TOUCH_LAG, Span, Words
 from triage_bot.conditions.last_update import is_word
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
+from triage_bot.names import names_for
 from triage_bot.reading import forms, health_labels
 from triage_bot.roles import Recipient, recipients, told
-from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.scene import Scene, Seen
 from triage_bot.taxonomy import Category
 from triage_bot.text import marker
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.printed import PrintedList, labels
 from triage_bot.text.template import render_body
@@ -43,8 +45,8 @@ class Notify(Structured):
     after: Span = Duration(1, "working day")
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        seen = match.seen
-        if _old(scene.calendar.day(seen.issue.updated_at), scene.today, scene):
+        seen, calendar = match.seen, match.seen.calendar(scene)
+        if _old(calendar.day(seen.issue.updated_at), scene.today, calendar):
             return NOTHING  # nobody touched it since, so its colour is no news either
         lack = [kind for kind in (LABEL_EVENTS, NOTES) if getattr(seen.facts, kind) is None]
         category = scene.categories.get(self.category)
@@ -59,14 +61,14 @@ class Notify(Structured):
         before = known or (turns[-2].label if len(turns) > 1 else "")
         if self.from_ and (before or "none") not in self.from_:
             return NOTHING
-        day = scene.calendar.day(turned.at)
+        day = calendar.day(turned.at)
         if scene.baseline and day < scene.baseline:
             return NOTHING
-        if _old(day, scene.today, scene):
+        if _old(day, scene.today, calendar):
             return NOTHING  # no news any more
-        due = scene.calendar.working_day_from(self.after.day_after(day, scene.calendar))
+        due = calendar.working_day_from(self.after.day_after(day, calendar))
         if scene.today < due and not _first_word(turned, seen, scene):
-            return self._held(match, f"told on {due}, or after a first word", scene.calendar.look_at(due))
+            return self._held(match, f"told on {due}, or after a first word", calendar.look_at(due))
         actor = _actor(turned, turns[-2].at if len(turns) > 1 else seen.issue.created_at, seen, scene)
         return self._say(match, scene, turned, before, actor)
 
@@ -75,8 +77,9 @@ class Notify(Structured):
 
     def _known(self, turns: list[Turn], seen: Seen, scene: Scene) -> str:
         """The label people know of: told last, or there for longer than news lasts; empty if there is none."""
-        day = scene.calendar.day
-        settled = [(one.at, one.label) for one, next_ in pairwise(turns) if _old(day(one.at), day(next_.at), scene)]
+        calendar = seen.calendar(scene)
+        day = calendar.day
+        settled = [(one.at, one.label) for one, next_ in pairwise(turns) if _old(day(one.at), day(next_.at), calendar)]
         told = [
             (one.episode, one.about[0].partition(":")[2])
             for note in seen.facts.notes or ()
@@ -149,9 +152,9 @@ def _actor(turned: Turn, since: datetime, seen: Seen, scene: Scene) -> str:
     return max(by, key=lambda one: (one.created_at, one.id)).author.username if by else ""
 
 
-def _old(day: date, on: date, scene: Scene) -> bool:
+def _old(day: date, on: date, calendar: Calendar) -> bool:
     """True if what began on that day is no news any more."""
-    return on > scene.calendar.add_working_days(day, YOUNG)
+    return on > calendar.add_working_days(day, YOUNG)
 
 
 def _first_word(turned: Turn, seen: Seen, scene: Scene) -> bool:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from triage_bot.actions.base import Match
+from triage_bot.actions.base import Effects, Match
+from triage_bot.actions.front import Front
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import OpenIssue
 from triage_bot.model.resource import Account, Ref
-from triage_bot.scene import Scene, names_for
+from triage_bot.names import names_for
+from triage_bot.scene import Scene
 from triage_bot.taxonomy import mend
 from triage_bot.text import marker
-from triage_bot.text.accounts import account_table
+from triage_bot.text.accounts import TRIAGE, account_table
 from triage_bot.text.fields import day, yes_no
-from triage_bot.text.template import render_body, render_title, render_value
-
-FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone"})
+from triage_bot.text.inert import Raw
+from triage_bot.text.template import render_body, render_title
 
 
 def from_template(
@@ -26,26 +26,24 @@ def from_template(
     scene: Scene,
     mark: Mapping[str, object],
     more: Mapping[str, object] | None = None,
-) -> tuple[OpenIssue, tuple[str, ...]]:
+) -> Effects:
     """The issue a template makes of this match (with `more` names), and warnings.
 
     Raises ValueFault if a value cannot be read.
     """
-    document = scene.templates[name]
-    account = match.seen.resource
-    table = account_table(match.seen.fields(scene))
-    names = {**names_for(match.seen, scene), "account_table": table, **(more or {})}
-    front = _Front(document.front, names)
+    document, about = scene.templates[name], match.seen.ref
+    names = {**opening_names(match, scene), **({"kind": mark["kind"]} if "kind" in mark else {}), **(more or {})}
+    front = Front(document.front, names)
     hidden = marker.write({**mark, "template": name.split(".", 1)[0]})
     due = front.value("due_date")
-    key = f"for {account.id}" if isinstance(account, Account) else f"{match.rule} for {account.ref}"
+    milestone, make = front.milestone()
     labels, unknown = _known(front.values("labels"), scene)
     assignees = tuple(one.lstrip("@") for one in front.values("assignees"))
     strangers = [one for one in assignees if scene.mentionable and one not in scene.mentionable]
-    warnings = [f'{account.ref}: "{label}" is no label here and was left out' for label in unknown]
-    warnings += [f"{account.ref}: {one} is not a member here and cannot be assigned" for one in strangers]
+    warnings = [f'{about}: "{label}" is no label here and was left out' for label in unknown]
+    warnings += [f"{about}: {one} is not a member here and cannot be assigned" for one in strangers]
     opening = OpenIssue(
-        ref=Ref(project, 0, key),
+        ref=Ref(project, 0, _key(match, str(mark.get("kind", TRIAGE)))),
         rule=match.rule,
         reason=match.why,
         title=render_title(str(document.front.get("title") or ""), names) or _no_title(name),
@@ -55,28 +53,32 @@ def from_template(
         assignees=tuple(one for one in assignees if one not in strangers),
         due=day(due) if due else None,
         confidential=yes_no(front.value("confidential") or "yes"),
-        milestone=front.value("milestone"),
+        milestone=milestone,
+        make_milestone=make,
     )
-    return opening, tuple(warnings)
+    return Effects((opening,), warnings=tuple(warnings))
 
 
-@dataclass(frozen=True)
-class _Front:
-    """A template's front matter, filled in with names."""
+def opening_names(match: Match, scene: Scene) -> dict[str, object]:
+    """The names of templates that open issues."""
+    return {
+        **names_for(match.seen, scene),
+        "account_table": account_table(match.seen.fields(scene)),
+        "triage_issue": _triage_issue(match.seen.account(scene), scene),
+    }
 
-    given: Mapping[str, object]
-    names: Mapping[str, object]
 
-    def value(self, key: str) -> str:
-        """One value; empty if there is none."""
-        given = self.given.get(key)
-        return render_value("" if given is None else str(given), self.names)
+def _key(match: Match, kind: str) -> str:
+    """How the issue is called until it has a number."""
+    account = match.seen.resource
+    key = f"for {account.id}" if isinstance(account, Account) else f"{match.rule} for {account.ref}"
+    return key if kind == TRIAGE else f"{kind} {key}"
 
-    def values(self, key: str) -> tuple[str, ...]:
-        """A list, or one value, without repeats and what comes out empty."""
-        given = self.given.get(key) or ()
-        words = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
-        return tuple(dict.fromkeys(word for one in words if (word := render_value(str(one), self.names))))
+
+def _triage_issue(account: Account | None, scene: Scene) -> Raw | str:
+    """The reference of the account's open triage issue; empty if there is none."""
+    found = scene.about_accounts.find(account) if account else ()
+    return next((Raw(str(one.ref)) for way in found for one in way if one.state == "opened"), "")
 
 
 def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list[str]]:

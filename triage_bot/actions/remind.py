@@ -6,7 +6,7 @@ once in an episode; the next one counts from the posting of the step before (dom
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from pydantic import Field, field_validator
@@ -28,28 +28,39 @@ from triage_bot.conditions.base import Clock, Span, Strict, Words, refuse
 from triage_bot.conditions.references import named_under
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.reading import checklist, next_steps
+from triage_bot.names import names_for
+from triage_bot.reading import next_steps, open_checks
 from triage_bot.roles import Recipient, recipients
-from triage_bot.scene import Scene, Seen, names_for
+from triage_bot.scene import Scene
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.steps import Step as NextStep
-from triage_bot.text.template import faults_in, holds, render_body
+from triage_bot.text.template import faults_in, holds, render_body, render_value
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
-    "to colour days interval started began began_by last_word last_word_by first_asked step steps steps_due "
-    "open_checks person references_under".split()
+    "to days interval started began began_by last_word last_word_by first_asked step steps steps_due "
+    "open_checks references_under".split()
 )
+
+
+_TEXT = "{{"
 
 
 class Step(Strict):
     """One step: how long after the one before, who is mentioned, and when it applies at all."""
 
     after: Span
-    mention: Words
+    mention: Words = Field(description="Roles or usernames; one may be a text that gives a role, or nothing.")
     template: str | None = None
     when: str | None = Field(default=None, description="A Jinja expression; the ladder ends if it is false.")
+
+    def roles(self, match: Match, scene: Scene) -> Iterator[str]:
+        """Whom it speaks to on this match: what comes out empty is left out."""
+        for word in self.mention:
+            role = render_value(word, names_for(match.seen, scene)).strip() if _TEXT in word else word
+            if role:
+                yield role
 
     @field_validator("after")
     @classmethod
@@ -102,11 +113,12 @@ class Remind(Structured):
             return self._held(match, f"due since {overdue}, before the baseline {scene.baseline}")
         if step.when and not self._applies(step.when, match, scene):
             return self._held(match, f"reminder {number} does not apply: {step.when}")
-        from_day = scene.calendar.day(done.at or done.episode) if done else overdue
-        due = step.after.day_after(from_day, scene.calendar)
+        calendar = match.seen.calendar(scene)
+        from_day = calendar.day(done.at or done.episode) if done else overdue
+        due = step.after.day_after(from_day, calendar)
         if due > scene.today:
-            until = scene.calendar.working_day_from(due)
-            return self._held(match, f"reminder {number} follows on {until}", scene.calendar.look_at(until))
+            until = calendar.working_day_from(due)
+            return self._held(match, f"reminder {number} follows on {until}", calendar.look_at(until))
         return self._say(match, scene, clock, given, number)
 
     def _held(self, match: Match, why: str, until: datetime | None = None) -> Effects:
@@ -120,7 +132,7 @@ class Remind(Structured):
 
     def _say(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> Effects:
         step, ref = self.steps[number - 1], match.seen.ref
-        found = [one for role in step.mention for one in recipients(role, match.seen, scene)]
+        found = [one for role in step.roles(match, scene) for one in recipients(role, match.seen, scene)]
         to = [one for one in found if not one.unnamed] or found
         asked = min(given, key=lambda one: one.step, default=None)
         first = scene.calendar.day(asked.at or asked.episode) if asked else None
@@ -133,21 +145,24 @@ class Remind(Structured):
             match.rule,
             text,
             Said(match.rule, clock.start, number),
-            f"{match.name}: {match.finding.seen}; limit {clock.interval}, reminder {number} of {len(self.steps)}",
+            self._reason(match, clock, number),
             once(one.username for one in to if one.username),
             reminder=True,
         )
         return Effects(says=(say,), warnings=once(f"{ref}: {one.warning}" for one in to if one.warning))
 
+    def _reason(self, match: Match, clock: Clock, number: int) -> str:
+        """Why, and which step; of one single step without a limit the number says nothing."""
+        if len(self.steps) == 1 and not clock.interval.amount:
+            return match.why
+        return f"{match.why}; limit {clock.interval}, reminder {number} of {len(self.steps)}"
+
     def _names(
         self, match: Match, scene: Scene, clock: Clock, to: list[Recipient], number: int, first: date | None
     ) -> dict[str, object]:
-        health = scene.categories.get("health")
-        colour = next((label for label in match.seen.labels if health and health.has(label)), "")
         day = scene.calendar.day
         return {
             "to": PrintedList((one.username for one in to), " ".join(one.shown for one in to)),
-            "colour": colour.rsplit("::", 1)[-1].lower(),
             "days": (scene.today - day(clock.start)).days,
             "interval": clock.interval.each,
             "started": day(clock.start),
@@ -155,10 +170,7 @@ class Remind(Structured):
             "began_by": clock.who,
             "references_under": lambda heading: list(named_under(str(heading), match.seen)),
             "steps_due": [one for one in next_steps(match.seen, scene) if _needs_care(one, scene)],
-            "open_checks": lambda heading: _open_checks(str(heading), match.seen),
-            "person": lambda role: " ".join(
-                one.username or one.text for one in recipients(str(role), match.seen, scene)
-            ),
+            "open_checks": lambda heading: open_checks(str(heading), match.seen),
             "last_word": day(clock.word) if clock.word else "",
             "last_word_by": clock.word_by,
             "first_asked": first or "",
@@ -167,17 +179,15 @@ class Remind(Structured):
         }
 
     def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
-        return ((("steps", index, "mention"), word) for index, one in enumerate(self.steps) for word in one.mention)
+        for index, step in enumerate(self.steps):
+            yield from ((("steps", index, "mention"), word) for word in step.mention if _TEXT not in word)
 
     def texts(self) -> Iterable[Text]:
         yield Text(("template",), self.template, REMIND_NAMES, template=True)
         for index, step in enumerate(self.steps):
+            yield from (Text(("steps", index, "mention"), word) for word in step.mention if _TEXT in word)
             if step.template:
                 yield Text(("steps", index, "template"), step.template, REMIND_NAMES, template=True)
-
-
-def _open_checks(heading: str, seen: Seen) -> list[str]:
-    return [one.text for one in checklist(heading, seen) or () if not one.done]
 
 
 def _needs_care(step: NextStep, scene: Scene) -> bool:
@@ -186,6 +196,6 @@ def _needs_care(step: NextStep, scene: Scene) -> bool:
 
 
 def _since_opened(match: Match, scene: Scene) -> Clock:
-    """A rule without a clock of its own: the matter began when the issue was opened."""
+    """A rule without a clock of its own: the matter began when the issue was opened, and that day it is due."""
     opened = match.seen.issue.created_at
-    return Clock(opened, scene.calendar.day(opened), Duration(0, "day"), "created")
+    return Clock(opened, scene.calendar.day(opened) - timedelta(days=1), Duration(0, "day"), "created")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Structured, Text
 from triage_bot.model.change import EditDescription
-from triage_bot.scene import Scene, names_for
+from triage_bot.names import names_for
+from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.prose import by_heading, fold, spoken
 from triage_bot.text.template import render_body

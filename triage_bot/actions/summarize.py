@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text
 from triage_bot.model.change import EditDescription, OpenIssue
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.scene import Scene, names_for
+from triage_bot.names import names_for
+from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body, render_title

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
 from triage_bot.model.change import EditDescription
-from triage_bot.scene import Scene, names_for
+from triage_bot.names import names_for
+from triage_bot.scene import Scene
 from triage_bot.text import table
 from triage_bot.text.template import render_value
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from triage_bot.apply import naming
 from triage_bot.apply.labels import Labels
+from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.one_issue import OneIssue
 from triage_bot.apply.opening import Group, Opening, in_order
 from triage_bot.apply.outcome import FAILED, SKIPPED, Outcome
@@ -46,10 +47,10 @@ class Apply:
 
     def __post_init__(self) -> None:
         self._planned: frozenset[Ref] = frozenset()
-        labels = Labels(self.snapshot, self.own_labels)
-        self._opening = Opening(self.gateway, self.snapshot, labels)
+        labels, milestones = Labels(self.snapshot, self.own_labels), Milestones(self.gateway)
+        self._opening = Opening(self.gateway, self.snapshot, labels, milestones)
         self._speaking = Speaking(self.gateway, self.snapshot, self.pace)
-        self._putting = Putting(self.gateway, self.snapshot, labels)
+        self._putting = Putting(self.gateway, self.snapshot, labels, milestones)
 
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""

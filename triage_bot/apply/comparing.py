@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from triage_bot.errors import Rejected
+from triage_bot.apply.milestones import Milestones
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import (
     Assign,
@@ -23,7 +23,7 @@ from triage_bot.model.resource import Issue
 _STATES = {"close": "closed", "reopen": "opened"}
 
 
-def put_fields(changes: Iterable[Change], gateway: Gateway) -> Mapping[str, Any]:
+def put_fields(changes: Iterable[Change], gateway: Gateway, milestones: Milestones) -> Mapping[str, Any]:
     """The parameters of one PUT that carries all these changes."""
     fields: dict[str, Any] = {}
     for change in changes:
@@ -38,7 +38,7 @@ def put_fields(changes: Iterable[Change], gateway: Gateway) -> Mapping[str, Any]
             case SetDue():
                 fields["due_date"] = change.due.isoformat() if change.due else ""
             case SetMilestone():
-                fields["milestone_id"] = _milestone_id(change.ref.project, change.title, gateway)
+                fields["milestone_id"] = milestones.id(change.ref.project, change.title, change.make)
             case SetConfidential():
                 fields["confidential"] = change.confidential
             case EditDescription():
@@ -46,7 +46,7 @@ def put_fields(changes: Iterable[Change], gateway: Gateway) -> Mapping[str, Any]
     return fields
 
 
-def opening_fields(change: OpenIssue, gateway: Gateway) -> Mapping[str, Any]:
+def opening_fields(change: OpenIssue, gateway: Gateway, milestones: Milestones) -> Mapping[str, Any]:
     """The parameters of one POST that opens an issue."""
     fields: dict[str, Any] = {"title": change.title, "description": change.description}
     if change.labels:
@@ -58,7 +58,7 @@ def opening_fields(change: OpenIssue, gateway: Gateway) -> Mapping[str, Any]:
     if change.confidential:
         fields["confidential"] = True
     if change.milestone:
-        fields["milestone_id"] = _milestone_id(change.ref.project, change.milestone, gateway)
+        fields["milestone_id"] = milestones.id(change.ref.project, change.milestone, change.make_milestone)
     return fields
 
 
@@ -114,10 +114,3 @@ def _extend(fields: dict[str, Any], key: str, labels: tuple[str, ...]) -> None:
 def _user_ids(usernames: Iterable[str], gateway: Gateway) -> list[int]:
     found = [gateway.user_id(name) for name in usernames]
     return [number for number in found if number is not None]
-
-
-def _milestone_id(project: str, title: str, gateway: Gateway) -> int:
-    for milestone in gateway.milestones(project):
-        if milestone.title == title:
-            return milestone.id
-    raise Rejected(f'there is no milestone "{title}"')

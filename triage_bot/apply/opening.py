@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from triage_bot.apply import comparing
 from triage_bot.apply.labels import Labels
+from triage_bot.apply.milestones import Milestones
 from triage_bot.errors import Dropped, Overtaken
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
@@ -25,6 +26,7 @@ class Opening:
     gateway: Gateway
     snapshot: Snapshot
     labels: Labels
+    milestones: Milestones
     opened: dict[Ref, Ref] = field(default_factory=dict)
 
     def real(self, ref: Ref) -> Ref:
@@ -47,7 +49,7 @@ class Opening:
             if same(issue) and issue.state == "opened" and self.snapshot.identity.is_bot(issue.author):
                 raise Overtaken(f"{issue.ref} was opened for it meanwhile")
         self.labels.need(change.labels)
-        fields = comparing.opening_fields(change, self.gateway)
+        fields = comparing.opening_fields(change, self.gateway, self.milestones)
         after = max((issue.ref.iid for issue in newest), default=0)
         opened = self.gateway.open(project, fields, after, same)
         if opened.ref.iid > after + 1 and change.mark:

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 from triage_bot.apply import comparing
 from triage_bot.apply.labels import Labels
+from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.outcome import DONE, FAILED, Outcome, refused
 from triage_bot.errors import Overtaken, ResourceError
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.change import Assign, Change, EditDescription, PostNote, Relabel, SetDue, SetState
+from triage_bot.model.change import (
+    Assign,
+    Change,
+    EditDescription,
+    PostNote,
+    Relabel,
+    SetDue,
+    SetMilestone,
+    SetState,
+)
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 
@@ -21,6 +31,7 @@ class Putting:
     gateway: Gateway
     snapshot: Snapshot
     labels: Labels
+    milestones: Milestones
 
     def put(self, ref: Ref, changes: list[Change], said: list[PostNote], outcomes: list[Outcome]) -> Issue | None:
         """GitLab's answer, if anything was sent; `said` are the notes we posted before. Adds to the outcomes."""
@@ -37,7 +48,7 @@ class Putting:
         if not good:
             return None
         try:
-            answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway))
+            answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway, self.milestones))
         except ResourceError as error:
             outcomes += [refused(one, error) for one in good]
             return None
@@ -54,9 +65,13 @@ class Putting:
             return error
 
     def _check(self, change: Change, now: Issue | None, said: list[PostNote]) -> None:
-        """Raises Overtaken if a person changed what is to be rewritten, or spoke on what is to be closed."""
+        """Raises ResourceError if what it names is not there and cannot be made, and Overtaken if a person changed
+        what is to be rewritten, or spoke on what is to be closed.
+        """
         if isinstance(change, Relabel):
             self.labels.need(change.add)
+        if isinstance(change, SetMilestone):
+            self.milestones.id(change.ref.project, change.title, change.make)
         if now is None:
             return
         if isinstance(change, EditDescription) and now.description != change.was:

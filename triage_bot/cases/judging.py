@@ -123,7 +123,7 @@ class _Judging:
     def _of_account(self, number: str, opened: Iterable[OpenIssue]) -> set[Ref]:
         snapshot = self.case.snapshot
         index = AccountIndex(snapshot.issues.values())
-        groups = [group for row in snapshot.accounts if row.id == number for group in index.find(row)]
+        groups = [group for row in snapshot.accounts if row.id == number for group in index.all(row)]
         issues = [*index.marked.get(number, ()), *(one for group in groups for one in group)]
         new = {one.ref for one in opened if marker.read(one.mark).get("account") == number}
         return {Ref(ACCOUNTS, 0, number), *new, *(one.ref for one in issues)}

@@ -1,23 +1,24 @@
-"""Command `accounts`: the account file alone, against GitLab, and hand-made issues taken over."""
+"""Command `accounts`: the account list alone, against GitLab, and hand-made issues taken over."""
 
 from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli.options import gitlab_options, now_option, policy_options
+from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
 from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
 if TYPE_CHECKING:
+    from triage_bot.accounts.registry import Registry
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.loading import Loaded
     from triage_bot.plan.adopting import Standing
+    from triage_bot.policy.policy_set import PolicySet
 
 
 @click.group("accounts")
@@ -27,16 +28,13 @@ def command() -> None:
 
 @command.command("check")
 @policy_options
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-def check(file: Path | None, files: tuple[Path, ...], allow_unknown_keys: bool) -> int:
-    """Check FILE, or the file the policies name; all faults by line and column."""
-    from triage_bot.accounts.registry import load_accounts
-    from triage_bot.cli.options import load_policy
-
-    path = file or load_policy(files, allow_unknown_keys).account_file
-    if path is None:
-        raise UsageError("the policies name no account file", "pass one: triage-bot accounts check accounts.csv")
-    registry = load_accounts(path)
+@accounts_option
+@gitlab_options
+@now_option
+@click.argument("file", required=False)
+def check(file: str | None, **given: Any) -> int:
+    """Check FILE, --accounts, or the list the policies name; all faults by line and column."""
+    registry = _checked(file or given["account_list"], given)
     for warning in registry.warnings:
         click.echo(f"{warning} (warning)")
     at_risk = sum(account.fields.get("health") in ("red", "yellow") for account in registry.accounts)
@@ -44,19 +42,50 @@ def check(file: Path | None, files: tuple[Path, ...], allow_unknown_keys: bool) 
     return 0
 
 
+def _checked(named: str, given: dict[str, Any]) -> Registry:
+    """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
+    from triage_bot.accounts.reading import load_accounts, read_from_project
+    from triage_bot.cli.options import connect, moment
+    from triage_bot.loading import named_list
+    from triage_bot.text.calendar import Calendar
+
+    now = moment(given["now"])
+    policy = _policy(given, needed=not named)
+    today = (policy.calendar if policy else Calendar()).day(now)
+    source = named_list(named, policy) if named else policy and policy.account_source
+    if not source:
+        raise UsageError("the policies name no account list", "pass one: triage-bot accounts check accounts.csv")
+    if not source.project:
+        return load_accounts(source, today)
+    return read_from_project(connect(given["host_url"], given["token"], policy), source, today)
+
+
+def _policy(given: dict[str, Any], needed: bool) -> PolicySet | None:
+    from triage_bot.loading import load_policies, policy_files
+
+    try:
+        files = policy_files(given["files"])
+    except UsageError:
+        if needed:
+            raise
+        return None
+    return load_policies(files, given["allow_unknown_keys"])
+
+
 @command.command("diff")
 @policy_options
+@accounts_option
 @gitlab_options
 @now_option
 def diff(**given: Any) -> int:
     """Say what a run would open, which accounts have an issue, and which issues look hand-made."""
-    _, result, loaded = _look(given, write=False)
+    _, result, _ = _look(given, write=False)
     held = {held.ref: held.why for held in result.plan.held}
     planned = {one.ref.key.removeprefix("for "): one for one in result.plan.changes if one.kind == "open_issue"}
     click.echo("Nothing was written.")
-    for standing in _standings(result, loaded):
+    for standing in _standings(result):
         click.echo(f"{standing.account.id}: {_words(standing, planned.get(standing.account.id), held)}")
-    known = {account.id for account in loaded.given.accounts}
+    known = {account.id for account in result.snapshot.accounts}
     for ref, account in _marked(result):
         if account not in known:
             click.echo(f"{ref}: its account {account} is not in the file")
@@ -67,6 +96,7 @@ def diff(**given: Any) -> int:
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be adopted; write nothing.")
 @click.argument("accounts", nargs=-1)
 @policy_options
+@accounts_option
 @gitlab_options
 @now_option
 def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
@@ -77,7 +107,7 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
 
     reading = dry_run or paused(os.environ)
     gateway, result, loaded = _look(given, write=not reading)
-    standings = [one for one in _standings(result, loaded) if not accounts or one.account.id in accounts]
+    standings = [one for one in _standings(result) if not accounts or one.account.id in accounts]
     unknown = set(accounts) - {one.account.id for one in standings}
     if unknown:
         raise UsageError(f"no account has the id {', '.join(sorted(unknown))}")
@@ -105,18 +135,19 @@ def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
     from triage_bot.gitlab.gateway import quiet
     from triage_bot.loading import load_everything
 
-    loaded = load_everything(given["files"], given["allow_unknown_keys"], moment(given["now"]))
-    if loaded.policy.account_file is None:
-        raise UsageError("the policies name no account file", "give `resource_rules: accounts:` a `source`")
+    now, named = moment(given["now"]), given["account_list"]
+    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, accounts=named)
+    if loaded.policy.account_source is None:
+        raise UsageError("the policies name no account list", "give `resource_rules: accounts:` a `source`")
     gateway = connect(given["host_url"], given["token"], loaded.policy)
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
     return gateway, look(gateway, where, loaded.given, write, quiet), loaded
 
 
-def _standings(result: Result, loaded: Loaded) -> list[Standing]:
+def _standings(result: Result) -> list[Standing]:
     from triage_bot.plan.adopting import standings
 
-    return standings(loaded.given.accounts, result.snapshot.issues.values())
+    return standings(result.snapshot.accounts, result.snapshot.issues.values())
 
 
 def _words(standing: Standing, opening: Any, held: dict[Any, str]) -> str:

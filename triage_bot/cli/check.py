@@ -24,4 +24,7 @@ def command(files: tuple[Path, ...], allow_unknown_keys: bool) -> int:
         f"{len(policy.rules)} rules, {len(policy.categories)} label categories, {len(policy.templates)} templates, "
         f"{len(loaded.given.accounts)} accounts: no faults."
     )
+    source = policy.account_source
+    if source and source.project:
+        click.echo(f"{source.shown} is read from GitLab when a run begins; `triage-bot accounts check` reads it now.")
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage_bot.cli.options import gitlab_options, now_option, policy_options
+from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
 
 if TYPE_CHECKING:
     from triage_bot.engine import Result
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 @click.command("explain")
 @click.argument("reference")
 @policy_options
+@accounts_option
 @gitlab_options
 @now_option
 def command(
     reference: str,
     files: tuple[Path, ...],
     allow_unknown_keys: bool,
+    account_list: str,
     token: str | None,
     host_url: str | None,
     source: str,
@@ -40,7 +42,7 @@ def command(
     from triage_bot.gitlab.gateway import quiet
     from triage_bot.loading import load_everything
 
-    loaded = load_everything(files, allow_unknown_keys, moment(now))
+    loaded = load_everything(files, allow_unknown_keys, moment(now), accounts=account_list)
     gateway = connect(host_url, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)
     result = look(gateway, where, loaded.given, False, quiet)

@@ -63,6 +63,13 @@ def now_option(command: Command) -> Command:
     return click.option("--now", help="Pretend it is this moment (ISO 8601, UTC if no zone is given).")(command)
 
 
+def accounts_option(command: Command) -> Command:
+    """--accounts."""
+    return click.option(
+        "--accounts", "account_list", default="", help="This account list instead: a path or an https:// address."
+    )(command)
+
+
 def moment(text: str | None) -> datetime:
     """The time of a run: `--now`, else the clock; raises UsageError for a bad value."""
     from triage_bot.text.instant import parse_iso
@@ -79,10 +86,9 @@ def moment(text: str | None) -> datetime:
 
 def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool) -> PolicySet:
     """The policies; raises FaultyFiles."""
-    from triage_bot.loading import policy_files
-    from triage_bot.policy.load import load
+    from triage_bot.loading import load_policies
 
-    return load(policy_files(files), allow_unknown_keys)
+    return load_policies(files, allow_unknown_keys)
 
 
 def connect(host_url: str | None, token: str | None, policy: PolicySet | None = None) -> Adapter:

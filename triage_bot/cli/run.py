@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli.options import gitlab_options, now_option, policy_options
+from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
 from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
@@ -26,6 +26,7 @@ IN_CI = ("CI", "GITLAB_CI")
 @click.command("run")
 @click.option("-n", "--dry-run", is_flag=True, help="Print the plan; write nothing.")
 @policy_options
+@accounts_option
 @gitlab_options
 @now_option
 @click.option("--resource-reference", "reference", help="Only this issue: #12 or group/project#12.")
@@ -47,6 +48,7 @@ def command(  # one parameter per option
     dry_run: bool,
     files: tuple[Path, ...],
     allow_unknown_keys: bool,
+    account_list: str,
     token: str | None,
     host_url: str | None,
     source: str,
@@ -77,7 +79,7 @@ def command(  # one parameter per option
     _check_person(person)
     _check_output(output)
     options = Options(frozenset(rules), (person or "").lstrip("@"))
-    loaded = load_everything(files, allow_unknown_keys, moment(now), options)
+    loaded = load_everything(files, allow_unknown_keys, moment(now), options, account_list)
     _check_rules(loaded, rules)
     gateway = connect(host_url, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)

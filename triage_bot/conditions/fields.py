@@ -88,7 +88,8 @@ class FieldTest(Strict):
             return value in scene.calendar.quarter(scene.today)
         if self.within == QUARTERS[1]:
             return value in scene.calendar.next_quarter(scene.today)
-        return bool(scene.today <= value <= self.within.day_after(scene.today, scene.calendar))
+        # Counted back from the day, as a process counts: four months before 30 June is 28 or 29 February.
+        return bool(self.within.day_before(value, scene.calendar) <= scene.today <= value)
 
     def _older(self, value: date, scene: Scene) -> bool:
         return self.older_than is not None and scene.today > self.older_than.day_after(value, scene.calendar)

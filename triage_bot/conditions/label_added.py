@@ -44,7 +44,7 @@ class LabelAdded(Mapped):
         if self.from_ and not self._came_from(event, seen.facts.label_events):
             return self.finding(False, wanted, f"never had {listed(self.from_)} before")
         at = event.created_at if event else seen.issue.created_at
-        calendar = scene.calendar
+        calendar = seen.calendar(scene)
         began = calendar.day(at)
         limit = began if span.by_clock else span.day_after(began, calendar)
         past = span.passed(at, scene.now, calendar) if span.by_clock else scene.today > limit
@@ -60,9 +60,10 @@ class LabelAdded(Mapped):
         span, touched = self.newer_than, seen.issue.updated_at + TOUCH_LAG
         if span is None:
             return False
+        calendar = seen.calendar(scene)
         if span.by_clock:
-            return span.passed(touched, scene.now, scene.calendar)
-        return scene.today > span.day_after(scene.calendar.day(touched), scene.calendar)
+            return span.passed(touched, scene.now, calendar)
+        return scene.today > span.day_after(calendar.day(touched), calendar)
 
     def _came_from(self, event: LabelEvent | None, events: tuple[LabelEvent, ...]) -> bool:
         """True if the issue had one of the labels of `from` before this one was added; nothing precedes the opening."""

@@ -33,8 +33,8 @@ def grace_ends(state: CategoryState, seen: Seen, scene: Scene) -> datetime | Non
     grace = state.category.grace
     if not state.missing or grace is None:
         return None
-    opened = seen.issue.created_at
-    return None if grace.passed(opened, scene.now, scene.calendar) else grace.after(opened, scene.calendar)
+    opened, calendar = seen.issue.created_at, seen.calendar(scene)
+    return None if grace.passed(opened, scene.now, calendar) else grace.after(opened, calendar)
 
 
 def what_is_wrong(state: CategoryState, seen: Seen, scene: Scene) -> str:

@@ -16,7 +16,7 @@ from pydantic import model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, refuse
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.model.resource import Issue, Note
+from triage_bot.model.resource import Note
 from triage_bot.reading import is_form
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
@@ -60,9 +60,9 @@ class LastUpdate(Mapped):
         wanted = f"last update {side} than {self._span}"
         starts, missing = self._known_starts(seen, scene)
         latest = max(starts, default=None)
-        if latest and not self._past(latest[0], scene):
+        if latest and not self._past(latest[0], seen, scene):
             return self._decided(wanted, seen, scene, latest)
-        if missing and not self._untouched(seen.issue, scene):
+        if missing and not self._untouched(seen, scene):
             return self.lacks(wanted, missing[0])
         if missing:
             return self.finding(self.older_than is not None, wanted, "nobody touched it since")
@@ -70,7 +70,7 @@ class LastUpdate(Mapped):
 
     def _decided(self, wanted: str, seen: Seen, scene: Scene, start: Start) -> Finding:
         at, what, who = start
-        calendar = scene.calendar
+        calendar = seen.calendar(scene)
         limit = self._span.day_after(calendar.day(at), calendar)
         past = scene.today > limit
         days = (scene.today - calendar.day(at)).days
@@ -81,13 +81,14 @@ class LastUpdate(Mapped):
         met = past if self.older_than else not past
         return self.finding(met, wanted, shown, clock=clock, next_look=waits)
 
-    def _past(self, start: datetime, scene: Scene) -> bool:
+    def _past(self, start: datetime, seen: Seen, scene: Scene) -> bool:
         """Overdue when the day is later than the start's day plus the interval."""
-        return scene.today > self._span.day_after(scene.calendar.day(start), scene.calendar)
+        calendar = seen.calendar(scene)
+        return scene.today > self._span.day_after(calendar.day(start), calendar)
 
-    def _untouched(self, issue: Issue, scene: Scene) -> bool:
+    def _untouched(self, seen: Seen, scene: Scene) -> bool:
         """True if not even `updated_at` is recent: no fact could change the verdict."""
-        return self._past(issue.updated_at + TOUCH_LAG, scene)
+        return self._past(seen.issue.updated_at + TOUCH_LAG, seen, scene)
 
     def _known_starts(self, seen: Seen, scene: Scene) -> tuple[list[Start], list[str]]:
         """The starts that are known, and the kinds of facts not read yet, cheapest answer first."""

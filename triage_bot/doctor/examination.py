@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from triage_bot.doctor import host, people, place, token, webhook
+from triage_bot.doctor import accounts, host, people, place, token, webhook
 from triage_bot.doctor.finding import FAIL, Finding
 from triage_bot.doctor.reading import impatient, read_host, read_place, read_token
 from triage_bot.engine import Target
@@ -56,12 +56,15 @@ def _steps(gateway: Adapter, target: Target, given: Given, now: Callable[[], dat
     yield host.judge_clock(there)
     who = read_token(gateway)
     yield from token.judge_token(who, policy.bot_usernames, today)
+    scope = gateway.scope(target.kind, target.path)
+    given, about_list = accounts.read_list(gateway, scope, given)
     everyone = people.named(given.people, given.accounts)
-    here = read_place(gateway, gateway.scope(target.kind, target.path), everyone)
+    here = read_place(gateway, scope, everyone)
     yield token.judge_role(who.me, here.levels, here.scope)
     yield host.judge_tier(there.instance, here.issues)
     yield from place.judge_policy(policy, today)
     yield from place.judge_place(here, policy)
+    yield from about_list
     yield from people.judge_people(everyone, here.levels, here.strangers)
     yield from webhook.judge_hooks(here.hooks)
 

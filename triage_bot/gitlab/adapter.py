@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from triage_bot.errors import Dropped, NotFound, Refused, Rejected, ResourceError, Unreachable
-from triage_bot.gitlab import decode, related, scopes
+from triage_bot.gitlab import decode, milestones, related, scopes
 from triage_bot.gitlab.connection import Answer, Connection
 from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo
 from triage_bot.gitlab.listing import everything, in_parallel
@@ -17,6 +18,9 @@ from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent, token_owner
 from triage_bot.text.instant import iso, parse_day
+
+_CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", "banned", "deactivated"})
+"""States of users who cannot read or be assigned anything (GitLab: moderate users)."""
 
 
 @dataclass
@@ -133,11 +137,16 @@ class Adapter:
         return related.linked(self.connection, reference)
 
     def members(self, source: str) -> Mapping[str, int]:
-        """Username → access level, inherited members included; source is `projects:path` or `groups:path`."""
+        """Username → access level, inherited members included, those who may not sign in left out.
+
+        source is `projects:path` or `groups:path`.
+        """
         kind, _, path = source.partition(":")
         found = everything(self.connection, f"/{kind}/{part(path)}/members/all")
         levels: dict[str, int] = {}
         for one in found:
+            if str(one.get("state") or "active") in _CANNOT_ACT:
+                continue
             name = str(one["username"])
             self._user_ids[name] = int(one["id"])
             levels[name] = max(levels.get(name, 0), int(one.get("access_level") or 0))
@@ -145,15 +154,17 @@ class Adapter:
 
     def milestones(self, project: str) -> tuple[Milestone, ...]:
         """The project's milestones and its groups'."""
-        path = f"/projects/{part(project)}/milestones"
-        found = [decode.milestone(one) for one in everything(self.connection, path, include_ancestors=True)]
-        return tuple(one for one in found if one)
+        return milestones.milestones(self.connection, project)
 
     def labels(self, scope: Scope) -> frozenset[str]:
         """Names of the labels that can be used in the scope, those of groups above included."""
         if scope.kind == "all":
             return frozenset()
         return frozenset(str(one["name"]) for one in everything(self.connection, f"/{scope.kind}/{scope.id}/labels"))
+
+    def file(self, project: str, path: str, ref: str) -> bytes:
+        """A file of a project's repository as it is at a branch, tag or commit; raises NotFound, Forbidden."""
+        return self.connection.raw(f"/projects/{part(project)}/repository/files/{part(path)}/raw", ref=ref)
 
     def user_id(self, username: str) -> int | None:
         """A user's id by username; None if there is no such user."""
@@ -182,6 +193,10 @@ class Adapter:
         except Rejected as error:
             if "already exists" not in error.message:
                 raise
+
+    def create_milestone(self, project: str, title: str, start: date | None, due: date | None) -> Milestone:
+        """Makes a milestone in the project; one of that title that is there already is it."""
+        return milestones.make(self.connection, project, title, start, due)
 
     def post_note(self, ref: Ref, note: PostNote, known: frozenset[int], check: Check) -> int:
         """Posts a note and returns its id, 0 for quick actions alone (202); `known` are the ids there before."""

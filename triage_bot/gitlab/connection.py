@@ -34,6 +34,14 @@ def unwatched(_method: str, _status: int) -> None:
     """Requests that nobody counts."""
 
 
+def _json(response: requests.Response) -> Any:
+    return response.json() if response.content else None
+
+
+def _bytes(response: requests.Response) -> bytes:
+    return response.content
+
+
 @dataclass
 class _Client:
     """One python-gitlab client and the headers of its last answer, which its errors do not carry."""
@@ -71,6 +79,10 @@ class Connection:
     def get(self, path: str, **params: Any) -> Answer:
         """A read: repeated while GitLab is busy, limits us or does not answer."""
         return self.repeating.read(lambda: self._send("get", path, params, None))
+
+    def raw(self, path: str, **params: Any) -> bytes:
+        """A read of what is no JSON."""
+        return bytes(self.repeating.read(lambda: self._send("get", path, params, None, _bytes)).data)
 
     def write(
         self,
@@ -119,7 +131,14 @@ class Connection:
         session.hooks["response"] = [client.remember]
         return client
 
-    def _send(self, method: str, path: str, params: dict[str, Any], body: dict[str, Any] | None) -> Answer:
+    def _send(
+        self,
+        method: str,
+        path: str,
+        params: dict[str, Any],
+        body: dict[str, Any] | None,
+        data_of: Callable[[requests.Response], Any] = _json,
+    ) -> Answer:
         with self._lock:
             self.counts[method] += 1
         with self._client() as client:
@@ -135,7 +154,7 @@ class Connection:
                     extra_headers=dict(self.extra),
                 )
                 status = response.status_code
-                data = response.json() if response.content else None
+                data = data_of(response)
             except (gitlab.GitlabError, requests.RequestException, ValueError) as error:
                 status = getattr(error, "response_code", None) or status
                 raise translate(error, client.headers, self.host, f"{method.upper()} {_plain(path)}") from None

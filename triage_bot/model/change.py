@@ -73,16 +73,30 @@ class SetDue(Change):
         return f"due {self.due}" if self.due else "clear the due date"
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The calendar days between which a milestone lies; none, where it is open."""
+
+    start: date | None = None
+    due: date | None = None
+
+
+def milestone(title: str, make: Dates | None) -> str:
+    """A milestone in words, and whether it may be made."""
+    return f"milestone {title}" + (" (made if it is not there)" if make else "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SetMilestone(Change):
-    """Set the milestone by its title."""
+    """Set the milestone by its title; with `make` it is made in the project if there is none of that title."""
 
     title: str
+    make: Dates | None = None
     kind = "set_milestone"
 
     @property
     def summary(self) -> str:
-        return f"milestone {self.title}"
+        return milestone(self.title, self.make)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +198,8 @@ class OpenIssue(Change):
     due: date | None = None
     confidential: bool = False
     milestone: str = ""
+    make_milestone: Dates | None = None
+    """With these days it is made if there is none of that title."""
     kind = "open_issue"
 
     @property

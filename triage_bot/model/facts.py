@@ -55,6 +55,8 @@ class Facts:
     """Per note that was asked for: (emoji, username)."""
     linked: Mapping[str, Linked | None] = field(default_factory=dict)
     """Per reference that was asked for: the other issue; None if it cannot be seen."""
+    issue_kinds: frozenset[str] = frozenset()
+    """Of an account: the kinds of issues that this plan opens, or opens again, for it."""
 
 
 EMPTY = Facts()

@@ -65,7 +65,7 @@ class Role:
     def holder(self, region: str, segment: str, stage: str = "") -> str:
         """The username for this stage, region and segment; empty if nobody is named."""
         of_stage = self.by_stage.get(stage.casefold(), "")
-        return of_stage or self.by_region.get(region) or self.by_segment.get(segment) or self.default
+        return of_stage or self.by_region.get(region) or self.by_segment.get(segment.casefold()) or self.default
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,7 +22,9 @@ from triage_bot.model.change import (
     SetState,
 )
 from triage_bot.model.facts import EMPTY, OF_A_NEW_ISSUE, Facts
-from triage_bot.model.resource import Issue, LabelEvent, Milestone, Ref, User
+from triage_bot.model.resource import Issue, LabelEvent, Milestone, Ref, StateEvent, User
+from triage_bot.text import marker
+from triage_bot.text.accounts import kind_of
 
 _FIELDS: dict[type[Change], str] = {
     SetState: "state",
@@ -53,6 +55,8 @@ class Board:
     issues: dict[Ref, Issue] = field(default_factory=dict)
     dirty: set[Ref] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
+    for_accounts: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By account, the kinds of its issues that this plan opens, or opens again."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
@@ -111,6 +115,13 @@ class Board:
         self._facts[change.ref] = replace(facts, label_events=(*facts.label_events, *events))
         self.moves += 1
 
+    def _record_state(self, ref: Ref, state: str) -> None:
+        """The state event the change will leave: a reopened issue has been quiet since now."""
+        facts = self.facts(ref)
+        if facts.state_events is not None:
+            event = StateEvent(_LAST, self.author, self.now, "reopened" if state == "opened" else state)
+            self._facts[ref] = replace(facts, state_events=(*facts.state_events, event))
+
     def _cause(self, change: Relabel, label: str) -> None:
         before = self._labels.get((change.ref, label))
         if before and before.rule != change.rule and (label in before.add) != (label in change.add):
@@ -129,6 +140,7 @@ class Board:
         if change.ref in self.issues:
             return
         self._others[change.ref, OpenIssue, ""] = change
+        self._open_for(marker.read(change.mark), change.labels)
         self._show(
             Issue(
                 ref=change.ref,
@@ -148,11 +160,21 @@ class Board:
             )
         )
 
+    def _open_for(self, mark: Mapping[str, object], labels: Iterable[str]) -> None:
+        """Rules on accounts that come later, and a second run, find the same."""
+        if "account" in mark:
+            number = str(mark["account"])
+            kinds = self.for_accounts.get(number, frozenset()) | {kind_of(mark, labels)}
+            self.for_accounts[number] = kinds
+
     def _field(self, change: Change) -> None:
         issue = self.issues[change.ref]
         match change:
             case SetState():
                 issue = replace(issue, state=_STATES[change.event])
+                self._record_state(change.ref, issue.state)
+                if issue.state == "opened":
+                    self._open_for(marker.read(issue.description), issue.labels)
             case Assign():
                 issue = replace(issue, assignees=tuple(User(0, name) for name in change.usernames))
             case SetDue():

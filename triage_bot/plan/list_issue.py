@@ -90,7 +90,8 @@ class ListIssue:
         """True if its reader is to look today: for news, new reminders, or the weekly list."""
         if not self.scene.calendar.works(self.scene.today) or self._called == self.scene.today:
             return False
-        return bool(self._news or self._reminders or (self._weekly and self.lines))
+        waits = any(one.section not in self.spec.monthly for one in self.lines)
+        return bool(self._news or self._reminders or (self._weekly and waits) or self._monthly)
 
     @property
     def _weekly(self) -> bool:
@@ -100,6 +101,13 @@ class ListIssue:
         today, calendar = self.scene.today, self.scene.calendar
         day = calendar.working_day_from(today - timedelta(days=(today.weekday() - self.spec.weekly) % 7))
         return today >= day and (self._called is None or self._called < day)
+
+    @property
+    def _monthly(self) -> bool:
+        """The month's first working day has come, a monthly section has lines, and nobody was called since (R115)."""
+        first = self.scene.calendar.working_day_from(self.scene.today.replace(day=1))
+        due = self.scene.today >= first and (self._called is None or self._called < first)
+        return due and any(one.section in self.spec.monthly for one in self.lines)
 
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""

@@ -186,7 +186,7 @@ class _Planning:
         until = match.seen.snoozed_until(self.scene)
         if until is None or not any(isinstance(one, Remind) for one in rule.actions.values()):
             return False
-        calendar = self.scene.calendar
+        calendar = match.seen.calendar(self.scene)
         wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
         self.ledger.hold(key, Held(match.seen.ref, rule.id, f"snoozed until {until}", wakes))
         return True

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from triage_bot.model.facts import EMPTY, Facts, Snapshot
-from triage_bot.model.resource import Ref, Resource
+from triage_bot.model.resource import Account, Ref, Resource
 from triage_bot.plan import toggles
 from triage_bot.plan.board import Board
 from triage_bot.plan.matching import concerns
@@ -26,6 +26,7 @@ class Views:
     person: str
     memo: Memo = field(default_factory=Memo)
     _kept: tuple[int, list[Seen]] = (-1, [])
+    _facts: dict[tuple[str, frozenset[str]], Facts] = field(default_factory=dict)
 
     def refs(self, targets: frozenset[Ref] | None) -> list[Ref]:
         """The issues that may be touched: all, or those of the targets."""
@@ -34,7 +35,7 @@ class Views:
     def of(self, rule: Rule, targets: frozenset[Ref] | None) -> list[Seen]:
         """What this rule looks at."""
         if rule.type == "accounts":
-            rows = [self._view(row, EMPTY) for row in self.snapshot.accounts]
+            rows = [self._view(row, self._known(row)) for row in self.snapshot.accounts]
             return [row for row in rows if not self.person or concerns(self.person, row, self.scene)]
         opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
         if rule.only_opened and targets is None and not opens and not toggles.managed_by(rule):
@@ -58,6 +59,11 @@ class Views:
         if before is None or before.state != "closed" or now.state != "closed":
             return False
         return manages.isdisjoint((*before.labels, *now.labels))
+
+    def _known(self, row: Account) -> Facts:
+        """What this plan does for an account, the same object until that changes."""
+        kinds = self.board.for_accounts.get(row.id)
+        return self._facts.setdefault((row.id, kinds), Facts(issue_kinds=kinds)) if kinds else EMPTY
 
     def _see(self, ref: Ref) -> Seen:
         return self._view(self.board.issues[ref], self.board.facts(ref))

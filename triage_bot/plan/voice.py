@@ -13,8 +13,8 @@ from triage_bot.text import marker
 
 
 def silence(say: Say, seen: Seen, scene: Scene) -> Held | None:
-    """Why this may not be said now, and until when: snoozed, not a working day, or one note today already."""
-    calendar, today = scene.calendar, scene.today
+    """Why this may not be said now, and until when: snoozed, no working day there, or one note today already."""
+    calendar, today = seen.calendar(scene), scene.today
     until = seen.snoozed_until(scene)
     if until:
         wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))

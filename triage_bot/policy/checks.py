@@ -6,15 +6,19 @@ import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from triage_bot.actions.base import Action, Text
+from triage_bot.actions.front import FRONT_KEYS
 from triage_bot.actions.issue import Issue_
-from triage_bot.actions.opening import FRONT_KEYS
+from triage_bot.actions.milestone import Titled
 from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
+from triage_bot.policy.settings import CalendarSettings
 from triage_bot.policy.source import Path_, Source
 from triage_bot.roles import ROLES
 from triage_bot.taxonomy import Category
@@ -81,9 +85,19 @@ def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
     for key, value in document.front.items():
         if key not in FRONT_KEYS:
             found.append(Fault(Place(file, 2, 1), f'unknown key "{key}" in the front matter', nearest(key, FRONT_KEYS)))
-        for text in value if isinstance(value, list) else [value]:
+        for text in value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]:
             found += [Fault(Place(file, 2, 1), f"{key}: {message}") for _, message in faults_in(str(text), names)]
-    return found
+    return found + _in_milestone(document.front.get("milestone"), Place(file, 2, 1))
+
+
+def _in_milestone(given: object, place: Place) -> list[Fault]:
+    """What is wrong with front matter's milestone as a map."""
+    try:
+        Titled.in_front(given)
+    except ValidationError as error:
+        found = [(".".join(map(str, ("milestone", *one["loc"]))), str(one["msg"])) for one in error.errors()]
+        return [Fault(place, f"{where}: {message.removeprefix('Value error, ')}") for where, message in found]
+    return []
 
 
 def check_actions(actions: Mapping[str, Action], kind: str, source: Source, path: Path_, shelf: TemplateShelf) -> None:
@@ -150,6 +164,17 @@ def check_conditions(
         for index, group in enumerate(conditions.nested(key)):
             below = (*path, key) if key == "not" else (*path, key, index)
             check_conditions(group, kind, source, below, categories)
+
+
+def check_regions(calendar: CalendarSettings | None, category: Category | None, source: Source) -> None:
+    """Regions of the calendar are labels of the category `region`, where that lists its labels."""
+    if calendar is None or category is None or not category.labels:
+        return
+    for key, region in calendar.regions:
+        if not category.has(region):
+            right = category.canonical(region)
+            hint = f'write "{right}"' if right else nearest(region, category.labels)
+            source.fault(("calendar", key, region), f'"{region}" is no label of the category region', hint, key=True)
 
 
 def toggles_that_clash(rules: Iterable[Rule]) -> list[Fault]:

@@ -105,8 +105,9 @@ def _possible(path: Path_, root: type[BaseModel]) -> set[str]:
         model = _below(model, part)
         if model is None:
             return set()
-    names = (field.alias or name for name, field in model.model_fields.items() if name != "root")
-    return set(names)
+    if "root" in model.model_fields:
+        model = _model_in(model.model_fields["root"].annotation)
+    return {field.alias or name for name, field in model.model_fields.items()} if model else set()
 
 
 def _below(model: Any, part: str | int) -> Any:

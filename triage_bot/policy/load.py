@@ -13,12 +13,14 @@ from pydantic import ValidationError
 
 from triage_bot.actions.base import Text
 from triage_bot.errors import Fault, FaultyFiles, Place, nearest
+from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks, faults, process_checks, schema
+from triage_bot.policy.account_settings import one_source
 from triage_bot.policy.group import Group
 from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.schema import PolicyFileBase
-from triage_bot.policy.source import Path_, Source, parse, read_text
+from triage_bot.policy.source import Path_, Source, is_file, parse, read_text
 from triage_bot.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.text.calendar import Calendar
 
@@ -26,7 +28,13 @@ MAX_ATTEMPTS = 8
 """How often faulty parts are left out to find the faults behind them; larger parts each time."""
 
 
-_SINGULAR = {"label_categories": "category", "forms": "form", "lists": "list", "values": "value"}
+_SINGULAR = {
+    "label_categories": "category",
+    "forms": "form",
+    "lists": "list",
+    "values": "value",
+    "priorities": "priority",
+}
 
 
 @dataclass
@@ -123,6 +131,8 @@ class _Assembly:
         self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
         self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
         self.loading.faults += process_checks.faults(rules, self.process)
+        for file in self.files:
+            checks.check_regions(_model(file).calendar, self.categories.get("region"), file.source)
         people, accounts = self._path("people"), self._account_source()
         return PolicySet(
             tuple(steps),
@@ -132,7 +142,7 @@ class _Assembly:
             frozenset(name for file in self.files for name in _model(file).bots),
             self._setting("baseline"),
             people[0] if people else None,
-            accounts[0] if accounts else None,
+            accounts,
             self.shelf.documents,
             tuple(self.loading.warnings + checks.advice(rules)),
             tuple(file.path for file in self.files),
@@ -149,6 +159,7 @@ class _Assembly:
             steps.headings if steps else Process.steps_under,
             self._by_name("lists", lambda name, one: one.spec(name)),
             self._by_name("values", lambda _, one: one),
+            self._by_name("priorities", lambda level, one: one.priority(level)),
             mentions[0] if mentions else "",
         )
 
@@ -185,26 +196,20 @@ class _Assembly:
     def _path(self, key: str) -> tuple[Path, Place] | None:
         """A file named by a setting, relative to the policy that names it."""
         given = [(file, name) for file in self.files if (name := getattr(_model(file), key))]
-        return self._one_file(given, (key,), "")
-
-    def _account_source(self) -> tuple[Path, Place] | None:
-        of_type = [(file, (_model(file).resource_rules or {}).get("accounts")) for file in self.files]
-        given = [(file, one.source) for file, one in of_type if one and one.source]
-        hint = "write one, or copy accounts.example.csv"
-        return self._one_file(given, ("resource_rules", "accounts", "source"), hint)
-
-    def _one_file(self, given: list[tuple[_File, str]], where: Path_, hint: str) -> tuple[Path, Place] | None:
-        """The file that all settings at this path mean; it must be there."""
         found: tuple[Path, Place] | None = None
         for file, name in given:
             path = file.path.parent / name
-            if not _is_file(path):
-                file.source.fault(where, f'there is no file "{name}" beside this one', hint)
+            if not is_file(path):
+                file.source.fault((key,), f'there is no file "{name}" beside this one')
             elif found and path.resolve() != found[0].resolve():
-                file.source.fault(where, f'"{where[-1]}" differs from the one at {found[1]}')
+                file.source.fault((key,), f'"{key}" differs from the one at {found[1]}')
             else:
-                found = found or (path, file.source.place(where))
+                found = found or (path, file.source.place((key,)))
         return found
+
+    def _account_source(self) -> AccountSource | None:
+        of_type = [(file, (_model(file).resource_rules or {}).get("accounts")) for file in self.files]
+        return one_source((file.path, file.source, one.source) for file, one in of_type if one and one.source)
 
     def _steps(self, file: _File) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
@@ -212,7 +217,7 @@ class _Assembly:
             if of_type is None:
                 continue
             path: Path_ = ("resource_rules", kind)
-            if kind == "accounts" and not of_type.source:
+            if kind == "accounts" and file.source.data["resource_rules"][kind].get("source") is None:
                 file.source.fault(path, "accounts need a `source`: the account file", key=True)
             for index, summary in enumerate(of_type.summaries or ()):
                 steps.append(self._summary(summary, kind, file, (*path, "summaries", index)))
@@ -249,13 +254,6 @@ class _Assembly:
         number = given.id or slug(f"{summary} {name}" if summary else name)
         place = file.source.place(path)
         return Rule(number, name, kind, _variants(conditions), actions, given.limits, place, summary)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name no file can have
-        return False
 
 
 def _model(file: _File) -> PolicyFileBase:

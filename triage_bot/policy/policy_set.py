@@ -12,6 +12,7 @@ from triage_bot.actions.base import Action
 from triage_bot.actions.labels import Labels
 from triage_bot.conditions.state import State
 from triage_bot.errors import Fault, Place
+from triage_bot.model.account_source import AccountSource
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import Limits
 from triage_bot.process import Process
@@ -74,7 +75,7 @@ class PolicySet:
     other_bots: frozenset[str] = frozenset()
     baseline: date | None = None
     people_file: Path | None = None
-    account_file: Path | None = None
+    account_source: AccountSource | None = None
     templates: Mapping[str, Document] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
     files: tuple[Path, ...] = ()

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from triage_bot.conditions.base import Strict, Words, refuse
+from triage_bot.conditions.base import Span, Strict, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.forms import Form, Part, Reading
 from triage_bot.policy.settings import Test, Weekday, weekday
-from triage_bot.process import ListSpec
+from triage_bot.process import ListSpec, Priority
 from triage_bot.taxonomy import ALWAYS
 from triage_bot.text.prose import fold
 from triage_bot.text.template import faults_in
@@ -60,10 +60,11 @@ class FormSettings(Strict):
 
 
 class CallSettings(Strict):
-    """When a comment on the list calls its reader: weekly, and daily for new lines of some sections."""
+    """When a comment on the list calls its reader: weekly, daily for new lines of some sections, monthly for others."""
 
     weekly: Weekday | None = None
     daily_for: Words = ()
+    monthly_for: Words = ()
 
 
 class ListSettings(Strict):
@@ -82,8 +83,9 @@ class ListSettings(Strict):
         refuse(bool(twice), f'the section "{twice}" is written twice')
         for _, message in faults_in(self.title, frozenset({"person"})):
             raise ValueFault(f"title: {message}")
-        unknown = next((one for one in self.call.daily_for if one not in self.sections), "")
-        refuse(bool(unknown), f'daily_for names "{unknown}", which is no section here')
+        for key, named in (("daily_for", self.call.daily_for), ("monthly_for", self.call.monthly_for)):
+            unknown = next((one for one in named if one not in self.sections), "")
+            refuse(bool(unknown), f'{key} names "{unknown}", which is no section here')
         refuse(self.shared and self.reminders, "reminders are for one person: a shared list cannot hold them")
         return self
 
@@ -99,7 +101,32 @@ class ListSettings(Strict):
             weekly,
             self.shared,
             self.reminders,
+            frozenset(self.call.monthly_for),
         )
+
+
+class CallLimits(Strict):
+    """Days since the last call that are as on green accounts, and as on yellow ones; beyond, as on red ones."""
+
+    green: Span
+    yellow: Span
+
+    @model_validator(mode="after")
+    def _usable(self) -> Any:
+        refuse(self.green.by_clock or self.yellow.by_clock, "calls are counted in days")
+        return self
+
+
+class PrioritySettings(Strict):
+    """How accounts of one priority are looked after (R126, R127)."""
+
+    touch: str
+    last_call: CallLimits | None = None
+
+    def priority(self, level: str) -> Priority:
+        """The priority these settings mean."""
+        calls = self.last_call
+        return Priority(level, self.touch, calls.green if calls else None, calls.yellow if calls else None)
 
 
 class StepsSettings(Strict):

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field, create_model, model_validator
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
-from triage_bot.conditions.base import Condition, Strict, Words, refuse
-from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, StepsSettings
+from triage_bot.conditions.base import Condition, Strict, Word, Words, refuse
+from triage_bot.policy.account_settings import SourceField
+from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, PrioritySettings, StepsSettings
 from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
 
 COMBINATORS = ("any", "all", "not")
@@ -129,7 +130,7 @@ class SummaryBase(Strict):
 class TypeRulesBase(Strict):
     """The rules and summaries of one resource type."""
 
-    source: str | None = None
+    source: SourceField | None = None
     rules: Any = ()
     summaries: Any = ()
 
@@ -148,6 +149,7 @@ class PolicyFileBase(Strict):
     next_steps: StepsSettings | None = None
     lists: dict[str, ListSettings] | None = None
     values: dict[str, Plain] | None = None
+    priorities: dict[Word, PrioritySettings] | None = None
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: str | None = None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from triage_bot.conditions.base import Span, Strict, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.taxonomy import ALWAYS, NEVER, Category, LabelTest
-from triage_bot.text.calendar import Calendar
+from triage_bot.text.calendar import QUARTER_NAME, Calendar
 from triage_bot.text.inert import is_username
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -37,16 +39,29 @@ class Bot(Strict):
 
 
 class CalendarSettings(Strict):
-    """Time zone, weekend, holidays and the month the fiscal year starts in."""
+    """Time zone, weekends, holidays, where the fiscal year starts and how its quarters are called."""
 
     timezone: str = "UTC"
     fiscal_year_start_month: int = Field(default=2, ge=1, le=12)
+    fiscal_year_named_after: Literal["end", "start"] = "end"
+    quarter_name: str = QUARTER_NAME
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
     holidays: tuple[date, ...] = ()
+    holidays_by_region: Mapping[str, tuple[date, ...]] = Field(default_factory=dict)
+    weekend_by_region: Mapping[str, tuple[Weekday, ...]] = Field(default_factory=dict)
+
+    @field_validator("quarter_name")
+    @classmethod
+    def _tells_quarters_apart(cls, text: str) -> str:
+        rest = re.sub(r"\{(yy|yyyy|n)\}", "", text)
+        refuse("{" in rest or "}" in rest, "quarter_name knows {yy}, {yyyy} and {n}")
+        refuse("{y" not in text or "{n}" not in text, "quarter_name needs a year ({yy} or {yyyy}) and {n}")
+        return text
 
     @model_validator(mode="after")
     def _usable(self) -> Any:
-        refuse(len(set(self.weekend)) == 7, "a week needs a working day")
+        weekends = (self.weekend, *self.weekend_by_region.values())
+        refuse(any(len(set(days)) == 7 for days in weekends), "a week needs a working day")
         self.calendar()
         return self
 
@@ -56,8 +71,26 @@ class CalendarSettings(Strict):
             zone = ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueFault(f'"{self.timezone}" is no time zone, write one such as Europe/Berlin') from None
-        weekend = frozenset(_DAYS.index(day) for day in self.weekend)
-        return Calendar(zone, weekend, frozenset(self.holidays), self.fiscal_year_start_month)
+        return Calendar(
+            zone,
+            _weekend(self.weekend),
+            frozenset(self.holidays),
+            self.fiscal_year_start_month,
+            self.quarter_name,
+            self.fiscal_year_named_after == "start",
+            {region: frozenset(days) for region, days in self.holidays_by_region.items()},
+            {region: _weekend(days) for region, days in self.weekend_by_region.items()},
+        )
+
+    @property
+    def regions(self) -> Iterator[tuple[str, str]]:
+        """Regions with days of their own, each with the key it stands under."""
+        for key in ("holidays_by_region", "weekend_by_region"):
+            yield from ((key, region) for region in getattr(self, key))
+
+
+def _weekend(names: Iterable[Weekday]) -> frozenset[int]:
+    return frozenset(map(weekday, names))
 
 
 class LabelTestSettings(Strict):

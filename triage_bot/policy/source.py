@@ -89,6 +89,14 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
         return "", Fault(Place(name), f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
+def is_file(path: Path) -> bool:
+    """True if a file is there; False for a name no file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def parse(text: str, file: str) -> Source:
     """YAML text with its places; syntax errors, duplicate keys and runaway aliases become faults."""
     source = Source(file)

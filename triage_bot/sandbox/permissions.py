@@ -71,6 +71,10 @@ def can_admin_labels(user: m.User | None, project: m.Project) -> bool:
     return level(user, project) >= m.PLANNER and not project.archived
 
 
+def can_admin_milestones(user: m.User | None, project: m.Project) -> bool:
+    return level(user, project) >= m.PLANNER and not project.archived
+
+
 def can_comment(user: m.User | None, issue: m.Noteable) -> bool:
     if user is None or not can_read_issue(user, issue) or issue.project.archived:
         return False

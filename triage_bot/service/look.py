@@ -23,6 +23,7 @@ from triage_bot.model.people import Identity
 from triage_bot.model.resource import Ref
 from triage_bot.service.fuse import Fuse
 from triage_bot.service.job import Job
+from triage_bot.service.lists import Lists
 from triage_bot.service.logs import say
 from triage_bot.service.metrics import Metrics
 from triage_bot.service.policies import Policies
@@ -72,10 +73,14 @@ class Looker:
     max_changes: int
     stop: threading.Event
     identity: Identity = field(default_factory=Identity)
+    lists: Lists = field(init=False)
     paths: dict[Watched, Watched] = field(default_factory=dict)
     """What is watched, under the paths it has by now."""
     _admitted: dict[str, tuple[float, Admitted]] = field(default_factory=dict)
     _warned: str = ""
+
+    def __post_init__(self) -> None:
+        self.lists = Lists(self.monotonic)
 
     def issue(self, job: Job) -> Looked:
         """Looks at one issue and does what the policies want there; raises what the engine raises."""
@@ -90,6 +95,7 @@ class Looker:
         given = self.policies.given(self.clock())
         here = self._admit(gateway, f"projects:{job.path}", given)
         gateway.known(here.me)
+        given = self._listed(gateway, self.over(job.path), here.scope, given)
         seen = engine.look_from(gateway, here.only(job.iid), given)
         return self._written(engine.write(gateway, seen, given, self.pace))
 
@@ -99,14 +105,17 @@ class Looker:
         gateway = self._gateway(connection.speaking_for({}, self._going_on))
         given = self.policies.given(self.clock())
         here = self._admit(gateway, str(watched), given, anew=True)
+        given = self._listed(gateway, watched, here.scope, given)
         pace = replace(self.pace, sleep=self._patiently)
         seen = engine.look_from(gateway, here, given, self._progress)
         return self._written(engine.write(gateway, seen, given, pace, self.max_changes, self._progress))
 
     def enter(self, watched: Watched) -> Scope:
-        """Checks who and where we are; raises what speaks against working here."""
+        """Checks who and where we are, and reads the account list; raises what speaks against working here."""
         given = self.policies.given(self.clock())
-        scope = self._admit(self._gateway(self.connection), str(watched), given, anew=True).scope
+        gateway = self._gateway(self.connection)
+        scope = self._admit(gateway, str(watched), given, anew=True).scope
+        self._listed(gateway, watched, scope, given)
         self.paths[watched] = Watched(watched.kind, scope.path)
         return scope
 
@@ -117,6 +126,11 @@ class Looker:
     def over(self, project: str) -> Watched | None:
         """What is watched that holds this project; nothing if it is none of ours (any more)."""
         return next((one for one, path in self.paths.items() if path.covers(0, project)), None)
+
+    def _listed(self, gateway: Adapter, watched: Watched | None, scope: Scope, given: Given) -> Given:
+        """With the account list of what is watched: one issue of a group has the group's."""
+        place = self.paths.get(watched, watched) if watched else None
+        return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
 
     def _gateway(self, connection: Connection) -> Adapter:
         return Adapter(connection, self.policies.policy.per_page)

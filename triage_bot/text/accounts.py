@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from triage_bot.model.resource import Account, Issue
 from triage_bot.text import fields, marker, table
 from triage_bot.text.inert import Raw
+from triage_bot.text.instant import parse_day
 
 _AFTER_NAME = re.compile(r"$|\s+[-–—(|]|:")
+_TYPE = "type::"
+TRIAGE = "account triage"
+"""The kind of an issue about an account that says nothing else."""
 FIRST = (
     "name account_id csm region segment renewal_date arr acv currency health requires_triage risk_reason "
     "risk_impact priority lifecycle tier seats seats_used ae sa rm csm_manager crm_url opportunity_url "
@@ -40,6 +45,27 @@ def account_table(values: Mapping[str, object]) -> Raw:
     return Raw(table.write(rows))
 
 
+def kind_of(mark: Mapping[str, object], labels: Iterable[str]) -> str:
+    """Which of an account's issues this is: by its hidden mark, else by its `type::` label, else the triage issue."""
+    if "kind" in mark:
+        return str(mark["kind"])
+    return TRIAGE if "account" in mark else kind_by(labels)
+
+
+def kind_by(labels: Iterable[str]) -> str:
+    """The kind that labels name: `type::renewal review` is a renewal review."""
+    return next((label.removeprefix(_TYPE) for label in labels if label.startswith(_TYPE)), TRIAGE)
+
+
+def renewal_of(issue: Issue) -> date | None:
+    """The renewal an issue was opened for: by its hidden mark, else by its table."""
+    if marked := parse_day(marker.read(issue.description).get("renewal")):
+        return marked
+    rows = table.read(issue.description) if "|" in issue.description else ()
+    texts = (text for title, text in rows if fields.key_of(title) == "renewal_date")
+    return next((day for text in texts if (day := parse_day(text))), None)
+
+
 class AccountIndex:
     """Issues by the account they are about; hand-made ones only where no mark names another account."""
 
@@ -57,10 +83,23 @@ class AccountIndex:
             for name in names_in(issue.title):
                 self.named.setdefault(name, []).append(issue)
 
-    def find(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
-        """Issues by hidden mark, by `account_id` in the table, by exact name in the title: the surest first."""
+    def find(self, account: Account, kind: str = TRIAGE, label: str = "") -> tuple[list[Issue], ...]:
+        """Its issues of this kind by hidden mark, by `account_id` in the table, by exact name in the title.
+
+        Hand-made ones are of the kind their `type::` label says: this one, or `label` if that is given.
+        """
+        marked, tabled, named = self.all(account)
+        by_hand = label or kind
+        return _of(kind, marked), _of(by_hand, tabled), _of(by_hand, named)
+
+    def all(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
+        """Its issues of every kind, the surest way to find them first."""
         name = " ".join(account.name.split())
         return self.marked.get(account.id, []), self.tabled.get(account.id, []), self.named.get(name, [])
+
+
+def _of(kind: str, issues: list[Issue]) -> list[Issue]:
+    return [one for one in issues if kind_of(marker.read(one.description), one.labels) == kind]
 
 
 def _ids(issue: Issue) -> set[str]:

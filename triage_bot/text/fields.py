@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from triage_bot.errors import ValueFault
 
@@ -18,37 +20,67 @@ USERS = frozenset(
 )
 HEALTHS = ("green", "yellow", "red")
 WORDS = frozenset(
-    "account_id name region segment lifecycle currency forecast tier health risk_reason risk_impact "
+    "account_id name region segment lifecycle currency forecast tier health risk_reason risk_impact renewal_outcome "
     "classification devops_stage competitor gitlab_version deployment champion_status success_plan_status "
     "crm_url opportunity_url success_plan_url gainsight_url notes_url collab_project chat_channel".split()
 )
 KNOWN = DATES | MONEY | NUMBERS | YES_NO | USERS | WORDS
+SAME_NAME_AS = "same_name_as"
+"""Not read but found out: the other accounts that seem to be this one under another spelling."""
+PRIORITIES = (1, 2, 3)
 
 ALIASES = {
     "account": "name",
     "account_name": "name",
     "customer": "name",
     "customer_name": "name",
+    "company": "name",
+    "company_name": "name",
+    "account_account_name": "name",
     "id": "account_id",
+    "accountid": "account_id",
+    "account_account_id": "account_id",
+    "account_id_18": "account_id",
+    "18_digit_account_id": "account_id",
     "account_number": "account_id",
+    "record_id": "account_id",
     "crm_id": "account_id",
+    "crm_account_id": "account_id",
     "salesforce_id": "account_id",
+    "salesforce_account_id": "account_id",
+    "sfdc_account_id": "account_id",
     "tam": "csm",
     "csm_username": "csm",
+    "csm_gitlab_username": "csm",
     "customer_success_manager": "csm",
     "account_owner": "ae",
     "account_executive": "ae",
     "sal": "ae",
     "sae": "ae",
     "solutions_architect": "sa",
+    "solution_architect": "sa",
     "renewals_manager": "rm",
+    "renewal_manager": "rm",
+    "area_sales_manager": "asm",
+    "executive_sponsor": "exec_sponsor",
     "renewal": "renewal_date",
     "next_renewal": "renewal_date",
     "next_renewal_date": "renewal_date",
     "contract_renewal_date": "renewal_date",
+    "upcoming_renewal_date": "renewal_date",
+    "contract_end": "renewal_date",
+    "contract_end_date": "renewal_date",
+    "subscription_end_date": "renewal_date",
+    "contract_start_date": "contract_start",
+    "subscription_start_date": "contract_start",
+    "last_call_date": "last_call",
     "arr_usd": "arr",
     "arr_eur": "arr",
     "annual_recurring_revenue": "arr",
+    "current_arr": "arr",
+    "total_arr": "arr",
+    "annual_contract_value": "acv",
+    "available_to_renew": "atr",
     "acv_usd": "acv",
     "acv_eur": "acv",
     "csm_sentiment": "health",
@@ -57,6 +89,12 @@ ALIASES = {
     "health_date": "health_as_of",
     "triage": "requires_triage",
     "needs_triage": "requires_triage",
+    "customer_segment": "segment",
+    "account_segment": "segment",
+    "account_tier": "tier",
+    "customer_tier": "tier",
+    "nps_score": "nps",
+    "licensed_seats": "seats",
     "stage": "devops_stage",
     "lifecycle_stage": "lifecycle",
     "tickets": "tickets_per_month",
@@ -68,8 +106,13 @@ ALIASES = {
 
 def key_of(title: str) -> str:
     """The canonical name of a column or table row: `Renewal Date` and `renewal` are renewal_date."""
-    key = re.sub(r"[\W_]+", "_", title.lower()).strip("_")
+    key = plain_key(title)
     return ALIASES.get(key, key)
+
+
+def plain_key(title: str) -> str:
+    """A title whatever its case and blanks; `Renewal_Date__c`, Salesforce's own columns, without the ending."""
+    return re.sub(r"[\W_]+", "_", title.strip().lower().removesuffix("__c")).strip("_")
 
 
 def title_of(key: str) -> str:
@@ -83,6 +126,8 @@ def title_of(key: str) -> str:
 _UNIT = "(?:[A-Z]{0,2}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|INR|ILS|BRL|SEK|NOK|DKK|PLN|CZK)"
 _MONEY = re.compile(rf"^(?:{_UNIT})?\s*(-?[\d,_' ]*\d)(\.\d+)?\s*([kKmM]?)\s*(?:{_UNIT})?$")
 _GROUPED = re.compile(r"^-?\d{1,3}([,_' ]\d{3})*$|^-?\d+$")
+_TWO_WAYS = re.compile(r"^-?\d{1,3}\.\d{3}$")
+"""1.200 is one and a fifth here, and twelve hundred elsewhere."""
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
 _LONGEST = 30
 """Characters of a number; longer ones are no numbers that people write."""
@@ -93,8 +138,17 @@ def money(text: str) -> float:
     found = _MONEY.match(text.strip()) if len(text) <= _LONGEST else None
     if not found or not _GROUPED.match(found[1]):
         raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
-    number = float(re.sub(r"[,_' ]", "", found[1]) + (found[2] or ""))
+    plain = re.sub(r"[,_' ]", "", found[1]) + (found[2] or "")
+    if not found[3]:
+        _one_way(plain, text)
+    number = float(plain)
     return number * {"k": 1e3, "m": 1e6}.get(found[3].lower(), 1.0)
+
+
+def _one_way(plain: str, text: str) -> None:
+    if _TWO_WAYS.match(plain):
+        whole = plain.replace(".", "")
+        raise ValueFault(f'"{text}" can be read in two ways, write {whole} or {plain}0')
 
 
 def day(text: str) -> date:
@@ -103,6 +157,30 @@ def day(text: str) -> date:
         return date.fromisoformat(text.strip()[:10] if re.match(r"^\d{4}-\d\d-\d\dT", text.strip()) else text.strip())
     except ValueError:
         raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD') from None
+
+
+_REGIONAL = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d+)(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?$", re.I)
+_STYLES = {"day first": ("/.-", "31/12/2026"), "month first": ("/-", "12/31/2026")}
+
+
+def regional_day(text: str, style: str) -> date:
+    """An ISO date, or one in the style that was declared (`day first`, `month first`; empty: none is)."""
+    found = _REGIONAL.match(text.strip())
+    if not found:
+        return day(text)
+    if len(found[4]) != 4:
+        raise ValueFault(f'"{text}" has no year of four digits, write YYYY-MM-DD')
+    if not style:
+        hint = "write YYYY-MM-DD, or declare `dates: day first` or `dates: month first` at the `source`"
+        raise ValueFault(f'"{text}" is not a date, {hint}')
+    marks, example = _STYLES[style]
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    try:
+        if found[2] in marks:
+            return date(year, second, first) if style == "day first" else date(year, first, second)
+    except ValueError:
+        pass
+    raise ValueFault(f'"{text}" is not a date with the {style}, write {example} or YYYY-MM-DD')
 
 
 def yes_no(text: str) -> bool:
@@ -119,8 +197,23 @@ def number(text: str) -> float:
     """A plain number; raises ValueFault."""
     if len(text) > _LONGEST or not _NUMBER.match(text.strip()):
         raise ValueFault(f'"{text}" is not a number')
-    value = float(text.strip().replace(",", ""))
+    plain = text.strip().replace(",", "")
+    _one_way(plain, text)
+    value = float(plain)
     return int(value) if value == int(value) else value
+
+
+def priority(text: str) -> float:
+    """1, 2 or 3; raises ValueFault."""
+    value = number(text)
+    if value not in PRIORITIES:
+        raise ValueFault(f'"{text}" is not a priority, write 1, 2 or 3')
+    return value
+
+
+def username(text: str) -> str:
+    """A username without its `@`, and without what keeps it from being called."""
+    return text.strip().lstrip("@").replace("\u200b", "")
 
 
 def health(text: str) -> str:
@@ -131,15 +224,25 @@ def health(text: str) -> str:
     return word
 
 
+_READERS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(DATES, day),
+    **dict.fromkeys(MONEY, money),
+    **dict.fromkeys(NUMBERS, number),
+    **dict.fromkeys(YES_NO, yes_no),
+    **dict.fromkeys(USERS, username),
+    "priority": priority,
+    "health": health,
+}
+
+
 def value_of(key: str, text: str) -> object:
     """The typed value of a field from its text; raises ValueFault if it cannot be read."""
-    text = text.strip()
-    if key in USERS:
-        return text.lstrip("@").replace("\u200b", "")
-    for names, reader in ((DATES, day), (MONEY, money), (NUMBERS, number), (YES_NO, yes_no)):
-        if key in names:
-            return reader(text)
-    return health(text) if key == "health" else text
+    return _READERS.get(key, str)(text.strip())
+
+
+def reader_of(key: str, dates: str) -> Callable[[str], object] | None:
+    """What reads the texts of a column, dates in a declared style; None if they are kept as they are."""
+    return partial(regional_day, style=dates) if key in DATES else _READERS.get(key)
 
 
 def lenient(key: str, text: str) -> object:

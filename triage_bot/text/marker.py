@@ -43,6 +43,15 @@ def read(text: str) -> dict[str, Any]:
     return data if isinstance(data, dict) and data.get("v") == 1 else {}
 
 
+def rewritten(text: str, data: Mapping[str, Any]) -> str:
+    """The text with other data in its marker line, every other byte as it was; as it is if it has no marker."""
+    if not read(text):
+        return text
+    end = len(text.rstrip())
+    start = text.rfind("\n", 0, end) + 1
+    return f"{text[:start]}{write(data)}{text[end:]}"
+
+
 def without(text: str) -> str:
     """The text without its marker line."""
     return text.rstrip().rsplit("\n", 1)[0].rstrip() if read(text) and "\n" in text.strip() else text

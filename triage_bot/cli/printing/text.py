@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage_bot.cli.printing.labels import story
 from triage_bot.cli.printing.view import Line, View
-from triage_bot.model.change import EditDescription, EditNote, OpenIssue, PostNote, Relabel
+from triage_bot.model.change import EditDescription, EditNote, OpenIssue, PostNote, Relabel, milestone
 from triage_bot.model.resource import Ref
 from triage_bot.text import marker
 
@@ -136,6 +136,7 @@ def _opened(view: View, change: OpenIssue) -> list[str]:
     rows += [f"labels: {', '.join(change.labels)}"] if change.labels else []
     rows += [f"assigned to {', '.join(change.assignees)}"] if change.assignees else []
     rows += [f"due {change.due}"] if change.due else []
+    rows += [milestone(change.milestone, change.make_milestone)] if change.milestone else []
     if view.titles:
         text = list(_visible(change.description))
         more = [f"… and {len(text) - MOST_BODY} more lines (--format json --bodies)"] if len(text) > MOST_BODY else []

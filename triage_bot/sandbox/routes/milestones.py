@@ -82,7 +82,7 @@ def get_one(call: Call) -> Reply:
 def _writable(call: Call) -> Owner:
     owner = _owner(call)
     if isinstance(owner, m.Project):
-        call.require(permissions.can_set_metadata(call.user, owner))
+        call.require(permissions.can_admin_milestones(call.user, owner))
     else:
         call.require(permissions.group_level(call.user, owner) >= m.PLANNER)
     return owner
@@ -106,6 +106,11 @@ def update(call: Call) -> Reply:
     owner = _writable(call)
     found, milestone = call.read(UPDATE, at_least_one=ENOUGH), _find(call, owner)
     event = found.pop("state_event", None)
+    if found.get("title", milestone.title) != milestone.title:
+        found["title"] = (found["title"] or "").strip()
+        service.check_title(call.state, owner, found["title"])
+    days = (found.get(name, getattr(milestone, name)) for name in ("start_date", "due_date"))
+    service.check_days(*days)
     for name, value in found.items():
         setattr(milestone, name, value)
     if event:

@@ -12,7 +12,9 @@ from triage_bot.sandbox.seeds.shape import Place
 from triage_bot.sandbox.state.store import State
 
 FOLDER = Path(__file__).parent / "demo_data"
-PARTS = ("cast.yml", "labels.yml", "issues_at_risk.yml", "issues_upkeep.yml", "issues_other.yml")
+PARTS = (
+    "cast.yml", "labels.yml", "issues_at_risk.yml", "issues_upkeep.yml", "issues_other.yml", "issues_renewals.yml",
+)  # fmt: skip
 ROWS = (
     "Account", "Account ID", "CSM", "Region", "Segment", "Renewal date", "ARR", "Priority", "AE", "SA",
     "Risk reason",
@@ -22,6 +24,10 @@ COLUMNS = {
     "Risk reason": "Risk Reason",
 }  # fmt: skip
 MARK = '<!-- triage-bot {{"v":1,"account":"{account}","template":"account-triage"}} -->'
+REVIEW = (
+    '<!-- triage-bot {{"v":1,"account":"{account}","kind":"{kind}","renewal":"{renewal}",'
+    '"template":"renewal-review"}} -->'
+)
 
 
 def plant(state: State, pin: bool) -> None:
@@ -33,6 +39,7 @@ def data() -> dict[str, Any]:
     joined: dict[str, Any] = {"issues": []}
     for name in PARTS:
         part = reader.load(FOLDER / name)
+        part.pop(".steps", None)
         joined["issues"] += part.pop("issues", [])
         joined |= part
     accounts = _accounts()
@@ -46,9 +53,9 @@ def _accounts() -> dict[str, dict[str, str]]:
 
 
 def _written(issue: dict[str, Any], accounts: dict[str, dict[str, str]], index: int) -> dict[str, Any]:
-    """`account` becomes a table; `template: true` makes it one the bot opened, with its hidden mark."""
+    """`account` becomes a table; `template: true` and `review` make it one the bot opened, with its hidden mark."""
     issue = dict(issue)
-    account, by_bot = issue.pop("account", None), issue.pop("template", False)
+    account, by_bot, review = issue.pop("account", None), issue.pop("template", False), issue.pop("review", "")
     hidden = issue.pop("without", [])
     if account is None:
         return issue
@@ -58,6 +65,10 @@ def _written(issue: dict[str, Any], accounts: dict[str, dict[str, str]], index: 
     if by_bot:
         issue.setdefault("author", "bot")
         parts.append(MARK.format(account=account))
+    if review:
+        issue.setdefault("author", "bot")
+        parts.reverse()
+        parts.append(REVIEW.format(account=account, kind=review, renewal=accounts[account]["Renewal Date"]))
     return issue | {"description": "\n\n".join(p for p in parts if p)}
 
 

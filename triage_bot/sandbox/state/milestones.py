@@ -35,10 +35,8 @@ def create(
     start_date: date | None = None,
 ) -> m.Milestone:
     title = title.strip()
-    if not title:
-        raise Invalid(title=["can't be blank"])
-    if any(x.title == title for x in owner.milestones):
-        raise Invalid(title=["already being used for another group or project milestone."])
+    check_title(state, owner, title)
+    check_days(start_date, due_date)
     iid = max((x.iid for x in owner.milestones), default=0) + 1
     now = state.clock.now()
     milestone = m.Milestone(state.next_id("milestone"), iid, title, description, now, now)
@@ -48,6 +46,26 @@ def create(
     else:
         milestone.group = owner
     return state.add_milestone(milestone)
+
+
+def check_title(state: State, owner: m.Project | m.Group, title: str) -> None:
+    """One title once among a project and the groups above it; of a group, also among all below it."""
+    if not title:
+        raise Invalid(title=["can't be blank"])
+    if any(x.title == title for place in _related(state, owner) for x in place.milestones):
+        raise Invalid(title=["already being used for another group or project milestone."])
+
+
+def _related(state: State, owner: m.Project | m.Group) -> list[m.Project | m.Group]:
+    if isinstance(owner, m.Project):
+        return [owner, *owner.group.lineage()]
+    below = [x for x in state.groups.values() if owner in x.lineage()]
+    return [*owner.lineage(), *below, *state.projects_below(owner)]
+
+
+def check_days(start: date | None, due: date | None) -> None:
+    if start and due and due <= start:
+        raise Invalid(due_date=["must be greater than start date"])
 
 
 def expired(milestone: m.Milestone, today: date) -> bool:

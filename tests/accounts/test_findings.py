@@ -1,0 +1,75 @@
+"""What is odd about sound rows: customers under two spellings, renewals that are over."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from triage_bot.accounts.findings import MOST_TWINS
+from triage_bot.accounts.reading import load_accounts
+from triage_bot.accounts.registry import MOST, Registry
+from triage_bot.model.account_source import AccountSource
+
+TODAY = date(2026, 11, 23)
+
+
+def registry(folder: Path, text: str, today: date | None = None, name: str = "a.csv") -> Registry:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return load_accounts(AccountSource(str(path)), today)
+
+
+def told(found: Registry, folder: Path) -> list[str]:
+    return [str(one).replace(f"{folder}/", "") for one in found.warnings]
+
+
+TWINS = "account_id,csm,name\na-1,x,Alder Foods\na-2,x,Birch\na-3,x,ALDER FOODS Inc.\na-4,x,Alder-Foods GmbH\n"
+
+
+def test_one_customer_under_several_spellings(tmp_path: Path) -> None:
+    found = registry(tmp_path, TWINS)
+    assert told(found, tmp_path) == [
+        "a.csv:4:3: a-3 has the same name as a-1, a-4, but for its spelling – one customer, or two?",
+        "a.csv:5:3: a-4 has the same name as a-1, a-3, but for its spelling – one customer, or two?",
+    ]
+    assert "Alder" not in "".join(told(found, tmp_path)).replace("ALDER", "Alder")
+    same = [one.fields.get("same_name_as") for one in found.accounts]
+    assert same == ["a-3, a-4", None, "a-1, a-4", "a-1, a-3"]
+    assert [one.name for one in found.accounts][2] == "ALDER FOODS Inc."
+
+
+def test_places_in_other_formats(tmp_path: Path) -> None:
+    yaml = "- {account_id: a-1, name: Alder}\n- account_id: a-2\n  name: ALDER\n"
+    assert told(registry(tmp_path, yaml, name="a.yml"), tmp_path)[0].startswith("a.yml:3:9: a-2 has the same")
+    json = '[{"account_id": "a-1", "name": "Alder"},\n {"account_id": "a-2", "name": "ALDER"}]'
+    assert told(registry(tmp_path, json, name="a.json"), tmp_path)[0].startswith("a.json:2:32: a-2 has the same")
+
+
+def test_a_column_of_that_name_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("account_id,name,Same name as\na-1,A,a-2\n", encoding="utf-8")
+    try:
+        load_accounts(AccountSource(str(path)))
+    except Exception as error:
+        assert ':1:3: "Same name as" is found out by the bot, call the column otherwise' in str(error)
+    else:
+        raise AssertionError("it was read")
+
+
+def test_renewals_that_are_over(tmp_path: Path) -> None:
+    text = (
+        "account_id,name,renewal_date,renewal_outcome\n"
+        "a-1,A,2026-11-22,\na-2,B,2026-11-22,renewed\na-3,C,2026-11-23,\na-4,D,,\n"
+    )
+    assert told(registry(tmp_path, text, TODAY), tmp_path) == [
+        "a.csv:2:3: the renewal of a-1 is over, and its renewal outcome is empty"
+    ]
+    assert registry(tmp_path, text).warnings == ()
+
+
+def test_many_of_one_name_are_counted(tmp_path: Path) -> None:
+    rows = "".join(f"a-{number:04},Same\n" for number in range(1_000))
+    found = registry(tmp_path, f"account_id,name\n{rows}")
+    assert len(found.warnings) == MOST + 1
+    assert str(found.warnings[-1]).endswith(f"and {999 - MOST} more warnings")
+    assert all(len(str(one.fields["same_name_as"]).split(", ")) == MOST_TWINS for one in found.accounts)

@@ -1,0 +1,133 @@
+"""Account lists in JSON: what is read, and every fault with its line and column."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from triage_bot.accounts.json_rows import json_table
+from triage_bot.accounts.reading import load_accounts
+from triage_bot.errors import FaultyFiles
+from triage_bot.model.account_source import AccountSource
+from triage_bot.model.resource import Account
+
+
+def accounts(folder: Path, text: str) -> tuple[Account, ...]:
+    path = folder / "a.json"
+    path.write_text(text, encoding="utf-8")
+    return load_accounts(AccountSource(str(path))).accounts
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    with pytest.raises(FaultyFiles) as caught:
+        accounts(folder, text)
+    return [str(one).replace(f"{folder}/", "") for one in caught.value.faults]
+
+
+LIST = """[
+  {"account_id": "0012", "Account Name": "Alder Foods", "renewal": "2027-04-30", "arr": 1200000, "seats": 12.0},
+  {
+    "account_id": "acc-2",
+    "Account Name": "Birch", "gitlab_version": 18.10, "requires_triage": true, "upsell": false, "csm": null
+  }
+]"""
+
+
+@pytest.mark.parametrize("frame", ["{}", '{{"made": {{"by": ["crm"]}}, "accounts": {}, "count": 2}}'])
+def test_a_list_of_objects(frame: str, tmp_path: Path) -> None:
+    one, two = accounts(tmp_path, frame.format(LIST))
+    assert one.fields == {
+        "account_id": "0012",
+        "name": "Alder Foods",
+        "renewal_date": date(2027, 4, 30),
+        "arr": 1_200_000.0,
+        "seats": 12,
+    }
+    assert (one.row, two.row, two.fields["gitlab_version"], two.fields["csm"]) == (2, 3, "18.10", "")
+    assert (two.fields["requires_triage"], two.fields["upsell"]) == (True, False)
+
+
+def test_values_at_fault_in_lines_of_their_own(tmp_path: Path) -> None:
+    text = (
+        '[\n  {"account_id": "acc-1", "name": "A \\" arr: {", "arr":  "lots"},\n'
+        '  {\n    "name": "B",\n    "account_id": "acc-2",\n    "health" :\n      "purple"\n  }\n]'
+    )
+    assert [line.split(" ")[0] for line in faults(tmp_path, text)] == ["a.json:2:58:", "a.json:7:7:"]
+
+
+def test_everything_in_one_line(tmp_path: Path) -> None:
+    text = '[{"account_id": 1, "name": "A"}, {"account_id": 1, "name": "B"}, {"account_id": 2}]'
+    assert faults(tmp_path, text) == [
+        'a.json:1:34: account id "1" is taken – by the one in column 2',
+        "a.json:1:66: this account has no Name",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ('{"account_id": "acc-1", "name": ["A"]}', "a.json:1:34: name takes one value, not a list or an object"),
+        ('{"account_id": "acc-1", "name": {"a": 1}}', "a.json:1:34: name takes one value, not a list or an object"),
+        ('{"account_id": "1", "name": "A", "name": "B"}', 'a.json:1:43: "name" is written twice here'),
+        (
+            '{"account_id": "1", "name": "A", "arr": NaN}',
+            "a.json:1:42: arr: NaN is no number in JSON – write null for nothing",
+        ),
+        (
+            '{"account_id": "1", "name": "A", "arr": -Infinity}',
+            "a.json:1:42: arr: -Infinity is no number in JSON – write null for nothing",
+        ),
+        ('"acc-1"', 'a.json:1:2: an account is an object, such as {"account_id": "acc-1", "name": …}'),
+        ("12", 'a.json:1:2: an account is an object, such as {"account_id": "acc-1", "name": …}'),
+    ],
+)
+def test_rows_that_are_none(row: str, fault: str, tmp_path: Path) -> None:
+    assert fault in faults(tmp_path, f"[{row}]")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "a.json:1:1: the file is empty"),
+        (" \n", "a.json:2:1: the file is empty"),
+        ("{}", "a.json:1:1: an account file is a list of objects, one per account"),
+        ('{"accounts": {}}', "a.json:1:1: an account file is a list of objects, one per account"),
+        ('"text"', "a.json:1:1: an account file is a list of objects, one per account"),
+        ('{"accounts": [], "accounts": []}', 'a.json:1:30: "accounts" is written twice here'),
+        ("[\n{]", "a.json:2:2: not valid JSON: expecting property name enclosed in double quotes"),
+        ("[{},\n]", "a.json:2:1: not valid JSON: nothing stands behind the comma"),
+        ("[{} {}]", "a.json:1:5: not valid JSON: expecting , or ]"),
+        ("[", "a.json:1:2: not valid JSON: expecting ]"),
+        ("[] []", "a.json:1:4: not valid JSON: more stands behind the end"),
+        ('{"accounts": []} 1', "a.json:1:18: not valid JSON: more stands behind the end"),
+        ('{"accounts" []}', "a.json:1:13: not valid JSON: expecting a colon"),
+        ("{accounts: []}", "a.json:1:2: not valid JSON: expecting a name in quotes"),
+        ("[" * 100_000, "a.json:1:1: the file nests or repeats too much"),
+    ],
+)
+def test_what_is_no_list_in_json(text: str, fault: str, tmp_path: Path) -> None:
+    assert fault in faults(tmp_path, text)
+
+
+def test_a_number_of_many_digits_is_no_crash(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, f'[{{"account_id": 1, "name": "A", "seats": {"9" * 10_000}}}]')
+    assert found.startswith("a.json:1:42: seats: ")
+
+
+@settings(max_examples=60)
+@given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=4), max_size=5), st.booleans())
+def test_every_value_is_found_again_where_it_stands(data: list[dict[str, str]], pretty: bool) -> None:
+    text = json.dumps(data, indent=2 if pretty else None)
+    table = json_table(text, "a.json")
+    lines = text.split("\n")
+    for row, wanted in zip(table.rows(), data, strict=True):
+        assert dict(zip(row.titles, row.texts, strict=True)) == wanted
+        for index, value in enumerate(wanted.values()):
+            place = table.place(row, index)
+            assert lines[place.line - 1][place.column - 1 :].startswith(json.dumps(value))
+    assert table.faults == []

@@ -1,0 +1,76 @@
+"""`sync`: the table follows the account list, every other byte stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.builders import account, day, do, issue, scene
+from triage_bot.actions.base import NOTHING
+from triage_bot.model.change import EditDescription
+from triage_bot.text import table
+
+ROW = account(
+    "acc-001", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), arr=1_200_000.0, competitor="a | b", sa=""
+)
+KEYS = ["renewal_date", "csm", "arr", "competitor", "sa"]
+ON = scene(accounts={"acc-001": ROW})
+HEAD = "Before.\r\n\r\n| Field | Value |\n|:--|--:|\n| **Account ID** | acc-001 |\n"
+
+
+def synced(description: str, keys: Any = KEYS) -> str:
+    effects = do("sync", keys, issue(description=description), on=ON)
+    if effects is NOTHING:
+        return description
+    [edit] = effects.changes
+    assert isinstance(edit, EditDescription)
+    assert edit.was == description
+    return edit.body
+
+
+@pytest.mark.parametrize(
+    ("rows", "after"),
+    [
+        ("| Renewal | 2027-05-31 |\n", "| Renewal | 2027-06-30 |\n"),
+        ("| ARR (USD)|1M|\n", "| ARR (USD)| 1,200,000 |\n"),
+        ("| ARR | 1.2M |\n", "| ARR | 1.2M |\n"),
+        ("| Competitor | x |\n", "| Competitor | a \\| b |\n"),
+        ("| SA | sa-one |\n", "| SA | sa-one |\n"),
+        ("| CSM |  |\n", "| CSM |  |\n"),
+        ("| Tier | x |\n\nWords | x | y\n", "| Tier | x |\n\nWords | x | y\n"),
+    ],
+)
+def test_rows_that_differ_are_set_and_nothing_else(rows: str, after: str) -> None:
+    tail = "\nAfter, with  blanks  \n\t\n"
+    assert synced(f"{HEAD}{rows}{tail}") == f"{HEAD}{after}{tail}"
+
+
+def test_twice_is_once_and_only_the_named_fields() -> None:
+    before = f"{HEAD}| CSM | csm-ben |\n| Renewal date | 2020-01-01 |\n"
+    after = synced(before, ["csm"])
+    assert after == f"{HEAD}| CSM | csm-anna |\n| Renewal date | 2020-01-01 |\n"
+    assert synced(after, ["csm"]) == after
+
+
+@given(
+    before=st.text("ab|\n\r`<>- ", max_size=40).map(lambda text: text.replace("|", "/")),
+    after=st.text("ab|\n\r#*- ", max_size=40).map(lambda text: text.replace("|", "/")),
+)
+def test_what_stands_around_the_table_is_untouched(before: str, after: str) -> None:
+    body = f"{before}\n| Account ID | acc-001 |\n| CSM | csm-ben |\n{after}"
+    assert synced(body, ["csm"]) == f"{before}\n| Account ID | acc-001 |\n| CSM | csm-anna |\n{after}"
+
+
+def test_a_value_of_the_list_breaks_no_table() -> None:
+    after = synced(f"{HEAD}| Competitor | x |\n")
+    assert ("Competitor", "a | b") in table.read(after)
+
+
+@pytest.mark.parametrize("value", [[], {"csm": "x"}])
+def test_bad_values(value: Any) -> None:
+    with pytest.raises(ValidationError):
+        do("sync", value, issue())

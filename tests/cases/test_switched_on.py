@@ -1,0 +1,105 @@
+"""What ships switched off, or works only together with another policy, does what its comment says once it is on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.cases.writing import READERS
+from triage_bot.cases.judging import judge
+from triage_bot.cases.load import load_cases
+from triage_bot.cases.report import report
+from triage_bot.resources import shipped
+
+LISTED = """
+          list:
+            name: data-quality
+            section: The list and the table differ"""
+OFF = "          # sync: "
+SYNC = """
+    .row: &row {account_id: acc-1, name: Sample Foods, csm: csm-anna, renewal_date: 2027-04-30, arr: 120000}
+    .issue: &issue
+      iid: 1
+      title: Sample Foods - triage
+      labels: ["HS::Green"]
+      created: 2026-07-01
+      description: |
+        | Field | Value |
+        | --- | --- |
+        | Account ID | acc-1 |
+        | CSM | csm-ben |
+        | ARR | 150000 |
+
+        A talk.
+    cases:
+      - name: The table follows the list, and nothing differs any more
+        now: 2026-11-24
+        given: {accounts: [*row], issues: [*issue]}
+        expect: {changes: [{issue: 1, rule: table-differs, description: {says: [acc-1, csm-anna, "120,000", A talk.]}}]}
+      - name: Where they agree nothing is written
+        now: 2026-11-24
+        given: {accounts: [{<<: *row, csm: csm-ben, arr: 150000}], issues: [*issue]}
+        expect: {nothing: true}
+"""
+TOGETHER = """
+    .row: &row
+      account_id: acc-1
+      name: Sample Foods
+      csm: csm-anna
+      health: red
+      region: EMEA
+      classification: U&A
+      risk_reason: competition
+      renewal_date: 2027-02-01
+      opportunity_url: https://crm.example.com/1
+    .red: &red
+      iid: 1
+      account: acc-1
+      title: Sample Foods - triage
+      labels: ["HS::Red"]
+      created: 2026-07-01
+      closed: 2026-11-20
+      closed_by: csm-anna
+    cases:
+      - name: A red account that gets its issue in this run stands on no list as one without
+        now: 2026-11-24
+        given: {accounts: [*row]}
+        expect:
+          changes:
+            - {account: acc-1, rule: open-triage-issue, open: {}}
+            - {issue: new, rule: renewal-milestone, milestone: FY28-Q1}
+      - name: One whose issue somebody has just closed stands on both lists
+        now: 2026-11-24
+        given: {accounts: [*row], issues: [*red]}
+        expect:
+          changes:
+            - {rule: data-quality, open: {says: ["Sample Foods: red, its issue is closed"]}}
+            - {rule: my-accounts, open: {says: ["renewal 2027-02-01, red and without an open triage issue"]}}
+"""
+
+
+def lines(policies: Sequence[str | Path], cases: str, folder: Path) -> list[str]:
+    file = folder / "some.cases.yml"
+    named = [str(shipped("policies") / one) for one in policies]
+    file.write_text(f"policy: {named}\n{textwrap.dedent(cases)}", encoding="utf-8")
+    return list(report("f", [judge(case) for case in load_cases(file, READERS).cases]))
+
+
+def test_the_table_follows_the_account_list_if_that_is_switched_on(tmp_path: Path) -> None:
+    text = (shipped("policies") / "accounts.yml").read_text(encoding="utf-8")
+    assert text.count(LISTED) == text.count(OFF) == 1
+    head, rest = text.split(LISTED)
+    policy = tmp_path / "accounts.yml"
+    policy.write_text(f"{head}\n{OFF.replace('# ', '')}{rest.split(OFF)[1]}", encoding="utf-8")
+    for name in ("label-categories.yml", "living-lists.yml", "priorities.yml", "accounts.csv"):
+        (tmp_path / name).write_bytes((shipped("policies") / name).read_bytes())
+    assert lines([policy], SYNC, tmp_path) == ["f: 2 cases, all as expected"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_triage_accounts_and_the_moments_of_a_renewal_go_together(order: int, tmp_path: Path) -> None:
+    policies = ["account-triage.yml", "accounts.yml", "renewal-moments.example.yml"][::order]
+    assert lines(policies, TOGETHER, tmp_path) == ["f: 2 cases, all as expected"]

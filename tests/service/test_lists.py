@@ -1,0 +1,158 @@
+"""Account lists that are elsewhere, under a running service: read now and then, and kept while they cannot be read."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+import requests
+import responses
+
+from tests.serving import eventually
+from triage_bot.errors import FaultyFiles
+from triage_bot.fetch import Given
+from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.repeating import Repeating
+from triage_bot.model.account_source import AccountSource
+from triage_bot.model.facts import Scope
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.sandbox.server import Sandbox
+from triage_bot.service.lists import EVERY, Lists
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+FILE = "accounts.csv"
+ROWS = "account_id,name\na-1,Alder\n"
+MORE = f"{ROWS}a-2,Birch\n"
+FAULTY = f"{ROWS}a-1,Secret Customer\n"
+
+
+@dataclass
+class Here:
+    """A GitLab whose project keeps a list, and the lists of a service."""
+
+    sandbox: Sandbox
+    seconds: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lists = Lists(lambda: self.seconds)
+        self.source = AccountSource(FILE, project=self.sandbox.project)
+        connection = Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(self.waits.append, attempts=1))
+        self.gateway = Adapter(connection)
+
+    def write(self, text: str | None) -> None:
+        """Commits another list, or takes it away."""
+        files = self.sandbox.state.the_project().files
+        if text is None:
+            files.pop(FILE, None)
+        else:
+            files[FILE] = text
+
+    def ids(self, source: AccountSource | None = None, scope: Scope | None = None) -> list[str]:
+        """The accounts that a look has now."""
+        given = Given(PolicySet(), NOW, unread=source or self.source)
+        filled = self.lists.filled(self.gateway, scope or Scope(self.sandbox.project), given)
+        assert filled.unread is None
+        return [one.id for one in filled.accounts]
+
+    @property
+    def reads(self) -> int:
+        return self.gateway.requests
+
+
+@pytest.fixture
+def here() -> Iterator[Here]:
+    with Sandbox(port=0, seed="empty", clock=NOW) as sandbox:
+        made = Here(sandbox)
+        made.write(ROWS)
+        yield made
+
+
+def test_read_again_after_five_minutes(here: Here) -> None:
+    assert here.ids() == ["a-1"]
+    here.write(MORE)
+    here.seconds += EVERY - 1
+    assert here.ids() == ["a-1"] and here.reads == 1
+    here.seconds += 1
+    assert here.ids() == ["a-1", "a-2"] and here.reads == 2
+    here.seconds += 1
+    assert here.ids() == ["a-1", "a-2"] and here.reads == 2
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "1 fault found"), (FAULTY, "1 fault found")])
+def test_the_last_good_one_stays_in_force(here: Here, log: io.StringIO, text: str | None, why: str) -> None:
+    here.ids()
+    here.write(text)
+    here.seconds += EVERY
+    assert here.ids() == ["a-1"]
+    assert here.ids() == ["a-1"] and here.reads == 2, "it is not tried again at once"
+    (line,) = [json.loads(one) for one in log.getvalue().splitlines()]
+    assert (line["level"], line["list"]) == ("warning", f"{here.sandbox.project}:{FILE}")
+    assert line["why"].startswith(why) and "Secret" not in log.getvalue()
+    here.write(MORE)
+    here.seconds += EVERY
+    assert here.ids() == ["a-1", "a-2"]
+
+
+def test_a_gitlab_that_is_away(here: Here, log: io.StringIO) -> None:
+    here.ids()
+    here.sandbox.stop()
+    here.seconds += EVERY
+    assert here.ids() == ["a-1"] and "stays in force" in log.getvalue()
+
+
+@pytest.mark.parametrize("text", [None, FAULTY])
+def test_the_first_time_it_must_be_there(here: Here, text: str | None) -> None:
+    here.write(text)
+    with pytest.raises(FaultyFiles):
+        here.ids()
+    here.write(ROWS)
+    assert here.ids() == ["a-1"]
+
+
+def test_an_address_that_does_not_answer_at_the_start_is_a_fault(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage_bot.accounts.web.ATTEMPTS", 1)
+    source = AccountSource(url="https://crm.example/accounts.csv")
+    with responses.RequestsMock() as crm:
+        crm.get(source.url, status=503)
+        with pytest.raises(FaultyFiles, match=r"https://crm\.example/accounts\.csv: crm\.example failed \(503\)"):
+            here.ids(source)
+        crm.get(source.url, body=ROWS)
+        assert here.ids(source) == ["a-1"]
+
+
+def test_an_empty_list_here_is_looked_for_in_each_project_but_in_no_group(here: Here) -> None:
+    local = AccountSource(f"policies/{FILE}")
+    assert here.ids(local) == ["a-1"]
+    assert here.ids(local, Scope("customer-success", "groups")) == []
+    assert here.reads == 1
+    here.write(None)
+    here.seconds += EVERY
+    assert here.ids(local) == []
+
+
+def test_while_one_reads_the_others_go_on(here: Here) -> None:
+    here.ids()
+    here.write(MORE)
+    here.seconds += EVERY
+    fault = {"kind": "latency", "seconds": 3, "path": "/repository/"}
+    assert requests.post(f"{here.sandbox.url}/sandbox/faults", json=fault, timeout=10).ok
+    thread = threading.Thread(target=here.ids)
+    thread.start()
+    eventually(lambda: here.reads == 2)
+    begun = time.monotonic()
+    assert here.ids() == ["a-1"] and time.monotonic() - begun < 2
+    thread.join(20)
+    assert here.ids() == ["a-1", "a-2"] and here.reads == 2
+
+
+def test_nothing_to_read(here: Here) -> None:
+    given = Given(PolicySet(), NOW)
+    assert here.lists.filled(here.gateway, Scope(here.sandbox.project), given) is given and here.reads == 0

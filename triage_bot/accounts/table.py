@@ -1,0 +1,51 @@
+"""Account lists as rows: titles and texts as written, each row with its place; read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from triage_bot.errors import Fault, Place
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: where it begins, its titles (shared between rows), a text for each, and where to look for it again."""
+
+    line: int
+    column: int
+    titles: tuple[str, ...]
+    texts: Sequence[str]
+    mark: int = 0
+
+
+def at_its_place(row: Row, index: int) -> tuple[int, int]:
+    """(line, column) of a value in a file of lines: the columns are counted."""
+    return row.line, index + 1
+
+
+def _no_rows() -> Iterator[Row]:
+    return iter(())
+
+
+@dataclass
+class Table:
+    """A list that is read while its rows are asked for; its faults are known in the end."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+    rows: Callable[[], Iterator[Row]] = _no_rows
+    locate: Callable[[Row, int], tuple[int, int]] = at_its_place
+    """(line, column) of one value of a row."""
+    header: tuple[str, ...] | None = None
+    """The titles, where one line names them all."""
+    header_line: int = 1
+
+    def place(self, row: Row, index: int | None = None) -> Place:
+        """The place of a row, or of one of its values."""
+        line, column = (row.line, row.column) if index is None else self.locate(row, index)
+        return Place(self.file, line, column)
+
+    def title_place(self, index: int) -> Place:
+        """The place of a title; the whole file's where titles stand in every row."""
+        return Place(self.file, self.header_line, index + 1) if self.header is not None else Place(self.file, 1, 1)

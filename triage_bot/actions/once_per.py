@@ -1,0 +1,112 @@
+"""What an account has already: its open issue of a kind, how the last one ended, which renewal it was for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from triage_bot.actions.base import Held, Match
+from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.scene import Scene
+from triage_bot.text.accounts import TRIAGE, renewal_of
+from triage_bot.text.calendar import add_months
+from triage_bot.text.duration import Duration
+
+FRESH_CLOSE = timedelta(days=14)
+"""An issue a person closed is not opened again sooner, unless the account's health is newer."""
+OUTCOME = "outcome"
+"""The label category that says how triage ended: with such a label it was closed by the process."""
+OTHER_RENEWAL = 6
+"""Months after which a renewal is another one, not the same that has moved."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The account's issues of one kind in one project, oldest first; open ones alone if there are any."""
+
+    issues: tuple[Issue, ...]
+
+    @property
+    def opened(self) -> tuple[Issue, ...]:
+        """Those that are open."""
+        return tuple(one for one in self.issues if one.state == "opened")
+
+    @property
+    def moved(self) -> Issue | None:
+        """One that goes on in another project."""
+        return next((one for one in self.issues if one.moved), None)
+
+    @cached_property
+    def last(self) -> Issue | None:
+        """The one that was closed last."""
+        closed = [one for one in self.issues if one.closed_at]
+        return max(closed, key=lambda one: (one.closed_at, one.id), default=None)
+
+    def covers(self, renewal: date | None, scene: Scene) -> bool:
+        """True if one that was closed was about this renewal, which may have moved since (R097)."""
+        return renewal is not None and any(self._about(one, renewal, scene) for one in self.issues)
+
+    def _about(self, issue: Issue, renewal: date, scene: Scene) -> bool:
+        known = renewal_of(issue)
+        if known is not None:
+            return renewal < add_months(known, OTHER_RENEWAL)
+        return issue.closed_at is None or scene.calendar.day(issue.closed_at) > add_months(renewal, -OTHER_RENEWAL)
+
+    def freshly_closed(self, match: Match, scene: Scene) -> Held | None:
+        """Held while a person's close is younger than 14 days and the row's health is not newer."""
+        for one in self.issues:
+            if one.closed_at is None or (one.closed_by and scene.identity.is_bot(one.closed_by)):
+                continue
+            as_of = match.seen.fields(scene).get("health_as_of")
+            newer = isinstance(as_of, date) and as_of > scene.calendar.day(one.closed_at)
+            if scene.now - one.closed_at < FRESH_CLOSE and not newer:
+                until = one.closed_at + FRESH_CLOSE
+                who = one.closed_by.username if one.closed_by else "a person"
+                why = f"{one.ref} was closed by {who} on {scene.calendar.day(one.closed_at)}"
+                return Held(match.seen.ref, match.rule, why, until)
+        return None
+
+    def may_reopen(self, within: Duration, scene: Scene) -> bool:
+        """True if the last one was closed within that time, by the bot or with an outcome (domain 4.9)."""
+        one, outcome = self.last, scene.categories.get(OUTCOME)
+        if one is None or one.closed_at is None:
+            return False
+        by_bot = one.closed_by is not None and scene.identity.is_bot(one.closed_by)
+        ended = by_bot or any(outcome.has(label) for label in one.labels) if outcome else by_bot
+        return ended and scene.today <= within.day_after(scene.calendar.day(one.closed_at), scene.calendar)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The issue that an account shall have: of which kind, where, and whether each renewal has its own."""
+
+    account: Account
+    kind: str
+    project: str
+    label: str = ""
+    """The kind that hand-made ones are labelled with, if it is another."""
+    per_renewal: bool = False
+
+    @property
+    def renewal(self) -> date | None:
+        """The account's next renewal, if its row says one."""
+        day = self.account.fields.get("renewal_date")
+        return day if isinstance(day, date) else None
+
+    @property
+    def mark(self) -> dict[str, object]:
+        """What the hidden mark says, besides the template."""
+        data: dict[str, object] = {"account": self.account.id}
+        data |= {"kind": self.kind} if self.kind != TRIAGE else {}
+        return {**data, "renewal": self.renewal.isoformat()} if self.per_renewal and self.renewal else data
+
+    def standing(self, scene: Scene) -> Standing:
+        """Issues of this kind about this account; the surest way to an open one wins."""
+        closed: dict[Ref, Issue] = {}
+        for found in scene.about_accounts.find(self.account, self.kind, self.label):
+            here = sorted((one for one in found if one.ref.project == self.project), key=lambda one: one.id)
+            if any(one.state == "opened" for one in here):
+                return Standing(tuple(here))
+            closed |= {one.ref: one for one in here}
+        return Standing(tuple(closed.values()))

@@ -1,0 +1,64 @@
+"""An account that needs triage again: its last issue is opened again, with a word why and the colour of its row."""
+
+from __future__ import annotations
+
+from triage_bot.actions.base import TEXT_NAMES, Effects, Match, Say, once
+from triage_bot.actions.once_per import OUTCOME
+from triage_bot.conditions.base import Span, Strict
+from triage_bot.model.change import OpenIssue, Relabel, SetState
+from triage_bot.model.resource import Issue
+from triage_bot.names import names_for
+from triage_bot.roles import recipients, told
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.duration import Duration
+from triage_bot.text.marker import Said
+from triage_bot.text.printed import PrintedList
+from triage_bot.text.template import render_body
+
+REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
+
+
+class Reopen(Strict):
+    """Until when after its close the last issue is opened again instead of a new one, and what is said there."""
+
+    template: str
+    within: Span = Duration(90, "day")
+
+
+def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Scene) -> Effects:
+    """Opens the last issue again; what it says and what it changes go together, on a working day."""
+    seen = Seen(last)
+    people = recipients("csm", seen, scene)
+    assert last.closed_at is not None  # noqa: S101 – it is closed
+    names = {
+        **names_for(match.seen, scene),
+        "to": PrintedList((one.username for one in people), " ".join(one.shown for one in people)),
+        "closed": scene.calendar.day(last.closed_at),
+    }
+    text = render_body(scene.templates[how.template].body, names).strip()
+    reason = f"{match.why}; closed on {names['closed']}, less than {how.within} ago"
+    state = SetState(ref=last.ref, rule=match.rule, reason=reason, event="reopen")
+    say = Say(
+        last.ref,
+        match.rule,
+        match.rule,
+        text,
+        Said(match.rule, last.closed_at, 0, ("reopened",)),
+        reason,
+        once(one.username for one in people if one.username),
+        carries=(*_labels(last, opening, match, scene), state),
+    )
+    return Effects(says=(say,), warnings=told(people, last.ref))
+
+
+def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[Relabel, ...]:
+    """The colour a new issue would have, and no outcome any more."""
+    new = next((one for one in opening.changes if isinstance(one, OpenIssue)), None)
+    health, outcome = scene.categories.get("health"), scene.categories.get(OUTCOME)
+    wanted = [label for label in (new.labels if new else ()) if health and health.has(label)]
+    gone = [label for label in last.labels if outcome and outcome.has(label)]
+    gone += [label for label in last.labels if wanted and health and health.has(label) and label not in wanted]
+    add = tuple(label for label in wanted if label not in last.labels)
+    if not add and not gone:
+        return ()
+    return (Relabel(ref=last.ref, rule=match.rule, reason=match.why, add=add, remove=tuple(gone)),)

@@ -1,0 +1,31 @@
+"""Condition `unknown_users`: somebody named in these columns is no member here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import field_validator
+
+from triage_bot.conditions.base import Finding, Scalar, Words, refuse
+from triage_bot.drift import unknown_users
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.fields import USERS, key_of
+
+
+class UnknownUsers(Scalar):
+    """One of these columns, such as `csm`, names somebody who is no member here and so cannot act."""
+
+    key = "unknown_users"
+    on = frozenset({"issues", "accounts"})
+    root: Words
+
+    @field_validator("root")
+    @classmethod
+    def _people(cls, keys: Any) -> Any:
+        wrong = next((one for one in keys if key_of(one) not in USERS), "")
+        refuse(not keys or bool(wrong), f'"{wrong}" is no column of people, write {", ".join(sorted(USERS))}')
+        return keys
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        found = unknown_users(self.root, seen, scene)
+        return self.finding(bool(found), f"unknown users in {', '.join(self.root)}", ", ".join(found) or "none")

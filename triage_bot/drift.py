@@ -1,0 +1,58 @@
+"""Where the account list and the table of an issue disagree, and which people in a row nobody here knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from triage_bot.model.resource import Account
+from triage_bot.scene import Scene, Seen
+from triage_bot.text import fields
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that the issue's table has otherwise than the account list."""
+
+    key: str
+    table: object
+    row: object
+
+    @property
+    def title(self) -> str:
+        """The field's name for people."""
+        return fields.title_of(self.key)
+
+    def __str__(self) -> str:
+        """With both values; amounts of money stay out of texts that may be mailed."""
+        if self.key in fields.MONEY:
+            return f"{self.title} differs"
+        return f"{self.title}: {fields.shown(self.table)} in the table, {fields.shown(self.row)} in the account list"
+
+
+def differences(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[Difference, ...]:
+    """Those of the fields that both fill, and differently; none without a row of the account."""
+    row = seen.account(scene)
+    if row is None or isinstance(seen.resource, Account):
+        return ()
+    pairs = ((key, seen.table.get(key), row.fields.get(key)) for key in map(fields.key_of, keys))
+    return tuple(Difference(*pair) for pair in pairs if _filled(pair[1], pair[2]) and not _same(pair[1], pair[2]))
+
+
+def _filled(*values: object) -> bool:
+    return all(value not in ("", None) for value in values)
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return one == other
+
+
+def unknown_users(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[str, ...]:
+    """Names in these columns of people that are no members here; none while the members are not known."""
+    values = seen.fields(scene)
+    named = (name for key in keys for name in re.split("[,;]", str(values.get(fields.key_of(key)) or "")))
+    names = dict.fromkeys(name.strip().lstrip("@") for name in named)
+    return tuple(name for name in names if name and scene.mentionable and name not in scene.mentionable)

@@ -1,0 +1,97 @@
+"""Names that every text and expression knows: the gem's for issues, and those of account, calendar and people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from triage_bot.model.resource import Issue
+from triage_bot.roles import recipients
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.accounts import renewal_of
+from triage_bot.text.calendar import Calendar
+from triage_bot.text.duration import Duration
+from triage_bot.text.inert import Raw
+from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
+
+COMMON_NAMES = frozenset(
+    "fields account row registry book priority kind template renewal colour role today now workday working_day later "
+    "earlier quarter next_quarter quarter_of state due_date values bot".split()
+)
+"""Names besides the gem's for issues."""
+
+
+def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, object]:
+    """What a text or expression may use for this resource; many texts ask for the same."""
+    key = f"names {redact}"
+    known = seen.worked_out.get(key)
+    if not isinstance(known, dict):
+        known = seen.worked_out[key] = _names(seen, scene, redact)
+    return dict(known)
+
+
+def _names(seen: Seen, scene: Scene, redact: bool) -> dict[str, object]:
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
+    values, row = _Fields(seen.fields(scene)), seen.account(scene)
+    own = _Fields(row.fields) if row else _Fields()
+    if redact and issue and issue.confidential:
+        values, own = _Fields(dict.fromkeys(values, HIDDEN)), _Fields(dict.fromkeys(own, HIDDEN))
+    return {
+        **shown,
+        "fields": values,
+        "account": values,
+        "row": own,
+        "registry": len(scene.accounts),
+        "book": scene.books[str(values["csm"])] if values["csm"] else 0,
+        "priority": _priority(values, scene),
+        "kind": seen.kind,
+        "template": str(seen.mark.get("template", "")),
+        "renewal": (renewal_of(issue) if issue else None) or "",
+        "colour": colour_of(seen, scene),
+        "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
+        **_of_the_calendar(seen.calendar(scene), scene),
+        "due_date": issue.due_date if issue else None,
+        "values": scene.process.values,
+        "bot": Raw(f"@{scene.mention}") if scene.mention else "",
+    }
+
+
+def _of_the_calendar(calendar: Calendar, scene: Scene) -> dict[str, object]:
+    today = scene.today
+    return {
+        "today": today,
+        "now": scene.now,
+        "workday": calendar.works(today),
+        "quarter": calendar.quarter(today),
+        "next_quarter": calendar.next_quarter(today),
+        "quarter_of": lambda day: calendar.quarter(day) if isinstance(day, date) else "",
+        "working_day": lambda count: calendar.add_working_days(today, min(int(count), 400)),
+        "later": lambda day, span: Duration.parse(span).day_after(day, calendar) if isinstance(day, date) else "",
+        "earlier": lambda day, span: Duration.parse(span).day_before(day, calendar) if isinstance(day, date) else "",
+    }
+
+
+def colour_of(seen: Seen, scene: Scene) -> str:
+    """The colour an issue is labelled with, as in `red`; of an account what its row says; empty if there is none."""
+    health = scene.categories.get("health")
+    if not isinstance(seen.resource, Issue):
+        return str(seen.fields(scene).get("health") or "")
+    label = next((one for one in seen.labels if health and health.has(one)), "")
+    return label.rsplit("::", 1)[-1].lower()
+
+
+def _priority(values: dict[str, object], scene: Scene) -> dict[str, object]:
+    """The account's priority: its level, how it is looked after, and how the last call stands (R126, R127)."""
+    priority = scene.process.priorities.get(str(values["priority"]))
+    if priority is None:
+        return _Fields()
+    last = values["last_call"]
+    band = priority.band(last, scene.today, scene.calendar) if isinstance(last, date) else ""
+    return _Fields(level=priority.level, touch=priority.touch, band=band)
+
+
+class _Fields(dict[str, object]):
+    """Fields in a text: one that nobody filled prints as nothing."""
+
+    def __missing__(self, key: str) -> object:
+        return ""
