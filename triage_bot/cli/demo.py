@@ -1,4 +1,4 @@
-"""Command `demo`: the whole main job on a local GitLab with sample accounts, in one command."""
+"""Command `demo`: triage and renewals on a local GitLab with sample accounts, in one command."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LOCAL = """\
 # What this demo adds to the shipped policy: its people, and an earlier account of the bot.
-include: [account-triage.yml]
+include: [account-triage.yml, renewals.yml]
 people: people.yml
 bot: {usernames: [triage-bot-old]}
 """

@@ -85,15 +85,16 @@ def _people(view: View, out: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
     for name, lines in reached.items():
         refs = ", ".join(_short(view, line.change.ref, [line]) for line in lines)
-        table.add_row(f"  @{name}" if name else "  (without a mention)", _counts(lines), refs)
+        table.add_row(f"  @{name}" if name else "  (without a mention)", _counts(lines, bool(name)), refs)
     out.print(table)
 
 
-def _counts(lines: list[Line]) -> str:
+def _counts(lines: list[Line], reaches: bool) -> str:
     comments = sum(isinstance(line.change, PostNote) for line in lines)
     opened = len(lines) - comments
     parts = [_plural(comments, "comment")] if comments else []
-    return ", ".join(parts + ([f"{_plural(opened, 'new issue')} assigned"] if opened else []))
+    new = f"{_plural(opened, 'new issue')}{' assigned' if reaches else ''}"
+    return ", ".join(parts + ([new] if opened else []))
 
 
 def _plural(number: int, word: str) -> str:
