@@ -34,9 +34,9 @@ def test_diff_says_what_a_run_would_open_and_what_looks_hand_made(call: Calling,
     with_accounts.forget_log()
     code, out, _ = call("accounts", "diff")
     assert code == 0 and with_accounts.writes() == []
-    assert "#1, hand-made: `triage-bot accounts adopt` takes it over" in out
-    assert "a-2: no issue yet, a run would open one" in out
-    assert "a-3: no issue, none needed" in out
+    assert "Hand-made, `triage-bot accounts adopt` takes it over\n  a-1: account triage: " in out
+    assert "Would be opened\n  a-2: account triage, due " in out
+    assert "have what they need: 0, need no issue: 1" in out
 
 
 def test_adopt_marks_the_hand_made_issue_once(call: Calling, with_accounts: World) -> None:

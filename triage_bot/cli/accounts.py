@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.loading import Loaded
-    from triage_bot.plan.adopting import Standing
+    from triage_bot.plan.adopting import Kind
     from triage_bot.policy.policy_set import PolicySet
 
 
@@ -78,17 +78,19 @@ def _policy(given: dict[str, Any], needed: bool) -> PolicySet | None:
 @gitlab_options
 @now_option
 def diff(**given: Any) -> int:
-    """Say what a run would open, which accounts have an issue, and which issues look hand-made."""
-    _, result, _ = _look(given, write=False)
-    held = {held.ref: held.why for held in result.plan.held}
-    planned = {one.ref.key.removeprefix("for "): one for one in result.plan.changes if one.kind == "open_issue"}
+    """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
+    from triage_bot.plan.account_diff import account_diff
+
+    _, result, loaded = _look(given, write=False)
+    found = account_diff(result.plan, result.snapshot, _kinds(loaded, result))
     click.echo("Nothing was written.")
-    for standing in _standings(result):
-        click.echo(f"{standing.account.id}: {_words(standing, planned.get(standing.account.id), held)}")
-    known = {account.id for account in result.snapshot.accounts}
-    for ref, account in _marked(result):
-        if account not in known:
-            click.echo(f"{ref}: its account {account} is not in the file")
+    head = ""
+    for line in found.lines:
+        if line.head != head:
+            head = line.head
+            click.echo(f"\n{head}")
+        click.echo(f"  {line.about}: {line.words}")
+    click.echo("\n" + ", ".join(f"{name[:1].lower()}{name[1:]}: {count}" for name, count in found.counts.items()))
     return 0
 
 
@@ -103,19 +105,20 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
     """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id)."""
     from triage_bot.apply.pace import Pace
     from triage_bot.engine import carry_out
-    from triage_bot.plan.adopting import adoption
+    from triage_bot.plan.account_diff import unknown
+    from triage_bot.plan.adopting import adoption, standings
 
     reading = dry_run or paused(os.environ)
     gateway, result, loaded = _look(given, write=not reading)
-    standings = [one for one in _standings(result) if not accounts or one.account.id in accounts]
-    unknown = set(accounts) - {one.account.id for one in standings}
-    if unknown:
-        raise UsageError(f"no account has the id {', '.join(sorted(unknown))}")
-    changes = [change for one in standings if (change := adoption(one))]
-    for one in standings:
+    if strange := unknown(result.snapshot.accounts, accounts):
+        raise UsageError(f"no account has the id {', '.join(strange)}")
+    found = standings(result.snapshot.accounts, result.snapshot.issues.values(), _kinds(loaded, result))
+    chosen = [one for one in found if not accounts or one.account.id in accounts]
+    changes = [change for one in chosen if (change := adoption(one))]
+    for one in chosen:
         if not one.marked and len(one.hand_made) > 1:
             refs = ", ".join(str(issue.ref) for issue in one.hand_made)
-            click.echo(f"{one.account.id}: several issues could be its own, none taken: {refs}")
+            click.echo(f"{one.account.id}: several issues could be its {one.kind.name}, none taken: {refs}")
     if reading:
         for change in changes:
             click.echo(f"{change.ref}: {change.reason} (planned)")
@@ -144,30 +147,8 @@ def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
     return gateway, look(gateway, where, loaded.given, write, quiet), loaded
 
 
-def _standings(result: Result) -> list[Standing]:
-    from triage_bot.plan.adopting import standings
+def _kinds(loaded: Loaded, result: Result) -> tuple[Kind, ...]:
+    from triage_bot.plan.adopting import kinds
+    from triage_bot.plan.matching import scene_of
 
-    return standings(result.snapshot.accounts, result.snapshot.issues.values())
-
-
-def _words(standing: Standing, opening: Any, held: dict[Any, str]) -> str:
-    if standing.marked:
-        refs = ", ".join(str(issue.ref) for issue in standing.marked)
-        return f"{refs}" + (" (several: close all but one)" if len(standing.marked) > 1 else "")
-    if standing.hand_made:
-        refs = ", ".join(str(issue.ref) for issue in standing.hand_made)
-        return f"{refs}, hand-made: `triage-bot accounts adopt` takes it over"
-    if opening is not None:
-        return "no issue yet, a run would open one"
-    return f"no issue, held: {held[standing.account.ref]}" if standing.account.ref in held else "no issue, none needed"
-
-
-def _marked(result: Result) -> list[tuple[str, str]]:
-    from triage_bot.text import marker
-
-    found = []
-    for issue in result.snapshot.issues.values():
-        account = marker.read(issue.description).get("account")
-        if account and issue.state == "opened":
-            found.append((str(issue.ref), str(account)))
-    return found
+    return kinds(loaded.policy, scene_of(loaded.policy, result.snapshot, loaded.given.now))

@@ -1,0 +1,106 @@
+"""The account list against GitLab: what a run would open, change and close; hand-made issues, taken over by kind."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene, snapshot
+from triage_bot.actions.base import Held
+from triage_bot.model.change import EditNote, OpenIssue, PostNote, SetDue, SetState
+from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.plan import account_diff as d
+from triage_bot.plan.adopting import Kind, adoption, kinds, standings
+from triage_bot.plan.plan import Plan
+from triage_bot.policy.load import load
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.resources import shipped
+from triage_bot.text import marker
+
+ROW = account("a-1", "Alder Foods", renewal_date=day("2027-06-30"))
+REVIEW = Kind("renewal review", per_renewal=True)
+KINDS = (Kind(), REVIEW)
+MARK = marker.write({"account": "a-1"})
+BY_HAND = ("type::renewal review",)
+
+
+@cache
+def policy() -> PolicySet:
+    return load([shipped("policies") / "account-triage.yml", shipped("policies") / "renewals.yml"])
+
+
+def lines(plan: Plan, *issues: Issue, rows: tuple[Account, ...] = (ROW,)) -> list[tuple[str, str, str]]:
+    found = d.account_diff(plan, snapshot(issues, accounts=rows), KINDS)
+    return [(one.head, one.about, one.words) for one in found.lines]
+
+
+def plan(*changes: object, held: tuple[Held, ...] = ()) -> Plan:
+    return Plan(NOW, tuple(changes), held)  # type: ignore[arg-type]
+
+
+def test_what_would_be_opened_changed_and_closed() -> None:
+    mark = marker.write({"account": "a-1", "kind": "renewal review"})
+    new, one = Ref("p", 0, "x"), issue(1, description=MARK)
+    other = issue(2, title="Alder Foods - call", description="| Field | Value |\n| --- | --- |\n| Account ID | a-1 |")
+    made = plan(
+        OpenIssue(ref=new, rule="r", reason="", title="T", description="", mark=mark, due=day("2027-03-30")),
+        PostNote(ref=new, rule="r", reason="", body=""),
+        SetDue(ref=new, rule="r", reason="", due=day("2027-03-31")),
+        SetDue(ref=one.ref, rule="r", reason="", due=day("2027-03-30")),
+        SetState(ref=other.ref, rule="r", reason="", event="close"),
+        EditNote(ref=one.ref, rule="r", reason="", note_id=1, body="", was=""),
+        SetDue(ref=Ref("p", 9), rule="r", reason="", due=None),
+    )
+    assert [one for one in lines(made, one, other) if one[0] in (d.OPEN, d.CHANGE, d.CLOSE)] == [
+        (d.OPEN, "a-1", "renewal review, due 2027-03-30"),
+        (d.CHANGE, "a-1", "its new issue: due 2027-03-31"),
+        (d.CHANGE, "a-1", f"{one.ref}: due 2027-03-30"),
+        (d.CLOSE, "a-1", str(other.ref)),
+    ]
+
+
+def test_what_waits_is_told_but_not_what_only_has_its_time() -> None:
+    held = (Held(ROW.ref, "r", "closed lately"), Held(ROW.ref, "s", "soon", waiting=True), Held(Ref("p", 1), "r", "no"))
+    assert lines(plan(held=held)) == [(d.HELD, "a-1", "closed lately")]
+
+
+def test_hand_made_several_and_strange_ones() -> None:
+    by_hand, review = issue(1), issue(2, labels=BY_HAND)
+    assert lines(plan(), by_hand, review) == [
+        (d.HAND_MADE, "a-1", f"account triage: {by_hand.ref}"),
+        (d.HAND_MADE, "a-1", f"renewal review: {review.ref}"),
+    ]
+    twice = [issue(number, description=MARK) for number in (1, 2)]
+    assert lines(plan(), *twice) == [
+        (d.SEVERAL, "a-1", f"account triage: {twice[0].ref}, {twice[1].ref}; close all but one")
+    ]
+    strange = issue(3, description=marker.write({"account": "a-9"}))
+    assert lines(plan(), strange) == [(d.STRANGE, str(strange.ref), "account a-9")]
+    closed = issue(3, state="closed", closed_at=at("2026-11-01"), description=marker.write({"account": "a-9"}))
+    assert lines(plan(), closed) == []
+
+
+def test_the_rest_is_counted() -> None:
+    rows = (ROW, account("a-2", "Birch"), account("a-3", "Cedar"))
+    found = d.account_diff(plan(), snapshot([issue(description=MARK)], accounts=rows), KINDS)
+    assert dict(found.counts) == {d.THERE: 1, d.NONE: 2}
+
+
+def test_the_kinds_of_the_shipped_policies() -> None:
+    assert kinds(policy(), scene(templates=policy().templates)) == (Kind(), REVIEW)
+
+
+def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:
+    [standing] = standings([ROW], [issue(2, labels=BY_HAND, author=CSM, description="Words.")], [REVIEW])
+    edit = adoption(standing)
+    assert edit is not None
+    assert marker.read(edit.body) == {
+        "v": 1, "account": "a-1", "kind": "renewal review", "renewal": "2027-06-30", "template": "adopted",
+    }  # fmt: skip
+    assert edit.body.startswith("Words.\n\n")
+
+
+def test_what_is_not_clear_is_not_taken() -> None:
+    two = [issue(number, author=BOT) for number in (1, 2)]
+    assert [adoption(one) for one in standings([ROW], two, [Kind()])] == [None]
+    marked = [issue(1, description=MARK), issue(2)]
+    assert [adoption(one) for one in standings([ROW], marked, [Kind()])] == [None]
