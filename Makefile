@@ -24,6 +24,7 @@ types: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/runs.py
 	$(BIN)/python bench/registry.py
+	$(BIN)/python bench/portfolio.py
 	$(BIN)/python bench/service.py
 	$(BIN)/python bench/year.py
 

@@ -11,11 +11,15 @@ from triage_bot.model.facts import Need
 from triage_bot.policy.group import Group
 from triage_bot.scene import Scene, Seen
 
+NOTHING = Finding("all", Verdict.UNMET, "", "")
+"""Surely unmet, and nobody asked why."""
 EVERYTHING = Finding("all", Verdict.MET, "everything", "")
 
 
 def evaluate(group: Group, seen: Seen, scene: Scene, full: bool = False) -> Finding:
     """All conditions of a group together. With `full` every one is asked, else it stops at the first unmet."""
+    if not full and group.tells(seen, scene) is False:
+        return NOTHING
     found: list[Finding] = []
     for ask in (_early, _nested, _late):
         for finding in ask(group, seen, scene, full):

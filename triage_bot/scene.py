@@ -133,7 +133,7 @@ class Seen:
         """The hidden mark of an issue's description (whoever wrote it)."""
         return marker.read(self.resource.description) if isinstance(self.resource, Issue) else {}
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which of its account's issues this is, such as `renewal review`; empty for an account."""
         return kind_of(self.mark, self.labels) if isinstance(self.resource, Issue) else ""
@@ -146,6 +146,11 @@ class Seen:
     @cached_property
     def found(self) -> dict[int, object]:
         """Findings about this view, by the identity of the condition or group."""
+        return {}
+
+    @cached_property
+    def told(self) -> dict[int, bool | None]:
+        """Whether groups of conditions are met here, as far as that is told at once, by their identity."""
         return {}
 
     @cached_property
@@ -170,7 +175,7 @@ class Seen:
     def fields(self, scene: Scene) -> Mapping[str, object]:
         """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
         row = self.account(scene)
-        if row is None:
+        if row is None or row is self.resource:
             return self.table
         return {**self.table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
 

@@ -62,11 +62,11 @@ def test_facts_are_asked_for_only_if_nothing_else_decides(
 
 
 def test_full_asks_everything_for_the_explanation(tmp_path: Path) -> None:
-    conditions = "{state: closed, labels: [APAC], all: [{weight: 3}]}"
+    conditions = "{labels: [EMEA], all: [{weight: 3}, {weight: 4}]}"
     short = found(tmp_path, conditions)
     whole = found(tmp_path, conditions, full=True)
     assert short.verdict == whole.verdict == "unmet"
-    assert len(short.inner) == 1
+    assert len(short.inner) == 2
     assert len(whole.inner) == 3
 
 

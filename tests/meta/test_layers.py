@@ -97,8 +97,20 @@ def test_modules_say_what_they_are_for(file: source.Path) -> None:
 
 @pytest.mark.parametrize("file", [one for one in files() if source.room(one.values[0]) != "sandbox"])
 def test_public_names_are_described(file: source.Path) -> None:
-    """Conditions and actions inherit what `check`, `act` and the like mean."""
-    inherited = {"check", "act", "gather", "release", "settled", "manages", "wants", "texts", "people", "summary"}
+    """Conditions and actions inherit what `check`, `tells`, `act` and the like mean."""
+    inherited = {
+        "check",
+        "tells",
+        "act",
+        "gather",
+        "release",
+        "settled",
+        "manages",
+        "wants",
+        "texts",
+        "people",
+        "summary",
+    }
     for node in source.tree(file).body:
         public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
         if not public:

@@ -22,9 +22,15 @@ class AnyLabel(Scalar):
         words = [one for word in self.root for one in expand(word)]
         return frozenset(words), tuple(_glob(word) for word in words if "*" in word)
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def tells(self, seen: Seen, scene: Scene) -> bool:
+        return any(map(self._fits, seen.labels))
+
+    def _fits(self, label: str) -> bool:
         exact, globs = self._wanted
-        found = [label for label in seen.labels if label in exact or any(fnmatchcase(label, glob) for glob in globs)]
+        return label in exact or any(fnmatchcase(label, glob) for glob in globs)
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        found = [label for label in seen.labels if self._fits(label)]
         return self.finding(bool(found), "one of " + listed(self.root), listed(found))
 
 

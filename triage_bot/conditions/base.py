@@ -109,6 +109,10 @@ class Condition:
     def check(self, seen: Seen, scene: Scene) -> Finding:
         """Looks at the facts there are; never reads anything itself."""
 
+    def tells(self, seen: Seen, scene: Scene) -> bool | None:
+        """Whether `check` would say met, told without words and at once; None if this cannot be told so."""
+        return None
+
     def finding(self, met: bool | None, wanted: str, seen: str, **more: Any) -> Finding:
         """A finding of this condition; None means unknown."""
         verdict = Verdict.UNKNOWN if met is None else Verdict.MET if met else Verdict.UNMET

@@ -28,6 +28,13 @@ class Expression(Scalar):
         return text
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
+        key = f"expression {self.root}"
+        known = seen.worked_out.get(key)
+        if not isinstance(known, Finding):
+            known = seen.worked_out[key] = self._found(seen, scene)
+        return known
+
+    def _found(self, seen: Seen, scene: Scene) -> Finding:
         try:
             met = holds(self.root, names_for(seen, scene))
         except ValueFault as fault:

@@ -69,19 +69,11 @@ class FieldTest(Strict):
 
     def holds(self, value: object, scene: Scene) -> bool:
         """True if every test that was given holds for the value."""
-        tests: dict[str, Callable[[], bool]] = {
-            "equals": lambda: _same(value, self.equals),
-            "in_": lambda: any(_same(value, one) for one in self.in_ or ()),
-            "empty": lambda: (value in (None, "")) is self.empty,
-            "greater_than": lambda: _number(value) > (self.greater_than or 0),
-            "less_than": lambda: _number(value) < (self.less_than or 0),
-            "before": lambda: isinstance(value, date) and value < _day(self.before, scene),
-            "after": lambda: isinstance(value, date) and value > _day(self.after, scene),
-            "within": lambda: isinstance(value, date) and self._inside(value, scene),
-            "older_than": lambda: isinstance(value, date) and self._older(value, scene),
-            "matches": lambda: bool(re.search(self.matches or "", known.shown(value)[:1_000], re.I)),
-        }
-        return all(tests[name]() for name in self.model_fields_set)
+        return all(test(self, value, scene) for test in self._given)
+
+    @cached_property
+    def _given(self) -> tuple[Callable[[FieldTest, object, Scene], bool], ...]:
+        return tuple(_TESTS[name] for name in self.model_fields_set)
 
     def _inside(self, value: date, scene: Scene) -> bool:
         if self.within == QUARTERS[0]:
@@ -99,6 +91,21 @@ class FieldTest(Strict):
         """The tests in words."""
         given = self.model_dump(by_alias=True, exclude_unset=True)
         return " and ".join(f"{name.replace('_', ' ')} {known.shown(value)}" for name, value in given.items())
+
+
+_TESTS: dict[str, Callable[[FieldTest, object, Scene], bool]] = {
+    "equals": lambda test, value, _: _same(value, test.equals),
+    "in_": lambda test, value, _: any(_same(value, one) for one in test.in_ or ()),
+    "empty": lambda test, value, _: (value in (None, "")) is test.empty,
+    "greater_than": lambda test, value, _: _number(value) > (test.greater_than or 0),
+    "less_than": lambda test, value, _: _number(value) < (test.less_than or 0),
+    "before": lambda test, value, scene: isinstance(value, date) and value < _day(test.before, scene),
+    "after": lambda test, value, scene: isinstance(value, date) and value > _day(test.after, scene),
+    "within": lambda test, value, scene: isinstance(value, date) and test._inside(value, scene),
+    "older_than": lambda test, value, scene: isinstance(value, date) and test._older(value, scene),
+    "matches": lambda test, value, _: bool(re.search(test.matches or "", known.shown(value)[:1_000], re.I)),
+}
+"""The tests by their keys: of a field's value, in a scene."""
 
 
 def _as_tests(value: Any) -> Any:
@@ -125,9 +132,15 @@ class Fields(Scalar):
     def _wanted(self) -> str:
         return ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def __hash__(self) -> int:
+        return hash(tuple(self.root.items()))  # equal ones of many rules are asked once
+
+    def tells(self, seen: Seen, scene: Scene) -> bool:
         values = seen.fields(scene)
-        met = all(test.holds(values.get(key), scene) for key, test in self.root.items())
+        return all(test.holds(values.get(key), scene) for key, test in self.root.items())
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        values, met = seen.fields(scene), self.tells(seen, scene)
         wanted = self._wanted
         shown = ", ".join(f"{key}: {known.shown(values.get(key)) or 'empty'}" for key in self.root)
         return self.finding(met, wanted, shown)

@@ -14,6 +14,9 @@ class IssueType(Scalar):
     key = "issue_type"
     root: Literal["issue", "incident", "test_case", "task"]
 
+    def tells(self, seen: Seen, scene: Scene) -> bool:
+        return seen.issue.issue_type == self.root
+
     def check(self, seen: Seen, scene: Scene) -> Finding:
         kind = seen.issue.issue_type
         return self.finding(kind == self.root, self.root, kind)

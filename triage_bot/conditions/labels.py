@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -30,14 +31,17 @@ class Labels(Scalar):
             raise ValueFault(f"the braces stand for more than {MOST} combinations")
         return words
 
+    @cached_property
     def combinations(self) -> tuple[tuple[str, ...], ...]:
         """Every combination the braces stand for; a rule runs once for each."""
         return tuple(product(*(expand(word) for word in self.root)))
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def tells(self, seen: Seen, scene: Scene) -> bool:
         have = seen.labels
-        met = any(all(_there(label, have) for label in combination) for combination in self.combinations())
-        return self.finding(met, "all of " + listed(self.root), listed(have))
+        return any(all(_there(label, have) for label in combination) for combination in self.combinations)
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        return self.finding(self.tells(seen, scene), "all of " + listed(self.root), listed(seen.labels))
 
 
 def _there(label: str, have: tuple[str, ...]) -> bool:

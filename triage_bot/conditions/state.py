@@ -14,6 +14,9 @@ class State(Scalar):
     key = "state"
     root: Literal["opened", "closed"]
 
+    def tells(self, seen: Seen, scene: Scene) -> bool:
+        return seen.issue.state == self.root
+
     def check(self, seen: Seen, scene: Scene) -> Finding:
         state = seen.issue.state
         return self.finding(state == self.root, self.root, state)

@@ -132,11 +132,11 @@ class Account:
     name: str
     fields: dict[str, object] = field(hash=False)
     row: int = 0
+    ref: Ref = field(init=False, compare=False, repr=False)
+    """Accounts are named like issues in traces and plans."""
 
-    @property
-    def ref(self) -> Ref:
-        """Accounts are named like issues in traces and plans."""
-        return Ref(ACCOUNTS, 0, self.id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ref", Ref(ACCOUNTS, 0, self.id))
 
 
 Resource = Issue | Account

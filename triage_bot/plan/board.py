@@ -57,6 +57,8 @@ class Board:
     warnings: list[str] = field(default_factory=list)
     for_accounts: dict[str, frozenset[str]] = field(default_factory=dict)
     """By account, the kinds of its issues that this plan opens, or opens again."""
+    opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)
+    """Issues made for changes, by the identity of the change: the same in the next plan that has the same change."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
@@ -141,23 +143,28 @@ class Board:
             return
         self._others[change.ref, OpenIssue, ""] = change
         self._open_for(marker.read(change.mark), change.labels)
-        self._show(
-            Issue(
-                ref=change.ref,
-                id=0,
-                project_id=0,
-                title=change.title,
-                description=change.description,
-                state="opened",
-                labels=change.labels,
-                author=self.author,
-                created_at=self.now,
-                updated_at=self.now,
-                assignees=tuple(User(0, name) for name in change.assignees),
-                due_date=change.due,
-                confidential=change.confidential,
-                milestone=Milestone(0, change.milestone) if change.milestone else None,
-            )
+        known = self.opened.get(id(change))
+        if known is None:
+            known = self.opened[id(change)] = (change, self._made(change))
+        self._show(known[1])
+
+    def _made(self, change: OpenIssue) -> Issue:
+        """The issue as GitLab will show it."""
+        return Issue(
+            ref=change.ref,
+            id=0,
+            project_id=0,
+            title=change.title,
+            description=change.description,
+            state="opened",
+            labels=change.labels,
+            author=self.author,
+            created_at=self.now,
+            updated_at=self.now,
+            assignees=tuple(User(0, name) for name in change.assignees),
+            due_date=change.due,
+            confidential=change.confidential,
+            milestone=Milestone(0, change.milestone) if change.milestone else None,
         )
 
     def _open_for(self, mark: Mapping[str, object], labels: Iterable[str]) -> None:
@@ -209,9 +216,12 @@ class Board:
         """What is left when opposite effects cancel; issues in the order they were first touched."""
         refs = dict.fromkeys([ref for ref, *_ in self._others] + [ref for ref, _ in self._labels])
         changes: list[Change] = []
+        others: dict[Ref, list[Change]] = {}
+        for (owner, *_), one in self._others.items():
+            if self._counts(one):
+                others.setdefault(owner, []).append(one)
         for ref in refs:
-            here = [one for (owner, *_), one in self._others.items() if owner == ref and self._counts(one)]
-            here += self._net_labels(ref)
+            here = [*others.get(ref, ()), *self._net_labels(ref)]
             changes += sorted(here, key=_place)
         return tuple(sorted(changes, key=lambda one: not isinstance(one, OpenIssue)))
 

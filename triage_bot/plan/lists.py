@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from triage_bot.actions.base import Listed, Listing, Say
 from triage_bot.errors import ValueFault
@@ -55,6 +56,14 @@ class Wanted:
     still: tuple[Listed, ...] = ()
     lines: tuple[Listing, ...] = ()
 
+    @cached_property
+    def by_reader(self) -> dict[tuple[str, str], list[Listing]]:
+        """The lines of each list and person."""
+        found: dict[tuple[str, str], list[Listing]] = {}
+        for one in self.lines:
+            found.setdefault((one.list, one.person), []).append(one)
+        return found
+
 
 def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
@@ -89,7 +98,7 @@ def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], sce
 def _list(
     spec: ListSpec, person: str, wanted: Wanted, moved: dict[str, list[Say]], known: Known, scene: Scene
 ) -> ListIssue:
-    own = [one for one in wanted.lines if (one.list, one.person) == (spec.name, person)]
+    own = wanted.by_reader.get((spec.name, person), [])
     issue = scene.living.get(f"{spec.name}:{person}")
     still = {(str(one.ref), one.said.rule, one.said.step) for one in wanted.still}
     said = marker.said(issue.description) if issue else ()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from triage_bot.actions.base import Effects, Held, Match, Say
+from triage_bot.actions.list import List_
 from triage_bot.actions.remind import Remind
 from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.errors import ValueFault
-from triage_bot.evaluate import evaluate, waiting_only
+from triage_bot.evaluate import waiting_only
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.plan import lists, toggles, voice
@@ -19,6 +20,7 @@ from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import left_alone, limited, scene_of
 from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.verdicts import Verdicts
 from triage_bot.plan.views import Views
 from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
@@ -45,7 +47,8 @@ class _Planning:
     def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options, memo: Memo) -> None:
         self.policy, self.snapshot, self.options, self.memo = policy, snapshot, options, memo
         self.scene = scene_of(policy, snapshot, now, memo)
-        self.board = Board(snapshot.issues, snapshot.facts, now, snapshot.me.user)
+        self.verdicts = Verdicts(self.memo, self.scene)
+        self.board = Board(snapshot.issues, snapshot.facts, now, snapshot.me.user, opened=self.memo.opened)
         self.ledger = Ledger(self.scene, self.board)
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
@@ -98,8 +101,9 @@ class _Planning:
         if whole and self._skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
             self._leave_unknown(rule)
             return
+        again = bool(rule.limits) or any(one.set_wide for one in rule.actions.values())
         for expansion, conditions in rule.variants:
-            resources = self.views.of(rule, None if whole else targets)
+            resources = self.views.of(rule, None if again else targets)
             self._act(rule, expansion, list(self._matches(rule, expansion, conditions, resources)))
 
     def _matches(
@@ -109,13 +113,16 @@ class _Planning:
         conditions: Group,
         resources: Iterable[Seen],
     ) -> Iterable[Match]:
-        manages = bool(self.managed[rule.id])
+        quick = not self.again and not self.managed[rule.id]  # nothing was said before, nothing to mend
         for seen in resources:
             key = (rule.id, expansion, seen.resource.ref)
-            finding = self._verdict(key, conditions, seen)
-            if finding.verdict is Verdict.UNMET and not (self.again or manages or finding.next_look):
+            if quick and self.verdicts.settled(key, seen):
                 self.ledger.decided.add((rule.id, key[2]))
-                continue  # nothing to say, and nothing said before
+                continue
+            finding = self.verdicts.find(key, conditions, seen)
+            if quick and finding.verdict is Verdict.UNMET and not finding.next_look:
+                self.ledger.decided.add((rule.id, key[2]))
+                continue
             if self.again:
                 self.ledger.forget(key)
             if finding.next_look:
@@ -128,18 +135,11 @@ class _Planning:
             else:
                 self._unmet(rule, key, finding, seen)
 
-    def _verdict(self, key: Key, conditions: Group, seen: Seen) -> Finding:
-        known = self.memo.verdicts.get(key)
-        if known and known[0] is seen.resource and known[1] is seen.facts:
-            return known[2]
-        finding = evaluate(conditions, seen, self.scene)
-        self.memo.verdicts[key] = (seen.resource, seen.facts, finding)
-        return finding
-
     def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
         """Say why if only time is lacking, mend what is left over."""
         self.ledger.decided.add((rule.id, seen.ref))
-        if (waits := waiting_only(finding)) is not None:
+        speaks = any(not isinstance(one, List_) for one in rule.actions.values())
+        if speaks and (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look, waiting=True))
         before = self.snapshot.issues.get(seen.ref)
@@ -164,14 +164,15 @@ class _Planning:
 
     def _do(self, rule: Rule, key: Key, match: Match) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
-        known = self.memo.effects.get(key)
+        slot = (key, match.seen.facts.issue_kinds)
+        known = self.memo.effects.get(slot)
         if known and known[0] is match.finding:
             done = known[1]
         else:
             done = Effects()
             for action in rule.actions.values():
                 done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
-            self.memo.effects[key] = (match.finding, done)
+            self.memo.effects[slot] = (match.finding, done)
         if done.missing:
             self.ledger.wants[key] = None
             done = Effects(missing=done.missing)

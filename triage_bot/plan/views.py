@@ -26,7 +26,6 @@ class Views:
     person: str
     memo: Memo = field(default_factory=Memo)
     _kept: tuple[int, list[Seen]] = (-1, [])
-    _facts: dict[tuple[str, frozenset[str]], Facts] = field(default_factory=dict)
 
     def refs(self, targets: frozenset[Ref] | None) -> list[Ref]:
         """The issues that may be touched: all, or those of the targets."""
@@ -35,7 +34,8 @@ class Views:
     def of(self, rule: Rule, targets: frozenset[Ref] | None) -> list[Seen]:
         """What this rule looks at."""
         if rule.type == "accounts":
-            rows = [self._view(row, self._known(row)) for row in self.snapshot.accounts]
+            changed = self.snapshot.accounts if targets is None else self._opened_for()
+            rows = [self._view(row, self._known(row)) for row in changed]
             return [row for row in rows if not self.person or concerns(self.person, row, self.scene)]
         opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
         if rule.only_opened and targets is None and not opens and not toggles.managed_by(rule):
@@ -60,17 +60,26 @@ class Views:
             return False
         return manages.isdisjoint((*before.labels, *now.labels))
 
+    def _opened_for(self) -> list[Account]:
+        """The accounts for which this plan has opened issues: to the others nothing has happened."""
+        return [row for row in self.snapshot.accounts if row.id in self.board.for_accounts]
+
     def _known(self, row: Account) -> Facts:
-        """What this plan does for an account, the same object until that changes."""
+        """What this plan does for an account: the same object as long as that is the same."""
         kinds = self.board.for_accounts.get(row.id)
-        return self._facts.setdefault((row.id, kinds), Facts(issue_kinds=kinds)) if kinds else EMPTY
+        if not kinds:
+            return EMPTY
+        if kinds not in self.memo.account_facts:
+            self.memo.account_facts[kinds] = Facts(issue_kinds=kinds)
+        return self.memo.account_facts[kinds]
 
     def _see(self, ref: Ref) -> Seen:
         return self._view(self.board.issues[ref], self.board.facts(ref))
 
     def _view(self, resource: Resource, facts: Facts) -> Seen:
         """What a view works out is kept while the resource and its facts are the same."""
-        known = self.memo.views.get(resource.ref)
+        slot = (resource.ref, facts.issue_kinds)
+        known = self.memo.views.get(slot)
         if known is None or known.resource is not resource or known.facts is not facts:
-            known = self.memo.views[resource.ref] = Seen(resource, facts)
+            known = self.memo.views[slot] = Seen(resource, facts)
         return known

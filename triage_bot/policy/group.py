@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from triage_bot.conditions.base import Condition
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
+from triage_bot.scene import Scene, Seen
 
 C = TypeVar("C", bound=Condition)
 Part = TypeVar("Part")
@@ -46,6 +48,34 @@ class Group:
             tuple((word, _shared(cls.of(group))) for word in COMBINATORS for group in conditions.nested(word)),
             tuple(one for one in own if one.late),
         )
+
+    def tells(self, seen: Seen, scene: Scene) -> bool | None:
+        """Whether all its conditions are met, as far as that can be told without words; None if it cannot."""
+        unknown = bool(self.late)
+        for one in self.early:
+            told = one.tells(seen, scene)
+            if told is False:
+                return False
+            unknown = unknown or told is None
+        for told in self._nested(seen, scene):
+            if told is False:
+                return False
+            unknown = unknown or told is None
+        return None if unknown else True
+
+    def _nested(self, seen: Seen, scene: Scene) -> Iterator[bool | None]:
+        """`all` and `not` groups one by one, then the `any` groups together; each group once per view of an issue."""
+        either: list[bool | None] = []
+        for word, group in self.nested:
+            if id(group) not in seen.told:
+                seen.told[id(group)] = group.tells(seen, scene)
+            told = seen.told[id(group)]
+            if word == "any":
+                either.append(told)
+            else:
+                yield told if word == "all" or told is None else not told
+        if either:
+            yield True if True in either else None if None in either else False
 
     def find(self, kind: type[C]) -> C | None:
         """The condition of this kind that every match must meet, if there is one."""

@@ -262,7 +262,7 @@ def _model(file: _File) -> PolicyFileBase:
 
 
 def _combinations(conditions: Any) -> tuple[tuple[str, ...], ...]:
-    return conditions.labels.combinations() if conditions.labels is not None else ()
+    return conditions.labels.combinations if conditions.labels is not None else ()
 
 
 def _variants(conditions: Any) -> tuple[tuple[tuple[str, ...], Group], ...]:

@@ -1,0 +1,29 @@
+"""Condition `kind`: which of its account's issues this is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import field_validator
+
+from triage_bot.conditions.base import Finding, Scalar, Words, listed, refuse
+from triage_bot.scene import Scene, Seen
+
+
+class Kind(Scalar):
+    """The issue is of one of these kinds among its account's issues, such as `renewal review`."""
+
+    key = "kind"
+    root: Words
+
+    @field_validator("root")
+    @classmethod
+    def _some(cls, kinds: Any) -> Any:
+        refuse(not kinds, "name a kind, such as account triage")
+        return kinds
+
+    def tells(self, seen: Seen, scene: Scene) -> bool:
+        return seen.kind in self.root
+
+    def check(self, seen: Seen, scene: Scene) -> Finding:
+        return self.finding(seen.kind in self.root, listed(self.root), seen.kind)

@@ -1,0 +1,36 @@
+"""What rules find: worked out once while an issue or account and its facts are the same, over all plans of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.evaluate import evaluate
+from triage_bot.plan.ledger import Key
+from triage_bot.plan.memo import Memo
+from triage_bot.policy.group import Group
+from triage_bot.scene import Scene, Seen
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Findings of one plan, with those of the plans before it in the memo."""
+
+    memo: Memo
+    scene: Scene
+
+    def settled(self, key: Key, seen: Seen) -> bool:
+        """True if this rule does not match this view, and no time will change that: most of all there is to ask."""
+        return self.memo.settled.get(key) is seen
+
+    def find(self, key: Key, conditions: Group, seen: Seen) -> Finding:
+        """The rule's conditions on this view."""
+        slot = (key, seen.facts.issue_kinds)
+        known = self.memo.verdicts.get(slot)
+        if known and known[0] is seen.resource and known[1] is seen.facts:
+            return known[2]
+        finding = evaluate(conditions, seen, self.scene)
+        if finding.verdict is Verdict.UNMET and not finding.next_look:
+            self.memo.settled[key] = seen
+        self.memo.verdicts[slot] = (seen.resource, seen.facts, finding)
+        return finding
