@@ -21,8 +21,8 @@ from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.templates import folders
 
-_DATA = re.compile(r"(?:\s*(?:#[^\n]*)?\n|---[^\n]*\n)*(?:[-\[]|(?:accounts|people|roles|quiet|do_not_mention)\s*:\s)")
-"""How files in a policies folder begin that are data: lists of accounts, and people."""
+_DATA = re.compile(r"[-\[]|(?:accounts|people|roles) *: *(?:[{\[#]|$)|(?:quiet|do_not_mention) *:")
+"""How the first line of a file in a policies folder begins that is data: lists of accounts, and people."""
 
 Signature = frozenset[tuple[str, int, int]]
 """Path, time of the last change (ns) and size of files; differs when one of them was changed."""
@@ -64,7 +64,9 @@ def _is_data(file: Path) -> bool:
             beginning = opened.read(10_000)
     except OSError:
         return False  # reading it as a policy says what is wrong
-    return _DATA.match(beginning.decode("utf-8", "replace").removeprefix("\ufeff")) is not None
+    lines = map(str.strip, beginning.decode("utf-8", "replace").removeprefix("\ufeff").splitlines())
+    first = next((line for line in lines if line and not line.startswith(("#", "---"))), "")
+    return _DATA.match(first) is not None
 
 
 def load_policies(files: Iterable[Path], allow_unknown_keys: bool, accounts: str = "") -> PolicySet:

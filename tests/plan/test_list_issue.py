@@ -259,6 +259,40 @@ def test_the_day_of_the_weekly_call(tmp_path: Path, weekly: str, called: list[st
     assert [str(day.date()) for day in later if _calls(world.look(day))] == called
 
 
+# Calls: monthly -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("holidays", "looks", "called"),
+    [
+        pytest.param([], range(45), ["2026-12-01", "2027-01-01"], id="the first of a month"),
+        pytest.param(["2026-12-01", "2026-12-02"], range(20), ["2026-12-03"], id="the first working day"),
+        pytest.param([], (0, 20, 44, 45), ["2026-12-08", "2027-01-01"], id="days without the bot: once, late"),
+        pytest.param([], (0, 82, 83), ["2027-02-08"], id="two months without the bot: once"),
+    ],
+)
+def test_the_monthly_call(tmp_path: Path, holidays: list[str], looks: Any, called: list[str]) -> None:
+    """Lines of a monthly section alone call nobody weekly (R115)."""
+    text = POLICY.replace("daily_for: [Late]}", "daily_for: [Late], monthly_for: [Soon]}")
+    made = _rules(text, tmp_path)
+    calendar = replace(made.calendar, holidays=frozenset(map(date.fromisoformat, holidays)))
+    world = World(replace(made, calendar=calendar))
+    world.has(1, "soon")
+    found = []
+    for number in looks:
+        day = WEDNESDAY + timedelta(days=number)
+        found += [str(day.date())] * len(_calls(world.look(day)))
+    assert found == called
+
+
+def test_a_list_opened_on_the_first_working_day_has_called_for_that_month(tmp_path: Path) -> None:
+    text = POLICY.replace("daily_for: [Late]}", "daily_for: [Late], monthly_for: [Soon]}")
+    world = World(_rules(text, tmp_path))
+    world.has(1, "soon")
+    world.look(at("2026-12-01"))
+    assert not any(_calls(world.look(at(f"2026-12-{day:02}"))) for day in range(2, 32))
+
+
 def test_it_is_not_called_where_nothing_stands(rules: PolicySet) -> None:
     world = World(rules)
     world.has(1, "soon")

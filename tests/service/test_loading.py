@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.loading import Signature, load_everything, signature
+from triage_bot.loading import Signature, load_everything, policy_files, signature
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 TEXT = "people: people.yml\nresource_rules:\n  issues:\n    rules:\n      - {name: one}\n"
@@ -75,3 +75,31 @@ def test_nothing_is_left(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (file.parent / "empty").mkdir()
     monkeypatch.chdir(file.parent / "empty")
     assert not {name for name, _, _ in signature([], POLICY[str(file)])} & {str(file)}
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        pytest.param("- account_id: a-1\n  name: Sample Foods\n", True, id="a list of accounts"),
+        pytest.param("# our accounts\n\naccounts:\n  - {account_id: a-1}\n", True, id="behind a comment"),
+        pytest.param("---\n[{account_id: a-1}]\n", True, id="in braces, behind a line"),
+        pytest.param("\ufeff- {account_id: a-1}\n", True, id="behind a byte order mark"),
+        pytest.param("people:\n  csm-anna: {backup: csm-ben}\n", True, id="people"),
+        pytest.param("people: people.yml\n", False, id="a policy that names the people file"),
+        pytest.param("roles: {csm_manager: {default: dora}}\n", True, id="roles"),
+        pytest.param("resource_rules: {issues: {rules: []}}\n", False, id="a policy"),
+        pytest.param("# words\nresource_rules: {accounts: {source: a.csv}}\n", False, id="a policy on accounts"),
+        pytest.param("", False, id="an empty file, which is a fault to be told"),
+    ],
+)
+def test_which_files_of_a_folder_are_no_policies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, data: bool
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    (folder / "accounts.yml").write_text(text, encoding="utf-8")
+    (folder / "mine.yml").write_text("resource_rules: {}\n", encoding="utf-8")
+    (folder / "mine.cases.yml").write_text("cases: []\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    names = [file.name for file in policy_files([])]
+    assert names == (["mine.yml"] if data else ["accounts.yml", "mine.yml"])
