@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import account, ask, at, issue, planned, policy, scene
-from triage_bot.model.facts import EMPTY, Facts
+from triage_bot.model.facts import EMPTY, Facts, News
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
 
@@ -48,9 +48,15 @@ def test_which_word_is_met(there: list[Issue], kind: str | None, word: str) -> N
 
 
 def test_what_this_plan_opens_counts_as_open() -> None:
-    known = Facts(issue_kinds=frozenset({"account triage"}))
+    known = Facts(news=News(opened=frozenset({"account triage"})))
     assert ask("account_issue", {"is": "open"}, ROW, known, scene()).met
     assert ask("account_issue", {"kind": "renewal review", "is": "none"}, ROW, known, scene()).met
+
+
+def test_what_this_plan_closes_counts_as_closed() -> None:
+    there = marked()
+    known = Facts(news=News(closed=frozenset({there.ref})))
+    assert ask("account_issue", {"is": "closed"}, ROW, known, scene(issues={there.ref: there})).met
 
 
 @pytest.mark.parametrize("value", [{}, {"is": "there"}, {"is": "open", "in": "x"}, "open"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT
+from triage_bot.apply.naming import named
 from triage_bot.model.change import (
     Assign,
     Change,
@@ -47,7 +48,7 @@ class Paper:
     """Who can read the project; nobody: they are not known."""
     issues: dict[Ref, Issue] = field(default_factory=dict)
     facts: dict[Ref, Facts] = field(default_factory=dict)
-    numbers: Iterable[int] = field(default_factory=lambda: count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def plan(self, now: datetime) -> Plan:
         """What the bot would do now."""
@@ -73,22 +74,24 @@ class Paper:
         names: dict[Ref, Ref] = {}
         for change in made.changes:
             if isinstance(change, OpenIssue):
-                names[change.ref] = self._open(change, now)
+                names[change.ref] = Ref(change.ref.project, next(self.numbers))
         for change in made.changes:
-            self._do(change, names.get(change.ref, change.ref), now)
+            said = named(change, names)  # numbers of issues that this run opens are put in
+            ref = names.get(change.ref, change.ref)
+            if isinstance(said, OpenIssue):
+                self._open(said, ref, now)
+            else:
+                self._do(said, ref, now)
         return made
 
-    def _open(self, change: OpenIssue, now: datetime) -> Ref:
-        number = next(iter(self.numbers))
-        ref = Ref(change.ref.project, number)
+    def _open(self, change: OpenIssue, ref: Ref, now: datetime) -> None:
         assignees = tuple(User(0, name) for name in change.assignees)
         milestone = Milestone(0, change.milestone) if change.milestone else None
         self.issues[ref] = Issue(
-            ref, 1000 + number, 1, change.title, change.description, "opened", change.labels, BOT, now, now,
+            ref, 1000 + ref.iid, 1, change.title, change.description, "opened", change.labels, BOT, now, now,
             assignees, milestone, due_date=change.due, confidential=change.confidential,
         )  # fmt: skip
         self.facts[ref] = Facts((), (), (), 0)
-        return ref
 
     def _do(self, change: Change, ref: Ref, now: datetime, by: User = BOT) -> None:
         if isinstance(change, OpenIssue | Link):
@@ -96,7 +99,7 @@ class Paper:
         one, known = self.issues[ref], self.facts[ref]
         match change:
             case PostNote():
-                note = Note(next(iter(self.numbers)), change.body, by, now, now)
+                note = Note(next(self.numbers), change.body, by, now, now)
                 known = replace(known, notes=(*(known.notes or ()), note))
                 one = replace(one, user_notes_count=one.user_notes_count + 1)
             case EditNote():
@@ -110,7 +113,7 @@ class Paper:
                 closed = change.event == "close"
                 state = "closed" if closed else "opened"
                 one = replace(one, state=state, closed_at=now if closed else None, closed_by=by if closed else None)
-                event = StateEvent(next(iter(self.numbers)), by, now, "closed" if closed else "reopened")
+                event = StateEvent(next(self.numbers), by, now, "closed" if closed else "reopened")
                 known = replace(known, state_events=(*(known.state_events or ()), event))
             case Assign():
                 one = replace(one, assignees=tuple(User(0, name) for name in change.usernames))
@@ -126,11 +129,11 @@ class Paper:
 
     def _labelled(self, known: Facts, change: Relabel, now: datetime, by: User) -> Facts:
         done = [("add", label) for label in change.add] + [("remove", label) for label in change.remove]
-        events = (LabelEvent(next(iter(self.numbers)), by, now, action, label) for action, label in done)
+        events = (LabelEvent(next(self.numbers), by, now, action, label) for action, label in done)
         return replace(known, label_events=(*(known.label_events or ()), *events))
 
     def _noted(self, known: Facts, body: str, now: datetime, by: User) -> Facts:
-        note = Note(next(iter(self.numbers)), body, by, now, now, system=True)
+        note = Note(next(self.numbers), body, by, now, now, system=True)
         return replace(known, notes=(*(known.notes or ()), note))
 
     # What people do ------------------------------------------------------------------------
@@ -139,9 +142,9 @@ class Paper:
         """A person sets the due date."""
         self._do(SetDue(ref=ref, rule="", reason="", due=day), ref, now, by)
 
-    def close(self, ref: Ref, now: datetime, by: User = CSM) -> None:
-        """A person closes an issue."""
-        self._do(SetState(ref=ref, rule="", reason="", event="close"), ref, now, by)
+    def done(self, change: Change, now: datetime, by: User) -> None:
+        """A person does this."""
+        self._do(change, change.ref, now, by)
 
     def label(self, ref: Ref, now: datetime, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
         """A person changes labels."""

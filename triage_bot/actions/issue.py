@@ -70,7 +70,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if not (self.once_per and isinstance(account, Account)):
             return self._opened(match, scene, {})
         wanted = Wanted(account, self.kind(scene), project, self._label(scene), self.once_per == "renewal")
-        there = wanted.standing(scene)
+        there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
             return _already(there, match, scene)
         if moved := there.moved:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from triage_bot.actions.base import Held, Match
-from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.model.facts import News
+from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.scene import Scene
 from triage_bot.text.accounts import TRIAGE, renewal_of
 from triage_bot.text.calendar import add_months
@@ -101,12 +102,19 @@ class Wanted:
         data |= {"kind": self.kind} if self.kind != TRIAGE else {}
         return {**data, "renewal": self.renewal.isoformat()} if self.per_renewal and self.renewal else data
 
-    def standing(self, scene: Scene) -> Standing:
-        """Issues of this kind about this account; the surest way to an open one wins."""
+    def standing(self, scene: Scene, news: News) -> Standing:
+        """Issues of this kind about this account, as this plan leaves them; the surest way to an open one wins."""
         closed: dict[Ref, Issue] = {}
         for found in scene.about_accounts.find(self.account, self.kind, self.label):
-            here = sorted((one for one in found if one.ref.project == self.project), key=lambda one: one.id)
+            there = (_closed(one, scene) if one.ref in news.closed else one for one in found)
+            here = sorted((one for one in there if one.ref.project == self.project), key=lambda one: one.id)
             if any(one.state == "opened" for one in here):
                 return Standing(tuple(here))
             closed |= {one.ref: one for one in here}
         return Standing(tuple(closed.values()))
+
+
+def _closed(issue: Issue, scene: Scene) -> Issue:
+    """The issue after this plan has closed it."""
+    by = User(0, scene.author) if scene.author else None
+    return replace(issue, state="closed", closed_at=scene.now, closed_by=by)

@@ -24,7 +24,9 @@ class AccountIssue(Mapped):
     def check(self, seen: Seen, scene: Scene) -> Finding:
         assert isinstance(seen.resource, Account)  # noqa: S101 – load refuses it elsewhere
         there = [one for way in scene.about_accounts.find(seen.resource, self.kind) for one in way]
-        opened = self.kind in seen.facts.issue_kinds or any(one.state == "opened" for one in there)
+        news = seen.facts.news
+        still = any(one.state == "opened" and one.ref not in news.closed for one in there)
+        opened = self.kind in news.opened or still
         now = "open" if opened else "closed" if there else "none"
         refs = ", ".join(dict.fromkeys(str(one.ref) for one in there))
         return self.finding(now == self.is_, f"{self.kind} {self.is_}", f"{now} ({refs})" if refs else now)

@@ -44,6 +44,17 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What a plan does to an account's issues: the kinds it opens, or opens again, and those it closes."""
+
+    opened: frozenset[str] = frozenset()
+    closed: frozenset[Ref] = frozenset()
+
+
+NO_NEWS = News()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Facts of one issue; None means not fetched."""
 
@@ -55,8 +66,8 @@ class Facts:
     """Per note that was asked for: (emoji, username)."""
     linked: Mapping[str, Linked | None] = field(default_factory=dict)
     """Per reference that was asked for: the other issue; None if it cannot be seen."""
-    issue_kinds: frozenset[str] = frozenset()
-    """Of an account: the kinds of issues that this plan opens, or opens again, for it."""
+    news: News = NO_NEWS
+    """Of an account: what this plan does to its issues."""
 
 
 EMPTY = Facts()

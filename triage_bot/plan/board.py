@@ -21,7 +21,7 @@ from triage_bot.model.change import (
     SetMilestone,
     SetState,
 )
-from triage_bot.model.facts import EMPTY, OF_A_NEW_ISSUE, Facts
+from triage_bot.model.facts import EMPTY, NO_NEWS, OF_A_NEW_ISSUE, Facts, News
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Ref, StateEvent, User
 from triage_bot.text import marker
 from triage_bot.text.accounts import kind_of
@@ -55,8 +55,8 @@ class Board:
     issues: dict[Ref, Issue] = field(default_factory=dict)
     dirty: set[Ref] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
-    for_accounts: dict[str, frozenset[str]] = field(default_factory=dict)
-    """By account, the kinds of its issues that this plan opens, or opens again."""
+    news: dict[str, News] = field(default_factory=dict)
+    """By account, what this plan does to its issues."""
     opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)
     """Issues made for changes, by the identity of the change: the same in the next plan that has the same change."""
     moves: int = 0
@@ -171,8 +171,14 @@ class Board:
         """Rules on accounts that come later, and a second run, find the same."""
         if "account" in mark:
             number = str(mark["account"])
-            kinds = self.for_accounts.get(number, frozenset()) | {kind_of(mark, labels)}
-            self.for_accounts[number] = kinds
+            before = self.news.get(number, NO_NEWS)
+            self.news[number] = replace(before, opened=before.opened | {kind_of(mark, labels)})
+
+    def _close_for(self, mark: Mapping[str, object], ref: Ref) -> None:
+        if "account" in mark:
+            number = str(mark["account"])
+            before = self.news.get(number, NO_NEWS)
+            self.news[number] = replace(before, closed=before.closed | {ref})
 
     def _field(self, change: Change) -> None:
         issue = self.issues[change.ref]
@@ -180,8 +186,11 @@ class Board:
             case SetState():
                 issue = replace(issue, state=_STATES[change.event])
                 self._record_state(change.ref, issue.state)
+                mark = marker.read(issue.description)
                 if issue.state == "opened":
-                    self._open_for(marker.read(issue.description), issue.labels)
+                    self._open_for(mark, issue.labels)
+                else:
+                    self._close_for(mark, change.ref)
             case Assign():
                 issue = replace(issue, assignees=tuple(User(0, name) for name in change.usernames))
             case SetDue():

@@ -8,7 +8,7 @@ from datetime import datetime
 from triage_bot.actions.base import Effects
 from triage_bot.conditions.base import Finding
 from triage_bot.model.change import OpenIssue
-from triage_bot.model.facts import Facts
+from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.plan.ledger import Key
 from triage_bot.scene import Seen
@@ -19,13 +19,13 @@ from triage_bot.taxonomy import CategoryState
 class Memo:
     """Verdicts and effects stay true while an issue and its facts are the same objects."""
 
-    verdicts: dict[tuple[Key, frozenset[str]], tuple[Resource, Facts, Finding]] = field(default_factory=dict)
-    """Also by the kinds of issues that an account gets in the course of each plan."""
-    effects: dict[tuple[Key, frozenset[str]], tuple[Finding, Effects]] = field(default_factory=dict)
+    verdicts: dict[tuple[Key, News], tuple[Resource, Facts, Finding]] = field(default_factory=dict)
+    """Also by what happens to an account's issues in the course of each plan."""
+    effects: dict[tuple[Key, News], tuple[Finding, Effects]] = field(default_factory=dict)
     opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)
     """Planned issues by the identity of the change that opens them."""
     settled: dict[Key, Seen] = field(default_factory=dict)
-    account_facts: dict[frozenset[str], Facts] = field(default_factory=dict)
-    views: dict[tuple[Ref, frozenset[str]], Seen] = field(default_factory=dict)
+    account_facts: dict[News, Facts] = field(default_factory=dict)
+    views: dict[tuple[Ref, News], Seen] = field(default_factory=dict)
     judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)

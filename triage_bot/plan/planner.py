@@ -164,7 +164,7 @@ class _Planning:
 
     def _do(self, rule: Rule, key: Key, match: Match) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
-        slot = (key, match.seen.facts.issue_kinds)
+        slot = (key, match.seen.facts.news)
         known = self.memo.effects.get(slot)
         if known and known[0] is match.finding:
             done = known[1]

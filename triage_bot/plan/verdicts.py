@@ -25,7 +25,7 @@ class Verdicts:
 
     def find(self, key: Key, conditions: Group, seen: Seen) -> Finding:
         """The rule's conditions on this view."""
-        slot = (key, seen.facts.issue_kinds)
+        slot = (key, seen.facts.news)
         known = self.memo.verdicts.get(slot)
         if known and known[0] is seen.resource and known[1] is seen.facts:
             return known[2]

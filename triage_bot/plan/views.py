@@ -34,7 +34,7 @@ class Views:
     def of(self, rule: Rule, targets: frozenset[Ref] | None) -> list[Seen]:
         """What this rule looks at."""
         if rule.type == "accounts":
-            changed = self.snapshot.accounts if targets is None else self._opened_for()
+            changed = self.snapshot.accounts if targets is None else self._with_news()
             rows = [self._view(row, self._known(row)) for row in changed]
             return [row for row in rows if not self.person or concerns(self.person, row, self.scene)]
         opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
@@ -60,25 +60,25 @@ class Views:
             return False
         return manages.isdisjoint((*before.labels, *now.labels))
 
-    def _opened_for(self) -> list[Account]:
-        """The accounts for which this plan has opened issues: to the others nothing has happened."""
-        return [row for row in self.snapshot.accounts if row.id in self.board.for_accounts]
+    def _with_news(self) -> list[Account]:
+        """The accounts whose issues this plan has opened or closed: to the others nothing has happened."""
+        return [row for row in self.snapshot.accounts if row.id in self.board.news]
 
     def _known(self, row: Account) -> Facts:
         """What this plan does for an account: the same object as long as that is the same."""
-        kinds = self.board.for_accounts.get(row.id)
-        if not kinds:
+        news = self.board.news.get(row.id)
+        if not news:
             return EMPTY
-        if kinds not in self.memo.account_facts:
-            self.memo.account_facts[kinds] = Facts(issue_kinds=kinds)
-        return self.memo.account_facts[kinds]
+        if news not in self.memo.account_facts:
+            self.memo.account_facts[news] = Facts(news=news)
+        return self.memo.account_facts[news]
 
     def _see(self, ref: Ref) -> Seen:
         return self._view(self.board.issues[ref], self.board.facts(ref))
 
     def _view(self, resource: Resource, facts: Facts) -> Seen:
         """What a view works out is kept while the resource and its facts are the same."""
-        slot = (resource.ref, facts.issue_kinds)
+        slot = (resource.ref, facts.news)
         known = self.memo.views.get(slot)
         if known is None or known.resource is not resource or known.facts is not facts:
             known = self.memo.views[slot] = Seen(resource, facts)
