@@ -89,6 +89,8 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         if not planned.missing:
             break
         snapshot = hydrate(gateway, snapshot, planned.missing, progress)
+        if any(need.source for needs in planned.missing.values() for need in needs):
+            memo = Memo()  # what is the same for all issues has changed
     return snapshot, planned
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from triage_bot.model.resource import Issue
 from triage_bot.roles import recipients
@@ -15,7 +15,7 @@ from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
 
 COMMON_NAMES = frozenset(
     "fields account row registry book priority kind template renewal colour role today now workday working_day later "
-    "earlier quarter next_quarter quarter_of state due_date values bot".split()
+    "earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
 )
 """Names besides the gem's for issues."""
 
@@ -49,18 +49,20 @@ def _names(seen: Seen, scene: Scene, redact: bool) -> dict[str, object]:
         "renewal": (renewal_of(issue) if issue else None) or "",
         "colour": colour_of(seen, scene),
         "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
-        **_of_the_calendar(seen.calendar(scene), scene),
+        **of_the_calendar(seen.calendar(scene), scene.now),
         "due_date": issue.due_date if issue else None,
+        "closed_by_bot": bool(issue and issue.closed_by and scene.identity.is_bot(issue.closed_by)),
         "values": scene.process.values,
         "bot": Raw(f"@{scene.mention}") if scene.mention else "",
     }
 
 
-def _of_the_calendar(calendar: Calendar, scene: Scene) -> dict[str, object]:
-    today = scene.today
+def of_the_calendar(calendar: Calendar, now: datetime) -> dict[str, object]:
+    """The names that tell of days, at a time (UTC)."""
+    today = calendar.day(now)
     return {
         "today": today,
-        "now": scene.now,
+        "now": now,
         "workday": calendar.works(today),
         "quarter": calendar.quarter(today),
         "next_quarter": calendar.next_quarter(today),

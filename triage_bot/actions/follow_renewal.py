@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Say, Structured, Text, lacking
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Say, Structured, Text, lacking, once
 from triage_bot.actions.due_date import due_is_ours
 from triage_bot.actions.front import Front
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
-from triage_bot.conditions.base import Span
-from triage_bot.model.change import Change, EditDescription, SetDue, SetMilestone
+from triage_bot.conditions.base import Span, Words
+from triage_bot.model.change import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
+from triage_bot.names import of_the_calendar
+from triage_bot.roles import recipients
+from triage_bot.roles import told as told_about
 from triage_bot.scene import SNOOZED, Scene
 from triage_bot.text import fields, marker, table
 from triage_bot.text.accounts import renewal_of
 from triage_bot.text.calendar import add_months
+from triage_bot.text.inert import Raw
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body
 
-FOLLOW_NAMES = TEXT_NAMES | frozenset({"old", "new", "due", "account_table", "triage_issue"})
+FOLLOW_NAMES = TEXT_NAMES | frozenset({"old", "new", "due", "to", "account_table", "triage_issue"})
 
 
 class FollowRenewal(Structured):
@@ -32,29 +37,42 @@ class FollowRenewal(Structured):
     template: str
     as_in: str
     next: Span
+    mention: Words = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        seen = match.seen
-        row, old = seen.account(scene), renewal_of(seen.issue)
-        new = row.fields.get("renewal_date") if row else None
-        if not isinstance(new, date) or old is None or new == old:
+        move = self._move(match, scene)
+        if move is None:
             return NOTHING
-        if new >= add_months(old, OTHER_RENEWAL) and scene.today < self.next.day_before(new, scene.calendar):
-            return NOTHING  # the next renewal: this issue is still about the one before
+        seen = match.seen
         if seen.facts.notes is None:
             return lacking(NOTES)
         names = opening_names(match, scene)
         front = Front(scene.templates[self.as_in].front, names)
         due = fields.day(text) if (text := front.value("due_date")) else None
-        changes = (*self._fields(match, scene, old, due, front), self._description(match, old, new))
-        about = (old.isoformat(), new.isoformat())
+        edit = self._description(match, move, names, scene)
+        changes = (*self._fields(match, scene, move.old, due, front), edit)
+        about = (move.old.isoformat(), move.new.isoformat())
         told = [one for one, _ in said_by_bot(seen, scene, match.rule)]
         if told and max(told, key=lambda one: one.at or one.episode).about == about:
             return Effects(changes)  # said, but a crash came before the rest
-        text = render_body(scene.templates[self.template].body, {**names, "old": old, "new": new, "due": due})
+        found = [one for role in self.mention for one in recipients(role, seen, scene)] if move.to_next else []
+        to = [one for one in found if not one.unnamed]
+        own = {"old": move.old, "new": move.new, "due": due, "to": Raw(" ".join(one.shown for one in to))}
+        text = render_body(scene.templates[self.template].body, {**names, **own}).strip()
         said = Said(match.rule, scene.calendar.look_at(scene.today), 0, about)
-        reason = f"{match.name}: from {old} to {new}"
-        return Effects(says=(Say(seen.ref, match.rule, match.rule, text.strip(), said, reason, carries=changes),))
+        people = once(one.username for one in to if one.username)
+        say = Say(seen.ref, match.rule, match.rule, text, said, edit.reason, people, carries=changes)
+        return Effects(says=(say,), warnings=told_about(found, seen.ref))
+
+    def _move(self, match: Match, scene: Scene) -> Move | None:
+        """From which day to which; none if it has not moved, or only the next renewal is known by now."""
+        row, old = match.seen.account(scene), renewal_of(match.seen.issue)
+        new = row.fields.get("renewal_date") if row else None
+        if not isinstance(new, date) or old is None or new == old:
+            return None
+        move = Move(old, new)
+        waits = move.to_next and scene.today < self.next.day_before(new, scene.calendar)
+        return None if waits else move
 
     def _fields(
         self, match: Match, scene: Scene, old: date, due: date | None, front: Front
@@ -69,17 +87,57 @@ class FollowRenewal(Structured):
         if title and (now is None or now.title == str(scene.calendar.quarter(old))) and title != (now and now.title):
             yield SetMilestone(title=title, make=make, **common)
 
-    def _description(self, match: Match, old: date, new: date) -> Change:
-        """The new date in the table, if it has the row, and in the hidden mark, if there is one."""
+    def _description(self, match: Match, move: Move, names: dict[str, object], scene: Scene) -> EditDescription:
+        """The new date in the table, in lines that still stand as the template wrote them, and in the hidden mark."""
         before = match.seen.issue.description
         after = before
         if match.seen.table.get("renewal_date"):
-            after = table.with_row(after, "renewal_date", new.isoformat())
+            after = table.with_row(after, "renewal_date", move.new.isoformat())
+        after = self._tasks(after, match, move, names, scene)
         if mark := marker.read(after):
-            after = marker.rewritten(after, {**mark, "renewal": new.isoformat()})
-        reason = f"{match.name}: from {old} to {new}"
+            after = marker.rewritten(after, {**mark, "renewal": move.new.isoformat()})
+        reason = f"{match.name}: from {move.old} to {move.new}"
         return EditDescription(ref=match.seen.ref, rule=match.rule, reason=reason, body=after, was=before)
+
+    def _tasks(self, text: str, match: Match, move: Move, names: dict[str, object], scene: Scene) -> str:
+        """The template's open task lines, as it writes them now, in place of what it wrote when it opened the issue."""
+        body, calendar = scene.templates[self.as_in].body, match.seen.calendar(scene)
+        then = {**names, **of_the_calendar(calendar, match.seen.issue.created_at)}
+        for key in ("account", "fields"):
+            account = names[key]
+            assert isinstance(account, dict)  # noqa: S101 – fields by name
+            then[key] = type(account)({**account, "renewal_date": move.old})
+        lines = text.splitlines(keepends=True)
+        pairs = zip(_open_tasks(render_body(body, then)), _open_tasks(render_body(body, names)), strict=False)
+        renewed = {old: new for old, new in pairs if old != new}
+        return "".join(_renewed(line, renewed) for line in lines)
+
+    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+        return ((("mention",), word) for word in self.mention)
 
     def texts(self) -> Iterable[Text]:
         yield Text(("template",), self.template, FOLLOW_NAMES, template=True)
         yield Text(("as_in",), self.as_in, FOLLOW_NAMES, template=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A renewal's day as the issue knows it, and as the account list has it now."""
+
+    old: date
+    new: date
+
+    @property
+    def to_next(self) -> bool:
+        """True if that is the next renewal rather than this one moved."""
+        return self.new >= add_months(self.old, OTHER_RENEWAL)
+
+
+def _open_tasks(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("- [ ] ")]
+
+
+def _renewed(line: str, renewed: dict[str, str]) -> str:
+    """The line with its ending, or the one that takes its place."""
+    bare = line.rstrip("\r\n")
+    return renewed.get(bare, bare) + line[len(bare) :]

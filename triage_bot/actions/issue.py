@@ -73,11 +73,11 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
             return _already(there, match, scene)
+        if wanted.per_renewal:
+            return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
         if moved := there.moved:
             why = f"{moved.ref} was moved to another project and goes on there"
             return Effects(held=(Held(match.seen.ref, match.rule, why),))
-        if wanted.per_renewal:
-            return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
         if fresh := there.freshly_closed(match, scene):
             return Effects(held=(fresh,))
         opening = self._opened(match, scene, wanted.mark)

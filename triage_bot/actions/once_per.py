@@ -20,6 +20,8 @@ OUTCOME = "outcome"
 """The label category that says how triage ended: with such a label it was closed by the process."""
 OTHER_RENEWAL = 6
 """Months after which a renewal is another one, not the same that has moved."""
+FAR = 3
+"""Months by which a renewal may move without being looked at anew, however long ago its review was closed."""
 
 
 @dataclass(frozen=True)
@@ -45,27 +47,38 @@ class Standing:
         return max(closed, key=lambda one: (one.closed_at, one.id), default=None)
 
     def covers(self, renewal: date | None, scene: Scene) -> bool:
-        """True if one that was closed was about this renewal, which may have moved since (R097)."""
+        """True if one that was closed was about this renewal, which may have moved since (R097).
+
+        Moved by three months or more, the review must have been closed in the half year before: one closed long before,
+        perhaps because the date was wrong, says nothing about it.
+        """
         return renewal is not None and any(self._about(one, renewal, scene) for one in self.issues)
 
     def _about(self, issue: Issue, renewal: date, scene: Scene) -> bool:
         known = renewal_of(issue)
-        if known is not None:
-            return renewal < add_months(known, OTHER_RENEWAL)
-        return issue.closed_at is None or scene.calendar.day(issue.closed_at) > add_months(renewal, -OTHER_RENEWAL)
+        lately = issue.closed_at is None or scene.calendar.day(issue.closed_at) > add_months(renewal, -OTHER_RENEWAL)
+        if known is None:
+            return lately
+        return renewal < add_months(known, FAR) or (renewal < add_months(known, OTHER_RENEWAL) and lately)
 
     def freshly_closed(self, match: Match, scene: Scene) -> Held | None:
-        """Held while a person's close is younger than 14 days and the row's health is not newer."""
+        """Held while a person's close is younger than 14 days, or as long as the row says that its health is older.
+
+        Newer than the close, the row's health waits for nothing.
+        """
+        as_of = match.seen.fields(scene).get("health_as_of")
         for one in self.issues:
             if one.closed_at is None or (one.closed_by and scene.identity.is_bot(one.closed_by)):
                 continue
-            as_of = match.seen.fields(scene).get("health_as_of")
-            newer = isinstance(as_of, date) and as_of > scene.calendar.day(one.closed_at)
-            if scene.now - one.closed_at < FRESH_CLOSE and not newer:
-                until = one.closed_at + FRESH_CLOSE
-                who = one.closed_by.username if one.closed_by else "a person"
-                why = f"{one.ref} was closed by {who} on {scene.calendar.day(one.closed_at)}"
-                return Held(match.seen.ref, match.rule, why, until)
+            day = scene.calendar.day(one.closed_at)
+            who = one.closed_by.username if one.closed_by else "a person"
+            why = f"{one.ref} was closed by {who} on {day}"
+            if isinstance(as_of, date) and as_of > day:
+                continue
+            if scene.now - one.closed_at < FRESH_CLOSE:
+                return Held(match.seen.ref, match.rule, why, one.closed_at + FRESH_CLOSE)
+            if isinstance(as_of, date) and one is self.last:
+                return Held(match.seen.ref, match.rule, f"{why}, and the list's health is of {as_of}, before that")
         return None
 
     def may_reopen(self, within: Duration, scene: Scene) -> bool:

@@ -147,7 +147,7 @@ class Remind(Structured):
             Said(match.rule, clock.start, number),
             self._reason(match, clock, number),
             once(one.username for one in to if one.username),
-            reminder=True,
+            reminder=match.clock is not None,  # without a clock it announces: others than the first must hear, too
         )
         return Effects(says=(say,), warnings=once(f"{ref}: {one.warning}" for one in to if one.warning))
 

@@ -132,9 +132,6 @@ class Fields(Scalar):
     def _wanted(self) -> str:
         return ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
 
-    def __hash__(self) -> int:
-        return hash(tuple(self.root.items()))  # equal ones of many rules are asked once
-
     def tells(self, seen: Seen, scene: Scene) -> bool:
         values = seen.fields(scene)
         return all(test.holds(values.get(key), scene) for key, test in self.root.items())

@@ -21,7 +21,7 @@ class Memo:
 
     verdicts: dict[tuple[Key, News], tuple[Resource, Facts, Finding]] = field(default_factory=dict)
     """Also by what happens to an account's issues in the course of each plan."""
-    effects: dict[tuple[Key, News], tuple[Finding, Effects]] = field(default_factory=dict)
+    effects: dict[tuple[Key, News], tuple[Seen, Effects]] = field(default_factory=dict)
     opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)
     """Planned issues by the identity of the change that opens them."""
     settled: dict[Key, Seen] = field(default_factory=dict)

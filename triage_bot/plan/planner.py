@@ -166,13 +166,13 @@ class _Planning:
         """All actions of a match, or none while one of them still lacks facts."""
         slot = (key, match.seen.facts.news)
         known = self.memo.effects.get(slot)
-        if known and known[0] is match.finding:
+        if known and known[0] is match.seen:
             done = known[1]
         else:
             done = Effects()
             for action in rule.actions.values():
                 done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
-            self.memo.effects[slot] = (match.finding, done)
+            self.memo.effects[slot] = (match.seen, done)
         if done.missing:
             self.ledger.wants[key] = None
             done = Effects(missing=done.missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from triage_bot.conditions.base import Condition
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
@@ -16,17 +16,22 @@ Part = TypeVar("Part")
 
 
 @lru_cache(maxsize=2_000)
-def _kept(part: object) -> object:
-    return part
+def _alike(words: str) -> list[Any]:  # noqa: ARG001 – it is what they are kept by
+    return []
 
 
 def _shared(part: Part) -> Part:
-    """One object for all equal ones: what many rules ask alike is answered once per issue."""
-    try:
-        kept = _kept(part)
-    except TypeError:  # it holds a map, which has no hash
-        return part
-    return kept if isinstance(kept, type(part)) else part
+    """One object for all equal ones: what many rules ask alike is answered once per issue.
+
+    Equal in words, too: to Python `1` and `true` are the same, in a policy they are not.
+    """
+    there = _alike(repr(part))
+    for one in there:
+        if one == part:
+            shared: Part = one
+            return shared
+    there.append(part)
+    return part
 
 
 @dataclass(frozen=True)

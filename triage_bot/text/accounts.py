@@ -23,6 +23,10 @@ FIRST = (
 """The order rows are written in; others follow as the file has them."""
 
 
+_NOT_TOLD = frozenset({"same_name_as"})
+"""What the bot found about other accounts."""
+
+
 def names_in(title: str) -> set[str]:
     """The names a title may begin with: all of it, and what stands before ` - `, `:`, ` (` and the like."""
     title = " ".join(title.replace("\u200b", "").split())
@@ -40,7 +44,7 @@ def account_table(values: Mapping[str, object]) -> Raw:
     rows = [
         ("Account" if key == "name" else fields.title_of(key), fields.shown(values[key]))
         for key in keys
-        if values[key] not in ("", None)
+        if values[key] not in ("", None) and key not in _NOT_TOLD
     ]
     return Raw(table.write(rows))
 
@@ -86,11 +90,13 @@ class AccountIndex:
     def find(self, account: Account, kind: str = TRIAGE, label: str = "") -> tuple[list[Issue], ...]:
         """Its issues of this kind by hidden mark, by `account_id` in the table, by exact name in the title.
 
-        Hand-made ones are of the kind their `type::` label says: this one, or `label` if that is given.
+        `label` is what the `type::` label of several kinds says. A hand-made or adopted issue of that kind stands for
+        each of them, and who looks for just that kind takes any of them.
         """
         marked, tabled, named = self.all(account)
-        by_hand = label or kind
-        return _of(kind, marked), _of(by_hand, tabled), _of(by_hand, named)
+        kinds = {kind, label or kind}
+        found = [one for one in marked if _kind(one) in kinds or (kind == label and f"{_TYPE}{label}" in one.labels)]
+        return found, [one for one in tabled if _kind(one) in kinds], [one for one in named if _kind(one) in kinds]
 
     def all(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
         """Its issues of every kind, the surest way to find them first."""
@@ -98,8 +104,8 @@ class AccountIndex:
         return self.marked.get(account.id, []), self.tabled.get(account.id, []), self.named.get(name, [])
 
 
-def _of(kind: str, issues: list[Issue]) -> list[Issue]:
-    return [one for one in issues if kind_of(marker.read(one.description), one.labels) == kind]
+def _kind(issue: Issue) -> str:
+    return kind_of(marker.read(issue.description), issue.labels)
 
 
 def _ids(issue: Issue) -> set[str]:

@@ -129,13 +129,16 @@ _GROUPED = re.compile(r"^-?\d{1,3}([,_' ]\d{3})*$|^-?\d+$")
 _TWO_WAYS = re.compile(r"^-?\d{1,3}\.\d{3}$")
 """1.200 is one and a fifth here, and twelve hundred elsewhere."""
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
+_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
+"""Blanks and marks that exports put between thousands."""
 _LONGEST = 30
 """Characters of a number; longer ones are no numbers that people write."""
 
 
 def money(text: str) -> float:
     """`1.2M`, `120k`, `$1,200,000` as a number; raises ValueFault."""
-    found = _MONEY.match(text.strip()) if len(text) <= _LONGEST else None
+    plain = text.translate(_BLANKS).strip()
+    found = _MONEY.match(plain) if len(text) <= _LONGEST else None
     if not found or not _GROUPED.match(found[1]):
         raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
     plain = re.sub(r"[,_' ]", "", found[1]) + (found[2] or "")
