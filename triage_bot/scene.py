@@ -14,7 +14,7 @@ from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.process import Process
 from triage_bot.taxonomy import Category, CategoryState, judge_all
 from triage_bot.text import fields, marker, table
-from triage_bot.text.accounts import AccountIndex, kind_of
+from triage_bot.text.accounts import AccountIndex, kind_of, names_in
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 from triage_bot.text.prose import spoken
@@ -88,6 +88,13 @@ class Scene:
     def about_accounts(self) -> AccountIndex:
         """Which issues are about which account."""
         return AccountIndex(self.issues.values())
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Account]:
+        """Accounts by the name that no other has."""
+        counts = Counter(" ".join(row.name.split()) for row in self.accounts.values())
+        named = ((" ".join(row.name.split()), row) for row in self.accounts.values())
+        return {name: row for name, row in named if counts[name] == 1}
 
     @cached_property
     def books(self) -> Counter[str]:
@@ -166,11 +173,18 @@ class Seen:
         return _fields_of(self.resource.description)
 
     def account(self, scene: Scene) -> Account | None:
-        """The account row this issue is about, by hidden mark or table."""
+        """The row this issue is about: by hidden mark, else table, else the exact name that begins its title."""
         if isinstance(self.resource, Account):
             return self.resource
-        number = self.mark.get("account") or self.table.get("account_id")
-        return scene.accounts.get(str(number)) if number else None
+        if number := self.mark.get("account") or self.table.get("account_id"):
+            return scene.accounts.get(str(number))
+        if not scene.accounts:
+            return None
+        known = self.worked_out.get("account by title")
+        if known is None:
+            found = {row.id: row for name in names_in(self.resource.title) if (row := scene.by_name.get(name))}
+            known = self.worked_out["account by title"] = tuple(found.values())
+        return known[0] if isinstance(known, tuple) and len(known) == 1 else None
 
     def fields(self, scene: Scene) -> Mapping[str, object]:
         """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""

@@ -145,6 +145,36 @@ def test_what_it_leads_to_has_nothing_left_to_do() -> None:
     assert moved(after) is NOTHING
 
 
+TASKS = (
+    "{{ a }}\n- [ ] {{ earlier(account.renewal_date, '2 months') }} (csm-anna) Roadmap\n- [ ] {{ working_day(1) }} x\n"
+)
+
+
+def test_task_lines_that_stand_as_the_template_wrote_them_go_along() -> None:
+    document = Document("review.md.j2", TASKS.replace("{{ a }}", ""), FRONT)
+    templates = {**TEMPLATES, "review.md.j2": document}
+    own = "\n- [ ] 2027-04-30 (csm-anna) Roadmap\r\n- [x] 2027-04-30 (csm-anna) Roadmap\n- [ ] 2027-04-30 Mine\n- [ ] 2026-07-02 x\n\n"
+    one, row = review(description=own + BODY), account("acc-001", "Alder Foods", renewal_date=NEW)
+    on = scene(accounts={"acc-001": row}, templates=templates)
+    [say] = do("follow_renewal", VALUE, one, facts(), on=on).says
+    [body] = [one.body for one in say.carries if isinstance(one, EditDescription)]
+    assert body.startswith(
+        "\n- [ ] 2027-06-30 (csm-anna) Roadmap\r\n- [x] 2027-04-30 (csm-anna) Roadmap\n- [ ] 2027-04-30 Mine\n"
+        "- [ ] 2026-11-24 x\n\nWords."
+    ), "ticked ones and people's own stay"
+
+
+@pytest.mark.parametrize(("to", "called"), [("2027-08-31", ()), ("2028-03-20", ("csm-anna",))])
+def test_people_are_called_only_if_it_goes_on_as_the_next_renewal(to: str, called: tuple[str, ...]) -> None:
+    templates = {**TEMPLATES, "moved.md.j2": Document("moved.md.j2", "{{ to }} moved")}
+    on = scene(accounts={"acc-001": account("acc-001", "Alder Foods", renewal_date=day(to))}, templates=templates,
+               now=at("2027-11-23"))  # fmt: skip
+    value = {**VALUE, "mention": ["csm", "csm_director"]}
+    [say] = do("follow_renewal", value, review(), facts(), on=on).says
+    assert say.mentions == called
+    assert say.text.startswith("@csm-anna moved" if called else "moved")
+
+
 @pytest.mark.parametrize("value", [{}, {"template": "moved.md.j2"}, {**VALUE, "to": "x"}, "moved.md.j2"])
 def test_bad_values(value: Any) -> None:
     with pytest.raises(ValidationError):

@@ -77,3 +77,25 @@ resource_rules:
         issue.description for issue in place.root.issues.list(get_all=True) if issue.title.startswith("Open in")
     ]
     assert sorted(one.split()[3].rpartition("#")[2] for one in summaries) == [str(first), str(second)]
+
+
+def test_a_rule_without_conditions_acts_on_everything_once_its_facts_are_read(place: World) -> None:
+    place.policy.write_text("resource_rules: {issues: {rules: [{name: hello, actions: {comment: Hi.}}]}}", "utf-8")
+    iid = place.open(["EMEA"])
+    report = place.run()
+    assert [one["kind"] for one in report["changes"]] == ["post_note"]
+    assert report["counts"]["requests"] < 15
+    assert place.run()["changes"] == [] and len(place.bot_notes(iid)) == 1
+
+
+def test_what_waits_for_the_members_of_a_group_is_decided_once_they_are_read(place: World) -> None:
+    group = place.sandbox.project.rpartition("/")[0]
+    place.policy.write_text(
+        "resource_rules: {issues: {rules: [{name: outsiders, conditions: {author_member: {source: group, condition: "
+        f"not_member_of, source_id: {group}}}}}, actions: {{labels: [from outside]}}}}]}}}}",
+        "utf-8",
+    )
+    place.root.labels.create({"name": "from outside", "color": "#6699cc"})
+    iid = place.open(["EMEA"])
+    assert [one["kind"] for one in place.run()["changes"]] == ["relabel"]
+    assert "from outside" in place.labels(iid)

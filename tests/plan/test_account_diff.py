@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
-from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene, snapshot
+from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from triage_bot.actions.base import Held
 from triage_bot.model.change import EditNote, OpenIssue, PostNote, SetDue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
-from triage_bot.plan.adopting import Kind, adoption, kinds, standings
+from triage_bot.plan.adopting import IssueKind, adoption, kinds, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
+from triage_bot.scene import Scene
 from triage_bot.text import marker
 
 ROW = account("a-1", "Alder Foods", renewal_date=day("2027-06-30"))
-REVIEW = Kind("renewal review", per_renewal=True)
-KINDS = (Kind(), REVIEW)
+REVIEW = IssueKind("renewal review", per_renewal=True)
+KINDS = (IssueKind(), REVIEW)
 MARK = marker.write({"account": "a-1"})
 BY_HAND = ("type::renewal review",)
 
@@ -29,8 +31,12 @@ def policy() -> PolicySet:
 
 
 def lines(plan: Plan, *issues: Issue, rows: tuple[Account, ...] = (ROW,)) -> list[tuple[str, str, str]]:
-    found = d.account_diff(plan, snapshot(issues, accounts=rows), KINDS)
+    found = d.account_diff(plan, on(issues, rows), KINDS)
     return [(one.head, one.about, one.words) for one in found.lines]
+
+
+def on(issues: Iterable[Issue], rows: Iterable[Account]) -> Scene:
+    return scene(issues={one.ref: one for one in issues}, accounts={row.id: row for row in rows})
 
 
 def plan(*changes: object, held: tuple[Held, ...] = ()) -> Plan:
@@ -81,12 +87,12 @@ def test_hand_made_several_and_strange_ones() -> None:
 
 def test_the_rest_is_counted() -> None:
     rows = (ROW, account("a-2", "Birch"), account("a-3", "Cedar"))
-    found = d.account_diff(plan(), snapshot([issue(description=MARK)], accounts=rows), KINDS)
+    found = d.account_diff(plan(), on([issue(description=MARK)], rows), KINDS)
     assert dict(found.counts) == {d.THERE: 1, d.NONE: 2}
 
 
 def test_the_kinds_of_the_shipped_policies() -> None:
-    assert kinds(policy(), scene(templates=policy().templates)) == (Kind(), REVIEW)
+    assert kinds(policy(), scene(templates=policy().templates)) == (IssueKind(), REVIEW)
 
 
 def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:
@@ -101,6 +107,6 @@ def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:
 
 def test_what_is_not_clear_is_not_taken() -> None:
     two = [issue(number, author=BOT) for number in (1, 2)]
-    assert [adoption(one) for one in standings([ROW], two, [Kind()])] == [None]
+    assert [adoption(one) for one in standings([ROW], two, [IssueKind()])] == [None]
     marked = [issue(1, description=MARK), issue(2)]
-    assert [adoption(one) for one in standings([ROW], marked, [Kind()])] == [None]
+    assert [adoption(one) for one in standings([ROW], marked, [IssueKind()])] == [None]

@@ -58,7 +58,7 @@ def days() -> Iterator[date]:
 def row(renewal: date, segment: str) -> Account:
     number = f"{segment}-{renewal}"
     return account(
-        number, f"Sample {number}", csm="csm-anna", ae=f"ae-{renewal}", sa="sa-one", segment=segment, region="EMEA",
+        number, f"Sample {number}", csm="csm-anna", ae="ae-one", sa="sa-one", segment=segment, region="EMEA",
         renewal_date=renewal, acv=100_000.0,
     )  # fmt: skip
 
@@ -101,6 +101,7 @@ class Story:
     opened: dict[str, list[date]] = field(default_factory=dict)
     announced: dict[str, list[date]] = field(default_factory=dict)
     assigned: dict[str, list[date]] = field(default_factory=dict)
+    due: dict[str, date | None] = field(default_factory=dict)
 
     def over(self, segment: str, today: date) -> bool:
         """All that should happen did, a while ago."""
@@ -145,6 +146,7 @@ def note_down(stories: dict[date, Story], plan: Plan, paper: Paper, today: date)
         story, kind = found
         if isinstance(change, OpenIssue):
             story.opened.setdefault(kind, []).append(today)
+            story.due[kind] = change.due
             if change.assignees:
                 story.assigned.setdefault(kind, []).append(today)
         elif isinstance(change, PostNote):
@@ -167,6 +169,22 @@ def first(looks: list[date], begins: date, ends: date, working: bool = False) ->
     return [day for day in looks if begins <= day <= ends and (not working or day.weekday() < 5)][:1]
 
 
+def due_day(kind: str, renewal: date) -> date:
+    """The day the process wants it by."""
+    if kind == "renewal review":
+        return months_before(renewal, 4) + timedelta(days=30)
+    return months_before(renewal, 5 if kind == "first renewal review" else 3)
+
+
+def tenth_working_day(day: date) -> date:
+    """Nobody is given less time, unless the renewal is nearer."""
+    left = 10
+    while left:
+        day += DAY
+        left -= day.weekday() < 5
+    return day
+
+
 def expected(segment: str, renewal: date, looks: list[date]) -> Story:
     """What the process wants, told from the dates alone."""
     story = Story()
@@ -181,6 +199,7 @@ def expected(segment: str, renewal: date, looks: list[date]) -> Story:
         if not opened:
             continue
         story.opened[kind] = opened
+        story.due[kind] = min(max(due_day(kind, renewal), tenth_working_day(opened[0])), renewal)
         for what, begins in (("assigned", opened[0]), ("announced", max(opened[0], months_before(renewal, told)))):
             if day := first(looks, begins, renewal, working=True):
                 getattr(story, what)[kind] = day
@@ -196,3 +215,4 @@ def test_each_step_once_in_order_whatever_days_the_bot_runs(segment: str) -> Non
     looks = runs(gaps, start, until)
     for renewal, story in found.items():
         assert story == expected(segment, renewal, looks), renewal
+        assert list(story.opened) == sorted(story.opened), "the first review before the second"

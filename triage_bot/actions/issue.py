@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Structured, Text
-from triage_bot.actions.once_per import Standing, Wanted
+from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
 from triage_bot.conditions.base import refuse
@@ -69,7 +69,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         account, project = match.seen.resource, self._destination(match.seen.ref, scene)
         if not (self.once_per and isinstance(account, Account)):
             return self._opened(match, scene, {})
-        wanted = Wanted(account, self.kind(scene), project, self._label(scene), self.once_per == "renewal")
+        wanted = OnePer(account, self.kind(scene), project, self._label(scene), self.once_per == "renewal")
         there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
             return _already(there, match, scene)
@@ -129,7 +129,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         yield Text(("description",), self.description)
 
 
-def _already(there: Standing, match: Match, scene: Scene) -> Effects:
+def _already(there: There, match: Match, scene: Scene) -> Effects:
     """One is there: nothing to do. Several: reported, and the bot's own newer ones are closed."""
     oldest, *newer = there.opened
     if not newer:
@@ -144,7 +144,7 @@ def _already(there: Standing, match: Match, scene: Scene) -> Effects:
     return effects
 
 
-def _linked(there: Standing, opening: Effects, match: Match) -> Effects:
+def _linked(there: There, opening: Effects, match: Match) -> Effects:
     """The new issue is related to the one that ended before."""
     new = next((one for one in opening.changes if isinstance(one, OpenIssue)), None)
     if new is None or there.last is None:

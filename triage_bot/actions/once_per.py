@@ -25,7 +25,7 @@ FAR = 3
 
 
 @dataclass(frozen=True)
-class Standing:
+class There:
     """The account's issues of one kind in one project, oldest first; open ones alone if there are any."""
 
     issues: tuple[Issue, ...]
@@ -92,7 +92,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OnePer:
     """The issue that an account shall have: of which kind, where, and whether each renewal has its own."""
 
     account: Account
@@ -115,16 +115,16 @@ class Wanted:
         data |= {"kind": self.kind} if self.kind != TRIAGE else {}
         return {**data, "renewal": self.renewal.isoformat()} if self.per_renewal and self.renewal else data
 
-    def standing(self, scene: Scene, news: News) -> Standing:
+    def standing(self, scene: Scene, news: News) -> There:
         """Issues of this kind about this account, as this plan leaves them; the surest way to an open one wins."""
         closed: dict[Ref, Issue] = {}
         for found in scene.about_accounts.find(self.account, self.kind, self.label):
             there = (_closed(one, scene) if one.ref in news.closed else one for one in found)
             here = sorted((one for one in there if one.ref.project == self.project), key=lambda one: one.id)
             if any(one.state == "opened" for one in here):
-                return Standing(tuple(here))
+                return There(tuple(here))
             closed |= {one.ref: one for one in here}
-        return Standing(tuple(closed.values()))
+        return There(tuple(closed.values()))
 
 
 def _closed(issue: Issue, scene: Scene) -> Issue:

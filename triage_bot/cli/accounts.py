@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.loading import Loaded
-    from triage_bot.plan.adopting import Kind
     from triage_bot.policy.policy_set import PolicySet
+    from triage_bot.scene import Scene
 
 
 @click.group("accounts")
@@ -80,9 +80,11 @@ def _policy(given: dict[str, Any], needed: bool) -> PolicySet | None:
 def diff(**given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
     from triage_bot.plan.account_diff import account_diff
+    from triage_bot.plan.adopting import kinds
 
     _, result, loaded = _look(given, write=False)
-    found = account_diff(result.plan, result.snapshot, _kinds(loaded, result))
+    scene = _scene(loaded, result)
+    found = account_diff(result.plan, scene, kinds(loaded.policy, scene))
     click.echo("Nothing was written.")
     head = ""
     for line in found.lines:
@@ -106,13 +108,14 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
     from triage_bot.apply.pace import Pace
     from triage_bot.engine import carry_out
     from triage_bot.plan.account_diff import unknown
-    from triage_bot.plan.adopting import adoption, standings
+    from triage_bot.plan.adopting import adoption, kinds, standings
 
     reading = dry_run or paused(os.environ)
     gateway, result, loaded = _look(given, write=not reading)
     if strange := unknown(result.snapshot.accounts, accounts):
         raise UsageError(f"no account has the id {', '.join(strange)}")
-    found = standings(result.snapshot.accounts, result.snapshot.issues.values(), _kinds(loaded, result))
+    known = kinds(loaded.policy, _scene(loaded, result))
+    found = standings(result.snapshot.accounts, result.snapshot.issues.values(), known)
     chosen = [one for one in found if not accounts or one.account.id in accounts]
     changes = [change for one in chosen if (change := adoption(one))]
     for one in chosen:
@@ -147,8 +150,7 @@ def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
     return gateway, look(gateway, where, loaded.given, write, quiet), loaded
 
 
-def _kinds(loaded: Loaded, result: Result) -> tuple[Kind, ...]:
-    from triage_bot.plan.adopting import kinds
+def _scene(loaded: Loaded, result: Result) -> Scene:
     from triage_bot.plan.matching import scene_of
 
-    return kinds(loaded.policy, scene_of(loaded.policy, result.snapshot, loaded.given.now))
+    return scene_of(loaded.policy, result.snapshot, loaded.given.now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from triage_bot.actions.issue import Issue_
-from triage_bot.actions.once_per import Wanted
+from triage_bot.actions.once_per import OnePer
 from triage_bot.model.change import EditDescription
 from triage_bot.model.resource import Account, Issue
 from triage_bot.policy.policy_set import PolicySet
@@ -18,7 +18,7 @@ RULE = "accounts-adopt"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Kind:
+class IssueKind:
     """A kind of issue that accounts have; `per_renewal`: each renewal has its own."""
 
     name: str = TRIAGE
@@ -30,20 +30,20 @@ class Standing:
     """How an account stands in GitLab with one kind: its marked issues, and hand-made ones that seem to be its."""
 
     account: Account
-    kind: Kind
+    kind: IssueKind
     marked: tuple[Issue, ...]
     hand_made: tuple[Issue, ...]
 
 
-def kinds(policy: PolicySet, scene: Scene) -> tuple[Kind, ...]:
+def kinds(policy: PolicySet, scene: Scene) -> tuple[IssueKind, ...]:
     """The kinds whose issues people may make by hand: those that their `type::` label names; triage first."""
     actions = [action for rule in policy.rules for action in rule.actions.values()]
     found = [one for one in actions if isinstance(one, Issue_) and one.once_per and not one.kind_]
-    named = (Kind(one.kind(scene), one.once_per == "renewal") for one in found)
-    return tuple(dict.fromkeys((Kind(), *named)))
+    named = (IssueKind(one.kind(scene), one.once_per == "renewal") for one in found)
+    return tuple(dict.fromkeys((IssueKind(), *named)))
 
 
-def standings(accounts: Iterable[Account], issues: Iterable[Issue], kinds: Iterable[Kind]) -> Iterator[Standing]:
+def standings(accounts: Iterable[Account], issues: Iterable[Issue], kinds: Iterable[IssueKind]) -> Iterator[Standing]:
     """Every account with its open issues of each kind; an issue marked for another account is never taken."""
     index, kinds = AccountIndex(issue for issue in issues if issue.state == "opened"), tuple(kinds)
     for account in accounts:
@@ -58,7 +58,7 @@ def adoption(standing: Standing) -> EditDescription | None:
     if standing.marked or len(standing.hand_made) != 1:
         return None
     issue, account, kind = standing.hand_made[0], standing.account, standing.kind
-    mark = Wanted(account, kind.name, issue.ref.project, per_renewal=kind.per_renewal).mark
+    mark = OnePer(account, kind.name, issue.ref.project, per_renewal=kind.per_renewal).mark
     hidden = marker.write({**mark, "template": "adopted"})
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
     reason = f"this is the {kind.name} issue of account {account.id}"
