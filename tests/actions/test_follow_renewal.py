@@ -153,7 +153,8 @@ TASKS = (
 def test_task_lines_that_stand_as_the_template_wrote_them_go_along() -> None:
     document = Document("review.md.j2", TASKS.replace("{{ a }}", ""), FRONT)
     templates = {**TEMPLATES, "review.md.j2": document}
-    own = "\n- [ ] 2027-04-30 (csm-anna) Roadmap\r\n- [x] 2027-04-30 (csm-anna) Roadmap\n- [ ] 2027-04-30 Mine\n- [ ] 2026-07-02 x\n\n"
+    own = "\n- [ ] 2027-04-30 (csm-anna) Roadmap\r\n- [x] 2027-04-30 (csm-anna) Roadmap\n"
+    own += "- [ ] 2027-04-30 Mine\n- [ ] 2026-07-02 x\n\n"
     one, row = review(description=own + BODY), account("acc-001", "Alder Foods", renewal_date=NEW)
     on = scene(accounts={"acc-001": row}, templates=templates)
     [say] = do("follow_renewal", VALUE, one, facts(), on=on).says
