@@ -113,7 +113,7 @@ def test_accounts_check_and_diff_read_it(place: World, call: Calling) -> None:
     assert (code, out) == (0, "2 accounts, 1 red or yellow: no faults.\n")
     code, out, _ = call("accounts", "diff")
     assert code == 0
-    assert "a-2: no issue yet, a run would open one" in out and "a-3: no issue, none needed" in out
+    assert "a-2: account triage" in out and "need no issue: 1" in out
 
 
 def test_its_warnings_are_told_by_a_run(place: World, call: Calling) -> None:
@@ -227,7 +227,7 @@ def test_another_list_on_the_command_line(place: World, opened: Any, call: Calli
     source(place, "{file: accounts.csv, dates: day first}")
     assert opened("--accounts", str(export)) == ["(new for a-5)"]
     code, out, _ = call("accounts", "diff", "--accounts", str(export))
-    assert code == 0 and "a-5: no issue yet" in out
+    assert code == 0 and "a-5: account triage" in out
     for named in (("--accounts", str(export)), (str(export),)):
         code, out, _ = call("accounts", "check", *named)
         assert (code, out) == (0, "1 accounts, 1 red or yellow: no faults.\n")

@@ -15,6 +15,14 @@ SHAPE = "an account file is a list of objects, one per account"
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
+_UNFIT = re.compile("[\ud800-\udfff\x00]")
+
+
+def _unfit(value: object) -> bool:
+    """True for a text that no file and no server takes."""
+    return isinstance(value, str) and _UNFIT.search(value) is not None
+
+
 class _Object(list[tuple[str, Any]]):
     """An object's members as they were written, twice or not."""
 
@@ -43,6 +51,7 @@ class _Walk:
     def __init__(self, text: str, table: Table) -> None:
         self.text, self.table = text, table
         self.seen, self.line, self.line_start = 0, 1, 0
+        self.escaped = "\\u" in text
         self.titles: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def rows(self) -> Iterator[Row]:
@@ -113,7 +122,8 @@ class _Walk:
         written = tuple([key for key, _ in value])
         titles = self.titles.setdefault(written, written)
         row = Row(place.line, place.column, titles, [_text(one) for _, one in value], start)
-        if len(set(titles)) != len(titles) or any(isinstance(one, list | _NoNumber) for _, one in value):
+        odd = any(isinstance(one, list | _NoNumber) or (self.escaped and _unfit(one)) for _, one in value)
+        if odd or len(set(titles)) != len(titles):
             self._judge(value, row)
         return row
 
@@ -128,6 +138,8 @@ class _Walk:
                 self.table.faults.append(Fault(place, f"{key} takes one value, not a list or an object"))
             elif isinstance(one, _NoNumber):
                 self.table.faults.append(Fault(place, f"{key}: {one} is no number in JSON", "write null for nothing"))
+            elif _unfit(one):
+                self.table.faults.append(Fault(place, f"{key} holds half a character, or a NUL", "see its \\u escapes"))
 
     def _place(self, position: int) -> Place:
         """The place of a position; positions only grow."""

@@ -13,7 +13,7 @@ from triage_bot.actions.front import Front
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
-from triage_bot.conditions.base import Span, Words
+from triage_bot.conditions.base import Days, Words
 from triage_bot.model.change import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
 from triage_bot.names import of_the_calendar
@@ -36,7 +36,7 @@ class FollowRenewal(Structured):
     key = "follow_renewal"
     template: str
     as_in: str
-    next: Span
+    next: Days
     mention: Words = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:

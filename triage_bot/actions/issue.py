@@ -73,6 +73,8 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
             return _already(there, match, scene)
+        if wanted.per_renewal and wanted.renewal is None:
+            return Effects(held=(Held(match.seen.ref, match.rule, "the account list has no renewal date"),))
         if wanted.per_renewal:
             return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
         if moved := there.moved:

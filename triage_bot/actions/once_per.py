@@ -66,18 +66,19 @@ class There:
 
         Newer than the close, the row's health waits for nothing.
         """
-        as_of = match.seen.fields(scene).get("health_as_of")
+        said = match.seen.fields(scene).get("health_as_of")
+        as_of = said if isinstance(said, date) and said <= scene.today else None
         for one in self.issues:
             if one.closed_at is None or (one.closed_by and scene.identity.is_bot(one.closed_by)):
                 continue
             day = scene.calendar.day(one.closed_at)
             who = one.closed_by.username if one.closed_by else "a person"
             why = f"{one.ref} was closed by {who} on {day}"
-            if isinstance(as_of, date) and as_of > day:
+            if as_of and as_of > day:
                 continue
             if scene.now - one.closed_at < FRESH_CLOSE:
                 return Held(match.seen.ref, match.rule, why, one.closed_at + FRESH_CLOSE)
-            if isinstance(as_of, date) and one is self.last:
+            if as_of and one is self.last:
                 return Held(match.seen.ref, match.rule, f"{why}, and the list's health is of {as_of}, before that")
         return None
 

@@ -44,7 +44,8 @@ REMIND_NAMES = TEXT_NAMES | frozenset(
 )
 
 
-_TEXT = "{{"
+_TEXT = "{"
+"""What no username holds: a text."""
 
 
 class Step(Strict):

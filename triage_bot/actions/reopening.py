@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage_bot.actions.base import TEXT_NAMES, Effects, Match, Say, once
 from triage_bot.actions.once_per import OUTCOME
-from triage_bot.conditions.base import Span, Strict
+from triage_bot.conditions.base import Days, Strict
 from triage_bot.model.change import OpenIssue, Relabel, SetState
 from triage_bot.model.resource import Issue
 from triage_bot.names import names_for
@@ -22,7 +22,7 @@ class Reopen(Strict):
     """Until when after its close the last issue is opened again instead of a new one, and what is said there."""
 
     template: str
-    within: Span = Duration(90, "day")
+    within: Days = Duration(90, "day")
 
 
 def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Scene) -> Effects:
@@ -37,7 +37,7 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
     }
     text = render_body(scene.templates[how.template].body, names).strip()
     reason = f"{match.why}; closed on {names['closed']}, less than {how.within} ago"
-    state = SetState(ref=last.ref, rule=match.rule, reason=reason, event="reopen")
+    state = SetState(ref=last.ref, rule=match.rule, reason=reason, event="reopen", account=match.seen.ref.key)
     say = Say(
         last.ref,
         match.rule,

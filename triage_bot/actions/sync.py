@@ -24,7 +24,7 @@ class Sync(Single):
     @field_validator("root")
     @classmethod
     def _some(cls, keys: Any) -> Any:
-        refuse(not keys, "name fields, such as [renewal_date, csm]")
+        refuse(not keys or not all(map(str.strip, keys)), "name fields, such as [renewal_date, csm]")
         return keys
 
     def act(self, match: Match, scene: Scene) -> Effects:

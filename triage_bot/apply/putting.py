@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from triage_bot.apply import comparing
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.milestones import Milestones
-from triage_bot.apply.outcome import DONE, FAILED, Outcome, refused
+from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
 from triage_bot.errors import Overtaken, ResourceError
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import (
@@ -45,6 +45,7 @@ class Putting:
                 good.append(change)
             except ResourceError as error:
                 outcomes.append(refused(change, error))
+        good = self._with_all_of_their_rule(good, changes, outcomes)
         if not good:
             return None
         try:
@@ -54,6 +55,15 @@ class Putting:
             return None
         outcomes += [_compared(one, answer) for one in good]
         return answer
+
+    def _with_all_of_their_rule(
+        self, good: list[Change], changes: list[Change], outcomes: list[Outcome]
+    ) -> list[Change]:
+        """Without descriptions whose rule cannot do something else: their hidden mark remembers that all was done."""
+        lacking = {one.rule for one in changes if one not in good}
+        left = [one for one in good if isinstance(one, EditDescription) and one.rule in lacking]
+        outcomes += [Outcome(one, SKIPPED, "something else of its rule could not be done") for one in left]
+        return [one for one in good if one not in left]
 
     def _before(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
         """The issue as it is now, if something of a person's could be lost."""

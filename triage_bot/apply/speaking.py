@@ -109,9 +109,12 @@ class Speaking:
         before = {one.id for one in known or ()}
         mine = set(marker.said(change.body))
         for note in there:
+            ours = self.snapshot.identity.is_bot(note.author)
             if note.id in before:
+                if ours and mine.intersection(marker.said(note.body)):
+                    raise SaidAlready("it was said before, to the word")
                 continue
-            if self.snapshot.identity.is_bot(note.author) and _same(mine, note, known is None):
+            if ours and _same(mine, note, known is None):
                 raise SaidAlready("another run has said so meanwhile")
             person = not note.system and self.snapshot.identity.is_person(note.author)
             if change.unasked and person and known is not None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, RootModel, WithJsonSchema
 
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Need
@@ -86,6 +86,15 @@ Span = Annotated[
     BeforeValidator(_as_duration),
     WithJsonSchema({"type": "string", "examples": ["14 days", "1 month", "5 working days"]}),
 ]
+
+
+def _in_days(span: Duration) -> Duration:
+    refuse(span.by_clock, f"{span} is shorter than a day")
+    return span
+
+
+Days = Annotated[Span, AfterValidator(_in_days)]
+"""A duration of whole days, weeks, months, years or working days."""
 
 
 class Strict(BaseModel):

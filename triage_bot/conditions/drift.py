@@ -22,7 +22,7 @@ class Drift(Scalar):
     @field_validator("root")
     @classmethod
     def _some(cls, keys: Any) -> Any:
-        refuse(not keys, "name fields, such as [renewal_date, csm]")
+        refuse(not keys or not all(map(str.strip, keys)), "name fields, such as [renewal_date, csm]")
         return keys
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

@@ -19,7 +19,7 @@ class Kind(Scalar):
     @field_validator("root")
     @classmethod
     def _some(cls, kinds: Any) -> Any:
-        refuse(not kinds, "name a kind, such as account triage")
+        refuse(not kinds or not all(map(str.strip, kinds)), "name a kind, such as account triage")
         return kinds
 
     def tells(self, seen: Seen, scene: Scene) -> bool:

@@ -22,8 +22,11 @@ class UnknownUsers(Scalar):
     @field_validator("root")
     @classmethod
     def _people(cls, keys: Any) -> Any:
-        wrong = next((one for one in keys if key_of(one) not in USERS), "")
-        refuse(not keys or bool(wrong), f'"{wrong}" is no column of people, write {", ".join(sorted(USERS))}')
+        wrong = [one for one in keys if key_of(one) not in USERS]
+        refuse(
+            not keys or bool(wrong),
+            f'"{next(iter(wrong), "")}" is no column of people, write {", ".join(sorted(USERS))}',
+        )
         return keys
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

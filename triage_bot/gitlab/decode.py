@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from triage_bot.model.facts import Linked
@@ -19,7 +19,7 @@ from triage_bot.model.resource import (
     StateEvent,
     User,
 )
-from triage_bot.text.instant import parse_day, parse_iso
+from triage_bot.text.instant import YEARS, parse_day, parse_iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Json = dict[str, Any]
@@ -45,6 +45,12 @@ def milestone(data: Json | None) -> Milestone | None:
     )
 
 
+def _due(value: object) -> date | None:
+    """A due date; what people mean by 9999 is "never", the last day that can be counted with."""
+    text = str(value or "")
+    return parse_day(text) or (date(YEARS[-1], 12, 31) if text[:4] > str(YEARS[-1]) else None)
+
+
 def issue(data: Json) -> Issue:
     """An issue of a list or a single answer; labels may be names or objects."""
     labels = tuple(one["name"] if isinstance(one, dict) else str(one) for one in data.get("labels") or ())
@@ -64,7 +70,7 @@ def issue(data: Json) -> Issue:
         milestone=milestone(data.get("milestone")),
         closed_at=parse_iso(data.get("closed_at")),
         closed_by=user(data["closed_by"]) if data.get("closed_by") else None,
-        due_date=parse_day(data.get("due_date")),
+        due_date=_due(data.get("due_date")),
         confidential=bool(data.get("confidential")),
         issue_type=str(data.get("issue_type") or "issue"),
         weight=data.get("weight"),

@@ -39,9 +39,10 @@ class Relabel(Change):
 
 @dataclass(frozen=True, kw_only=True)
 class SetState(Change):
-    """Close or reopen; event is GitLab's state_event."""
+    """Close or reopen; event is GitLab's state_event. `account` is the id of the account it is opened again for."""
 
     event: str
+    account: str = ""
     kind = "set_state"
 
     @property

@@ -12,7 +12,7 @@ from triage_bot.model.resource import Account, Issue
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.scene import Scene
 from triage_bot.text import marker
-from triage_bot.text.accounts import TRIAGE, AccountIndex
+from triage_bot.text.accounts import TRIAGE, AccountIndex, renewal_of
 
 RULE = "accounts-adopt"
 
@@ -59,6 +59,8 @@ def adoption(standing: Standing) -> EditDescription | None:
         return None
     issue, account, kind = standing.hand_made[0], standing.account, standing.kind
     mark = OnePer(account, kind.name, issue.ref.project, per_renewal=kind.per_renewal).mark
+    if kind.per_renewal and (own := renewal_of(issue)):
+        mark["renewal"] = own.isoformat()  # what its table says it is about
     hidden = marker.write({**mark, "template": "adopted"})
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
     reason = f"this is the {kind.name} issue of account {account.id}"

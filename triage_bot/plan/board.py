@@ -188,7 +188,7 @@ class Board:
                 self._record_state(change.ref, issue.state)
                 mark = marker.read(issue.description)
                 if issue.state == "opened":
-                    self._open_for(mark, issue.labels)
+                    self._open_for({"account": change.account, **mark} if change.account else mark, issue.labels)
                 else:
                     self._close_for(mark, change.ref)
             case Assign():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from triage_bot.conditions.base import Span, Strict, Words, refuse
+from triage_bot.conditions.base import Days, Strict, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.forms import Form, Part, Reading
 from triage_bot.policy.settings import Test, Weekday, weekday
 from triage_bot.process import ListSpec, Priority
 from triage_bot.taxonomy import ALWAYS
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.prose import fold
 from triage_bot.text.template import faults_in
 
@@ -108,12 +110,14 @@ class ListSettings(Strict):
 class CallLimits(Strict):
     """Days since the last call that are as on green accounts, and as on yellow ones; beyond, as on red ones."""
 
-    green: Span
-    yellow: Span
+    green: Days
+    yellow: Days
 
     @model_validator(mode="after")
-    def _usable(self) -> Any:
-        refuse(self.green.by_clock or self.yellow.by_clock, "calls are counted in days")
+    def _in_order(self) -> Any:
+        first, day = Calendar(), date(2026, 1, 1)
+        later = self.yellow.day_after(day, first) > self.green.day_after(day, first)
+        refuse(not later, f"yellow ends with {self.yellow}, which is not after green's {self.green}")
         return self
 
 

@@ -135,6 +135,14 @@ class TypeRulesBase(Strict):
     summaries: Any = ()
 
 
+def _level(text: str) -> str:
+    refuse(text not in ("1", "2", "3"), f'"{text}" is no priority, write 1, 2 or 3')
+    return text
+
+
+Level = Annotated[Word, AfterValidator(_level)]
+
+
 class PolicyFileBase(Strict):
     """A policy file."""
 
@@ -149,7 +157,7 @@ class PolicyFileBase(Strict):
     next_steps: StepsSettings | None = None
     lists: dict[str, ListSettings] | None = None
     values: dict[str, Plain] | None = None
-    priorities: dict[Word, PrioritySettings] | None = None
+    priorities: dict[Level, PrioritySettings] | None = None
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: str | None = None

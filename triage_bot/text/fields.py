@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from triage_bot.errors import ValueFault
+from triage_bot.text.instant import YEARS
 
 DATES = frozenset(
     "renewal_date contract_start backup_until last_call usage_as_of health_as_of last_timeline_entry".split()
@@ -144,8 +146,7 @@ def money(text: str) -> float:
     plain = re.sub(r"[,_' ]", "", found[1]) + (found[2] or "")
     if not found[3]:
         _one_way(plain, text)
-    number = float(plain)
-    return number * {"k": 1e3, "m": 1e6}.get(found[3].lower(), 1.0)
+    return float(Decimal(plain) * {"k": 1_000, "m": 1_000_000}.get(found[3].lower(), 1))
 
 
 def _one_way(plain: str, text: str) -> None:
@@ -155,11 +156,18 @@ def _one_way(plain: str, text: str) -> None:
 
 
 def day(text: str) -> date:
-    """An ISO date; other styles are never guessed. Raises ValueFault."""
+    """An ISO date; other styles are never guessed. Raises ValueFault, also for a year nobody means."""
     try:
-        return date.fromisoformat(text.strip()[:10] if re.match(r"^\d{4}-\d\d-\d\dT", text.strip()) else text.strip())
+        found = date.fromisoformat(text.strip()[:10] if re.match(r"^\d{4}-\d\d-\d\dT", text.strip()) else text.strip())
     except ValueError:
         raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD') from None
+    return _meant(found, text)
+
+
+def _meant(found: date, text: str) -> date:
+    if found.year not in YEARS:
+        raise ValueFault(f'"{text}" lies outside the years {YEARS[0]} to {YEARS[-1]}; leave out what has no end')
+    return found
 
 
 _REGIONAL = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d+)(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?$", re.I)
@@ -180,7 +188,7 @@ def regional_day(text: str, style: str) -> date:
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     try:
         if found[2] in marks:
-            return date(year, second, first) if style == "day first" else date(year, first, second)
+            return _meant(date(year, second, first) if style == "day first" else date(year, first, second), text)
     except ValueError:
         pass
     raise ValueFault(f'"{text}" is not a date with the {style}, write {example} or YYYY-MM-DD')

@@ -21,11 +21,16 @@ def parse_iso(value: object) -> datetime | None:
         return None
 
 
+YEARS = range(1900, 2200)
+"""Years that are meant; from others, such as 9999, the calendar's ends cannot be kept away from."""
+
+
 def parse_day(value: object) -> date | None:
-    """A calendar day from ISO text, or None."""
+    """A calendar day from ISO text, or None: also for a year nobody means."""
     if not isinstance(value, str):
         return None
     try:
-        return date.fromisoformat(value.strip()[:10])
+        found = date.fromisoformat(value.strip()[:10])
     except ValueError:
         return None
+    return found if found.year in YEARS else None
