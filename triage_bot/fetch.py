@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from triage_bot.accounts.reading import load_accounts, read_from_project, read_own
 from triage_bot.accounts.registry import Registry
-from triage_bot.actions.commands import Commands
-from triage_bot.actions.issue import Issue_
-from triage_bot.actions.summarize import Summarize
 from triage_bot.admission import Admitted
-from triage_bot.conditions.date import Date
 from triage_bot.errors import Fault, NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
@@ -26,14 +22,13 @@ from triage_bot.model.resource import Account, Issue, Ref, token_owner
 from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
-from triage_bot.policy.policy_set import PolicySet, Rule
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.queries import destinations, escalations, keeps_lists, queries
 from triage_bot.scene import EDITORS, LIST_LABEL
 from triage_bot.text import marker
 
 MAX_ROUNDS = 8
 """Notes, events, reactions and other issues ask for each other; each round settles at least one kind."""
-CLOSED_LATELY = timedelta(days=366)
-"""Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,8 @@ def account_list(gateway: Gateway, scope: Scope, source: AccountSource) -> Regis
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
     """Reads what the policy needs; returns it with the plan made of it (facts missing in it cannot be had)."""
     scope, me = here.scope, here.me
-    issues = _lists(gateway, scope, given, progress)
+    unseen, public = _elsewhere(gateway, scope, given.policy)
+    issues = _lists(gateway, scope, given, unseen, progress)
     snapshot = Snapshot(
         scope=scope,
         me=me,
@@ -81,6 +77,8 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         issues=issues,
         accounts=given.accounts,
         labels=here.labels,
+        unseen=unseen,
+        public=public,
         members={**({f"{scope.kind}:{scope.path}": here.members} if here.members else {}), EDITORS: here.editors},
     )
     memo = Memo()
@@ -108,12 +106,28 @@ def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]
 # Lists ----------------------------------------------------------------------------------------
 
 
-def _lists(gateway: Gateway, scope: Scope, given: Given, progress: Progress) -> dict[Ref, Issue]:
+def _elsewhere(gateway: Gateway, scope: Scope, policy: PolicySet) -> tuple[frozenset[str], frozenset[str]]:
+    """Of the other projects where rules open account issues: those that cannot be seen, and those everyone may read."""
+    unseen, public = set(), set()
+    for project in sorted(destinations(policy, scope) - {scope.path}) if scope.one is None else ():
+        try:
+            if gateway.scope("projects", project).public:
+                public.add(project)
+        except ScopeNotFound:
+            unseen.add(project)
+    return frozenset(unseen), frozenset(public)
+
+
+def _lists(
+    gateway: Gateway, scope: Scope, given: Given, unseen: frozenset[str], progress: Progress
+) -> dict[Ref, Issue]:
     """Every list the rules need, each read once for all of them."""
     if scope.one:
         return _one(gateway, scope, scope.one, given, progress)
     found: dict[Ref, Issue] = {}
     for query in queries(given.policy, scope, given.now):
+        if query.project in unseen:
+            continue
         for issue in gateway.issues(scope, query, progress):
             found.setdefault(issue.ref, issue)
     return found
@@ -126,70 +140,13 @@ def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progr
     except NotFound:
         raise ScopeNotFound(f"there is no issue {ref} for this token") from None
     found = {issue.ref: issue}
-    beside = [Query(state=None, labels=(LIST_LABEL,))] if _keeps_lists(given.policy) else []
-    beside += [Query(state="opened", labels=(label,)) for label in sorted(_escalations(given.policy))]
+    beside = [Query(state=None, labels=(LIST_LABEL,))] if keeps_lists(given.policy) else []
+    beside += [Query(state="opened", labels=(label,)) for label in sorted(escalations(given.policy))]
     for query in beside:
         for other in gateway.issues(scope, query, progress):
             if not {"living", "about"}.isdisjoint(marker.read(other.description)):
                 found.setdefault(other.ref, other)
     return found
-
-
-def _escalations(policy: PolicySet) -> set[str]:
-    """The labels of issues that commands open: one that is open already is not opened again."""
-    actions = [rule.actions.get("commands") for rule in policy.rules]
-    return {one.escalate.label for one in actions if isinstance(one, Commands) and one.escalate}
-
-
-def _keeps_lists(policy: PolicySet) -> bool:
-    return any(word in rule.actions for rule in policy.rules for word in ("remind", "list"))
-
-
-def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
-    """The main list; closed issues that still carry a toggled label; lists of reminders, which remember what
-    was said even when somebody closed them; and what opening issues must know.
-    """
-    rules = [rule for rule in policy.rules if rule.type == "issues"]
-    closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
-    main = Query(state=None if None in closed else "opened")
-    found = [main]
-    if main.state:
-        labels = policy.managed_labels() | ({LIST_LABEL} if _keeps_lists(policy) else frozenset())
-        found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
-        lately = [at for at in closed if at]
-        covered = scope.path in _destinations(policy, scope)  # of these a year is read anyway
-        found += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
-    destinations = _destinations(policy, scope)
-    found += [Query(project=project) for project in sorted(_living_elsewhere(policy) - destinations - {scope.path})]
-    for project in sorted(destinations):
-        here = scope.kind == "projects" and project == scope.path
-        if not here:
-            found.append(Query(project=project))
-        if main.state or not here:
-            found.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
-    return found
-
-
-def _destinations(policy: PolicySet, scope: Scope) -> set[str]:
-    """Projects where issues of accounts are opened."""
-    here = scope.path if scope.kind == "projects" else ""
-    actions = [action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values()]
-    found = (getattr(one, "destination", None) or here for one in actions if isinstance(one, Issue_))
-    return {str(destination) for destination in found if destination}
-
-
-def _living_elsewhere(policy: PolicySet) -> set[str]:
-    """Projects where summaries are kept current."""
-    actions = [step.actions.get("summarize") for step in policy.steps]
-    return {one.destination for one in actions if isinstance(one, Summarize) and one.update and one.destination}
-
-
-def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
-    """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
-    date = rule.conditions.find(Date)
-    tests = date.root if date else ()
-    moments = [at for test in tests if (at := test.since(now, policy.calendar))]
-    return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None
 
 
 # Facts ----------------------------------------------------------------------------------------

@@ -49,8 +49,10 @@ class Scene:
     default_project: str = ""
     author: str = ""
     """The bot's username now: only its own notes can be edited. Empty for a person's dry run: any of the bot's."""
-    public: bool = False
-    """Everyone may read the project: account issues are not opened there."""
+    public: frozenset[str] = frozenset()
+    """Projects everyone may read: account issues are not opened there."""
+    unseen: frozenset[str] = frozenset()
+    """Projects where issues are to be opened and that this token cannot see."""
     judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
     """Label sets judged already: many issues have the same labels."""
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)

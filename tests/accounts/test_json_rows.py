@@ -16,6 +16,9 @@ from triage_bot.errors import FaultyFiles
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.resource import Account
 
+TAKEN = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
+"""Characters that files take."""
+
 
 def accounts(folder: Path, text: str) -> tuple[Account, ...]:
     path = folder / "a.json"
@@ -120,7 +123,10 @@ def test_a_number_of_many_digits_is_no_crash(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60)
-@given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=4), max_size=5), st.booleans())
+@given(
+    st.lists(st.dictionaries(st.text(TAKEN, max_size=5), st.text(TAKEN, max_size=5), max_size=4), max_size=5),
+    st.booleans(),
+)
 def test_every_value_is_found_again_where_it_stands(data: list[dict[str, str]], pretty: bool) -> None:
     text = json.dumps(data, indent=2 if pretty else None)
     table = json_table(text, "a.json")
@@ -131,3 +137,16 @@ def test_every_value_is_found_again_where_it_stands(data: list[dict[str, str]], 
             place = table.place(row, index)
             assert lines[place.line - 1][place.column - 1 :].startswith(json.dumps(value))
     assert table.faults == []
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "a\\udfffb", "\\u0000"])
+def test_what_no_file_takes_is_a_fault(escape: str, tmp_path: Path) -> None:
+    text = '[{"account_id": "a-1",\n  "Account Name": "' + escape + '"}]'
+    assert faults(tmp_path, text) == [
+        "a.json:2:19: Account Name holds half a character, or a NUL – see its \\u escapes"
+    ]
+
+
+def test_whole_characters_may_be_escaped(tmp_path: Path) -> None:
+    [one] = accounts(tmp_path, '[{"account_id": "a-1", "Account Name": "\\ud83d\\ude00 \\u00e9"}]')
+    assert one.name == "\U0001f600 \u00e9"

@@ -235,7 +235,7 @@ def test_an_issue_that_was_moved_goes_on_there() -> None:
     ],
 )
 def test_no_account_issue_in_a_public_project(value: dict[str, bool], public: bool, opened: bool) -> None:
-    effects = do("issue", {**ONCE, **value}, SMITH, on=_on(public=public))
+    effects = do("issue", {**ONCE, **value}, SMITH, on=_on(public=frozenset({PROJECT} if public else ())))
     assert bool(effects.changes) is opened
     assert bool(effects.held) is not opened
 
@@ -524,3 +524,48 @@ def test_the_one_that_was_closed_last_is_reopened() -> None:
 def test_what_does_not_fit_together_is_refused(value: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         do("issue", value, SMITH, on=_on())
+
+
+# Places and lists that do not fit -----------------------------------------------------------------------
+
+
+def test_without_a_renewal_date_no_review_is_opened() -> None:
+    effects = _kinds(REVIEW, row=account("acc-001", "Smith"))
+    assert effects.changes == () and "no renewal date" in effects.held[0].why
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "opened"),
+    [
+        pytest.param({}, {"public": frozenset({"group/other"})}, True, id="another project is public"),
+        pytest.param({"destination": "group/other"}, {"public": frozenset({"group/other"})}, False, id="its own is"),
+        pytest.param(
+            {"destination": "group/other", "allow_public": True},
+            {"public": frozenset({"group/other"})},
+            True,
+            id="told",
+        ),
+        pytest.param(
+            {"destination": "group/other"}, {"unseen": frozenset({"group/other"})}, False, id="not to be seen"
+        ),
+    ],
+)
+def test_the_place_where_it_is_opened_counts(value: dict[str, Any], place: dict[str, Any], opened: bool) -> None:
+    effects = do("issue", {**ONCE, **value}, SMITH, on=_on(**place))
+    assert bool(effects.changes) is opened
+    assert opened or bool(effects.held) or "there is no project group/other for this token" in effects.warnings[0]
+
+
+def test_a_health_of_tomorrow_is_none() -> None:
+    row = account("acc-001", "Smith", health="red", health_as_of=day("2027-05-01"))
+    closed = _marked(state="closed", closed_at=at("2026-11-20"), closed_by=CSM)
+    assert do("issue", ONCE, row, on=_on(closed)).held
+
+
+def test_a_health_older_than_the_close_opens_nothing_later_either() -> None:
+    row = account("acc-001", "Smith", health="red", health_as_of=day("2026-08-01"))
+    closed = _marked(state="closed", closed_at=at("2026-09-01"), closed_by=CSM)
+    [held] = do("issue", ONCE, row, on=_on(closed)).held
+    assert "the list's health is of 2026-08-01, before that" in held.why
+    by_bot = _marked(state="closed", closed_at=at("2026-09-01"), closed_by=BOT)
+    assert do("issue", ONCE, row, on=_on(by_bot)).changes

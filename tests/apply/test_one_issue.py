@@ -11,6 +11,7 @@ import pytest
 from tests.apply.hands import Hands
 from triage_bot.apply.speaking import FRESH
 from triage_bot.gitlab.adapter import Adapter
+from triage_bot.model.change import EditDescription, SetMilestone
 from triage_bot.model.resource import Issue, Ref
 
 DONE = "done"
@@ -205,3 +206,24 @@ def test_a_link_that_cannot_be_fails_alone(hands: Hands) -> None:
     ref = hands.issue()
     found = hands.apply(hands.link(ref, hands.ref(99)), hands.relabel(ref), hands.answer(ref))
     assert [(kind, status) for kind, status, _ in found] == [("relabel", DONE), ("link", "failed"), ("post_note", DONE)]
+
+
+def test_what_stands_there_to_the_word_is_not_said_again(hands: Hands) -> None:
+    ref = hands.issue()
+    assert hands.apply(hands.note(ref, unasked=True)) == [("post_note", DONE, "")]
+    again = hands.apply(hands.note(ref, unasked=True), hands.relabel(ref))
+    assert again == [("post_note", "skipped", "it was said before, to the word"), ("relabel", DONE, "")]
+    assert (hands.bodies(ref), hands.labels(ref)) == (["A word."], {"due"})
+
+
+def test_a_description_that_remembers_waits_for_all_its_rule_does(hands: Hands) -> None:
+    """Its hidden mark says that the rest was done: if something cannot be, the next run must find it undone."""
+    ref = hands.issue(description="Before.")
+    edit = EditDescription(ref=ref, rule="r", reason="", body="After.", was="Before.")
+    other = EditDescription(ref=ref, rule="other", reason="", body="After.", was="Before.")
+    missing = SetMilestone(ref=ref, rule="r", reason="", title="nowhere")
+    found = hands.apply(edit, missing, hands.relabel(ref))
+    assert ("edit_description", "skipped", "something else of its rule could not be done") in found
+    assert hands.call("GET", f"/issues/{ref.iid}")["description"] == "Before."
+    assert ("relabel", DONE, "") in found
+    assert ("edit_description", DONE, "") in hands.apply(other, missing)

@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     ("plan", "cases"),
     ("gitlab", "accounts"),
-    ("admission", "fetch", "loading", "apply"),
+    ("admission", "queries", "fetch", "loading", "apply"),
     ("engine",),
     ("setup", "doctor", "service", "sandbox"),
     ("settings", "cli", "__main__"),

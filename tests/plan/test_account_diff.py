@@ -110,3 +110,10 @@ def test_what_is_not_clear_is_not_taken() -> None:
     assert [adoption(one) for one in standings([ROW], two, [IssueKind()])] == [None]
     marked = [issue(1, description=MARK), issue(2)]
     assert [adoption(one) for one in standings([ROW], marked, [IssueKind()])] == [None]
+
+
+def test_a_review_that_says_which_renewal_it_is_about_keeps_that() -> None:
+    body = "| Field | Value |\n| --- | --- |\n| Account ID | a-1 |\n| Renewal date | 2026-06-30 |"
+    [standing] = standings([ROW], [issue(2, labels=BY_HAND, description=body)], [REVIEW])
+    edit = adoption(standing)
+    assert edit is not None and marker.read(edit.body)["renewal"] == "2026-06-30"

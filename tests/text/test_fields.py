@@ -227,3 +227,32 @@ def test_lenient_keeps_what_people_wrote(text: str) -> None:
 )
 def test_values_for_people(value: object, text: str) -> None:
     assert fields.shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("8.2M", 8_200_000),
+        ("4.1m", 4_100_000),
+        ("0.29k", 290),
+        ("1\u00a0200\u202f000", 1_200_000),
+        ("1\u2019200\u2019000", 1_200_000),
+        ("0.1M", 100_000),
+    ],
+)
+def test_amounts_are_exact_whatever_stands_between_thousands(text: str, amount: int) -> None:
+    assert fields.money(text) == amount
+
+
+@given(st.integers(0, 99_999))
+def test_hundredths_of_a_million_are_exact(hundredths: int) -> None:
+    assert fields.money(f"{hundredths // 100}.{hundredths % 100:02}M") == hundredths * 10_000
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1899-12-31", "2200-01-01"])
+def test_a_year_nobody_means_is_no_date(text: str) -> None:
+    with pytest.raises(ValueFault, match="lies outside the years 1900 to 2199"):
+        fields.day(text)
+    with pytest.raises(ValueFault, match="lies outside the years"):
+        fields.regional_day("31/12/" + text[:4], "day first")
+    assert fields.lenient("renewal_date", text) == text

@@ -47,3 +47,10 @@ def test_out() -> None:
 )
 def test_days(value: object, day: date | None) -> None:
     assert parse_day(value) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("1899-12-31", False), ("1900-01-01", True), ("2199-12-31", True), ("9999-12-31", False)]
+)
+def test_a_year_nobody_means_is_no_day(text: str, known: bool) -> None:
+    assert (parse_day(text) is not None) is known

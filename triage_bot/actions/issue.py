@@ -88,10 +88,14 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         return opening + _linked(there, opening, match)
 
     def _refused(self, match: Match, scene: Scene) -> Effects | None:
-        """No place to open it, or a place everyone may read."""
-        if not self._destination(match.seen.ref, scene):
+        """No place to open it, one this token cannot see, or one everyone may read."""
+        project = self._destination(match.seen.ref, scene)
+        if not project:
             return Effects(warnings=(f"{match.name}: `issue` needs a `destination` here",))
-        if isinstance(match.seen.resource, Account) and scene.public and not self.allow_public:
+        if project in scene.unseen:
+            why = f"there is no project {project} for this token, nothing is opened there"
+            return Effects(warnings=(f"{match.rule}: {why}; make the bot a member, or mend `destination`",))
+        if isinstance(match.seen.resource, Account) and project in scene.public and not self.allow_public:
             why = "the project is public; account issues are not opened there unless `allow_public: true`"
             return Effects(held=(Held(match.seen.ref, match.rule, why),))
         return None

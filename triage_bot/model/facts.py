@@ -111,5 +111,9 @@ class Snapshot:
     labels: frozenset[str] | None = None
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()
+    """Projects where issues are to be opened and that this token cannot see."""
+    public: frozenset[str] = frozenset()
+    """Such projects that everyone may read."""
     unreadable: Mapping[Ref, str] = field(default_factory=dict)
     """Issues whose facts could not be read, and why: they are left alone."""

@@ -37,7 +37,8 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
         baseline=policy.baseline,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
         author=snapshot.me.user.username if snapshot.identity.is_bot(snapshot.me.user) else "",
-        public=snapshot.scope.public,
+        public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
+        unseen=snapshot.unseen,
         judged=memo.judged,
         read_notes=memo.read_notes,
     )

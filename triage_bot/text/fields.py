@@ -186,12 +186,14 @@ def regional_day(text: str, style: str) -> date:
         raise ValueFault(f'"{text}" is not a date, {hint}')
     marks, example = _STYLES[style]
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    month, day_of_it = (second, first) if style == "day first" else (first, second)
     try:
-        if found[2] in marks:
-            return _meant(date(year, second, first) if style == "day first" else date(year, first, second), text)
+        made = date(year, month, day_of_it) if found[2] in marks else None
     except ValueError:
-        pass
-    raise ValueFault(f'"{text}" is not a date with the {style}, write {example} or YYYY-MM-DD')
+        made = None
+    if made is None:
+        raise ValueFault(f'"{text}" is not a date with the {style}, write {example} or YYYY-MM-DD')
+    return _meant(made, text)
 
 
 def yes_no(text: str) -> bool:

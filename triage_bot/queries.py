@@ -1,0 +1,75 @@
+"""Which lists of issues a policy needs, and where it opens issues: worked out before GitLab is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from triage_bot.actions.commands import Commands
+from triage_bot.actions.issue import Issue_
+from triage_bot.actions.summarize import Summarize
+from triage_bot.conditions.date import Date
+from triage_bot.gitlab.gateway import Query
+from triage_bot.model.facts import Scope
+from triage_bot.policy.policy_set import PolicySet, Rule
+from triage_bot.scene import LIST_LABEL
+
+CLOSED_LATELY = timedelta(days=366)
+"""Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
+
+
+def escalations(policy: PolicySet) -> set[str]:
+    """The labels of issues that commands open: one that is open already is not opened again."""
+    actions = [rule.actions.get("commands") for rule in policy.rules]
+    return {one.escalate.label for one in actions if isinstance(one, Commands) and one.escalate}
+
+
+def keeps_lists(policy: PolicySet) -> bool:
+    """True if rules write on people's lists, or reminders may have to."""
+    return any(word in rule.actions for rule in policy.rules for word in ("remind", "list"))
+
+
+def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
+    """The main list; closed issues that still carry a toggled label; lists of reminders, which remember what
+    was said even when somebody closed them; and what opening issues must know.
+    """
+    rules = [rule for rule in policy.rules if rule.type == "issues"]
+    closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
+    main = Query(state=None if None in closed else "opened")
+    found = [main]
+    if main.state:
+        labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())
+        found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
+        lately = [at for at in closed if at]
+        covered = scope.path in destinations(policy, scope)  # of these a year is read anyway
+        found += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
+    places = destinations(policy, scope)
+    found += [Query(project=project) for project in sorted(_living_elsewhere(policy) - places - {scope.path})]
+    for project in sorted(places):
+        here = scope.kind == "projects" and project == scope.path
+        if not here:
+            found.append(Query(project=project))
+        if main.state or not here:
+            found.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
+    return found
+
+
+def destinations(policy: PolicySet, scope: Scope) -> set[str]:
+    """Projects where issues of accounts are opened."""
+    here = scope.path if scope.kind == "projects" else ""
+    actions = [action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values()]
+    found = (getattr(one, "destination", None) or here for one in actions if isinstance(one, Issue_))
+    return {str(destination) for destination in found if destination}
+
+
+def _living_elsewhere(policy: PolicySet) -> set[str]:
+    """Projects where summaries are kept current."""
+    actions = [step.actions.get("summarize") for step in policy.steps]
+    return {one.destination for one in actions if isinstance(one, Summarize) and one.update and one.destination}
+
+
+def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
+    """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
+    date = rule.conditions.find(Date)
+    tests = date.root if date else ()
+    moments = [at for test in tests if (at := test.since(now, policy.calendar))]
+    return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None
