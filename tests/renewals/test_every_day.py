@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -112,7 +112,8 @@ class Story:
 def lived(segment: str, gaps: list[int], start: date, until: date, renewals: list[date]) -> dict[date, Story]:
     """The bot runs on some days only. Accounts leave the list once all has happened, one in thirty stays to the end."""
     stories = {renewal: Story() for renewal in renewals}
-    paper, today, turn = Paper(policy(), members=frozenset()), start, 0
+    speaking = tuple(one for one in policy().rules if "list" not in one.actions)  # lists have tests of their own
+    paper, today, turn = Paper(replace(policy(), steps=speaking), members=frozenset()), start, 0
     while today <= until:
         near = [one for one in renewals if one - timedelta(days=190) <= today <= one + 3 * DAY]
         near = [one for one in near if one.toordinal() % 30 == 0 or not stories[one].over(segment, today)]
@@ -209,7 +210,7 @@ def expected(segment: str, renewal: date, looks: list[date]) -> Story:
 @pytest.mark.parametrize("segment", ["enterprise", "commercial"])
 def test_each_step_once_in_order_whatever_days_the_bot_runs(segment: str) -> None:
     chance = Random(segment)
-    gaps = [chance.choice([1, 2, 5, 8, 13, 21, 34, 40]) for _ in range(97)]
+    gaps = [chance.choice([2, 5, 8, 13, 21, 34, 40, 55]) for _ in range(97)]
     start, until = FIRST - timedelta(days=190), LAST
     found = lived(segment, gaps, start, until, list(days()))
     looks = runs(gaps, start, until)
