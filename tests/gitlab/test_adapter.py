@@ -114,6 +114,15 @@ def test_threads_count_what_people_began(line: Line) -> None:
     assert adapter.threads(ref) == 2
 
 
+@pytest.mark.parametrize("state", ["blocked", "ldap_blocked", "banned", "deactivated"])
+def test_who_may_not_sign_in_is_no_member_that_can_act(line: Line, state: str) -> None:
+    line.token("anna", 30)
+    line.token("ben", 30)
+    line.sandbox.state.user("ben").state = state  # type: ignore[union-attr]
+    levels = line.adapter().members(f"projects:{line.sandbox.project}")
+    assert "anna" in levels and "ben" not in levels
+
+
 def test_members_and_the_ids_of_users(line: Line) -> None:
     line.token("anna", 30)
     line.token("stranger")
