@@ -9,6 +9,8 @@ from functools import cache
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.builders import account
 from tests.renewals.paper import Paper
@@ -217,3 +219,16 @@ def test_each_step_once_in_order_whatever_days_the_bot_runs(segment: str) -> Non
     for renewal, story in found.items():
         assert story == expected(segment, renewal, looks), renewal
         assert list(story.opened) == sorted(story.opened), "the first review before the second"
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    segment=st.sampled_from(["enterprise", "commercial"]),
+    renewal=st.dates(FIRST, LAST),
+    gaps=st.lists(st.integers(1, 70), min_size=1, max_size=12),
+    first_look=st.integers(0, 60),
+)
+def test_any_run_of_days_without_the_bot(segment: str, renewal: date, gaps: list[int], first_look: int) -> None:
+    start = renewal - timedelta(days=190 - first_look)
+    found = lived(segment, gaps, start, renewal + 3 * DAY, [renewal])
+    assert found[renewal] == expected(segment, renewal, runs(gaps, start, renewal + 3 * DAY))
