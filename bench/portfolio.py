@@ -11,6 +11,7 @@ import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import yaml
 from runs import BOT, NOW, PARALLEL, kinds, timed
@@ -44,7 +45,7 @@ def accounts(chance: Random) -> list[dict[str, str]]:
     return made
 
 
-def issue(row: dict[str, str], kind: str, chance: Random) -> dict[str, object]:
+def issue(row: dict[str, str], kind: str, chance: Random) -> dict[str, Any]:
     """An issue the bot opened earlier, with its hidden mark and a word of the CSM."""
     mark = {"v": 1, "account": row["Account ID"], "kind": kind, "renewal": row["Renewal Date"]}
     mark["template"] = "renewal-review" if "review" in kind else "account-triage"
@@ -64,7 +65,7 @@ def issue(row: dict[str, str], kind: str, chance: Random) -> dict[str, object]:
     }
 
 
-def issues(rows: list[dict[str, str]], chance: Random) -> list[dict[str, object]]:
+def issues(rows: list[dict[str, str]], chance: Random) -> list[dict[str, Any]]:
     """Triage issues of those at risk, and nine in ten of the reviews that are wanted; others until there are enough."""
     found = [issue(row, "account triage", chance) for row in rows if row["Health"] != "green"]
     for row in rows:
@@ -78,13 +79,13 @@ def issues(rows: list[dict[str, str]], chance: Random) -> list[dict[str, object]
     return found[:ISSUES]
 
 
-def seed(folder: Path, rows: list[dict[str, str]], made: list[dict[str, object]]) -> Path:
+def seed(folder: Path, rows: list[dict[str, str]], made: list[dict[str, Any]]) -> Path:
     """A seed file with everybody who is named."""
     names = {row["CSM"] for row in rows} | {row["AE"] for row in rows}
     data = {
         "users": {name: {} for name in sorted(names)},
         "members": dict.fromkeys(sorted(names), "developer"),
-        "labels": sorted({str(label) for one in made for label in one["labels"]}),  # type: ignore[attr-defined]
+        "labels": sorted({str(label) for one in made for label in one["labels"]}),
         "issues": made,
     }
     file = folder / "seed.yml"

@@ -10,6 +10,7 @@ from typing import Any
 
 from triage_bot.accounts.reading import load_accounts, read_from_project, read_own
 from triage_bot.accounts.registry import Registry
+from triage_bot.accounts.web import WITHOUT_TOKENS, Web
 from triage_bot.admission import Admitted
 from triage_bot.errors import Fault, NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
@@ -42,6 +43,8 @@ class Given:
     options: Options = field(default_factory=Options)
     unread: AccountSource | None = None
     """The account list, where it has still to be read; see `listed`."""
+    web: Web = WITHOUT_TOKENS
+    """What asks for it at an address."""
     warnings: tuple[Fault, ...] = ()
     """What is odd about a list that was read since."""
 
@@ -50,16 +53,16 @@ def listed(gateway: Gateway, scope: Scope, given: Given) -> Given:
     """The same with every account known; raises FaultyFiles, and Unreachable for a list elsewhere."""
     if given.unread is None:
         return given
-    registry = account_list(gateway, scope, given.unread)
+    registry = account_list(gateway, scope, given.unread, given.web)
     return replace(given, accounts=registry.accounts, warnings=registry.warnings, unread=None)
 
 
-def account_list(gateway: Gateway, scope: Scope, source: AccountSource) -> Registry:
+def account_list(gateway: Gateway, scope: Scope, source: AccountSource, web: Web) -> Registry:
     """A list that is elsewhere; of an empty one here, what the one project that is looked at keeps instead."""
     if source.project:
         return read_from_project(gateway, source)
     if source.url:
-        return load_accounts(source)
+        return load_accounts(source, web=web)
     return read_own(gateway, scope, source) if scope.kind == "projects" else Registry()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.accounts.registry import Registry
+from triage_bot.accounts.web import Web
 from triage_bot.errors import Fault, FaultyFiles, UsageError, ValueFault
 from triage_bot.fetch import Given
 from triage_bot.model.account_source import AccountSource
@@ -87,32 +88,34 @@ def load_everything(
     files: Iterable[Path],
     allow_unknown_keys: bool,
     now: datetime,
+    env: Mapping[str, str],
     options: Options | None = None,
     accounts: str = "",
     ask: bool = True,
 ) -> Loaded:
     """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once.
 
-    `accounts` is a list (path or address) instead of the policies' own; without `ask` no address is asked, and
-    a list there is left to be read later, as one in a project always is.
+    `env` holds the token for an address. `accounts` is a list (path or address) instead of the policies' own;
+    without `ask` no address is asked, and a list there is left to be read later, as one in a project always is.
     """
     policy = load_policies(files, allow_unknown_keys, accounts)
     source = policy.account_source
     here = source if source and (source.is_local or (source.url and ask)) else None
     found: list[Fault] = []
+    web = Web(env)
     people, registry = People(), Registry(())
     try:
         people = load_people(policy.people_file) if policy.people_file else people
     except FaultyFiles as error:
         found += error.faults
     try:
-        registry = load_accounts(here) if here else registry
+        registry = load_accounts(here, web=web) if here else registry
     except FaultyFiles as error:
         found += error.faults
     if found:
         raise FaultyFiles(found)
     elsewhere = here is None or (not accounts and _may_be_elsewhere(policy, registry, here))
-    given = Given(policy, now, registry.accounts, people, options or Options(), source if elsewhere else None)
+    given = Given(policy, now, registry.accounts, people, options or Options(), source if elsewhere else None, web)
     return Loaded(policy, given, (*policy.warnings, *registry.warnings))
 
 

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import account, ask, at, issue, planned, policy, scene
+from triage_bot.model.change import OpenIssue
 from triage_bot.model.facts import EMPTY, Facts, News
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
@@ -80,4 +81,5 @@ def test_an_account_that_gets_its_issue_in_this_run_is_not_listed_as_one_without
     )
     rows = (account("acc-001", "Alder Foods", health="red", region="EMEA"), account("acc-002", "Birch", health="red"))
     [data] = [one for one in planned(rules, accounts=rows).changes if one.rule == "data"]
-    assert "account acc-002" in data.description and "acc-001" not in data.description  # type: ignore[attr-defined]
+    assert isinstance(data, OpenIssue)
+    assert "account acc-002" in data.description and "acc-001" not in data.description

@@ -118,7 +118,9 @@ def test_threads_count_what_people_began(line: Line) -> None:
 def test_who_may_not_sign_in_is_no_member_that_can_act(line: Line, state: str) -> None:
     line.token("anna", 30)
     line.token("ben", 30)
-    line.sandbox.state.user("ben").state = state  # type: ignore[union-attr]
+    ben = line.sandbox.state.user("ben")
+    assert ben is not None
+    ben.state = state
     levels = line.adapter().members(f"projects:{line.sandbox.project}")
     assert "anna" in levels and "ben" not in levels
 

@@ -14,8 +14,8 @@ IMPURE_MODULES = {
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
 READS_FILES = {"policy/source.py", "policy/templates.py", "policy/load.py", "policy/checks.py", "resources.py"}
-WRITES = {"post_note", "edit_note", "delete_note", "react", "link", "update", "open", "create_label"}
-WRITES |= {"create_hook", "update_hook", "delete_hook", "test_hook"}
+WRITES = {"post_note", "edit_note", "delete_note", "react", "link", "update", "open"}
+WRITES |= {"create_label", "create_milestone", "create_hook", "update_hook", "delete_hook", "test_hook"}
 WRITERS = {"cli/labels.py", "setup/webhook.py"}
 """Issues are written by the room `apply` alone; an admin's own acts are missing labels and the webhook."""
 LONG_FUNCTIONS = {
@@ -64,6 +64,13 @@ def test_decisions_are_pure(file: source.Path) -> None:
             reads = node.func.attr in ("read_text", "read_bytes", "write_text", "is_file", "is_dir", "rglob", "glob")
             allowed = not reads or source.name(file) in READS_FILES
             assert allowed, f"{source.name(file)}:{node.lineno}: touches files"
+
+
+@pytest.mark.parametrize("file", [one for one in files() if source.room(one.values[0]) != "cli"])
+def test_the_environment_is_read_on_the_command_line_alone(file: source.Path) -> None:
+    for node in ast.walk(source.tree(file)):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in ("environ", "getenv"), f"{source.name(file)}:{node.lineno}: it is an argument"
 
 
 @pytest.mark.parametrize("file", files())

@@ -7,7 +7,7 @@ from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from triage_bot.actions.base import Held
-from triage_bot.model.change import EditNote, OpenIssue, PostNote, SetDue, SetState
+from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, SetDue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
 from triage_bot.plan.adopting import IssueKind, adoption, kinds, standings
@@ -39,8 +39,8 @@ def on(issues: Iterable[Issue], rows: Iterable[Account]) -> Scene:
     return scene(issues={one.ref: one for one in issues}, accounts={row.id: row for row in rows})
 
 
-def plan(*changes: object, held: tuple[Held, ...] = ()) -> Plan:
-    return Plan(NOW, tuple(changes), held)  # type: ignore[arg-type]
+def plan(*changes: Change, held: tuple[Held, ...] = ()) -> Plan:
+    return Plan(NOW, tuple(changes), held)
 
 
 def test_what_would_be_opened_changed_and_closed() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.builders import facts, issue, scene
 from triage_bot.conditions.base import Verdict
 from triage_bot.evaluate import evaluate
-from triage_bot.model.facts import EMPTY
+from triage_bot.model.facts import EMPTY, Facts
+from triage_bot.model.resource import Issue
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import conditions_model
 from triage_bot.scene import Seen
@@ -56,10 +57,10 @@ ISSUES = st.builds(
 
 @settings(max_examples=300, deadline=None)
 @given(given_=CONDITIONS, one=ISSUES, known=st.sampled_from([EMPTY, facts()]))
-def test_short_and_whole_answers_agree(given_: dict[str, object], one: object, known: object) -> None:
+def test_short_and_whole_answers_agree(given_: dict[str, object], one: Issue, known: Facts) -> None:
     group, on = Group.of(conditions_model().model_validate(given_)), scene()
-    whole = evaluate(group, Seen(one, known), on, full=True).verdict  # type: ignore[arg-type]
-    seen = Seen(one, known)  # type: ignore[arg-type]
+    whole = evaluate(group, Seen(one, known), on, full=True).verdict
+    seen = Seen(one, known)
     told = group.tells(seen, on)
     assert evaluate(group, seen, on).verdict == whole
     assert told is None or (Verdict.MET if told else Verdict.UNMET) == whole

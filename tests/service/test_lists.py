@@ -15,6 +15,7 @@ import requests
 import responses
 
 from tests.serving import eventually
+from triage_bot.accounts.web import Web
 from triage_bot.errors import FaultyFiles
 from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
@@ -57,7 +58,7 @@ class Here:
 
     def ids(self, source: AccountSource | None = None, scope: Scope | None = None) -> list[str]:
         """The accounts that a look has now."""
-        given = Given(PolicySet(), NOW, unread=source or self.source)
+        given = Given(PolicySet(), NOW, unread=source or self.source, web=Web(sleep=self.waits.append))
         filled = self.lists.filled(self.gateway, scope or Scope(self.sandbox.project), given)
         assert filled.unread is None
         return [one.id for one in filled.accounts]
@@ -117,8 +118,7 @@ def test_the_first_time_it_must_be_there(here: Here, text: str | None) -> None:
     assert here.ids() == ["a-1"]
 
 
-def test_an_address_that_does_not_answer_at_the_start_is_a_fault(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("triage_bot.accounts.web.ATTEMPTS", 1)
+def test_an_address_that_does_not_answer_at_the_start_is_a_fault(here: Here) -> None:
     source = AccountSource(url="https://crm.example/accounts.csv")
     with responses.RequestsMock() as crm:
         crm.get(source.url, status=503)

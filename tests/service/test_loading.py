@@ -32,7 +32,7 @@ POLICY = {}
 
 
 def started(file: Path) -> Signature:
-    POLICY[str(file)] = load_everything([file], False, NOW).policy
+    POLICY[str(file)] = load_everything([file], False, NOW, {}).policy
     return seen(file)
 
 

@@ -47,7 +47,7 @@ class Here:
     def start(self, *files: Path) -> Policies:
         def load() -> object:
             self.reads.append(1)
-            return load_everything(files, False, NOW)
+            return load_everything(files, False, NOW, {})
 
         made = Policies(load, lambda policy: signature(files, policy), self.status, lambda: self.seconds[0])
         self.reads.clear()

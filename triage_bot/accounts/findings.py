@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from triage_bot.model.resource import Account
-from triage_bot.text.names import same_name_key
+from triage_bot.text.company_name import same_name_key
 
 MOST_TWINS = 20
 """Others that an account is told of."""

@@ -11,7 +11,7 @@ from triage_bot.accounts.encoding import decoded
 from triage_bot.accounts.json_rows import json_table
 from triage_bot.accounts.registry import Registry, registry_of
 from triage_bot.accounts.table import Table
-from triage_bot.accounts.web import MAX_BYTES, Web
+from triage_bot.accounts.web import MAX_BYTES, WITHOUT_TOKENS, Web
 from triage_bot.accounts.yaml_rows import yaml_table
 from triage_bot.errors import Fault, FaultyFiles, Forbidden, NotFound, Place
 from triage_bot.gitlab.gateway import Gateway
@@ -31,14 +31,14 @@ _TYPES = {
 KINDS = "a list ends in .csv, .json or .yml"
 
 
-def load_accounts(source: AccountSource, today: date | None = None, web: Web | None = None) -> Registry:
+def load_accounts(source: AccountSource, today: date | None = None, web: Web = WITHOUT_TOKENS) -> Registry:
     """Reads a list that is here or at an address; raises FaultyFiles with every fault, and Unreachable.
 
     Renewals that are over are told of if `today` is given.
     """
     if source.is_local:
         return _made(_local(source), "", source, today)
-    data, kind = (web or Web()).download(source)
+    data, kind = web.download(source)
     return _made(data, kind, source, today)
 
 

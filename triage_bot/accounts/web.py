@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,9 +31,9 @@ class _NoAnswer(Unreachable):
 
 @dataclass(frozen=True)
 class Web:
-    """What asks addresses: `env` holds tokens, `sleep` takes seconds."""
+    """What asks addresses: `env` holds the tokens for them, `sleep` takes seconds."""
 
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    env: Mapping[str, str] = field(default_factory=dict)
     sleep: Callable[[float], None] = time.sleep
 
     def download(self, source: AccountSource) -> tuple[bytes, str]:
@@ -58,6 +57,9 @@ class Web:
         if not token.isascii() or not token.isprintable():
             raise _refusal(source, f"{source.token_env} holds characters that no token has", "copy it again")
         return token
+
+
+WITHOUT_TOKENS = Web()
 
 
 def _refusal(source: AccountSource, message: str, hint: str = "") -> FaultyFiles:

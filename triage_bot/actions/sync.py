@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import field_validator
-
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
-from triage_bot.conditions.base import Words, refuse
+from triage_bot.conditions.base import FieldNames
 from triage_bot.drift import differences
 from triage_bot.model.change import EditDescription
 from triage_bot.scene import Scene
@@ -19,13 +15,7 @@ class Sync(Single):
     """Bring these fields of the description's table up to date with the account list, byte for byte nothing else."""
 
     key = "sync"
-    root: Words
-
-    @field_validator("root")
-    @classmethod
-    def _some(cls, keys: Any) -> Any:
-        refuse(not keys or not all(map(str.strip, keys)), "name fields, such as [renewal_date, csm]")
-        return keys
+    root: FieldNames
 
     def act(self, match: Match, scene: Scene) -> Effects:
         before = after = match.seen.issue.description

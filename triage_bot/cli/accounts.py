@@ -45,6 +45,7 @@ def check(file: str | None, **given: Any) -> int:
 def _checked(named: str, given: dict[str, Any]) -> Registry:
     """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
     from triage_bot.accounts.reading import load_accounts, read_from_project
+    from triage_bot.accounts.web import Web
     from triage_bot.cli.options import connect, moment
     from triage_bot.loading import named_list
     from triage_bot.text.calendar import Calendar
@@ -56,7 +57,7 @@ def _checked(named: str, given: dict[str, Any]) -> Registry:
     if not source:
         raise UsageError("the policies name no account list", "pass one: triage-bot accounts check accounts.csv")
     if not source.project:
-        return load_accounts(source, today)
+        return load_accounts(source, today, Web(os.environ))
     return read_from_project(connect(given["host_url"], given["token"], policy), source, today)
 
 
@@ -107,8 +108,7 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
     """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id)."""
     from triage_bot.apply.pace import Pace
     from triage_bot.engine import carry_out
-    from triage_bot.plan.account_diff import unknown
-    from triage_bot.plan.adopting import adoption, kinds, standings
+    from triage_bot.plan.adopting import adoption, kinds, standings, unknown
 
     reading = dry_run or paused(os.environ)
     gateway, result, loaded = _look(given, write=not reading)
@@ -142,7 +142,7 @@ def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
     from triage_bot.loading import load_everything
 
     now, named = moment(given["now"]), given["account_list"]
-    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, accounts=named)
+    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, accounts=named)
     if loaded.policy.account_source is None:
         raise UsageError("the policies name no account list", "give `resource_rules: accounts:` a `source`")
     gateway = connect(given["host_url"], given["token"], loaded.policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ def command(files: tuple[Path, ...], allow_unknown_keys: bool) -> int:
     from triage_bot.cli.options import moment
     from triage_bot.loading import load_everything
 
-    loaded = load_everything(files, allow_unknown_keys, moment(None))
+    loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ)
     for warning in loaded.warnings:
         click.echo(f"{warning} (warning)")
     policy = loaded.policy

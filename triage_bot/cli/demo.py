@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import threading
@@ -100,7 +101,7 @@ def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bo
     from triage_bot.cli.run import perform
     from triage_bot.loading import load_everything
 
-    loaded = load_everything((folder / "local.yml",), False, now)
+    loaded = load_everything((folder / "local.yml",), False, now, os.environ)
     gateway = connect(sandbox.url, sandbox.bot_token, loaded.policy)
     result = perform(gateway, target("projects", sandbox.project, None, False), loaded, dry_run, 200)
     shown = view(result, loaded.policy.categories, dry_run, titles=True)

@@ -30,7 +30,7 @@ def command(form: str, **given: Any) -> int:
     from triage_bot.loading import load_everything
 
     now = moment(given["now"])
-    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, ask=False)
+    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, ask=False)
     gateway = connect(given["host_url"], given["token"], loaded.policy)
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
     if where.kind == "all":

@@ -42,7 +42,7 @@ def command(
     from triage_bot.gitlab.gateway import quiet
     from triage_bot.loading import load_everything
 
-    loaded = load_everything(files, allow_unknown_keys, moment(now), accounts=account_list)
+    loaded = load_everything(files, allow_unknown_keys, moment(now), os.environ, accounts=account_list)
     gateway = connect(host_url, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)
     result = look(gateway, where, loaded.given, False, quiet)

@@ -79,7 +79,7 @@ def command(  # one parameter per option
     _check_person(person)
     _check_output(output)
     options = Options(frozenset(rules), (person or "").lstrip("@"))
-    loaded = load_everything(files, allow_unknown_keys, moment(now), options, account_list)
+    loaded = load_everything(files, allow_unknown_keys, moment(now), os.environ, options, account_list)
     _check_rules(loaded, rules)
     gateway = connect(host_url, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)

@@ -107,12 +107,12 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
     from triage_bot.service.logs import to_stream
 
     clock = running_clock(given["now"])
-    policy = load_everything(files, allow_unknown_keys, clock(), ask=False).policy
+    policy = load_everything(files, allow_unknown_keys, clock(), os.environ, ask=False).policy
     options = _options(policy, given, more)
     to_stream(debug=given["debug"])
     return Service(
         options,
-        lambda: load_everything(files, allow_unknown_keys, clock(), ask=False),
+        lambda: load_everything(files, allow_unknown_keys, clock(), os.environ, ask=False),
         lambda policy: signature(files, policy),
         Time(clock, time.monotonic, time.sleep, random.random),
         told_to_end(),

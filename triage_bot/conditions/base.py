@@ -152,3 +152,17 @@ def refuse(condition: bool, message: str) -> None:
     """Raises ValueFault with the message if the condition holds; for validators."""
     if condition:
         raise ValueFault(message)
+
+
+def some(cure: str) -> AfterValidator:
+    """For lists of words: an empty one, or a blank word in it, raises ValueFault with the cure."""
+
+    def there(words: tuple[str, ...]) -> tuple[str, ...]:
+        refuse(not words or not all(map(str.strip, words)), cure)
+        return words
+
+    return AfterValidator(there)
+
+
+FieldNames = Annotated[Words, some("name fields, such as [renewal_date, csm]")]
+"""Fields of accounts, at least one."""

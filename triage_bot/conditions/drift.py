@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import field_validator
-
-from triage_bot.conditions.base import Finding, Scalar, Words, refuse
+from triage_bot.conditions.base import FieldNames, Finding, Scalar
 from triage_bot.drift import differences
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.fields import title_of
@@ -17,13 +13,7 @@ class Drift(Scalar):
 
     key = "drift"
     late = True
-    root: Words
-
-    @field_validator("root")
-    @classmethod
-    def _some(cls, keys: Any) -> Any:
-        refuse(not keys or not all(map(str.strip, keys)), "name fields, such as [renewal_date, csm]")
-        return keys
+    root: FieldNames
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
         found = differences(self.root, seen, scene)

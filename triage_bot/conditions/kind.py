@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from pydantic import field_validator
-
-from triage_bot.conditions.base import Finding, Scalar, Words, listed, refuse
+from triage_bot.conditions.base import Finding, Scalar, Words, listed, some
 from triage_bot.scene import Scene, Seen
 
 
@@ -14,13 +12,7 @@ class Kind(Scalar):
     """The issue is of one of these kinds among its account's issues, such as `renewal review`."""
 
     key = "kind"
-    root: Words
-
-    @field_validator("root")
-    @classmethod
-    def _some(cls, kinds: Any) -> Any:
-        refuse(not kinds or not all(map(str.strip, kinds)), "name a kind, such as account triage")
-        return kinds
+    root: Annotated[Words, some("name a kind, such as account triage")]
 
     def tells(self, seen: Seen, scene: Scene) -> bool:
         return seen.kind in self.root

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, React, SetState
-from triage_bot.model.resource import ACCOUNTS, Account
+from triage_bot.model.resource import ACCOUNTS
 from triage_bot.plan.adopting import IssueKind, Standing, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.scene import Scene, Seen
@@ -92,8 +92,3 @@ def _strange(scene: Scene, known: set[str]) -> Iterator[Line]:
         account = marker.read(issue.description).get("account")
         if account and issue.state == "opened" and str(account) not in known:
             yield Line(STRANGE, str(issue.ref), f"account {account}")
-
-
-def unknown(accounts: Iterable[Account], named: Iterable[str]) -> list[str]:
-    """Those of the ids that no account has."""
-    return sorted(set(named) - {account.id for account in accounts})

@@ -65,3 +65,8 @@ def adoption(standing: Standing) -> EditDescription | None:
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
     reason = f"this is the {kind.name} issue of account {account.id}"
     return EditDescription(ref=issue.ref, rule=RULE, reason=reason, body=body, was=issue.description)
+
+
+def unknown(accounts: Iterable[Account], named: Iterable[str]) -> list[str]:
+    """Those of the ids that no account has."""
+    return sorted(set(named) - {account.id for account in accounts})

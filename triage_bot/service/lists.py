@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from triage_bot.accounts.registry import Registry
+from triage_bot.accounts.web import Web
 from triage_bot.errors import Fault, FaultyFiles, Place, TriageBotError, Unreachable
 from triage_bot.fetch import Given, account_list
 from triage_bot.gitlab.gateway import Gateway
@@ -43,7 +44,7 @@ class Lists:
         key = (source, scope.path if source.is_local else "")
         known = self._in_force(key)
         if known is None:
-            known = self._anew(key, gateway, scope)
+            known = self._anew(key, gateway, scope, given.web)
         return replace(given, accounts=known.accounts, unread=None)
 
     def _in_force(self, key: _Key) -> Registry | None:
@@ -56,10 +57,10 @@ class Lists:
                 return None
             return known.registry
 
-    def _anew(self, key: _Key, gateway: Gateway, scope: Scope) -> Registry:
+    def _anew(self, key: _Key, gateway: Gateway, scope: Scope, web: Web) -> Registry:
         source, before = key[0], self._known.get(key)
         try:
-            registry = account_list(gateway, scope, source)
+            registry = account_list(gateway, scope, source, web)
         except TriageBotError as error:
             if before is None:
                 raise _at_the_start(source, error) from None
