@@ -203,6 +203,17 @@ def test_a_list_at_an_address(
     assert opened() == ["(new for a-2)"]
 
 
+@pytest.mark.parametrize("words", [("accounts", "check"), ("accounts", "diff"), ("doctor",)])
+def test_every_command_has_the_token(
+    words: tuple[str, ...], place: World, call: Calling, crm: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRM_TOKEN", "t0ken")
+    signed = crm.get(URL, body=ROWS, match=[responses.matchers.header_matcher({"Authorization": "Bearer t0ken"})])
+    source(place, f"{{url: '{URL}', token_env: CRM_TOKEN}}")
+    _, _, err = call(*words)
+    assert signed.call_count == 1 and "CRM_TOKEN" not in err
+
+
 def test_a_token_that_is_missing(place: World, call: Calling, crm: responses.RequestsMock) -> None:
     source(place, f"{{url: '{URL}', token_env: CRM_TOKEN}}")
     for words, where in ((("run",), True), (("check", "-f", str(place.policy)), False)):

@@ -255,7 +255,7 @@ BAD: dict[str, tuple[str, list[str]]] = {
     ),
     "accounts from nowhere": (
         "resource_rules:\n  accounts: {rules: []}\n",
-        ["2:3: accounts need a `source`: the account file"],
+        ["2:3: accounts need a `source`: the account list"],
     ),
     "labels that evict each other": (
         "resource_rules:\n  issues:\n    rules:\n      - {id: a, name: A, actions: {toggle_labels: ['t::on']}}\n"

@@ -58,7 +58,9 @@ class Here:
 
     def ids(self, source: AccountSource | None = None, scope: Scope | None = None) -> list[str]:
         """The accounts that a look has now."""
-        given = Given(PolicySet(), NOW, unread=source or self.source, web=Web(sleep=self.waits.append))
+        given = Given(
+            PolicySet(), NOW, unread=source or self.source, web=Web({"CRM_TOKEN": "t0ken"}, self.waits.append)
+        )
         filled = self.lists.filled(self.gateway, scope or Scope(self.sandbox.project), given)
         assert filled.unread is None
         return [one.id for one in filled.accounts]
@@ -119,12 +121,13 @@ def test_the_first_time_it_must_be_there(here: Here, text: str | None) -> None:
 
 
 def test_an_address_that_does_not_answer_at_the_start_is_a_fault(here: Here) -> None:
-    source = AccountSource(url="https://crm.example/accounts.csv")
+    source = AccountSource(url="https://crm.example/accounts.csv", token_env="CRM_TOKEN")
     with responses.RequestsMock() as crm:
         crm.get(source.url, status=503)
         with pytest.raises(FaultyFiles, match=r"https://crm\.example/accounts\.csv: crm\.example failed \(503\)"):
             here.ids(source)
-        crm.get(source.url, body=ROWS)
+        signed = [responses.matchers.header_matcher({"Authorization": "Bearer t0ken"})]
+        crm.get(source.url, body=ROWS, match=signed)
         assert here.ids(source) == ["a-1"]
 
 

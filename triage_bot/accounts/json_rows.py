@@ -13,8 +13,6 @@ from triage_bot.policy.source import TOO_MUCH
 
 SHAPE = "an account file is a list of objects, one per account"
 _BLANK = re.compile(r"[ \t\r\n]*")
-
-
 _UNFIT = re.compile("[\ud800-\udfff\x00]")
 
 

@@ -31,7 +31,7 @@ class Spot:
 
 
 def accounts(given: Given, spot: Spot) -> tuple[Account, ...]:
-    """The account rows, typed as in an account file."""
+    """The account rows, typed as in an account list."""
     found: dict[str, Account] = {}
     for index, row in enumerate(given.accounts):
         path: Path_ = ("given", "accounts", index)

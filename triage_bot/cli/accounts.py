@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.group("accounts")
 def command() -> None:
-    """Check the account file, compare it with GitLab, or take over hand-made issues."""
+    """Check the account list, compare it with GitLab, or take over hand-made issues."""
 
 
 @command.command("check")

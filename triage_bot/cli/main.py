@@ -20,7 +20,7 @@ COMMANDS = {
     "test": "Run the cases of policies: facts and a date, and what is expected of them.",
     "schema": "Print the JSON Schema of policy files, for editors.",
     "labels": "Compare the labels of the policies with GitLab, or create them.",
-    "accounts": "Check the account file, alone or against GitLab.",
+    "accounts": "Check the account list, alone or against GitLab.",
     "init": "Write policies, templates, examples and a CI file into a folder.",
     "doctor": "Say what of token, project, labels, people and webhook works, and how to mend the rest.",
     "serve": "Receive GitLab's webhooks and look at each issue at once.",

@@ -28,7 +28,7 @@ class Named:
 
 
 def named(people: People, accounts: Iterable[Account]) -> tuple[Named, ...]:
-    """Everyone the people file and the account file name, once each."""
+    """Everyone the people file and the account list name, once each."""
     found: dict[str, bool] = {}
     for name in _in_people(people):
         found[name] = True
@@ -84,7 +84,7 @@ def _trouble(
         if name not in exists:
             return "no members, not looked up", "invite them as Reporter"
         if not exists[name]:
-            return "unknown to GitLab", "check the spelling in the people and account files"
+            return "unknown to GitLab", "check the spelling in the people file and the account list"
         return "no members, so they can be neither assigned nor mentioned", "invite them as Reporter"
     if levels[name] < PLANNER:
         return "members who may not read confidential issues", "raise their role to Reporter"

@@ -126,7 +126,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One row of an account file: canonical field names to typed values, and where it was written."""
+    """One row of an account list: canonical field names to typed values, and where it was written."""
 
     id: str
     name: str

@@ -218,7 +218,7 @@ class _Assembly:
                 continue
             path: Path_ = ("resource_rules", kind)
             if kind == "accounts" and file.source.data["resource_rules"][kind].get("source") is None:
-                file.source.fault(path, "accounts need a `source`: the account file", key=True)
+                file.source.fault(path, "accounts need a `source`: the account list", key=True)
             for index, summary in enumerate(of_type.summaries or ()):
                 steps.append(self._summary(summary, kind, file, (*path, "summaries", index)))
             for index, rule in enumerate(of_type.rules or ()):
