@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import random
 from datetime import datetime
 
@@ -68,9 +69,22 @@ class App:
         fault = self.faults.meet(request.method, request.target)
         if fault is None:
             return self._api(request, frozenset())
-        return failing.answer(fault, lambda forget: self._api(request, forget), self.clock)
+        return failing.answer(fault, failing.Ask(request, self._api, self.clock))
 
     def _api(self, request: Request, forget: frozenset[str]) -> Reply:
+        """While the request throttle is on, every answer tells of it; those of the other limiter do not."""
+        with self.state.lock:
+            seen = self.limits.request(auth.value(request) or "")
+        if seen is None:
+            return self._called(request, forget)
+        if seen.over:
+            return failing.throttled(seen, math.ceil(seen.seconds_left), self.clock)
+        reply = self._called(request, forget)
+        if reply.status != 429:
+            reply.headers |= failing.throttle_headers(seen, self.clock)
+        return reply
+
+    def _called(self, request: Request, forget: frozenset[str]) -> Reply:
         try:
             found = TABLE.find(request.method, request.path)
             with self.state.lock:

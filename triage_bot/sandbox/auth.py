@@ -29,10 +29,10 @@ def identify(
     """`scopes` are the extra ones (besides api and read_api) that open this route."""
     if "job-token" in request.headers or "job_token=" in request.query:
         return _job(state, request, job_allowed)
-    value = _value(request)
-    if value is None:
+    given = value(request)
+    if given is None:
         return Caller()
-    token = state.tokens.get(value)
+    token = state.tokens.get(given)
     if token is None:
         raise Unauthorized()
     _check_alive(state, token)
@@ -41,11 +41,12 @@ def identify(
     return Caller(_stand_in(state, token, request.headers.get("sudo") or sudo), token)
 
 
-def _value(request: Request) -> str | None:
+def value(request: Request) -> str | None:
+    """The token as sent, whether anybody knows it or not."""
     if private := request.headers.get("private-token"):
         return private.strip()
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    return value.strip() if scheme.lower() == "bearer" and value else None
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" and given else None
 
 
 def _job(state: State, request: Request, allowed: bool) -> Caller:

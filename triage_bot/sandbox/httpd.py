@@ -8,9 +8,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from triage_bot.sandbox import clock
 from triage_bot.sandbox.app import App
 from triage_bot.sandbox.version import VERSION
-from triage_bot.sandbox.wire import JSON_TYPE, Reply, Request
+from triage_bot.sandbox.wire import JSON_TYPE, Pace, Reply, Request
 
 
 class Server(ThreadingHTTPServer):
@@ -60,12 +61,26 @@ class Handler(BaseHTTPRequestHandler):
         if reply.drop:
             self.close_connection = True
             return
-        self.wfile.write(self._bytes(reply))
+        head, body = self._bytes(reply)
+        if reply.pace is None:
+            self.wfile.write(head + body)  # in one piece, so that no packet waits for another
+        else:
+            self._slowly(reply.pace, head, body)
+
+    def _slowly(self, pace: Pace, head: bytes, body: bytes) -> None:
+        if pace.halfway:
+            self.wfile.write(head + body[: len(body) // 2])
+            self.close_connection = True
+            return
+        at_once, rest = (b"", head + body) if pace.head else (head, body)
+        self.wfile.write(at_once)
+        for start in range(0, len(rest), max(pace.piece, 1)):
+            self.wfile.write(rest[start : start + max(pace.piece, 1)])
+            clock.sleep(pace.pause)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = _answer  # noqa: N815
 
-    def _bytes(self, reply: Reply) -> bytes:
-        """Head and body in one piece, so that no packet waits for another."""
+    def _bytes(self, reply: Reply) -> tuple[bytes, bytes]:
         body = reply.encoded()
         head = {"Content-Type": JSON_TYPE, "Content-Length": str(len(body)), **reply.headers}
         head["X-Gitlab-Meta"] = '{"version":"1"}'
@@ -80,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
             f"Date: {self.date_time_string(self.server.app.clock.now().timestamp())}",
         ]
         lines += [f"{name}: {value}" for name, value in head.items()]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace") + body
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"), body
 
     def log_message(self, format: str, *args: Any) -> None:
         """Silence: the recorder keeps the log."""

@@ -1,8 +1,9 @@
-"""The application limiter: so many notes or issues a minute, measured in real time."""
+"""The application limiter (so many notes or issues a minute) and the request throttle, in real time."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from typing import NamedTuple
 
 from triage_bot.sandbox import clock
 from triage_bot.sandbox.errors import TooOften
@@ -11,12 +12,25 @@ WINDOW = 60.0
 HOOK_TESTS = 5
 
 
+class Observed(NamedTuple):
+    """Where a caller stands with the request throttle."""
+
+    limit: int
+    used: int
+    seconds_left: float
+
+    @property
+    def over(self) -> bool:
+        return self.used > self.limit
+
+
 class Limits:
-    """Counts per user (notes) or per user and project (issues); 0 switches a limit off."""
+    """Counts per user (notes), user and project (issues) or token (requests, off at first); 0 is off."""
 
     def __init__(self, notes: int = 60, issues: int = 200) -> None:
-        self.per_minute = {"notes": notes, "issues": issues, "hook_tests": HOOK_TESTS}
+        self.per_minute = {"notes": notes, "issues": issues, "requests": 0, "hook_tests": HOOK_TESTS}
         self._seen: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
+        self._windows: dict[str, tuple[float, int]] = {}
 
     def spend(self, kind: str, who: str) -> None:
         most = self.per_minute[kind]
@@ -29,6 +43,18 @@ class Limits:
             raise TooOften()
         seen.append(now)
 
+    def request(self, who: str) -> Observed | None:
+        """Counts a request in its fixed minute; nothing while the throttle is off."""
+        limit, now = self.per_minute["requests"], clock.monotonic()
+        if limit <= 0:
+            return None
+        start, count = self._windows.get(who, (now, 0))
+        if now - start >= WINDOW:
+            start, count = now, 0
+        self._windows[who] = start, count + 1
+        return Observed(limit, count + 1, WINDOW - (now - start))
+
     def set(self, kind: str, per_minute: int) -> None:
         self.per_minute[kind] = per_minute
         self._seen.clear()
+        self._windows.clear()

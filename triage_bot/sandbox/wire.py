@@ -21,6 +21,7 @@ class Request:
     body: bytes = b""
     path: str = ""
     query: str = ""
+    origin: str = ""  # what the instance takes for its own address, where that is not the client's
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.target)
@@ -28,11 +29,21 @@ class Request:
 
     @property
     def base(self) -> str:
-        """Scheme and host as the client knows them."""
-        return f"http://{self.headers.get('host', '127.0.0.1')}"
+        """Scheme and host as the client knows them, unless the instance thinks otherwise."""
+        return self.origin or f"http://{self.headers.get('host', '127.0.0.1')}"
 
     def json(self) -> Any:
         return json.loads(self.body) if self.body.strip() else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How an answer comes over the wire when not at once: so many bytes, a pause, the next ones."""
+
+    piece: int = 1
+    pause: float = 0.0
+    head: bool = False  # status line and headers, too
+    halfway: bool = False  # the connection ends in the middle of the body
 
 
 @dataclass(slots=True)
@@ -44,6 +55,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     raw: bytes | None = None
     drop: bool = False  # close the connection without a word
+    pace: Pace | None = None
     after: Callable[[], Reply | None] | None = None  # work outside the state's lock; may replace the answer
 
     def encoded(self) -> bytes:

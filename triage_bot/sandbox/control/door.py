@@ -52,7 +52,7 @@ def _clock_now(app: App, _wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(app: App, wanted: dict[str, Any]) -> Any:
-    for kind in ("notes", "issues"):
+    for kind in ("notes", "issues", "requests"):
         if (value := wanted.get(f"{kind}_per_minute")) is not None:
             app.limits.set(kind, int(value))
     return {f"{kind}_per_minute": n for kind, n in app.limits.per_minute.items()}
