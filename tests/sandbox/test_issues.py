@@ -306,5 +306,5 @@ class TestMentions:
     def test_nothing_in_code_or_comments(self, world: World) -> None:
         for title in "ab":
             world.bot.issues.create({"title": title})
-        world.bot.issues.get(2).notes.create({"body": "```\n#1\n```\n<!-- #1 --> `#1`"})
+        world.bot.issues.get(2).notes.create({"body": "```\n#1\n```\n\n<!-- #1 -->\n\n`#1`"})
         assert system_notes(world) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import requests
 from gitlab.exceptions import GitlabCreateError, GitlabDeleteError, GitlabGetError, GitlabUpdateError
 
 from .conftest import World
@@ -183,3 +184,36 @@ class TestReactions:
             with pytest.raises(GitlabCreateError, match=why) as caught:
                 pile.awardemojis.create({"name": name})
             assert caught.value.response_code == 404
+
+
+class TestEditing:
+    def edit(self, world: World, note_id: int, body: str, who: str = "bot") -> requests.Response:
+        world.door("POST", "clock", advance=600)
+        return world.call("PUT", f"{PATH}/{note_id}", who, json={"body": body})
+
+    def test_into_commands_only_runs_them_and_takes_the_note_away(self, world: World) -> None:
+        world.label("a")
+        note = world.bot.issues.get(1).notes.create({"body": "word"})
+        answer = self.edit(world, note.id, "/label ~a\n/close")
+        assert (answer.status_code, set(answer.json())) == (202, {"commands_changes", "summary"})
+        issue = world.bot.issues.get(1)
+        assert (issue.labels, issue.state, bodies(world)) == (["a"], "closed", [])
+
+    def test_into_commands_that_do_not_apply_changes_nothing(self, world: World) -> None:
+        note = world.bot.issues.get(1).notes.create({"body": "word"})
+        assert self.edit(world, note.id, "/reopen").status_code == 400
+        assert bodies(world) == ["word"]
+
+    def test_commands_beside_words_run_and_vanish(self, world: World) -> None:
+        note = world.bot.issues.get(1).notes.create({"body": "word"})
+        answer = self.edit(world, note.id, "other word\n/due 2026-12-24")
+        assert (answer.status_code, answer.json()["body"]) == (200, "other word")
+        assert world.bot.issues.get(1).due_date == "2026-12-24"
+
+    def test_the_same_text_again_is_no_edit(self, world: World) -> None:
+        note = world.bot.issues.get(1).notes.create({"body": "word"})
+        before = world.bot.issues.get(1).updated_at
+        answer = self.edit(world, note.id, "word  \n")
+        assert (answer.status_code, answer.json()["updated_at"]) == (200, note.updated_at)
+        assert world.bot.issues.get(1).updated_at == before
+        assert self.edit(world, note.id, "word, edited").json()["updated_at"] != note.updated_at

@@ -35,8 +35,12 @@ class App:
         self.recorder = Recorder()
         self.faults = Faults(random.Random(20))
         self.limits = Limits()
-        self.base = "http://127.0.0.1"  # known once the server listens
+        self.base = "http://127.0.0.1"
         self._begin(seed)
+
+    def serve_at(self, address: str) -> None:
+        """The server listens: from here on the instance knows its own address."""
+        self.base = self.state.address = address
 
     def reset(self, seed: str | None = None) -> None:
         """Begin anew from a seed (the last one unless told): same tokens, same numbers, fresh everything."""
@@ -48,6 +52,7 @@ class App:
         fresh_clock = Clock(self.frozen)
         state = State(fresh_clock, self.tier)
         planting.plant(state, seed, pin=self.frozen is None)
+        state.address = self.base
         self.seed, self.clock, self.state = seed, fresh_clock, state
         self.query = IssueQuery(state)
         self.hooks = Dispatcher(state, lambda: self.base)

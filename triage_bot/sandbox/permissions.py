@@ -41,6 +41,13 @@ def can_read_issue(user: m.User | None, issue: m.Noteable) -> bool:
     return not getattr(issue, "confidential", False) or can_read_confidential(user, issue)
 
 
+def can_read(user: m.User | None, item: m.Noteable) -> bool:
+    """Any item: an issue, or a merge request with its code."""
+    if isinstance(item, m.MergeRequest):
+        return can_read_code(user, item.project)
+    return can_read_issue(user, item)
+
+
 def can_read_confidential(user: m.User | None, issue: m.Noteable) -> bool:
     if user is None:
         return False
@@ -86,7 +93,7 @@ def can_see_internal(user: m.User | None, project: m.Project) -> bool:
 
 
 def can_read_note(user: m.User | None, note: m.Note, noteable: m.Noteable) -> bool:
-    if not can_read_issue(user, noteable):
+    if not can_read_issue(user, noteable) or (note.about is not None and not can_read(user, note.about)):
         return False
     return not note.internal or can_see_internal(user, noteable.project)
 

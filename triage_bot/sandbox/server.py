@@ -63,7 +63,7 @@ class Sandbox:
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, name="sandbox", daemon=True
         )
-        self.app.base = self.url
+        self.app.serve_at(self.url)
         self._thread.start()
         return self
 

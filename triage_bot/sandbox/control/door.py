@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.sandbox.entities.dates import stamp
 from triage_bot.sandbox.errors import ApiError
+from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -80,7 +81,26 @@ def _forget_requests(app: App, _wanted: dict[str, Any]) -> Any:
     return app.recorder.summary()
 
 
+def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
+    return [_mention(x) for x in app.state.mentions]
+
+
+def _mention(found: m.Mention) -> dict[str, Any]:
+    return {
+        "at": stamp(found.at), "by": found.by.username, "in": found.source.reference(),
+        "note": found.note.id if found.note else None,
+        "people": [u.username for u in found.people], "items": found.items,
+    }  # fmt: skip
+
+
+def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
+    app.state.mentions.clear()
+    return []
+
+
 HANDLERS = {
+    ("GET", "mentions"): _mentions,
+    ("DELETE", "mentions"): _forget_mentions,
     ("POST", "reset"): _reset,
     ("POST", "seed"): _seed,
     ("POST", "clock"): _clock,

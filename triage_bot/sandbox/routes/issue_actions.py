@@ -11,9 +11,8 @@ from triage_bot.sandbox.params import Param
 from triage_bot.sandbox.routes.call import Call
 from triage_bot.sandbox.routes.route import Route
 from triage_bot.sandbox.state import model as m
-from triage_bot.sandbox.state import moving
-from triage_bot.sandbox.state.mentions import CODE
-from triage_bot.sandbox.state.quick.interpret import USERNAME
+from triage_bot.sandbox.state import moving, rendered
+from triage_bot.sandbox.state.mentions import names
 from triage_bot.sandbox.wire import Reply
 
 TARGET = Param("to_project_id", p.whole, required=True)
@@ -87,8 +86,8 @@ def participants(call: Call) -> Reply:
     """Author, assignees, those who wrote, and those who were named."""
     issue = call.issue()
     written = [n.author for n in issue.notes if not n.system and permissions.can_read_note(call.user, n, issue)]
-    text = CODE.sub(" ", " ".join([issue.description or "", *(n.body for n in issue.notes if not n.system)]))
-    named = [u for name in USERNAME.findall(text) if (u := call.state.user(name))]
+    texts = [issue.description or "", *(n.body for n in issue.notes if not n.system)]
+    named = [u for text in texts for name in names(rendered.markdown(text)) if (u := call.state.user(name))]
     found = dict.fromkeys([issue.author, *issue.assignees, *written, *named])
     readers = [u for u in found if permissions.can_read_issue(u, issue)]
     return call.page(readers, lambda u: people.stub(u, call.base))

@@ -65,17 +65,17 @@ def create(call: Call) -> Reply:
     return written_reply(call, noteable, written)
 
 
-def written_reply(call: Call, noteable: m.Noteable, written: service.Written) -> Reply:
-    """201 with a note, or 202 with nothing but what the commands did."""
+def written_reply(call: Call, noteable: m.Noteable, written: service.Written, status: int = 201) -> Reply:
+    """The note, or 202 with nothing but what the commands did."""
     if written.note is None:
         return Reply(202, {"commands_changes": written.changes, "summary": written.summary})
-    return Reply(201, entity.note(written.note, noteable, call.base, written.changes))
+    return Reply(status, entity.note(written.note, noteable, call.base, written.changes))
 
 
 def edit(call: Call) -> Reply:
     noteable, found = call.noteable(), call.read(EDIT)
-    note = service.edit(call.actor, noteable, _find(call, noteable), found.get("body") or "")
-    return Reply(body=entity.note(note, noteable, call.base))
+    written = service.edit(call.actor, noteable, _find(call, noteable), found.get("body") or "")
+    return written_reply(call, noteable, written, 200)
 
 
 def delete(call: Call) -> Reply:

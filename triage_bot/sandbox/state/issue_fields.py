@@ -8,7 +8,7 @@ from typing import Any
 
 from triage_bot.sandbox.errors import Invalid
 from triage_bot.sandbox.permissions import can_read_issue, can_read_project
-from triage_bot.sandbox.state import labels, milestones, traces
+from triage_bot.sandbox.state import labels, milestones, rendered, traces
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor, saved, touch
 from triage_bot.sandbox.state.mentions import note_mentions
@@ -39,13 +39,15 @@ class Editor:
         if self._store("title", new):
             self._edited()
             self.note(traces.title_text(old, new))
+            note_mentions(self.actor, self.issue, rendered.title(new), rendered.title(old))
 
     def description(self, value: str | None) -> None:
         check_description(value)
+        old = self.issue.description
         if self._store("description", value):
             self._edited()
             self.note("changed the description")
-            note_mentions(self.actor, self.issue, value)
+            note_mentions(self.actor, self.issue, rendered.markdown(value), rendered.markdown(old))
 
     def labels(self, replace: list[str] | None, add: list[str], remove: list[str]) -> None:
         project, before = self.issue.project, list(self.issue.labels)

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage_bot.sandbox import permissions
 from triage_bot.sandbox.errors import Conflict, Forbidden
-from triage_bot.sandbox.state import awards, links, moving, traces
+from triage_bot.sandbox.state import awards, links, moving, rendered, traces
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor, saved, snapshot, tell
 from triage_bot.sandbox.state.issue_fields import Editor, check_description, clean_title, readable_assignees
@@ -85,7 +85,8 @@ def _first_traces(actor: Actor, issue: m.Issue, wanted: dict[str, Any]) -> None:
     for name in ("milestone_id", "due_date", "discussion_locked", "weight", "health_status"):
         if wanted.get(name) is not None:
             editor.simple()[name](wanted[name])
-    note_mentions(actor, issue, issue.description)
+    note_mentions(actor, issue, rendered.title(issue.title))
+    note_mentions(actor, issue, rendered.markdown(issue.description), rendered.title(issue.title))
     issue.updated_at, issue.updated_by = actor.now, None  # backdating `created_at` does not backdate this
     actor.state.changed()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-GUEST, PLANNER, REPORTER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 30, 40, 50
+GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
 
 @dataclass(slots=True, eq=False)
@@ -142,6 +142,19 @@ class Note:
     discussion_id: str = ""
     type: str | None = None
     awards: list[Award] = field(default_factory=list)
+    about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """What a text called: who heard of it, and the items it named."""
+
+    at: datetime
+    by: User
+    source: Noteable
+    note: Note | None
+    people: list[User]
+    items: list[str]
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from triage_bot.sandbox import permissions
 from triage_bot.sandbox.errors import BadRequest, Forbidden, Invalid, NotFound
-from triage_bot.sandbox.state import issues, traces
+from triage_bot.sandbox.state import issues, rendered, traces
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor, tell, touch
 from triage_bot.sandbox.state.mentions import note_mentions
@@ -83,24 +83,37 @@ def _store(
 ) -> m.Note:
     note = traces.add_note(actor, noteable, body, at, internal=internal, discussion=discussion, kind=kind)
     touch(actor, noteable)
-    note_mentions(actor, noteable, body)
+    note_mentions(actor, noteable, rendered.markdown(body), note=note)
     tell(actor, "note", "create", noteable.project, issue=noteable, note=note)
     return note
 
 
-def edit(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> m.Note:
+def edit(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> Written:
+    """A text of commands alone runs and takes the note away; the same text again is no edit at all."""
     if not permissions.can_admin_note(actor.user, note, noteable):
         raise Forbidden()
     if not body.strip():
         raise Invalid(note=["can't be blank"])
+    if len(body) > LONGEST:
+        raise Invalid(note=["is too long (maximum is 1000000 characters)"])
     rest, outcome = _commands(actor, noteable, body)
+    if not rest.strip() and not outcome.summary:
+        raise BadRequest(" ".join(outcome.failures) or "Failed to apply commands.")
+    if rest.strip() and rest != note.body:
+        _rewrite(actor, noteable, note, rest)
     if isinstance(noteable, m.Issue) and outcome.wanted:
         issues.apply(actor, noteable, dict(outcome.wanted))
-    note.body, note.updated_at = rest or body, actor.now
+    if not rest.strip():
+        noteable.notes.remove(note)
+        actor.state.changed()
+    return Written(note if rest.strip() else None, outcome.changes, [*outcome.summary, *outcome.failures])
+
+
+def _rewrite(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> None:
+    old, note.body, note.updated_at = note.body, body, actor.now
     touch(actor, noteable)
-    note_mentions(actor, noteable, note.body)
+    note_mentions(actor, noteable, rendered.markdown(body), rendered.markdown(old), note)
     tell(actor, "note", "update", noteable.project, issue=noteable, note=note)
-    return note
 
 
 def delete(actor: Actor, noteable: m.Noteable, note: m.Note) -> None:

@@ -35,6 +35,8 @@ class State:
         self.job_token = "glcbt-sandbox-job"
         self.main_project: m.Project | None = None
         self.announce: Callable[[Any], None] = lambda _event: None  # the web hooks listen here
+        self.mentions: list[m.Mention] = []
+        self.address = "http://127.0.0.1"  # the instance's own, once the server listens
         self._usernames: dict[str, m.User] = {}
         self._paths: dict[str, m.Project | m.Group] = {}
         self._ids: defaultdict[str, int] = defaultdict(int)

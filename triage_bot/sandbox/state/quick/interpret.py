@@ -13,7 +13,7 @@ from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor
 from triage_bot.sandbox.state.quick.extract import Command
 
-USERNAME = re.compile(r"@([\w.-]+)")
+USERNAME = re.compile(r"@([A-Za-z0-9_.-]+)")
 LABEL = re.compile(r'~(?:"([^"]+)"|([^\s~"]+))')
 
 
