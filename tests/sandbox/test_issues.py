@@ -70,7 +70,7 @@ class TestCreate:
 class TestUpdate:
     def test_something_must_be_asked(self, world: World) -> None:
         world.bot.issues.create({"title": "one"})
-        answer = world.call("PUT", "/projects/1/issues/1", json={"weight": 1})
+        answer = world.call("PUT", "/projects/1/issues/1", json={"add_label": "x"})
         assert answer.status_code == 400
         assert answer.json()["error"].endswith("are missing, at least one parameter must be provided")
 
@@ -159,9 +159,15 @@ class TestUpdate:
     def test_missing_issue(self, world: World) -> None:
         with pytest.raises(GitlabGetError) as caught:
             world.bot.issues.get(77)
-        assert (caught.value.response_code, caught.value.error_message) == (404, "404 Issue Not Found")
-        with pytest.raises(GitlabUpdateError):
+        assert (caught.value.response_code, caught.value.error_message) == (404, "404 Not found")
+        with pytest.raises(GitlabUpdateError) as refused:
             world.bot.issues.update(77, {"title": "x"})
+        assert (refused.value.response_code, refused.value.error_message) == (404, "404 Issue Not Found")
+
+    @pytest.mark.parametrize("name", ["weight", "epic_id", "epic_iid"])
+    def test_paid_fields_are_enough_on_every_tier(self, world: World, name: str) -> None:
+        world.bot.issues.create({"title": "one"})
+        assert world.call("PUT", "/projects/1/issues/1", json={name: 1}).status_code == 200
 
 
 class TestElsewhere:

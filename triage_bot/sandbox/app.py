@@ -96,7 +96,8 @@ class App:
                 reply = self._routed(request, found, forget)
             return (reply.after() or reply) if reply.after else reply
         except ApiError as error:
-            return Reply(error.status, error.body, dict(error.headers))
+            raw = error.body.encode() if isinstance(error.body, str) else None
+            return Reply(error.status, error.body, dict(error.headers), raw)
         except MalformedBody as error:
             return Reply(400, {"error": f"Problem while parsing the request body: {error}"})
         except Exception:
@@ -106,7 +107,9 @@ class App:
     def _routed(self, request: Request, found: Found, forget: frozenset[str]) -> Reply:
         given = wire.parameters(request)
         sudo = str(given["sudo"]) if given.get("sudo") else None
+        self.state.end_memberships()
         caller = auth.identify(self.state, request, found.route.job, found.route.scopes, sudo)
+        auth.check_permission(self.state, caller, found.route.permission, found.path.get("id", ""))
         if caller.user is None and not found.route.public:
             raise Unauthorized()
         call = Call(request, self.state, caller, given, found.path, self.query, self.limits, self.hooks, forget)

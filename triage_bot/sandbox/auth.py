@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage_bot.sandbox.errors import BadToken, Forbidden, MissingScope, NotFound, Unauthorized
+from triage_bot.sandbox.errors import BadToken, Forbidden, MissingPermission, MissingScope, NotFound, Unauthorized
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.store import State
 from triage_bot.sandbox.wire import Request
@@ -65,9 +65,21 @@ def _check_alive(state: State, token: m.Token) -> None:
 
 
 def _check_scope(token: m.Token, method: str, extra: tuple[str, ...]) -> None:
+    if token.granular:
+        return
     allowed = {"api", *extra} | ({"read_api"} if method in READING else set())
     if not allowed.intersection(token.scopes):
         raise MissingScope(" ".join(["api", *(["read_api"] if method in READING else []), *extra]))
+
+
+def check_permission(state: State, caller: Caller, needed: str | None, place: str) -> None:
+    """Fine-grained tokens do what they list; where they are enforced, classic ones do nothing."""
+    token = caller.token
+    if token is None or needed is None:
+        return
+    refused = needed not in token.permissions if token.granular else state.granular_only and not token.user.admin
+    if refused:
+        raise MissingPermission(needed, place)
 
 
 def _stand_in(state: State, token: m.Token, wanted: str | None) -> m.User:

@@ -80,6 +80,26 @@ class MissingScope(ApiError):
         super().__init__(403, {"error": "insufficient_scope", "error_description": description, "scope": needed})
 
 
+class MissingPermission(ApiError):
+    """A fine-grained token's refusal, and that of a classic one where fine-grained ones are enforced."""
+
+    def __init__(self, needed: str, place: str) -> None:
+        where = f' for "{place}"' if place else ""
+        description = f"Access denied: Your Personal Access Token lacks the required permissions: [{needed}]{where}."
+        super().__init__(403, {"error": "insufficient_granular_scope", "error_description": description})
+
+
+class Moved(ApiError):
+    """The old address of a project: reading is sent on to its number, writing is refused."""
+
+    def __init__(self, reading: bool, location: str) -> None:
+        if reading:
+            text = f"This resource has been moved permanently to {location}"
+            super().__init__(301, text, {"Location": location, "Content-Type": "text/plain"})
+        else:
+            super().__init__(405, {"message": "Non GET methods are not allowed for moved projects"})
+
+
 class TooOften(ApiError):
     """The application limiter's 429: JSON, and no header that says when to come back."""
 

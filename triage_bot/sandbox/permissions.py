@@ -63,6 +63,11 @@ def can_set_metadata(user: m.User | None, project: m.Project) -> bool:
     return level(user, project) >= m.PLANNER
 
 
+def can_set_new_metadata(user: m.User | None, project: m.Project) -> bool:
+    """The same on an issue that is being opened: every member, also a guest."""
+    return level(user, project) >= m.GUEST
+
+
 def can_update_issue(user: m.User | None, issue: m.Noteable) -> bool:
     if user is None or not can_read_issue(user, issue) or issue.project.archived:
         return False
@@ -70,8 +75,13 @@ def can_update_issue(user: m.User | None, issue: m.Noteable) -> bool:
 
 
 def can_own(user: m.User | None, project: m.Project) -> bool:
-    """May rewrite history: creation times, numbers; may delete issues."""
+    """May rewrite history: creation times, numbers."""
     return level(user, project) >= m.OWNER
+
+
+def can_delete_issue(user: m.User | None, project: m.Project) -> bool:
+    """Planners and owners; not the roles between them."""
+    return level(user, project) in (m.PLANNER, m.OWNER)
 
 
 def can_admin_labels(user: m.User | None, project: m.Project) -> bool:

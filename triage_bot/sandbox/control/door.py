@@ -81,6 +81,11 @@ def _forget_requests(app: App, _wanted: dict[str, Any]) -> Any:
     return app.recorder.summary()
 
 
+def _tokens(app: App, wanted: dict[str, Any]) -> Any:
+    app.state.granular_only = bool(wanted.get("granular_only", app.state.granular_only))
+    return {"granular_only": app.state.granular_only}
+
+
 def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return [_mention(x) for x in app.state.mentions]
 
@@ -99,6 +104,8 @@ def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
 
 
 HANDLERS = {
+    ("POST", "tokens"): _tokens,
+    ("GET", "tokens"): _tokens,
     ("GET", "mentions"): _mentions,
     ("DELETE", "mentions"): _forget_mentions,
     ("POST", "reset"): _reset,

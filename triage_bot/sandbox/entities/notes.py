@@ -6,7 +6,7 @@ from typing import Any
 
 from triage_bot.sandbox.entities.dates import stamp
 from triage_bot.sandbox.entities.issues import View, issue
-from triage_bot.sandbox.entities.people import stub
+from triage_bot.sandbox.entities.people import maybe_stub, stub
 from triage_bot.sandbox.entities.places import label_in_event, milestone
 from triage_bot.sandbox.state import model as m
 
@@ -44,7 +44,7 @@ def award(found: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) ->
 def event(found: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": found.id,
-        "user": stub(found.user, view.base),
+        "user": maybe_stub(found.user, view.base),
         "created_at": stamp(found.created_at),
         "resource_type": noteable.kind,
         "resource_id": noteable.id,

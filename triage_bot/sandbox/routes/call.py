@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from triage_bot.sandbox import paging, params, permissions
 from triage_bot.sandbox.auth import Caller
 from triage_bot.sandbox.entities.issues import View
-from triage_bot.sandbox.errors import Forbidden, MessageError, NotFound, ParamError, Unauthorized
+from triage_bot.sandbox.errors import Forbidden, MessageError, Moved, NotFound, ParamError, Unauthorized
 from triage_bot.sandbox.hooks.dispatch import Dispatcher
 from triage_bot.sandbox.limits import Limits
 from triage_bot.sandbox.params import Param
@@ -81,11 +81,19 @@ class Call:
 
     def project(self) -> m.Project:
         found = self.state.project(self.path["id"])
+        if found is None and (moved := self.state.moved(self.path["id"])) is not None:
+            self._sent_on(moved)
         if found is None or not permissions.can_read_project(self.user, found):
             if self.user is None:
                 raise Unauthorized()
             raise NotFound("Project")
         return found
+
+    def _sent_on(self, project: m.Project) -> None:
+        if permissions.can_read_project(self.user, project):
+            rest = self.request.target.split("/", 5)[5:]
+            location = "/".join([f"{self.base}/api/v4/projects/{project.id}", *rest])
+            raise Moved(self.request.method in ("GET", "HEAD"), location)
 
     def group(self) -> m.Group:
         found = self.state.group(self.path["id"])
@@ -98,6 +106,20 @@ class Call:
         if found is None or not permissions.can_read_issue(self.user, found):
             raise NotFound("Issue")
         return found
+
+    def issue_to_read(self) -> m.Issue:
+        """The same with other words: a plain look-up says `Not found`."""
+        try:
+            return self.issue()
+        except NotFound as error:
+            raise error if error.body == NotFound("Project").body else MessageError(404, "404 Not found") from None
+
+    def issue_to_write(self) -> m.Issue:
+        """An issue that is there but hidden is refused, not denied."""
+        found = self.project().issues.get(self.number("iid"))
+        if found is not None and not permissions.can_read_issue(self.user, found):
+            raise Forbidden()
+        return self.issue()
 
     def merge_request(self) -> m.MergeRequest:
         project = self.project()

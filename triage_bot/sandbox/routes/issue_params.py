@@ -9,7 +9,7 @@ from triage_bot.sandbox.params import Param
 from triage_bot.sandbox.state.issue_query import ORDERS
 from triage_bot.sandbox.state.store import State
 
-TYPES = ("issue", "incident", "test_case", "task")
+TYPES = ("issue", "incident", "test_case", "task", "ticket", "requirement")
 WILD = ("None", "Any", "Upcoming", "Started")
 DUE = (
     "0", "any", "today", "tomorrow", "overdue", "week", "month", "next_month_and_previous_two_weeks", "",
@@ -72,6 +72,7 @@ FIELDS = (
     Param("created_at", p.instant),
     Param("weight", p.whole),
     Param("epic_id", p.whole),
+    Param("epic_iid", p.whole),
 )
 CREATE = (Param("title", p.text, required=True), *FIELDS, Param("iid", p.whole))
 UPDATE = (
@@ -85,8 +86,8 @@ UPDATE = (
 ENOUGH = (
     "assignee_id", "assignee_ids", "confidential", "created_at", "description", "discussion_locked",
     "due_date", "labels", "add_labels", "remove_labels", "milestone_id", "state_event", "title", "issue_type",
+    "weight", "epic_id", "epic_iid",
 )  # fmt: skip
-ENOUGH_PAID = (*ENOUGH, "weight", "epic_id")
 
 
 def list_params(state: State, keyset: bool) -> tuple[Param, ...]:
@@ -111,7 +112,8 @@ def read_filters(state: State, given: dict[str, Any]) -> dict[str, Any]:
 def as_wanted(found: dict[str, Any]) -> dict[str, Any]:
     """Renames the deprecated single assignee and drops what carries no wish."""
     wanted = dict(found)
-    wanted.pop("epic_id", None)
+    for name in ("epic_id", "epic_iid"):
+        wanted.pop(name, None)
     if "assignee_id" in wanted:
         single = wanted.pop("assignee_id")
         wanted.setdefault("assignee_ids", [single] if single else [])

@@ -9,12 +9,11 @@ from typing import Any
 
 from triage_bot.sandbox import paging
 from triage_bot.sandbox.entities import issues as entity
-from triage_bot.sandbox.errors import NotFound, PagingError
+from triage_bot.sandbox.errors import NotFound
 from triage_bot.sandbox.routes.call import Call
 from triage_bot.sandbox.routes.issue_params import (
     CREATE,
     ENOUGH,
-    ENOUGH_PAID,
     UPDATE,
     as_wanted,
     read_filters,
@@ -29,9 +28,10 @@ from triage_bot.sandbox.wire import Reply
 def list_project(call: Call) -> Reply:
     project, wanted = call.project(), read_filters(call.state, call.given)
     found, view = _run(call, [project], wanted), _view(call, wanted, project)
-    if call.given.get("pagination") == "keyset":
+    if call.given.get("pagination") == "keyset" and wanted["order_by"] in KEYSET_ORDERS:
         return _by_cursor(call, found, view, wanted)
-    return call.page(found, lambda i: entity.issue(i, view), limited="Issue")
+    given = {**call.given, "pagination": "offset"}  # also where keyset was asked for with an order it cannot have
+    return paging.paginate(call.request, given, found, lambda i: entity.issue(i, view), limited="Issue")
 
 
 def list_group(call: Call) -> Reply:
@@ -58,8 +58,6 @@ def _view(call: Call, wanted: dict[str, Any], project: m.Project | None) -> enti
 
 def _by_cursor(call: Call, found: list[m.Issue], view: entity.View, wanted: dict[str, Any]) -> Reply:
     order, down = wanted["order_by"], wanted["sort"] == "desc"
-    if order not in KEYSET_ORDERS:
-        raise PagingError(paging.NO_KEYSET)
     key = sort_value(order)
 
     def position(value: Any, item_id: int) -> int:
@@ -106,7 +104,7 @@ def _shown(call: Call, issue: m.Issue, status: int = 200) -> Reply:
 
 
 def get_one(call: Call) -> Reply:
-    return _shown(call, call.issue())
+    return _shown(call, call.issue_to_read())
 
 
 def get_by_id(call: Call) -> Reply:
@@ -125,13 +123,12 @@ def create(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    issue = call.issue()
-    found = call.read(UPDATE, at_least_one=ENOUGH_PAID if call.state.paid else ENOUGH)
+    issue, found = call.issue_to_write(), call.read(UPDATE, at_least_one=ENOUGH)
     return _shown(call, service.update(call.actor, issue, as_wanted(found)))
 
 
 def delete(call: Call) -> Reply:
-    issue = call.issue()
+    issue = call.issue_to_write()
     call.unmodified_since(issue.updated_at)
     service.delete(call.actor, issue)
     return Reply(204)

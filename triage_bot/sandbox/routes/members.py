@@ -9,11 +9,12 @@ from triage_bot.sandbox.errors import Conflict, NotFound, ParamError
 from triage_bot.sandbox.params import Param
 from triage_bot.sandbox.routes.call import Call
 from triage_bot.sandbox.routes.route import Route
+from triage_bot.sandbox.state import ghost
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state import people as service
 from triage_bot.sandbox.wire import Reply
 
-LEVELS = (5, 10, 15, 20, 30, 40, 50)
+LEVELS = (5, 10, 15, 20, 25, 30, 40, 50)
 LIST = (Param("query", p.text), Param("user_ids", p.wholes), Param("skip_users", p.wholes))
 JOIN = (
     Param("user_id", p.text),
@@ -109,7 +110,8 @@ def _user(call: Call, user_id: str | None, username: str | None) -> m.User:
 def change(call: Call) -> Reply:
     _require_admin(call, _place(call))
     member = _find(call, inherited=False)
-    member.level = call.read((Param("access_level", p.whole, required=True),))["access_level"]
+    found = call.read((Param("access_level", p.whole, required=True), Param("expires_at", p.day)))
+    member.level, member.expires_at = found["access_level"], found.get("expires_at", member.expires_at)
     call.state.changed()
     return Reply(body=entity.member(member, call.base))
 
@@ -149,8 +151,7 @@ def revoke_token(call: Call) -> Reply:
     call.require(permissions.can_admin_project(call.user, project))
     for token in call.state.tokens.values():
         if token.project is project and token.id == call.number("token_id"):
-            token.revoked = True
-            project.members.pop(token.user.id, None)
+            ghost.delete_user(call.state, token.user)  # its bot user goes with it
             return Reply(204)
     raise NotFound()
 

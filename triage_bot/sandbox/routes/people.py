@@ -8,6 +8,7 @@ from triage_bot.sandbox.errors import Forbidden, NotFound, Unauthorized
 from triage_bot.sandbox.params import Param
 from triage_bot.sandbox.routes.call import Call
 from triage_bot.sandbox.routes.route import Route
+from triage_bot.sandbox.state import ghost
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state import people as service
 from triage_bot.sandbox.wire import Reply
@@ -17,6 +18,7 @@ TOKEN = (
     Param("name", p.text, required=True),
     Param("scopes", p.texts, required=True),
     Param("expires_at", p.day),
+    Param("permissions", p.texts),
 )
 
 
@@ -52,13 +54,25 @@ def create(call: Call) -> Reply:
     return Reply(201, entity.full(user, call.base, call.state.clock.today()))
 
 
+def delete(call: Call) -> Reply:
+    call.need_admin()
+    found = call.state.users.get(call.number("id"))
+    if found is None:
+        raise NotFound("User")
+    ghost.delete_user(call.state, found)
+    return Reply(204)
+
+
 def create_token(call: Call) -> Reply:
     call.need_admin()
     user = call.state.users.get(call.number("id"))
     if user is None:
         raise NotFound("User")
     found = call.read(TOKEN)
-    token = service.add_token(call.state, user, found["name"], found["scopes"], expires_at=found.get("expires_at"))
+    token = service.add_token(
+        call.state, user, found["name"], found["scopes"],
+        expires_at=found.get("expires_at"), permissions=found.get("permissions") or (),
+    )  # fmt: skip
     return Reply(201, entity.token(token, call.state.clock.today()) | {"token": token.value})
 
 
@@ -95,6 +109,7 @@ def rotate(call: Call) -> Reply:
         raise Forbidden()
     days = call.read((Param("expires_at", p.day),)).get("expires_at")
     fresh = service.add_token(call.state, old.user, old.name, old.scopes, expires_at=days or old.expires_at)
+    fresh.permissions = old.permissions
     fresh.project, fresh.access_level, old.revoked = old.project, old.access_level, True
     return Reply(201, entity.token(fresh, call.state.clock.today()) | {"token": fresh.value})
 
@@ -104,6 +119,7 @@ ROUTES = [
     Route("GET", "/users", listing, scopes=("read_user",)),
     Route("POST", "/users", create),
     Route("GET", "/users/:id", get_one, scopes=("read_user",)),
+    Route("DELETE", "/users/:id", delete),
     Route("POST", "/users/:id/personal_access_tokens", create_token),
     Route("GET", "/personal_access_tokens", list_tokens),
     Route("GET", "/personal_access_tokens/:token_id", show_token, scopes=("read_user", "self_rotate", "sudo")),

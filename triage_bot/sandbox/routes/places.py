@@ -21,6 +21,13 @@ PROJECT = (
     Param("namespace_id", p.whole, required=True),
     Param("visibility", p.text, choices=VISIBILITY, default="private"),
 )
+CHANGE = (
+    Param("name", p.text),
+    Param("path", p.text),
+    Param("visibility", p.text, choices=VISIBILITY),
+    Param("description", p.text),
+    Param("archived", p.truth),
+)
 GROUP = (
     Param("name", p.text, required=True),
     Param("path", p.text, required=True),
@@ -75,6 +82,22 @@ def create_project(call: Call) -> Reply:
     return Reply(201, entity.project(project, call.base, m.OWNER))
 
 
+def update_project(call: Call) -> Reply:
+    """A new path leaves the old one behind as an address that sends readers on."""
+    project, found = call.project(), call.read(CHANGE)
+    call.require(permissions.can_admin_project(call.user, project))
+    path = found.get("path") or project.path
+    if path != project.path:
+        if call.state.project(f"{project.group.full_path}/{path}"):
+            raise Invalid(path=["has already been taken"])
+        call.state.rename(project, path)
+    for name in ("name", "visibility", "description", "archived"):
+        if found.get(name) is not None:
+            setattr(project, name, found[name])
+    call.state.changed()
+    return Reply(body=entity.project(project, call.base, permissions.level(call.user, project)))
+
+
 def get_group(call: Call) -> Reply:
     return Reply(body=entity.group(call.group(), call.base))
 
@@ -121,6 +144,7 @@ ROUTES = [
     Route("GET", "/projects", list_projects, public=True),
     Route("POST", "/projects", create_project),
     Route("GET", "/projects/:id", get_project, public=True),
+    Route("PUT", "/projects/:id", update_project),
     Route("GET", "/groups", list_groups),
     Route("POST", "/groups", create_group),
     Route("GET", "/groups/:id", get_group),

@@ -13,6 +13,17 @@ from triage_bot.sandbox.wire import Reply
 
 Handler = Callable[[Call], Reply]
 PREFIX = "/api/v4/"
+ACTIONS = {"GET": "Read", "POST": "Create", "PUT": "Update", "DELETE": "Delete"}
+OPEN = ("user", "version", "metadata", "personal_access_tokens/:token_id")
+RESOURCES = {
+    "issues": "Issue", "issues_statistics": "Issue", "links": "Issue Link", "notes": "Note",
+    "discussions": "Discussion", "award_emoji": "Award Emoji", "labels": "Label", "milestones": "Milestone",
+    "resource_label_events": "Resource Label Event", "resource_state_events": "Resource State Event",
+    "resource_milestone_events": "Resource Milestone Event", "merge_requests": "Merge Request",
+    "members": "Member", "access_tokens": "Resource Access Token", "personal_access_tokens": "Personal Access Token",
+    "hooks": "Webhook", "repository": "Repository", "templates": "Project Template", "epics": "Epic",
+    "users": "User", "projects": "Project", "groups": "Group",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,16 @@ class Route:
     job: bool = False  # a CI job token may call it
     scopes: tuple[str, ...] = ()  # narrower scopes that open it too
     public: bool = False  # may be called without a token
+
+    @property
+    def permission(self) -> str | None:
+        """What a fine-grained token must hold; nothing for what every token may ask."""
+        if self.pattern.strip("/") in OPEN:
+            return None
+        for part in reversed(self.pattern.split("/")):
+            if name := RESOURCES.get(part):
+                return f"{name}: {ACTIONS[self.method]}"
+        return None
 
 
 @dataclass(frozen=True, slots=True)

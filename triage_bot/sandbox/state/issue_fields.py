@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from triage_bot.sandbox.errors import Invalid
-from triage_bot.sandbox.permissions import can_read_issue, can_read_project
+from triage_bot.sandbox.permissions import can_read_issue
 from triage_bot.sandbox.state import labels, milestones, rendered, traces
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor, saved, touch
@@ -151,10 +151,5 @@ def check_description(value: str | None) -> None:
 def readable_assignees(actor: Actor, issue: m.Issue, user_ids: list[int]) -> list[m.User]:
     """Unknown people and those who cannot read the issue drop out; the free tier keeps the first."""
     found = [u for i in user_ids if i and (u := actor.state.users.get(i))]
-    kept = [u for u in dict.fromkeys(found) if _may_be_assigned(u, issue)]
+    kept = [u for u in dict.fromkeys(found) if can_read_issue(u, issue)]
     return kept if actor.state.paid else kept[:1]
-
-
-def _may_be_assigned(user: m.User, issue: m.Issue) -> bool:
-    persisted = issue.iid in issue.project.issues
-    return can_read_issue(user, issue) if persisted else can_read_project(user, issue.project)

@@ -15,17 +15,17 @@ from triage_bot.sandbox.state.mentions import note_mentions
 from triage_bot.sandbox.state.quick.extract import extract
 from triage_bot.sandbox.state.quick.interpret import interpret
 
-METADATA = (
-    "labels", "add_labels", "remove_labels", "assignee_ids", "milestone_id", "due_date", "confidential",
-    "discussion_locked", "weight", "health_status", "time_estimate",
+MEMBERS = (
+    "labels", "add_labels", "remove_labels", "assignee_ids", "milestone_id", "due_date", "discussion_locked",
 )  # fmt: skip
+PLANNERS = ("weight", "health_status", "time_estimate")
 LABEL_KEYS = ("labels", "add_labels", "remove_labels")
 
 
 def create(actor: Actor, project: m.Project, wanted: dict[str, Any]) -> m.Issue:
     if not permissions.can_create_issue(actor.user, project):
         raise Forbidden()
-    wanted = permitted(actor, project, wanted)
+    wanted = permitted(actor, project, wanted, new=True)
     wanted.pop("state_event", None)  # closing needs a second request
     wanted |= _run_description(actor, project, None, wanted)
     issue = _blank(actor, project, wanted)
@@ -36,11 +36,13 @@ def create(actor: Actor, project: m.Project, wanted: dict[str, Any]) -> m.Issue:
     return issue
 
 
-def permitted(actor: Actor, project: m.Project, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Drops, without a word, what this user may not set."""
-    kept = dict(wanted)
+def permitted(actor: Actor, project: m.Project, wanted: dict[str, Any], *, new: bool = False) -> dict[str, Any]:
+    """Drops, without a word, what this user may not set; whoever may open an issue may hide it."""
+    dropped: set[str] = set()
     if not permissions.can_set_metadata(actor.user, project):
-        kept = {k: v for k, v in kept.items() if k not in METADATA}
+        member = new and permissions.can_set_new_metadata(actor.user, project)
+        dropped = {*PLANNERS, *(() if member else MEMBERS), *(() if new else ("confidential",))}
+    kept = {k: v for k, v in wanted.items() if k not in dropped}
     if not permissions.can_own(actor.user, project):
         for name in ("created_at", "updated_at", "iid"):
             kept.pop(name, None)
@@ -157,6 +159,6 @@ def change_state(actor: Actor, issue: m.Issue, event: str, stamp: datetime | Non
 
 
 def delete(actor: Actor, issue: m.Issue) -> None:
-    if not permissions.can_own(actor.user, issue.project):
+    if not permissions.can_delete_issue(actor.user, issue.project):
         raise Forbidden()
     actor.state.drop_issue(issue)

@@ -34,6 +34,11 @@ class Token:
     last_used_at: datetime | None = None
     project: Project | None = None  # set for a project access token
     access_level: int | None = None
+    permissions: list[str] = field(default_factory=list)  # of a fine-grained token, such as "Issue: Update"
+
+    @property
+    def granular(self) -> bool:
+        return "granular" in self.scopes
 
 
 @dataclass(slots=True, eq=False)
@@ -169,7 +174,7 @@ class LabelEvent:
 @dataclass(slots=True, eq=False)
 class StateEvent:
     id: int
-    user: User
+    user: User | None
     created_at: datetime
     state: str
 
@@ -177,7 +182,7 @@ class StateEvent:
 @dataclass(slots=True, eq=False)
 class MilestoneEvent:
     id: int
-    user: User
+    user: User | None
     created_at: datetime
     milestone: Milestone
     action: str

@@ -12,7 +12,7 @@ from triage_bot.sandbox.state.store import State
 SCOPES = (
     "api", "read_api", "read_user", "sudo", "admin_mode", "read_repository", "write_repository",
     "create_runner", "manage_runner", "k8s_proxy", "self_rotate", "read_registry", "write_registry",
-    "ai_features",
+    "ai_features", "granular",
 )  # fmt: skip
 LONGEST = 365  # days a token may live
 
@@ -43,6 +43,7 @@ def add_token(
     *,
     expires_at: date | None = None,
     value: str = "",
+    permissions: Sequence[str] = (),
 ) -> m.Token:
     unknown = [s for s in scopes if s not in SCOPES]
     if expires_at is None:  # a token without an end is no longer made
@@ -51,6 +52,7 @@ def add_token(
         raise Invalid(scopes=["can only contain available scopes" if unknown else "can't be blank"])
     value = value or f"glpat-{state.secret()}"
     token = m.Token(state.next_id("token"), user, name, value, list(scopes), state.clock.now(), expires_at)
+    token.permissions = list(permissions)
     return state.add_token(token)
 
 

@@ -35,10 +35,13 @@ class State:
         self.job_token = "glcbt-sandbox-job"
         self.main_project: m.Project | None = None
         self.announce: Callable[[Any], None] = lambda _event: None  # the web hooks listen here
+        self.ghost: m.User | None = None
+        self.granular_only = False  # classic tokens of all but administrators are refused
         self.mentions: list[m.Mention] = []
         self.address = "http://127.0.0.1"  # the instance's own, once the server listens
         self._usernames: dict[str, m.User] = {}
         self._paths: dict[str, m.Project | m.Group] = {}
+        self._moved: dict[str, m.Project] = {}
         self._ids: defaultdict[str, int] = defaultdict(int)
 
     @property
@@ -109,6 +112,28 @@ class State:
         self.changed()
         return issue
 
+    def drop_user(self, user: m.User) -> None:
+        self.users.pop(user.id, None)
+        self._usernames.pop(user.username.lower(), None)
+        self.tokens = {value: x for value, x in self.tokens.items() if x.user is not user}
+        self.changed()
+
+    def rename(self, project: m.Project, path: str) -> None:
+        """Its old address is remembered until another project takes it."""
+        old = project.full_path.lower()
+        project.path = path
+        del self._paths[old]
+        self._moved[old] = project
+        self.add_project(project)
+
+    def end_memberships(self) -> None:
+        """On the day it expires a membership is over."""
+        today = self.clock.today()
+        for place in self.places():
+            for user_id in [i for i, x in place.members.items() if x.expires_at and x.expires_at <= today]:
+                del place.members[user_id]
+                self.changed()
+
     def take_iid(self, project: m.Project, kind: str = "issue") -> int:
         project.last_iids[kind] = project.last_iids.get(kind, 0) + 1
         return project.last_iids[kind]
@@ -125,11 +150,18 @@ class State:
         found = self._paths.get(key.lower())
         return found if isinstance(found, m.Project) else None
 
+    def moved(self, key: str) -> m.Project | None:
+        """The project that once had that path."""
+        return self._moved.get(key.lower())
+
     def group(self, key: str) -> m.Group | None:
         if key.isdigit():
             return self.groups.get(int(key))
         found = self._paths.get(key.lower())
         return found if isinstance(found, m.Group) else None
+
+    def places(self) -> list[m.Project | m.Group]:
+        return [*self.projects.values(), *self.groups.values()]
 
     def projects_below(self, group: m.Group) -> list[m.Project]:
         return [p for p in self.projects.values() if group in p.group.lineage()]

@@ -135,7 +135,7 @@ def remove_due_date(scene: Scene) -> bool:
 
 @command("confidential")
 def confidential(scene: Scene) -> bool:
-    if not scene.metadata or (scene.issue is not None and scene.issue.confidential):
+    if scene.issue is not None and (scene.issue.confidential or not scene.metadata):
         return False
     scene.out.changes["confidential"] = True
     scene.out.want("Made this issue confidential.", confidential=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from triage_bot.sandbox.permissions import can_set_metadata, can_update_issue
+from triage_bot.sandbox.permissions import can_set_metadata, can_set_new_metadata, can_update_issue
 from triage_bot.sandbox.state import labels
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor
@@ -43,7 +43,8 @@ class Scene:
 
     @property
     def metadata(self) -> bool:
-        return can_set_metadata(self.actor.user, self.project)
+        may = can_set_new_metadata if self.issue is None else can_set_metadata
+        return may(self.actor.user, self.project)
 
     @property
     def update(self) -> bool:
