@@ -125,8 +125,12 @@ class Test09Deliveries:
     def test_other_types_are_called_work_items(self, world: World, ear: Receiver) -> None:
         listen(world, ear)
         world.bot.issues.create({"title": "fire", "issue_type": "incident"})
-        (found,) = heard(world, ear)
-        assert (found.headers["x-gitlab-event"], found.json["object_kind"]) == ("Issue Hook", "work_item")
+        world.bot.issues.create({"title": "fire", "issue_type": "task", "confidential": True})
+        seen = [(h.headers["x-gitlab-event"], h.json["object_kind"], h.json["event_type"]) for h in heard(world, ear)]
+        assert seen == [
+            ("Issue Hook", "work_item", "work_item"),
+            ("Confidential Issue Hook", "work_item", "confidential_work_item"),
+        ]
 
     def test_emoji_milestone_and_merge_request_hooks(self, world: World, ear: Receiver) -> None:
         listen(world, ear)
@@ -244,6 +248,34 @@ class TestSettings:
         assert world.project().hooks.get(hook.id).note_events is True
         hook.delete()
         assert world.project().hooks.list(get_all=True) == []
+
+    def test_group_hooks_bring_epics_without_a_project(self, premium: World, ear: Receiver) -> None:
+        group = "/groups/customer-success"
+        events = {"issues_events": True, "confidential_issues_events": True}
+        premium.call("POST", f"{group}/hooks", json={"url": ear.url, **events})
+        listen(premium, ear)
+        for confidential in (False, True):
+            made = premium.call("POST", f"{group}/epics", json={"title": "plan", "confidential": confidential})
+            assert made.json()["references"]["full"] == f"customer-success&{made.json()['iid']}"
+        premium.call("PUT", f"{group}/epics/1", json={"title": "other plan"})
+        found = heard(premium, ear)
+        assert [
+            (h.headers["x-gitlab-event"], h.json["event_type"], h.json["object_attributes"]["action"]) for h in found
+        ] == [
+            ("Issue Hook", "work_item", "open"),
+            ("Confidential Issue Hook", "confidential_work_item", "open"),
+            ("Issue Hook", "work_item", "update"),
+        ]
+        for one in found:
+            assert (one.json["object_kind"], one.json["project"], one.json["repository"]) == ("work_item", None, None)
+            assert (one.json["object_attributes"]["type"], one.json["group"]["group_path"]) == (
+                "Epic",
+                "customer-success",
+            )
+        assert found[2].json["changes"] == {"title": {"previous": "plan", "current": "other plan"}}
+
+    def test_epics_need_a_paid_tier(self, world: World) -> None:
+        assert world.call("POST", "/groups/customer-success/epics", json={"title": "x"}).status_code == 404
 
     def test_group_hooks_need_a_paid_tier(self, world: World, premium: World, ear: Receiver) -> None:
         assert world.call("POST", "/groups/customer-success/hooks", json={"url": ear.url}).status_code == 404

@@ -208,11 +208,20 @@ issues:
 """
 
 
+STANDING = """
+visibility: internal
+users: {ann: {}, bea: {}, gone: {deleted: true}, duo-developer: {bot: true}, support-bot: {bot: true}}
+members: {ann: security manager, bea: {role: owner, expires: -1d}}
+tokens: [{user: ann, value: glpat-ann, scopes: [granular], permissions: ["Issue: Read"]}]
+issues:
+  - {title: one, author: gone, created: -9d, notes: [{at: -3d, by: duo-developer, body: word}]}
+  - {title: two, author: ghost, created: -9d}
+"""
 FAULTS = [
     ("issus: []", "seed.yml: unknown key 'issus'"),
     ("issues: [{created: -1d}]", r"seed.yml.issues\[0\]: 'title' is missing"),
     ("issues: [{title: x, created: soon}]", r"issues\[0\]: cannot read the time 'soon'"),
-    ("issues: [{title: x, created: -1d, author: ghost}]", "nobody is called 'ghost'"),
+    ("issues: [{title: x, created: -1d, author: nobody}]", "nobody is called 'nobody'"),
     ("issues: [{title: x, created: -1d, labels: [none]}]", "no label 'none'"),
     (
         "issues: [{title: x, created: -1d, notes: [{by: root, at: -1d}]}]",
@@ -223,6 +232,7 @@ FAULTS = [
         "neither closed nor",
     ),
     ("members: {root: king}", "role 'king' is not one of"),
+    ("members: {root: {role: owner, until: -1d}}", "unknown key 'until'"),
     ("labels: [a, a]", "Label already exists"),
     ("files: {x: {from: nowhere}}", "no file"),
     ("issues: 5", "a list is wanted"),
@@ -257,6 +267,25 @@ class TestFiles:
         assert state.the_project().files["b.txt"] == "beside"
         two = state.issues[2]
         assert (two.project.full_path, two.iid, two.state) == ("other/place", 1, "closed")
+
+    def test_standing(self, tmp_path: Path) -> None:
+        sandbox = self.plant(tmp_path, STANDING)
+        state, project = sandbox.state, sandbox.state.the_project()
+        assert project.visibility == "internal"
+        assert {state.user(x).bot for x in ("duo-developer", "support-bot")} == {True}  # type: ignore[union-attr]
+        assert state.user("gone") is None
+        one, two = state.issues[1], state.issues[2]
+        assert [x.username for x in (one.author, two.author, one.notes[0].author)] == [
+            "ghost",
+            "ghost",
+            "duo-developer",
+        ]
+        with sandbox:
+            world = World(sandbox)
+            members = {x["username"]: x["access_level"] for x in world.call("GET", "/projects/1/members/all").json()}
+            assert (members["ann"], "bea" in members) == (25, False)
+            assert world.call("GET", "/projects/1/issues", "glpat-ann").status_code == 200
+            assert world.call("GET", "/projects/1/labels", "glpat-ann").status_code == 403
 
     @pytest.mark.parametrize(("text", "message"), FAULTS)
     def test_faults_say_where(self, tmp_path: Path, text: str, message: str) -> None:

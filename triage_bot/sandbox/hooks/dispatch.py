@@ -37,9 +37,7 @@ class Dispatcher:
 
     def hear(self, happened: Happening) -> None:
         """Called under the state's lock: the payload is what the world looked like just then."""
-        hooks = [*happened.project.hooks]
-        for group in happened.project.group.lineage():
-            hooks += group.hooks
+        hooks = happened.hooks()
         if not hooks:
             return
         message = build(happened, self._base())

@@ -39,6 +39,21 @@ def repository(found: m.Project, base: str) -> dict[str, Any]:
     return {"name": found.name, "url": ssh, "description": found.description, "homepage": url}
 
 
+def group(found: m.Group) -> dict[str, Any]:
+    return {"group_id": found.id, "group_name": found.name, "group_path": found.path, "full_path": found.full_path}
+
+
+def epic(found: m.Epic, base: str) -> dict[str, Any]:
+    return {
+        "id": found.id, "iid": found.iid, "title": found.title, "description": found.description,
+        "state": found.state, "state_id": 1 if found.state == "opened" else 2, "type": "Epic",
+        "author_id": found.author.id, "project_id": None, "namespace_id": found.group.id,
+        "confidential": found.confidential, "created_at": hook_stamp(found.created_at),
+        "updated_at": hook_stamp(found.updated_at), "labels": [], "assignee_ids": [],
+        "url": f"{base}/groups/{found.group.full_path}/-/epics/{found.iid}",
+    }  # fmt: skip
+
+
 def label(found: m.Label) -> dict[str, Any]:
     return {
         "id": found.id, "title": found.title, "color": found.color,

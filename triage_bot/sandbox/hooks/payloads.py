@@ -23,7 +23,7 @@ class Message:
 def build(happened: Happening, base: str) -> Message | None:
     maker = {
         "issue": _issue, "note": _note, "emoji": _emoji, "milestone": _milestone,
-        "merge_request": _merge_request,
+        "merge_request": _merge_request, "epic": _epic,
     }[happened.kind]  # fmt: skip
     return maker(happened, base)
 
@@ -31,8 +31,8 @@ def build(happened: Happening, base: str) -> Message | None:
 def _common(happened: Happening, base: str) -> dict[str, Any]:
     return {
         "user": part.user(happened.actor.user, base),
-        "project": part.project(happened.project, base),
-        "repository": part.repository(happened.project, base),
+        "project": part.project(happened.project, base) if happened.project else None,
+        "repository": part.repository(happened.project, base) if happened.project else None,
     }
 
 
@@ -45,19 +45,39 @@ def _issue(happened: Happening, base: str) -> Message | None:
     issue = happened.issue
     if not isinstance(issue, m.Issue):
         return None
-    secret = issue.confidential
+    kind = "issue" if issue.issue_type in ("issue", "ticket") else "work_item"
     payload = {
-        "object_kind": "issue" if issue.issue_type == "issue" else "work_item",
-        "event_type": "confidential_issue" if secret else "issue",
+        "object_kind": kind,
+        "event_type": f"confidential_{kind}" if issue.confidential else kind,
         **_common(happened, base),
         "object_attributes": part.issue(issue, base) | {"action": happened.action},
         "labels": [part.label(x) for x in issue.labels],
         "changes": part.changes(happened.before, happened.after, base),
         **_people(issue, base),
     }
+    return _issue_message(issue.confidential, payload)
+
+
+def _issue_message(secret: bool, payload: dict[str, Any]) -> Message:
     if secret:
         return Message("Confidential Issue Hook", "confidential_issues_events", payload)
     return Message("Issue Hook", "issues_events", payload)
+
+
+def _epic(happened: Happening, base: str) -> Message | None:
+    """A work item of the group: the hook has no project to name."""
+    epic = happened.epic
+    if epic is None:
+        return None
+    payload = {
+        "object_kind": "work_item",
+        "event_type": "confidential_work_item" if epic.confidential else "work_item",
+        **_common(happened, base),
+        "group": part.group(epic.group),
+        "object_attributes": part.epic(epic, base) | {"action": happened.action},
+        "labels": [], "changes": part.changes(happened.before, happened.after, base),
+    }  # fmt: skip
+    return _issue_message(epic.confidential, payload)
 
 
 def _note(happened: Happening, base: str) -> Message | None:
@@ -125,7 +145,7 @@ def _milestone(happened: Happening, base: str) -> Message | None:
     }  # fmt: skip
     payload = {
         "object_kind": "milestone", "event_type": "milestone",
-        "project": part.project(happened.project, base),
+        "project": part.project(happened.project, base) if happened.project else None,
         "object_attributes": attributes, "action": happened.action,
     }  # fmt: skip
     return Message("Milestone Hook", "milestone_events", payload)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from triage_bot.sandbox.routes import (
     awards,
     discussions,
+    epics,
     events,
     hooks,
     issue_actions,
@@ -23,6 +24,6 @@ from triage_bot.sandbox.routes.route import Table
 
 KINDS = (
     issues, issue_actions, links, notes, discussions, events, awards, labels, milestones, merge_requests,
-    members, people, places, repository, hooks,
+    members, people, places, repository, hooks, epics,
 )  # fmt: skip
 TABLE = Table(route for kind in KINDS for route in kind.ROUTES)

@@ -8,7 +8,7 @@ from typing import Any
 
 from triage_bot.sandbox.seeds.shape import Place
 from triage_bot.sandbox.seeds.times import Times
-from triage_bot.sandbox.state import labels, milestones, traces
+from triage_bot.sandbox.state import ghost, labels, milestones, traces
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.acting import Actor
 from triage_bot.sandbox.state.store import State
@@ -127,6 +127,8 @@ class Historian:
 
     def _user(self, place: Place, name: str) -> m.User:
         found = self.bot if name == "bot" else self.state.user(str(name))
+        if found is None and name == "ghost":
+            found = ghost.ghost(self.state)
         if found is None:
             raise place.fault(f"nobody is called {name!r}; list them under users")
         return found

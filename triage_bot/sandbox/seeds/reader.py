@@ -1,14 +1,17 @@
 """Plants a seed given as plain data: people, labels, files, and issues with their history.
 
     clock: 2026-11-25T10:00:00Z          # only when the caller gave none
-    users: {ann: {name: Ann Sample}}
-    members: {ann: developer}
-    tokens: [{user: ann, value: glpat-ann, scopes: [api]}]
+    visibility: internal                 # of the project; private unless told
+    users: {ann: {name: Ann Sample}, duo-developer: {bot: true}, gone: {deleted: true}}
+    members: {ann: developer, bea: {role: reporter, expires: -1d}}
+    tokens:
+      - {user: ann, value: glpat-ann, scopes: [api]}
+      - {user: bea, value: glpat-bea, scopes: [granular], permissions: ["Issue: Read", "Issue: Update"]}
     labels: [bug, {name: "HS::Red", color: "#cc0033", group: true}]
     files: {accounts.csv: {from: accounts.csv}, note.md: "due [[+6d]]"}
     issues:
       - title: Sample
-        author: ann                      # or root, or bot: the project's own bot
+        author: ann                      # or root, or bot: the project's own bot, or ghost
         created: -35d 09:00              # see times.py for the spellings
         labels: [bug]                    # those it was born with
         events: [{at: -3d, by: ann, add: ["HS::Red"], remove: [bug]}, {at: -1d, by: ann, state: closed}]
@@ -29,7 +32,7 @@ from triage_bot.sandbox.seeds import base
 from triage_bot.sandbox.seeds.history import Historian
 from triage_bot.sandbox.seeds.shape import LEVELS, Place, SeedError
 from triage_bot.sandbox.seeds.times import Times
-from triage_bot.sandbox.state import labels, milestones, people
+from triage_bot.sandbox.state import ghost, labels, milestones, people
 from triage_bot.sandbox.state import model as m
 from triage_bot.sandbox.state.store import State
 
@@ -61,6 +64,7 @@ class Planter:
 
     def everything(self, data: dict[str, Any]) -> None:
         project = self.state.the_project()
+        project.visibility = data.get("visibility", "private")
         self.users(data.get("users"))
         self.members(project, data.get("members"), self.top.at("members"))
         self.tokens(data.get("tokens"))
@@ -71,6 +75,9 @@ class Planter:
         historian = Historian(self.state, self.bot, self.times)
         for place, item in self.top.at("issues").items(data.get("issues")):
             historian.issue(place, place.mapping(item, "issue"))
+        for name, item in (data.get("users") or {}).items():
+            if item and item.get("deleted"):  # what they wrote goes to Ghost
+                ghost.delete_user(self.state, self.user(self.top, name))
 
     def users(self, given: Any) -> None:
         for place, name, item in self.top.at("users").named(given):
@@ -87,10 +94,13 @@ class Planter:
                 user.created_at = self.instant(place, wanted["created"])
 
     def members(self, project: m.Project, given: Any, place: Place) -> None:
-        for here, name, level in place.named(given):
+        for here, name, item in place.named(given):
+            wanted = here.mapping(item if isinstance(item, dict) else {"role": item}, "member")
+            level = wanted.get("role")
             if level not in LEVELS:
                 raise here.fault(f"role {level!r} is not one of {', '.join(LEVELS)}")
-            people.join(self.state, project, self.user(here, name), LEVELS[level])
+            member = people.join(self.state, project, self.user(here, name), LEVELS[level])
+            member.expires_at = self.times.day(wanted["expires"]) if wanted.get("expires") else None
 
     def tokens(self, given: Any) -> None:
         for place, item in self.top.at("tokens").items(given):
@@ -99,7 +109,10 @@ class Planter:
             expires = wanted.get("expires")
             day = self.times.day(expires) if expires else self.state.clock.today() + timedelta(days=300)
             name, scopes = wanted.get("name", user.username), wanted.get("scopes", ["api"])
-            people.add_token(self.state, user, name, scopes, expires_at=day, value=wanted.get("value", ""))
+            people.add_token(
+                self.state, user, name, scopes,
+                expires_at=day, value=wanted.get("value", ""), permissions=wanted.get("permissions") or (),
+            )  # fmt: skip
 
     def labels(self, project: m.Project, given: Any, place: Place) -> None:
         for here, item in place.items(given):

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 LEVELS = {
-    "guest": 10, "planner": 15, "reporter": 20, "developer": 30, "maintainer": 40, "owner": 50,
+    "guest": 10, "planner": 15, "reporter": 20, "security manager": 25, "developer": 30, "maintainer": 40,
+    "owner": 50,
 }  # fmt: skip
-TOP = {"clock", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues"}
+TOP = {"clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues"}
 ISSUE = {
     "title", "description", "labels", "author", "created", "confidential", "assignees", "due_date",
     "milestone", "state", "closed", "closed_by", "type", "locked", "weight", "health_status", "events",
@@ -17,8 +18,9 @@ ISSUE = {
 NOTE = {"at", "by", "body", "system", "internal", "edited"}
 EVENT = {"at", "by", "add", "remove", "state", "milestone"}
 KEYS = {
-    "user": {"name", "admin", "bot", "state", "created"},
-    "token": {"user", "value", "scopes", "name", "expires"},
+    "user": {"name", "admin", "bot", "state", "created", "deleted"},
+    "member": {"role", "expires"},
+    "token": {"user", "value", "scopes", "permissions", "name", "expires"},
     "label": {"name", "color", "description", "group", "priority"},
     "milestone": {"title", "description", "due", "start", "state", "group"},
     "project": {"path", "visibility", "members", "files", "labels", "archived"},

@@ -30,19 +30,26 @@ class Actor:
 class Happening:
     """Something a web hook may want to hear about."""
 
-    kind: str  # issue, note, emoji, milestone, merge_request
+    kind: str  # issue, note, emoji, milestone, merge_request, epic
     action: str
     actor: Actor
-    project: m.Project
+    project: m.Project | None  # none for what belongs to a group
     issue: m.Noteable | None = None
     note: m.Note | None = None
     award: m.Award | None = None
     milestone: m.Milestone | None = None
+    epic: m.Epic | None = None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
+    def hooks(self) -> list[m.Hook]:
+        """Those of the project, then those of the groups above."""
+        own = self.project.hooks if self.project else []
+        group = self.project.group if self.project else self.epic.group if self.epic else None
+        return [*own, *(h for g in (group.lineage() if group else []) for h in g.hooks)]
 
-def tell(actor: Actor, kind: str, action: str, project: m.Project, **details: Any) -> None:
+
+def tell(actor: Actor, kind: str, action: str, project: m.Project | None, **details: Any) -> None:
     actor.state.announce(Happening(kind, action, actor, project, **details))
 
 

@@ -92,6 +92,7 @@ class Group:
     labels: list[Label] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     hooks: list[Hook] = field(default_factory=list)
+    epics: list[Epic] = field(default_factory=list)
 
     @property
     def full_path(self) -> str:
@@ -263,6 +264,22 @@ class MergeRequest(Noteable):
     @property
     def sign(self) -> str:
         return "!"
+
+
+@dataclass(slots=True, eq=False)
+class Epic:
+    """A work item of a group itself: here only so that group hooks can tell of one."""
+
+    id: int
+    iid: int
+    group: Group
+    title: str
+    description: str | None
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    confidential: bool = False
+    state: str = "opened"
 
 
 @dataclass(slots=True, eq=False)
