@@ -119,10 +119,11 @@ def test_a_page_for_an_answer(world: World) -> None:
 def test_single_fields_of_another_shape(world: World) -> None:
     post(world)
     for path in (ISSUES, f"{ISSUES}/1"):
-        world.door("POST", "faults", kind="fields", fields={"author": None, "labels": 3})
+        world.door("POST", "faults", kind="fields", fields={"author": None, "labels": 3}, without=["state"])
         answer = world.call("GET", path).json()
         one = answer[0] if isinstance(answer, list) else answer
         assert (one["author"], one["labels"], one["title"]) == (None, 3, "x")
+        assert "state" not in one
 
 
 @pytest.mark.parametrize("head", [False, True])
@@ -171,6 +172,14 @@ class TestRequestThrottle:
         answers = [world.call("POST", f"{ISSUES}/1/notes", json={"body": "x"}) for _ in range(2)]
         assert [a.status_code for a in answers] == [201, 429]
         assert ["RateLimit-Limit" in a.headers for a in answers] == [True, False]
+
+
+def test_users_have_a_limit_of_their_own(world: World) -> None:
+    codes = [world.call("GET", "/users/1", "bot").status_code for _ in range(301)]
+    assert codes == [200] * 300 + [429]
+    assert world.call("GET", "/users/1").status_code == 200
+    world.door("POST", "limits", users_per_ten_minutes=0)
+    assert world.call("GET", "/users/1", "bot").status_code == 200
 
 
 def test_wrong_orders(world: World) -> None:

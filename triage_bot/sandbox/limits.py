@@ -9,6 +9,7 @@ from triage_bot.sandbox import clock
 from triage_bot.sandbox.errors import TooOften
 
 WINDOW = 60.0
+WINDOWS = {"users": 600.0}  # seconds; a minute for the others
 HOOK_TESTS = 5
 
 
@@ -28,16 +29,16 @@ class Limits:
     """Counts per user (notes), user and project (issues) or token (requests, off at first); 0 is off."""
 
     def __init__(self, notes: int = 60, issues: int = 200) -> None:
-        self.per_minute = {"notes": notes, "issues": issues, "requests": 0, "hook_tests": HOOK_TESTS}
+        self.most = {"notes": notes, "issues": issues, "requests": 0, "hook_tests": HOOK_TESTS, "users": 300}
         self._seen: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
         self._windows: dict[str, tuple[float, int]] = {}
 
     def spend(self, kind: str, who: str) -> None:
-        most = self.per_minute[kind]
+        most = self.most[kind]
         if most <= 0:
             return
         seen, now = self._seen[kind, who], clock.monotonic()
-        while seen and now - seen[0] >= WINDOW:
+        while seen and now - seen[0] >= WINDOWS.get(kind, WINDOW):
             seen.popleft()
         if len(seen) >= most:
             raise TooOften()
@@ -45,7 +46,7 @@ class Limits:
 
     def request(self, who: str) -> Observed | None:
         """Counts a request in its fixed minute; nothing while the throttle is off."""
-        limit, now = self.per_minute["requests"], clock.monotonic()
+        limit, now = self.most["requests"], clock.monotonic()
         if limit <= 0:
             return None
         start, count = self._windows.get(who, (now, 0))
@@ -54,7 +55,7 @@ class Limits:
         self._windows[who] = start, count + 1
         return Observed(limit, count + 1, WINDOW - (now - start))
 
-    def set(self, kind: str, per_minute: int) -> None:
-        self.per_minute[kind] = per_minute
+    def set(self, kind: str, most: int) -> None:
+        self.most[kind] = most
         self._seen.clear()
         self._windows.clear()

@@ -13,6 +13,11 @@ from triage_bot.sandbox.wire import Reply, Request
 if TYPE_CHECKING:
     from triage_bot.sandbox.app import App
 
+LIMITS = {
+    "notes": "notes_per_minute", "issues": "issues_per_minute", "requests": "requests_per_minute",
+    "users": "users_per_ten_minutes",
+}  # fmt: skip
+
 
 def handle(app: App, request: Request) -> Reply:
     name = request.path.removeprefix("/sandbox/").strip("/")
@@ -53,10 +58,10 @@ def _clock_now(app: App, _wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(app: App, wanted: dict[str, Any]) -> Any:
-    for kind in ("notes", "issues", "requests"):
-        if (value := wanted.get(f"{kind}_per_minute")) is not None:
+    for kind, name in LIMITS.items():
+        if (value := wanted.get(name)) is not None:
             app.limits.set(kind, int(value))
-    return {f"{kind}_per_minute": n for kind, n in app.limits.per_minute.items()}
+    return {name: app.limits.most[kind] for kind, name in LIMITS.items()}
 
 
 def _add_fault(app: App, wanted: dict[str, Any]) -> Any:

@@ -112,12 +112,16 @@ def _other_answer(fault: Fault, ask: Ask) -> Reply:
 
 
 def _other_fields(fault: Fault, ask: Ask) -> Reply:
-    """The answer with some of its fields, or of each of its items, replaced."""
+    """The answer with some of its fields, or of each of its items, replaced or left out."""
     reply = ask.carry_out()
     items: list[Any] = reply.body if isinstance(reply.body, list) else [reply.body]
-    changed = [{**x, **fault.fields} if isinstance(x, dict) else x for x in items]
+    changed = [_other_item(fault, x) if isinstance(x, dict) else x for x in items]
     reply.body = changed if isinstance(reply.body, list) else changed[0]
     return reply
+
+
+def _other_item(fault: Fault, item: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in {**item, **fault.fields}.items() if k not in fault.without}
 
 
 def _elsewhere(fault: Fault, ask: Ask) -> Reply:

@@ -44,6 +44,7 @@ class Fault:
     body: Any = None
     html: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
     piece: int = 1
     head: bool = False  # status line and headers trickle, too
     used: int = 0

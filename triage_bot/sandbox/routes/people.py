@@ -40,6 +40,7 @@ def listing(call: Call) -> Reply:
 
 def get_one(call: Call) -> Reply:
     caller, found = call.need_user(), call.state.users.get(call.number("id"))
+    call.limits.spend("users", str(caller.id))
     if found is None:
         raise NotFound("User")
     if caller.admin:
