@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from triage_bot.sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
+from triage_bot.sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
+from triage_bot.sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
 
@@ -152,18 +156,6 @@ class Note:
 
 
 @dataclass(slots=True, eq=False)
-class Mention:
-    """What a text called: who heard of it, and the items it named."""
-
-    at: datetime
-    by: User
-    source: Noteable
-    note: Note | None
-    people: list[User]
-    items: list[str]
-
-
-@dataclass(slots=True, eq=False)
 class LabelEvent:
     id: int
     user: User
@@ -267,44 +259,9 @@ class MergeRequest(Noteable):
 
 
 @dataclass(slots=True, eq=False)
-class Epic:
-    """A work item of a group itself: here only so that group hooks can tell of one."""
-
-    id: int
-    iid: int
-    group: Group
-    title: str
-    description: str | None
-    author: User
-    created_at: datetime
-    updated_at: datetime
-    confidential: bool = False
-    state: str = "opened"
-
-
-@dataclass(slots=True, eq=False)
 class IssueLink:
     id: int
     source: Issue
     target: Issue
     link_type: str
     created_at: datetime
-
-
-@dataclass(slots=True, eq=False)
-class Hook:
-    id: int
-    url: str
-    created_at: datetime
-    project: Project | None = None
-    group: Group | None = None
-    token: str | None = None
-    signing_token: str | None = None
-    ssl: bool = True
-    name: str = ""
-    description: str = ""
-    events: dict[str, bool] = field(default_factory=dict)
-    custom_headers: list[dict[str, str]] = field(default_factory=list)
-    failures: int = 0
-    disabled_until: datetime | None = None
-    disabled: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -20,6 +20,7 @@ class Rendered:
     links: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)  # an edit reads the old text, too
 def markdown(text: str | None) -> Rendered:
     if not text:
         return Rendered()
