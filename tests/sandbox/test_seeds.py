@@ -83,7 +83,7 @@ class TestDemo:
         ],
     )
     def test_quiet_days(self, demo: World, title: str, days: int) -> None:
-        last = max(n.created_at for n in self.issues(demo)[title].notes)
+        last = max(n.created_at for n in self.issues(demo)[title].notes if not n.author.bot)
         assert (NOW.date() - last.date()).days == days
 
     def test_a_bot_note_after_the_last_word(self, demo: World) -> None:
@@ -92,6 +92,15 @@ class TestDemo:
         assert notes[-1].created_at > NOW - timedelta(days=2)
         assert not notes[-2].author.bot
         assert (NOW - notes[-2].created_at).days == 19 or (NOW.date() - notes[-2].created_at.date()).days == 20
+
+    @pytest.mark.parametrize(
+        ("title", "author"),
+        [("Ginkgo Games", "duo-developer"), ("Fir Freight", "project_77_bot_6e1d0a"), ("Ivy Insurance", "support-bot")],
+    )
+    def test_other_automation_writes_where_people_are_silent(self, demo: World, title: str, author: str) -> None:
+        found = demo.call("GET", f"/projects/1/issues/{self.issues(demo)[title].iid}/notes").json()[0]
+        assert (found["author"]["username"], "bot" in found["author"]) == (author, False)
+        assert demo.call("GET", f"/users/{found['author']['id']}", "bot").json()["bot"] is True
 
     def test_doubled_labels_have_their_order_in_events(self, demo: World) -> None:
         events = self.issues(demo)["Kapok Kitchens"].label_events
