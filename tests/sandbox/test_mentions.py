@@ -111,6 +111,11 @@ ITEMS = [
     ("```\n#2\n```", []),
     ("<!-- #2 -->", []),
     ("#2a", []),
+    ("http://127.0.0.1:1/customer-success/account-triage/-/issues/2", []),
+    ("&amp;#35;2", ["#35"]),  # read once, not twice
+    ("[x][y]\n\n[y]: #2", ["#2"]),
+    ('<a href="#2">x</a>', ["#2"]),
+    ("<a href='x'>#2</a>", []),
     ("https://elsewhere.example/customer-success/account-triage/-/issues/2", []),
 ]
 
@@ -125,8 +130,8 @@ def test_which_items_are_named(crowd: World, body: str, expected: list[str]) -> 
 
 
 def test_epics_are_named_too(crowd: World) -> None:
-    say(crowd, "&4 and customer-success&5")
-    assert named(crowd) == ["customer-success&4", "customer-success&5"]
+    say(crowd, "&4 and customer-success&5 and [epic:6]")
+    assert named(crowd) == ["customer-success&4", "customer-success&5", "customer-success&6"]
 
 
 @pytest.mark.parametrize("title", ["as #2 says", "`#2`", "&#35;2", "<b>#2</b>"])

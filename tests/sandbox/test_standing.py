@@ -129,6 +129,9 @@ class TestGuestsAndOutsiders:
         assert premium.call("POST", ISSUES, json=body).json()["assignees"][0]["username"] == "guest-1"
         own = premium.call("POST", ISSUES, guest, json={**body, "confidential": True}).json()
         assert own["assignees"], "but to a confidential issue of their own"
+        open_one = premium.call("POST", ISSUES, json=body).json()["iid"]
+        closed = premium.call("PUT", f"{ISSUES}/{open_one}", json={"confidential": True}).json()
+        assert (closed["confidential"], len(closed["assignees"])) == (True, 1), "who is assigned already stays"
 
     @pytest.mark.parametrize(("method", "code"), [("GET", 404), ("PUT", 403), ("DELETE", 403)])
     def test_a_hidden_issue(self, world: World, method: str, code: int) -> None:
@@ -169,7 +172,10 @@ class TestRoles:
         body = {"user_id": user_id(world, "ann"), "access_level": 30, "expires_at": "2026-11-26"}
         assert world.call("POST", "/projects/1/members", json=body).json()["expires_at"] == "2026-11-26"
         issue = world.call("POST", ISSUES, token, json={"title": "mine"}).json()
+        world.call("PUT", f"{ISSUES}/1", json={"assignee_ids": [issue["author"]["id"]]})
         world.door("POST", "clock", advance=86_400)
+        left = world.call("GET", f"{ISSUES}/1").json()
+        assert (left["author"]["username"], left["assignees"][0]["username"]) == ("ann", "ann")
         assert world.call("GET", "/projects/1", token).status_code == 404
         assert "ann" not in {x["username"] for x in world.call("GET", "/projects/1/members/all").json()}
         assert world.call("GET", f"/projects/1/members/all/{issue['author']['id']}").status_code == 404
