@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from triage_bot.policy.policy_set import PolicySet
 from triage_bot.process import Process
 from triage_bot.resources import shipped
 from triage_bot.scene import Scene, Seen
+from triage_bot.standing import Standing
 from triage_bot.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration
@@ -31,6 +34,9 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 PROJECT = "customer-success/account-triage"
 BOT = User(2, "project_1_bot_abc123", "triage-bot")
+EARLIER = User(3, "project_1_bot_0ld", "triage-bot")
+GROUPS = User(4, "group_9_bot_abc", "triage-bot")
+"""Earlier tokens of the project and of a group."""
 CSM = User(11, "csm-anna", "Anna Sample")
 OTHER = User(12, "csm-ben", "Ben Sample")
 MANAGER = User(13, "manager-emea", "Emma Sample")
@@ -134,16 +140,46 @@ def templates() -> Mapping[str, Document]:
 
 
 def scene(now: datetime = NOW, **more: Any) -> Scene:
-    """A scene with the usual categories, templates and the project's token bot."""
+    """A scene with the usual categories, templates and the project's token bot; members and the like as in Standing."""
+    who = {key: more.pop(key) for key in ("identity", "members", "automation", "facts") if key in more}
     given: dict[str, Any] = {
-        "identity": Identity(project_ids=frozenset({1})),
+        "standing": standing(**who),
         "categories": CATEGORIES,
         "templates": templates(),
         "known_labels": frozenset({"risk::competition", "update due", "labels missing", "type::account triage"}),
-        "members": {f"projects:{PROJECT}": frozenset(one.username for one in (BOT, CSM, OTHER, MANAGER))},
         "default_project": PROJECT,
     }
     return Scene(now=now, **{**given, **more})
+
+
+IDENTITY = Identity(frozenset({BOT.username}), project_ids=frozenset({1}))
+MEMBERS = {f"projects:{PROJECT}": {one.username: 30 for one in (BOT, CSM, OTHER, MANAGER)}}
+
+
+def automation(*bots: User) -> Mapping[int, bool]:
+    """What GitLab says of users: these and the bot are bots, everyone else is a person."""
+    return defaultdict(bool, {one.id: True for one in (BOT, EARLIER, GROUPS, *bots)})
+
+
+def standing(**more: Any) -> Standing:
+    """Who is who in the usual project, everything asked already."""
+    given: dict[str, Any] = {
+        "identity": IDENTITY,
+        "members": MEMBERS,
+        "automation": automation(),
+        "categories": CATEGORIES,
+    }
+    return Standing(**{**given, **more})
+
+
+class Everyone(dict[str, int]):
+    """Members: whoever is asked for is an editor."""
+
+    def get(self, name: str, default: object = 0) -> int:  # type: ignore[override]
+        return 30
+
+
+ANYBODY = {f"projects:{PROJECT}": Everyone()}
 
 
 def met(seen: Seen, clock: Any = None) -> Finding:
@@ -155,7 +191,12 @@ def met(seen: Seen, clock: Any = None) -> Finding:
 def ask(key: str, value: Any, one: Issue | Account, known: Facts | None = None, on: Scene | None = None) -> Finding:
     """What the condition `key: value` finds; all facts are known and empty unless given."""
     condition = conditions()[key].model_validate(value)
-    return condition.check(Seen(one, known if known is not None else facts()), on or scene())
+    return condition.check(Seen(one, known if known is not None else facts()), _knowing(one, on or scene()))
+
+
+def _knowing(one: Issue | Account, on: Scene) -> Scene:
+    """An account that is looked at is one of the list."""
+    return replace(on, accounts={**on.accounts, one.id: one}) if isinstance(one, Account) else on
 
 
 def do(
@@ -173,7 +214,7 @@ def act(
     """What an action does with a match; `siblings`, `finding` and `expansion` may be given."""
     seen = Seen(one, known if known is not None else facts())
     given = {"finding": met(seen), "siblings": {action.key: action}, **more}
-    return action.act(Match("a-rule", "A rule", seen, **given), on or scene())
+    return action.act(Match("a-rule", "A rule", seen, **given), _knowing(one, on or scene()))
 
 
 def policy(text: str, folder: Path) -> PolicySet:
@@ -195,11 +236,12 @@ def snapshot(issues: Iterable[Issue] = (), known: Mapping[Ref, Facts] | None = N
         "scope": Scope(PROJECT, "projects", 1),
         "me": Me(BOT, is_bot=True, access_level=20),
         "taken_at": NOW,
-        "identity": Identity(project_ids=frozenset({1})),
+        "identity": IDENTITY,
         "people": People(),
         "facts": {ref: facts() for ref in found} | dict(known or {}),
         "labels": frozenset({"risk::competition", "type::digest"}),
-        "members": {f"projects:{PROJECT}": frozenset(one.username for one in (BOT, CSM, OTHER, MANAGER))},
+        "members": MEMBERS,
+        "automation": automation(),
     }
     return Snapshot(issues=found, **{**given, **more})
 

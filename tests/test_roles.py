@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import BOT, CSM, MANAGER, NOW, OTHER, account, day, issue, scene
+from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, account, day, issue, scene
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.roles import Recipient, holders, recipients, told
@@ -20,7 +20,7 @@ DEVOPS = Category("devops", pattern="devops::*")
 
 def on(people: People | None = None, **more: Any) -> Scene:
     categories = {**scene().categories, "devops": DEVOPS}
-    return scene(people=people or People(), members={}, categories=categories, **more)
+    return scene(people=people or People(), members=ANYBODY, categories=categories, **more)
 
 
 def who(role: str, one: Issue | Account, where: Scene) -> list[str]:
@@ -64,7 +64,7 @@ def test_the_product_dri(labels: tuple[str, ...], rows: dict[str, str], dri: str
 
 def test_without_a_category_for_stages_the_field_tells() -> None:
     one = issue(labels=("devops::verify",), description=table(Devops_stage="plan"))
-    assert who("product_dri", one, scene(people=People(roles={"product_dri": DRIS}), members={})) == ["@dri-plan"]
+    assert who("product_dri", one, scene(people=People(roles={"product_dri": DRIS}), members=ANYBODY)) == ["@dri-plan"]
 
 
 # Stand-ins ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,8 +23,8 @@ class Admitted:
     scope: Scope
     me: Me
     token: TokenInfo
-    members: frozenset[str]
-    editors: frozenset[str]
+    members: Mapping[str, int]
+    """The scope's members with their access levels; none where it is everything."""
     labels: frozenset[str]
 
     def only(self, iid: int) -> Admitted:
@@ -41,8 +42,7 @@ def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], wri
     levels = gateway.members(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
     if scope.kind != "all":
         check_role(me, levels.get(me.user.username, 0), scope)
-    editors = frozenset(name for name, level in levels.items() if level >= PLANNER)
-    return Admitted(scope, me, token, frozenset(levels), editors, gateway.labels(scope))
+    return Admitted(scope, me, token, levels, gateway.labels(scope))
 
 
 def check_token(token: TokenInfo, write: bool) -> None:

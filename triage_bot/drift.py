@@ -36,7 +36,8 @@ def differences(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[Differen
     row = seen.account(scene)
     if row is None or isinstance(seen.resource, Account):
         return ()
-    pairs = ((key, seen.table.get(key), row.fields.get(key)) for key in map(fields.key_of, keys))
+    table = seen.table(scene)
+    pairs = ((key, table.get(key), row.fields.get(key)) for key in map(fields.key_of, keys))
     return tuple(Difference(*pair) for pair in pairs if _filled(pair[1], pair[2]) and not _same(pair[1], pair[2]))
 
 
@@ -51,8 +52,11 @@ def _same(one: object, other: object) -> bool:
 
 
 def unknown_users(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[str, ...]:
-    """Names in these columns of people that are no members here; none while the members are not known."""
+    """Names in these columns of people who cannot act here: no members, or Guests, who read nothing confidential.
+
+    None where nobody can tell; raises Unread.
+    """
     values = seen.fields(scene)
     named = (name for key in keys for name in re.split("[,;]", str(values.get(fields.key_of(key)) or "")))
     names = dict.fromkeys(name.strip().lstrip("@") for name in named)
-    return tuple(name for name in names if name and scene.mentionable and name not in scene.mentionable)
+    return tuple(name for name in names if name and not scene.edits(name, seen.ref))

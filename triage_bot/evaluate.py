@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from triage_bot.conditions.base import Finding, Verdict
-from triage_bot.model.facts import Need
+from triage_bot.conditions.base import Condition, Finding, Verdict
+from triage_bot.model.facts import Need, Unread
 from triage_bot.policy.group import Group
 from triage_bot.scene import Scene, Seen
 
@@ -18,7 +18,7 @@ EVERYTHING = Finding("all", Verdict.MET, "everything", "")
 
 def evaluate(group: Group, seen: Seen, scene: Scene, full: bool = False) -> Finding:
     """All conditions of a group together. With `full` every one is asked, else it stops at the first unmet."""
-    if not full and group.tells(seen, scene) is False:
+    if not full and _told(group, seen, scene) is False:
         return NOTHING
     found: list[Finding] = []
     for ask in (_early, _nested, _late):
@@ -31,11 +31,26 @@ def evaluate(group: Group, seen: Seen, scene: Scene, full: bool = False) -> Find
 
 
 def _early(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
-    return (_once(condition, partial(condition.check, seen, scene), seen) for condition in group.early)
+    return (_once(condition, partial(_check, condition, seen, scene), seen) for condition in group.early)
 
 
 def _late(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:  # noqa: ARG001
-    return (condition.check(seen, scene) for condition in group.late)
+    return (_check(condition, seen, scene) for condition in group.late)
+
+
+def _told(group: Group, seen: Seen, scene: Scene) -> bool | None:
+    try:
+        return group.tells(seen, scene)
+    except Unread:
+        return None
+
+
+def _check(condition: Condition, seen: Seen, scene: Scene) -> Finding:
+    """What a condition finds; unknown while it asks for what nobody has read."""
+    try:
+        return condition.check(seen, scene)
+    except Unread as unread:
+        return condition.finding(None, condition.key, "not read yet", missing=unread.needs)
 
 
 def _nested(group: Group, seen: Seen, scene: Scene, full: bool) -> Iterator[Finding]:

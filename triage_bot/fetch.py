@@ -25,11 +25,8 @@ from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.queries import destinations, escalations, keeps_lists, queries
-from triage_bot.scene import EDITORS, LIST_LABEL
+from triage_bot.scene import LIST_LABEL
 from triage_bot.text import marker
-
-MAX_ROUNDS = 8
-"""Notes, events, reactions and other issues ask for each other; each round settles at least one kind."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +79,18 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         labels=here.labels,
         unseen=unseen,
         public=public,
-        members={**({f"{scope.kind}:{scope.path}": here.members} if here.members else {}), EDITORS: here.editors},
+        members={f"{scope.kind}:{scope.path}": here.members} if here.members else {},
     )
-    memo = Memo()
-    for _ in range(MAX_ROUNDS):
+    memo, asked = Memo(), set[tuple[Ref, Need]]()
+    while True:
         planned = plan(given.policy, snapshot, given.now, given.options, memo)
-        if not planned.missing:
-            break
+        wanted = {(ref, need) for ref, needs in planned.missing.items() for need in needs}
+        if wanted <= asked:
+            return snapshot, planned
+        asked |= wanted
         snapshot = hydrate(gateway, snapshot, planned.missing, progress)
-        if any(need.source for needs in planned.missing.values() for need in needs):
+        if any(need.shared and (need.kind == f.MILESTONES or not ref.iid) for ref, need in wanted):
             memo = Memo()  # what is the same for all issues has changed
-    return snapshot, planned
 
 
 def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]) -> Identity:
@@ -163,8 +161,8 @@ def hydrate(
 ) -> Snapshot:
     """The snapshot with the missing facts; what cannot be read is noted and left alone."""
     needs = [(ref, need) for ref, found in sorted(missing.items()) for need in sorted(found)]
-    shared = {need for _, need in needs if need.source}
-    own = [(ref, need) for ref, need in needs if not need.source]
+    shared = {need for _, need in needs if need.shared}
+    own = [(ref, need) for ref, need in needs if not need.shared]
     answers = _read(gateway, snapshot, own, progress)
     facts = dict(snapshot.facts)
     unreadable = dict(snapshot.unreadable)
@@ -174,6 +172,8 @@ def hydrate(
             unreadable[ref] = why
         else:
             facts[ref] = _with(facts.get(ref, EMPTY), need, value)
+    for ref in {ref for ref, need in needs if need.shared and ref.iid}:
+        facts[ref] = replace(facts.get(ref, EMPTY))  # who is who is known by now: it is looked at anew
     return replace(snapshot, facts=facts, unreadable=unreadable, **_shared(gateway, snapshot, shared))
 
 
@@ -228,14 +228,17 @@ def _with(facts: Facts, need: Need, value: Any) -> Facts:
 
 
 def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str, Any]:
-    """Members and milestones, asked once per source; a group nobody can see has no members."""
+    """Members, milestones and users, each asked once; a group nobody can see has no members."""
     members, milestones = dict(snapshot.members), dict(snapshot.milestones)
-    for need in sorted(needs):
+    users = sorted({int(need.part) for need in needs if need.kind == f.USERS} - snapshot.automation.keys())
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        automation = {**snapshot.automation, **dict(zip(users, pool.map(gateway.automation, users), strict=True))}
+    for need in sorted(one for one in needs if one.kind != f.USERS):
         try:
             if need.kind == f.MEMBERS:
-                members[need.source] = frozenset(gateway.members(need.source))
+                members[need.source] = gateway.members(need.source)
             else:
                 milestones[need.source] = gateway.milestones(need.source)
         except NotFound as error:
             raise ScopeNotFound(f"{need.source.replace(':', ' ')}: {error.message}") from None
-    return {"members": members, "milestones": milestones}
+    return {"members": members, "milestones": milestones, "automation": automation}

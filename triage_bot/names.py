@@ -7,7 +7,6 @@ from datetime import date, datetime
 from triage_bot.model.resource import Issue
 from triage_bot.roles import recipients
 from triage_bot.scene import Scene, Seen
-from triage_bot.text.accounts import renewal_of
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
@@ -44,14 +43,14 @@ def _names(seen: Seen, scene: Scene, redact: bool) -> dict[str, object]:
         "registry": len(scene.accounts),
         "book": scene.books[str(values["csm"])] if values["csm"] else 0,
         "priority": _priority(values, scene),
-        "kind": seen.kind,
-        "template": str(seen.mark.get("template", "")),
-        "renewal": (renewal_of(issue) if issue else None) or "",
+        "kind": seen.kind(scene),
+        "template": str(seen.claim(scene).mark.get("template", "")),
+        "renewal": seen.claim(scene).renewal or "",
         "colour": colour_of(seen, scene),
         "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
         **of_the_calendar(seen.calendar(scene), scene.now),
         "due_date": issue.due_date if issue else None,
-        "closed_by_bot": bool(issue and issue.closed_by and scene.identity.is_bot(issue.closed_by)),
+        "closed_by_bot": bool(issue and issue.closed_by and scene.standing.is_bot(issue.closed_by)),
         "values": scene.process.values,
         "bot": Raw(f"@{scene.mention}") if scene.mention else "",
     }

@@ -18,6 +18,8 @@ SPEAKERS = ("csm", "backup_csm", "csm_manager")
 """Roles whose words about an account's colour count (DESIGN 9)."""
 NO_CHANGE = "no-change"
 """The command that says the same as a form of this name."""
+SPEAKING = (NO_CHANGE, "health")
+"""Commands that say how the account is: the word of whoever gives them."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,8 @@ def forms(seen: Seen, scene: Scene, names: Iterable[str] = ()) -> list[FormNote]
     wanted = set(names)
     found = []
     for note in seen.facts.notes or ():
-        if note.system or not scene.identity.is_person(note.author):
-            continue
-        filled = _read(note, scene)
-        if filled and (not wanted or filled.form.name in wanted):
+        filled = None if note.system else _read(note, scene)
+        if filled and (not wanted or filled.form.name in wanted) and scene.standing.is_person(note.author):
             found.append(FormNote(note, filled))
     return sorted(found, key=lambda one: (one.at, one.note.id), reverse=True)
 
@@ -140,4 +140,4 @@ def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
     """True if the bot put the label there since then (UTC): what an earlier run did before it could say so."""
     adds = [one for one in seen.facts.label_events or () if one.action == "add" and one.label == label]
     last = max(adds, key=lambda one: (one.created_at, one.id), default=None)
-    return last is not None and last.created_at >= since and scene.identity.is_bot(last.user)
+    return last is not None and last.created_at >= since and scene.standing.is_bot(last.user)

@@ -57,20 +57,20 @@ def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     A role that is no role name is a username, with or without `@`.
     """
     if role == "assignees" and isinstance(seen.resource, Issue) and seen.resource.assignees:
-        return tuple(_person(one.username, scene, role) for one in seen.resource.assignees)
+        return tuple(_person(one.username, seen, scene, role) for one in seen.resource.assignees)
     if role in ("csm", "assignees"):
         return (_csm(seen, scene),)
     if role == "author":
-        return (_person(seen.issue.author.username, scene, role),)
+        return (_author(seen, scene),)
     if role not in ROLES:
-        return (_person(role.lstrip("@"), scene, role),)
+        return (_person(role.lstrip("@"), seen, scene, role),)
     return _by_role(role, seen, scene)
 
 
 def owners(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     """The people a role stands for when something becomes theirs: who only covers for a while does not."""
     name = _csm_name(seen, scene) if role in ("csm", "assignees") else ""
-    return (_person(name, scene, role),) if name else recipients(role, seen, scene)
+    return (_person(name, seen, scene, role),) if name else recipients(role, seen, scene)
 
 
 def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
@@ -96,16 +96,15 @@ def _csm(seen: Seen, scene: Scene) -> Recipient:
 
 
 def _csm_name(seen: Seen, scene: Scene) -> str:
-    """The first person assigned, else the row's CSM, else the author if a person; empty if nobody is known."""
-    issue = seen.resource if isinstance(seen.resource, Issue) else None
-    is_person = scene.identity.is_person
-    assigned = [user.username for user in issue.assignees if is_person(user)] if issue else []
+    """The first person assigned, else the row's CSM, else the author if an editor; empty if nobody is known."""
+    issue, standing = (seen.resource if isinstance(seen.resource, Issue) else None), scene.standing
+    assigned = [user.username for user in issue.assignees if not standing.is_listed(user)] if issue else []
     if assigned:
         return assigned[0]
     row = str(seen.fields(scene).get("csm") or "")
     if row or issue is None:
         return row
-    return issue.author.username if is_person(issue.author) else ""
+    return issue.author.username if standing.is_editor(issue.author, issue.ref.project) else ""
 
 
 def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
@@ -115,7 +114,7 @@ def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
     backup = scene.people.stand_in(username, scene.today)
     if not backup and until and not isinstance(until, str) and until >= scene.today:  # type: ignore[operator]
         backup = str(fields.get("backup_csm") or "")
-    return _person(backup or username, scene, "csm")
+    return _person(backup or username, seen, scene, "csm")
 
 
 def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
@@ -123,7 +122,7 @@ def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     if names and role in scene.people.quiet:
         return tuple(Recipient(text=one_line(name)) for name in names)
     if names:
-        return tuple(_person(scene.people.stand_in(name, scene.today) or name, scene, role) for name in names)
+        return tuple(_person(scene.people.stand_in(name, scene.today) or name, seen, scene, role) for name in names)
     title = _TITLES.get(role, role.replace("_", " "))
     return (Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True),)
 
@@ -147,12 +146,18 @@ def _stage(seen: Seen, scene: Scene) -> str:
     return label.rsplit("::", 1)[-1] if label else str(seen.fields(scene).get("devops_stage") or "")
 
 
-def _person(username: str, scene: Scene, role: str) -> Recipient:
+def _author(seen: Seen, scene: Scene) -> Recipient:
+    """Who opened it reads it, member or not."""
+    name = seen.issue.author.username
+    return Recipient(text=name) if name in scene.people.do_not_mention or not is_username(name) else Recipient(name)
+
+
+def _person(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
     username = one_line(username)
     if username in scene.people.do_not_mention:
         return Recipient(text=username)
     if not is_username(username):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: this is no username")
-    if scene.mentionable and username not in scene.mentionable:
+    if not scene.reads(username, seen.ref):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a username is not a member here")
     return Recipient(username=username)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from triage_bot.claims import NOTHING, AccountIndex, Claim, claimed, heard
 from triage_bot.model.facts import EMPTY, Facts
-from triage_bot.model.people import Identity, People
-from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
+from triage_bot.model.people import People
+from triage_bot.model.resource import ACCOUNTS, Account, Issue, Milestone, Ref, Resource
 from triage_bot.process import Process
+from triage_bot.standing import PLANNER, Stand, Standing
 from triage_bot.taxonomy import Category, CategoryState, judge_all
-from triage_bot.text import fields, marker, table
-from triage_bot.text.accounts import AccountIndex, kind_of, names_in
+from triage_bot.text import marker
+from triage_bot.text.accounts import kind_of
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 from triage_bot.text.prose import spoken
@@ -25,23 +27,18 @@ LIST_LABEL = "type::digest"
 """On the bot's own lists for people."""
 
 
-EDITORS = "editors"
-"""Among the members: those whose role lets them edit issues."""
-
-
 @dataclass(frozen=True)
 class Scene:
     """Time, calendar, people and vocabulary of one look; `now` is UTC."""
 
     now: datetime
     calendar: Calendar = field(default_factory=Calendar)
-    identity: Identity = field(default_factory=Identity)
+    standing: Standing = field(default_factory=Standing)
     people: People = field(default_factory=People)
     categories: Mapping[str, Category] = field(default_factory=dict)
     templates: Mapping[str, Document] = field(default_factory=dict)
     known_labels: frozenset[str] = frozenset()
     process: Process = field(default_factory=Process)
-    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
@@ -57,6 +54,8 @@ class Scene:
     """Label sets judged already: many issues have the same labels."""
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)
     """Notes read as forms already: they are looked at by many rules."""
+    stands: dict[Ref, Stand] = field(default_factory=dict)
+    """How issues stand, as far as that was asked: it does not change while more is read."""
 
     @property
     def today(self) -> date:
@@ -73,9 +72,32 @@ class Scene:
         """The bot's own living issues by their key; the oldest wins."""
         found: dict[str, Issue] = {}
         for issue in sorted(self.issues.values(), key=lambda one: one.id):
-            if self.identity.is_bot(issue.author) and (key := marker.read(issue.description).get("living")):
+            if (key := marker.read(issue.description).get("living")) and self.standing.is_bot(issue.author):
                 found.setdefault(str(key), issue)
         return found
+
+    def stand(self, issue: Issue) -> Stand:
+        """Whether it may speak for an account, and by which proof; raises Unread."""
+        known = self.stands.get(issue.ref)
+        if known is None:
+            known = self.stands[issue.ref] = self.standing.of(issue)
+        return known
+
+    def claim(self, issue: Issue) -> Claim:
+        """What counts of what the issue says it stands for; raises Unread if it says anything and that is not known."""
+        said = claimed(issue)
+        if said.table or said.stands_for(self.names) or self._adopted(issue):
+            return heard(issue, self.stand(issue))
+        return NOTHING
+
+    def speaks(self, issue: Issue) -> bool:
+        """True if it says that it stands for something, or a note of the bot says so; raises Unread."""
+        return claimed(issue).stands_for(self.names) or self._adopted(issue)
+
+    def _adopted(self, issue: Issue) -> bool:
+        if not self.accounts or not issue.user_notes_count or self.standing.opened_by_us(issue):
+            return False
+        return self.standing.adopted(issue) is not None
 
     @cached_property
     def listed(self) -> Mapping[str, tuple[marker.Said, ...]]:
@@ -89,7 +111,18 @@ class Scene:
     @cached_property
     def about_accounts(self) -> AccountIndex:
         """Which issues are about which account."""
-        return AccountIndex(self.issues.values())
+        return AccountIndex((issue, self.claim(issue)) for issue in self.issues.values() if self.speaks(issue))
+
+    @cached_property
+    def left(self) -> AccountIndex:
+        """By account, open issues that a revoked token may have left: a deleted user's, not proved."""
+        there = (one for one in self.issues.values() if one.state == "opened" and one.ref in self.stands)
+        return AccountIndex((one, claimed(one)) for one in there if self.stands[one.ref].left)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all accounts, on one line each."""
+        return frozenset(" ".join(row.name.split()) for row in self.accounts.values())
 
     @cached_property
     def by_name(self) -> Mapping[str, Account]:
@@ -103,15 +136,23 @@ class Scene:
         """How many accounts each CSM has."""
         return Counter(str(row.fields.get("csm") or "") for row in self.accounts.values())
 
-    @property
-    def editors(self) -> frozenset[str]:
-        """Members who may edit labels themselves: Planner (15) and up, as far as roles were asked for."""
-        return self.members.get(EDITORS, self.mentionable)
+    def reads(self, username: str, ref: Ref) -> bool:
+        """True if the user is a member there, or nobody can tell. Raises Unread."""
+        levels = self._levels(ref)
+        return levels is None or levels.get(username, 0) > 0
 
-    @cached_property
-    def mentionable(self) -> frozenset[str]:
-        """Usernames that can read the scope; empty if nobody asked for the members."""
-        return frozenset().union(*self.members.values()) if self.members else frozenset()
+    def edits(self, username: str, ref: Ref) -> bool:
+        """True if the member may edit issues and read confidential ones, or nobody can tell. Raises Unread."""
+        levels = self._levels(ref)
+        return levels is None or levels.get(username, 0) >= PLANNER
+
+    def _levels(self, ref: Ref) -> Mapping[str, int] | None:
+        """Access levels of the issue's own project; of an account those of the whole scope."""
+        if ref.project != ACCOUNTS:
+            return self.standing.levels(ref.project)
+        if self.default_project:
+            return self.standing.levels(self.default_project)
+        return dict(ChainMap(*map(dict, self.standing.members.values()))) if self.standing.members else None
 
 
 @dataclass(frozen=True)
@@ -137,15 +178,18 @@ class Seen:
         """The issue's labels; none for an account."""
         return self.resource.labels if isinstance(self.resource, Issue) else ()
 
-    @cached_property
-    def mark(self) -> Mapping[str, object]:
-        """The hidden mark of an issue's description (whoever wrote it)."""
-        return marker.read(self.resource.description) if isinstance(self.resource, Issue) else {}
+    def claim(self, scene: Scene) -> Claim:
+        """What counts of what the issue says it stands for; nothing for an account. Raises Unread."""
+        if not isinstance(self.resource, Issue):
+            return NOTHING
+        known = self.worked_out.get("claim")
+        if not isinstance(known, Claim):
+            known = self.worked_out["claim"] = scene.claim(self.resource)
+        return known
 
-    @cached_property
-    def kind(self) -> str:
-        """Which of its account's issues this is, such as `renewal review`; empty for an account."""
-        return kind_of(self.mark, self.labels) if isinstance(self.resource, Issue) else ""
+    def kind(self, scene: Scene) -> str:
+        """Which of its account's issues this is, such as `renewal review`; empty for an account. Raises Unread."""
+        return kind_of(self.claim(scene).mark, self.labels) if isinstance(self.resource, Issue) else ""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -167,33 +211,31 @@ class Seen:
         """What readers found here already, by their name: the same for the same issue and facts."""
         return {}
 
-    @cached_property
-    def table(self) -> Mapping[str, object]:
-        """Fields of the description's table; of an account all its fields."""
-        if isinstance(self.resource, Account):
-            return self.resource.fields
-        return _fields_of(self.resource.description)
+    def table(self, scene: Scene) -> Mapping[str, object]:
+        """Fields of the description's table; of an account all its fields. Raises Unread."""
+        return self.resource.fields if isinstance(self.resource, Account) else self.claim(scene).table
 
     def account(self, scene: Scene) -> Account | None:
         """The row this issue is about: by hidden mark, else table, else the exact name that begins its title."""
         if isinstance(self.resource, Account):
             return self.resource
-        if number := self.mark.get("account") or self.table.get("account_id"):
-            return scene.accounts.get(str(number))
+        claim = self.claim(scene)
+        if claim.account:
+            return scene.accounts.get(claim.account)
         if not scene.accounts:
             return None
         known = self.worked_out.get("account by title")
         if known is None:
-            found = {row.id: row for name in names_in(self.resource.title) if (row := scene.by_name.get(name))}
+            found = {row.id: row for name in claim.names if (row := scene.by_name.get(name))}
             known = self.worked_out["account by title"] = tuple(found.values())
         return known[0] if isinstance(known, tuple) and len(known) == 1 else None
 
     def fields(self, scene: Scene) -> Mapping[str, object]:
         """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
-        row = self.account(scene)
+        row, table = self.account(scene), self.table(scene)
         if row is None or row is self.resource:
-            return self.table
-        return {**self.table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
+            return table
+        return {**table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
 
     def labelled(self, name: str, scene: Scene) -> str:
         """The issue's first label of a category, in its right spelling; empty if it has none."""
@@ -218,17 +260,6 @@ class Seen:
             return None
         due = self.resource.due_date
         return due if due and due >= scene.today else None
-
-
-@lru_cache(maxsize=2048)
-def _fields_of(description: str) -> Mapping[str, object]:
-    """Fields of the description's tables by canonical name; the first filled row of a name wins."""
-    found: dict[str, object] = {}
-    for title, text in table.read(description) if "|" in description else ():
-        key = fields.key_of(title)
-        if text and key not in found:
-            found[key] = fields.lenient(key, text)
-    return found
 
 
 def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:

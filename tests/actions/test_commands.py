@@ -34,7 +34,7 @@ from triage_bot.model.change import Change, Link, OpenIssue, PostNote, Relabel, 
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User
-from triage_bot.scene import EDITORS, Scene
+from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 
@@ -360,7 +360,7 @@ def test_two_in_one_comment_are_one_and_the_other_is_told_so() -> None:
 
 
 def test_a_guest_is_not_obeyed() -> None:
-    guests = _scene(members={"projects:p": frozenset({CSM.username}), EDITORS: frozenset()})
+    guests = _scene(members={f"projects:{PROJECT}": {CSM.username: 10}})
     effects = _do(_asked("health green it is fine"), on=guests)
     assert effects.changes == () and "not a member" in effects.held[0].why
 
@@ -384,7 +384,7 @@ def test_a_second_one_waits_until_the_first_can_be_named() -> None:
 def test_without_escalations_in_the_policy_the_word_is_unknown() -> None:
     value = {key: VALUE[key] for key in ("template", "snooze")}
     effects = do("commands", value, RED, facts([_asked("escalate high Fix it")]), _scene())
-    assert _says(effects) == "[escalate: unknown hint possible: health, help, no-change, snooze]"
+    assert _says(effects) == "[escalate: unknown hint possible: adopt, health, help, no-change, snooze]"
     with_them = _do(_asked("escalte high Fix it"))
     assert _says(with_them) == '[escalte: unknown hint did you mean "escalate"?]'
 
@@ -439,7 +439,7 @@ def test_an_answer_pasted_by_a_person_silences_and_triggers_nothing() -> None:
         pytest.param(_asked("help", author=STRANGER), 1, id="an outsider: told to whoever runs the bot"),
         pytest.param(_asked("help", author=BOT), 0, id="the bot itself"),
         pytest.param(_asked("help", author=User(3, "project_1_bot_0ld")), 0, id="the bot under an earlier token"),
-        pytest.param(_asked("help", author=User(4, "importer")), 0, id="another automation"),
+        pytest.param(_asked("help", author=User(9, "importer")), 0, id="another automation"),
         pytest.param(_asked("help", system=True), 0, id="a system note"),
         pytest.param(_asked("help", "2026-11-02 09:00"), 0, id="older than 21 days"),
     ],

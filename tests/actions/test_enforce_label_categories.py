@@ -272,7 +272,7 @@ def test_it_is_asked_once(living: Note) -> None:
     ("author", "known"),
     [
         pytest.param(NOBODY, True, id="Ghost"),
-        pytest.param(User(9, "project_1_bot_0ld"), True, id="the bot under an earlier token"),
+        pytest.param(User(3, "project_1_bot_0ld"), True, id="the bot under an earlier token"),
         pytest.param(CSM, False, id="a person who quotes it"),
     ],
 )

@@ -10,10 +10,12 @@ import pytest
 from tests.builders import (
     BOT,
     CSM,
+    IDENTITY,
     MANAGER,
     NOW,
     OTHER,
     PROCESS,
+    PROJECT,
     account,
     added,
     ask,
@@ -33,7 +35,7 @@ from triage_bot.model.change import Change, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, User
-from triage_bot.scene import EDITORS, Scene
+from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 
@@ -50,7 +52,9 @@ SHIPPED: dict[str, Any] = {"template": "colour-follows.md.j2"}
 
 def _scene(**more: Any) -> Scene:
     texts = {**templates(), LINE.name: LINE}
-    members = {"projects:x": frozenset(one.username for one in (CSM, COVER, OTHER, MANAGER))}
+    members = {
+        f"projects:{PROJECT}": dict.fromkeys(frozenset(one.username for one in (CSM, COVER, OTHER, MANAGER)), 30)
+    }
     return scene(**{"process": PROCESS, "people": PEOPLE, "templates": texts, "members": members, **more})
 
 
@@ -186,7 +190,7 @@ def test_said_once() -> None:
     assert isinstance(line, PostNote)
     said = note("2026-11-20 10:00", BOT, line.body)
     put_back = removed("HS::Yellow", "2026-11-20 11:00", User(8, "importer"))
-    identity = replace(_scene().identity, others=frozenset({"importer"}))
+    identity = replace(IDENTITY, others=frozenset({"importer"}))
     again = _do(form, said, events=(put_back,), on=_scene(identity=identity))
     assert (_new(again.changes), _said(again)) == ([(("HS::Yellow",), ("HS::Red",))], [])
     followed = added("HS::Yellow", "2026-11-20 10:00", BOT)
@@ -243,7 +247,7 @@ def test_a_strangers_newer_form_hides_nothing_and_a_guests_is_not_followed() -> 
     stranger = note("2026-11-21", OTHER, update("green"))
     effects = _do(_form(), stranger)
     assert [one.add for one in effects.changes if isinstance(one, Relabel)] == [("HS::Yellow",)]
-    guests = _scene(members={"projects:p": frozenset({CSM.username}), EDITORS: frozenset()})
+    guests = _scene(members={f"projects:{PROJECT}": {CSM.username: 10}})
     assert _do(_form(), on=guests).changes == ()
 
 

@@ -13,6 +13,7 @@ from tests.builders import (
     MANAGER,
     OTHER,
     PROCESS,
+    PROJECT,
     account,
     added,
     ask,
@@ -39,7 +40,11 @@ VALUE: dict[str, Any] = {"name": "my-accounts", "section": "Snoozed", "for": "cs
 
 
 def _scene(**more: Any) -> Scene:
-    members = {"projects:x": frozenset({*(one.username for one in (CSM, OTHER, MANAGER)), "vp-vic", "asm-ash"})}
+    members = {
+        f"projects:{PROJECT}": dict.fromkeys(
+            frozenset({*(one.username for one in (CSM, OTHER, MANAGER)), "vp-vic", "asm-ash"}), 30
+        )
+    }
     return scene(**{"process": PROCESS, "people": PEOPLE, "members": members, **more})
 
 

@@ -14,6 +14,7 @@ from tests.builders import (
     NOW,
     OTHER,
     PROCESS,
+    PROJECT,
     account,
     added,
     at,
@@ -53,7 +54,10 @@ def _scene(**more: Any) -> Scene:
     names = {one.username for one in (BOT, CSM, OTHER, MANAGER)} | set(TEAM)
     texts = {**templates(), LINE.name: LINE}
     given = {"process": PROCESS, "people": PEOPLE, "templates": texts, "accounts": {"acc-001": ROW}}
-    return scene(more.pop("now", NOW), **{**given, "members": {"projects:x": frozenset(names)}, **more})
+    return scene(
+        more.pop("now", NOW),
+        **{**given, "members": {f"projects:{PROJECT}": dict.fromkeys(frozenset(names), 30)}, **more},
+    )
 
 
 def _do(

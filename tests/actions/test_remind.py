@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import (
+    ANYBODY,
     BOT,
     CSM,
     NOW,
@@ -117,7 +118,7 @@ def test_a_new_word_begins_a_new_episode() -> None:
         pytest.param(_said(1, "2026-11-20"), True, id="the bot said it"),
         pytest.param(_said(1, "2026-11-20", NOBODY), True, id="Ghost said it: a revoked token"),
         pytest.param(_said(1, "2026-11-20", User(3, "project_1_bot_0ld")), True, id="the bot under an earlier token"),
-        pytest.param(_said(1, "2026-11-20", User(4, "old-bot")), True, id="an earlier account, listed"),
+        pytest.param(_said(1, "2026-11-20", User(8, "old-bot")), True, id="an earlier account, listed"),
         pytest.param(_said(1, "2026-11-20", CSM), False, id="a person quotes the marker"),
         pytest.param(_said(1, "2026-11-20", User(5, "project_77_bot")), False, id="the bot of another project"),
         pytest.param(_said(1, "2026-11-20", tail="\nmore"), False, id="the marker is not the last line"),
@@ -236,7 +237,7 @@ def test_whom_csm_means(one: Issue, rows: dict[str, Any], people: People, name: 
 def test_hostile_names_mention_nobody_and_run_nothing() -> None:
     row = account(csm="all\n/close @everyone <!-- triage-bot {} -->")
     one = replace(RED, assignees=(), description=marker.write({"account": "acc-001"}))
-    said = _say(_remind(one=one, on=scene(accounts={"acc-001": row}, members={})))
+    said = _say(_remind(one=one, on=scene(accounts={"acc-001": row}, members=ANYBODY)))
     assert said.mentions == ()
     assert "@everyone" not in said.text
     assert "<!--" not in said.text

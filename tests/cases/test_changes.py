@@ -272,7 +272,7 @@ def test_what_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_warnings(tmp_path: Path) -> None:
-    given = issue("'HS::Red'", notes="[{at: 2026-11-09, by: csm-anna}]", author="crm-sync")
+    given = issue("'HS::Red'", notes="[{at: 2026-11-09, by: csm-anna}]", author="triage-bot", assignees="[]")
     assert diff(tmp_path, case(given, "{warnings: [no CSM is known]}")) == []
     row, seen = diff(tmp_path, case(given, "{warnings: [something else]}"))
     assert row == '- warning: "something else"' and seen.startswith(

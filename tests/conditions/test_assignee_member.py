@@ -11,7 +11,7 @@ from tests.builders import CSM, OTHER, ask, issue, scene
 from triage_bot.model.facts import MEMBERS, Need
 from triage_bot.model.resource import User
 
-MEMBERS_OF = {"groups:csm-team": frozenset({"csm-anna"}), "projects:7": frozenset({"csm-ben"})}
+MEMBERS_OF = {"groups:csm-team": {"csm-anna": 30}, "projects:7": {"csm-ben": 30}}
 
 
 def _of(condition: str, source: str = "group", where: object = "csm-team") -> dict[str, Any]:

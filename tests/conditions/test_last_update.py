@@ -85,7 +85,7 @@ def _system(body: str, author: User = CSM) -> Note:
         ),
         pytest.param(_system("marked the task **Call** as incomplete"), "csm-anna", id="an unticked task"),
         pytest.param(
-            note("2026-11-20", User(6, "project_77_bot_x")), "project_77_bot_x", id="a bot of another project"
+            note("2026-11-20", User(6, "project_1_bot_evil")), "project_1_bot_evil", id="a person named like a bot"
         ),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import account, ask, issue, scene
+from tests.builders import PROJECT, account, ask, issue, scene
 from triage_bot.model.facts import EMPTY
 
 
@@ -31,8 +31,15 @@ def test_on_an_issue_by_its_table() -> None:
     assert ask("unknown_users", "csm", one, EMPTY, scene()).seen == "gone"
 
 
-def test_while_the_members_are_not_known_nobody_is_unknown() -> None:
-    assert not ask("unknown_users", "csm", account(csm="gone"), EMPTY, scene(members={})).met
+def test_where_nobody_can_tell_the_members_nobody_is_unknown() -> None:
+    assert not ask("unknown_users", "csm", account(csm="gone"), EMPTY, scene(members={}, default_project="")).met
+
+
+def test_a_guest_cannot_act() -> None:
+    guests = {f"projects:{PROJECT}": {"gina": 10, "paul": 15}}
+    assert (
+        ask("unknown_users", ["csm", "ae"], account(csm="gina", ae="paul"), EMPTY, scene(members=guests)).seen == "gina"
+    )
 
 
 @pytest.mark.parametrize("value", [[], ["region"], ["CSM", "arr"]])

@@ -11,7 +11,20 @@ PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     (
-        *("errors", "discovery", "model", "text", "taxonomy", "forms", "process", "scene", "roles", "names"),
+        *(
+            "errors",
+            "discovery",
+            "model",
+            "text",
+            "taxonomy",
+            "forms",
+            "process",
+            "standing",
+            "claims",
+            "scene",
+            "roles",
+            "names",
+        ),
         *("drift", "reading", "resources"),
     ),
     ("conditions", "actions"),

@@ -7,10 +7,10 @@ from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from triage_bot.actions.base import Held
-from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, SetDue, SetState
+from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, SetDue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
-from triage_bot.plan.adopting import IssueKind, adoption, kinds, standings
+from triage_bot.plan.adopting import IssueKind, Standing, adoption, kinds, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
@@ -23,6 +23,16 @@ REVIEW = IssueKind("renewal review", per_renewal=True)
 KINDS = (IssueKind(), REVIEW)
 MARK = marker.write({"account": "a-1"})
 BY_HAND = ("type::renewal review",)
+
+
+def _adoption(one: Standing, named: bool = False) -> EditDescription | None:
+    edit = adoption(one, scene(), named)
+    assert edit is None or isinstance(edit, EditDescription)
+    return edit
+
+
+def _scene(issues: Iterable[Issue]) -> Scene:
+    return scene(issues={one.ref: one for one in issues}, accounts={ROW.id: ROW})
 
 
 @cache
@@ -96,8 +106,8 @@ def test_the_kinds_of_the_shipped_policies() -> None:
 
 
 def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:
-    [standing] = standings([ROW], [issue(2, labels=BY_HAND, author=CSM, description="Words.")], [REVIEW])
-    edit = adoption(standing)
+    [standing] = standings(_scene([issue(2, labels=BY_HAND, author=CSM, description="Words.")]), [REVIEW])
+    edit = _adoption(standing)
     assert edit is not None
     assert marker.read(edit.body) == {
         "v": 1, "account": "a-1", "kind": "renewal review", "renewal": "2027-06-30", "template": "adopted",
@@ -107,13 +117,13 @@ def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:
 
 def test_what_is_not_clear_is_not_taken() -> None:
     two = [issue(number, author=BOT) for number in (1, 2)]
-    assert [adoption(one) for one in standings([ROW], two, [IssueKind()])] == [None]
+    assert [_adoption(one) for one in standings(_scene(two), [IssueKind()])] == [None]
     marked = [issue(1, description=MARK), issue(2)]
-    assert [adoption(one) for one in standings([ROW], marked, [IssueKind()])] == [None]
+    assert [_adoption(one) for one in standings(_scene(marked), [IssueKind()])] == [None]
 
 
 def test_a_review_that_says_which_renewal_it_is_about_keeps_that() -> None:
     body = "| Field | Value |\n| --- | --- |\n| Account ID | a-1 |\n| Renewal date | 2026-06-30 |"
-    [standing] = standings([ROW], [issue(2, labels=BY_HAND, description=body)], [REVIEW])
-    edit = adoption(standing)
+    [standing] = standings(_scene([issue(2, labels=BY_HAND, description=body)]), [REVIEW])
+    edit = _adoption(standing)
     assert edit is not None and marker.read(edit.body)["renewal"] == "2026-06-30"

@@ -101,7 +101,7 @@ def test_read_step_by_step_the_plan_is_the_same_as_with_everything_read(history:
 def test_an_earlier_tokens_labels_note_is_not_edited_but_still_counts() -> None:
     from triage_bot.model.resource import User
 
-    earlier = User(77, "project_1_bot_earlier")
+    earlier = User(3, "project_1_bot_earlier")
     one = issue(labels=("HS::Green", "labels missing"), assignees=(CSM,))
     said = planned(POLICY, [issue(labels=("HS::Green",))]).changes[0]
     written = note("2026-11-20", earlier, said.body)  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ def test_a_duplicate(door: House) -> None:
 
 
 def test_the_bot_itself(door: House) -> None:
-    assert door.deliver(note(by="project_42_bot_abc"), event="Note Hook").status_code == 200
+    assert door.deliver(note(by="triage-bot"), event="Note Hook").status_code == 200
     said(door, "own", why="the bot did this itself", delivery="key-1")
     assert door.counts() == {("Note Hook", "own"): 1} and door.keys() == []
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import account, issue
-from triage_bot.model.resource import Account, Issue
 from triage_bot.text import table
-from triage_bot.text.accounts import AccountIndex, account_table, named_by
+from triage_bot.text.accounts import account_table, named_by
 from triage_bot.text.template import render_body
 
 
@@ -33,19 +31,6 @@ from triage_bot.text.template import render_body
 )
 def test_named_by(title: str, name: str, so: bool) -> None:
     assert named_by(title, name) is so
-
-
-def _by_table(one: Issue, row: Account) -> bool:
-    return bool(AccountIndex([one]).find(row)[1])
-
-
-def test_the_tables_account_id() -> None:
-    one = account("acc-1")
-    described = table.write([("Account", "Alder"), ("Account ID", "acc-1")])
-    assert _by_table(issue(description=f"Hi\n\n{described}\n"), one)
-    assert not _by_table(issue(description=described.replace("acc-1", "acc-10")), one)
-    assert not _by_table(issue(description="acc-1 is mentioned"), one)
-    assert not _by_table(issue(description="| Note | acc-1 |\n"), one)
 
 
 def test_the_table_of_an_account() -> None:

@@ -9,6 +9,15 @@ from triage_bot.conditions.base import Words
 from triage_bot.model.change import Assign as AssignChange
 from triage_bot.roles import owners
 from triage_bot.scene import Scene
+from triage_bot.standing import PLANNER
+
+CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing confidential"
+
+
+def assignable(names: Iterable[str], project: str, confidential: bool, scene: Scene) -> tuple[str, ...]:
+    """Those whom GitLab takes as assignees: members, of a confidential issue those who may edit. Raises Unread."""
+    levels, least = scene.standing.levels(project), PLANNER if confidential else 1
+    return tuple(name for name in names if levels.get(name, 0) >= least)
 
 
 class Assign(Single):
@@ -21,8 +30,10 @@ class Assign(Single):
         if match.seen.issue.assignees:
             return NOTHING
         found = [one for role in self.root for one in owners(role, match.seen, scene)]
-        names = once(one.username for one in found if one.username)
+        named = once(one.username for one in found if one.username)
+        names = assignable(named, match.seen.ref.project, match.seen.issue.confidential, scene)
         warnings = tuple(f"{match.seen.ref}: {one.warning}" for one in found if one.warning)
+        warnings += tuple(f"{match.seen.ref}: {one} {CANNOT}" for one in named if one not in names)
         if not names:
             return Effects(warnings=warnings)
         change = AssignChange(ref=match.seen.ref, rule=match.rule, reason=match.why, usernames=names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel
 
@@ -32,6 +32,8 @@ class Held:
     until: datetime | None = None
     waiting: bool = False
     """True if nothing was kept back: only the time has not come."""
+    adopt: str = ""
+    """The account that waits until somebody says whether an issue is its: a run that ends so has not done all."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,9 @@ class Action:
     key: ClassVar[str] = ""
     on: ClassVar[frozenset[str]] = frozenset({"issues"})
     set_wide: ClassVar[bool] = False
+    of_the_gem: ClassVar[bool] = False
+    on_unproved: ClassVar[Literal["never", "if looked for", "itself"]] = "never"
+    """Whether it acts on issues of Guests and outsiders that nobody adopted: `itself` knows what it may do there."""
 
     def act(self, match: Match, scene: Scene) -> Effects:
         """What a match leads to."""

@@ -59,6 +59,7 @@ class Commands(Structured):
     """Do what members of the project ask the bot for in comments, once, and answer once."""
 
     key = "commands"
+    on_unproved = "itself"
     template: str
     snooze: Snooze = Snooze()
     escalate: Escalate | None = None
@@ -70,6 +71,8 @@ class Commands(Structured):
         if seen.facts.notes is None:
             return lacking(NOTES)
         fresh = [one for one in obeying.orders(seen, scene, match.rule) if self._fresh(one.note, scene)]
+        if not scene.stand(seen.issue).proved:  # first an editor has to say whose it is
+            fresh = [one for one in fresh if one.command.verb == "adopt" and one.by_editor]
         effects = NOTHING
         for _, group in groupby(fresh, key=lambda one: one.note.id):
             effects += self._note(tuple(group), fresh, match, effects.changes)
@@ -83,7 +86,7 @@ class Commands(Structured):
     def _note(self, orders: tuple[Order, ...], fresh: list[Order], match: Match, before: Iterable[Change]) -> Effects:
         """One note's orders, done and answered unless an answer is there; `before` are changes for earlier notes."""
         note, scene, ref = orders[0].note, orders[0].scene, match.seen.ref
-        if not orders[0].by_member:
+        if not orders[0].by_editor:
             why = "a command by somebody who is not a member here"
             return Effects(held=(Held(ref, match.rule, why),))
         about = ("command", str(note.id), _digest(one.command for one in orders))
@@ -116,6 +119,8 @@ class Commands(Structured):
                 return obeying.health(order, obeying.overtaken(order, fresh))
             case "escalate" if self.escalate:
                 return self._escalate(order, self.escalate, match)
+            case "adopt":
+                return obeying.adopt(order)
             case "help":
                 return order.answer("help")
         return obeying.unknown(order, (one for one in obeying.VERBS if self.escalate or one != "escalate"))
@@ -132,7 +137,7 @@ class Commands(Structured):
         mark = {"about": str(ref), "asked": asked}
         for one in scene.issues.values():
             there = marker.read(one.description) if one.state == "opened" else {}
-            if there.get("about") == str(ref) and scene.identity.is_bot(one.author):
+            if there.get("about") == str(ref) and scene.standing.is_bot(one.author):
                 ours = there.get("asked") == asked  # an earlier run got this far
                 link = Link(ref=ref, rule=order.rule, reason=order.reason, to=one.ref)
                 changes = (link,) if ours else ()
@@ -149,12 +154,13 @@ class Commands(Structured):
         names = {**names_for(match.seen, scene), "done": told, "by": note.author.username}
         text = render_body(scene.templates[self.template].body, names).strip()
         said = marker.Said(match.rule, note.created_at, 0, about)
+        mark = {key: value for one in done for key, value in one.mark.items()}
         opened = [one.ref for step in done for one in step.changes if isinstance(one, OpenIssue)]
         return PostNote(
             ref=match.seen.ref,
             rule=match.rule,
             reason=f"{match.name}: {', '.join(one.verb or 'help' for one in done)}",
-            body=f"{text}\n\n{marker.write({'said': [said.entry()]})}",
+            body=f"{text}\n\n{marker.write({'said': [said.entry()], **mark})}",
             key=f"{note.id}",
             internal=note.internal,
             answer=True,

@@ -17,6 +17,7 @@ class Comment(Single):
     """Post this text as a note of its own; not again within `repeat_after` (20 hours)."""
 
     key = "comment"
+    of_the_gem = True
     root: str
 
     def act(self, match: Match, scene: Scene) -> Effects:

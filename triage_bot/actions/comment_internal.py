@@ -9,4 +9,5 @@ class CommentInternal(Single):
     """Post the comment as an internal note, visible to members from Planner up."""
 
     key = "comment_internal"
+    of_the_gem = True
     root: bool

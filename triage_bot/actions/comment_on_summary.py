@@ -17,6 +17,7 @@ class CommentOnSummary(Single):
     """Post this text once per match on the issue that the same rule's `summarize` opens."""
 
     key = "comment_on_summary"
+    of_the_gem = True
     set_wide = True
     root: str
 

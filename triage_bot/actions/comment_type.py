@@ -11,4 +11,5 @@ class CommentType(Single):
     """How the comment is posted: `comment`, or `thread` (a discussion that can be resolved)."""
 
     key = "comment_type"
+    of_the_gem = True
     root: Literal["comment", "thread"]

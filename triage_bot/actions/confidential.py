@@ -11,6 +11,7 @@ class Confidential(Single):
     """Make the issue confidential (`true`) or visible to all members (`false`)."""
 
     key = "confidential"
+    on_unproved = "itself"
     root: bool
 
     def act(self, match: Match, scene: Scene) -> Effects:

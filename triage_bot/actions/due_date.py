@@ -69,4 +69,4 @@ def due_is_ours(seen: Seen, scene: Scene) -> bool:
     """True if the due date there is the bot's: the last edit of it was, or it opened the issue and nobody edited it."""
     edits = [note for note in seen.facts.notes or () if note.system and _DUE_EDIT.match(note.body)]
     last = max(edits, key=lambda one: (one.created_at, one.id), default=None)
-    return scene.identity.is_bot(last.author if last else seen.issue.author)
+    return scene.standing.is_bot(last.author if last else seen.issue.author)

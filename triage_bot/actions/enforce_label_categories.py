@@ -50,6 +50,7 @@ class EnforceLabelCategories(Structured):
     """One label per category: mends spelling, keeps the latest of several, asks for missing ones."""
 
     key = "enforce_label_categories"
+    on_unproved = "itself"
     keep: Literal["latest"] = "latest"
     settle: Span = Duration(10, "minute")
     template: str
@@ -59,10 +60,13 @@ class EnforceLabelCategories(Structured):
         return frozenset({self.label} if self.label else ())
 
     def wants(self, match: Match, scene: Scene) -> frozenset[str]:
-        return self.manages() if _missing(match.seen, scene) else frozenset()
+        missing = _missing(match.seen, scene) and scene.stand(match.seen.issue).proved
+        return self.manages() if missing else frozenset()
 
     def act(self, match: Match, scene: Scene) -> Effects:
         states = category_states(match.seen, scene)
+        if not scene.stand(match.seen.issue).proved:
+            return self._only_asks(match, scene, states)
         if any(state.misspelt for state in states):
             return self._mend_spelling(match, states)  # the rest is looked at again with the right names
         conflicts = [state for state in states if state.conflict]
@@ -81,6 +85,17 @@ class EnforceLabelCategories(Structured):
         if self.label in match.seen.labels:
             effects += self.release(match.rule, match.seen, scene)
         return effects
+
+    def _only_asks(self, match: Match, scene: Scene, states: tuple[CategoryState, ...]) -> Effects:
+        """On an issue that nobody adopted: its author is asked for labels, and nothing is changed."""
+        missing = _missing(match.seen, scene)
+        if not missing:
+            return NOTHING
+        lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(match.seen.facts, kind) is None]
+        if lack:
+            return lacking(*lack)
+        note = LabelNote(self.template, match.rule, match.name, match.seen, scene, to="author")
+        return note.ask(missing, (), ())
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
         """Nothing is missing any more: the living note says that all is set."""
@@ -104,7 +119,7 @@ class EnforceLabelCategories(Structured):
     def _settle(self, match: Match, scene: Scene, conflicts: list[CategoryState]) -> Effects:
         """Remove the older labels of each category, once nobody has edited labels for a while."""
         events = match.seen.facts.label_events or ()
-        edits = [one.created_at for one in events if scene.identity.is_person(one.user)]
+        edits = [one.created_at for one in events if scene.standing.is_person(one.user)]
         last = max(edits, default=match.seen.issue.created_at)
         if not self.settle.passed(last, scene.now, scene.calendar):
             until = self.settle.after(last, scene.calendar)
@@ -138,7 +153,7 @@ def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, sc
         return state.category.canonical(label, scene.known_labels)
 
     adds = [one for one in events if one.action == "add" and spelt(one.label) in state.present]
-    by_people = [one for one in adds if scene.identity.is_person(one.user)]
+    by_people = [one for one in adds if scene.standing.is_person(one.user)]
     newest = max(by_people, key=lambda one: (one.created_at, one.id), default=None)
     kept = (spelt(newest.label) if newest else None) or state.present[0]
     others = set(state.present) - {kept}

@@ -69,12 +69,13 @@ class FollowColour(Structured):
         edits = [
             one.created_at
             for one in seen.facts.label_events or ()
-            if category.canonical(one.label) and scene.identity.is_person(one.user)
+            if category.canonical(one.label) and scene.standing.is_person(one.user)
         ]
         ordered = [one.note.created_at for one in orders(seen, scene, "") if asked_colour(one)]
         later = [moment for moment in (*edits, *ordered) if moment > found.at]
-        author = found.note.author.username  # who may not edit labels must not do so through us
-        return not later and author in scene.editors and speaks_for(author, self.by, seen, scene)
+        author = found.note.author  # who may not edit labels must not do so through us
+        may = not later and scene.standing.is_editor(author, seen.ref.project)
+        return may and speaks_for(author.username, self.by, seen, scene)
 
     def _line(
         self,

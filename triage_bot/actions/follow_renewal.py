@@ -21,7 +21,6 @@ from triage_bot.roles import recipients
 from triage_bot.roles import told as told_about
 from triage_bot.scene import SNOOZED, Scene
 from triage_bot.text import fields, marker, table
-from triage_bot.text.accounts import renewal_of
 from triage_bot.text.calendar import add_months
 from triage_bot.text.inert import Raw
 from triage_bot.text.marker import Said
@@ -66,7 +65,7 @@ class FollowRenewal(Structured):
 
     def _move(self, match: Match, scene: Scene) -> Move | None:
         """From which day to which; none if it has not moved, or only the next renewal is known by now."""
-        row, old = match.seen.account(scene), renewal_of(match.seen.issue)
+        row, old = match.seen.account(scene), match.seen.claim(scene).renewal
         new = row.fields.get("renewal_date") if row else None
         if not isinstance(new, date) or old is None or new == old:
             return None
@@ -91,7 +90,7 @@ class FollowRenewal(Structured):
         """The new date in the table, in lines that still stand as the template wrote them, and in the hidden mark."""
         before = match.seen.issue.description
         after = before
-        if match.seen.table.get("renewal_date"):
+        if match.seen.table(scene).get("renewal_date"):
             after = table.with_row(after, "renewal_date", move.new.isoformat())
         after = self._tasks(after, match, move, names, scene)
         if mark := marker.read(after):

@@ -31,6 +31,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     """Open an issue for the match, from `title` and `description` or a `template`; at most once per account."""
 
     key = "issue"
+    of_the_gem = True
     on = frozenset({"issues", "accounts"})
     title: str | None = None
     description: str = ""
@@ -73,6 +74,9 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
             return _already(there, match, scene)
+        if left := wanted.left(scene):
+            why = f"{left.ref} says it is its issue and was opened by a user who was deleted, perhaps a revoked token"
+            return Effects(held=(Held(match.seen.ref, match.rule, why, adopt=account.id),))
         if wanted.per_renewal and wanted.renewal is None:
             return Effects(held=(Held(match.seen.ref, match.rule, "the account list has no renewal date"),))
         if wanted.per_renewal:
@@ -143,7 +147,7 @@ def _already(there: There, match: Match, scene: Scene) -> Effects:
     refs = ", ".join(str(one.ref) for one in there.opened)
     effects = Effects(warnings=(f"{match.name}: several open issues for one account: {refs}",))
     for one in newer:
-        ours = scene.identity.is_bot(one.author) and marker.read(one.description).get("account")
+        ours = scene.standing.is_bot(one.author) and scene.claim(one).mark.get("account")
         if ours and one.user_notes_count == 0:
             reason = f"opened twice for one account, {oldest.ref} is older"
             effects += Effects((SetState(ref=one.ref, rule=match.rule, reason=reason, event="close"),))

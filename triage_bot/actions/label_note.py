@@ -12,6 +12,7 @@ from triage_bot.model.resource import Note
 from triage_bot.names import names_for
 from triage_bot.roles import recipients
 from triage_bot.scene import Scene, Seen
+from triage_bot.standing import is_ghost
 from triage_bot.taxonomy import CategoryState
 from triage_bot.text import marker
 from triage_bot.text.printed import PrintedList, label_reference, labels
@@ -31,6 +32,8 @@ class LabelNote:
     name: str
     seen: Seen
     scene: Scene
+    to: str = "csm"
+    """The role that is asked."""
 
     def kept(
         self,
@@ -76,7 +79,7 @@ class LabelNote:
             return edit
         text = living if note is None else self._short(missing, asked, fresh)
         part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
-        people = recipients("csm", self.seen, self.scene)
+        people = recipients(self.to, self.seen, self.scene)
         to = [one for one in people if one.username]
         warnings = tuple(f"{self.seen.ref}: {one.warning}" for one in people if one.warning)
         return edit + Effects(
@@ -127,13 +130,17 @@ class LabelNote:
 
     def _bot_notes(self) -> list[Note]:
         notes = self.seen.facts.notes or ()
-        mine = [one for one in notes if not one.system and self.scene.identity.is_bot(one.author)]
-        return sorted(mine, key=lambda one: one.id)
+        marked = (one for one in notes if not one.system and marker.said(one.body))
+        return sorted((one for one in marked if self.scene.standing.remembers(one.author)), key=lambda one: one.id)
 
     def _living_note(self) -> Note | None:
         """The oldest note with this rule's own part that can be edited: one of an earlier token cannot."""
         author = self.scene.author
-        mine = (one for one in self._bot_notes() if not author or one.author.username == author)
+        mine = (
+            one
+            for one in self._bot_notes()
+            if one.author.username == author or (not author and not is_ghost(one.author))
+        )
         return next((one for one in mine if self.rule in marker.parts(one.body)), None)
 
     def _said(self, about: tuple[str, ...], since: datetime) -> bool:
@@ -189,7 +196,7 @@ class LabelNote:
 
     def _render(self, **about: object) -> str:
         scene = self.scene
-        people = recipients("csm", self.seen, scene)
+        people = recipients(self.to, self.seen, scene)
         to = PrintedList((one.username for one in people), " ".join(one.shown for one in people))
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
         names = {**names_for(self.seen, scene), **empty, "all_set": False, "to": to, **about}

@@ -12,6 +12,7 @@ class Labels(Single):
     """Put these labels on the issue, if they are not there."""
 
     key = "labels"
+    of_the_gem = True
     root: Words
 
     def act(self, match: Match, scene: Scene) -> Effects:

@@ -34,6 +34,7 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
     """Keep a line about the match in a section of a list: of the person in the role `for`, or of a shared list."""
 
     key = "list"
+    on_unproved = "if looked for"
     on = frozenset({"issues", "accounts"})
     name: str
     section: str

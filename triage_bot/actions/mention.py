@@ -12,6 +12,7 @@ class Mention(Single):
     """Mention these usernames in a cc line; it joins the rule's `comment` if there is one."""
 
     key = "mention"
+    of_the_gem = True
     root: Words
 
     @property

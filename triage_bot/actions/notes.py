@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from triage_bot.actions.base import Effects, Held, Match, lacking
 from triage_bot.model.change import PostNote
@@ -33,16 +34,9 @@ def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, 
     """What this rule said in notes of the bot, oldest first, each with its note's creation time."""
     found = []
     for note in seen.facts.notes or ():
-        if note.system or not scene.identity.is_bot(note.author):
-            continue
-        for one in marker.said(note.body):
-            if one.rule == rule:
-                found.append(
-                    (
-                        marker.Said(one.rule, one.episode, one.step, one.about, one.resource, note.created_at),
-                        note.body,
-                    )
-                )
+        ours = [] if note.system else [one for one in marker.said(note.body) if one.rule == rule]
+        if ours and scene.standing.remembers(note.author):
+            found += [(replace(one, at=note.created_at), note.body) for one in ours]
     return sorted(found, key=lambda pair: pair[0].at or pair[0].episode)
 
 

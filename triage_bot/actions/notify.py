@@ -83,9 +83,8 @@ class Notify(Structured):
         told = [
             (one.episode, one.about[0].partition(":")[2])
             for note in seen.facts.notes or ()
-            if not note.system and scene.identity.is_bot(note.author)
-            for one in marker.said(note.body)
-            if one.about and one.about[0].startswith(f"{self.category}:")
+            for one in (() if note.system else marker.said(note.body))
+            if one.about and one.about[0].startswith(f"{self.category}:") and scene.standing.remembers(note.author)
         ]
         return max([*settled, *told], default=(None, ""))[1]
 
@@ -144,7 +143,7 @@ def _turns(seen: Seen, category: Category) -> list[Turn]:
 
 def _actor(turned: Turn, since: datetime, seen: Seen, scene: Scene) -> str:
     """Who changed the colour; if the bot did, whose command or form asked for it since then; empty if nobody's."""
-    if not scene.identity.is_bot(turned.user):
+    if not scene.standing.is_bot(turned.user):
         return turned.user.username
     asked = [(one.note, asked_colour(one)) for one in orders(seen, scene, "")]
     asked += [(one.note, one.filled.colour(health_labels(scene))) for one in forms(seen, scene)]
@@ -161,7 +160,7 @@ def _first_word(turned: Turn, seen: Seen, scene: Scene) -> bool:
     """True if a person wrote since, or shortly before, the colour changed; what the bot sets follows a word,
     but for the colour it opens an issue with.
     """
-    if scene.identity.is_bot(turned.user) and turned.at > seen.issue.created_at + TOUCH_LAG:
+    if scene.standing.is_bot(turned.user) and turned.at > seen.issue.created_at + TOUCH_LAG:
         return True
     since = turned.at - timedelta(minutes=10)
     return any(note.created_at >= since and is_word(note, scene) for note in seen.facts.notes or ())

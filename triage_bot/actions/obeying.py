@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from triage_bot.errors import nearest
@@ -12,6 +12,8 @@ from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.reading import NO_CHANGE, SPEAKERS, forms, health_labels, missing_parts, set_by_bot, speaks_for
 from triage_bot.scene import SNOOZED, Scene, Seen
+from triage_bot.standing import Proof
+from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.commands import Command, commands
 from triage_bot.text.dates import dates_in
 from triage_bot.text.duration import Duration
@@ -35,9 +37,9 @@ class Order:
         return self.note.created_at, self.note.id, self.number
 
     @property
-    def by_member(self) -> bool:
-        """True if somebody wrote it who can read the project."""
-        return self.note.author.username in self.scene.editors
+    def by_editor(self) -> bool:
+        """True if somebody wrote it who may edit issues here. Raises Unread."""
+        return self.scene.standing.is_editor(self.note.author, self.seen.ref.project)
 
     @property
     def reason(self) -> str:
@@ -62,18 +64,20 @@ class Obeyed:
     """True if no answer is needed, or an emoji is answer enough."""
     missing: str = ""
     """The kind of facts without which it cannot be obeyed yet."""
+    mark: Mapping[str, object] = field(default_factory=dict)
+    """What the answer's hidden mark says besides that it was given."""
 
 
-VERBS = (NO_CHANGE, "snooze", "health", "escalate", "help")
+VERBS = (NO_CHANGE, "snooze", "health", "escalate", "adopt", "help")
 
 
 def orders(seen: Seen, scene: Scene, rule: str) -> list[Order]:
     """What people asked for in notes, oldest first; notes must have been read."""
     found = []
     for note in seen.facts.notes or ():
-        if not note.system and scene.identity.is_person(note.author):
-            given = enumerate(commands(note.body, scene.mention))
-            found += [Order(one, note, rule, seen, scene, number) for number, one in given]
+        given = () if note.system else commands(note.body, scene.mention)
+        if given and scene.standing.is_person(note.author):
+            found += [Order(one, note, rule, seen, scene, number) for number, one in enumerate(given)]
     return sorted(found, key=lambda one: one.when)
 
 
@@ -86,12 +90,12 @@ def overtaken(order: Order, among: Iterable[Order]) -> bool:
 def asked_colour(order: Order) -> str:
     """The health label a member asked for with its reason; empty if the order is another."""
     label, reason = _colour_and_reason(order)
-    return label if reason and order.command.verb == "health" and order.by_member else ""
+    return label if reason and order.command.verb == "health" and order.by_editor else ""
 
 
 def _asked_day(order: Order) -> bool:
     _, reason = _day_and_reason(order.command.rest)
-    return reason and order.command.verb == "snooze" and order.by_member
+    return reason and order.command.verb == "snooze" and order.by_editor
 
 
 def no_change(order: Order) -> Obeyed:
@@ -149,11 +153,25 @@ def health(order: Order, later: bool) -> Obeyed:
     if chosen in seen.labels:
         done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
         return order.answer("ok" if done else "already", colour=_colour(chosen))
-    if _form_since(order) or any(order.scene.identity.is_person(one.user) for one in _colours_since(order)):
+    if _form_since(order) or any(order.scene.standing.is_person(one.user) for one in _colours_since(order)):
         return order.answer("overtaken", colour=_colour(chosen))
     before = tuple(label for label in labels if label in seen.labels)
     change = Relabel(ref=seen.ref, rule=order.rule, reason=order.reason, add=(chosen,), remove=before)
     return order.answer("ok", change, colour=_colour(chosen))
+
+
+def adopt(order: Order) -> Obeyed:
+    """`adopt <account id>`: an issue whose author may not say so is that account's from now on, by the bot's answer."""
+    scene, issue = order.scene, order.seen.issue
+    number = order.command.rest.split(maxsplit=1)[0] if order.command.rest else ""
+    row = scene.accounts.get(number)
+    if row is None:
+        return order.answer("no account" if number else "no id", account=number)
+    if scene.stand(issue).proof is Proof.AUTHOR:
+        return order.answer("stands", account=number)
+    kind = order.seen.kind(scene)
+    mark = {"adopts": row.id, **({"kind": kind} if kind != TRIAGE else {})}
+    return replace(order.answer("ok", account=row.id, kind=kind), mark=mark)
 
 
 def _form_since(order: Order) -> bool:
@@ -163,7 +181,7 @@ def _form_since(order: Order) -> bool:
         one.at > order.note.created_at
         and bool(one.filled.colour(health_labels(scene)))
         and not missing_parts(one, seen, scene)
-        and one.note.author.username in scene.editors
+        and scene.standing.is_editor(one.note.author, seen.ref.project)
         and speaks_for(one.note.author.username, SPEAKERS, seen, scene)
         for one in forms(seen, scene)
     )

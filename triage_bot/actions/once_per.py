@@ -10,7 +10,7 @@ from triage_bot.actions.base import Held, Match
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.scene import Scene
-from triage_bot.text.accounts import TRIAGE, renewal_of
+from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.calendar import add_months
 from triage_bot.text.duration import Duration
 
@@ -55,7 +55,7 @@ class There:
         return renewal is not None and any(self._about(one, renewal, scene) for one in self.issues)
 
     def _about(self, issue: Issue, renewal: date, scene: Scene) -> bool:
-        known = renewal_of(issue)
+        known = scene.claim(issue).renewal
         lately = issue.closed_at is None or scene.calendar.day(issue.closed_at) > add_months(renewal, -OTHER_RENEWAL)
         if known is None:
             return lately
@@ -69,7 +69,7 @@ class There:
         said = match.seen.fields(scene).get("health_as_of")
         as_of = said if isinstance(said, date) and said <= scene.today else None
         for one in self.issues:
-            if one.closed_at is None or (one.closed_by and scene.identity.is_bot(one.closed_by)):
+            if one.closed_at is None or (one.closed_by and scene.standing.is_bot(one.closed_by)):
                 continue
             day = scene.calendar.day(one.closed_at)
             who = one.closed_by.username if one.closed_by else "a person"
@@ -87,7 +87,7 @@ class There:
         one, outcome = self.last, scene.categories.get(OUTCOME)
         if one is None or one.closed_at is None:
             return False
-        by_bot = one.closed_by is not None and scene.identity.is_bot(one.closed_by)
+        by_bot = one.closed_by is not None and scene.standing.is_bot(one.closed_by)
         ended = by_bot or any(outcome.has(label) for label in one.labels) if outcome else by_bot
         return ended and scene.today <= within.day_after(scene.calendar.day(one.closed_at), scene.calendar)
 
@@ -115,6 +115,11 @@ class OnePer:
         data: dict[str, object] = {"account": self.account.id}
         data |= {"kind": self.kind} if self.kind != TRIAGE else {}
         return {**data, "renewal": self.renewal.isoformat()} if self.per_renewal and self.renewal else data
+
+    def left(self, scene: Scene) -> Issue | None:
+        """An open issue that says it is the account's and may have been opened under a revoked token."""
+        found = (one for way in scene.left.find(self.account, self.kind, self.label) for one in way)
+        return next((one for one in found if one.ref.project == self.project), None)
 
     def standing(self, scene: Scene, news: News) -> There:
         """Issues of this kind about this account, as this plan leaves them; the surest way to an open one wins."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from triage_bot.actions.assign import CANNOT, assignable
 from triage_bot.actions.base import Effects, Match
 from triage_bot.actions.front import Front
 from triage_bot.errors import ValueFault
@@ -38,10 +39,10 @@ def from_template(
     due = front.value("due_date")
     milestone, make = front.milestone()
     labels, unknown = _known(front.values("labels"), scene)
-    assignees = tuple(one.lstrip("@") for one in front.values("assignees"))
-    strangers = [one for one in assignees if scene.mentionable and one not in scene.mentionable]
+    confidential = yes_no(front.value("confidential") or "yes")
+    assignees, strangers = _assignees(front, project, confidential, scene)
     warnings = [f'{about}: "{label}" is no label here and was left out' for label in unknown]
-    warnings += [f"{about}: {one} is not a member here and cannot be assigned" for one in strangers]
+    warnings += [f"{about}: {one} {CANNOT}" for one in strangers]
     opening = OpenIssue(
         ref=Ref(project, 0, _key(match, str(mark.get("kind", TRIAGE)))),
         rule=match.rule,
@@ -50,13 +51,20 @@ def from_template(
         description=f"{render_body(document.body, names).rstrip()}\n\n{hidden}",
         mark=hidden,
         labels=labels,
-        assignees=tuple(one for one in assignees if one not in strangers),
+        assignees=assignees,
         due=day(due) if due else None,
-        confidential=yes_no(front.value("confidential") or "yes"),
+        confidential=confidential,
         milestone=milestone,
         make_milestone=make,
     )
     return Effects((opening,), warnings=tuple(warnings))
+
+
+def _assignees(front: Front, project: str, confidential: bool, scene: Scene) -> tuple[tuple[str, ...], list[str]]:
+    """Whom GitLab would take there, and whom it would drop silently."""
+    named = tuple(one.lstrip("@") for one in front.values("assignees"))
+    found = assignable(named, project, confidential, scene) if named else ()
+    return found, [one for one in named if one not in found]
 
 
 def opening_names(match: Match, scene: Scene) -> dict[str, object]:

@@ -39,7 +39,7 @@ class Receipt(Single):
         there = match.seen.facts.awards.get(number)
         if there is None:
             return Effects(missing=frozenset({Need(AWARDS, part=str(number))}))
-        if any(emoji == self.root and scene.identity.is_bot(User(0, name)) for emoji, name in there):
+        if any(emoji == self.root and scene.standing.is_listed(User(0, name)) for emoji, name in there):
             return NOTHING
         react = React(ref=match.seen.ref, rule=match.rule, reason=match.why, note_id=number, name=self.root)
         return Effects((react,))

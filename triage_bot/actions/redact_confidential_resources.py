@@ -9,4 +9,5 @@ class RedactConfidentialResources(Single):
     """Hide names of a confidential issue in the comment (default true)."""
 
     key = "redact_confidential_resources"
+    of_the_gem = True
     root: bool

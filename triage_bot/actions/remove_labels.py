@@ -12,6 +12,7 @@ class RemoveLabels(Single):
     """Take these labels off the issue, if they are there."""
 
     key = "remove_labels"
+    of_the_gem = True
     root: Words
 
     def act(self, match: Match, scene: Scene) -> Effects:

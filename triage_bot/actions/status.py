@@ -25,6 +25,7 @@ class Status(Single):
     """`close` or `reopen` the issue, if it is not so already."""
 
     key = "status"
+    of_the_gem = True
     root: Annotated[Literal["close", "reopen"], BeforeValidator(_first, json_schema_input_type=_Given)]
 
     def act(self, match: Match, scene: Scene) -> Effects:

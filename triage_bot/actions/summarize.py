@@ -20,6 +20,7 @@ class Summarize(Structured):
     """Open one issue with a line per match; `update: true` edits the same issue on later runs."""
 
     key = "summarize"
+    of_the_gem = True
     set_wide = True
     on = frozenset({"issues", "accounts"})
     title: str

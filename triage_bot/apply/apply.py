@@ -15,6 +15,7 @@ from triage_bot.apply.outcome import FAILED, SKIPPED, Outcome
 from triage_bot.apply.pace import Pace
 from triage_bot.apply.putting import Putting
 from triage_bot.apply.speaking import Speaking
+from triage_bot.apply.who import Who
 from triage_bot.errors import GitLabError, ResourceError, TriageBotError
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change, OpenIssue
@@ -48,8 +49,9 @@ class Apply:
     def __post_init__(self) -> None:
         self._planned: frozenset[Ref] = frozenset()
         labels, milestones = Labels(self.snapshot, self.own_labels), Milestones(self.gateway)
-        self._opening = Opening(self.gateway, self.snapshot, labels, milestones)
-        self._speaking = Speaking(self.gateway, self.snapshot, self.pace)
+        who = Who(self.gateway, self.snapshot)
+        self._opening = Opening(self.gateway, self.snapshot, labels, milestones, who)
+        self._speaking = Speaking(self.gateway, self.snapshot, self.pace, who)
         self._putting = Putting(self.gateway, self.snapshot, labels, milestones)
 
     def run(self, changes: Iterable[Change]) -> Applied:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from triage_bot.apply import comparing
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.milestones import Milestones
+from triage_bot.apply.who import Who
 from triage_bot.errors import Dropped, Overtaken
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
@@ -27,6 +28,7 @@ class Opening:
     snapshot: Snapshot
     labels: Labels
     milestones: Milestones
+    who: Who
     opened: dict[Ref, Ref] = field(default_factory=dict)
 
     def real(self, ref: Ref) -> Ref:
@@ -46,7 +48,7 @@ class Opening:
             return issue.title == change.title and issue.ref not in self.snapshot.issues
 
         for issue in newest if change.mark else ():
-            if same(issue) and issue.state == "opened" and self.snapshot.identity.is_bot(issue.author):
+            if same(issue) and issue.state == "opened" and self.who.is_bot(issue.author):
                 raise Overtaken(f"{issue.ref} was opened for it meanwhile")
         self.labels.need(change.labels)
         fields = comparing.opening_fields(change, self.gateway, self.milestones)
@@ -64,7 +66,7 @@ class Opening:
         """Others were opened since the re-list: if another run opened the same, our newer one is closed."""
         for issue in self.gateway.newest(ours.ref.project):
             older = issue.ref.iid < ours.ref.iid and issue.state == "opened" and same(issue)
-            if older and self.snapshot.identity.is_bot(issue.author):
+            if older and self.who.is_bot(issue.author):
                 self.gateway.update(ours.ref, {"state_event": "close"})
                 raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from triage_bot.apply.pace import Pace
+from triage_bot.apply.who import Who
 from triage_bot.errors import Overtaken, SaidAlready
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import EditNote, PostNote
@@ -57,6 +58,7 @@ class Speaking:
     gateway: Gateway
     snapshot: Snapshot
     pace: Pace
+    who: Who
 
     def listen(self, ref: Ref, speeches: Iterable[Speech], alone: bool) -> Heard:
         """Waits for our turn, then reads the notes as they are now; raises ResourceError.
@@ -109,14 +111,14 @@ class Speaking:
         before = {one.id for one in known or ()}
         mine = set(marker.said(change.body))
         for note in there:
-            ours = self.snapshot.identity.is_bot(note.author)
+            ours = self.who.is_bot(note.author)
             if note.id in before:
                 if ours and mine.intersection(marker.said(note.body)):
                     raise SaidAlready("it was said before, to the word")
                 continue
             if ours and _same(mine, note, known is None):
                 raise SaidAlready("another run has said so meanwhile")
-            person = not note.system and self.snapshot.identity.is_person(note.author)
+            person = not note.system and self.who.is_person(note.author)
             if change.unasked and person and known is not None:
                 raise Overtaken("a person has written meanwhile")
 
@@ -124,7 +126,7 @@ class Speaking:
         """True if an older note of the bot, unknown before, says one of the same things."""
         mine = set(marker.said(speech.body))
         older = (one for one in now if one.id < number and not one.system)
-        return any(self.snapshot.identity.is_bot(one.author) and _same(mine, one, False) for one in older)
+        return any(self.who.is_bot(one.author) and _same(mine, one, False) for one in older)
 
     def _take_back(self, ref: Ref, number: int) -> SaidAlready:
         self.gateway.delete_note(ref, number)

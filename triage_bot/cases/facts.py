@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from triage_bot.cases.given import BOT, Given, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
 from triage_bot.model.facts import Facts, Linked, Me, Scope, Snapshot
 from triage_bot.model.people import Identity, People
-from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
+from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
 from triage_bot.text.fields import USERS, key_of, lenient
@@ -20,6 +20,8 @@ from triage_bot.text.fields import USERS, key_of, lenient
 PROJECT_ID = 1
 ACCESS = 20
 """The bot is a Reporter, as the documentation says it should be."""
+DEVELOPER = 30
+"""Members are editors, as CSMs are."""
 HOST = "https://gitlab.example.com"
 TEMPLATE = "account-triage"
 """What the hidden mark of an account's issue names besides the account."""
@@ -53,7 +55,7 @@ class Ground:
             facts={self.ref(iid): one.facts() for iid, one in makers.items()},
             accounts=accounts,
             labels=frozenset(self.policy.wanted_labels()),
-            members={f"projects:{self.project}": self.members},
+            members={f"projects:{self.project}": levels(self.members)},
             milestones={self.project: tuple(one.milestone for one in issues if one.milestone)},
         )
 
@@ -62,9 +64,14 @@ class Ground:
         return Ref(self.project, iid)
 
 
+def levels(members: Iterable[str]) -> dict[str, int]:
+    """Members who may edit issues."""
+    return dict.fromkeys(members, DEVELOPER)
+
+
 def user(name: str) -> User:
     """A user of this name; ids tell nothing in a case."""
-    return User(0, name, name)
+    return NOBODY if name == NOBODY.username else User(0, name, name)
 
 
 def everyone(given: Given, people: People, accounts: Iterable[Account], policy: PolicySet) -> frozenset[str]:

@@ -13,11 +13,11 @@ from triage_bot.cases.comparing import differences, holds, rules_of
 from triage_bot.cases.expected import ExpectedChange, ExpectedHeld, Target
 from triage_bot.cases.pairing import Pairs, pair
 from triage_bot.cases.planning import planned
+from triage_bot.claims import AccountIndex, claimed
 from triage_bot.model.change import Change, OpenIssue
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker
-from triage_bot.text.accounts import AccountIndex
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class _Judging:
 
     def _of_account(self, number: str, opened: Iterable[OpenIssue]) -> set[Ref]:
         snapshot = self.case.snapshot
-        index = AccountIndex(snapshot.issues.values())
+        index = AccountIndex((one, claimed(one)) for one in snapshot.issues.values())
         groups = [group for row in snapshot.accounts if row.id == number for group in index.all(row)]
         issues = [*index.marked.get(number, ()), *(one for group in groups for one in group)]
         new = {one.ref for one in opened if marker.read(one.mark).get("account") == number}

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from triage_bot.cases.case import Case
-from triage_bot.model.facts import EMPTY, LINKED, MEMBERS, Need, Snapshot
+from triage_bot.cases.facts import levels
+from triage_bot.model.facts import EMPTY, LINKED, MEMBERS, USERS, Need, Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.planner import plan
@@ -27,7 +28,7 @@ def planned(case: Case) -> Plan:
 
 
 def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], members: frozenset[str]) -> Snapshot:
-    """Issues nobody can see, groups with everyone in the case."""
+    """Issues nobody can see, groups with everyone in the case, and users who are people."""
     needs = {need for wanted in missing.values() for need in wanted}
     facts = dict(snapshot.facts)
     for ref, wanted in missing.items():
@@ -37,5 +38,6 @@ def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], member
     return replace(
         snapshot,
         facts=facts,
-        members={**snapshot.members, **{need.source: members for need in needs if need.kind == MEMBERS}},
+        members={**snapshot.members, **{need.source: levels(members) for need in needs if need.kind == MEMBERS}},
+        automation={**snapshot.automation, **{int(need.part): False for need in needs if need.kind == USERS}},
     )

@@ -114,13 +114,14 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
     gateway, result, loaded = _look(given, write=not reading)
     if strange := unknown(result.snapshot.accounts, accounts):
         raise UsageError(f"no account has the id {', '.join(strange)}")
-    known = kinds(loaded.policy, _scene(loaded, result))
-    found = standings(result.snapshot.accounts, result.snapshot.issues.values(), known)
+    scene = _scene(loaded, result)
+    found = standings(scene, kinds(loaded.policy, scene))
     chosen = [one for one in found if not accounts or one.account.id in accounts]
-    changes = [change for one in chosen if (change := adoption(one))]
+    changes = [change for one in chosen if (change := adoption(one, scene, bool(accounts)))]
     for one in chosen:
-        if not one.marked and len(one.hand_made) > 1:
-            refs = ", ".join(str(issue.ref) for issue in one.hand_made)
+        several = one.hand_made if one.hand_made else one.unproved if accounts else ()
+        if not one.marked and len(several) > 1:
+            refs = ", ".join(str(issue.ref) for issue in several)
             click.echo(f"{one.account.id}: several issues could be its {one.kind.name}, none taken: {refs}")
     if reading:
         for change in changes:

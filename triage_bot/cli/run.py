@@ -167,7 +167,7 @@ def _view(result: Result, loaded: Loaded, reading: bool, is_paused: bool, titles
 
 
 def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
-    """0 done, 1 if a change failed; what stopped a run is raised after its report was written."""
+    """0 done, 1 if a change failed or an account waits for `adopt`; what stopped a run is raised after its report."""
     applied = result.applied
     if reading:
         if len(result.plan.changes) > max_changes:
@@ -176,4 +176,5 @@ def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
         return 0
     if applied and applied.stopped:
         raise applied.stopped
-    return int(any(one.status == "failed" for one in applied.outcomes)) if applied else 0
+    failed = any(one.status == "failed" for one in applied.outcomes) if applied else False
+    return int(failed or any(one.adopt for one in result.plan.held))

@@ -11,6 +11,7 @@ class AssigneeMember(Membership):
     """The first assignee is a member of a group or project, or is not; false without an assignee."""
 
     key = "assignee_member"
+    of_the_gem = True
     late = True
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

@@ -11,6 +11,7 @@ class AuthorMember(Membership):
     """The author is a member of a group or project, inherited members included, or is not."""
 
     key = "author_member"
+    of_the_gem = True
     late = True
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

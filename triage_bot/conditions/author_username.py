@@ -10,6 +10,7 @@ class AuthorUsername(Scalar):
     """The issue was opened by this username."""
 
     key = "author_username"
+    of_the_gem = True
     root: Word
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

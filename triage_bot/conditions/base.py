@@ -113,6 +113,9 @@ class Condition:
     on: ClassVar[frozenset[str]] = frozenset({"issues"})
     late: ClassVar[bool] = False
     """True if it may need facts beyond the list page, or says when to look again: it is asked last."""
+    of_the_gem: ClassVar[bool] = False
+    finds_unproved: ClassVar[bool] = False
+    """True if it looks for issues that nothing proves: rules with it may list them."""
 
     @abstractmethod
     def check(self, seen: Seen, scene: Scene) -> Finding:

@@ -69,6 +69,7 @@ class Date(Scalar):
     """`created_at`, `updated_at`, `closed_at` or `due_date` is older or newer than an interval; one or a list."""
 
     key = "date"
+    of_the_gem = True
     root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

@@ -13,6 +13,7 @@ class Discussions(Mapped):
     """`threads` or `notes` by people and bots are `greater_than` or `less_than` a threshold, strictly."""
 
     key = "discussions"
+    of_the_gem = True
     late = True
     attribute: Literal["threads", "notes"]
     condition: Literal["less_than", "greater_than"]

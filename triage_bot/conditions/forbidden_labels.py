@@ -10,6 +10,7 @@ class ForbiddenLabels(Scalar):
     """None of these labels is there."""
 
     key = "forbidden_labels"
+    of_the_gem = True
     root: Words
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

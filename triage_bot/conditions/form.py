@@ -65,4 +65,4 @@ def _before_colour(found: FormNote, seen: Seen, scene: Scene) -> bool:
     """Written before a person gave the issue the colour it has."""
     colours = frozenset(health_labels(scene)) & frozenset(seen.labels)
     turned = newest_add(seen.facts.label_events or (), colours)
-    return bool(turned and turned.created_at > found.at and scene.identity.is_person(turned.user))
+    return bool(turned and turned.created_at > found.at and scene.standing.is_person(turned.user))

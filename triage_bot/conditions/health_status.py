@@ -14,6 +14,7 @@ class HealthStatus(Scalar):
     """`on_track`, `needs_attention`, `at_risk`, `None` or `Any`."""
 
     key = "health_status"
+    of_the_gem = True
     root: Literal["on_track", "needs_attention", "at_risk", "None", "Any"]
 
     @field_validator("root", mode="before")

@@ -12,6 +12,7 @@ class IssueType(Scalar):
     """The type is `issue`, `incident`, `test_case` or `task`; GitLab lists them all together."""
 
     key = "issue_type"
+    of_the_gem = True
     root: Literal["issue", "incident", "test_case", "task"]
 
     def tells(self, seen: Seen, scene: Scene) -> bool:

@@ -15,7 +15,8 @@ class Kind(Scalar):
     root: Annotated[Words, some("name a kind, such as account triage")]
 
     def tells(self, seen: Seen, scene: Scene) -> bool:
-        return seen.kind in self.root
+        return seen.kind(scene) in self.root
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
-        return self.finding(seen.kind in self.root, listed(self.root), seen.kind)
+        kind = seen.kind(scene)
+        return self.finding(kind in self.root, listed(self.root), kind)

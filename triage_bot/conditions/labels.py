@@ -18,6 +18,7 @@ class Labels(Scalar):
     """All of these labels are there; `{a,b}` and `{1..3}` expand, `None`: no label, `Any`: at least one."""
 
     key = "labels"
+    of_the_gem = True
     root: Words
 
     @field_validator("root")

@@ -17,8 +17,9 @@ from pydantic import model_validator
 from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, refuse
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Note
-from triage_bot.reading import is_form
+from triage_bot.reading import SPEAKING, is_form
 from triage_bot.scene import Scene, Seen
+from triage_bot.text.commands import commands, only_commands
 from triage_bot.text.duration import Duration
 
 _DESCRIPTION_EDIT = re.compile(
@@ -123,7 +124,7 @@ class LastUpdate(Mapped):
         for event in seen.facts.label_events or ():
             later = event.created_at > seen.issue.created_at + TOUCH_LAG  # not those it was opened with
             added = later and event.action == "add" and category.canonical(event.label) in present
-            if added and not scene.identity.is_bot(event.user):
+            if added and not scene.standing.is_bot(event.user):
                 yield (event.created_at, "label", event.user.username)
 
 
@@ -140,11 +141,19 @@ _PHRASES = {
 
 
 def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
-    """The newest word of a person, and whose; None if there is none or notes were not read."""
-    words = [
-        (_written_at(note, scene), note.author.username) for note in seen.facts.notes or () if is_word(note, scene)
-    ]
-    return max(words, default=None)
+    """The newest word of a person, and whose; None if there is none or notes were not read.
+
+    Newest first, so that no author is looked up whose word decides nothing; raises Unread.
+    """
+    if "last word" not in seen.worked_out:
+        said = [
+            (_written_at(note, scene), note.id, note.author) for note in seen.facts.notes or () if _says(note, scene)
+        ]
+        newest = sorted(said, key=lambda one: one[:2], reverse=True)
+        counts = ((at, author.username) for at, _, author in newest if scene.standing.is_person(author))
+        seen.worked_out["last word"] = next(counts, None)
+    known = seen.worked_out["last word"]
+    return known if isinstance(known, tuple) else None
 
 
 def _written_at(note: Note, scene: Scene) -> datetime:
@@ -153,7 +162,14 @@ def _written_at(note: Note, scene: Scene) -> datetime:
 
 
 def is_word(note: Note, scene: Scene) -> bool:
-    """A person's comment, or a person's edit of the description; other system notes are no words."""
-    if not scene.identity.is_person(note.author):
-        return False
-    return bool(_DESCRIPTION_EDIT.match(note.body)) if note.system else True
+    """A person's comment, or a person's edit of the description; other system notes are no words. Raises Unread."""
+    return _says(note, scene) and scene.standing.is_person(note.author)
+
+
+def _says(note: Note, scene: Scene) -> bool:
+    """A comment that does more than command the bot, or an edit of the description."""
+    if note.system:
+        return bool(_DESCRIPTION_EDIT.match(note.body))
+    if not only_commands(note.body, scene.mention):
+        return True
+    return any(one.verb in SPEAKING for one in commands(note.body, scene.mention))

@@ -23,7 +23,7 @@ class Membership(Mapped):
         wanted = f"{self.condition.replace('_', ' ')} {self.source} {self.source_id}"
         if user is None:
             return self.finding(False, wanted, "nobody")
-        members = scene.members.get(source)
+        members = scene.standing.members.get(source)
         if members is None:
             return self.lacks(wanted, MEMBERS, source=source)
         inside = user.username in members

@@ -14,6 +14,7 @@ class Milestone(Scalar):
     """The milestone has this title, or is `none`, `any`, `upcoming` or `started`."""
 
     key = "milestone"
+    of_the_gem = True
     late = True
     root: Words
 

@@ -12,6 +12,7 @@ class NoAdditionalLabels(Scalar):
     """No labels are there but those in the same rule's `labels`; as in the gem, any value turns it on."""
 
     key = "no_additional_labels"
+    of_the_gem = True
     root: bool
     _allowed: frozenset[str] = PrivateAttr(default=frozenset())
 

@@ -35,8 +35,8 @@ class Reminded(Mapped):
         here = [
             (one, note.created_at)
             for note in seen.facts.notes or ()
-            if not note.system and scene.identity.is_bot(note.author)
-            for one in marker.said(note.body)
+            for one in (() if note.system else marker.said(note.body))
+            if scene.standing.remembers(note.author)
         ]
         listed = [(one, one.at or one.episode) for one in scene.listed.get(str(seen.ref), ())]
         return [(one, at) for one, at in (*here, *listed) if not self.rules or one.rule in self.rules]

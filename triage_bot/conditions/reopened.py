@@ -19,6 +19,6 @@ class Reopened(Scalar):
         if seen.facts.state_events is None:
             return self.lacks(wanted, STATE_EVENTS)
         last = max(seen.facts.state_events, key=lambda one: (one.created_at, one.id), default=None)
-        again = last is not None and last.state == "reopened" and scene.identity.is_person(last.user)
+        again = last is not None and last.state == "reopened" and scene.standing.is_person(last.user)
         shown = f"by {last.user.username}" if again and last else "no"
         return self.finding(again is self.root, wanted, shown)

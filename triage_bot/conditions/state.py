@@ -12,6 +12,7 @@ class State(Scalar):
     """The issue is `opened` or `closed`."""
 
     key = "state"
+    of_the_gem = True
     root: Literal["opened", "closed"]
 
     def tells(self, seen: Seen, scene: Scene) -> bool:

@@ -12,6 +12,7 @@ class Votes(Mapped):
     """`upvotes` or `downvotes` are `greater_than` or `less_than` a threshold, strictly."""
 
     key = "votes"
+    of_the_gem = True
     attribute: Literal["upvotes", "downvotes"]
     condition: Literal["less_than", "greater_than"]
     threshold: int

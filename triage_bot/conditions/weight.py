@@ -10,6 +10,7 @@ class Weight(Scalar):
     """The weight is this number, `None` or `Any`."""
 
     key = "weight"
+    of_the_gem = True
     root: Word
 
     def check(self, seen: Seen, scene: Scene) -> Finding:

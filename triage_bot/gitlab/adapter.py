@@ -16,7 +16,7 @@ from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Linked, Me, Scope
-from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent, token_owner
+from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 from triage_bot.text.instant import iso, parse_day
 
 _CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", "banned", "deactivated"})
@@ -29,6 +29,8 @@ class Adapter:
 
     connection: Connection
     per_page: int = 100
+    users: dict[int, bool] = field(default_factory=dict)
+    """Whether users are bots, as far as that was asked; a service keeps the answers for a day."""
     _me: Me | None = None
     _user_ids: dict[str, int | None] = field(default_factory=dict)
 
@@ -44,7 +46,7 @@ class Adapter:
             if not isinstance(data, dict) or "username" not in data:
                 raise Unreachable(f"{self.connection.host} does not answer as GitLab does", "is this a GitLab host?")
             user = decode.user(data)
-            is_bot = bool(data.get("bot")) or token_owner(user.username) is not None
+            is_bot = data.get("bot") is True
             self._me = Me(user, is_bot, is_admin=bool(data.get("is_admin")))
         return self._me
 
@@ -151,6 +153,16 @@ class Adapter:
             self._user_ids[name] = int(one["id"])
             levels[name] = max(levels.get(name, 0), int(one.get("access_level") or 0))
         return levels
+
+    def automation(self, user_id: int) -> bool:
+        """True if GitLab calls the user a bot; where it does not say, the user is a person (GitLab: users API)."""
+        if user_id not in self.users:
+            try:
+                data = self.connection.get(f"/users/{user_id}").data
+            except (ResourceError, Unreachable):
+                data = None
+            self.users[user_id] = isinstance(data, dict) and data.get("bot") is True
+        return self.users[user_id]
 
     def milestones(self, project: str) -> tuple[Milestone, ...]:
         """The project's milestones and its groups'."""

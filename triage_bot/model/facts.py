@@ -20,7 +20,7 @@ from triage_bot.model.resource import (
 
 NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"
 AWARDS, LINKED = "awards", "linked"
-MEMBERS, MILESTONES = "members", "milestones"
+MEMBERS, MILESTONES, USERS = "members", "milestones", "users"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,7 +30,23 @@ class Need:
     kind: str
     source: str = ""
     part: str = ""
-    """For `awards` the note's id, for `linked` the other issue's reference."""
+    """For `awards` the note's id, for `linked` the other issue's reference, for `users` the user's id."""
+
+    @property
+    def shared(self) -> bool:
+        """True if it is the same for whoever asks."""
+        return bool(self.source) or self.kind == USERS
+
+
+class Unread(Exception):
+    """A question was asked whose answer needs facts that nobody has read yet; raised inside pure decisions.
+
+    Whoever asks for a verdict or an effect takes it as unknown; the needs are those of the resource looked at.
+    """
+
+    def __init__(self, *needs: Need) -> None:
+        super().__init__(*needs)
+        self.needs = frozenset(needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,10 @@ class Snapshot:
     facts: Mapping[Ref, Facts] = field(default_factory=dict)
     accounts: tuple[Account, ...] = ()
     labels: frozenset[str] | None = None
-    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    members: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By `projects:path` or `groups:path`, the access level of each username."""
+    automation: Mapping[int, bool] = field(default_factory=dict)
+    """By user id, whether GitLab calls the user a bot; only those that were asked for."""
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()
     """Projects where issues are to be opened and that this token cannot see."""

@@ -11,10 +11,10 @@ from triage_bot.model.resource import User, token_owner
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Tells the bot's own accounts and other automation from people.
+    """What names say of who is the bot; `standing` asks GitLab for the rest.
 
-    The bot: listed usernames, the token's own user if it is a bot, bot users of this scope's
-    access tokens, and Ghost (what a revoked token's records move to).
+    `usernames`: the token's own user if it is a bot, and those listed under `bot`; `others`: listed under `bots`;
+    ids of the projects and groups whose access tokens may have been the bot's before.
     """
 
     usernames: frozenset[str] = frozenset()
@@ -22,19 +22,17 @@ class Identity:
     project_ids: frozenset[int] = frozenset()
     others: frozenset[str] = frozenset()
 
-    def is_bot(self, user: User) -> bool:
-        """True if the user is this bot, now or under an earlier token."""
-        if user.username == "ghost" or user.username in self.usernames:
-            return True
+    def names(self, user: User) -> bool:
+        """True if the user is this bot by name: no other name proves anything."""
+        return user.username in self.usernames
+
+    def may_have_been(self, user: User) -> bool:
+        """True if the name is that of an access token of this scope, if GitLab says that it is a bot at all."""
         owner = token_owner(user.username)
         if owner is None:
             return False
         kind, number = owner
         return number in (self.project_ids if kind == "project" else self.group_ids)
-
-    def is_person(self, user: User) -> bool:
-        """True for everyone who is neither the bot nor listed under `bots`."""
-        return not self.is_bot(user) and user.username not in self.others
 
 
 @dataclass(frozen=True, slots=True)

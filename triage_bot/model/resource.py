@@ -45,7 +45,10 @@ class User:
     name: str = ""
 
 
-NOBODY = User(0, "ghost", "Ghost User")
+GHOST = re.compile(r"ghost\d*")
+GHOSTS_NAME = "Ghost User"
+"""What deleted users and revoked tokens leave behind; numbered where somebody took the name before."""
+NOBODY = User(0, "ghost", GHOSTS_NAME)
 
 
 @dataclass(frozen=True, slots=True)

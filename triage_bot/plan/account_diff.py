@@ -40,7 +40,7 @@ def account_diff(plan: Plan, scene: Scene, kinds: Iterable[IssueKind]) -> Accoun
     """Compares a plan, and what was seen for it; writes and reads nothing."""
     lines = [*_changes(plan, scene), *_held(plan)]
     with_issue: set[str] = set()
-    for one in standings(scene.accounts.values(), scene.issues.values(), kinds):
+    for one in standings(scene, kinds):
         lines += _standing(one)
         if one.marked and one.kind.name == TRIAGE:
             with_issue.add(one.account.id)
@@ -89,6 +89,6 @@ def _standing(one: Standing) -> Iterator[Line]:
 
 def _strange(scene: Scene, known: set[str]) -> Iterator[Line]:
     for issue in scene.issues.values():
-        account = marker.read(issue.description).get("account")
+        account = scene.claim(issue).mark.get("account")
         if account and issue.state == "opened" and str(account) not in known:
             yield Line(STRANGE, str(issue.ref), f"account {account}")

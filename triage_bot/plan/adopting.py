@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from triage_bot.actions.issue import Issue_
 from triage_bot.actions.once_per import OnePer
-from triage_bot.model.change import EditDescription
+from triage_bot.claims import AccountIndex, claimed
+from triage_bot.model.change import EditDescription, PostNote
 from triage_bot.model.resource import Account, Issue
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.scene import Scene
 from triage_bot.text import marker
-from triage_bot.text.accounts import TRIAGE, AccountIndex, renewal_of
+from triage_bot.text.accounts import TRIAGE
 
 RULE = "accounts-adopt"
 
@@ -33,6 +35,8 @@ class Standing:
     kind: IssueKind
     marked: tuple[Issue, ...]
     hand_made: tuple[Issue, ...]
+    unproved: tuple[Issue, ...] = ()
+    """Issues that say they are its, opened by somebody who may not say so: taken only if it is named."""
 
 
 def kinds(policy: PolicySet, scene: Scene) -> tuple[IssueKind, ...]:
@@ -43,28 +47,56 @@ def kinds(policy: PolicySet, scene: Scene) -> tuple[IssueKind, ...]:
     return tuple(dict.fromkeys((IssueKind(), *named)))
 
 
-def standings(accounts: Iterable[Account], issues: Iterable[Issue], kinds: Iterable[IssueKind]) -> Iterator[Standing]:
+def standings(scene: Scene, kinds: Iterable[IssueKind]) -> Iterator[Standing]:
     """Every account with its open issues of each kind; an issue marked for another account is never taken."""
-    index, kinds = AccountIndex(issue for issue in issues if issue.state == "opened"), tuple(kinds)
-    for account in accounts:
+    opened = [issue for issue in scene.issues.values() if issue.state == "opened" and scene.speaks(issue)]
+    index, kinds = AccountIndex((one, scene.claim(one)) for one in opened), tuple(kinds)
+    strangers = AccountIndex((one, claimed(one)) for one in opened if not scene.stand(one).proved)
+    for account in scene.accounts.values():
         for kind in kinds:
             marked, tabled, named = index.find(account, kind.name)
             hand_made = {one.ref: one for one in (*tabled, *named)}
-            yield Standing(account, kind, tuple(marked), tuple(hand_made.values()))
+            strange = {one.ref: one for way in strangers.find(account, kind.name) for one in way}
+            yield Standing(account, kind, tuple(marked), tuple(hand_made.values()), tuple(strange.values()))
 
 
-def adoption(standing: Standing) -> EditDescription | None:
-    """The mark for the one hand-made issue of an account without a marked one; None if that is not clear."""
-    if standing.marked or len(standing.hand_made) != 1:
+def adoption(standing: Standing, scene: Scene, named: bool) -> EditDescription | PostNote | None:
+    """What makes an issue the account's that has no marked one; None if that is not clear.
+
+    A hand-made one gets the mark. One that a Guest, an outsider or a deleted user opened is taken only if its account
+    is `named`: by a note of the bot, since its author may write whatever he wants into the description.
+    """
+    if standing.marked:
         return None
-    issue, account, kind = standing.hand_made[0], standing.account, standing.kind
-    mark = OnePer(account, kind.name, issue.ref.project, per_renewal=kind.per_renewal).mark
-    if kind.per_renewal and (own := renewal_of(issue)):
-        mark["renewal"] = own.isoformat()  # what its table says it is about
-    hidden = marker.write({**mark, "template": "adopted"})
+    if len(standing.hand_made) == 1:
+        return _marked(standing, standing.hand_made[0], scene)
+    if named and not standing.hand_made and len(standing.unproved) == 1:
+        return _adopted(standing, standing.unproved[0])
+    return None
+
+
+def _reason(standing: Standing) -> str:
+    return f"this is the {standing.kind.name} issue of account {standing.account.id}"
+
+
+def _mark(standing: Standing, issue: Issue, renewal: date | None) -> dict[str, object]:
+    kind = standing.kind
+    mark = OnePer(standing.account, kind.name, issue.ref.project, per_renewal=kind.per_renewal).mark
+    return {**mark, "renewal": renewal.isoformat()} if kind.per_renewal and renewal else mark
+
+
+def _marked(standing: Standing, issue: Issue, scene: Scene) -> EditDescription:
+    hidden = marker.write({**_mark(standing, issue, scene.claim(issue).renewal), "template": "adopted"})
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
-    reason = f"this is the {kind.name} issue of account {account.id}"
-    return EditDescription(ref=issue.ref, rule=RULE, reason=reason, body=body, was=issue.description)
+    return EditDescription(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body, was=issue.description)
+
+
+def _adopted(standing: Standing, issue: Issue) -> PostNote:
+    mark = _mark(standing, issue, claimed(issue).renewal)
+    number = mark.pop("account")
+    text = f"Adopted: {_reason(standing)} from now on."
+    body = f"{text}\n\n{marker.write({'adopts': number, **mark})}"
+    return PostNote(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body)
 
 
 def unknown(accounts: Iterable[Account], named: Iterable[str]) -> list[str]:

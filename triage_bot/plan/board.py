@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -52,6 +52,8 @@ class Board:
     known_facts: Mapping[Ref, Facts]
     now: datetime
     author: User
+    mark_of: Callable[[Issue], Mapping[str, object]]
+    """What counts of an issue's hidden mark."""
     issues: dict[Ref, Issue] = field(default_factory=dict)
     dirty: set[Ref] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
@@ -186,7 +188,7 @@ class Board:
             case SetState():
                 issue = replace(issue, state=_STATES[change.event])
                 self._record_state(change.ref, issue.state)
-                mark = marker.read(issue.description)
+                mark = self.mark_of(issue)
                 if issue.state == "opened":
                     self._open_for({"account": change.account, **mark} if change.account else mark, issue.labels)
                 else:

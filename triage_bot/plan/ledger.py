@@ -67,6 +67,11 @@ class Ledger:
         if held.until:
             self.looks[key] = min(held.until, self.looks.get(key, held.until))
 
+    def lack(self, key: Key, needs: frozenset[Need]) -> None:
+        """The rule cannot decide, or act, before these facts are read; the labels it manages stay."""
+        self.missing[key] = self.missing.get(key, frozenset()) | needs
+        self.wants[key] = None
+
     def warn(self, text: str) -> None:
         """Says something once to whoever reads the run."""
         self.warnings[text] = None

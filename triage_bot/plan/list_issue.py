@@ -116,7 +116,7 @@ class ListIssue:
         if self.issue is None:
             return [self._open(entries)] if self._opens(empty) else []
         closed = self.issue.state == "closed"
-        by_bot = self.issue.closed_by is not None and self.scene.identity.is_bot(self.issue.closed_by)
+        by_bot = self.issue.closed_by is not None and self.scene.standing.is_bot(self.issue.closed_by)
         works = self.scene.calendar.works(self.scene.today)
         if closed and (empty or not works or not (self._calls or by_bot)):
             return []

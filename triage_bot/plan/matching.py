@@ -14,6 +14,7 @@ from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import Limits
 from triage_bot.roles import recipients
 from triage_bot.scene import IGNORE, Scene, Seen
+from triage_bot.standing import standing_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,23 +25,23 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
     return Scene(
         now=now,
         calendar=policy.calendar,
-        identity=snapshot.identity,
+        standing=standing_of(snapshot, policy.categories),
         people=snapshot.people,
         categories=policy.categories,
         process=policy.process,
         templates=policy.templates,
         known_labels=_known_labels(policy, snapshot),
-        members=snapshot.members,
         milestones=snapshot.milestones,
         accounts={row.id: row for row in snapshot.accounts},
         issues=snapshot.issues,
         baseline=policy.baseline,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
-        author=snapshot.me.user.username if snapshot.identity.is_bot(snapshot.me.user) else "",
+        author=snapshot.me.user.username if snapshot.identity.names(snapshot.me.user) else "",
         public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
         unseen=snapshot.unseen,
         judged=memo.judged,
         read_notes=memo.read_notes,
+        stands=memo.stands,
     )
 
 

@@ -12,6 +12,7 @@ from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.plan.ledger import Key
 from triage_bot.scene import Seen
+from triage_bot.standing import Stand
 from triage_bot.taxonomy import CategoryState
 
 
@@ -28,4 +29,5 @@ class Memo:
     account_facts: dict[News, Facts] = field(default_factory=dict)
     views: dict[tuple[Ref, News], Seen] = field(default_factory=dict)
     judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
+    stands: dict[Ref, Stand] = field(default_factory=dict)
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)

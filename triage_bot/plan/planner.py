@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from triage_bot.actions.base import Effects, Held, Match, Say
+from triage_bot.actions.base import Action, Effects, Held, Match
 from triage_bot.actions.list import List_
 from triage_bot.actions.remind import Remind
 from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.errors import ValueFault
 from triage_bot.evaluate import waiting_only
-from triage_bot.model.facts import Snapshot
+from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
-from triage_bot.plan import lists, toggles, voice
+from triage_bot.plan import toggles
 from triage_bot.plan.board import Board
+from triage_bot.plan.drawing_up import drawn_up
 from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import left_alone, limited, scene_of
 from triage_bot.plan.memo import Memo
+from triage_bot.plan.permitted import kept_back, permitted
 from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.settling import unsettled
 from triage_bot.plan.verdicts import Verdicts
 from triage_bot.plan.views import Views
 from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
-from triage_bot.scene import Seen
+from triage_bot.scene import Scene, Seen
 
 MAX_PASSES = 5
 Variant = tuple[str, tuple[str, ...]]
@@ -38,17 +41,31 @@ def plan(
 
     A memo may be handed from one plan to the next for the same policy, time and options.
     """
-    planning = _Planning(policy, snapshot, now, options or Options(), memo or Memo())
-    planning.settle()
-    return planning.result()
+    options, memo = options or Options(), memo or Memo()
+    scene = scene_of(policy, snapshot, now, memo)
+    if missing := unsettled(scene):
+        return Plan(now, missing=missing)
+    try:
+        planning = _Planning(policy, snapshot, scene, options, memo)
+        planning.settle()
+        return planning.result()
+    except Unread as unread:  # outside of any one rule
+        return Plan(now, missing={Ref(snapshot.scope.path): unread.needs})
 
 
 class _Planning:
-    def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options, memo: Memo) -> None:
+    def __init__(self, policy: PolicySet, snapshot: Snapshot, scene: Scene, options: Options, memo: Memo) -> None:
         self.policy, self.snapshot, self.options, self.memo = policy, snapshot, options, memo
-        self.scene = scene_of(policy, snapshot, now, memo)
+        self.scene = scene
         self.verdicts = Verdicts(self.memo, self.scene)
-        self.board = Board(snapshot.issues, snapshot.facts, now, snapshot.me.user, opened=self.memo.opened)
+        self.board = Board(
+            snapshot.issues,
+            snapshot.facts,
+            scene.now,
+            snapshot.me.user,
+            lambda issue: scene.claim(issue).mark,
+            opened=self.memo.opened,
+        )
         self.ledger = Ledger(self.scene, self.board)
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
@@ -130,8 +147,7 @@ class _Planning:
             if finding.verdict is Verdict.MET:
                 yield Match(rule.id, rule.name, seen, finding, rule.actions, expansion, rule.type)
             elif finding.verdict is Verdict.UNKNOWN:
-                self.ledger.missing[key] = finding.missing
-                self.ledger.wants[key] = None
+                self.ledger.lack(key, finding.missing)
             else:
                 self._unmet(rule, key, finding, seen)
 
@@ -143,7 +159,8 @@ class _Planning:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look, waiting=True))
         before = self.snapshot.issues.get(seen.ref)
-        if not self.managed[rule.id].isdisjoint((*seen.labels, *(before.labels if before else ()))):
+        adopted = seen.ref in self.scene.stands and self.scene.stands[seen.ref].adopted_since
+        if adopted or not self.managed[rule.id].isdisjoint((*seen.labels, *(before.labels if before else ()))):
             for action in rule.actions.values():
                 self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
             if key in self.ledger.missing:
@@ -151,18 +168,27 @@ class _Planning:
 
     def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
         chosen = self._limited(rule, expansion, matches)
+        whole: list[Match] = []
         for match in matches:
             key = (rule.id, expansion, match.seen.ref)
             self.ledger.matched.add(match.seen.ref)
             if self._snoozed(rule, key, match):
                 continue
-            wants = [one.wants(match, self.scene) for one in rule.actions.values()]
+            try:
+                allowed = permitted(rule, match.seen, self.scene)
+            except Unread as unread:
+                self.ledger.lack(key, unread.needs)
+                continue
+            if len(allowed) < len(rule.actions):
+                self.ledger.hold(key, kept_back(rule, match.seen))
+            wants = [one.wants(match, self.scene) for one in allowed.values()]
             self.ledger.wants[key] = frozenset().union(*wants)
             if match.seen.ref in chosen:
-                self._do(rule, key, match)
-        self._gather(rule, expansion, tuple(match for match in matches if match.seen.ref in chosen))
+                self._do(rule, key, match, allowed)
+                whole += [match] if len(allowed) == len(rule.actions) else []
+        self._gather(rule, expansion, tuple(whole))
 
-    def _do(self, rule: Rule, key: Key, match: Match) -> None:
+    def _do(self, rule: Rule, key: Key, match: Match, actions: Mapping[str, Action]) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
         slot = (key, match.seen.facts.news)
         known = self.memo.effects.get(slot)
@@ -170,11 +196,11 @@ class _Planning:
             done = known[1]
         else:
             done = Effects()
-            for action in rule.actions.values():
+            for action in actions.values():
                 done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
             self.memo.effects[slot] = (match.seen, done)
         if done.missing:
-            self.ledger.wants[key] = None
+            self.ledger.wants[key] = None  # nothing is done by halves
             done = Effects(missing=done.missing)
         else:
             self.ledger.decided.add((rule.id, match.seen.ref))
@@ -241,50 +267,14 @@ class _Planning:
         """The work's effects; a text that cannot be filled in is a warning on that resource."""
         try:
             return work()
+        except Unread as unread:
+            return Effects(missing=unread.needs)
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
 
-    # The result -------------------------------------------------------------------------
-
-    def _sort_out(self, says: list[Say]) -> lists.Sorted:
-        """What becomes lines of living lists instead of notes."""
-        still = tuple(one for group in self.ledger.listed.values() for one in group)
-        lines = tuple(one for group in self.ledger.listings.values() for one in group)
-        rules = frozenset(rule.id for rule in self.policy.rules)
-        partial = bool(self.options.rules or self.options.person or self.snapshot.unreadable)
-        closed = frozenset(str(ref) for ref, issue in self.board.issues.items() if issue.state == "closed")
-        known = lists.Known(self.ledger.decided, rules, closed, partial)
-        return lists.sort_out(lists.Wanted(says, still, lines), known, self.scene)
-
     def result(self) -> Plan:
         """The plan: texts become notes or list lines, changes their net."""
-        ledger = self.ledger
-        says = ledger.says
-        if not self.snapshot.scope.one:
-            sorted_out = self._sort_out(says)
-            says = sorted_out.says
-            for change in sorted_out.changes:
-                self.board.apply(change)
-            for text in sorted_out.warnings:
-                ledger.warn(text)
-        for note in voice.notes(says):
-            self.board.apply(note)
-        for ref, why in self.alone.items():
-            if why:
-                ledger.held[ref, ""] = Held(ref, "", why)
-        if self.options.person and not self.views.refs(None):
-            ledger.warn(f"no issue here belongs to @{self.options.person}")
-        for ref, why in self.snapshot.unreadable.items():
-            ledger.warn(f"{ref}: left alone, {why}")
-        return Plan(
-            self.scene.now,
-            self.board.net(),
-            tuple(ledger.held.values()),
-            tuple(dict.fromkeys([*ledger.warnings, *self.board.warnings])),
-            tuple(ledger.skipped),
-            ledger.needs(),
-            ledger.next_looks(),
-            resources=len(self.snapshot.issues) + len(self.snapshot.accounts),
-            matched=len(ledger.matched),
-            overdue=dict(ledger.overdue),
-        )
+        nobodys = bool(self.options.person) and not self.views.refs(None)
+        if nobodys:
+            self.ledger.warn(f"no issue here belongs to @{self.options.person}")
+        return drawn_up(self.policy, self.snapshot, self.ledger, self.alone, self.options)

@@ -32,9 +32,9 @@ def _spoke_today(seen: Seen, scene: Scene) -> bool:
     """True if a note of the bot that nobody asked for was posted on this local day."""
     return any(
         not note.system
-        and scene.identity.is_bot(note.author)
         and scene.calendar.day(note.created_at) == scene.today
         and bool(marker.parts(note.body))
+        and scene.standing.remembers(note.author)
         for note in seen.facts.notes or ()
     )
 
@@ -61,4 +61,4 @@ def _note(ref: Ref, says: list[Say]) -> PostNote:
 
 def is_living(issue: Issue, scene: Scene) -> bool:
     """True for the bot's own living issues (lists, summaries): rules leave them alone."""
-    return scene.identity.is_bot(issue.author) and "living" in marker.read(issue.description)
+    return "living" in marker.read(issue.description) and scene.standing.is_bot(issue.author)

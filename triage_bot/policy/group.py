@@ -86,7 +86,13 @@ class Group:
         """The condition of this kind that every match must meet, if there is one."""
         return next((one for one in (*self.early, *self.late) if isinstance(one, kind)), None)
 
+    @property
+    def every(self) -> Iterator[Condition]:
+        """Its conditions at any depth."""
+        yield from (*self.early, *self.late)
+        for _, group in self.nested:
+            yield from group.every
+
     def find_all(self, kind: type[C]) -> list[C]:
         """Every condition of this kind, at any depth."""
-        own = [one for one in (*self.early, *self.late) if isinstance(one, kind)]
-        return own + [one for _, group in self.nested for one in group.find_all(kind)]
+        return [one for one in self.every if isinstance(one, kind)]

@@ -46,6 +46,18 @@ class Rule:
         found = [group.find(State) for _, group in self.variants]
         return all(state is not None and state.root == word for state in found)
 
+    @cached_property
+    def of_the_gem(self) -> bool:
+        """True if it uses the gem's words alone: it acts on whatever it matches, as the gem does."""
+        groups = [group for _, group in self.variants]
+        asked = all(one.of_the_gem for group in groups for one in group.every)
+        return asked and not any(one.nested for one in groups) and all(one.of_the_gem for one in self.actions.values())
+
+    @cached_property
+    def finds_unproved(self) -> bool:
+        """True if it looks for issues that nothing proves."""
+        return any(one.finds_unproved for _, group in self.variants for one in group.every)
+
     @property
     def conditions(self) -> Group:
         """The conditions of the first variant."""

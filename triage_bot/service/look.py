@@ -35,6 +35,9 @@ ADMITTED_FOR = 600.0
 AFTER_WRITING = timedelta(minutes=1)
 """Our own events are dropped at the door; a while after writing we look ourselves what comes next."""
 
+USERS_KEPT_FOR = 86_400.0
+"""Seconds for which a user is the bot or person that GitLab said."""
+
 LOOP_GUARD = "X-Gitlab-Event-UUID"
 """GitLab knows by this header which delivery caused a request, and does not call the same hook for it again."""
 
@@ -77,6 +80,7 @@ class Looker:
     paths: dict[Watched, Watched] = field(default_factory=dict)
     """What is watched, under the paths it has by now."""
     _admitted: dict[str, tuple[float, Admitted]] = field(default_factory=dict)
+    _users: tuple[float, dict[int, bool]] = field(default_factory=lambda: (0.0, {}))
     _warned: str = ""
 
     def __post_init__(self) -> None:
@@ -133,7 +137,10 @@ class Looker:
         return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
 
     def _gateway(self, connection: Connection) -> Adapter:
-        return Adapter(connection, self.policies.policy.per_page)
+        since, known = self._users
+        if self.monotonic() - since > USERS_KEPT_FOR:
+            self._users = (self.monotonic(), known := {})
+        return Adapter(connection, self.policies.policy.per_page, known)
 
     def _admit(self, gateway: Adapter, place: str, given: Given, anew: bool = False) -> Admitted:
         """Who and where we are: asked every ten minutes, and anew after a refusal."""

@@ -117,7 +117,7 @@ def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) 
     resource, iid = about
     if resource not in terms.resources:
         return Answer(200, IGNORED, f"no rule looks at {resource.replace('_', ' ')}")
-    if terms.identity.is_bot(_actor(payload)):
+    if terms.identity.names(_actor(payload)):
         return Answer(200, OWN, "the bot did this itself")
     key = _key(headers, terms)
     shown = key or headers.get("x-gitlab-webhook-uuid", "")

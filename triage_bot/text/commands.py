@@ -25,8 +25,11 @@ def commands(body: str, name: str) -> tuple[Command, ...]:
         return ()
     called = rf"^ {{0,3}}@{re.escape(name)}(?![\w@/-]|\.\w)"
     line_of = re.compile(rf"{called}[:,]?\s*(?:([A-Za-z][\w-]*)[:,]?)?\s*(.*)$", re.I)
-    found = []
-    for line in spoken(body):
-        if given := line_of.match(line):
-            found.append(Command((given[1] or "").lower(), given[2].strip()))
-    return tuple(found[:MOST])
+    found = (line_of.match(line) for line in spoken(body))
+    return tuple(Command((given[1] or "").lower(), given[2].strip()) for given in found if given)[:MOST]
+
+
+def only_commands(body: str, name: str) -> bool:
+    """True if the comment commands the bot and says nothing else."""
+    given = commands(body, name)
+    return bool(given) and sum(bool(line.strip()) for line in spoken(body)) <= len(given)

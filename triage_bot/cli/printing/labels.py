@@ -38,5 +38,5 @@ def _with_origin(view: View, change: Relabel, label: str, quote: bool = False) -
     shown = f'"{label}"' if quote else label
     if event is None:
         return shown
-    who = "the bot" if view.identity.is_bot(event.user) else event.user.username
+    who = "the bot" if view.identity.names(event.user) else event.user.username
     return f"{shown} ({who}, {event.created_at:%Y-%m-%d})"

@@ -75,7 +75,7 @@ def show_ignored(result: Result, policy: PolicySet, now: datetime, out: Console)
     out.print()
     out.print(Text("Not counted as a person's word", "bold"))
     for note in passed[:20]:
-        kind = "system note" if note.system else "the bot" if scene.identity.is_bot(note.author) else "automation"
+        kind = "system note" if note.system else "the bot" if scene.standing.remembers(note.author) else "automation"
         out.print(Text(f"  {note.created_at:%Y-%m-%d} {kind}, by {note.author.username}"))
 
 

@@ -1,0 +1,119 @@
+"""What an issue says it stands for: by its hidden mark, its table and its title; and how much of that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from triage_bot.model.resource import Account, Issue
+from triage_bot.standing import Proof, Stand
+from triage_bot.text import fields, marker, table
+from triage_bot.text.accounts import TRIAGE, kind_of, names_in
+from triage_bot.text.instant import parse_day
+
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An issue's words about itself: hidden mark, fields of its tables by canonical name, names in its title."""
+
+    mark: Fields = field(default_factory=dict)
+    table: Fields = field(default_factory=dict)
+    title: str = ""
+    ids: frozenset[str] = frozenset()
+    """Every account id that its tables name."""
+
+    @property
+    def account(self) -> str:
+        """The account's id by mark, else by table; empty if neither says one."""
+        return str(self.mark.get("account") or self.table.get("account_id") or "")
+
+    @property
+    def names(self) -> set[str]:
+        """The accounts' names that the title may begin with."""
+        return names_in(self.title) if self.title else set()
+
+    def stands_for(self, names: frozenset[str]) -> bool:
+        """True if it says that it stands for something; `names` are those of the accounts."""
+        return bool(self.mark or self.ids) or not names.isdisjoint(self.names)
+
+    @property
+    def renewal(self) -> date | None:
+        """The renewal it was opened for: by its hidden mark, else by its table."""
+        written = self.table.get("renewal_date")
+        return parse_day(self.mark.get("renewal")) or (written if isinstance(written, date) else None)
+
+
+NOTHING = Claim()
+
+
+def claimed(issue: Issue) -> Claim:
+    """What the issue says, whoever wrote it."""
+    found, ids = _fields_of(issue.description)
+    return Claim(marker.read(issue.description), found, issue.title, ids)
+
+
+def heard(issue: Issue, stand: Stand) -> Claim:
+    """What counts of it: nothing if nothing proves it, and what the bot said when it was adopted goes before."""
+    if not stand.proved:
+        return NOTHING
+    own = claimed(issue) if stand.reads else NOTHING
+    if stand.proof is not Proof.NOTE:
+        return own
+    said = {key: value for key, value in stand.adopted.items() if key in ("kind", "renewal")}
+    return Claim({"account": str(stand.adopted["adopts"]), **said}, own.table, own.title, own.ids)
+
+
+@lru_cache(maxsize=2048)
+def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
+    """Fields of the description's tables by canonical name, the first filled row of a name; and all account ids."""
+    found: dict[str, object] = {}
+    ids: set[str] = set()
+    for title, text in table.read(description) if "|" in description else ():
+        key = fields.key_of(title)
+        if text and key not in found:
+            found[key] = fields.lenient(key, text)
+        ids |= {text} if key == "account_id" else set()
+    return found, frozenset(ids - {""})
+
+
+class AccountIndex:
+    """Issues by the account they are about; hand-made ones only where no mark names another account."""
+
+    def __init__(self, claims: Iterable[tuple[Issue, Claim]]) -> None:
+        self.marked: dict[str, list[Issue]] = {}
+        self.tabled: dict[str, list[Issue]] = {}
+        self.named: dict[str, list[Issue]] = {}
+        self._kinds: dict[int, str] = {}
+        for issue, claim in claims:
+            self._kinds[issue.id] = kind_of(claim.mark, issue.labels)
+            if number := claim.mark.get("account"):
+                self.marked.setdefault(str(number), []).append(issue)
+                continue
+            for number in claim.ids:
+                self.tabled.setdefault(number, []).append(issue)
+            for name in claim.names:
+                self.named.setdefault(name, []).append(issue)
+
+    def find(self, account: Account, kind: str = TRIAGE, label: str = "") -> tuple[list[Issue], ...]:
+        """Its issues of this kind by hidden mark, by `account_id` in the table, by exact name in the title.
+
+        `label` is what the `type::` label of several kinds says. A hand-made or adopted issue of that kind stands for
+        each of them, and who looks for just that kind takes any of them.
+        """
+        marked, tabled, named = self.all(account)
+        kinds = {kind, label or kind}
+        typed = f"type::{label}"
+        found = [one for one in marked if self._kinds[one.id] in kinds or (kind == label and typed in one.labels)]
+        return found, self._of_kind(tabled, kinds), self._of_kind(named, kinds)
+
+    def _of_kind(self, issues: Iterable[Issue], kinds: set[str]) -> list[Issue]:
+        return [one for one in issues if self._kinds[one.id] in kinds]
+
+    def all(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
+        """Its issues of every kind, the surest way to find them first."""
+        name = " ".join(account.name.split())
+        return self.marked.get(account.id, []), self.tabled.get(account.id, []), self.named.get(name, [])

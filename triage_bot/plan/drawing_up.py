@@ -1,0 +1,61 @@
+"""Draws up the plan from the books: texts become notes or lines of lists, changes their net."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from triage_bot.actions.base import Held, Say
+from triage_bot.model.facts import Snapshot
+from triage_bot.model.resource import Ref
+from triage_bot.plan import lists, voice
+from triage_bot.plan.ledger import Ledger
+from triage_bot.plan.plan import Options, Plan
+from triage_bot.policy.policy_set import PolicySet
+
+ADOPT = "issues of a deleted user say that they are these accounts'; if the bot opened them under a revoked token, run:"
+
+
+def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mapping[Ref, str], options: Options) -> Plan:
+    """The plan of all that the rules wanted; `alone` are the issues no rule touches, and why. Raises Unread."""
+    says = ledger.says
+    if not snapshot.scope.one:
+        sorted_out = _sorted_out(says, policy, snapshot, ledger, options)
+        says = sorted_out.says
+        for change in sorted_out.changes:
+            ledger.board.apply(change)
+        for text in sorted_out.warnings:
+            ledger.warn(text)
+    for note in voice.notes(says):
+        ledger.board.apply(note)
+    for ref, why in alone.items():
+        if why:
+            ledger.held[ref, ""] = Held(ref, "", why)
+    if waiting := sorted({one.adopt for one in ledger.held.values() if one.adopt}):
+        ledger.warn(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
+    for ref, why in snapshot.unreadable.items():
+        ledger.warn(f"{ref}: left alone, {why}")
+    return Plan(
+        ledger.scene.now,
+        ledger.board.net(),
+        tuple(ledger.held.values()),
+        tuple(dict.fromkeys([*ledger.warnings, *ledger.board.warnings])),
+        tuple(ledger.skipped),
+        ledger.needs(),
+        ledger.next_looks(),
+        resources=len(snapshot.issues) + len(snapshot.accounts),
+        matched=len(ledger.matched),
+        overdue=dict(ledger.overdue),
+    )
+
+
+def _sorted_out(
+    says: list[Say], policy: PolicySet, snapshot: Snapshot, ledger: Ledger, options: Options
+) -> lists.Sorted:
+    """What becomes lines of living lists instead of notes."""
+    still = tuple(one for group in ledger.listed.values() for one in group)
+    lines = tuple(one for group in ledger.listings.values() for one in group)
+    rules = frozenset(rule.id for rule in policy.rules)
+    partial = bool(options.rules or options.person or snapshot.unreadable)
+    closed = frozenset(str(ref) for ref, issue in ledger.board.issues.items() if issue.state == "closed")
+    known = lists.Known(ledger.decided, rules, closed, partial)
+    return lists.sort_out(lists.Wanted(says, still, lines), known, ledger.scene)

@@ -1,0 +1,28 @@
+"""What a rule may do on an issue that nothing proves: what the gem does, and at most a note about labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from triage_bot.actions.base import Action, Held
+from triage_bot.model.resource import Issue
+from triage_bot.policy.policy_set import Rule
+from triage_bot.scene import Scene, Seen
+
+
+def permitted(rule: Rule, seen: Seen, scene: Scene) -> Mapping[str, Action]:
+    """The rule's actions that may act here: all, but on issues of Guests and outsiders until they are adopted.
+
+    Rules of the gem's words alone act as the gem does. Raises Unread.
+    """
+    issue = seen.resource
+    if rule.of_the_gem or not isinstance(issue, Issue) or scene.stand(issue).proved:
+        return rule.actions
+    ways = {"itself", "if looked for"} if rule.finds_unproved else {"itself"}
+    return {key: one for key, one in rule.actions.items() if one.on_unproved in ways}
+
+
+def kept_back(rule: Rule, seen: Seen) -> Held:
+    """Why the other actions wait."""
+    author = seen.issue.author.username
+    return Held(seen.ref, rule.id, f"opened by {author}, who may not edit issues here: left alone until it is adopted")

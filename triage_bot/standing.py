@@ -1,0 +1,223 @@
+"""Standing: who is who on an issue, by the membership of its own project, and which issues may speak for an account.
+
+In this order a user is the bot, other automation, Ghost, an editor, a member or an outsider. Whatever has to be asked
+of GitLab first raises `Unread`, so that it is asked only where it decides something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Need, Snapshot, Unread
+from triage_bot.model.people import Identity
+from triage_bot.model.resource import GHOST, GHOSTS_NAME, Issue, LabelEvent, Note, Ref, User
+from triage_bot.taxonomy import Category
+from triage_bot.text import marker
+
+PLANNER = 15
+"""From this access level on members may edit issues and read confidential ones (GitLab: permissions)."""
+AT_CREATION = timedelta(minutes=1)
+"""Labels that a Guest sets while creating leave their events within this time."""
+_EDITED = re.compile(r"^(changed the description\b|changed title from\b|marked the (checklist item|task) )", re.I)
+"""System notes of an edit of description or title (GitLab, English)."""
+
+
+class Proof(StrEnum):
+    """Why an issue may speak for an account, a review or a list."""
+
+    AUTHOR = "author"
+    """The bot or an editor opened it."""
+    NOTE = "note"
+    """The bot's own note on it adopts it."""
+    LABEL = "label"
+    """Somebody who may edit issues, or the bot, set a label of a category on it later."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How an issue stands: its proof, what an adopting note says, and whether its own words still count.
+
+    `reads`: title, table and mark are as they were when it was proved; what its author wrote since proves nothing.
+    """
+
+    proof: Proof
+    adopted: Mapping[str, object] = field(default_factory=dict)
+    reads: bool = True
+    left: bool = False
+    """A deleted user's, unproved, with a label of a category since its creation: as a revoked token leaves it."""
+
+    @property
+    def proved(self) -> bool:
+        """True if it may stand for what it says, or what the bot's note says of it."""
+        return self.proof is not Proof.NONE
+
+    @property
+    def adopted_since(self) -> bool:
+        """True if it was another's issue before: it may hold what was said while it was."""
+        return self.proof in (Proof.NOTE, Proof.LABEL)
+
+
+OWN = Stand(Proof.AUTHOR)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Answers who is who, from what was read so far; every answer stays true when more is read."""
+
+    identity: Identity = field(default_factory=Identity)
+    members: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    automation: Mapping[int, bool] = field(default_factory=dict)
+    facts: Mapping[Ref, Facts] = field(default_factory=dict)
+    unreadable: frozenset[Ref] = frozenset()
+    categories: Mapping[str, Category] = field(default_factory=dict)
+
+    # Users --------------------------------------------------------------------------------
+
+    def is_bot(self, user: User) -> bool:
+        """True if the user is this bot, now or under an earlier token of this scope that GitLab calls a bot."""
+        return self.identity.names(user) or (self.identity.may_have_been(user) and self._automatic(user))
+
+    def is_person(self, user: User) -> bool:
+        """True unless it is the bot, other automation, or Ghost."""
+        if is_ghost(user) or self.is_bot(user) or user.username in self.identity.others:
+            return False
+        return not self._automatic(user)
+
+    def is_listed(self, user: User) -> bool:
+        """True if the name alone says that it is no person: the bot's, one under `bots`, a token's of this scope."""
+        return (
+            is_ghost(user)
+            or self.identity.names(user)
+            or user.username in self.identity.others
+            or self.identity.may_have_been(user)
+        )
+
+    def remembers(self, user: User) -> bool:
+        """True if marks in the user's notes count as said: the bot's, and Ghost's, who may have been the bot."""
+        return is_ghost(user) or self.is_bot(user)
+
+    def _automatic(self, user: User) -> bool:
+        try:
+            return self.automation[user.id]
+        except KeyError:
+            raise Unread(Need(USERS, part=str(user.id))) from None
+
+    # Members ------------------------------------------------------------------------------
+
+    def levels(self, project: str) -> Mapping[str, int]:
+        """Access level by username, of the members of a project; raises Unread."""
+        source = f"projects:{project}"
+        known = self.members.get(source)
+        if known is None:
+            raise Unread(Need(MEMBERS, source=source))
+        return known
+
+    def may_edit(self, username: str, project: str) -> bool:
+        """True if the member may edit issues there, and so read confidential ones and be assigned to them."""
+        return self.levels(project).get(username, 0) >= PLANNER
+
+    def is_editor(self, user: User, project: str) -> bool:
+        """True for a person who may edit issues there: commands and claims count."""
+        return self.may_edit(user.username, project) and self.is_person(user)
+
+    def confides(self, issue: Issue) -> bool:
+        """True if an issue is a confidential place: its author and assignees are the bot or editors."""
+        project = issue.ref.project
+        readers = (issue.author, *issue.assignees)
+        return issue.confidential and all(
+            self.is_bot(one) or (not is_ghost(one) and self.may_edit(one.username, project)) for one in readers
+        )
+
+    # Issues -------------------------------------------------------------------------------
+
+    def of(self, issue: Issue) -> Stand:
+        """How the issue stands; its notes and label events are asked for only if its author has no standing today."""
+        if self.opened_by_us(issue):
+            return OWN
+        facts = self.facts.get(issue.ref, EMPTY)
+        if adopted := self.adopted(issue):
+            return adopted
+        lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(facts, kind) is None]
+        if issue.ref in self.unreadable:
+            return Stand(Proof.NONE)
+        if lack:
+            raise Unread(*map(Need, lack))
+        labelled = self._labelled(issue, facts.label_events or ())
+        if labelled and _unedited(issue, facts, labelled):
+            return Stand(Proof.LABEL)
+        return Stand(Proof.NONE, left=is_ghost(issue.author) and self._from_creation(issue, facts.label_events or ()))
+
+    def opened_by_us(self, issue: Issue) -> bool:
+        """True if the bot or an editor opened it."""
+        if issue.ref.planned or self.is_bot(issue.author):
+            return True
+        return not is_ghost(issue.author) and self.is_editor(issue.author, issue.ref.project)
+
+    def adopted(self, issue: Issue) -> Stand | None:
+        """How it stands by the bot's own note; None if none adopts it. Asks only where somebody has written."""
+        facts = self.facts.get(issue.ref, EMPTY)
+        if issue.ref in self.unreadable or not issue.user_notes_count:
+            return None
+        if facts.notes is None:
+            raise Unread(Need(NOTES))
+        if adopting := self._adopting(facts.notes):
+            note, said = adopting
+            return Stand(Proof.NOTE, said, _unedited(issue, facts, note.created_at))
+        return None
+
+    def _adopting(self, notes: Iterable[Note]) -> tuple[Note, Mapping[str, object]] | None:
+        """The newest note of the bot that adopts the issue, and what it says."""
+        found = (
+            (one, mark)
+            for one in sorted(notes, key=lambda one: one.id, reverse=True)
+            if not one.system and (mark := marker.read(one.body)).get("adopts") and self.is_bot(one.author)
+        )
+        return next(found, None)
+
+    def _labelled(self, issue: Issue, events: Iterable[LabelEvent]) -> datetime | None:
+        """When a label of a category was last set after the creation (UTC), by the bot or by hand."""
+        later = (one for one in events if one.action == "add" and one.created_at > issue.created_at + AT_CREATION)
+        newest = sorted(later, key=lambda one: (one.created_at, one.id), reverse=True)
+        ours = (one.created_at for one in newest if self._in_a_category(one.label) and self._sets_labels(one.user))
+        return next(ours, None)
+
+    def _sets_labels(self, user: User) -> bool:
+        """The bot or a person: GitLab lets nobody set labels later who may not edit issues, then or now."""
+        return not is_ghost(user) and (self.is_bot(user) or self.is_person(user))
+
+    def _from_creation(self, issue: Issue, events: Iterable[LabelEvent]) -> bool:
+        early = (one for one in events if one.created_at <= issue.created_at + AT_CREATION)
+        return any(one.action == "add" and self._in_a_category(one.label) for one in early)
+
+    def _in_a_category(self, label: str) -> bool:
+        return bool(label) and any(one.canonical(label) is not None for one in self.categories.values())
+
+
+def is_ghost(user: User) -> bool:
+    """True for what deleted users and revoked tokens leave: nobody."""
+    return user.name == GHOSTS_NAME and GHOST.fullmatch(user.username) is not None
+
+
+def _unedited(issue: Issue, facts: Facts, since: datetime) -> bool:
+    """True if the author has not touched title or description since that time (UTC); Ghost cannot."""
+    if is_ghost(issue.author):
+        return True
+    edits = (one for one in facts.notes or () if one.system and one.author.username == issue.author.username)
+    return not any(one.created_at > since and _EDITED.match(one.body) for one in edits)
+
+
+def standing_of(snapshot: Snapshot, categories: Mapping[str, Category]) -> Standing:
+    """Who is who, by what was read."""
+    return Standing(
+        snapshot.identity,
+        snapshot.members,
+        snapshot.automation,
+        snapshot.facts,
+        frozenset(snapshot.unreadable),
+        categories,
+    )
