@@ -17,11 +17,12 @@ import uvicorn
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.service.listing import Clock
-from tests.service.payloads import NOW, headers, raw, terms
+from tests.service.payloads import HOST, NOW, headers, raw, terms
 from tests.serving import eventually
 from triage_bot.service.door import Door
 from triage_bot.service.metrics import Metrics
 from triage_bot.service.patience import PatientProtocol
+from triage_bot.service.places import Places
 from triage_bot.service.sqlite import SqliteStore
 from triage_bot.service.status import Status
 from triage_bot.service.webhook import Terms
@@ -47,6 +48,7 @@ class House:
     clock: Clock
     log: io.StringIO
     terms: list[Terms] = field(default_factory=list)
+    places: Places | None = None
 
     @property
     def url(self) -> str:
@@ -125,9 +127,10 @@ def house(server: Server, folder: Path, log: io.StringIO, known: Terms | None = 
     store = SqliteStore(folder / "list.db", clock, lambda problem: status.trouble("store", problem))
     current = [known or terms()]
     deliveries = more.pop("deliveries", True)
-    door = Door(lambda: current[0], store, status, metrics, clock, **more)
+    places = Places(store, HOST)
+    door = Door(lambda: current[0], store, status, metrics, clock, places, **more)
     server.pages = door.app(deliveries)
-    made = House(server.port, store, status, metrics, clock, log, current)
+    made = House(server.port, store, status, metrics, clock, log, current, places)
     try:
         yield made
     finally:

@@ -88,13 +88,13 @@ def test_signed(server: Server, tmp_path: Path, log: io.StringIO) -> None:
     [
         ({"x_gitlab_token": ""}, issue(), 401, "unauthorized", "no X-Gitlab-Token"),
         ({"x_gitlab_token": "canary-guess"}, issue(), 401, "unauthorized", "wrong X-Gitlab-Token"),
-        ({}, issue(project=project("canary/x")), 403, "elsewhere", "project 42 is none of those I am told about"),
+        ({}, issue(project=project("canary/x")), 200, "elsewhere", "project 42 is none of those I am told about"),
         (
             {"x_gitlab_instance": "https://other.example"}, issue(), 403, "elsewhere",
             "it comes from other.example, not from gitlab.example.com",
         ),
         ({}, ["canary"], 400, "malformed", "the body is no JSON object"),
-        ({}, issue("canary"), 400, "malformed", "iid is no number"),
+        ({}, issue("canary"), 200, "malformed", "iid is no number"),
     ],
 )  # fmt: skip
 def test_refused(door: House, given: dict[str, str], payload: Any, status: int, result: str, why: str) -> None:
@@ -106,7 +106,7 @@ def test_refused(door: House, given: dict[str, str], payload: Any, status: int, 
 
 def test_what_is_known_may_change(door: House) -> None:
     elsewhere = issue(project=project("another/place"))
-    assert door.deliver(elsewhere).status_code == 403
+    assert door.deliver(elsewhere).status_code == 200 and door.keys() == []
     door.terms[0] = known(watched=(Watched("groups", "another"),))
     assert door.deliver(elsewhere).status_code == 200 and door.keys() == ["another/place#12"]
 
@@ -204,7 +204,7 @@ def test_no_word_of_people_and_no_secret_is_seen_again(door: House) -> None:
     answers += [door.deliver(issue(), idempotency_key=f"key-{number}") for number in range(3)]
     door.store.close()
     answers.append(door.deliver(issue(), idempotency_key="key-9"))
-    assert {one.status_code for one in answers} == {200, 400, 401, 403, 503}
+    assert {one.status_code for one in answers} == {200, 400, 401, 503}
     assert len(door.lines()) == len(answers)
     seen = [door.log.getvalue(), door.page(), json.dumps(door.ready()), *(str(one.headers) for one in answers)]
     for word in (*CANARIES, PLAIN):

@@ -16,7 +16,7 @@ from triage_bot.apply.pace import Pace
 from triage_bot.apply.putting import Putting
 from triage_bot.apply.speaking import Speaking
 from triage_bot.apply.who import Who
-from triage_bot.errors import GitLabError, ResourceError, TriageBotError
+from triage_bot.errors import Forbidden, GitLabError, ResourceError, TriageBotError
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change, OpenIssue
 from triage_bot.model.facts import Snapshot
@@ -86,7 +86,10 @@ class Apply:
         except (GitLabError, ResourceError) as error:
             self.stopped = error if isinstance(error, GitLabError) else self.stopped
             told = {id(one.change) for one in issue.outcomes}
-            issue.outcomes += [Outcome(one, FAILED, error.message) for one, _ in ready if id(one) not in told]
+            forbidden = isinstance(error, Forbidden)
+            issue.outcomes += [
+                Outcome(one, FAILED, error.message, forbidden=forbidden) for one, _ in ready if id(one) not in told
+            ]
         planned = {id(one): before for one, before in ready}
         return [*outcomes, *(replace(one, change=planned[id(one.change)]) for one in issue.outcomes)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from triage_bot.errors import Overtaken, ResourceError, SaidAlready
+from triage_bot.errors import Forbidden, Overtaken, ResourceError, SaidAlready
 from triage_bot.model.change import Change
 from triage_bot.model.resource import Ref
 
@@ -23,6 +23,8 @@ class Outcome:
     """The real name of an issue that was opened."""
     said_already: bool = False
     """A note was left out because another run, or this one before it was killed, has posted it."""
+    forbidden: bool = False
+    """GitLab answered 403."""
 
 
 def attempt(change: Change, do: Callable[[], Ref | None]) -> Outcome:
@@ -36,4 +38,7 @@ def attempt(change: Change, do: Callable[[], Ref | None]) -> Outcome:
 def refused(change: Change, error: ResourceError) -> Outcome:
     """What is not right any more is skipped; everything else has failed."""
     status = SKIPPED if isinstance(error, Overtaken) else FAILED
-    return Outcome(change, status, error.message, said_already=isinstance(error, SaidAlready))
+    return Outcome(
+        change, status, error.message, said_already=isinstance(error, SaidAlready),
+        forbidden=isinstance(error, Forbidden),
+    )  # fmt: skip

@@ -21,7 +21,7 @@ from triage_bot.errors import UsageError, ValueFault
 @click.option("--resync", default="15 minutes", show_default=True, help="How often to list what was updated.")
 @click.option("--sweep", default="", help='Full runs, as cron in the policy\'s time zone, such as "0 6 * * 1-5".')
 @click.option(
-    "--max-body", type=click.IntRange(1000), default=2_000_000, show_default=True, help="Bytes of a delivery."
+    "--max-body", type=click.IntRange(1000), default=25 * 1024 * 1024, show_default=True, help="Bytes of a delivery."
 )
 @click.option("--instance", "instances", multiple=True, help="GitLab's own address, if it is not the host's.")
 @click.option("--insecure-no-secret", is_flag=True, help="Take deliveries from anyone who can reach the port.")

@@ -93,10 +93,15 @@ class CatchUp:
         issues = Adapter(self.connection).issues(scope, Query(state=None, updated_after=since - OVERLAP), quiet)
         now = self.clock()
         jobs = [Job(ISSUE, issue.ref.project, issue.ref.iid, delivery=ASKED_BY) for issue in issues]
-        self.store.put([Put(job, now) for job in jobs])
+        self.store.put([Put(job, now) for job in [*jobs, *self._aside()]])
         self.store.remember(f"listed {watched}", iso(there))
         self.store.tidy()
         return len(issues)
+
+    def _aside(self) -> list[Job]:
+        """What was set aside is tried again with each listing: its cause may be gone."""
+        keys = [one.key.rpartition("#") for one in self.store.entries() if one.state == "aside"]
+        return [Job(ISSUE, path, int(iid), delivery=ASKED_BY) for path, _, iid in keys]
 
     def _advance(self, watched: Watched, there: datetime) -> datetime:
         """Moves the watermark to the last listing, but not past what is unfinished; returns it."""

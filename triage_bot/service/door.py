@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,16 +15,20 @@ from starlette.routing import Route, Router
 
 from triage_bot.service import webhook as w
 from triage_bot.service.batch import Batch
+from triage_bot.service.bodies import Bodies, TooLarge
 from triage_bot.service.catchup import FULL_RUN
 from triage_bot.service.job import Put
 from triage_bot.service.logs import say
 from triage_bot.service.metrics import Metrics
+from triage_bot.service.patience import AUTHENTIC
+from triage_bot.service.places import Places
+from triage_bot.service.refusals import Refusals
 from triage_bot.service.status import Status
 from triage_bot.service.todo import Store, StoreFailed
 from triage_bot.text.instant import parse_iso
 
-MAX_BODY = 2_000_000
-"""Bytes of a delivery; GitLab's descriptions and notes hold a million characters."""
+MAX_BODY = 25 * 1024 * 1024
+"""Bytes of a delivery: GitLab sends none beyond 25 MB."""
 
 PATIENCE = 10.0
 """Seconds a client may take to send a delivery: as long as GitLab itself waits for an answer."""
@@ -44,11 +48,14 @@ class Door:
     status: Status
     metrics: Metrics
     clock: Callable[[], datetime]
+    places: Places
     max_body: int = MAX_BODY
     patience: float = PATIENCE
 
     def __post_init__(self) -> None:
         self._batch = Batch(self.store.put)
+        self._bodies = Bodies(self.max_body)
+        self._refusals = Refusals(self.store, self.clock)
 
     def app(self, deliveries: bool = True) -> Router:
         """The pages; without `deliveries` only those that tell how the process is."""
@@ -77,36 +84,30 @@ class Door:
     async def _answer(self, request: Request) -> w.Answer:
         headers = dict(request.headers.items())
         terms = self.terms()
-        length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.max_body:
-            return self._too_large()
         refused = w.first_look(headers, terms)
         if refused:
             return refused
+        request.scope[AUTHENTIC] = not terms.signed
         try:
-            async with asyncio.timeout(self.patience):
-                body = await self._body(request)
+            async with asyncio.timeout(self.patience), self._bodies.read(request) as body:
+                answer = w.judge(headers, body, terms, self.clock())
+                request.scope[AUTHENTIC] = answer.result != w.UNAUTHORIZED
+                if answer.number and await self._was_ours(answer.number):
+                    watched = (*terms.watched, w.Watched("projects", str(answer.number)))
+                    answer = w.judge(headers, body, replace(terms, watched=watched), self.clock())
         except TimeoutError:
             return w.Answer(408, w.TOO_SLOW, f"the body took longer than {self.patience:g} seconds")
         except ClientDisconnect:
             return w.Answer(400, w.MALFORMED, "the client left in the middle")
-        if body is None:
-            return self._too_large()
-        return await self._store(w.judge(headers, body, terms, self.clock()))
+        except TooLarge:
+            return w.Answer(413, w.TOO_LARGE, f"a body beyond {self.max_body} bytes")
+        except StoreFailed:
+            return w.Answer(503, w.NOT_STORED, "the store cannot be read")
+        return await self._store(answer)
 
-    async def _body(self, request: Request) -> bytes | None:
-        """The whole body, or None as soon as it is too large."""
-        parts: list[bytes] = []
-        size = 0
-        async for part in request.stream():
-            size += len(part)
-            if size > self.max_body:
-                return None
-            parts.append(part)
-        return b"".join(parts)
-
-    def _too_large(self) -> w.Answer:
-        return w.Answer(413, w.TOO_LARGE, f"a body beyond {self.max_body} bytes")
+    async def _was_ours(self, number: int) -> bool:
+        """Renamed or moved: whether it still is ours the worker asks GitLab."""
+        return await asyncio.to_thread(self.places.is_ours, number)
 
     async def _store(self, answer: w.Answer) -> w.Answer:
         """Puts the job durably; 503 if that cannot be done, so that nobody believes it was."""
@@ -125,13 +126,25 @@ class Door:
         return _json(200, {"ok": True})
 
     async def readyz(self, _: Request) -> Response:
-        """Whether the whole chain works, and if not why: store, policies, GitLab, fuse, pause."""
+        """Whether the whole chain works, and if not why; and how many jobs were set aside."""
+        aside = 0
         try:
-            await asyncio.to_thread(self.store.depth)
+            aside = (await asyncio.to_thread(self.store.depth)).aside
         except StoreFailed as error:
             self.status.trouble("store", error.message)
-        troubles = self.status.troubles()
-        return _json(503 if troubles else 200, {"ready": not troubles, "troubles": troubles})
+        troubles = await self._troubles()
+        return _json(503 if troubles else 200, {"ready": not troubles, "troubles": troubles, "aside": aside})
+
+    async def _troubles(self) -> Mapping[str, str]:
+        """Those of this process, and a GitLab that refuses whichever worker."""
+        troubles = dict(self.status.troubles())
+        try:
+            refusing = await asyncio.to_thread(self._refusals.trouble)
+        except StoreFailed:
+            refusing = ""
+        if refusing:
+            troubles.setdefault("gitlab", refusing)
+        return troubles
 
     async def metrics_page(self, _: Request) -> Response:
         """The figures."""
@@ -140,7 +153,7 @@ class Door:
             self.metrics.ran(parse_iso(await asyncio.to_thread(self.store.recall, FULL_RUN)))
         except StoreFailed:
             depth = None
-        text = self.metrics.text(depth, self.clock(), not self.status.troubles())
+        text = self.metrics.text(depth, self.clock(), not await self._troubles())
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

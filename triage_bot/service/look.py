@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from triage_bot.admission import Admitted, admit
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
 from triage_bot.apply.pace import Pace
-from triage_bot.errors import TooLate, TriageBotError
+from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
 from triage_bot.fetch import Given, identity_of
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
@@ -26,6 +27,7 @@ from triage_bot.service.job import Job
 from triage_bot.service.lists import Lists
 from triage_bot.service.logs import say
 from triage_bot.service.metrics import Metrics
+from triage_bot.service.places import Places
 from triage_bot.service.policies import Policies
 from triage_bot.service.webhook import Watched
 
@@ -52,6 +54,8 @@ class Looked:
 
     changes: int = 0
     failed: str = ""
+    forbidden: tuple[Ref, ...] = ()
+    """Issues for which GitLab answered 403."""
     overtaken: bool = False
     next_looks: dict[Ref, datetime] = field(default_factory=dict)
     warnings: int = 0
@@ -75,10 +79,9 @@ class Looker:
     lease: float
     max_changes: int
     stop: threading.Event
+    places: Places
     identity: Identity = field(default_factory=Identity)
     lists: Lists = field(init=False)
-    paths: dict[Watched, Watched] = field(default_factory=dict)
-    """What is watched, under the paths it has by now."""
     _admitted: dict[str, tuple[float, Admitted]] = field(default_factory=dict)
     _users: tuple[float, dict[int, bool]] = field(default_factory=lambda: (0.0, {}))
     _warned: str = ""
@@ -97,9 +100,9 @@ class Looker:
         headers = {LOOP_GUARD: job.event_uuid} if job.event_uuid else {}
         gateway = self._gateway(self.connection.speaking_for(headers, in_time))
         given = self.policies.given(self.clock())
-        here = self._admit(gateway, f"projects:{job.path}", given)
+        here = self._admit(gateway, "projects", job.path, given)
         gateway.known(here.me)
-        given = self._listed(gateway, self.over(job.path), here.scope, given)
+        given = self._listed(gateway, self.places.over(job.path), here.scope, given)
         seen = engine.look_from(gateway, here.only(job.iid), given)
         return self._written(engine.write(gateway, seen, given, self.pace))
 
@@ -108,7 +111,7 @@ class Looker:
         connection = replace(self.connection, repeating=Repeating(self._patiently))
         gateway = self._gateway(connection.speaking_for({}, self._going_on))
         given = self.policies.given(self.clock())
-        here = self._admit(gateway, str(watched), given, anew=True)
+        here = self._enter(gateway, watched, given)
         given = self._listed(gateway, watched, here.scope, given)
         pace = replace(self.pace, sleep=self._patiently)
         seen = engine.look_from(gateway, here, given, self._progress)
@@ -118,22 +121,37 @@ class Looker:
         """Checks who and where we are, and reads the account list; raises what speaks against working here."""
         given = self.policies.given(self.clock())
         gateway = self._gateway(self.connection)
-        scope = self._admit(gateway, str(watched), given, anew=True).scope
+        scope = self._enter(gateway, watched, given).scope
         self._listed(gateway, watched, scope, given)
-        self.paths[watched] = Watched(watched.kind, scope.path)
         return scope
+
+    def _enter(self, gateway: Adapter, watched: Watched, given: Given) -> Admitted:
+        """By its number, once it is known: its path may be another one by now."""
+        place = self.places.recalled(watched)
+        try:
+            here = self._admit(gateway, watched.kind, str(place.number or place.name), given, anew=True)
+        except ScopeNotFound:
+            if not place.number:
+                raise
+            here = self._admit(gateway, watched.kind, watched.name, given, anew=True)  # another one of its name
+        self.places.found(watched, here.scope)
+        return here
+
+    def find_again(self, project: str) -> None:
+        """Asks by its number where a project is that is not (or not well) found under its path."""
+        number = self.places.number_of(project)
+        if number:
+            with contextlib.suppress(ScopeNotFound):
+                found = self._gateway(self.connection).scope("projects", number)
+                self.places.learn(found.id, found.path)
 
     def forget(self) -> None:
         """GitLab refused us: what we may do is asked anew."""
         self._admitted.clear()
 
-    def over(self, project: str) -> Watched | None:
-        """What is watched that holds this project; nothing if it is none of ours (any more)."""
-        return next((one for one, path in self.paths.items() if path.covers(0, project)), None)
-
     def _listed(self, gateway: Adapter, watched: Watched | None, scope: Scope, given: Given) -> Given:
         """With the account list of what is watched: one issue of a group has the group's."""
-        place = self.paths.get(watched, watched) if watched else None
+        place = self.places.recalled(watched) if watched else None
         return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
 
     def _gateway(self, connection: Connection) -> Adapter:
@@ -142,14 +160,15 @@ class Looker:
             self._users = (self.monotonic(), known := {})
         return Adapter(connection, self.policies.policy.per_page, known)
 
-    def _admit(self, gateway: Adapter, place: str, given: Given, anew: bool = False) -> Admitted:
+    def _admit(self, gateway: Adapter, kind: str, path: str, given: Given, anew: bool = False) -> Admitted:
         """Who and where we are: asked every ten minutes, and anew after a refusal."""
-        known = self._admitted.get(place)
+        known = self._admitted.get(f"{kind}:{path}")
         if known and not anew and self.monotonic() - known[0] < ADMITTED_FOR:
             return known[1]
-        kind, _, path = place.partition(":")
         here = admit(gateway, kind, path, given.policy.bot_usernames, True)
-        self._admitted[place] = (self.monotonic(), here)
+        self._admitted[f"{kind}:{here.scope.path}"] = (self.monotonic(), here)
+        if kind == "projects":
+            self.places.learn(here.scope.id, here.scope.path)
         self.identity = _joined(self.identity, identity_of(given.policy, here.me, here.scope, ()))
         self._warn(admission.expiry_warning(here.token, given.policy.calendar.day(given.now)))
         return here
@@ -175,7 +194,8 @@ class Looker:
             if one.status == DONE:
                 soon = self.clock() + AFTER_WRITING
                 looks[one.ref or one.change.ref] = min(soon, looks.get(one.change.ref, soon))
-        return Looked(done, "; ".join(failures), overtaken, looks, len(result.warnings), result.requests)
+        forbidden = tuple(dict.fromkeys(one.change.ref for one in applied.outcomes if one.forbidden))
+        return Looked(done, "; ".join(failures), forbidden, overtaken, looks, len(result.warnings), result.requests)
 
     def _going_on(self) -> None:
         if self.stop.is_set():

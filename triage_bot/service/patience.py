@@ -1,25 +1,54 @@
-"""Clients that never finish a request are hung up on; uvicorn itself waits for them for ever."""
+"""Connections nobody needs are hung up on: those that never finish a request, and the oldest when there are too many.
+
+uvicorn itself waits for a request for ever, and when it is full it turns away whoever comes.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
+import resource
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 PATIENCE = 10.0
 """Seconds in which the head of a request must come, and for which the rest of a refused body is still read away."""
 
+STRANGERS = 3
+"""So many times the patience a request without a valid token may last, answer included."""
+
+MOST_CONNECTIONS = 512
+
+FILES = 4096
+"""Open files a process asks for: connections that came at once are all open for a moment, before the oldest go."""
+
+AUTHENTIC = "triage_bot.authentic"
+"""Where the door notes in a request's scope that its token is valid."""
+
+
+def room_for_connections() -> None:
+    """Raises the limit on open files as far as it may be raised."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's protocol with a limit on how long it waits for the next request to begin."""
+    """uvicorn's protocol with limits on how long it waits, and on how many it waits for."""
 
     patience = PATIENCE
+    most = MOST_CONNECTIONS
+    _numbers = itertools.count()
     _watch: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A connection without a request is watched."""
+        """A connection without a request is watched; if it is one too many, the oldest stranger goes."""
         super().connection_made(transport)
+        self._number = next(self._numbers)
         self._begin_watch()
+        if len(self.connections) > self.most:
+            self._make_room()
 
     def on_response_complete(self) -> None:
         """After an answer the next request must begin in time, too."""
@@ -32,11 +61,43 @@ class PatientProtocol(H11Protocol):
             self._watch.cancel()
         super().connection_lost(exc)
 
+    @property
+    def _authentic(self) -> bool:
+        """True if its last request had a valid token."""
+        return bool(self.scope and self.scope.get(AUTHENTIC))
+
+    @property
+    def _at_work(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _make_room(self) -> None:
+        """The oldest that never showed a valid token, else the oldest at rest, else this one."""
+        others = [
+            one for one in self.connections
+            if isinstance(one, PatientProtocol) and one is not self and not (one._authentic and one._at_work)
+        ]  # fmt: skip
+        min(others, key=lambda one: (one._authentic, one._number), default=self)._drop()
+
     def _begin_watch(self) -> None:
         if self._watch:
             self._watch.cancel()
-        self._watch = self.loop.call_later(self.patience, self._hang_up, self.cycle)
+        self._watch = self.loop.call_later(self.patience, self._look, self.cycle)
 
-    def _hang_up(self, before: object) -> None:
-        if self.cycle is before and not self.transport.is_closing():
+    def _look(self, before: object) -> None:
+        """A request has begun in time, or it ends here; a stranger's must also come to an end."""
+        if self.cycle is before:
+            self._drop()
+        elif self._at_work:
+            self._watch = self.loop.call_later(self.patience * (STRANGERS - 1), self._drop_stranger, self.cycle)
+
+    def _drop_stranger(self, before: object) -> None:
+        if self.cycle is before and self._at_work and not self._authentic:
+            self._drop()
+
+    def _drop(self) -> None:
+        """Nobody waits for a client that does not read what was said to it."""
+        self.connections.discard(self)
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        elif not self.transport.is_closing():
             self.transport.close()

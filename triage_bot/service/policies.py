@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,9 @@ from triage_bot.service.status import Status
 
 EVERY = 2.0
 """Seconds between two looks at the files."""
+
+RETRY = 6.0
+"""Seconds after which faulty files are read again though none of those in force changed: another may be mended."""
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Policies:
         self._loaded = self.load()
         self._seen = self.signature(self._loaded.policy)
         self._next = self.monotonic() + EVERY
+        self._retry = math.inf
 
     @property
     def policy(self) -> PolicySet:
@@ -41,16 +46,23 @@ class Policies:
 
     def given(self, now: datetime) -> Given:
         """What is known before GitLab is asked, as of now."""
-        self._refresh()
+        self.refresh()
         return replace(self._loaded.given, now=now)
 
-    def _refresh(self) -> None:
+    def watch(self, stop: threading.Event) -> None:
+        """Looks at the files until it is told to stop, also while nothing else happens."""
+        while not stop.wait(EVERY):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Reads them anew if one changed."""
         with self._lock:
-            if self.monotonic() < self._next:
+            now = self.monotonic()
+            if now < self._next:
                 return
-            self._next = self.monotonic() + EVERY
+            self._next = now + EVERY
             seen = self.signature(self._loaded.policy)
-            if seen == self._seen:
+            if seen == self._seen and now < self._retry:
                 return
             self._seen = seen
             self._read_anew()
@@ -58,10 +70,12 @@ class Policies:
     def _read_anew(self) -> None:
         try:
             self._loaded = self.load()
-        except TriageBotError as error:
-            first = str(error).splitlines()[0]
+        except Exception as error:
+            self._retry = self.monotonic() + RETRY
+            first = str(error).splitlines()[0] if isinstance(error, TriageBotError) else type(error).__name__
             self.status.trouble("policies", f"changed, but faulty; the old ones stay in force: {first}")
             return
+        self._retry = math.inf
         self._seen = self.signature(self._loaded.policy)
         self.status.trouble("policies", "")
         say(logging.INFO, "policies read anew", rules=len(self._loaded.policy.rules))

@@ -26,7 +26,8 @@ from triage_bot.service.fuse import Fuse
 from triage_bot.service.logs import say
 from triage_bot.service.look import Looker
 from triage_bot.service.metrics import Metrics
-from triage_bot.service.patience import PatientProtocol
+from triage_bot.service.patience import PatientProtocol, room_for_connections
+from triage_bot.service.places import Places
 from triage_bot.service.policies import Policies
 from triage_bot.service.status import Status
 from triage_bot.service.store import StoreOptions, is_shared, open_store
@@ -34,7 +35,6 @@ from triage_bot.service.webhook import Terms, Watched, host_of
 from triage_bot.service.worker import Worker
 from triage_bot.setup.secret import Secret
 
-MOST_CONNECTIONS = 512
 GRACE = 10
 """Seconds that requests under way have when the door closes."""
 REQUEST_TIMEOUT = 15.0
@@ -94,9 +94,10 @@ class Service:
         self.status, self.metrics = Status(), Metrics()
         self.policies = Policies(load, signature, self.status, time.monotonic)
         self.store = open_store(options.store, self._store_options())
+        self.places = Places(self.store, host_of(options.host))
         self.worker = self._worker()
         self.door = Door(
-            self.terms, self.store, self.status, self.metrics, time.clock, max_body=options.max_body
+            self.terms, self.store, self.status, self.metrics, time.clock, self.places, max_body=options.max_body
         )  # fmt: skip
         if options.paused:
             self.status.trouble("pause", "paused by TRIAGE_BOT_PAUSED: deliveries are kept, nothing is written")
@@ -116,7 +117,7 @@ class Service:
         lease = options.lease * 2 / 3 if is_shared(options.store) else NO_LEASE
         looker = Looker(
             connection, self.policies, pace, fuse, self.metrics, time.clock, time.monotonic, lease,
-            options.max_changes, self.stop,
+            options.max_changes, self.stop, self.places,
         )  # fmt: skip
         catch_up = CatchUp(self.store, connection, options.watched, time.clock)
         probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
@@ -131,7 +132,8 @@ class Service:
         identity = Identity(policy.bot_usernames | known.usernames, known.group_ids, known.project_ids)
         hosts = {host_of(self.options.host), *map(host_of, self.options.instances)}
         resources = frozenset(rule.type for rule in policy.rules)
-        return Terms(self.options.secret, self.options.watched, frozenset(hosts), identity, resources)
+        watched = tuple(self.places.paths.get(one, one) for one in self.options.watched)
+        return Terms(self.options.secret, watched, frozenset(hosts), identity, resources)
 
     # Life ---------------------------------------------------------------------------------------
 
@@ -145,9 +147,13 @@ class Service:
         sys.setswitchinterval(SWITCH)
         gc.freeze()  # what a start needs stays: looking through it again and again costs time
         thread = door.start() if door else None
+        watching = threading.Thread(target=self.policies.watch, args=(self.stop,), name="policies")
+        watching.start()
         try:
             self.store.work(self.worker.perform, self.options.lanes, self.stop)
         finally:
+            self.stop.set()
+            watching.join()
             if door and thread:
                 door.close()
                 thread.join()
@@ -157,6 +163,7 @@ class Service:
     def _enter(self) -> None:
         """A token that is refused ends the start; a GitLab that does not answer does not: deliveries are kept."""
         for one in self.options.watched:
+            self.places.recalled(one)
             try:
                 self.worker.looker.enter(one)
             except (Unreachable, RateExhausted) as error:
@@ -179,10 +186,11 @@ class _Listener:
             )
         except OSError as error:
             raise UsageError(f"--listen: {host}:{port} cannot be used: {error.strerror}") from None
+        room_for_connections()
         config = uvicorn.Config(
             door.app(takes_deliveries), http=PatientProtocol, ws="none", lifespan="off", proxy_headers=False,
             access_log=False, log_config=None, server_header=False, date_header=False,
-            limit_concurrency=MOST_CONNECTIONS, timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
 

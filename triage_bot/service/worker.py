@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from triage_bot.errors import (
+    Forbidden,
     FuseBlown,
     GitLabError,
     RateExhausted,
@@ -26,6 +27,7 @@ from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
 from triage_bot.service.logs import say
 from triage_bot.service.look import Looked, Looker, Stopping
 from triage_bot.service.metrics import Metrics
+from triage_bot.service.refusals import PROBE, Refusals
 from triage_bot.service.status import Status
 from triage_bot.service.todo import Store, StoreFailed
 from triage_bot.service.webhook import Watched
@@ -55,6 +57,10 @@ class Worker:
     most_tries: int
     chance: Callable[[], float]
     paused: bool = False
+    refusals: Refusals = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.refusals = Refusals(self.store, self.clock)
 
     def perform(self, job: Job) -> Verdict:
         """One try, told in one log line and one figure."""
@@ -65,9 +71,11 @@ class Worker:
             if verdict is None:
                 looked, verdict = self._do(job)
                 self.status.trouble("gitlab", "")
+                if looked.changes and not looked.forbidden:
+                    self.refusals.wrote()
             well = "done"
         except Exception as error:
-            verdict, well = self._after(job, error), "gone"
+            verdict, well = self._verdict(job, error), "gone"
         result = "aside" if verdict.aside else "again" if verdict.error else well
         seconds = self.monotonic() - begun
         self.metrics.looks.labels(job.kind, result).observe(seconds)
@@ -92,6 +100,8 @@ class Worker:
             return Verdict(self.clock() + AGAIN, "paused by TRIAGE_BOT_PAUSED", job.tries)
         if self.fuse.blown():
             return Verdict(self.clock() + AGAIN, "writing pauses: too many changes in the last hour", job.tries)
+        if self.refusals.waits():
+            return self._refused_too()
         return None
 
     def _do(self, job: Job) -> tuple[Looked, Verdict]:
@@ -107,10 +117,14 @@ class Worker:
         return self._sweep(watched)
 
     def _issue(self, job: Job) -> tuple[Looked, Verdict]:
+        if self._follow(job):
+            return Looked(), Verdict()
         watched = self._home(job)
         if watched is None or (job.dated and self._hand_over(watched)):
             return Looked(), Verdict()
         looked = self.looker.issue(job)
+        if looked.forbidden:
+            return looked, self._forbidden(job, looked.failed)
         if looked.failed:
             return looked, self._failed(job, looked.failed)
         again = min(looked.next_looks.values(), default=None)
@@ -119,11 +133,19 @@ class Worker:
         return looked, Verdict(again)
 
     def _home(self, job: Job) -> Watched | None:
-        """What is watched that holds the issue; asks GitLab where that was not possible at the start."""
-        for one in self.catch_up.watched:
-            if one not in self.looker.paths:
-                self.looker.enter(one)
-        return self.looker.over(job.path)
+        """What is watched that holds the issue; asks GitLab where that was not possible at the start, or who moved."""
+        places = self.looker.places
+        missing = [one for one in self.catch_up.watched if one not in places.paths]
+        for one in missing if places.over(job.path) else self.catch_up.watched:
+            self.looker.enter(one)
+        return places.over(job.path)
+
+    def _follow(self, job: Job) -> bool:
+        """True if the project was renamed or moved: the look is made under its new path."""
+        path = self.looker.places.moved(job.path)
+        if path:
+            self.store.put([Put(replace(job, path=path, tries=0), self.clock())])
+        return bool(path)
 
     def _hand_over(self, watched: Watched) -> bool:
         """True if so many dates have come that one full run looks at them all."""
@@ -135,6 +157,11 @@ class Worker:
 
     def _sweep(self, watched: Watched) -> tuple[Looked, Verdict]:
         looked = self.looker.whole(watched)
+        if looked.forbidden and not looked.changes:
+            for ref in looked.forbidden:
+                self.refusals.refused(str(ref))
+            if self.refusals.trouble():
+                return looked, Verdict(self.clock() + timedelta(seconds=LONGEST), looked.failed)
         self.status.trouble("full run", "")
         puts = [Put(Job(ISSUE, ref.project, ref.iid), at) for ref, at in looked.next_looks.items() if ref.iid]
         self.store.put(puts)
@@ -148,6 +175,13 @@ class Worker:
 
     # What is in the way -------------------------------------------------------------------------
 
+    def _verdict(self, job: Job, error: Exception) -> Verdict:
+        """The same, whatever else goes wrong with the store on the way."""
+        try:
+            return self._after(job, error)
+        except TriageBotError as another:
+            return self._later(job, another, 5 * (1 + self.chance()))
+
     def _after(self, job: Job, error: Exception) -> Verdict:
         """What becomes of a job after an error; only what is the job's own fault counts as a try."""
         match error:
@@ -158,12 +192,17 @@ class Worker:
             case StoreFailed():
                 return self._later(job, error, 5 * (1 + self.chance()))
             case ScopeNotFound() if job.kind == ISSUE:
+                self.looker.find_again(job.path)
+                self._follow(job)
                 return Verdict()
             case FuseBlown() if job.kind == SWEEP:
                 self.status.trouble("full run", error.message)
                 return Verdict(self._next_run() or self.clock() + timedelta(hours=1))
             case Unreachable() if self._answers():
-                return self._failed(job, error.message)
+                self.looker.find_again(job.path)  # a redirection, perhaps
+                return Verdict() if self._follow(job) else self._failed(job, error.message)
+            case Forbidden() if job.kind == ISSUE:
+                return self._forbidden(job, error.message)
             case GitLabError():
                 self.status.trouble("gitlab", str(error))
                 self.looker.forget()
@@ -182,6 +221,17 @@ class Worker:
 
     def _later(self, job: Job, error: TriageBotError, seconds: float) -> Verdict:
         return Verdict(self.clock() + timedelta(seconds=seconds), error.message, job.tries)
+
+    def _forbidden(self, job: Job, why: str) -> Verdict:
+        """An issue's own fault like others, unless GitLab refuses one after the other: then none counts a try."""
+        for key in self.refusals.refused(job.key):
+            if key != job.key:
+                self.store.retry(key)  # also what was set aside before it was clear
+        return self._refused_too() if self.refusals.trouble() else self._failed(job, why)
+
+    def _refused_too(self) -> Verdict:
+        seconds = PROBE.total_seconds() * (1 + self.chance() / 2)
+        return Verdict(self.clock() + timedelta(seconds=seconds), "GitLab refuses one issue after the other (403)")
 
     def _failed(self, job: Job, why: str) -> Verdict:
         """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
