@@ -21,7 +21,7 @@ from tests.service.payloads import HOST, NOW, headers, raw, terms
 from tests.serving import eventually
 from triage_bot.service.door import Door
 from triage_bot.service.metrics import Metrics
-from triage_bot.service.patience import PatientProtocol
+from triage_bot.service.patience import AUTHENTIC, PatientProtocol
 from triage_bot.service.places import Places
 from triage_bot.service.sqlite import SqliteStore
 from triage_bot.service.status import Status
@@ -47,8 +47,8 @@ class House:
     metrics: Metrics
     clock: Clock
     log: io.StringIO
-    terms: list[Terms] = field(default_factory=list)
-    places: Places | None = None
+    terms: list[Terms]
+    places: Places
 
     @property
     def url(self) -> str:
@@ -112,6 +112,10 @@ class Server:
 
     async def _show(self, scope: Any, receive: Any, send: Any) -> None:
         await self.pages(scope, receive, send)
+
+    def authentic(self) -> int:
+        """How many connections have shown a valid token."""
+        return sum(bool(one.scope and one.scope.get(AUTHENTIC)) for one in self._server.server_state.connections)
 
     def close(self) -> None:
         self._server.should_exit = True

@@ -14,9 +14,25 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.service.house import House, Server, house
-from tests.service.payloads import CANARIES, NOW, PLAIN, PROJECT, SIGNING, headers, issue, note, project, raw, signed
+from tests.service.listing import List
+from tests.service.payloads import (
+    CANARIES,
+    NOW,
+    NUMBER,
+    PLAIN,
+    PROJECT,
+    SIGNING,
+    headers,
+    issue,
+    note,
+    project,
+    raw,
+    signed,
+)
 from tests.service.payloads import terms as known
-from triage_bot.service.job import Depth, Job, Put
+from tests.serving import eventually
+from triage_bot.service.job import Depth, Job, Put, Verdict
+from triage_bot.service.refusals import Refusals
 from triage_bot.service.webhook import Watched
 
 KEY = f"{PROJECT}#12"
@@ -170,6 +186,35 @@ def test_whether_it_is_ready(door: House) -> None:
     door.status.trouble("policies", "")
     door.status.trouble("gitlab", "")
     assert door.ready() == (200, {})
+
+
+def test_what_was_set_aside_is_said(door: House) -> None:
+    with List(door.store, door.clock).working(answer=lambda one: Verdict(None, "x", 8, aside=True)) as lanes:
+        door.store.put([Put(Job("issue", PROJECT, iid), NOW) for iid in (1, 2)])
+        assert {lanes.next().job.iid, lanes.next().job.iid} == {1, 2}
+        eventually(lambda: door.store.depth().aside == 2)
+    answer = requests.get(f"{door.url}/readyz", timeout=20)
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "troubles": {}, "aside": 2})
+
+
+def test_a_gitlab_that_refuses_is_seen_whoever_met_it(door: House) -> None:
+    seen = Refusals(door.store, door.clock)  # as another worker on the same store has it
+    for iid in (1, 2, 3):
+        seen.refused(f"{PROJECT}#{iid}")
+    status, troubles = door.ready()
+    assert status == 503 and troubles == {"gitlab": f"GitLab refuses 3 issues in a row (403), {PROJECT}#3 last"}
+    assert "triage_bot_ready 0.0" in door.page()
+    seen.wrote()
+    assert door.ready() == (200, {})
+
+
+def test_a_project_that_was_ours_is_ours_under_its_new_path(door: House) -> None:
+    moved = issue(project=project("customer-success/renamed"))
+    assert door.deliver(moved).status_code == 200 and door.keys() == []
+    door.places.learn(NUMBER, PROJECT)
+    assert door.deliver(moved).status_code == 200 and door.keys() == ["customer-success/renamed#12"]
+    other = issue(project=project("customer-success/renamed", 43))
+    assert door.deliver(other, idempotency_key="key-2").status_code == 200 and len(door.keys()) == 1
 
 
 def test_figures(door: House) -> None:

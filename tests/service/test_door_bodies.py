@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import socket
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.service.house import SHORT, House, Server, house
-from tests.service.payloads import headers, issue, raw
+from tests.service.payloads import PROJECT, SIGNING, headers, issue, raw
+from tests.service.payloads import terms as known
 from tests.serving import eventually
 
 MOST = 20_000
@@ -60,6 +63,48 @@ def test_too_large_by_its_length(door: House) -> None:
     line.sendall(head("content-length: 100000000"))
     assert status_of(line.recv(1000)) == 413
     said(door, "too_large", "a body beyond 20000 bytes")
+
+
+def test_size_is_asked_after_the_token(door: House) -> None:
+    """Who has none learns nothing of limits, and nothing of what it sends is read."""
+    line = door.connect()
+    line.sendall(head("content-length: 100000000", x_gitlab_token="wrong"))
+    assert status_of(line.recv(1000)) == 401
+    said(door, "unauthorized", "wrong X-Gitlab-Token")
+
+
+def test_a_body_without_a_signature_is_not_read(server: Server, tmp_path: Path, log: io.StringIO) -> None:
+    with house(server, tmp_path, log, known(SIGNING), patience=20.0) as door:
+        line = door.connect()
+        line.sendall(head("content-length: 1000"))
+        assert status_of(line.recv(1000)) == 401
+        said(door, "unauthorized", "no signature")
+
+
+BIG = 25 * 1024 * 1024
+
+
+def test_what_gitlab_itself_sends_at_most(server: Server, tmp_path: Path, log: io.StringIO) -> None:
+    """Eight of 25 MB at once, as of one long description edited: all are taken, in the memory of few."""
+    with house(server, tmp_path, log) as door:
+        body = padded(BIG)
+        lines = [door.connect() for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            tracemalloc.start()
+            try:
+                answers = list(pool.map(lambda one: send(one[1], body, f"key-{one[0]}"), enumerate(lines)))
+                peak = tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
+        assert answers == [200] * 8 and door.keys() == [f"{PROJECT}#12"]
+        assert peak < 200_000_000, peak
+        assert door.post(padded(BIG + 1), idempotency_key="key-9").status_code == 413
+
+
+def send(line: socket.socket, body: bytes, key: str) -> int:
+    line.sendall(head(f"content-length: {len(body)}", idempotency_key=key))
+    line.sendall(body)
+    return status_of(line.recv(1000))
 
 
 def chunks(count: int, size: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.serving import eventually
 from triage_bot.errors import FaultyFiles
 from triage_bot.loading import load_everything, signature
-from triage_bot.service.policies import EVERY, Policies
+from triage_bot.service.policies import EVERY, RETRY, Policies
 from triage_bot.service.status import Status
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -107,6 +109,55 @@ def test_a_faulty_file_leaves_the_old_in_force_and_says_so(here: Here, log: io.S
     assert [json.loads(one)["message"] for one in log.getvalue().splitlines()] == [
         *["not ready", "not ready", "well again", "policies read anew"]
     ]
+
+
+def test_noticed_without_a_delivery(here: Here) -> None:
+    """`watch` looks by itself; here it is hurried."""
+    policies, stop = here.start(), Hurried(here)
+    here.write("policies/a.yml", "nonsense")
+    watching = threading.Thread(target=policies.watch, args=(stop,))
+    watching.start()
+    try:
+        eventually(lambda: "policies" in here.status.troubles())
+        here.write("policies/a.yml", rules("two"))
+        eventually(lambda: here.status.troubles() == {})
+        assert [rule.id for rule in policies.policy.rules] == ["two"]
+    finally:
+        stop.set()
+        watching.join()
+
+
+def test_what_only_the_faulty_file_names_may_be_what_is_mended(here: Here) -> None:
+    policies = here.start()
+    here.write("policies/a.yml", "include: [../more/b.yml]\n" + rules("one"))
+    assert here.later(policies) == ["one"] and here.status.troubles()
+    here.write("more/b.yml", rules("two"))
+    here.seconds[0] += RETRY
+    assert here.later(policies) == ["one", "two"] and here.status.troubles() == {}
+    here.later(policies)
+    assert len(here.reads) == 2
+
+
+def test_a_bug_of_ours_does_not_end_the_watching(here: Here) -> None:
+    policies = here.start()
+    good, policies.load = policies.load, lambda: 1 / 0  # type: ignore[assignment, return-value]
+    here.write("policies/a.yml", rules("two"))
+    assert here.later(policies) == ["one"] and "ZeroDivisionError" in here.status.troubles()["policies"]
+    policies.load = good
+    here.write("policies/a.yml", rules("three"))
+    assert here.later(policies) == ["three"] and here.status.troubles() == {}
+
+
+class Hurried(threading.Event):
+    """Told to wait, it turns the seconds instead."""
+
+    def __init__(self, here: Here) -> None:
+        super().__init__()
+        self.here = here
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.here.seconds[0] += timeout or 0
+        return super().wait(0.01)
 
 
 def test_mended_back_to_what_is_in_force(here: Here) -> None:

@@ -141,7 +141,7 @@ class Looker:
         """Asks by its number where a project is that is not (or not well) found under its path."""
         number = self.places.number_of(project)
         if number:
-            with contextlib.suppress(ScopeNotFound):
+            with contextlib.suppress(TriageBotError):
                 found = self._gateway(self.connection).scope("projects", number)
                 self.places.learn(found.id, found.path)
 

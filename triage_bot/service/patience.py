@@ -22,6 +22,9 @@ MOST_CONNECTIONS = 512
 FILES = 4096
 """Open files a process asks for: connections that came at once are all open for a moment, before the oldest go."""
 
+BREATH = 0.1
+"""Seconds before one goes when there are too many: what has come must be read to know who is a stranger."""
+
 AUTHENTIC = "triage_bot.authentic"
 """Where the door notes in a request's scope that its token is valid."""
 
@@ -47,8 +50,10 @@ class PatientProtocol(H11Protocol):
         super().connection_made(transport)
         self._number = next(self._numbers)
         self._begin_watch()
-        if len(self.connections) > self.most:
+        if len(self.connections) > 2 * self.most:
             self._make_room()
+        elif len(self.connections) > self.most:
+            self.loop.call_later(BREATH, self._make_room)
 
     def on_response_complete(self) -> None:
         """After an answer the next request must begin in time, too."""
@@ -72,6 +77,8 @@ class PatientProtocol(H11Protocol):
 
     def _make_room(self) -> None:
         """The oldest that never showed a valid token, else the oldest at rest, else this one."""
+        if len(self.connections) <= self.most:
+            return
         others = [
             one for one in self.connections
             if isinstance(one, PatientProtocol) and one is not self and not (one._authentic and one._at_work)

@@ -39,11 +39,13 @@ class Refusals:
             self.memory.remember(_ROW, json.dumps({"row": grown, "at": iso(self.clock())}))
         return tuple(grown) if len(row) < MANY <= len(grown) else ()
 
-    def wrote(self) -> None:
-        """Something was written: whatever was refused before was refused by itself."""
+    def wrote(self) -> bool:
+        """Something was written: whatever was refused before was refused by itself. True if that ends a trouble."""
         with self._lock:
-            if self.memory.recall(_ROW):
+            row, _ = self._row()
+            if row:
                 self.memory.remember(_ROW, "")
+        return len(row) >= MANY
 
     def trouble(self) -> str:
         """What is wrong, in words; nothing if it is over, or was never more than some issues' own."""

@@ -36,6 +36,8 @@ from triage_bot.text.instant import iso
 LONGEST = 600.0
 """Seconds of back-off at most."""
 
+REFUSING = "GitLab refuses one issue after the other (403)"
+
 MOST_DATED = 3
 """Looks whose date has come are made one by one up to this many; more become one full run, so that a person with
 many accounts gets one list instead of many comments."""
@@ -71,8 +73,8 @@ class Worker:
             if verdict is None:
                 looked, verdict = self._do(job)
                 self.status.trouble("gitlab", "")
-                if looked.changes and not looked.forbidden:
-                    self.refusals.wrote()
+                if looked.changes and not looked.forbidden and self.refusals.wrote():
+                    self._all_at_once()
             well = "done"
         except Exception as error:
             verdict, well = self._verdict(job, error), "gone"
@@ -140,6 +142,11 @@ class Worker:
             self.looker.enter(one)
         return places.over(job.path)
 
+    def _moved(self, job: Job) -> bool:
+        """The same after GitLab was asked: what fails under a path may have another one by now."""
+        self.looker.find_again(job.path)
+        return self._follow(job)
+
     def _follow(self, job: Job) -> bool:
         """True if the project was renamed or moved: the look is made under its new path."""
         path = self.looker.places.moved(job.path)
@@ -192,15 +199,13 @@ class Worker:
             case StoreFailed():
                 return self._later(job, error, 5 * (1 + self.chance()))
             case ScopeNotFound() if job.kind == ISSUE:
-                self.looker.find_again(job.path)
-                self._follow(job)
+                self._moved(job)
                 return Verdict()
             case FuseBlown() if job.kind == SWEEP:
                 self.status.trouble("full run", error.message)
                 return Verdict(self._next_run() or self.clock() + timedelta(hours=1))
             case Unreachable() if self._answers():
-                self.looker.find_again(job.path)  # a redirection, perhaps
-                return Verdict() if self._follow(job) else self._failed(job, error.message)
+                return self._failed(job, error.message)
             case Forbidden() if job.kind == ISSUE:
                 return self._forbidden(job, error.message)
             case GitLabError():
@@ -229,12 +234,20 @@ class Worker:
                 self.store.retry(key)  # also what was set aside before it was clear
         return self._refused_too() if self.refusals.trouble() else self._failed(job, why)
 
+    def _all_at_once(self) -> None:
+        """What waited for GitLab to take writes again need not wait any longer."""
+        for one in self.store.entries():
+            if one.error == REFUSING:
+                self.store.retry(one.key)
+
     def _refused_too(self) -> Verdict:
         seconds = PROBE.total_seconds() * (1 + self.chance() / 2)
-        return Verdict(self.clock() + timedelta(seconds=seconds), "GitLab refuses one issue after the other (403)")
+        return Verdict(self.clock() + timedelta(seconds=seconds), REFUSING)
 
     def _failed(self, job: Job, why: str) -> Verdict:
         """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
+        if job.kind == ISSUE and self._moved(job):
+            return Verdict()
         tries = job.tries + 1
         if tries >= self.most_tries and job.kind == ISSUE:
             return Verdict(None, why, tries, aside=True)
