@@ -31,7 +31,8 @@ class Line:
     def adapter(self, token: str | None = None, per_page: int = 100, **options: Any) -> Adapter:
         timeout = options.pop("timeout", 10.0)
         repeating = Repeating(self.waits.append, **options)
-        return Adapter(Connection(self.sandbox.url, token or self.sandbox.bot_token, repeating, timeout), per_page)
+        token = token or self.sandbox.bot_token
+        return Adapter(Connection(self.sandbox.url, token, repeating, timeout, write_timeout=timeout), per_page)
 
     @property
     def scope(self) -> Scope:

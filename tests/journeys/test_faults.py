@@ -16,7 +16,7 @@ from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import quiet
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.repeating import SETTLED, Repeating
 from triage_bot.model.resource import Issue
 from triage_bot.policy.load import load
 
@@ -34,13 +34,25 @@ def due(place: World) -> tuple[World, int]:
     return place, iid
 
 
-@pytest.mark.parametrize("kind", ["500", "503", "drop_before", "drop_after", "429_throttle"])
+@pytest.mark.parametrize("kind", ["500", "503", "drop_after", "429_throttle"])
 def test_a_note_whose_sending_goes_wrong_is_there_exactly_once(due: tuple[World, int], kind: str) -> None:
     place, iid = due
     place.door("faults", method="POST", path=NOTES, kind=kind, count=2, retry_after=1)
     assert place.run()["counts"]["failed"] == 0
     assert len(place.bot_notes(iid)) == 1
     assert "update due" in place.labels(iid)
+    assert place.run()["counts"]["changes"] == 0
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "502", "504", "524"])
+def test_a_note_that_was_lost_on_its_way_is_sent_again_when_it_cannot_come_any_more(
+    due: tuple[World, int], kind: str
+) -> None:
+    place, iid = due
+    between = Between(place)
+    place.door("faults", method="POST", path=NOTES, kind=kind, count=2)
+    assert set(between.apply().values()) == {("done", "")}
+    assert len(place.bot_notes(iid)) == 1 and between.waited >= 2 * SETTLED
     assert place.run()["counts"]["changes"] == 0
 
 
@@ -86,7 +98,7 @@ def test_a_forbidden_issue_fails_alone(place: World) -> None:
 
 def test_a_server_that_stays_down_ends_the_run_with_code_3(due: tuple[World, int]) -> None:
     place, iid = due
-    place.door("faults", method="POST", path=NOTES, kind="502", count=0)
+    place.door("faults", method="POST", path=NOTES, kind="503", count=0)
     report = place.run(code=3)
     assert report["changes"][0]["outcome"] == "failed"
     place.door("faults", "DELETE")
@@ -101,13 +113,18 @@ class Between:
     """A look, then something happens, then the changes are carried out."""
 
     def __init__(self, place: World) -> None:
-        self.place = place
-        self.gateway = Adapter(Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(time.sleep)))
+        self.place, self.waited = place, 0.0
+        repeating = Repeating(self._wait, clock=lambda: self.waited)
+        self.gateway = Adapter(Connection(place.sandbox.url, place.sandbox.bot_token, repeating))
         policy = load([place.policy])
         assert policy.people_file is not None and policy.account_source is not None
         accounts = load_accounts(policy.account_source).accounts
         self.given = Given(policy, place.now, accounts, load_people(policy.people_file))
         self.result: Result = look(self.gateway, Target("projects", place.sandbox.project), self.given, True, quiet)
+
+    def _wait(self, seconds: float) -> None:
+        """Time that only waiting moves."""
+        self.waited += seconds
 
     def apply(self) -> dict[str, tuple[str, str]]:
         """(outcome, error) by kind of change."""

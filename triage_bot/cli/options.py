@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,13 +92,14 @@ def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool) -> PolicySet:
 
 def connect(host_url: str | None, token: str | None, policy: PolicySet | None = None) -> Adapter:
     """A gateway to GitLab from flags and environment; nothing is asked yet."""
+    from triage_bot.cli.interrupting import until_interrupted
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.gitlab.connection import Connection
     from triage_bot.gitlab.repeating import Repeating
 
     host = settings.find_host(host_url, policy.host_url if policy else "", os.environ)
     found = settings.find_token(token, os.environ, host)
-    return Adapter(Connection(host, found, Repeating(time.sleep)), policy.per_page if policy else 100)
+    return Adapter(Connection(host, found, Repeating(until_interrupted())), policy.per_page if policy else 100)
 
 
 def target(

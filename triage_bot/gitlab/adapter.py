@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from triage_bot.errors import Dropped, NotFound, Refused, Rejected, ResourceError, Unreachable
+from triage_bot.errors import Dropped, NotFound, Overtaken, Refused, Rejected, ResourceError, Unreachable
 from triage_bot.gitlab import decode, milestones, related, scopes
 from triage_bot.gitlab.connection import Answer, Connection
-from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo
+from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo, unchecked
 from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.change import PostNote
@@ -233,15 +233,27 @@ class Adapter:
         first = posted["notes"][0] if posted.get("notes") else posted  # a thread is a list of notes
         return int(first.get("id") or 0) if isinstance(first.get("id"), int) else 0
 
-    def edit_note(self, ref: Ref, note_id: int, body: str) -> None:
-        """Replaces a note's text; repeating it changes nothing more."""
+    def edit_note(self, ref: Ref, note_id: int, body: str, was: str | None = None) -> None:
+        """Replaces a note's text; raises Overtaken if it is neither that nor what it `was` before it is sent again."""
         path = f"{issue_path(ref)}/notes/{note_id}"
-        self.connection.write("put", path, {"body": body}, lambda: None)
+
+        def arrived() -> Answer | None:
+            there = decode.note(self.connection.get(path).data).body.strip()
+            if was is not None and there not in (body.strip(), was.strip()):
+                raise Overtaken("its note was changed meanwhile")
+            return Answer(None, {}, 200) if there == body.strip() else None
+
+        self.connection.write("put", path, {"body": body}, arrived)
 
     def delete_note(self, ref: Ref, note_id: int) -> None:
         """Deletes a note of our own; one that is gone already is fine."""
+        path = f"{issue_path(ref)}/notes/{note_id}"
+
+        def arrived() -> None:
+            self.connection.get(path)  # raises NotFound once it is gone
+
         with contextlib.suppress(NotFound):
-            self.connection.write("delete", f"{issue_path(ref)}/notes/{note_id}", {}, lambda: None)
+            self.connection.write("delete", path, {}, arrived)
 
     def react(self, ref: Ref, note_id: int, name: str) -> None:
         """Gives a note an emoji; one of ours that is there already is fine."""
@@ -251,10 +263,21 @@ class Adapter:
         """Relates two issues; if they are already, that is fine."""
         related.link(self.connection, ref, other)
 
-    def update(self, ref: Ref, fields: Mapping[str, Any]) -> Issue:
-        """One PUT; all its fields say what shall be, so repeating it changes nothing more."""
-        answer = self.connection.write("put", issue_path(ref), fields, lambda: None)
-        return decode.issue(answer.data)
+    def update(
+        self,
+        ref: Ref,
+        fields: Mapping[str, Any],
+        done: Callable[[Issue], bool] = lambda _: False,
+        check: Check = unchecked,
+    ) -> Issue:
+        """One PUT; all its fields say what shall be. If the answer is lost, an issue that is `done` has got it."""
+
+        def arrived() -> Answer | None:
+            now = self.issue(ref)
+            return Answer(now, {}, 200) if done(now) else None
+
+        answer = self.connection.write("put", issue_path(ref), fields, arrived, check).data
+        return answer if isinstance(answer, Issue) else decode.issue(answer)
 
     def newest(self, project: str) -> list[Issue]:
         """The issues opened last, newest first: what came since the list was read, and the highest iid."""

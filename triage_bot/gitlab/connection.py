@@ -18,7 +18,9 @@ from triage_bot.gitlab.refusals import translate
 from triage_bot.gitlab.repeating import Repeating
 
 TIMEOUT = 30.0
-"""Seconds for a connection and for each answer."""
+"""Seconds for a connection and for the answer to a read."""
+WRITE_TIMEOUT = 70.0
+"""Seconds for the answer to a write: GitLab gives a request 60, and what was given up may still be carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Connection:
     observe: Callable[[str, int], None] = unwatched
     extra: Mapping[str, str] = field(default_factory=dict)
     check: Check = unchecked
+    write_timeout: float = WRITE_TIMEOUT
     counts: Counter[str] = field(default_factory=Counter)
     _idle: list[_Client] = field(default_factory=list, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -149,6 +152,7 @@ class Connection:
                     path,
                     query_data=params,
                     post_data=body,
+                    timeout=self.timeout if body is None else self.write_timeout,
                     obey_rate_limit=False,
                     retry_transient_errors=False,
                     extra_headers=dict(self.extra),

@@ -9,10 +9,13 @@ from typing import Any
 
 import gitlab
 import requests
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from triage_bot.errors import Conflict, Forbidden, NotFound, Refused, Rejected, TriageBotError, Unreachable
 
 _DESCRIBED = re.compile(r'"error_description"\s*:\s*"([^"]*)"')
+OWN_FAILURES = (500, 503)
+"""Said by GitLab itself, at the end of its work; other 5xx are a gateway's, and GitLab may be at work behind it."""
 INTERVAL = 60.0
 """Seconds to wait when a 429 names none: GitLab's limits count by the minute."""
 
@@ -28,7 +31,14 @@ class Answer429(TriageBotError):
 
 
 class NoAnswer(Unreachable):
-    """No answer, or a crash (5xx): whether a write was carried out is unknown."""
+    """No answer, or a crash (5xx): whether a write was carried out is unknown.
+
+    `pending`: GitLab may still be at work on it, behind a connection that was cut or a gateway that gave up.
+    """
+
+    def __init__(self, message: str, hint: str = "", pending: bool = True) -> None:
+        super().__init__(message, hint)
+        self.pending = pending
 
 
 def translate(error: Exception, headers: Mapping[str, str], host: str, request: str) -> TriageBotError:
@@ -42,8 +52,15 @@ def translate(error: Exception, headers: Mapping[str, str], host: str, request: 
     if isinstance(error, requests.exceptions.JSONDecodeError):
         return _no_gitlab(host, request)
     if isinstance(error, requests.RequestException) and not isinstance(error, requests.exceptions.InvalidHeader):
-        return NoAnswer(f"{host} did not answer {request} ({type(error).__name__})")
+        return NoAnswer(f"{host} did not answer {request} ({type(error).__name__})", pending=not _refused(error))
     return Refused("the token holds characters that no token has", "copy it again")  # nothing was sent
+
+
+def _refused(error: requests.RequestException) -> bool:
+    """True if there was no connection, so that nothing was sent."""
+    inner = error.args[0] if error.args else None
+    reason = inner.reason if isinstance(inner, MaxRetryError) else inner
+    return isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
 def _no_gitlab(host: str, request: str) -> Unreachable:
@@ -69,7 +86,7 @@ def _refusal(error: gitlab.GitlabError, headers: Mapping[str, str], host: str, r
     if status == 404:
         return NotFound(f"{request}: {text or '404 Not Found'}")
     if status >= 500 or status == 0:
-        return NoAnswer(f"{host} failed on {request} ({status or 'no status'})")
+        return NoAnswer(f"{host} failed on {request} ({status or 'no status'})", pending=status not in OWN_FAILURES)
     return (Conflict if status == 409 else Rejected)(f"{request}: {text or status}")
 
 

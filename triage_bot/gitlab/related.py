@@ -43,8 +43,14 @@ def react(connection: Connection, ref: Ref, note_id: int, name: str, mine: str) 
 def link(connection: Connection, ref: Ref, other: Ref) -> None:
     """Relates two issues; if they are related already, whichever named the other, that is fine."""
     fields = {"target_project_id": other.project, "target_issue_iid": other.iid}
-    with contextlib.suppress(Conflict):  # also what a repeat after a lost answer meets
-        connection.write("post", f"{issue_path(ref)}/links", fields, lambda: None)
+    path = f"{issue_path(ref)}/links"
+
+    def arrived() -> Answer | None:
+        there = any(decode.issue(one).ref == other for one in everything(connection, path))
+        return Answer(None, {}, 201) if there else None
+
+    with contextlib.suppress(Conflict):
+        connection.write("post", path, fields, arrived)
 
 
 def linked(connection: Connection, reference: str) -> Linked | None:

@@ -98,7 +98,7 @@ class Looker:
                 raise TooLate(f"the look took longer than {self.lease:g} seconds")
 
         headers = {LOOP_GUARD: job.event_uuid} if job.event_uuid else {}
-        gateway = self._gateway(self.connection.speaking_for(headers, in_time))
+        gateway = self._gateway(self._stoppable().speaking_for(headers, in_time))
         given = self.policies.given(self.clock())
         here = self._admit(gateway, "projects", job.path, given)
         gateway.known(here.me)
@@ -108,7 +108,7 @@ class Looker:
 
     def whole(self, watched: Watched) -> Looked:
         """A full run over a project or group; raises FuseBlown before any write if it would change too much."""
-        connection = replace(self.connection, repeating=Repeating(self._patiently))
+        connection = replace(self.connection, repeating=Repeating(self._patiently, clock=self.monotonic))
         gateway = self._gateway(connection.speaking_for({}, self._going_on))
         given = self.policies.given(self.clock())
         here = self._enter(gateway, watched, given)
@@ -153,6 +153,10 @@ class Looker:
         """With the account list of what is watched: one issue of a group has the group's."""
         place = self.places.recalled(watched) if watched else None
         return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
+
+    def _stoppable(self) -> Connection:
+        """The connection, with waits that end with the service: what was not answered is left to the next look."""
+        return replace(self.connection, repeating=replace(self.connection.repeating, sleep=self._patiently))
 
     def _gateway(self, connection: Connection) -> Adapter:
         since, known = self._users

@@ -110,7 +110,7 @@ class Service:
 
     def _worker(self) -> Worker:
         options, time = self.options, self.time
-        impatient = Repeating(time.sleep, attempts=3, first_wait=0.2, longest=0.0)
+        impatient = Repeating(time.sleep, attempts=3, first_wait=0.2, longest=0.0, clock=time.monotonic)
         connection = Connection(options.host, options.token, impatient, REQUEST_TIMEOUT, self.metrics.request)
         fuse = Fuse(options.max_changes_per_hour, self.store, self.status, time.clock)
         pace = Pace(time.monotonic, _not_now, options.notes_a_minute)
