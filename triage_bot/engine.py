@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from triage_bot import admission
 from triage_bot.admission import Admitted
 from triage_bot.apply.apply import Applied, Apply
+from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
 from triage_bot.errors import FuseBlown
 from triage_bot.fetch import Given, fetch, listed
@@ -82,7 +83,8 @@ def carry_out(
 ) -> Applied:
     """Applies changes made from what a look has seen."""
     own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL, SNOOZED}
-    return Apply(gateway, result.snapshot, own_labels, pace, progress).run(changes)
+    overtaking = Overtaking(given.policy.categories)
+    return Apply(gateway, result.snapshot, own_labels, pace, progress, overtaking).run(changes)
 
 
 def check_fuse(plan: Plan, max_changes: int) -> None:

@@ -14,6 +14,7 @@ import requests
 
 from triage_bot.apply.apply import Apply
 from triage_bot.apply.outcome import Outcome
+from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
@@ -22,11 +23,18 @@ from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React, Re
 from triage_bot.model.facts import Facts, Snapshot
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Ref
+from triage_bot.taxonomy import Category
 from triage_bot.text import marker
 
 ASKED = datetime(2026, 11, 23, 9, tzinfo=UTC)
-OWN = frozenset({"due", "asked"})
+REGIONS = ("EMEA", "APAC")
+COLOURS = ("HS::Red", "HS::Yellow", "HS::Green")
+OWN = frozenset({"due", "asked", "triage::a", *REGIONS, *COLOURS})
 """Labels the policy may create."""
+CATEGORIES = {
+    "region": Category("region", REGIONS),
+    "health": Category("health", COLOURS, aliases={"HS:Red": "HS::Red"}),
+}
 
 
 @dataclass(frozen=True)
@@ -121,8 +129,8 @@ class Hands:
 
     # Doing ----------------------------------------------------------------------------------
 
-    def adapter(self, kind: type[Adapter] = Adapter) -> Adapter:
-        return kind(Connection(self.url, self.token, Repeating(lambda _: None)))
+    def adapter(self, kind: type[Adapter] = Adapter, sleep: Callable[[float], object] = lambda _: None) -> Adapter:
+        return kind(Connection(self.url, self.token, Repeating(lambda seconds: (sleep(seconds), None)[1])))
 
     def seen(self) -> Snapshot:
         """All issues with their notes as they are now."""
@@ -143,7 +151,8 @@ class Hands:
         """(kind, status, error) in the order of doing; the log holds what this sent."""
         snapshot = seen or self.seen()
         self.forget()
-        doing = Apply(adapter or self.adapter(), snapshot, OWN, Pace(clock, time.sleep))
+        pace, overtaking = Pace(clock, time.sleep), Overtaking(CATEGORIES)
+        doing = Apply(adapter or self.adapter(), snapshot, OWN, pace, overtaking=overtaking)
         return [_plain(one) for one in doing.run(changes).outcomes]
 
     @contextmanager

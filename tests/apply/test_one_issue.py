@@ -90,8 +90,8 @@ def test_what_waits_for_a_word_that_stays_unsaid_is_not_told_either(hands: Hands
 class Interrupted(Adapter):
     """Another whole run happens between our reading and our answer."""
 
-    def update(self, ref: Ref, fields: Mapping[str, Any]) -> Issue:
-        answer = super().update(ref, fields)
+    def update(self, ref: Ref, fields: Mapping[str, Any], *more: Any) -> Issue:
+        answer = super().update(ref, fields, *more)
         if self.other is not None:
             self.other()
             self.other = None

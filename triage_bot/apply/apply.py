@@ -12,6 +12,7 @@ from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.one_issue import OneIssue
 from triage_bot.apply.opening import Group, Opening, in_order
 from triage_bot.apply.outcome import FAILED, SKIPPED, Outcome
+from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
 from triage_bot.apply.putting import Putting
 from triage_bot.apply.speaking import Speaking
@@ -43,6 +44,7 @@ class Apply:
     own_labels: frozenset[str]
     pace: Pace
     progress: Progress = quiet
+    overtaking: Overtaking = field(default_factory=Overtaking)
     stopped: TriageBotError | None = None
     halted: bool = False
 
@@ -52,7 +54,8 @@ class Apply:
         who = Who(self.gateway, self.snapshot)
         self._opening = Opening(self.gateway, self.snapshot, labels, milestones, who)
         self._speaking = Speaking(self.gateway, self.snapshot, self.pace, who)
-        self._putting = Putting(self.gateway, self.snapshot, labels, milestones)
+        opened = self._opening.issues
+        self._putting = Putting(self.gateway, self.snapshot, labels, milestones, self.overtaking, opened)
 
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""

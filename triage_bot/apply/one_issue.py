@@ -43,6 +43,7 @@ class OneIssue:
         heard = self.speaking.listen(real, [*notes, *answers], alone=self.ref.planned)
         if notes or answers:
             self.putting.put(real, self._hushing(), [], self.outcomes)  # what is said is not for everyone
+        self._look_before_speaking(real, notes)
         for note in notes:
             self._do(note, partial(self._speak, real, note, heard))
         put = self._put(real)
@@ -75,16 +76,29 @@ class OneIssue:
     def _hushing(self) -> list[Change]:
         return [one for one in self._all(SetConfidential) if one.confidential]
 
+    def _fields(self) -> list[Change]:
+        """What the PUT is still to carry."""
+        done = {id(one.change) for one in self.outcomes}
+        return [one for one in self.changes if not isinstance(one, _NO_FIELDS) and id(one) not in done]
+
+    def _look_before_speaking(self, real: Ref, notes: list[PostNote | EditNote]) -> None:
+        """What a note tells of is not told where a person has overtaken it."""
+        told = set().union(*(_rules(one) for one in notes if isinstance(one, PostNote)))
+        guarded = [one for one in self._fields() if one.rule in told and self.putting.overtaking.guards(one)]
+        if guarded:
+            self.putting.still_right(real, guarded, [], self.outcomes)
+
     def _speak(self, real: Ref, note: PostNote | EditNote, heard: Heard) -> None:
         if isinstance(note, PostNote) and note.needs:
             self.opening.real(note.needs)
+        if isinstance(note, PostNote) and not note.answer and self._undone(note):
+            raise Overtaken("what it would tell was overtaken")
         self.speaking.speak(real, note, heard)
 
     def _put(self, real: Ref) -> Issue | None:
         """One request for the fields, without those that belong to a note that had to stay unsaid."""
         silent = {rule for one in self.outcomes if _unsaid(one) for rule in _rules(one.change)}
-        done = {id(one.change) for one in self.outcomes}
-        fields = [one for one in self.changes if not isinstance(one, _NO_FIELDS) and id(one) not in done]
+        fields = self._fields()
         self.outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in fields if one.rule in silent]
         said = [one.change for one in self.outcomes if isinstance(one.change, PostNote) and one.status == DONE]
         return self.putting.put(real, [one for one in fields if one.rule not in silent], said, self.outcomes)
@@ -100,11 +114,14 @@ class OneIssue:
 
     def _answer(self, real: Ref, answer: PostNote, heard: Heard) -> None:
         """Says what was done; if it was not, that is said next time."""
-        for one in self.outcomes:
-            of_fields = not isinstance(one.change, _NO_FIELDS)
-            if of_fields and one.status != DONE and _rules(one.change) & _rules(answer):
-                raise Overtaken("what it would tell was not done")
+        if self._undone(answer):
+            raise Overtaken("what it would tell was not done")
         self._speak(real, answer, heard)
+
+    def _undone(self, note: PostNote) -> bool:
+        """True if something of its rules could not be done."""
+        of_fields = [one for one in self.outcomes if not isinstance(one.change, _NO_FIELDS)]
+        return any(one.status != DONE and _rules(one.change) & _rules(note) for one in of_fields)
 
 
 def _unsaid(outcome: Outcome) -> bool:

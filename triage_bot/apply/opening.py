@@ -30,6 +30,8 @@ class Opening:
     milestones: Milestones
     who: Who
     opened: dict[Ref, Ref] = field(default_factory=dict)
+    issues: dict[Ref, Issue] = field(default_factory=dict)
+    """What was opened, as GitLab answered, by its real name."""
 
     def real(self, ref: Ref) -> Ref:
         """The real name of an issue; raises Overtaken if it was to be opened and was not."""
@@ -56,7 +58,7 @@ class Opening:
         opened = self.gateway.open(project, fields, after, same)
         if opened.ref.iid > after + 1 and change.mark:
             self._close_twin(opened, same)
-        self.opened[change.ref] = opened.ref
+        self.opened[change.ref], self.issues[opened.ref] = opened.ref, opened
         lost = comparing.not_opened_as_asked(change, opened)
         if lost:
             raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
@@ -67,7 +69,7 @@ class Opening:
         for issue in self.gateway.newest(ours.ref.project):
             older = issue.ref.iid < ours.ref.iid and issue.state == "opened" and same(issue)
             if older and self.who.is_bot(issue.author):
-                self.gateway.update(ours.ref, {"state_event": "close"})
+                self.gateway.update(ours.ref, {"state_event": "close"}, lambda now: now.state == "closed")
                 raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
 
 

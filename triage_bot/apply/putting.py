@@ -2,59 +2,98 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from triage_bot.apply import comparing
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
-from triage_bot.errors import Overtaken, ResourceError
-from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.change import (
-    Assign,
-    Change,
-    EditDescription,
-    PostNote,
-    Relabel,
-    SetDue,
-    SetMilestone,
-    SetState,
-)
+from triage_bot.apply.overtaking import Overtaking
+from triage_bot.errors import ResourceError
+from triage_bot.gitlab.gateway import Check, Gateway
+from triage_bot.model.change import Assign, Change, EditDescription, PostNote, Relabel, SetMilestone
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 
 
 @dataclass(frozen=True)
 class Putting:
-    """Sends the PUTs of one run."""
+    """Sends the PUTs of one run; `opened` are the issues of this run as GitLab answered."""
 
     gateway: Gateway
     snapshot: Snapshot
     labels: Labels
     milestones: Milestones
+    overtaking: Overtaking
+    opened: dict[Ref, Issue] = field(default_factory=dict)
 
     def put(self, ref: Ref, changes: list[Change], said: list[PostNote], outcomes: list[Outcome]) -> Issue | None:
         """GitLab's answer, if anything was sent; `said` are the notes we posted before. Adds to the outcomes."""
-        good: list[Change] = []
-        now = self._before(ref, changes)
-        for change in changes:
-            try:
-                if isinstance(now, ResourceError):
-                    raise now
-                self._check(change, now, said)
-                good.append(change)
-            except ResourceError as error:
-                outcomes.append(refused(change, error))
+        ready = self._possible(changes, outcomes)
+        good = self.still_right(ref, ready, said, outcomes)
         good = self._with_all_of_their_rule(good, changes, outcomes)
         if not good:
             return None
         try:
-            answer = self.gateway.update(ref, comparing.put_fields(good, self.gateway, self.milestones))
+            fields = comparing.put_fields(good, self.gateway, self.milestones)
+            answer = self.gateway.update(ref, fields, _done(good), self._again(ref, good, said))
         except ResourceError as error:
             outcomes += [refused(one, error) for one in good]
             return None
         outcomes += [_compared(one, answer) for one in good]
         return answer
+
+    def still_right(
+        self, ref: Ref, changes: list[Change], said: list[PostNote], outcomes: list[Outcome]
+    ) -> list[Change]:
+        """Reads the issue again if something of a person's could be lost; what was overtaken goes to the outcomes."""
+        before = self.snapshot.issues.get(ref) or self.opened.get(ref)
+        if before is None or not any(map(self.overtaking.guards, changes)):
+            return changes
+        try:
+            now = self.gateway.issue(ref)
+        except ResourceError as error:
+            outcomes += [refused(one, error) for one in changes]
+            return []
+        good: list[Change] = []
+        for change in changes:
+            try:
+                self.overtaking.check(change, before, now, said)
+                good.append(change)
+            except ResourceError as error:
+                outcomes.append(refused(change, error))
+        return good
+
+    def _possible(self, changes: list[Change], outcomes: list[Outcome]) -> list[Change]:
+        """The changes whose names are there or can be made; asked before the issue is read again."""
+        ready: list[Change] = []
+        for change in changes:
+            try:
+                if isinstance(change, Relabel):
+                    self.labels.need(change.add)
+                if isinstance(change, SetMilestone):
+                    self.milestones.id(change.ref.project, change.title, change.make)
+                for name in change.usernames if isinstance(change, Assign) else ():
+                    self.gateway.user_id(name)
+                ready.append(change)
+            except ResourceError as error:
+                outcomes.append(refused(change, error))
+        return ready
+
+    def _again(self, ref: Ref, good: list[Change], said: list[PostNote]) -> Check:
+        """Time has passed before it is sent a second time: raises Overtaken if a person has acted meanwhile."""
+        sent: list[bool] = []
+
+        def check() -> None:
+            before = self.snapshot.issues.get(ref) or self.opened.get(ref)
+            if sent and before is not None and any(map(self.overtaking.guards, good)):
+                now = self.gateway.issue(ref)
+                for change in good:
+                    self.overtaking.check(change, before, now, said)
+            sent.append(True)
+
+        return check
 
     def _with_all_of_their_rule(
         self, good: list[Change], changes: list[Change], outcomes: list[Outcome]
@@ -65,53 +104,10 @@ class Putting:
         outcomes += [Outcome(one, SKIPPED, "something else of its rule could not be done") for one in left]
         return [one for one in good if one not in left]
 
-    def _before(self, ref: Ref, changes: list[Change]) -> Issue | ResourceError | None:
-        """The issue as it is now, if something of a person's could be lost."""
-        if not any(map(_could_be_overtaken, changes)) or ref not in self.snapshot.issues:
-            return None
-        try:
-            return self.gateway.issue(ref)
-        except ResourceError as error:
-            return error
 
-    def _check(self, change: Change, now: Issue | None, said: list[PostNote]) -> None:
-        """Raises ResourceError if what it names is not there and cannot be made, and Overtaken if a person changed
-        what is to be rewritten, or spoke on what is to be closed.
-        """
-        if isinstance(change, Relabel):
-            self.labels.need(change.add)
-        if isinstance(change, SetMilestone):
-            self.milestones.id(change.ref.project, change.title, change.make)
-        if now is None:
-            return
-        if isinstance(change, EditDescription) and now.description != change.was:
-            raise Overtaken("the description was edited meanwhile")
-        before = self.snapshot.issues[now.ref]
-        self._check_fields(change, before, now)
-        if not isinstance(change, SetState):
-            return
-        ran = any(one.bare for one in said)  # our own quick actions may have changed labels
-        words = now.user_notes_count - sum(not one.bare for one in said)
-        if now.state != before.state or words > before.user_notes_count:
-            raise Overtaken("somebody wrote or closed it meanwhile")
-        if not ran and set(now.labels) != set(before.labels):
-            raise Overtaken("its labels were changed meanwhile")
-
-    def _check_fields(self, change: Change, before: Issue, now: Issue) -> None:
-        """A person's due date, assignee or label of this very moment goes before ours."""
-        if isinstance(change, SetDue) and now.due_date != before.due_date:
-            raise Overtaken("its due date was changed meanwhile")
-        if isinstance(change, Assign) and now.assignees != before.assignees:
-            raise Overtaken("somebody was assigned meanwhile")
-        if isinstance(change, Relabel) and change.add and change.remove:
-            concerned = {*change.add, *change.remove}
-            if concerned.intersection(now.labels) != concerned.intersection(before.labels):
-                raise Overtaken("its labels were changed meanwhile")
-
-
-def _could_be_overtaken(change: Change) -> bool:
-    swaps = isinstance(change, Relabel) and bool(change.add and change.remove)
-    return swaps or isinstance(change, EditDescription | SetState | SetDue | Assign)
+def _done(changes: Iterable[Change]) -> Callable[[Issue], bool]:
+    """Whether an issue has got all the changes."""
+    return lambda now: not any(comparing.lost(one, now) for one in changes)
 
 
 def _compared(change: Change, answer: Issue) -> Outcome:

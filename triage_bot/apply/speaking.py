@@ -93,18 +93,27 @@ class Speaking:
         return {speech: self._take_back(ref, number) for speech, number in ours if self._twin(speech, number, now)}
 
     def _edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
-        now = next((one for one in heard.notes if one.id == edit.note_id), None)
-        if now is None or now.body != edit.was:
-            raise Overtaken("its note was changed or deleted meanwhile")
-        self.gateway.edit_note(ref, edit.note_id, edit.body)
+        """A person who edits it at the same moment goes before us."""
+
+        def check() -> None:
+            self._listen_again(ref, heard)
+            now = next((one for one in heard.notes if one.id == edit.note_id), None)
+            if now is None or now.body not in (edit.was, edit.body):
+                raise Overtaken("its note was changed or deleted meanwhile")
+
+        self.gateway.edit_note(ref, edit.note_id, edit.body, edit.was, check)
 
     def _check(self, ref: Ref, speech: PostNote, heard: Heard) -> None:
         """Before each sending: raises Overtaken if the same was said, or a person answered, since we read."""
         if speech.bare and not speech.unasked:
             return
+        self._listen_again(ref, heard)
+        self._check_unsaid(speech, heard.notes)
+
+    def _listen_again(self, ref: Ref, heard: Heard) -> None:
+        """Reads the notes again if time has passed."""
         if self.pace.clock() - heard.at > FRESH:
             heard.again(self.gateway.notes(ref), self.pace.clock())
-        self._check_unsaid(speech, heard.notes)
 
     def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:
         known = self.snapshot.facts.get(change.ref, EMPTY).notes

@@ -233,7 +233,7 @@ class Adapter:
         first = posted["notes"][0] if posted.get("notes") else posted  # a thread is a list of notes
         return int(first.get("id") or 0) if isinstance(first.get("id"), int) else 0
 
-    def edit_note(self, ref: Ref, note_id: int, body: str, was: str | None = None) -> None:
+    def edit_note(self, ref: Ref, note_id: int, body: str, was: str | None = None, check: Check = unchecked) -> None:
         """Replaces a note's text; raises Overtaken if it is neither that nor what it `was` before it is sent again."""
         path = f"{issue_path(ref)}/notes/{note_id}"
 
@@ -243,7 +243,7 @@ class Adapter:
                 raise Overtaken("its note was changed meanwhile")
             return Answer(None, {}, 200) if there == body.strip() else None
 
-        self.connection.write("put", path, {"body": body}, arrived)
+        self.connection.write("put", path, {"body": body}, arrived, check)
 
     def delete_note(self, ref: Ref, note_id: int) -> None:
         """Deletes a note of our own; one that is gone already is fine."""
