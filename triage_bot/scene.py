@@ -104,7 +104,7 @@ class Scene:
         """Reminders given through a person's list, by the reference they are about."""
         found: dict[str, tuple[marker.Said, ...]] = {}
         for issue in self.living.values():
-            for one in marker.said(issue.description):
+            for one in marker.said_on(issue.description):
                 found[one.resource] = (*found.get(one.resource, ()), one)
         return found
 

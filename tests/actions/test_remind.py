@@ -121,7 +121,7 @@ def test_a_new_word_begins_a_new_episode() -> None:
         pytest.param(_said(1, "2026-11-20", User(8, "old-bot")), True, id="an earlier account, listed"),
         pytest.param(_said(1, "2026-11-20", CSM), False, id="a person quotes the marker"),
         pytest.param(_said(1, "2026-11-20", User(5, "project_77_bot")), False, id="the bot of another project"),
-        pytest.param(_said(1, "2026-11-20", tail="\nmore"), False, id="the marker is not the last line"),
+        pytest.param(_said(1, "2026-11-20", tail="\nmore"), True, id="a maintainer added words below"),
         pytest.param(_said(1, "2026-11-20", rule="another"), False, id="another rule said it"),
         pytest.param(_said(1, "2026-10-31"), False, id="in an earlier episode"),
         pytest.param(note("2026-11-20", BOT, "Anything new?"), False, id="a note of the bot without marker"),

@@ -59,10 +59,43 @@ def test_a_marker_is_found_below_any_text(text: str, data: dict[str, Any]) -> No
     assert marker.read(body.replace("\n", "\r\n")) == {"v": 1, **data}
 
 
-@given(TEXTS, DATA)
-def test_only_the_last_line_counts(text: str, data: dict[str, Any]) -> None:
-    assert marker.read(f"{marker.write(data)}\nA word after it.") == {}
-    assert marker.read(f"{marker.write({'a': 1})}\n{text}\n{marker.write({'b': 2})}") == {"v": 1, "b": 2}
+@given(TEXTS, DATA, TEXTS.map(inert))
+def test_in_a_description_it_counts_on_any_line_of_its_own(text: str, data: dict[str, Any], below: str) -> None:
+    assert marker.read(f"{text}\n{marker.write(data)}\n{below}") == {"v": 1, **data}
+    assert marker.read(f"{marker.write({'a': 1})}\n{below}\n{marker.write({'b': 2})}\n{below}") == {"v": 1, "b": 2}
+
+
+@given(DATA)
+def test_in_a_description_it_counts_on_a_line_of_its_own_alone(data: dict[str, Any]) -> None:
+    line = marker.write(data)
+    for text in (f"{line} more", f"more {line}", f"> {line}", f"- {line}", f"`{line}`", f"{line}{line}"):
+        assert marker.read(text) == {} and marker.without(text) == text
+    for text in (f"  {line}\t", f"more\r\n{line}\r\nmore", f"\n{line}\n"):
+        assert marker.read(text) == {"v": 1, **data}
+
+
+PEOPLES = TEXTS.map(inert)
+
+
+@given(PEOPLES, DATA, PEOPLES)
+def test_in_a_note_it_counts_wherever_it_stands(before: str, data: dict[str, Any], after: str) -> None:
+    assert marker.in_note(f"{before}{marker.write(data)}{after}") == {"v": 1, **data}
+
+
+@given(PEOPLES, DATA, PEOPLES)
+def test_in_a_note_the_last_valid_one_wins(between: str, data: dict[str, Any], after: str) -> None:
+    broken = '<!-- triage-bot {"v":1,"said": -->'
+    text = f"{marker.write({'a': 1})}{between}{marker.write(data)}{after}{broken}{after}<!-- triage-bot {{}} -->"
+    assert marker.in_note(text) == {"v": 1, **data}
+    assert marker.in_note(f"{text}<!-- triage-bot ") == {"v": 1, **data}
+
+
+def test_a_long_text_of_beginnings_is_read_soon() -> None:
+    """A hundred thousand of them: with a look at the rest for each it would take minutes."""
+    mark = marker.write({"a": 1})
+    for one in ("<!-- triage-bot ", '<!-- triage-bot {"v":1,"a":"', " -->", f"{mark[:-1]}"):
+        assert marker.in_note(one * 100_000) == {} == marker.read(one * 100_000)
+        assert marker.in_note(f"{mark}{one * 100_000}") in ({"v": 1, "a": 1}, {})
 
 
 @given(DATA)
@@ -90,7 +123,7 @@ def test_peoples_text_forges_no_marker(data: dict[str, Any]) -> None:
 )
 def test_what_is_no_marker_says_nothing(text: str) -> None:
     assert marker.read(text) == {}
-    assert marker.said(text) == ()
+    assert marker.said(text) == marker.said_on(text) == ()
     assert marker.without(text) == text
 
 
@@ -133,6 +166,17 @@ def test_the_parts_of_a_composed_note(parts: dict[str, str], entries: tuple[Said
     note = marker.compose(parts, entries)
     assert marker.parts(note) == parts
     assert marker.compose(marker.parts(note), marker.said(note)) == note
+
+
+@given(st.dictionaries(IDS, BODIES, min_size=1, max_size=4), PEOPLES, PEOPLES, BODIES)
+def test_a_part_is_put_in_place_and_peoples_words_stay(parts: dict[str, str], above: str, below: str, new: str) -> None:
+    entries = (Said("b", datetime(2026, 11, 21, 9, tzinfo=UTC)),)
+    note = marker.compose(parts, entries)
+    for rule in parts:
+        wanted = marker.compose({**parts, rule: new}, entries)
+        assert marker.with_part(f"{above}\n{note}\n{below}", rule, new) == f"{above}\n{wanted}\n{below}"
+        assert marker.parts(f"{above}\n{note}\n{below}") == parts
+    assert marker.with_part(note, "no such rule", new) == note
 
 
 def test_the_parts_of_a_plain_note() -> None:

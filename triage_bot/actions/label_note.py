@@ -117,7 +117,7 @@ class LabelNote:
         parts = marker.parts(note.body)
         if parts.get(self.rule) == text.strip():
             return NOTHING
-        body = marker.compose({**parts, self.rule: text}, marker.said(note.body))
+        body = marker.with_part(note.body, self.rule, text)
         change = EditNote(
             ref=self.seen.ref,
             rule=self.rule,

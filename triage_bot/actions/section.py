@@ -25,8 +25,7 @@ class Section(Structured):
         if self._there(before):
             return NOTHING
         text = render_body(scene.templates[self.template].body, names_for(match.seen, scene)).strip()
-        hidden = before.rstrip().rsplit("\n", 1)[-1] if marker.read(before) else ""
-        kept = marker.without(before) if hidden and "\n" in before.strip() else "" if hidden else before
+        kept, hidden = marker.taken_out(before)
         body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text}\n"
         body = (f"{body}\n{hidden}" if hidden else body).lstrip("\n")
         if not self._there(body):

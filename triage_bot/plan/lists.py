@@ -101,7 +101,7 @@ def _list(
     own = wanted.by_reader.get((spec.name, person), [])
     issue = scene.living.get(f"{spec.name}:{person}")
     still = {(str(one.ref), one.said.rule, one.said.step) for one in wanted.still}
-    said = marker.said(issue.description) if issue else ()
+    said = marker.said_on(issue.description) if issue else ()
     kept = tuple(one for one in said if (one.resource, one.rule, one.step) in still or not known.gone(one))
     new = moved.get(person, []) if spec is scene.process.reminders else []
     # Planned issues come last, as they will once they have numbers; two rules may say the same.

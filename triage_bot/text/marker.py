@@ -1,24 +1,25 @@
-"""Hidden last lines: what the bot said in a note, and which account or list an issue is."""
+"""Hidden marks: what the bot said in a note, and which account or list an issue is."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from triage_bot.text.instant import iso, parse_iso
 
-_LINE = re.compile(r"^<!-- triage-bot (\{.*\}) -->$")
-_PART = "<!-- triage-bot part "
+_OPEN, _CLOSE = "<!-- triage-bot ", " -->"
+_PART = f"{_OPEN}part "
+_OF_PART = re.compile(rf"{_PART}(.*?){_CLOSE}\n?")
 
 
 def write(data: Mapping[str, Any]) -> str:
     """One line that renders as nothing; `<`, `>` and `--` are escaped so no text can end it early."""
     text = json.dumps({"v": 1, **data}, ensure_ascii=False, separators=(",", ":"))
-    return f"<!-- triage-bot {_unending(text)} -->"
+    return f"{_OPEN}{_unending(text)}{_CLOSE}"
 
 
 def _unending(text: str) -> str:
@@ -26,35 +27,78 @@ def _unending(text: str) -> str:
 
 
 def inside(text: str) -> str:
-    """A text as it stands inside a marker."""
+    """A text as it stands inside a mark."""
     return _unending(json.dumps(text, ensure_ascii=False)[1:-1])
 
 
-def read(text: str) -> dict[str, Any]:
-    """The marker on the last line that is not blank; empty if there is none or it is not ours."""
-    stripped = text.rstrip()
-    found = _LINE.match(stripped[stripped.rfind("\n") + 1 :].strip())
-    if not found:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A valid mark: what it says, and where it stands in the text."""
+
+    data: dict[str, Any]
+    start: int
+    end: int
+
+
+def _marks(text: str) -> Iterator[_Mark]:
+    """The valid marks anywhere in a text, the last one first; none holds another's beginning, as `<` is escaped."""
+    start = until = len(text)
+    while (start := text.rfind(_OPEN, 0, start)) >= 0:
+        end = text.find(_CLOSE, start, until)
+        until = start
+        if end >= 0 and (data := _valid(text[start + len(_OPEN) : end])):
+            yield _Mark(data, start, end + len(_CLOSE))
+
+
+def _valid(text: str) -> dict[str, Any]:
+    """What is written between the ends of a mark of ours; empty for anything else."""
+    if not text.startswith("{") or "\n" in text:
         return {}
     try:
-        data = json.loads(found[1])
+        data = json.loads(text)
     except (ValueError, RecursionError):  # anyone may write such a line into a description
         return {}
     return data if isinstance(data, dict) and data.get("v") == 1 else {}
 
 
+def _alone(text: str) -> _Mark | None:
+    """The last valid mark that has a line to itself."""
+    for mark in _marks(text):
+        before = text[text.rfind("\n", 0, mark.start) + 1 : mark.start]
+        if not before.strip() and not text[mark.end :].partition("\n")[0].strip():
+            return mark
+    return None
+
+
+def read(text: str) -> dict[str, Any]:
+    """The mark of a description: the last valid one that stands alone on a line; empty if there is none."""
+    mark = _alone(text)
+    return mark.data if mark else {}
+
+
+def in_note(text: str) -> dict[str, Any]:
+    """The mark of a note of the bot's own, wherever it stands: people may have added words; the last valid one wins."""
+    return next((mark.data for mark in _marks(text)), {})
+
+
 def rewritten(text: str, data: Mapping[str, Any]) -> str:
-    """The text with other data in its marker line, every other byte as it was; as it is if it has no marker."""
-    if not read(text):
-        return text
-    end = len(text.rstrip())
-    start = text.rfind("\n", 0, end) + 1
-    return f"{text[:start]}{write(data)}{text[end:]}"
+    """A description with other data in its mark, every other byte as it was; as it is if it has no mark."""
+    mark = _alone(text)
+    return f"{text[: mark.start]}{write(data)}{text[mark.end :]}" if mark else text
+
+
+def taken_out(text: str) -> tuple[str, str]:
+    """A description without its mark, and the mark; blanks at the end of what is left are none of it."""
+    mark = _alone(text)
+    if mark is None:
+        return text, ""
+    before, after = text[: mark.start].rstrip(), text[mark.end :].strip()
+    return f"{before}\n\n{after}".strip() if after else before, text[mark.start : mark.end]
 
 
 def without(text: str) -> str:
-    """The text without its marker line."""
-    return text.rstrip().rsplit("\n", 1)[0].rstrip() if read(text) and "\n" in text.strip() else text
+    """The text without its mark."""
+    return taken_out(text)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +125,17 @@ class Said:
 
 
 def said(text: str) -> tuple[Said, ...]:
-    """What a note (or a list issue) says was said; entries that cannot be read are passed over."""
-    entries = read(text).get("said")
+    """What a note of the bot says was said; entries that cannot be read are passed over."""
+    return _all_said(in_note(text))
+
+
+def said_on(description: str) -> tuple[Said, ...]:
+    """What a list issue says was said."""
+    return _all_said(read(description))
+
+
+def _all_said(data: Mapping[str, Any]) -> tuple[Said, ...]:
+    entries = data.get("said")
     return tuple(one for entry in entries if (one := _said(entry))) if isinstance(entries, list) else ()
 
 
@@ -104,9 +157,22 @@ def compose(parts: Mapping[str, str], entries: tuple[Said, ...]) -> str:
 
 
 def parts(body: str) -> dict[str, str]:
-    """The texts of a composed note by rule."""
-    found: dict[str, str] = {}
-    for piece in without(body).split(_PART)[1:]:
-        rule, _, text = piece.partition(" -->")
-        found[rule] = text.strip()
-    return found
+    """The texts of a composed note by rule; what people wrote before the first and below the mark is none of them."""
+    return {rule: body[start:end].strip() for rule, start, end in _parts(body)}
+
+
+def with_part(body: str, rule: str, text: str) -> str:
+    """A composed note with another text of this rule; every other byte stays as it was."""
+    for name, start, end in _parts(body):
+        if name == rule:
+            return f"{body[:start]}{text.strip()}\n\n{body[end:]}"
+    return body
+
+
+def _parts(body: str) -> Iterator[tuple[str, int, int]]:
+    """Each part's rule, and where its text begins and ends."""
+    begins = list(_OF_PART.finditer(body))
+    last = next((mark.start for mark in _marks(body)), len(body))
+    for number, begin in enumerate(begins):
+        until = begins[number + 1].start() if number + 1 < len(begins) else len(body)
+        yield begin[1], begin.end(), min(until, last) if last >= begin.end() else until
