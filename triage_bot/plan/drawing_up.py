@@ -53,9 +53,12 @@ def _sorted_out(
 ) -> lists.Sorted:
     """What becomes lines of living lists instead of notes."""
     still = tuple(one for group in ledger.listed.values() for one in group)
-    lines = tuple(one for group in ledger.listings.values() for one in group)
-    rules = frozenset(rule.id for rule in policy.rules)
+    rules = {rule.id: number for number, rule in enumerate(policy.rules)}
+    listings = sorted(ledger.listings.items(), key=lambda pair: (rules.get(pair[0][0], 0), pair[0][1]))
+    lines = tuple(one for _, group in listings for one in group)
     partial = bool(options.rules or options.person or snapshot.unreadable)
     closed = frozenset(str(ref) for ref, issue in ledger.board.issues.items() if issue.state == "closed")
-    known = lists.Known(ledger.decided, rules, closed, partial)
+    ranks = {row.ref: number for number, row in enumerate(snapshot.accounts)}
+    ranks |= {ref: number for number, ref in enumerate(ledger.board.issues)}
+    known = lists.Known(ledger.decided, frozenset(rules), closed, partial, ranks)
     return lists.sort_out(lists.Wanted(says, still, lines), known, ledger.scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from triage_bot.actions.base import Listing, Say, once
@@ -200,7 +200,7 @@ class ListIssue:
         names = {
             "person": self._greeting,
             "list": self.spec.name,
-            "rows": [self._row(one) for one in sorted(entries, key=lambda one: (one.episode, one.resource))],
+            "rows": [self._row(one) for one in sorted(entries, key=_since)],
             "sections": self._sections(),
         }
         text = render_body(self.scene.templates[self.spec.template].body, names)
@@ -242,6 +242,10 @@ class ListIssue:
             if rows:
                 found.append({"name": name, "rows": rows, "more": len(lines) - len(rows)})
         return found
+
+
+def _since(one: Said) -> tuple[datetime, str, str, int]:
+    return (one.episode, one.resource, one.rule, one.step)
 
 
 def _shown(ref: Ref) -> Raw:

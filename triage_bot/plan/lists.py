@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage_bot.actions.base import Listed, Listing, Say
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import Change
-from triage_bot.model.resource import Ref
+from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.list_issue import ListIssue
 from triage_bot.process import ListSpec
 from triage_bot.scene import Scene
@@ -33,13 +33,20 @@ class Sorted:
 class Known:
     """What this plan can say about lines of a list: verdicts by (rule, reference), and the rules there are.
 
-    `partial`: not all rules or issues were looked at, so lists with lines of rules are left as they are.
+    `partial`: not all rules or issues were looked at, so lists with lines of rules are left as they are. `ranks` tell
+    account rows apart by their place in the list, and issues that have no number yet by the order they are opened in.
     """
 
     decided: set[tuple[str, Ref]]
     rules: frozenset[str]
     closed: frozenset[str] = frozenset()
     partial: bool = False
+    ranks: Mapping[Ref, int] = field(default_factory=dict)
+
+    def place(self, line: Listing) -> tuple[bool, str, bool, int, int]:
+        """Where a line stands: issues by number as they will have them, then accounts; never two at one place."""
+        ref = line.ref
+        return (ref.project == ACCOUNTS, ref.project, ref.planned, ref.iid, self.ranks.get(ref, len(self.ranks)))
 
     def gone(self, line: Said) -> bool:
         """True if the line's rule has decided about its issue, or is no rule any more; or the issue is closed."""
@@ -104,6 +111,5 @@ def _list(
     said = marker.said_on(issue.description) if issue else ()
     kept = tuple(one for one in said if (one.resource, one.rule, one.step) in still or not known.gone(one))
     new = moved.get(person, []) if spec is scene.process.reminders else []
-    # Planned issues come last, as they will once they have numbers; two rules may say the same.
-    lines = dict.fromkeys(sorted(own, key=lambda one: (one.ref.planned, one.ref.project, one.ref.iid)))
+    lines = dict.fromkeys(sorted(own, key=known.place))  # two rules may say the same
     return ListIssue(spec, person, scene, tuple(lines), kept, tuple(new))
