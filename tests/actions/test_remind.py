@@ -400,3 +400,11 @@ def test_more_than_three_to_one_person_become_one_list(count: int, notes: int, l
     plan = planned(SHIPPED, issues, now=NOW)
     kinds = _kinds(plan)
     assert (kinds.count(PostNote), kinds.count(OpenIssue)) == (notes, lists)
+
+
+def test_a_reminder_that_was_deleted_was_not_given() -> None:
+    """GitLab keeps no trace of a deleted note, and the label may have been there before it."""
+    first, second = _said(1, "2026-11-16"), _said(2, "2026-11-20")
+    assert [one.said.step for one in _remind(second).says] == [], "the newest that is there counts"
+    assert [one.said.step for one in _remind(first).says] == [2], "the second was deleted"
+    assert [one.said.step for one in _remind().says] == [1], "both were"

@@ -164,6 +164,8 @@ def test_a_description_and_a_note_that_are_edited(tmp_path: Path) -> None:
     assert against(joined, rule="s", note={}) == against(joined, rule="r", note={}) == []
     assert against(joined, rule="t", note={}) == [("rule t", ("rule r, s",))]
     assert against(thumb, react="thumbsup") == []
+    twin = changes.TakeBack(ref=ref, rule="twins", reason="", note_id=4, was="", kept=3)
+    assert against(twin, take_back=True) == []
     assert against(thumb, react="eyes") == [("react: eyes", ("react: thumbsup",))]
 
 

@@ -15,8 +15,9 @@ from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, S
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
+from triage_bot.actions.twin import closing
 from triage_bot.conditions.base import refuse
-from triage_bot.model.change import Link, OpenIssue, SetState
+from triage_bot.model.change import Link, OpenIssue
 from triage_bot.model.resource import Account, Ref
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
@@ -150,7 +151,7 @@ def _already(there: There, match: Match, scene: Scene) -> Effects:
         ours = scene.standing.is_bot(one.author) and scene.claim(one).mark.get("account")
         if ours and one.user_notes_count == 0:
             reason = f"opened twice for one account, {oldest.ref} is older"
-            effects += Effects((SetState(ref=one.ref, rule=match.rule, reason=reason, event="close"),))
+            effects += Effects(closing(one, oldest.ref, match.rule, reason))
     return effects
 
 

@@ -9,6 +9,7 @@ from triage_bot.actions.base import Effects, Match
 from triage_bot.actions.front import Front
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import OpenIssue
+from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Ref
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
@@ -72,7 +73,7 @@ def opening_names(match: Match, scene: Scene) -> dict[str, object]:
     return {
         **names_for(match.seen, scene),
         "account_table": account_table(match.seen.fields(scene)),
-        "triage_issue": _triage_issue(match.seen.account(scene), scene),
+        "triage_issue": _triage_issue(match.seen.account(scene), match.seen.facts.news, scene),
     }
 
 
@@ -83,10 +84,11 @@ def _key(match: Match, kind: str) -> str:
     return key if kind == TRIAGE else f"{kind} {key}"
 
 
-def _triage_issue(account: Account | None, scene: Scene) -> Raw | str:
-    """The reference of the account's open triage issue; empty if there is none."""
+def _triage_issue(account: Account | None, news: News, scene: Scene) -> Raw | str:
+    """The reference of the account's open triage issue, or of the one this plan opens; empty if there is none."""
     found = scene.about_accounts.find(account) if account else ()
-    return next((Raw(str(one.ref)) for way in found for one in way if one.state == "opened"), "")
+    there = [one.ref for way in found for one in way if one.state == "opened" and one.ref not in news.closed]
+    return next((Raw(str(ref)) for ref in (*there, *sorted(ref for kind, ref in news.names if kind == TRIAGE))), "")
 
 
 def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list[str]]:

@@ -34,7 +34,7 @@ def put_fields(changes: Iterable[Change], gateway: Gateway, milestones: Mileston
             case SetState():
                 fields["state_event"] = change.event
             case Assign():
-                fields["assignee_ids"] = _user_ids(change.usernames, gateway)
+                fields["assignee_ids"] = _user_ids(change.usernames, gateway) or [0]  # as GitLab says: nobody
             case SetDue():
                 fields["due_date"] = change.due.isoformat() if change.due else ""
             case SetMilestone():

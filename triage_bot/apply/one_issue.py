@@ -12,11 +12,11 @@ from triage_bot.apply.outcome import DONE, SKIPPED, Outcome, attempt
 from triage_bot.apply.putting import Putting
 from triage_bot.apply.speaking import Heard, Speaking
 from triage_bot.errors import NotFound, Overtaken
-from triage_bot.model.change import Change, EditNote, Link, OpenIssue, PostNote, React, SetConfidential
+from triage_bot.model.change import Change, EditNote, Link, OpenIssue, PostNote, React, SetConfidential, TakeBack
 from triage_bot.model.resource import Issue, Ref
 
 C = TypeVar("C", bound=Change)
-_NO_FIELDS = (OpenIssue, PostNote, EditNote, Link, React)
+_NO_FIELDS = (OpenIssue, PostNote, EditNote, Link, React, TakeBack)
 
 
 @dataclass
@@ -39,6 +39,8 @@ class OneIssue:
             self.outcomes += [Outcome(one, SKIPPED, "its issue was not opened") for one in rest]
             return
         real = self.opening.real(self.ref)
+        for twin in self._all(TakeBack):
+            self._do(twin, partial(self.speaking.take_back, real, twin))
         notes, answers = self._notes(), [one for one in self._all(PostNote) if one.answer]
         heard = self.speaking.listen(real, [*notes, *answers], alone=self.ref.planned)
         if notes or answers:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from triage_bot.apply import comparing
+from triage_bot.apply import comparing, naming
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.who import Who
+from triage_bot.claims import twin_mark
 from triage_bot.errors import Dropped, Overtaken
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
@@ -69,7 +70,9 @@ class Opening:
         for issue in self.gateway.newest(ours.ref.project):
             older = issue.ref.iid < ours.ref.iid and issue.state == "opened" and same(issue)
             if older and self.who.is_bot(issue.author):
-                self.gateway.update(ours.ref, {"state_event": "close"}, lambda now: now.state == "closed")
+                marked = twin_mark(ours.description, issue.ref)
+                fields = {"state_event": "close", "description": marked, "assignee_ids": [0]}
+                self.gateway.update(ours.ref, fields, lambda now: now.state == "closed")
                 raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
 
 
@@ -81,13 +84,19 @@ def in_order(groups: Iterable[Group]) -> list[Group]:
     def take(ref: Ref) -> None:
         changes = waiting.pop(ref, None)  # gone before those it names are looked at: a circle ends
         if changes is not None:
-            for named in _named(changes):
+            for named in (*_named(changes), *_told(changes, waiting)):
                 take(named)
             ordered.append((ref, changes))
 
     for ref in list(waiting):
         take(ref)
     return ordered
+
+
+def _told(changes: Iterable[Change], waiting: Iterable[Ref]) -> list[Ref]:
+    """Issues to open that the text of another one speaks of."""
+    texts = [one.description for one in changes if isinstance(one, OpenIssue) and naming.SIGN in one.description]
+    return [ref for ref in waiting if any(str(ref) in text for text in texts)]
 
 
 def _named(changes: Iterable[Change]) -> list[Ref]:

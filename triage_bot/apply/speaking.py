@@ -9,7 +9,7 @@ from triage_bot.apply.pace import Pace
 from triage_bot.apply.who import Who
 from triage_bot.errors import Overtaken, SaidAlready
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.change import EditNote, PostNote
+from triage_bot.model.change import EditNote, PostNote, TakeBack
 from triage_bot.model.facts import EMPTY, Snapshot
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.text import marker
@@ -91,6 +91,13 @@ class Speaking:
             return {}
         now = [note for note in self.gateway.notes(ref) if note.id not in heard.first | heard.ours]
         return {speech: self._take_back(ref, number) for speech, number in ours if self._twin(speech, number, now)}
+
+    def take_back(self, ref: Ref, twin: TakeBack) -> None:
+        """Deletes a note that came twice; raises Overtaken if it was edited, or the other one is gone."""
+        there = {one.id: one.body for one in self.gateway.notes(ref)}
+        if twin.note_id in there and (there[twin.note_id] != twin.was or twin.kept not in there):
+            raise Overtaken("its note was changed meanwhile")
+        self.gateway.delete_note(ref, twin.note_id)
 
     def _edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
         """A person who edits it at the same moment goes before us."""

@@ -24,6 +24,7 @@ from triage_bot.model.change import (
     SetDue,
     SetMilestone,
     SetState,
+    TakeBack,
 )
 
 KINDS: dict[str, type[Change]] = {
@@ -39,6 +40,7 @@ KINDS: dict[str, type[Change]] = {
     "milestone": SetMilestone,
     "confidential": SetConfidential,
     "react": React,
+    "take_back": TakeBack,
     "link": Link,
 }
 """The key that says what is changed, and the change it expects."""
@@ -120,6 +122,7 @@ class ExpectedChange(Target):
     milestone: Word | None = None
     confidential: bool | None = None
     react: str | None = None
+    take_back: Literal[True] | None = None
     link: Word | None = None
 
     @model_validator(mode="after")

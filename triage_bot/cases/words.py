@@ -78,6 +78,8 @@ def _parts(one: ExpectedChange) -> Iterator[str]:
     for key, what in {"state": "", "due": "due ", "milestone": "milestone ", "react": "react with "}.items():
         if (value := getattr(one, key)) is not None:
             yield f"{what}{value}"
+    if one.take_back:
+        yield "take back a note that came twice"
     if one.link is not None:
         yield f"link to {one.link}"
 

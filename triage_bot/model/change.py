@@ -59,7 +59,7 @@ class Assign(Change):
 
     @property
     def summary(self) -> str:
-        return "assign " + ", ".join(self.usernames)
+        return "assign " + (", ".join(self.usernames) or "nobody")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +147,20 @@ class EditNote(Change):
     @property
     def summary(self) -> str:
         return "bring its note up to date"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(Change):
+    """Delete a note of the bot's own that says what another one (`kept`) says, if both still are as they were."""
+
+    note_id: int
+    was: str
+    kept: int
+    kind = "take_back"
+
+    @property
+    def summary(self) -> str:
+        return "take back its second note of the same words"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,6 +65,8 @@ class News:
 
     opened: frozenset[str] = frozenset()
     closed: frozenset[Ref] = frozenset()
+    names: frozenset[tuple[str, Ref]] = frozenset()
+    """The kinds that are opened, each with its issue, which may be planned."""
 
 
 NO_NEWS = News()

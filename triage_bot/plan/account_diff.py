@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, React, SetState
+from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, React, SetState, TakeBack
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.plan.adopting import IssueKind, Standing, standings
 from triage_bot.plan.plan import Plan
@@ -54,7 +54,7 @@ def account_diff(plan: Plan, scene: Scene, kinds: Iterable[IssueKind]) -> Accoun
 def _changes(plan: Plan, scene: Scene) -> Iterator[Line]:
     marks = {change.ref: marker.read(change.mark) for change in plan.changes if isinstance(change, OpenIssue)}
     for change in plan.changes:
-        if isinstance(change, PostNote | EditNote | React):
+        if isinstance(change, PostNote | EditNote | React | TakeBack):
             continue  # what is said is no matter of the account list
         issue, mark = scene.issues.get(change.ref), marks.get(change.ref, {})
         row = Seen(issue).account(scene) if issue else None

@@ -20,6 +20,7 @@ from triage_bot.model.change import (
     SetDue,
     SetMilestone,
     SetState,
+    TakeBack,
 )
 from triage_bot.model.facts import EMPTY, NO_NEWS, OF_A_NEW_ISSUE, Facts, News
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Ref, StateEvent, User
@@ -36,7 +37,7 @@ _FIELDS: dict[type[Change], str] = {
 _STATES = {"close": "closed", "reopen": "opened"}
 _ORDER: tuple[type[Change], ...] = (
     *(OpenIssue, PostNote, EditNote, EditDescription, Relabel, SetState, Assign, SetDue, SetMilestone),
-    *(SetConfidential, Link, React),
+    *(SetConfidential, Link, React, TakeBack),
 )
 
 
@@ -88,6 +89,8 @@ class Board:
                 self._touch(change.ref)
             case EditNote():
                 self._others[change.ref, EditNote, str(change.note_id)] = change
+            case TakeBack():
+                self._others[change.ref, TakeBack, str(change.note_id)] = change
             case React():
                 self._others.setdefault((change.ref, React, f"{change.note_id} {change.name}"), change)
             case Link():
@@ -144,7 +147,7 @@ class Board:
         if change.ref in self.issues:
             return
         self._others[change.ref, OpenIssue, ""] = change
-        self._open_for(marker.read(change.mark), change.labels)
+        self._open_for(marker.read(change.mark), change.labels, change.ref)
         known = self.opened.get(id(change))
         if known is None:
             known = self.opened[id(change)] = (change, self._made(change))
@@ -169,12 +172,13 @@ class Board:
             milestone=Milestone(0, change.milestone) if change.milestone else None,
         )
 
-    def _open_for(self, mark: Mapping[str, object], labels: Iterable[str]) -> None:
+    def _open_for(self, mark: Mapping[str, object], labels: Iterable[str], ref: Ref) -> None:
         """Rules on accounts that come later, and a second run, find the same."""
         if "account" in mark:
             number = str(mark["account"])
             before = self.news.get(number, NO_NEWS)
-            self.news[number] = replace(before, opened=before.opened | {kind_of(mark, labels)})
+            kind = kind_of(mark, labels)
+            self.news[number] = replace(before, opened=before.opened | {kind}, names=before.names | {(kind, ref)})
 
     def _close_for(self, mark: Mapping[str, object], ref: Ref) -> None:
         if "account" in mark:
@@ -190,7 +194,8 @@ class Board:
                 self._record_state(change.ref, issue.state)
                 mark = self.mark_of(issue)
                 if issue.state == "opened":
-                    self._open_for({"account": change.account, **mark} if change.account else mark, issue.labels)
+                    mark = {"account": change.account, **mark} if change.account else mark
+                    self._open_for(mark, issue.labels, change.ref)
                 else:
                     self._close_for(mark, change.ref)
             case Assign():

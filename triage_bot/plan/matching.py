@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from triage_bot.actions.base import Match
+from triage_bot.claims import is_twin
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.plan.memo import Memo
@@ -80,6 +81,6 @@ def left_alone(snapshot: Snapshot, scene: Scene, person: str) -> Mapping[Ref, st
             alone[ref] = ""
         elif IGNORE in issue.labels:
             alone[ref] = f'labelled ~"{IGNORE}"' if issue.state == "opened" else ""
-        elif is_living(issue, scene) or issue.moved:
+        elif is_living(issue, scene) or issue.moved or (is_twin(issue) and scene.standing.is_bot(issue.author)):
             alone[ref] = ""
     return alone

@@ -14,7 +14,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.evaluate import waiting_only
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
-from triage_bot.plan import toggles
+from triage_bot.plan import toggles, twins
 from triage_bot.plan.board import Board
 from triage_bot.plan.drawing_up import drawn_up
 from triage_bot.plan.ledger import Key, Ledger
@@ -69,7 +69,9 @@ class _Planning:
         self.ledger = Ledger(self.scene, self.board)
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
-        self.alone = left_alone(snapshot, self.scene, options.person)
+        alone = left_alone(snapshot, self.scene, options.person)
+        whole = not (options.rules or options.person)
+        self.alone = {**alone, **dict.fromkeys(twins.issues(self.board, self.ledger, self.scene) if whole else (), "")}
         self.views = Views(self.board, snapshot, self.scene, self.alone, options.person, memo)
         self.chosen: dict[Variant, frozenset[Ref]] = {}
         self.gathered: set[Variant] = set()
