@@ -14,7 +14,8 @@ from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load
 
 ISSUE = "{iid: 1, created: 2026-07-01}"
-KINDS = "note, edit_note, description, open, add, remove, state, assign, due, milestone, confidential, react, take_back, link"
+WORDS = "note edit_note description open add remove state assign due milestone confidential react take_back link"
+KINDS = ", ".join(WORDS.split())
 
 
 def one(given: str = "", expect: str = "nothing: true", now: str = "2026-11-24", head: str = "") -> str:
