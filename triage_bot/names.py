@@ -11,6 +11,7 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
 from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
+from triage_bot.wording import OPEN_FIELDS, anywhere, open_fields
 
 COMMON_NAMES = frozenset(
     "fields account row registry book priority kind template renewal colour role today now workday working_day later "
@@ -19,20 +20,31 @@ COMMON_NAMES = frozenset(
 """Names besides the gem's for issues."""
 
 
-def names_for(seen: Seen, scene: Scene, redact: bool = False) -> dict[str, object]:
-    """What a text or expression may use for this resource; many texts ask for the same."""
-    key = f"names {redact}"
+def names_for(seen: Seen, scene: Scene, redact: bool = False, bare: bool = False) -> dict[str, object]:
+    """What a text or expression may use for this resource; many texts ask for the same. Raises Unread.
+
+    `redact` hides a confidential issue as the gem does; `bare` leaves out what the account list alone says.
+    """
+    key = f"names {redact} {bare}"
     known = seen.worked_out.get(key)
     if not isinstance(known, dict):
-        known = seen.worked_out[key] = _names(seen, scene, redact)
+        known = seen.worked_out[key] = _names(seen, scene, redact, bare)
     return dict(known)
 
 
-def _names(seen: Seen, scene: Scene, redact: bool) -> dict[str, object]:
+def names_elsewhere(seen: Seen, scene: Scene) -> dict[str, object]:
+    """The same for a text elsewhere that not only editors read: of a confidential issue its name alone."""
+    names, values = names_for(seen, scene, bare=True), _Fields(anywhere(seen, scene))
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    hidden = issue_names(issue, redact=True) if issue and issue.confidential else {}
+    return {**names, **hidden, "fields": values, "account": values, "priority": _priority(values, scene)}
+
+
+def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, object]:
     issue = seen.resource if isinstance(seen.resource, Issue) else None
     shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
-    values, row = _Fields(seen.fields(scene)), seen.account(scene)
-    own = _Fields(row.fields) if row else _Fields()
+    values, row = _Fields(open_fields(seen, scene) if bare else seen.fields(scene)), seen.account(scene)
+    own = _Fields({key: value for key, value in row.fields.items() if not bare or key in OPEN_FIELDS} if row else {})
     if redact and issue and issue.confidential:
         values, own = _Fields(dict.fromkeys(values, HIDDEN)), _Fields(dict.fromkeys(own, HIDDEN))
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap, Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -44,6 +44,8 @@ class Scene:
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
     default_project: str = ""
+    one: Ref | None = None
+    """The one issue that is looked at, if it is one."""
     author: str = ""
     """The bot's username now: only its own notes can be edited. Empty for a person's dry run: any of the bot's."""
     public: frozenset[str] = frozenset()
@@ -145,6 +147,30 @@ class Scene:
         """True if the member may edit issues and read confidential ones, or nobody can tell. Raises Unread."""
         levels = self._levels(ref)
         return levels is None or levels.get(username, 0) >= PLANNER
+
+    def confides(self, issue: Issue) -> bool:
+        """True if what is confidential may be said there, or may be by the end of this plan. Raises Unread."""
+        return self.standing.confides(replace(issue, confidential=True) if issue.ref in self.opened_up else issue)
+
+    @cached_property
+    def opened_up(self) -> frozenset[Ref]:
+        """The bot's own issues that somebody made visible to all members: they become confidential again."""
+        there = self.issues.values() if self.one is None else [self.issues[self.one]]
+        return frozenset(one.ref for one in there if not one.confidential and self._kept_close(one))
+
+    def _kept_close(self, issue: Issue) -> bool:
+        """True if the bot opened it confidential: about an account, and no template says otherwise; or a list."""
+        mark = marker.read(issue.description)
+        living = str(mark.get("living", "")).partition(":")[0]
+        listed = living in self.process.lists or living == self.process.reminders.name
+        about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
+        if not (listed or about) or IGNORE in issue.labels or not self.standing.is_bot(issue.author):
+            return False
+        return listed or str(self._front(mark).get("confidential", "yes")).casefold() not in ("no", "false")
+
+    def _front(self, mark: Mapping[str, object]) -> Mapping[str, object]:
+        named = (one for name, one in self.templates.items() if name.split(".", 1)[0] == mark.get("template"))
+        return next((one.front for one in named), {})
 
     def _levels(self, ref: Ref) -> Mapping[str, int] | None:
         """Access levels of the issue's own project; of an account those of the whole scope."""

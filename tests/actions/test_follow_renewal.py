@@ -89,7 +89,7 @@ def test_the_next_renewal_is_not_this_one_moved(to: str, today: str, follows: bo
 
 def test_without_a_mark_the_table_says_which_renewal_it_was() -> None:
     plain = BODY.replace(HIDDEN, "").replace("| Renewal date", "| Account ID | acc-001 |\n| Renewal date")
-    body = changes(moved(review(description=plain)))[EditDescription].body
+    body = changes(moved(review(description=plain, confidential=True)))[EditDescription].body
     assert body == plain.replace("2027-06-30", "2027-08-31")
 
 

@@ -23,7 +23,7 @@ HEAD = "Before.\r\n\r\n| Field | Value |\n|:--|--:|\n| **Account ID** | acc-001 
 
 
 def synced(description: str, keys: Any = KEYS) -> str:
-    effects = do("sync", keys, issue(description=description), on=ON)
+    effects = do("sync", keys, issue(description=description, confidential=True), on=ON)
     if effects is NOTHING:
         return description
     [edit] = effects.changes
@@ -74,3 +74,11 @@ def test_a_value_of_the_list_breaks_no_table() -> None:
 def test_bad_values(value: Any) -> None:
     with pytest.raises(ValidationError):
         do("sync", value, issue())
+
+
+def test_where_not_only_editors_read_the_team_alone_is_written() -> None:
+    body = "| Field | Value |\n| --- | --- |\n| Account ID | acc-001 |\n| CSM | x |\n| Renewal | 2027-05-31 |\n"
+    effects = do("sync", ["csm", "renewal_date"], issue(description=body, confidential=False), on=ON)
+    [edit] = effects.changes
+    assert "2027-05-31" in edit.body and "x" not in edit.body.splitlines()[3]  # type: ignore[attr-defined]
+    assert "confidential was left out" in effects.warnings[0]

@@ -24,7 +24,10 @@ def marked(**mark: str) -> str:
         pytest.param((), marked(kind="first renewal review"), "first renewal review", id="by its mark"),
         pytest.param(("type::renewal review",), marked(kind="second"), "second", id="the mark before the label"),
         pytest.param(("type::escalation",), marked(), "account triage", id="a mark without a kind is the triage issue"),
-        pytest.param(("type::escalation",), marked() + "\n\nwords", "escalation", id="a mark that is not last is none"),
+        pytest.param(
+            ("type::escalation",), marked() + "\n\nwords", "account triage", id="a mark on any line of its own"
+        ),
+        pytest.param(("type::escalation",), "words " + marked(), "escalation", id="a mark behind words is none"),
     ],
 )
 def test_which_kind_it_is(labels: tuple[str, ...], description: str, kind: str) -> None:

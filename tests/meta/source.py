@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
             "claims",
             "scene",
             "roles",
+            "wording",
             "names",
         ),
         *("drift", "reading", "resources"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -52,6 +52,8 @@ class Say:
     mentions: tuple[str, ...] = ()
     reminder: bool = False
     any_day: bool = False
+    private: bool = False
+    """It holds what only confidential places may hold."""
     carries: tuple[Change, ...] = ()
 
 
@@ -78,6 +80,8 @@ class Listing:
     mentions: tuple[str, ...] = ()
     silent: bool = False
     """Its reader is named, never called or assigned: a quiet role, or one who asked not to be mentioned."""
+    bare: Callable[[], str] = field(default=str, compare=False)
+    """The text without what is confidential, for a list that not only editors read."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from triage_bot.text.commands import Command
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled
 from triage_bot.text.template import render_body
+from triage_bot.wording import worded
 
 YOUNG = timedelta(days=21)
 """Older comments are not obeyed any more: what they asked for was long settled otherwise."""
@@ -151,8 +152,13 @@ class Commands(Structured):
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
-        names = {**names_for(match.seen, scene), "done": told, "by": note.author.username}
-        text = render_body(scene.templates[self.template].body, names).strip()
+        own = {"done": told, "by": note.author.username}
+        body = scene.templates[self.template].body
+        made = worded(
+            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
+            match.seen.issue,
+            scene,
+        )
         said = marker.Said(match.rule, note.created_at, 0, about)
         mark = {key: value for one in done for key, value in one.mark.items()}
         opened = [one.ref for step in done for one in step.changes if isinstance(one, OpenIssue)]
@@ -160,10 +166,11 @@ class Commands(Structured):
             ref=match.seen.ref,
             rule=match.rule,
             reason=f"{match.name}: {', '.join(one.verb or 'help' for one in done)}",
-            body=f"{text}\n\n{marker.write({'said': [said.entry()], **mark})}",
+            body=f"{made.text}\n\n{marker.write({'said': [said.entry()], **mark})}",
             key=f"{note.id}",
             internal=note.internal,
             answer=True,
+            private=made.private,
             needs=opened[0] if opened else None,
         )
 

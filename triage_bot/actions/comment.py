@@ -11,6 +11,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.text.template import render_body
+from triage_bot.wording import worded
 
 
 class Comment(Single):
@@ -23,7 +24,12 @@ class Comment(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         redact = option(match, "redact_confidential_resources", True) is True
         try:
-            text = render_body(self.root, names_for(match.seen, scene, redact)).strip()
+            made = worded(
+                lambda bare: render_body(self.root, names_for(match.seen, scene, redact, bare)).strip(),
+                match.seen.issue,
+                scene,
+            )
+            text = made.text
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
         mention = match.siblings.get("mention")
@@ -31,7 +37,8 @@ class Comment(Single):
         if isinstance(mention, Mention):
             text = f"{text}\n\n{mention.line}".strip()
             names = tuple(name.lstrip("@") for name in mention.root)
-        return note_of_rule(text, match, scene, names) if text else NOTHING
+        said = note_of_rule(text, match, scene, names, made.private) if text else NOTHING
+        return said + Effects(warnings=made.warnings(match.rule, match.seen.ref)) if made.left_out else said
 
     def texts(self) -> Iterable[Text]:
         yield Text((), self.root)

@@ -40,7 +40,9 @@ class CommentOnSummary(Single):
                     ref=ref,
                     rule=match.rule,
                     reason=match.why,
-                    body=render_body(self.root, names_for(match.seen, scene, redact)).strip(),
+                    body=render_body(
+                        self.root, names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
+                    ).strip(),
                     key=str(match.seen.ref),
                     thread=thread,
                     bare=True,

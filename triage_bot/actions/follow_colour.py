@@ -21,6 +21,7 @@ from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 from triage_bot.text.printed import labels
 from triage_bot.text.template import render_body
+from triage_bot.wording import worded
 
 YOUNG = timedelta(days=15)
 """Older forms are history; the rule's `form` condition says how young the newest has to be."""
@@ -87,20 +88,25 @@ class FollowColour(Structured):
         said: marker.Said,
         reason: str,
     ) -> PostNote:
-        names = {
-            **names_for(match.seen, scene),
+        own = {
             "colour": labels([stated]),
             "before": labels(before),
             "by": found.note.author.username,
             "written": scene.calendar.day(found.at),
         }
-        text = render_body(scene.templates[self.template].body, names).strip()
+        body = scene.templates[self.template].body
+        made = worded(
+            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
+            match.seen.issue,
+            scene,
+        )
         return PostNote(
             ref=match.seen.ref,
             rule=match.rule,
             reason=reason,
-            body=f"{text}\n\n{marker.write({'said': [said.entry()]})}",
+            body=f"{made.text}\n\n{marker.write({'said': [said.entry()]})}",
             answer=True,
+            private=made.private,
         )
 
     def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:

@@ -25,6 +25,7 @@ from triage_bot.text.calendar import add_months
 from triage_bot.text.inert import Raw
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body
+from triage_bot.wording import LEFT_OUT
 
 FOLLOW_NAMES = TEXT_NAMES | frozenset({"old", "new", "due", "to", "account_table", "triage_issue"})
 
@@ -43,6 +44,8 @@ class FollowRenewal(Structured):
         if move is None:
             return NOTHING
         seen = match.seen
+        if not scene.confides(seen.issue):  # both days are the account list's
+            return Effects(warnings=(f"{seen.ref}: {match.rule}: the renewal moved; {LEFT_OUT}",))
         if seen.facts.notes is None:
             return lacking(NOTES)
         names = opening_names(match, scene)
@@ -60,7 +63,7 @@ class FollowRenewal(Structured):
         text = render_body(scene.templates[self.template].body, {**names, **own}).strip()
         said = Said(match.rule, scene.calendar.look_at(scene.today), 0, about)
         people = once(one.username for one in to if one.username)
-        say = Say(seen.ref, match.rule, match.rule, text, said, edit.reason, people, carries=changes)
+        say = Say(seen.ref, match.rule, match.rule, text, said, edit.reason, people, private=True, carries=changes)
         return Effects(says=(say,), warnings=told_about(found, seen.ref))
 
     def _move(self, match: Match, scene: Scene) -> Move | None:
@@ -96,7 +99,7 @@ class FollowRenewal(Structured):
         if mark := marker.read(after):
             after = marker.rewritten(after, {**mark, "renewal": move.new.isoformat()})
         reason = f"{match.name}: from {move.old} to {move.new}"
-        return EditDescription(ref=match.seen.ref, rule=match.rule, reason=reason, body=after, was=before)
+        return EditDescription(ref=match.seen.ref, rule=match.rule, reason=reason, body=after, was=before, private=True)
 
     def _tasks(self, text: str, match: Match, move: Move, names: dict[str, object], scene: Scene) -> str:
         """The template's open task lines, as it writes them now, in place of what it wrote when it opened the issue."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Say
@@ -17,6 +17,7 @@ from triage_bot.taxonomy import CategoryState
 from triage_bot.text import marker
 from triage_bot.text.printed import PrintedList, label_reference, labels
 from triage_bot.text.template import render_body
+from triage_bot.wording import Worded, open_fields, worded
 
 _FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}
 """Categories whose field is called otherwise."""
@@ -34,6 +35,8 @@ class LabelNote:
     scene: Scene
     to: str = "csm"
     """The role that is asked."""
+    bare: bool = False
+    """Without what the account list alone says."""
 
     def kept(
         self,
@@ -69,19 +72,22 @@ class LabelNote:
         matters = {state.category.name: self._since(state) for state in (*missing, *asked)}
         if all(self._baseline_covers(at) for at in matters.values()):
             return Effects(held=(Held(self.seen.ref, self.rule, "labels were missing before the baseline"),))
-        living = self._render(
-            missing=self._choices(missing), asked=self._clashes(asked), suggested=self._choices(suggested)
+        living = self._made(
+            lambda note: note._render(
+                missing=note._choices(missing), asked=note._clashes(asked), suggested=note._choices(suggested)
+            )
         )
         fresh = tuple(name for name, at in matters.items() if not self._said((name,), since=at))
         note = self._living_note()
         edit = self._edit(note, living) if note else NOTHING
         if not fresh:
             return edit
-        text = living if note is None else self._short(missing, asked, fresh)
+        made = living if note is None else self._made(lambda note: note._short(missing, asked, fresh))
         part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
         people = recipients(self.to, self.seen, self.scene)
         to = [one for one in people if one.username]
         warnings = tuple(f"{self.seen.ref}: {one.warning}" for one in people if one.warning)
+        warnings += made.warnings(self.rule, self.seen.ref)
         return edit + Effects(
             warnings=warnings,
             says=(
@@ -89,10 +95,11 @@ class LabelNote:
                     self.seen.ref,
                     self.rule,
                     part,
-                    text,
+                    made.text,
                     marker.Said(self.rule, min(matters[name] for name in fresh), 0, fresh),
                     self._reason(fresh, missing, asked),
                     tuple(one.username for one in to),
+                    private=made.private,
                 ),
             ),
         )
@@ -111,10 +118,14 @@ class LabelNote:
     def all_set(self) -> Effects:
         """Edit the living note: nothing is missing any more."""
         note = self._living_note()
-        return self._edit(note, self._render(all_set=True)) if note else NOTHING
+        return self._edit(note, self._made(lambda one: one._render(all_set=True))) if note else NOTHING
 
-    def _edit(self, note: Note, text: str) -> Effects:
-        parts = marker.parts(note.body)
+    def _made(self, render: Callable[[LabelNote], str]) -> Worded:
+        """The text for this issue: not everybody who reads it may read the account list."""
+        return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
+
+    def _edit(self, note: Note, made: Worded) -> Effects:
+        parts, text = marker.parts(note.body), made.text
         if parts.get(self.rule) == text.strip():
             return NOTHING
         body = marker.with_part(note.body, self.rule, text)
@@ -125,6 +136,7 @@ class LabelNote:
             note_id=note.id,
             body=body,
             was=note.body,
+            private=made.private,
         )
         return Effects((change,))
 
@@ -188,7 +200,8 @@ class LabelNote:
     def _prefilled(self, state: CategoryState) -> str:
         """The label the account list or table names, by its whole name or the part after `::`."""
         field = _FIELDS.get(state.category.name, state.category.name)
-        value = str(self.seen.fields(self.scene).get(field) or "").casefold()
+        known = open_fields(self.seen, self.scene) if self.bare else self.seen.fields(self.scene)
+        value = str(known.get(field) or "").casefold()
         for label in state.category.choices(self.scene.known_labels):
             if value and value in (label.casefold(), label.casefold().rsplit("::", 1)[-1]):
                 return label
@@ -199,7 +212,7 @@ class LabelNote:
         people = recipients(self.to, self.seen, scene)
         to = PrintedList((one.username for one in people), " ".join(one.shown for one in people))
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
-        names = {**names_for(self.seen, scene), **empty, "all_set": False, "to": to, **about}
+        names = {**names_for(self.seen, scene, bare=self.bare), **empty, "all_set": False, "to": to, **about}
         shown = names["missing"] or names["also"]
         names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
         return render_body(scene.templates[self.template].body, names).strip()

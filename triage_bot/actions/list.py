@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from triage_bot.conditions.references import named_under
 from triage_bot.drift import differences, unknown_users
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
-from triage_bot.names import names_for
+from triage_bot.names import names_elsewhere, names_for
 from triage_bot.reading import forms, missing_parts, next_steps, open_checks
 from triage_bot.roles import recipients, told
 from triage_bot.scene import Scene, Seen
@@ -28,6 +28,16 @@ LINE_NAMES = TEXT_NAMES | frozenset(
     "since began_by days last_word last_word_by last_csm_word steps missing_parts references_under open_checks "
     "drift unknown_users".split()
 )
+
+
+_SILENT: Mapping[str, object] = {
+    "steps": (),
+    "missing_parts": (),
+    "drift": lambda *_: (),
+    "open_checks": lambda _: (),
+    "references_under": lambda _: (),
+}
+"""What a line does not tell where not only editors read it."""
 
 
 class List_(Structured):  # noqa: N801 – `List` means another thing
@@ -46,8 +56,11 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         seen = match.seen
         if lack := self._lacks(match):
             return lacking(*lack)
-        text = one_line(render_body(self.line, {**names_for(seen, scene), **_names(match, scene)}))
-        text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        text = self._line({**names_for(seen, scene), **_names(match, scene)})
+
+        def bare() -> str:
+            return self._line({**names_elsewhere(seen, scene), **_names(match, scene), **_SILENT})
+
         who = recipients(self.for_, seen, scene) if self.for_ else ()
         people = (
             {one.username or one.text: not one.username for one in who if not one.warning} if self.for_ else {"": False}
@@ -55,9 +68,14 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         called = [one for role in self.mention for one in recipients(role, seen, scene)]
         mentions = once(one.username for one in called if one.username)
         lines = tuple(
-            Listing(self.name, one, self.section, seen.ref, text, mentions, silent) for one, silent in people.items()
+            Listing(self.name, one, self.section, seen.ref, text, mentions, silent, bare)
+            for one, silent in people.items()
         )
         return Effects(listings=lines, warnings=told((*who, *called), seen.ref))
+
+    def _line(self, names: Mapping[str, object]) -> str:
+        text = one_line(render_body(self.line, names))
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
     def _lacks(self, match: Match) -> list[str]:
         """The facts its line speaks of and nobody has read: notes, and what starts the clock of the rule."""

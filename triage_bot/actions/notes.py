@@ -40,7 +40,9 @@ def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, 
     return sorted(found, key=lambda pair: pair[0].at or pair[0].episode)
 
 
-def note_of_rule(text: str, match: Match, scene: Scene, mentions: tuple[str, ...] = ()) -> Effects:
+def note_of_rule(
+    text: str, match: Match, scene: Scene, mentions: tuple[str, ...] = (), private: bool = False
+) -> Effects:
     """Post the text, unless this rule (and expansion) did so within `repeat_after`."""
     ref, seen = match.seen.ref, match.seen
     internal = option(match, "comment_internal", False) is True
@@ -58,6 +60,7 @@ def note_of_rule(text: str, match: Match, scene: Scene, mentions: tuple[str, ...
             internal=internal,
             thread=thread,
             bare=bare,
+            private=private,
         )
         return Effects((posted,))
 

@@ -28,6 +28,7 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.printed import PrintedList, labels
 from triage_bot.text.template import render_body
+from triage_bot.wording import worded
 
 YOUNG = 3
 """Working days for which a change of colour is news."""
@@ -91,21 +92,27 @@ class Notify(Structured):
     def _say(self, match: Match, scene: Scene, turned: Turn, before: str, actor: str) -> Effects:
         found = [one for role in self.to for one in recipients(role, match.seen, scene)]
         day = scene.calendar.day(turned.at)
-        own = {actor} - {""}
-        to = [one for one in _distinct(found) if own.isdisjoint((one.username, one.text)) and not one.unnamed]
-        names = {
-            **names_for(match.seen, scene),
+        actors = {actor} - {""}
+        to = [one for one in _distinct(found) if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
+        own = {
             "to": PrintedList((one.username for one in to), " ".join(one.shown for one in to)),
             "colour": labels([turned.label]),
             "before": labels([before]) if before else "",
             "by": actor,
             "since": day,
         }
-        text = render_body(scene.templates[self.template].body, names).strip()
+        body = scene.templates[self.template].body
+        made = worded(
+            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
+            match.seen.issue,
+            scene,
+        )
         said = marker.Said(match.rule, turned.at, 0, (f"{self.category}:{turned.label}",))
         mentions = once(one.username for one in to if one.username)
-        say = Say(match.seen.ref, match.rule, match.rule, text, said, f"{match.name}: since {day}", mentions)
-        return Effects(says=(say,) if to else (), warnings=told(found, match.seen.ref))
+        ref, reason = match.seen.ref, f"{match.name}: since {day}"
+        say = Say(ref, match.rule, match.rule, made.text, said, reason, mentions, private=made.private)
+        left = made.warnings(match.rule, ref) if to else ()
+        return Effects(says=(say,) if to else (), warnings=(*told(found, ref), *left))
 
     def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
         return ((("to",), word) for word in self.to)

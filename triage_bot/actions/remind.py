@@ -37,6 +37,7 @@ from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_body, render_value
+from triage_bot.wording import worded
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
     "to days interval started began began_by last_word last_word_by first_asked step steps steps_due "
@@ -137,20 +138,26 @@ class Remind(Structured):
         to = [one for one in found if not one.unnamed] or found
         asked = min(given, key=lambda one: one.step, default=None)
         first = scene.calendar.day(asked.at or asked.episode) if asked else None
-        names = {**names_for(match.seen, scene), **self._names(match, scene, clock, to, number, first)}
-        template = scene.templates[step.template or self.template]
-        text = render_body(template.body, names).strip()
+        own = self._names(match, scene, clock, to, number, first)
+        body = scene.templates[step.template or self.template].body
+        made = worded(
+            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
+            match.seen.issue,
+            scene,
+        )
         say = Say(
             ref,
             match.rule,
             match.rule,
-            text,
+            made.text,
             Said(match.rule, clock.start, number),
             self._reason(match, clock, number),
             once(one.username for one in to if one.username),
             reminder=match.clock is not None,  # without a clock it announces: others than the first must hear, too
+            private=made.private,
         )
-        return Effects(says=(say,), warnings=once(f"{ref}: {one.warning}" for one in to if one.warning))
+        unknown = (f"{ref}: {one.warning}" for one in to if one.warning)
+        return Effects(says=(say,), warnings=once((*unknown, *made.warnings(match.rule, ref))))
 
     def _reason(self, match: Match, clock: Clock, number: int) -> str:
         """Why, and which step; of one single step without a limit the number says nothing."""

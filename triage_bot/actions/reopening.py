@@ -14,6 +14,7 @@ from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.template import render_body
+from triage_bot.wording import worded
 
 REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
 
@@ -30,25 +31,28 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
     seen = Seen(last)
     people = recipients("csm", seen, scene)
     assert last.closed_at is not None  # noqa: S101 – it is closed
-    names = {
-        **names_for(match.seen, scene),
+    own = {
         "to": PrintedList((one.username for one in people), " ".join(one.shown for one in people)),
         "closed": scene.calendar.day(last.closed_at),
     }
-    text = render_body(scene.templates[how.template].body, names).strip()
-    reason = f"{match.why}; closed on {names['closed']}, less than {how.within} ago"
+    body = scene.templates[how.template].body
+    made = worded(
+        lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(), last, scene
+    )
+    reason = f"{match.why}; closed on {own['closed']}, less than {how.within} ago"
     state = SetState(ref=last.ref, rule=match.rule, reason=reason, event="reopen", account=match.seen.ref.key)
     say = Say(
         last.ref,
         match.rule,
         match.rule,
-        text,
+        made.text,
         Said(match.rule, last.closed_at, 0, ("reopened",)),
         reason,
         once(one.username for one in people if one.username),
         carries=(*_labels(last, opening, match, scene), state),
+        private=made.private,
     )
-    return Effects(says=(say,), warnings=told(people, last.ref))
+    return Effects(says=(say,), warnings=(*told(people, last.ref), *made.warnings(match.rule, last.ref)))
 
 
 def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[Relabel, ...]:

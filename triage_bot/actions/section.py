@@ -11,6 +11,7 @@ from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.prose import by_heading, fold, spoken
 from triage_bot.text.template import render_body
+from triage_bot.wording import worded
 
 
 class Section(Structured):
@@ -21,18 +22,22 @@ class Section(Structured):
     template: str
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        before = match.seen.issue.description
+        seen, before = match.seen, match.seen.issue.description
         if self._there(before):
             return NOTHING
-        text = render_body(scene.templates[self.template].body, names_for(match.seen, scene)).strip()
+        body = scene.templates[self.template].body
+        made = worded(lambda bare: render_body(body, names_for(seen, scene, bare=bare)).strip(), seen.issue, scene)
+        text = made.text
         kept, hidden = marker.taken_out(before)
         body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text}\n"
         body = (f"{body}\n{hidden}" if hidden else body).lstrip("\n")
         if not self._there(body):
             why = f'"{self.heading}" cannot be added: something before it does not end, such as a code block'
             return Effects(warnings=(f"{match.seen.ref}: {why}",))
-        edit = EditDescription(ref=match.seen.ref, rule=match.rule, reason=match.why, body=body, was=before)
-        return Effects((edit,))
+        edit = EditDescription(
+            ref=seen.ref, rule=match.rule, reason=match.why, body=body, was=before, private=made.private
+        )
+        return Effects((edit,), warnings=made.warnings(match.rule, seen.ref))
 
     def _there(self, description: str) -> bool:
         return bool(by_heading(spoken(description), {fold(self.heading): "there"}))

@@ -38,16 +38,18 @@ class Summarize(Structured):
 
     def items(self, matches: Iterable[Match], scene: Scene) -> str:
         """The matches' lines, joined as the gem joins them."""
-        lines = [
-            render_body(self.item, names_for(match.seen, scene, self.redact_confidential_resources))
-            for match in matches
-        ]
+        lines = [render_body(self.item, self._names(match, scene)) for match in matches]
         return "\n".join(line.rstrip("\n") for line in lines)
+
+    def _names(self, match: Match, scene: Scene) -> dict[str, object]:
+        """Everybody may read a summary of issues: the account list's values stand there only if the policy says so."""
+        redact = self.redact_confidential_resources
+        return names_for(match.seen, scene, redact, bare=redact and match.resource_type != "accounts")
 
     def body(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
         """(title, text) around the lines."""
         names = {
-            **names_for(match.seen, scene, self.redact_confidential_resources),
+            **self._names(match, scene),
             "title": "",
             "items": Raw(items),
             "type": match.resource_type,

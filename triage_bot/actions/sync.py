@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
 from triage_bot.conditions.base import FieldNames
-from triage_bot.drift import differences
+from triage_bot.drift import Difference, differences
 from triage_bot.model.change import EditDescription
 from triage_bot.scene import Scene
 from triage_bot.text import table
 from triage_bot.text.fields import shown
+from triage_bot.wording import OPEN_FIELDS, worded
 
 
 class Sync(Single):
@@ -18,12 +21,21 @@ class Sync(Single):
     root: FieldNames
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        before = after = match.seen.issue.description
-        found = differences(self.root, match.seen, scene)
-        for one in found:
-            after = table.with_row(after, one.key, shown(one.row))
-        if after == before:
-            return NOTHING
+        seen, before = match.seen, match.seen.issue.description
+        found = differences(self.root, seen, scene)
+        made = worded(lambda bare: _rows(before, found, bare), seen.issue, scene)
+        left = made.warnings(match.rule, seen.ref)
+        if made.text == before:
+            return Effects(warnings=left) if left else NOTHING
         reason = f"{match.name}: {', '.join(one.title for one in found)}"
-        edit = EditDescription(ref=match.seen.ref, rule=match.rule, reason=reason, body=after, was=before)
-        return Effects((edit,))
+        edit = EditDescription(
+            ref=seen.ref, rule=match.rule, reason=reason, body=made.text, was=before, private=made.private
+        )
+        return Effects((edit,), warnings=left)
+
+
+def _rows(text: str, found: Iterable[Difference], bare: bool) -> str:
+    for one in found:
+        if not bare or one.key in OPEN_FIELDS:
+            text = table.with_row(text, one.key, shown(one.row))
+    return text

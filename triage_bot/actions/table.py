@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
 from triage_bot.model.change import EditDescription
@@ -10,6 +11,7 @@ from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.text import table
 from triage_bot.text.template import render_value
+from triage_bot.wording import worded
 
 
 class Table(Single):
@@ -19,15 +21,19 @@ class Table(Single):
     root: dict[str, str]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        before = match.seen.issue.description
-        names = names_for(match.seen, scene)
-        after = before
-        for title, text in self.root.items():
-            after = table.with_row(after, title, render_value(text, names))
-        if after == before:
+        seen, before = match.seen, match.seen.issue.description
+        made = worded(lambda bare: self._rows(before, names_for(seen, scene, bare=bare)), seen.issue, scene)
+        if made.left_out:  # an empty row would say that there is nothing
+            return Effects(warnings=made.warnings(match.rule, seen.ref))
+        if made.text == before:
             return NOTHING
-        edit = EditDescription(ref=match.seen.ref, rule=match.rule, reason=match.why, body=after, was=before)
-        return Effects((edit,))
+        common: dict[str, Any] = {"ref": seen.ref, "rule": match.rule, "reason": match.why}
+        return Effects((EditDescription(body=made.text, was=before, private=made.private, **common),))
+
+    def _rows(self, text: str, names: Mapping[str, object]) -> str:
+        for title, row in self.root.items():
+            text = table.with_row(text, title, render_value(row, names))
+        return text
 
     def texts(self) -> Iterable[Text]:
         for title, text in self.root.items():

@@ -55,7 +55,7 @@ class Apply:
         self._opening = Opening(self.gateway, self.snapshot, labels, milestones, who)
         self._speaking = Speaking(self.gateway, self.snapshot, self.pace, who)
         opened = self._opening.issues
-        self._putting = Putting(self.gateway, self.snapshot, labels, milestones, self.overtaking, opened)
+        self._putting = Putting(self.gateway, self.snapshot, labels, milestones, self.overtaking, who, opened)
 
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from triage_bot.apply import comparing
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
 from triage_bot.apply.overtaking import Overtaking
-from triage_bot.errors import ResourceError
+from triage_bot.apply.who import NOT_FOR_ALL, Who
+from triage_bot.errors import Overtaken, ResourceError
 from triage_bot.gitlab.gateway import Check, Gateway
-from triage_bot.model.change import Assign, Change, EditDescription, PostNote, Relabel, SetMilestone
+from triage_bot.model.change import Assign, Change, EditDescription, PostNote, Relabel, SetConfidential, SetMilestone
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 
@@ -26,6 +27,7 @@ class Putting:
     labels: Labels
     milestones: Milestones
     overtaking: Overtaking
+    who: Who
     opened: dict[Ref, Issue] = field(default_factory=dict)
 
     def put(self, ref: Ref, changes: list[Change], said: list[PostNote], outcomes: list[Outcome]) -> Issue | None:
@@ -60,10 +62,18 @@ class Putting:
         for change in changes:
             try:
                 self.overtaking.check(change, before, now, said)
+                self._check_readers(change, changes, now)
                 good.append(change)
             except ResourceError as error:
                 outcomes.append(refused(change, error))
         return good
+
+    def _check_readers(self, change: Change, together: Iterable[Change], now: Issue) -> None:
+        """Raises Overtaken if it holds what only editors may read, and others would read it."""
+        if change.private:
+            closed = any(isinstance(one, SetConfidential) and one.confidential for one in together)
+            if not self.who.confides(replace(now, confidential=True) if closed else now):
+                raise Overtaken(NOT_FOR_ALL)
 
     def _possible(self, changes: list[Change], outcomes: list[Outcome]) -> list[Change]:
         """The changes whose names are there or can be made; asked before the issue is read again."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from triage_bot.apply.pace import Pace
-from triage_bot.apply.who import Who
+from triage_bot.apply.who import NOT_FOR_ALL, Who
 from triage_bot.errors import Overtaken, SaidAlready
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import EditNote, PostNote, TakeBack
@@ -71,7 +71,9 @@ class Speaking:
         return Heard(() if needless else self.gateway.notes(ref), self.pace.clock(), alone)
 
     def speak(self, ref: Ref, speech: Speech, heard: Heard) -> None:
-        """Posts or edits one note; raises Overtaken if that is not right any more."""
+        """Posts or edits one note; raises Overtaken if that is not right any more, or not for all who read there."""
+        if speech.private and not self.who.confides(self.gateway.issue(ref)):
+            raise Overtaken(NOT_FOR_ALL)
         if isinstance(speech, EditNote):
             self._edit(ref, speech, heard)
             return

@@ -16,6 +16,8 @@ class Change:
     ref: Ref
     rule: str
     reason: str
+    private: bool = False
+    """It holds what only confidential places may hold: written nowhere else."""
     kind: ClassVar[str] = ""
 
     @property

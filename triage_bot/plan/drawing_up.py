@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from triage_bot.actions.base import Held, Say
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Ref
-from triage_bot.plan import lists, twins, voice
+from triage_bot.plan import confiding, lists, twins, voice
 from triage_bot.plan.ledger import Ledger
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
@@ -25,7 +25,10 @@ def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mappi
             ledger.board.apply(change)
         for text in sorted_out.warnings:
             ledger.warn(text)
-    for note in (*voice.notes(says), *twins.notes(ledger.board, ledger.scene)):
+    for note in (
+        *voice.notes([*says, *confiding.said(ledger.board, ledger.scene)]),
+        *twins.notes(ledger.board, ledger.scene),
+    ):
         ledger.board.apply(note)
     for ref, why in alone.items():
         if why:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from triage_bot.actions.base import Listing, Say, once
 from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, SetState
@@ -137,7 +138,8 @@ class ListIssue:
         before = self.issue.description
         if body == before:
             return []
-        return [EditDescription(ref=self.issue.ref, rule=self.spec.name, reason=reason, body=body, was=before)]
+        common: dict[str, Any] = {"ref": self.issue.ref, "rule": self.spec.name, "reason": reason}
+        return [EditDescription(body=body, was=before, private=self.confides and bool(self.lines), **common)]
 
     def _entry(self, say: Say) -> Said:
         return replace(say.said, resource=str(say.ref), at=self.scene.now)
@@ -233,12 +235,20 @@ class ListIssue:
             "rule": cell(one.rule),
         }
 
+    @cached_property
+    def confides(self) -> bool:
+        """True if only editors read it: a new one is opened so."""
+        return self.issue is None or self.scene.confides(self.issue)
+
+    def _told_of(self, line: Listing) -> str:
+        return line.text if self.confides else line.bare()
+
     def _sections(self) -> list[dict[str, object]]:
         """The sections that have lines, in the list's order."""
         found = []
         for name in self.spec.sections:
             lines = [one for one in self.lines if one.section == name]
-            rows = [{"reference": _shown(one.ref), "text": Raw(one.text)} for one in lines[:MOST_LINES]]
+            rows = [{"reference": _shown(one.ref), "text": Raw(self._told_of(one))} for one in lines[:MOST_LINES]]
             if rows:
                 found.append({"name": name, "rows": rows, "more": len(lines) - len(rows)})
         return found

@@ -37,6 +37,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
         issues=snapshot.issues,
         baseline=policy.baseline,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
+        one=snapshot.scope.one,
         author=snapshot.me.user.username if snapshot.identity.names(snapshot.me.user) else "",
         public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
         unseen=snapshot.unseen,

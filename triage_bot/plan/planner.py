@@ -14,7 +14,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.evaluate import waiting_only
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
-from triage_bot.plan import toggles, twins
+from triage_bot.plan import confiding, toggles, twins
 from triage_bot.plan.board import Board
 from triage_bot.plan.drawing_up import drawn_up
 from triage_bot.plan.ledger import Key, Ledger
@@ -66,6 +66,7 @@ class _Planning:
             lambda issue: scene.claim(issue).mark,
             opened=self.memo.opened,
         )
+        confiding.set_back(self.board, scene)
         self.ledger = Ledger(self.scene, self.board)
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}

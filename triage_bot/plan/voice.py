@@ -56,6 +56,7 @@ def _note(ref: Ref, says: list[Say]) -> PostNote:
         body=marker.compose(parts, tuple(say.said for say in says)),
         mentions=once(name for say in says for name in say.mentions),
         unasked=True,
+        private=any(say.private for say in says),
     )
 
 

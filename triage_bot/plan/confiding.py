@@ -1,0 +1,31 @@
+"""The bot's own issues stay confidential: what somebody made visible to all members is set back, and said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage_bot.actions.base import Say
+from triage_bot.model.change import SetConfidential
+from triage_bot.plan.board import Board
+from triage_bot.scene import Scene
+from triage_bot.text.marker import Said
+
+RULE = "keep-confidential"
+REASON = "the bot opened it confidential, and it was made visible to all members"
+TEXT = (
+    "This issue is confidential again: it holds what the account list and other confidential issues say. "
+    "Should all members read it? Then the policy has to say so (`confidential: no` in its template)."
+)
+
+
+def set_back(board: Board, scene: Scene) -> None:
+    """Before any rule looks: what is said there later may count on it."""
+    for ref in sorted(scene.opened_up):
+        board.apply(SetConfidential(ref=ref, rule=RULE, reason=REASON, confidential=True))
+
+
+def said(board: Board, scene: Scene) -> Iterator[Say]:
+    """One word each, in the note of the day if there is one; none where the policy itself makes it visible again."""
+    for ref in sorted(scene.opened_up):
+        if board.issues[ref].confidential:
+            yield Say(ref, RULE, RULE, TEXT, Said(RULE, scene.now), REASON, any_day=True)
