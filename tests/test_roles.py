@@ -165,6 +165,28 @@ def test_by_region_and_segment(labels: tuple[str, ...], rows: dict[str, str], ma
     assert who("csm_manager", one, on(People(roles={"csm_manager": role}))) == [manager]
 
 
+@pytest.mark.parametrize(
+    ("role", "labels", "rows"),
+    [
+        (Role(by_region={"emea": "held"}), ("EMEA",), {}),
+        (Role(by_region={"EMEA": "held"}), (), {"Region": "Emea"}),
+        (Role(by_region={"ROW-ONLY": "held"}), (), {"Region": "row-only"}),
+        (Role(by_region={"Latam": "held"}), ("LACSM",), {}),
+        (Role(by_region={"lacsm": "held"}), (), {"Region": "LATAM"}),
+        (Role(by_region={"emea": "held"}), ("region::EMEA",), {}),
+        (Role(by_segment={"Mid-Market": "held"}), (), {"Segment": "MID-market"}),
+        (Role(by_stage={"PLAN": "held"}), ("devops::plan",), {}),
+        (Role(by_stage={"devops::Plan": "held"}), (), {"Devops_stage": "devops::plan"}),
+    ],
+)
+def test_parts_of_a_role_whatever_their_case_and_older_name(
+    role: Role, labels: tuple[str, ...], rows: dict[str, str]
+) -> None:
+    region = Category("region", ("EMEA", "LACSM", "region::EMEA"), aliases={"LATAM": "LACSM"})
+    on_it = scene(people=People(roles={"ae": role}), members=ANYBODY, categories={"region": region, "devops": DEVOPS})
+    assert who("ae", issue(labels=labels, description=table(**rows)), on_it) == ["@held"]
+
+
 def test_the_csm_of_an_account_is_the_rows() -> None:
     assert who("csm", account(csm="csm-dora"), on()) == ["@csm-dora"]
     assert holders("csm", Seen(account(csm="csm-dora")), on()) == {"csm-dora"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage_bot.model.resource import Account
+from triage_bot.model.username import written
 from triage_bot.scene import Scene, Seen
 from triage_bot.text import fields
 
@@ -58,5 +59,5 @@ def unknown_users(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[str, .
     """
     values = seen.fields(scene)
     named = (name for key in keys for name in re.split("[,;]", str(values.get(fields.key_of(key)) or "")))
-    names = dict.fromkeys(name.strip().lstrip("@") for name in named)
+    names = dict.fromkeys(map(written, named))
     return tuple(name for name in names if name and not scene.edits(name, seen.ref))

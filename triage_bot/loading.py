@@ -105,7 +105,7 @@ def load_everything(
     web = Web(env)
     people, registry = People(), Registry(())
     try:
-        people = load_people(policy.people_file) if policy.people_file else people
+        people = load_people(policy.people_file, policy.categories) if policy.people_file else people
     except FaultyFiles as error:
         found += error.faults
     try:

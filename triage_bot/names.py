@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from triage_bot.model.resource import Issue
+from triage_bot.model.username import Username
 from triage_bot.roles import recipients
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.calendar import Calendar
@@ -53,7 +54,7 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         "account": values,
         "row": own,
         "registry": len(scene.accounts),
-        "book": scene.books[str(values["csm"])] if values["csm"] else 0,
+        "book": scene.books[Username(values["csm"])] if values["csm"] else 0,
         "priority": _priority(values, scene),
         "kind": seen.kind(scene),
         "template": str(seen.claim(scene).mark.get("template", "")),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.username import Username, written
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.inert import Raw, inert, is_username, one_line
 
@@ -63,7 +64,7 @@ def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     if role == "author":
         return (_author(seen, scene),)
     if role not in ROLES:
-        return (_person(role.lstrip("@"), seen, scene, role),)
+        return (_person(written(role), seen, scene, role),)
     return _by_role(role, seen, scene)
 
 
@@ -78,12 +79,12 @@ def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
     own = (_csm_name(seen, scene),) if role in ("csm", "assignees") else _holders(role, seen, scene)
     there = (one.username or one.text for one in recipients(role, seen, scene) if not one.unnamed)
     backups = _backups(seen, scene) if role == "backup_csm" else ()
-    return frozenset({*own, *there, *backups} - {""})
+    return frozenset(Username(name) for name in (*own, *there, *backups) if name)
 
 
 def _backups(seen: Seen, scene: Scene) -> tuple[str, ...]:
     """Who stands in for the CSM when away, by the people file."""
-    person = scene.people.persons.get(_csm_name(seen, scene))
+    person = scene.people.persons.get(Username(_csm_name(seen, scene)))
     return (person.backup,) if person else ()
 
 
@@ -130,20 +131,21 @@ def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
 def _holders(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
     """Who holds the role by the row (several, with commas), else by the people file; empty if nobody is named."""
     fields = seen.fields(scene)
-    named = tuple(word for one in re.split("[,;]", str(fields.get(role) or "")) if (word := one.strip().lstrip("@")))
+    named = tuple(word for one in re.split("[,;]", str(fields.get(role) or "")) if (word := written(one)))
     if named or role not in scene.people.roles:
         return named
-    of_role, written = scene.people.roles[role], str(fields.get("region") or "")
-    region = seen.region(scene)
-    region = region if region in of_role.by_region else written  # the people file may use an older name, as rows do
-    holder = of_role.holder(region, str(fields.get("segment") or ""), _stage(seen, scene))
+    region, label, segment = seen.region(scene), seen.labelled("devops", scene), str(fields.get("segment") or "")
+    regions = (*_names_of(region, "region", scene), str(fields.get("region") or ""))
+    stages = _names_of(label or str(fields.get("devops_stage") or ""), "devops", scene)
+    holder = scene.people.roles[role].holder(regions, (segment,), stages)
     return (holder,) if holder else ()
 
 
-def _stage(seen: Seen, scene: Scene) -> str:
-    """The product stage: what stands behind `devops::`, else the field."""
-    label = seen.labelled("devops", scene)
-    return label.rsplit("::", 1)[-1] if label else str(seen.fields(scene).get("devops_stage") or "")
+def _names_of(label: str, name: str, scene: Scene) -> tuple[str, ...]:
+    """How a people file may call a label: as it is, by what stands behind its `::`, or by an older name."""
+    category = scene.categories.get(name)
+    older = [alias for alias, right in category.aliases.items() if right == label] if category else []
+    return (label, label.rpartition("::")[2], *older)
 
 
 def _author(seen: Seen, scene: Scene) -> Recipient:
@@ -153,7 +155,7 @@ def _author(seen: Seen, scene: Scene) -> Recipient:
 
 
 def _person(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
-    username = one_line(username)
+    username = scene.spelt(one_line(username))
     if username in scene.people.do_not_mention:
         return Recipient(text=username)
     if not is_username(username):

@@ -12,6 +12,7 @@ from triage_bot.claims import NOTHING, AccountIndex, Claim, claimed, heard
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
 from triage_bot.model.resource import ACCOUNTS, Account, Issue, Milestone, Ref, Resource
+from triage_bot.model.username import Username
 from triage_bot.process import Process
 from triage_bot.standing import PLANNER, Stand, Standing
 from triage_bot.taxonomy import Category, CategoryState, judge_all
@@ -70,13 +71,27 @@ class Scene:
         return self.process.mention or self.author
 
     @cached_property
-    def living(self) -> Mapping[str, Issue]:
-        """The bot's own living issues by their key; the oldest wins."""
-        found: dict[str, Issue] = {}
+    def living(self) -> Mapping[Username, Issue]:
+        """The bot's own living issues by their key, whatever the case of who reads them; the oldest wins."""
+        found: dict[Username, Issue] = {}
         for issue in sorted(self.issues.values(), key=lambda one: one.id):
             if (key := marker.read(issue.description).get("living")) and self.standing.is_bot(issue.author):
-                found.setdefault(str(key), issue)
+                found.setdefault(Username(key), issue)
         return found
+
+    def living_at(self, key: str) -> Issue | None:
+        """The living issue of a key, which may end with a username."""
+        return self.living.get(Username(key))
+
+    def spelt(self, name: str) -> Username:
+        """A username as GitLab spells it, as far as members and the issues' people show that."""
+        return self._spellings.get(Username(name)) or Username(name)
+
+    @cached_property
+    def _spellings(self) -> Mapping[Username, Username]:
+        names = [name for known in self.standing.members.values() for name in known]
+        names += [user.username for issue in self.issues.values() for user in (*issue.assignees, issue.author)]
+        return {(one := Username(name)): one for name in reversed(names)}
 
     def stand(self, issue: Issue) -> Stand:
         """Whether it may speak for an account, and by which proof; raises Unread."""
@@ -134,19 +149,19 @@ class Scene:
         return {name: row for name, row in named if counts[name] == 1}
 
     @cached_property
-    def books(self) -> Counter[str]:
+    def books(self) -> Counter[Username]:
         """How many accounts each CSM has."""
-        return Counter(str(row.fields.get("csm") or "") for row in self.accounts.values())
+        return Counter(Username(row.fields.get("csm") or "") for row in self.accounts.values())
 
     def reads(self, username: str, ref: Ref) -> bool:
         """True if the user is a member there, or nobody can tell. Raises Unread."""
         levels = self._levels(ref)
-        return levels is None or levels.get(username, 0) > 0
+        return levels is None or levels.get(Username(username), 0) > 0
 
     def edits(self, username: str, ref: Ref) -> bool:
         """True if the member may edit issues and read confidential ones, or nobody can tell. Raises Unread."""
         levels = self._levels(ref)
-        return levels is None or levels.get(username, 0) >= PLANNER
+        return levels is None or levels.get(Username(username), 0) >= PLANNER
 
     def confides(self, issue: Issue) -> bool:
         """True if what is confidential may be said there, or may be by the end of this plan. Raises Unread."""

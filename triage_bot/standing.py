@@ -15,6 +15,7 @@ from enum import StrEnum
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import GHOST, GHOSTS_NAME, Issue, LabelEvent, Note, Ref, User
+from triage_bot.model.username import Username
 from triage_bot.taxonomy import Category
 from triage_bot.text import marker
 
@@ -119,7 +120,7 @@ class Standing:
 
     def may_edit(self, username: str, project: str) -> bool:
         """True if the member may edit issues there, and so read confidential ones and be assigned to them."""
-        return self.levels(project).get(username, 0) >= PLANNER
+        return self.levels(project).get(Username(username), 0) >= PLANNER
 
     def is_editor(self, user: User, project: str) -> bool:
         """True for a person who may edit issues there: commands and claims count."""
@@ -211,11 +212,15 @@ def _unedited(issue: Issue, facts: Facts, since: datetime) -> bool:
     return not any(one.created_at > since and _EDITED.match(one.body) for one in edits)
 
 
+def _by_username(levels: Mapping[str, int]) -> Mapping[str, int]:
+    return {Username(name): level for name, level in levels.items()}
+
+
 def standing_of(snapshot: Snapshot, categories: Mapping[str, Category]) -> Standing:
     """Who is who, by what was read."""
     return Standing(
         snapshot.identity,
-        snapshot.members,
+        {source: _by_username(levels) for source, levels in snapshot.members.items()},
         snapshot.automation,
         snapshot.facts,
         frozenset(snapshot.unreadable),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from triage_bot.errors import FaultyFiles
 from triage_bot.model.people import People
 from triage_bot.resources import shipped
 from triage_bot.roles import ROLES
+from triage_bot.taxonomy import Category
 
 
 def people(folder: Path, text: str) -> People:
@@ -19,9 +21,10 @@ def people(folder: Path, text: str) -> People:
     return load_people(folder / "people.yml")
 
 
-def faults(folder: Path, text: str) -> list[str]:
+def faults(folder: Path, text: str, categories: Mapping[str, Category] | None = None) -> list[str]:
+    (folder / "people.yml").write_text(text, encoding="utf-8")
     with pytest.raises(FaultyFiles) as caught:
-        people(folder, text)
+        load_people(folder / "people.yml", categories)
     return [str(one).removeprefix(f"{folder}/") for one in caught.value.faults]
 
 
@@ -52,9 +55,9 @@ def test_names_with_and_without_at(tmp_path: Path) -> None:
     assert found.stand_in("anna", date(2027, 1, 3)) == ""
     assert found.stand_in("ben", date(2026, 12, 21)) == ""
     manager = found.roles["csm_manager"]
-    assert manager.holder("EMEA", "commercial") == "emma"
-    assert manager.holder("APAC", "commercial") == "carl"
-    assert manager.holder("APAC", "") == "dora"
+    assert manager.holder(["EMEA"], ["commercial"]) == "emma"
+    assert manager.holder(["APAC"], ["commercial"]) == "carl"
+    assert manager.holder(["APAC"], [""]) == "dora"
     assert found.do_not_mention == {"vip"}
 
 
@@ -65,10 +68,10 @@ def test_roles_by_stage_and_quiet_roles(tmp_path: Path) -> None:
         "quiet: [vp_cs, csm_director]\n",
     )
     dri = found.roles["product_dri"]
-    assert [dri.holder("EMEA", "", stage) for stage in ("plan", "PLAN", "Verify", "secure", "")] == [
+    assert [dri.holder(["EMEA"], [""], [stage]) for stage in ("plan", "PLAN", "Verify", "secure", "")] == [
         "pia", "pia", "vera", "emma", "emma",
     ]  # fmt: skip
-    assert dri.holder("APAC", "", "secure") == "dora"
+    assert dri.holder(["APAC"], [], ["secure"]) == "dora"
     assert found.quiet == {"vp_cs", "csm_director"}
 
 
@@ -137,3 +140,50 @@ def test_files_that_are_no_people_files(text: str, fault: str, tmp_path: Path) -
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(FaultyFiles, match="there is no such file"):
         load_people(tmp_path / "nope.yml")
+
+
+# Parts are labels -------------------------------------------------------------------------------
+
+CATEGORIES = {
+    "region": Category("region", ("US-WEST", "EMEA", "LACSM"), aliases={"LATAM": "LACSM"}),
+    "segment": Category("segment", ("segment::Enterprise", "segment::Mid-Market")),
+    "devops": Category("devops", ("devops::plan", "devops::verify"), pattern="devops::*"),
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by_region: {emea: anna, Us-West: ben, latam: carl}",
+        "by_segment: {enterprise: anna, 'SEGMENT::mid-market': ben}",
+        "by_stage: {Plan: anna, 'devops::Verify': ben}",
+    ],
+)
+def test_parts_are_labels_whatever_their_case(text: str, tmp_path: Path) -> None:
+    (tmp_path / "people.yml").write_text(f"roles: {{ae: {{{text}}}}}\n", encoding="utf-8")
+    assert load_people(tmp_path / "people.yml", CATEGORIES).roles
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("by_region: {EMAE: a}", '1:26: "EMAE" is no label of the category region – did you mean "EMEA"?'),
+        ("by_region: {emea: a, europe: b}", '1:35: "europe" is no label of the category region'),
+        ("by_segment: {Enterprse: a}", '"Enterprse" is no label of the category segment – did you mean "Enterprise"?'),
+        ("by_stage: {verifi: a}", '"verifi" is no label of the category devops – did you mean "verify"?'),
+        ("by_region: {EMEA: a, emea: b}", '1:35: "emea" is "EMEA" again, in another spelling'),
+        ("by_segment: {enterprise: a, ENTERPRISE: b}", '"ENTERPRISE" is "enterprise" again, in another spelling'),
+    ],
+)
+def test_what_is_no_label_is_a_fault(text: str, fault: str, tmp_path: Path) -> None:
+    assert fault in faults(tmp_path, f"roles: {{ae: {{{text}}}}}\n", CATEGORIES)[0]
+
+
+def test_categories_that_list_no_labels_know_no_faults(tmp_path: Path) -> None:
+    (tmp_path / "people.yml").write_text("roles: {ae: {by_stage: {anything: a}}}\n", encoding="utf-8")
+    assert load_people(tmp_path / "people.yml", {"devops": Category("devops", pattern="devops::*")}).roles
+
+
+def test_a_person_stands_there_once(tmp_path: Path) -> None:
+    text = "people:\n  CSM-Anna: {backup: ben}\n  '@csm-anna': {backup: carl}\n"
+    assert faults(tmp_path, text) == ['people.yml:3:3: "@csm-anna" is "CSM-Anna" again, in another spelling']

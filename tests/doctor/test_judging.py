@@ -228,7 +228,7 @@ ANNA = Named("csm-anna", True)
         (ANNA, {}, {"csm-anna": True}, "fail", "neither assigned nor mentioned: csm-anna – invite"),
         (ANNA, {}, {"csm-anna": False}, "fail", "unknown to GitLab: csm-anna – check the spelling"),
         (ANNA, {}, {}, "fail", "not looked up: csm-anna"),
-        (Named("CSM-Anna", True), {"csm-anna": 30}, {}, "fail", "written otherwise in GitLab: CSM-Anna is csm-anna"),
+        (Named("CSM-Anna", True), {"csm-anna": 30}, {}, "ok", "everyone named (1)"),
         (Named("Anna Alder", True), {}, {}, "fail", "no usernames, shown as plain text: Anna Alder"),
         (Named("ae-one", False), {}, {"ae-one": False}, "warn", "unknown to GitLab: ae-one"),
         (ANNA, None, {}, "warn", "may not see the members"),
@@ -251,7 +251,7 @@ def test_people_of_one_trouble_share_a_line_and_the_needed_come_first() -> None:
 def test_who_is_named() -> None:
     people = People(
         {"csm-anna": Person("csm-ben")},
-        {"csm_manager": Role({"EMEA": "manager-emea"}, {"enterprise": "manager-ent"}, "")},
+        {"csm_manager": Role({"EMEA": "manager-emea"}, {"enterprise": "manager-ent"}, {"plan": "CSM-Ben"})},
         frozenset({"vp-cs"}),
     )
     row = {"csm": "csm-chen", "ae": "ae-one", "sa": "csm-anna", "backup_csm": "", "name": "Alder Foods"}

@@ -131,7 +131,7 @@ def test_two_files_that_differ(one: str, two: str, fault: str, tmp_path: Path) -
         ("next_steps: {headings: ['!']}", "a heading needs words"),
         ("values: {a: [1]}", "p.yml:1:13: a value is a text, a number, true or false"),
         ("values: {a: 2026-12-04}", "a value is a text, a number, true or false"),
-        ("bot: {mention: '@tri'}", '"@tri" cannot be a username (write it without @)'),
+        ("bot: {mention: '@tri bot'}", '"tri bot" cannot be a username'),
         ("bot: {mention: all}", '"all" cannot be a username'),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
 from triage_bot.conditions.base import Words
 from triage_bot.model.change import Assign as AssignChange
+from triage_bot.model.username import Username
 from triage_bot.roles import owners
 from triage_bot.scene import Scene
 from triage_bot.standing import PLANNER
@@ -17,7 +18,7 @@ CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing conf
 def assignable(names: Iterable[str], project: str, confidential: bool, scene: Scene) -> tuple[str, ...]:
     """Those whom GitLab takes as assignees: members, of a confidential issue those who may edit. Raises Unread."""
     levels, least = scene.standing.levels(project), PLANNER if confidential else 1
-    return tuple(name for name in names if levels.get(name, 0) >= least)
+    return tuple(name for name in names if levels.get(Username(name), 0) >= least)
 
 
 class Assign(Single):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
 from triage_bot.actions.notes import note_of_rule
-from triage_bot.conditions.base import Words
+from triage_bot.conditions.base import Users
 from triage_bot.scene import Scene
 
 
@@ -13,14 +13,17 @@ class Mention(Single):
 
     key = "mention"
     of_the_gem = True
-    root: Words
+    root: Users
 
-    @property
-    def line(self) -> str:
+    def line(self, scene: Scene) -> str:
         """The cc line."""
-        return "cc " + " ".join("@" + name.lstrip("@") for name in self.root)
+        return "cc " + " ".join(f"@{name}" for name in self.names(scene))
+
+    def names(self, scene: Scene) -> tuple[str, ...]:
+        """Whom it mentions, each once."""
+        return once(map(scene.spelt, self.root))
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
-        return note_of_rule(self.line, match, scene, tuple(name.lstrip("@") for name in self.root))
+        return note_of_rule(self.line(scene), match, scene, self.names(scene))

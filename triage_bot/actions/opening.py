@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage_bot.actions.assign import CANNOT, assignable
-from triage_bot.actions.base import Effects, Match
+from triage_bot.actions.base import Effects, Match, once
 from triage_bot.actions.front import Front
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import OpenIssue
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Ref
+from triage_bot.model.username import written
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.taxonomy import mend
@@ -63,7 +64,7 @@ def from_template(
 
 def _assignees(front: Front, project: str, confidential: bool, scene: Scene) -> tuple[tuple[str, ...], list[str]]:
     """Whom GitLab would take there, and whom it would drop silently."""
-    named = tuple(one.lstrip("@") for one in front.values("assignees"))
+    named = once(scene.spelt(written(one)) for one in front.values("assignees"))
     found = assignable(named, project, confidential, scene) if named else ()
     return found, [one for one in named if one not in found]
 

@@ -76,7 +76,7 @@ class Summarize(Structured):
             mark=hidden,
             confidential=match.resource_type == "accounts",
         )
-        living = scene.living.get(key) if self.update else None
+        living = scene.living_at(key) if self.update else None
         return self._edited(living, opening) if living else Effects((opening,))
 
     def _edited(self, living: Issue, wanted: OpenIssue) -> Effects:

@@ -19,6 +19,7 @@ from triage_bot.model.change import (
     SetState,
 )
 from triage_bot.model.resource import Issue
+from triage_bot.model.username import Username
 
 _STATES = {"close": "closed", "reopen": "opened"}
 
@@ -103,7 +104,7 @@ def not_opened_as_asked(change: OpenIssue, answer: Issue) -> str:
 def _lost_assignees(wanted: tuple[str, ...], answer: Issue) -> str:
     """Free keeps only the first assignee; anyone who cannot read the issue is dropped."""
     have = {user.username for user in answer.assignees}
-    return "the assignee" if wanted and not have.intersection(wanted) else ""
+    return "the assignee" if wanted and have.isdisjoint(map(Username, wanted)) else ""
 
 
 def _extend(fields: dict[str, Any], key: str, labels: tuple[str, ...]) -> None:

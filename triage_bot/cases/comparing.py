@@ -21,6 +21,7 @@ from triage_bot.model.change import (
     SetMilestone,
     SetState,
 )
+from triage_bot.model.username import Username, written
 
 Pair = tuple[str, tuple[str, ...]]
 """What was wanted, and the lines of what came instead."""
@@ -50,7 +51,7 @@ def _of_kind(wanted: ExpectedChange, change: Change) -> list[Pair]:
         case Relabel():
             return _all("add", wanted.add or (), change.add) + _all("remove", wanted.remove or (), change.remove)
         case Assign():
-            return _all("assign", wanted.assign or (), change.usernames)
+            return _people("assign", wanted.assign or (), change.usernames)
         case SetDue():
             return _same("due", wanted.due, change.due or "none")
         case SetState():
@@ -67,7 +68,7 @@ def _of_kind(wanted: ExpectedChange, change: Change) -> list[Pair]:
 
 
 def _note(wanted: NoteTest, note: PostNote) -> list[Pair]:
-    found = [] if wanted.mentions is None else _all("mentions", wanted.mentions, note.mentions)
+    found = [] if wanted.mentions is None else _people("mentions", wanted.mentions, note.mentions)
     found += [] if wanted.internal is None else _same("internal", wanted.internal, note.internal)
     return found + _text(wanted, note.body)
 
@@ -80,7 +81,8 @@ def _open(wanted: OpenTest, opened: OpenIssue) -> list[Pair]:
         "milestone": (wanted.milestone, opened.milestone),
     }
     found = [pair for key, (one, came) in given.items() if one is not None for pair in _same(key, one, came)]
-    found += _among("labels", wanted.labels, opened.labels) + _among("assignees", wanted.assignees, opened.assignees)
+    found += _among("labels", wanted.labels, opened.labels)
+    found += _among("assignees", _names(wanted.assignees), _names(opened.assignees))
     return found + _text(wanted, opened.description)
 
 
@@ -112,6 +114,15 @@ def _shown(value: object) -> str:
 def _all(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
     """The same words in any order."""
     return [] if set(wanted) == set(came) else [(f"{name}: {_listed(wanted)}", (f"{name}: {_listed(came)}",))]
+
+
+def _people(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
+    """The same users in any order, whatever the case of their names."""
+    return _all(name, _names(wanted), _names(came))
+
+
+def _names(users: Iterable[str]) -> tuple[Username, ...]:
+    return tuple(map(written, users))
 
 
 def _among(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:

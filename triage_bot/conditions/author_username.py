@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar, Word
+from triage_bot.conditions.base import Finding, Scalar, User
 from triage_bot.scene import Scene, Seen
 
 
@@ -11,8 +11,8 @@ class AuthorUsername(Scalar):
 
     key = "author_username"
     of_the_gem = True
-    root: Word
+    root: User
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
         author = seen.issue.author.username
-        return self.finding(author == self.root.lstrip("@"), self.root, author)
+        return self.finding(author == self.root, self.root, author)

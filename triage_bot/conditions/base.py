@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Roo
 
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Need
+from triage_bot.model.username import written
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
 
@@ -75,6 +76,10 @@ Words = Annotated[
     BeforeValidator(_as_tuple),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}),
 ]
+
+User = Annotated[Word, AfterValidator(written)]
+"""A username, with or without `@`."""
+Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]
 
 
 def _as_duration(value: Any) -> Any:

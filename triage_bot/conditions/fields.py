@@ -114,8 +114,18 @@ def _as_tests(value: Any) -> Any:
     tests = {}
     for key, test in value.items():
         given = {"in": test} if isinstance(test, list) else test
-        tests[known.key_of(str(key))] = given if isinstance(given, dict) else {"equals": given}
+        field = known.key_of(str(key))
+        tests[field] = dict(given) if isinstance(given, dict) else {"equals": given}
+        if field in known.USERS:
+            tests[field] |= {name: _without_at(one) for name, one in tests[field].items() if name in ("equals", "in")}
     return tests
+
+
+def _without_at(given: Any) -> Any:
+    """Usernames stand in columns without their `@`."""
+    if isinstance(given, list):
+        return list(map(_without_at, given))
+    return given.lstrip("@") if isinstance(given, str) else given
 
 
 _Given = Mapping[str, FieldTest | Plain | tuple[Plain, ...]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from triage_bot.doctor.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.model.people import People
 from triage_bot.model.resource import Account
+from triage_bot.model.username import Username
 from triage_bot.text.fields import USERS
 from triage_bot.text.inert import is_username
 
@@ -29,12 +30,12 @@ class Named:
 
 def named(people: People, accounts: Iterable[Account]) -> tuple[Named, ...]:
     """Everyone the people file and the account list name, once each."""
-    found: dict[str, bool] = {}
-    for name in _in_people(people):
+    found: dict[Username, bool] = {}
+    for name in map(Username, _in_people(people)):
         found[name] = True
     for account in accounts:
         for column in USERS & account.fields.keys():
-            name = str(account.fields[column] or "")
+            name = Username(account.fields[column] or "")
             found[name] = found.get(name, False) or column in MUST
     return tuple(Named(name, needed) for name, needed in sorted(found.items()) if name)
 
@@ -43,13 +44,13 @@ def _in_people(people: People) -> Iterable[str]:
     for name, person in people.persons.items():
         yield from (name, person.backup)
     for role in people.roles.values():
-        yield from (*role.by_region.values(), *role.by_segment.values(), role.default)
+        yield from (*role.by_region.values(), *role.by_segment.values(), *role.by_stage.values(), role.default)
 
 
 def strangers(everyone: Sequence[Named], members: Iterable[str]) -> tuple[str, ...]:
     """Usernames to look up: those that are members under no spelling."""
-    known = {one.casefold() for one in members}
-    return tuple(one.username for one in everyone if is_username(one.username) and one.username.casefold() not in known)
+    known = frozenset(map(Username, members))
+    return tuple(one.username for one in everyone if is_username(one.username) and Username(one.username) not in known)
 
 
 def judge_people(
@@ -58,12 +59,11 @@ def judge_people(
     """One line for each kind of trouble, or one that all is well."""
     if levels is None:
         return [Finding(WARN, "people", "this token may not see the members, so nobody could be checked")]
-    folded = {name.casefold(): name for name in levels}
+    known = {Username(name): level for name, level in levels.items()}
     groups: defaultdict[tuple[bool, str, str], list[str]] = defaultdict(list)
     for one in everyone:
-        if trouble := _trouble(one.username, levels, folded, exists):
-            what, cure, *other = trouble
-            groups[not one.needed, what, cure].append(other[0] if other else one.username)
+        if trouble := _trouble(Username(one.username), known, exists):
+            groups[not one.needed, *trouble].append(one.username)
     if not groups:
         return [Finding(OK, "people", f"everyone named ({len(everyone)}) may read confidential issues")]
     return [
@@ -72,14 +72,10 @@ def judge_people(
     ]
 
 
-def _trouble(
-    name: str, levels: Mapping[str, int], folded: Mapping[str, str], exists: Mapping[str, bool]
-) -> tuple[str, ...] | None:
-    """What is wrong, how to mend it, and perhaps how to show the name."""
+def _trouble(name: Username, levels: Mapping[Username, int], exists: Mapping[str, bool]) -> tuple[str, str] | None:
+    """What is wrong, and how to mend it."""
     if not is_username(name):
         return "no usernames, shown as plain text", "write usernames"
-    if name not in levels and name.casefold() in folded:
-        return "written otherwise in GitLab", "write them alike", f"{name} is {folded[name.casefold()]}"
     if name not in levels:
         if name not in exists:
             return "no members, not looked up", "invite them as Reporter"

@@ -17,6 +17,7 @@ from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
+from triage_bot.model.username import Username
 from triage_bot.text.instant import iso, parse_day
 
 _CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", "banned", "deactivated"})
@@ -149,7 +150,7 @@ class Adapter:
         for one in found:
             if str(one.get("state") or "active") in _CANNOT_ACT:
                 continue
-            name = str(one["username"])
+            name = Username(one["username"])
             self._user_ids[name] = int(one["id"])
             levels[name] = max(levels.get(name, 0), int(one.get("access_level") or 0))
         return levels
@@ -180,10 +181,11 @@ class Adapter:
 
     def user_id(self, username: str) -> int | None:
         """A user's id by username; None if there is no such user."""
-        if username not in self._user_ids:
+        name = Username(username)
+        if name not in self._user_ids:
             found = self.connection.get("/users", username=username).data
-            self._user_ids[username] = int(found[0]["id"]) if found else None
-        return self._user_ids[username]
+            self._user_ids[name] = int(found[0]["id"]) if found else None
+        return self._user_ids[name]
 
     @property
     def requests(self) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from triage_bot.model.resource import User, token_owner
+from triage_bot.model.username import Username
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +61,30 @@ class Role:
     by_stage: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
 
-    def holder(self, region: str, segment: str, stage: str = "") -> str:
-        """The username for this stage, region and segment; empty if nobody is named."""
-        of_stage = self.by_stage.get(stage.casefold(), "")
-        return of_stage or self.by_region.get(region) or self.by_segment.get(segment.casefold()) or self.default
+    def holder(self, regions: Iterable[str], segments: Iterable[str], stages: Iterable[str] = ()) -> str:
+        """The username for a stage, region or segment, each by any of its names; empty if nobody is named."""
+        of_stage, of_region = _whose(self.by_stage, stages), _whose(self.by_region, regions)
+        return of_stage or of_region or _whose(self.by_segment, segments) or self.default
+
+
+def _whose(users: Mapping[str, str], names: Iterable[str]) -> str:
+    """Whose the first name there is, whatever its case."""
+    folded = {name.casefold(): user for name, user in users.items()}
+    return next((folded[name.casefold()] for name in names if folded.get(name.casefold())), "")
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """The people file: persons, roles, who must not be mentioned, and roles that read rather than hear."""
 
-    persons: Mapping[str, Person] = field(default_factory=dict)
+    persons: Mapping[Username, Person] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     do_not_mention: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
 
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""
-        person = self.persons.get(username)
+        person = self.persons.get(Username(username))
         if person is None:
             return ""
         away = any(span.start <= today <= span.until for span in person.away)

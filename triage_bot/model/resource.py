@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from triage_bot.model.username import Username
+
 ACCOUNTS = "accounts"
 """Stands for a project in the name of an account row."""
 
@@ -38,11 +40,14 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user as stubs show it: no bot flag there."""
+    """A user as stubs show it: no bot flag there; the username is one whatever its case."""
 
     id: int
     username: str
     name: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "username", Username(self.username))
 
 
 GHOST = re.compile(r"ghost\d*")

@@ -47,7 +47,7 @@ class ListIssue:
     @property
     def issue(self) -> Issue | None:
         """The issue, if it was opened already."""
-        return self.scene.living.get(self.key)
+        return self.scene.living_at(self.key)
 
     @cached_property
     def _mark(self) -> dict[str, object]:

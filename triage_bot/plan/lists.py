@@ -10,6 +10,7 @@ from triage_bot.actions.base import Listed, Listing, Say
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import Change
 from triage_bot.model.resource import ACCOUNTS, Ref
+from triage_bot.model.username import Username
 from triage_bot.plan.list_issue import ListIssue
 from triage_bot.process import ListSpec
 from triage_bot.scene import Scene
@@ -64,20 +65,20 @@ class Wanted:
     lines: tuple[Listing, ...] = ()
 
     @cached_property
-    def by_reader(self) -> dict[tuple[str, str], list[Listing]]:
+    def by_reader(self) -> dict[tuple[str, Username], list[Listing]]:
         """The lines of each list and person."""
-        found: dict[tuple[str, str], list[Listing]] = {}
+        found: dict[tuple[str, Username], list[Listing]] = {}
         for one in self.lines:
-            found.setdefault((one.list, one.person), []).append(one)
+            found.setdefault((one.list, Username(one.person)), []).append(one)
         return found
 
 
 def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
-    by_person: dict[str, list[Say]] = {}
+    by_person: dict[Username, list[Say]] = {}
     for say in wanted.says:
         if say.reminder and say.mentions:
-            by_person.setdefault(say.mentions[0], []).append(say)
+            by_person.setdefault(Username(say.mentions[0]), []).append(say)
     home = scene.process.reminders
     leaves = known.partial and bool(scene.process.lists)
     moved = {one: group for one, group in by_person.items() if len(group) > MOST_NOTES and not leaves}
@@ -96,17 +97,17 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     return Sorted([say for say in wanted.says if id(say) not in gone], changes, warnings)
 
 
-def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[str]:
+def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[Username]:
     """Whose lists there are, or have to be."""
-    there = {key.removeprefix(f"{spec.name}:") for key in scene.living if key.startswith(f"{spec.name}:")}
-    return there | {one.person for one in lines if one.list == spec.name} | set(moved)
+    there = [key.removeprefix(f"{spec.name}:") for key in scene.living if key.startswith(f"{spec.name}:")]
+    return set(map(scene.spelt, (*there, *(one.person for one in lines if one.list == spec.name), *moved)))
 
 
 def _list(
-    spec: ListSpec, person: str, wanted: Wanted, moved: dict[str, list[Say]], known: Known, scene: Scene
+    spec: ListSpec, person: Username, wanted: Wanted, moved: dict[Username, list[Say]], known: Known, scene: Scene
 ) -> ListIssue:
-    own = wanted.by_reader.get((spec.name, person), [])
-    issue = scene.living.get(f"{spec.name}:{person}")
+    own = wanted.by_reader.get((spec.name, Username(person)), [])
+    issue = scene.living_at(f"{spec.name}:{person}")
     still = {(str(one.ref), one.said.rule, one.said.step) for one in wanted.still}
     said = marker.said_on(issue.description) if issue else ()
     kept = tuple(one for one in said if (one.resource, one.rule, one.step) in still or not known.gone(one))

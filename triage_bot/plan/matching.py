@@ -9,6 +9,7 @@ from triage_bot.actions.base import Match
 from triage_bot.claims import is_twin
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.model.username import written
 from triage_bot.plan.memo import Memo
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
@@ -67,7 +68,7 @@ def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
 
 def concerns(person: str, seen: Seen, scene: Scene) -> bool:
     """True if the person is assigned, or is whom the bot would speak to as CSM."""
-    name = person.lstrip("@")
+    name = written(person)
     resource = seen.resource
     if isinstance(resource, Issue) and any(user.username == name for user in resource.assignees):
         return True

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, create_model, model_validator
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
-from triage_bot.conditions.base import Condition, Strict, Word, Words, refuse
+from triage_bot.conditions.base import Condition, Strict, Users, Word, Words, refuse
 from triage_bot.policy.account_settings import SourceField
 from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, PrioritySettings, StepsSettings
 from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
@@ -149,7 +149,7 @@ class PolicyFileBase(Strict):
     include: Words = ()
     baseline: date | None = None
     bot: Bot | None = None
-    bots: Words = ()
+    bots: Users = ()
     calendar: CalendarSettings | None = None
     people: str | None = None
     label_categories: dict[str, CategorySettings] | None = None

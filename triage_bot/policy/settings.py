@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
-from triage_bot.conditions.base import Span, Strict, Words, refuse
+from triage_bot.conditions.base import Span, Strict, User, Users, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.taxonomy import ALWAYS, NEVER, Category, LabelTest
 from triage_bot.text.calendar import QUARTER_NAME, Calendar
@@ -28,13 +28,13 @@ def weekday(name: Weekday) -> int:
 class Bot(Strict):
     """Who counts as the bot, besides this token's own bot user, and by which name it hears commands."""
 
-    usernames: Words = ()
-    mention: str = ""
+    usernames: Users = ()
+    mention: User = ""
 
     @model_validator(mode="after")
     def _a_name(self) -> Any:
         name = self.mention
-        refuse(bool(name) and not is_username(name), f'"{name}" cannot be a username (write it without @)')
+        refuse(bool(name) and not is_username(name), f'"{name}" cannot be a username')
         return self
 
 

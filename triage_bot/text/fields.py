@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from triage_bot.errors import ValueFault
+from triage_bot.model.username import written
 from triage_bot.text.instant import YEARS
 
 DATES = frozenset(
@@ -224,11 +225,6 @@ def priority(text: str) -> float:
     return value
 
 
-def username(text: str) -> str:
-    """A username without its `@`, and without what keeps it from being called."""
-    return text.strip().lstrip("@").replace("\u200b", "")
-
-
 def health(text: str) -> str:
     """green, yellow or red, whatever the case; raises ValueFault."""
     word = text.strip().lower()
@@ -242,7 +238,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(MONEY, money),
     **dict.fromkeys(NUMBERS, number),
     **dict.fromkeys(YES_NO, yes_no),
-    **dict.fromkeys(USERS, username),
+    **dict.fromkeys(USERS, written),
     "priority": priority,
     "health": health,
 }
