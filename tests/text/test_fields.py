@@ -68,6 +68,17 @@ def test_every_alias_leads_to_a_known_field() -> None:
         ("1.200k", 1_200),
         ("1.2000", 1.2),
         ("1200.125", 1200.125),
+        ("1 234,56", 1234.56),
+        ("1 355 900,90", 1_355_900.9),
+        ("1\u00a0355\u202f900,90 €", 1_355_900.9),
+        ("1\u2009234", 1_234),
+        ("1\u2007234,5", 1_234.5),
+        ("€ -12 500,00", -12_500),
+        ("950,00", 950),
+        ("1'234.56", 1_234.56),
+        ("1’234’567,5", 1_234_567.5),
+        ("1,234.567", 1_234.567),
+        ("1 234,56k", 1_234_560),
     ],
 )
 def test_money(text: str, value: float) -> None:
@@ -79,11 +90,39 @@ def test_money(text: str, value: float) -> None:
     [
         *("lots", "", "$", "k", "1,2M", "1,20,000", "1.200.000", "1,200,00", "12 mil", "1.2B", "1.2 bn", "12%", "5x"),
         *("(1,200)", "1,200-", "--5", "1e6", "nan", "inf", "9" * 400, "1.2MM", "about 5", "120 tsd", "1 2", "5 / 6"),
+        *(
+            "1 234,567",
+            "1,234 567",
+            "1'234 567",
+            "1_234,567",
+            "1 234 56",
+            "1 2345",
+            "12 34,56",
+            "1,234,56",
+            "1 234,",
+            ",50",
+        ),
+        *(
+            "1 234,56,78",
+            "1234 567",
+            "1 234 567,890",
+            "٣",
+            "１２３",
+            "1\u00a0234,567",
+            "1,234\u202f567",
+            "1.234 567",
+            "1.234,56",
+        ),
     ],
 )
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueFault, match=r"is not an amount, write 1200000, 1,200,000, 120k or 1\.2M"):
         fields.money(text)
+
+
+def test_blanks_between_thousands_and_three_figures_behind_a_point_are_read_in_two_ways() -> None:
+    with pytest.raises(ValueFault, match=r"two ways, write 1234567 or 1234\.5670"):
+        fields.money("1 234.567")
 
 
 @pytest.mark.parametrize("text", ["1.200", "$1.200", "-12.500 EUR", "999.999"])
@@ -102,26 +141,87 @@ def test_amounts_that_are_shown_can_be_read(value: int) -> None:
     assert fields.money(fields.shown(float(value))) == value
 
 
-@pytest.mark.parametrize(("text", "value"), [("5", 5), (" 1,250 ", 1250), ("7.5", 7.5), ("-3", -3), ("10.0", 10)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5", 5),
+        (" 1,250 ", 1250),
+        ("7.5", 7.5),
+        ("-3", -3),
+        ("10.0", 10),
+        ("1 234,56", 1234.56),
+        ("1\u202f355\u00a0900", 1_355_900),
+        ("1 234,5", 1234.5),
+    ],
+)
 def test_numbers(text: str, value: float) -> None:
     assert fields.number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "many", "nan", "inf", "-inf", "1e400", "3,5", "1_000", "5 seats", "9" * 400])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "many",
+        "nan",
+        "inf",
+        "-inf",
+        "1e400",
+        "3,5",
+        "1_000",
+        "5 seats",
+        "9" * 400,
+        "1 234,567",
+        "1,234 567",
+        "1'234",
+        "٣",
+    ],
+)
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueFault, match="is not a number"):
         fields.number(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["2027-04-30", " 2027-04-30 ", "2027-04-30T00:00:00Z", "2027-04-30T09:00:00.000+02:00"]
+    "text",
+    [
+        "2027-04-30",
+        " 2027-04-30 ",
+        "2027-04-30T00:00:00Z",
+        "2027-04-30T09:00:00.000+02:00",
+        "2027-04-30 00:00",
+        "2027-04-30 9:05:00 PM",
+        "2027-04-30 00:00:00 UTC",
+        "2027-04-30T00:00:00.000+0000",
+        "2027-04-30t23:59z",
+    ],
 )
 def test_days(text: str) -> None:
     assert fields.day(text) == date(2027, 4, 30)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "30.04.2027", "04/30/2027", "2027-4-30", "2027-02-30", "April 2027", "2027-04-30 to 31"]
+    "text",
+    [
+        "",
+        "30.04.2027",
+        "04/30/2027",
+        "2027-4-30",
+        "2027-02-30",
+        "April 2027",
+        "2027-04-30 to 31",
+        "20270430",
+        "2027-W17-5",
+        "2027W175",
+        "2027-120",
+        "2027-04-30Tnoon",
+        "2027-04-30T",
+        "2027-04-30 25:00",
+        "2027-04-30 10:61",
+        "46142",
+        "٢٠٢٧-٠٤-٣٠",
+        "2027-04-300",
+    ],
 )
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueFault, match="is not a date, write YYYY-MM-DD"):

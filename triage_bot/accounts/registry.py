@@ -8,6 +8,7 @@ from datetime import date
 
 from triage_bot.accounts.findings import past_renewals, same_names
 from triage_bot.accounts.table import Row, Table
+from triage_bot.accounts.totals import is_total, may_be_sums
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.resource import Account
@@ -37,7 +38,7 @@ def registry_of(table: Table, source: AccountSource, today: date | None = None) 
     warnings = reading.check_columns()
     if table.faults:
         raise FaultyFiles(_some(table.faults, table.file, "faults"))
-    warnings += [*reading.same_names(), *(reading.past_renewals(today) if today else ())]
+    warnings += [*reading.totals, *reading.same_names(), *(reading.past_renewals(today) if today else ())]
     return Registry(tuple(reading.accounts), tuple(_some(warnings, table.file, "warnings")))
 
 
@@ -74,21 +75,52 @@ class _Reading:
         self.declared = {fields.plain_key(title): key for title, key in source.columns.items()}
         self.columns: dict[str, _Column] = {}
         self.sets: dict[tuple[str, ...], tuple[_Column, ...]] = {}
+        self.places: dict[tuple[str, ...], tuple[int, ...]] = {}
         self.first: dict[str, Row] = {}
         self.accounts: list[Account] = []
         self.rows: list[Row] = []
+        self.totals: list[Fault] = []
         self.lacking: dict[str, list[Place]] = {key: [] for key in REQUIRED}
 
     def read(self) -> None:
         """Reads all rows; faults go into the table."""
         self._columns(self.table.header or ())
+        last: Row | None = None
         for row in self.table.rows():
-            account = self._account(row)
-            row.texts = ()  # a long list is not kept twice
-            if account:
-                self._only_once(account, row)
-                self.accounts.append(account)
-                self.rows.append(row)
+            if last:
+                self._row(last)
+            last = row if self._ends(row) else None
+            if not last:
+                self._row(row)
+        if last:
+            self._total(last)
+
+    def _ends(self, row: Row) -> bool:
+        """True if it is no account where no row follows it."""
+        return may_be_sums(*self._named(row), row.texts)
+
+    def _row(self, row: Row) -> None:
+        if is_total(*self._named(row), row.texts):
+            self._total(row)
+            return
+        account = self._account(row)
+        row.texts = ()  # a long list is not kept twice
+        if account:
+            self._only_once(account, row)
+            self.accounts.append(account)
+            self.rows.append(row)
+
+    def _named(self, row: Row) -> tuple[str, str]:
+        """The row's account id and name as they are written."""
+        if row.titles not in self.places:
+            keys = [column.key for column in self._columns(row.titles)]
+            self.places[row.titles] = tuple(keys.index(key) if key in keys else len(keys) for key in REQUIRED)
+        number, name = (row.texts[place] if place < len(row.texts) else "" for place in self.places[row.titles])
+        return number, name
+
+    def _total(self, row: Row) -> None:
+        label = next(" ".join(text.split()) for text in row.texts if text.strip())
+        self.totals.append(Fault(self.table.place(row), f'a row of totals ("{label}"), it is passed over'))
 
     def _only_once(self, account: Account, row: Row) -> None:
         before = self.first.setdefault(account.id, row)
@@ -107,15 +139,18 @@ class _Reading:
 
     def _account(self, row: Row) -> Account | None:
         values: dict[str, object] = {}
+        faulty: set[str] = set()
         for index, (column, text) in enumerate(zip(self._columns(row.titles), row.texts, strict=False)):
             try:
                 values[column.key] = column.known[text] if text in column.known else column.value(text)
             except ValueFault as fault:
                 self.table.faults.append(Fault(self.table.place(row, index), f"{column.title}: {fault}"))
+                faulty.add(column.key)
         values.pop("", None)
         for needed in REQUIRED:
             if not values.get(needed):
-                self.lacking[needed].append(self.table.place(row))
+                if needed not in faulty:
+                    self.lacking[needed].append(self.table.place(row))
                 return None
         return Account(str(values["account_id"]), str(values["name"]), values, row.line)
 

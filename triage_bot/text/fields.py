@@ -127,42 +127,73 @@ def title_of(key: str) -> str:
 
 
 _UNIT = "(?:[A-Z]{0,2}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|INR|ILS|BRL|SEK|NOK|DKK|PLN|CZK)"
-_MONEY = re.compile(rf"^(?:{_UNIT})?\s*(-?[\d,_' ]*\d)(\.\d+)?\s*([kKmM]?)\s*(?:{_UNIT})?$")
-_GROUPED = re.compile(r"^-?\d{1,3}([,_' ]\d{3})*$|^-?\d+$")
-_TWO_WAYS = re.compile(r"^-?\d{1,3}\.\d{3}$")
+_MONEY = re.compile(rf"^(?:{_UNIT})?\s*(-?[\d.,_' ]*\d)\s*([kKmM]?)\s*(?:{_UNIT})?$", re.A)
+_WHOLE = r"^(-?(?:\d{{1,3}}(?:([{marks}])\d{{3}}(?:\2\d{{3}})*)?|\d+))"
+"""Thousands are parted by one mark throughout, or by none."""
+_WITH_POINT = _WHOLE + r"(?:\.(\d+))?$"
+_WITH_COMMA = _WHOLE + r",(\d\d?)$"
+"""A comma before parts of one: behind blanks between thousands, or before two figures."""
+_TWO_WAYS = re.compile(r"^-?\d{1,3}(?:[_' ]\d{3})*\.\d{3}$", re.A)
 """1.200 is one and a fifth here, and twelve hundred elsewhere."""
-_NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$")
-_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'"})
+_BLANKS = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009\u2007", " "), "\u2019": "'"})
 """Blanks and marks that exports put between thousands."""
 _LONGEST = 30
 """Characters of a number; longer ones are no numbers that people write."""
 
 
 def money(text: str) -> float:
-    """`1.2M`, `120k`, `$1,200,000` as a number; raises ValueFault."""
-    plain = text.translate(_BLANKS).strip()
-    found = _MONEY.match(plain) if len(text) <= _LONGEST else None
-    if not found or not _GROUPED.match(found[1]):
+    """`1.2M`, `120k`, `$1,200,000`, `1 200 000,50 €` as a number; raises ValueFault."""
+    found = _MONEY.match(text.translate(_BLANKS).strip()) if len(text) <= _LONGEST else None
+    plain = _plain(found[1], ",_' ") if found else ""
+    if not found or not plain:
         raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
-    plain = re.sub(r"[,_' ]", "", found[1]) + (found[2] or "")
-    if not found[3]:
-        _one_way(plain, text)
-    return float(Decimal(plain) * {"k": 1_000, "m": 1_000_000}.get(found[3].lower(), 1))
+    if not found[2]:
+        _one_way(found[1], text)
+    return float(Decimal(plain) * {"k": 1_000, "m": 1_000_000}.get(found[2].lower(), 1))
 
 
-def _one_way(plain: str, text: str) -> None:
-    if _TWO_WAYS.match(plain):
+def _plain(text: str, marks: str) -> str:
+    """The figures with a point before parts of one; empty if they are not one number."""
+    if found := re.match(_WITH_POINT.format(marks=marks), text, re.A):
+        mark, parts = found[2], found[3]
+    elif found := re.match(_WITH_COMMA.format(marks=marks.replace(",", "")), text, re.A):
+        mark, parts = found[2], found[3]
+        if not mark and len(parts) < len("50"):
+            return ""
+    else:
+        return ""
+    whole = found[1].replace(mark, "") if mark else found[1]
+    return f"{whole}.{parts}" if parts else whole
+
+
+def _one_way(written: str, text: str) -> None:
+    if _TWO_WAYS.match(written):
+        plain = re.sub("[_' ]", "", written)
         whole = plain.replace(".", "")
         raise ValueFault(f'"{text}" can be read in two ways, write {whole} or {plain}0')
 
 
+_DAY = re.compile(
+    r"^(\d{4}-\d\d-\d\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?: ?[AP]M)?"
+    r"(?: ?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?))?)?$",
+    re.A | re.I,
+)
+"""YYYY-MM-DD, with a time behind it or not; of other ISO forms, `20270331` is a number and `2027-W13-3` a week."""
+
+
 def day(text: str) -> date:
-    """An ISO date; other styles are never guessed. Raises ValueFault, also for a year nobody means."""
+    """YYYY-MM-DD, a time behind it left out; other styles are never guessed.
+
+    Raises ValueFault, also for a year nobody means.
+    """
+    found = _DAY.match(text.strip())
     try:
-        found = date.fromisoformat(text.strip()[:10] if re.match(r"^\d{4}-\d\d-\d\dT", text.strip()) else text.strip())
+        made = date.fromisoformat(found[1]) if found else None
     except ValueError:
-        raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD') from None
-    return _meant(found, text)
+        made = None
+    if made is None:
+        raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD')
+    return _meant(made, text)
 
 
 def _meant(found: date, text: str) -> date:
@@ -171,7 +202,7 @@ def _meant(found: date, text: str) -> date:
     return found
 
 
-_REGIONAL = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d+)(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?$", re.I)
+_REGIONAL = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d+)(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?$", re.I | re.A)
 _STYLES = {"day first": ("/.-", "31/12/2026"), "month first": ("/-", "12/31/2026")}
 
 
@@ -209,12 +240,24 @@ def yes_no(text: str) -> bool:
 
 def number(text: str) -> float:
     """A plain number; raises ValueFault."""
-    if len(text) > _LONGEST or not _NUMBER.match(text.strip()):
+    written = text.translate(_BLANKS).strip()
+    plain = _plain(written, ", ") if len(text) <= _LONGEST else ""
+    if not plain:
         raise ValueFault(f'"{text}" is not a number')
-    plain = text.strip().replace(",", "")
-    _one_way(plain, text)
+    _one_way(written, text)
     value = float(plain)
     return int(value) if value == int(value) else value
+
+
+_TURNED_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?E\+\d+$|^\d+[.,]\d+E-?\d+$", re.A | re.I)
+"""What spreadsheets make of a long number: its last figures are lost."""
+
+
+def account_id(text: str) -> str:
+    """An id as it is written; raises ValueFault for one that a spreadsheet has turned into a number."""
+    if _TURNED_NUMBER.match(text):
+        raise ValueFault(f'"{text}" is no id: a spreadsheet rounded it, export the column as text')
+    return text
 
 
 def priority(text: str) -> float:
@@ -239,6 +282,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(NUMBERS, number),
     **dict.fromkeys(YES_NO, yes_no),
     **dict.fromkeys(USERS, written),
+    "account_id": account_id,
     "priority": priority,
     "health": health,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 
@@ -21,16 +22,17 @@ def parse_iso(value: object) -> datetime | None:
         return None
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.A)
 YEARS = range(1900, 2200)
 """Years that are meant; from others, such as 9999, the calendar's ends cannot be kept away from."""
 
 
 def parse_day(value: object) -> date | None:
-    """A calendar day from ISO text, or None: also for a year nobody means."""
+    """A calendar day from text that begins with YYYY-MM-DD, or None: also for a year nobody means."""
     if not isinstance(value, str):
         return None
     try:
-        found = date.fromisoformat(value.strip()[:10])
+        found = date.fromisoformat(value.strip()[:10] if _DAY.match(value.strip()) else "")
     except ValueError:
         return None
     return found if found.year in YEARS else None
