@@ -10,6 +10,22 @@ from functools import cached_property
 from triage_bot.text.duration import Duration
 
 
+def scope_of(label: str) -> str | None:
+    """What stands before a scoped label's last `::`; None for a plain one (GitLab: scoped labels, nested scopes)."""
+    scope, separator, _ = label.rpartition("::")
+    return scope if separator else None
+
+
+def share_a_scope(labels: Iterable[str]) -> tuple[str, str] | None:
+    """The first two labels of one scope; None if there are none."""
+    first: dict[str, str] = {}
+    for label in dict.fromkeys(labels):
+        scope = scope_of(label)
+        if scope is not None and first.setdefault(scope, label) != label:
+            return first[scope], label
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class LabelTest:
     """A test on labels alone, for `required` and `suggested`."""
@@ -83,6 +99,11 @@ class CategoryState:
     def conflict(self) -> bool:
         """More than one label where one belongs."""
         return len(self.present) > 1
+
+    @property
+    def evicts(self) -> bool:
+        """A conflict in one scope: mending the spelling of one label would take another off (GitLab: scoped labels)."""
+        return share_a_scope(self.present) is not None
 
     @property
     def must_ask(self) -> bool:

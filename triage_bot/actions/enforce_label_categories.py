@@ -67,8 +67,8 @@ class EnforceLabelCategories(Structured):
         states = category_states(match.seen, scene)
         if not scene.stand(match.seen.issue).proved:
             return self._only_asks(match, scene, states)
-        if any(state.misspelt for state in states):
-            return self._mend_spelling(match, states)  # the rest is looked at again with the right names
+        if clear := [state for state in states if state.misspelt and not state.evicts]:
+            return self._mend_spelling(match, clear)  # the rest is looked at again with the right names
         conflicts = [state for state in states if state.conflict]
         missing = _missing(match.seen, scene)
         asked = [state for state in conflicts if state.must_ask]
@@ -108,7 +108,7 @@ class EnforceLabelCategories(Structured):
     def texts(self) -> Iterable[Text]:
         yield Text(("template",), self.template, LABEL_NAMES, template=True)
 
-    def _mend_spelling(self, match: Match, states: tuple[CategoryState, ...]) -> Effects:
+    def _mend_spelling(self, match: Match, states: Iterable[CategoryState]) -> Effects:
         wrong = [pair for state in states for pair in state.misspelt]
         have = match.seen.labels
         add = tuple(dict.fromkeys(right for _, right in wrong if right not in have))

@@ -14,7 +14,7 @@ from triage_bot.model.resource import Account, Ref
 from triage_bot.model.username import written
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
-from triage_bot.taxonomy import mend
+from triage_bot.taxonomy import mend, share_a_scope
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, account_table
 from triage_bot.text.fields import day, yes_no
@@ -43,7 +43,8 @@ def from_template(
     labels, unknown = _known(front.values("labels"), scene)
     confidential = yes_no(front.value("confidential") or "yes")
     assignees, strangers = _assignees(front, project, confidential, scene)
-    warnings = [f'{about}: "{label}" is no label here and was left out' for label in unknown]
+    labels, warnings = _one_of_a_scope(labels, about)
+    warnings += [f'{about}: "{label}" is no label here and was left out' for label in unknown]
     warnings += [f"{about}: {one} {CANNOT}" for one in strangers]
     opening = OpenIssue(
         ref=Ref(project, 0, _key(match, str(mark.get("kind", TRIAGE)))),
@@ -106,6 +107,18 @@ def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list
             right = by_ending.get(right.casefold(), "")
         (found if right else unknown).append(right or label)
     return tuple(dict.fromkeys(found)), unknown
+
+
+def _one_of_a_scope(labels: tuple[str, ...], about: Ref) -> tuple[tuple[str, ...], list[str]]:
+    """The labels without those whose opposite stands before them, and words about these."""
+    kept, warnings = list[str](), list[str]()
+    for label in labels:
+        pair = share_a_scope((*kept, label))
+        if pair:
+            warnings.append(f'{about}: ~"{pair[1]}" was left out, ~"{pair[0]}" of the same scope comes first')
+        else:
+            kept.append(label)
+    return tuple(kept), warnings
 
 
 def _no_title(name: str) -> str:

@@ -62,6 +62,8 @@ class Board:
     """By account, what this plan does to its issues."""
     opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)
     """Issues made for changes, by the identity of the change: the same in the next plan that has the same change."""
+    settle: Callable[[Relabel, Issue, Facts], Relabel] | None = None
+    """What becomes of labels whose opposites are there."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
@@ -104,6 +106,7 @@ class Board:
 
     def _relabel(self, change: Relabel) -> None:
         issue = self.issues[change.ref]
+        change = self.settle(change, issue, self.facts(change.ref)) if self.settle else change
         labels = [label for label in issue.labels if label not in change.remove]
         labels += [label for label in change.add if label not in labels]
         for label in (*change.add, *change.remove):

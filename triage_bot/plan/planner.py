@@ -20,6 +20,7 @@ from triage_bot.plan.drawing_up import drawn_up
 from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import left_alone, limited, scene_of
 from triage_bot.plan.memo import Memo
+from triage_bot.plan.opposites import Opposites
 from triage_bot.plan.permitted import kept_back, permitted
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.settling import unsettled
@@ -68,6 +69,7 @@ class _Planning:
         )
         confiding.set_back(self.board, scene)
         self.ledger = Ledger(self.scene, self.board)
+        self.board.settle = Opposites(policy, self.scene, self.ledger.missing, self.ledger.warn).settle
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
         alone = left_alone(snapshot, self.scene, options.person)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,11 +22,13 @@ from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.settings import CalendarSettings
 from triage_bot.policy.source import Path_, Source
 from triage_bot.roles import ROLES
-from triage_bot.taxonomy import Category
+from triage_bot.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
 
 LABEL_ACTIONS = ("labels", "remove_labels")
+_LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
+_LABEL_NAME = re.compile(r'~(?:"([^"\n]+)"|([^\s"~,]+))')
 
 
 LIST_NAMES = frozenset({"person", "list", "sections", "rows"})
@@ -87,7 +90,18 @@ def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
             found.append(Fault(Place(file, 2, 1), f'unknown key "{key}" in the front matter', nearest(key, FRONT_KEYS)))
         for text in value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]:
             found += [Fault(Place(file, 2, 1), f"{key}: {message}") for _, message in faults_in(str(text), names)]
-    return found + _in_milestone(document.front.get("milestone"), Place(file, 2, 1))
+    return (
+        found
+        + _in_labels(document.front.get("labels"), Place(file, 2, 1))
+        + _in_milestone(document.front.get("milestone"), Place(file, 2, 1))
+    )
+
+
+def _in_labels(given: object, place: Place) -> list[Fault]:
+    """Two labels of one scope, as far as they are written out."""
+    words = [given] if isinstance(given, str) else given if isinstance(given, list) else []
+    pair = share_a_scope(str(word) for word in words if "{" not in str(word))
+    return [Fault(place, f'labels: "{pair[0]}" and "{pair[1]}" share the scope "{scope_of(pair[0])}"')] if pair else []
 
 
 def _in_milestone(given: object, place: Place) -> list[Fault]:
@@ -113,11 +127,30 @@ def check_actions(actions: Mapping[str, Action], kind: str, source: Source, path
             else:
                 check_text(text, source, where)
     _check_people(actions, source, path)
+    _check_scopes(actions, source, path)
     issue = actions.get("issue")
     if kind == "issues" and isinstance(issue, Issue_) and issue.once_per:
         source.fault((*path, "issue", "once_per"), "once_per counts accounts: use it in rules on accounts", key=True)
     if "comment_on_summary" in actions and "summarize" not in actions:
         source.fault((*path, "comment_on_summary"), "comment_on_summary needs summarize in the same rule")
+
+
+def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
+    """One rule sets two labels of one scope: on paid tiers only one of them stays."""
+    put_on = [(key, label) for key, action in actions.items() for label in _put_on(key, action)]
+    pair = share_a_scope(label for _, label in put_on)
+    if pair:
+        key = next(key for key, label in put_on if label == pair[1])
+        message = f'"{pair[0]}" and "{pair[1]}" share the scope "{scope_of(pair[0])}" and would evict each other'
+        source.fault((*path, key), message, "an issue has one label of a scope: let two rules set them")
+
+
+def _put_on(key: str, action: Action) -> Iterator[str]:
+    """The labels an action puts on, as far as they are written out: also those of `/label` lines in its texts."""
+    yield from getattr(action, "root", ()) if key == "labels" else sorted(action.manages())
+    for text in action.texts():
+        lines = [] if text.template else _LABEL_LINE.findall(text.text)
+        yield from (quoted or bare for line in lines for quoted, bare in _LABEL_NAME.findall(line))
 
 
 def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
@@ -184,11 +217,11 @@ def toggles_that_clash(rules: Iterable[Rule]) -> list[Fault]:
     for rule in rules:
         labels = sorted({label for action in rule.actions.values() for label in action.manages()})
         for label in labels:
-            scope, separator, _ = label.rpartition("::")
-            if not separator:
+            scope = scope_of(label)
+            if scope is None:
                 continue
             other, owner = first.setdefault(scope, (label, rule))
-            if other != label:
+            if other != label and owner is not rule:  # within one rule it was told already
                 message = f'"{label}" and "{other}" share the scope "{scope}" and would evict each other'
                 found.append(Fault(rule.place, message, f'the other is toggled by "{owner.id}"; use plain labels'))
     return found
