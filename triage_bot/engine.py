@@ -15,6 +15,7 @@ from triage_bot.fetch import Given, fetch, listed
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
+from triage_bot.plan import renamed
 from triage_bot.plan.plan import Plan
 from triage_bot.scene import LIST_LABEL, SNOOZED
 
@@ -72,7 +73,8 @@ def triage(
 def write(
     gateway: Gateway, seen: Result, given: Given, pace: Pace, max_changes: int = MAX_CHANGES, progress: Progress = quiet
 ) -> Result:
-    """Applies the plan of a look; raises FuseBlown before any write if it is too large."""
+    """Applies the plan of a look; raises FuseBlown before any write if it is too large, and FaultyFiles."""
+    check_ids(seen.plan, given)
     check_fuse(seen.plan, max_changes)
     applied = carry_out(gateway, seen, seen.plan.changes, given, pace, progress)
     return replace(seen, applied=applied, requests=gateway.requests)
@@ -85,6 +87,12 @@ def carry_out(
     own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL, SNOOZED}
     overtaking = Overtaking(given.policy.categories)
     return Apply(gateway, result.snapshot, own_labels, pace, progress, overtaking).run(changes)
+
+
+def check_ids(plan: Plan, given: Given) -> None:
+    """Raises FaultyFiles if many accounts have other ids than before: each would get a second issue."""
+    source = given.policy.account_source
+    renamed.check(plan.renamed, source.shown if source else "")
 
 
 def check_fuse(plan: Plan, max_changes: int) -> None:

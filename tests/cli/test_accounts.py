@@ -72,3 +72,40 @@ def test_faults_of_the_file_stop_everything_before_a_write(call: Calling, with_a
     assert 'accounts.csv:5:1: account id "a-2" is taken – by line 3' in err
     assert "accounts.csv:5:5: Health" in err
     assert with_accounts.log() == []
+
+
+def test_an_id_written_otherwise_is_held_until_it_is_adopted(call: Calling, with_accounts: World) -> None:
+    assert call("run")[0] == 0
+    number = max(one.iid for one in with_accounts.root.issues.list(iterator=True))
+    file = with_accounts.policy.parent / "accounts.csv"
+    file.write_text(FILE.replace("a-2", "A-0002"), encoding="utf-8")
+    with_accounts.forget_log()
+    line = "triage-bot accounts adopt a-2=A-0002"
+    for words in (("run",), ("run", "--dry-run"), ("accounts", "diff")):
+        code, out, _ = call(*words)
+        assert code == 0 and line in out, words
+    assert [one for one in with_accounts.writes() if one["path"].endswith("/issues")] == []
+    code, out, _ = call("accounts", "adopt", "--dry-run", "a-2=A-0002")
+    assert code == 0 and "account a-2 is A-0002 in the account list (planned)" in out
+    code, out, _ = call("accounts", "adopt", "a-2=A-0002")
+    assert code == 0 and "(done)" in out
+    after = with_accounts.root.issues.get(number).description
+    assert "| Account ID | A-0002 |" in after and '"account":"A-0002"' in after and "a-2" not in after
+    with_accounts.forget_log()
+    code, out, _ = call("run")
+    assert code == 0 and line not in out and with_accounts.writes() == []
+
+
+def test_a_list_of_other_ids_stops_the_run(call: Calling, with_accounts: World) -> None:
+    file = with_accounts.policy.parent / "accounts.csv"
+    rows = [f"a-{number},Customer {number},csm-ben,EMEA,red," for number in range(10, 15)]
+    file.write_text(FILE + "\n".join(rows) + "\n", encoding="utf-8")
+    assert call("run")[0] == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("\na-1", "\nA-001"), encoding="utf-8")
+    with_accounts.forget_log()
+    for words in (("run",), ("run", "--dry-run")):
+        code, _, err = call(*words)
+        assert code == 2 and "5 accounts have other ids than before" in err, words
+        assert "accounts.csv:5:1: A-0010 has the name of a-10" in err
+    assert with_accounts.writes() == []
+    assert call("accounts", "diff")[0] == 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from triage_bot.errors import ValueFault
-from triage_bot.text.fields import money
+from triage_bot.text.figures import money
 
 _WORD = (
     "(?:(?:grand|sub|overall|report)[ -]?)?(?:totals?|sums?|summe|gesamt(?:summe)?|endsumme|zwischensumme|insgesamt|"

@@ -105,19 +105,25 @@ def diff(**given: Any) -> int:
 @gitlab_options
 @now_option
 def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
-    """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id)."""
+    """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id).
+
+    OLD=NEW moves the issues of an account that left the list to the id it has there now.
+    """
     from triage_bot.apply.pace import Pace
     from triage_bot.engine import carry_out
     from triage_bot.plan.adopting import adoption, kinds, standings, unknown
+    from triage_bot.plan.renamed import moved, pairs
 
     reading = dry_run or paused(os.environ)
     gateway, result, loaded = _look(given, write=not reading)
-    if strange := unknown(result.snapshot.accounts, accounts):
-        raise UsageError(f"no account has the id {', '.join(strange)}")
     scene = _scene(loaded, result)
+    moves, ids = pairs(accounts, scene)
+    if strange := unknown(result.snapshot.accounts, ids):
+        raise UsageError(f"no account has the id {', '.join(strange)}")
     found = standings(scene, kinds(loaded.policy, scene))
-    chosen = [one for one in found if not accounts or one.account.id in accounts]
-    changes = [change for one in chosen if (change := adoption(one, scene, bool(accounts)))]
+    chosen = [one for one in found if one.account.id in ids or not accounts]
+    changes = [change for one in chosen if (change := adoption(one, scene, bool(ids)))]
+    changes += [change for old, new in moves for change in moved(old, new, scene)]
     for one in chosen:
         several = one.hand_made if one.hand_made else one.unproved if accounts else ()
         if not one.marked and len(several) > 1:

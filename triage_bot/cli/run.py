@@ -73,6 +73,7 @@ def command(  # one parameter per option
     is enough. A real run needs a bot's token with scope api and at least the Reporter role.
     """
     from triage_bot.cli.options import connect, moment, target
+    from triage_bot.engine import check_ids
     from triage_bot.loading import load_everything
     from triage_bot.plan.plan import Options
 
@@ -93,6 +94,8 @@ def command(  # one parameter per option
         show_baseline(shown, loaded.policy.calendar.day(loaded.given.now))
         return 0
     write_report(shown, shape, output, bodies)
+    if reading:
+        check_ids(result.plan, loaded.given)
     return _exit_code(result, reading, max_changes)
 
 

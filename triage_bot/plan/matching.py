@@ -11,6 +11,7 @@ from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.model.username import written
 from triage_bot.plan.memo import Memo
+from triage_bot.plan.renamed import Renamed
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import Limits
@@ -75,9 +76,10 @@ def concerns(person: str, seen: Seen, scene: Scene) -> bool:
     return any(one.username == name for one in recipients("csm", seen, scene))
 
 
-def left_alone(snapshot: Snapshot, scene: Scene, person: str) -> Mapping[Ref, str]:
-    """Issues no rule touches, and why; the reason is empty where nobody needs to be told."""
+def left_alone(snapshot: Snapshot, scene: Scene, person: str, renamed: Iterable[Renamed]) -> Mapping[Ref, str]:
+    """Issues and accounts no rule touches, and why; the reason is empty where nobody needs to be told."""
     alone: dict[Ref, str] = dict(snapshot.unreadable)
+    alone |= {scene.accounts[one.new].ref: one.why for one in renamed}
     for ref, issue in snapshot.issues.items():
         if person and not concerns(person, Seen(issue), scene):
             alone[ref] = ""

@@ -10,6 +10,7 @@ from triage_bot.actions.base import Held
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
+from triage_bot.plan.renamed import Renamed
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Plan:
     matched: int = 0
     overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
     """By rule and issue, the last day that was still fine; said, held or listed alike."""
+    renamed: tuple[Renamed, ...] = ()
+    """Accounts that are held, as their ids seem to be new ones of accounts with open issues."""
 
 
 @dataclass(frozen=True)

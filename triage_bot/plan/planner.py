@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from triage_bot.actions.base import Action, Effects, Held, Match
@@ -23,6 +24,7 @@ from triage_bot.plan.memo import Memo
 from triage_bot.plan.opposites import Opposites
 from triage_bot.plan.permitted import kept_back, permitted
 from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.renamed import renamed, warning
 from triage_bot.plan.settling import unsettled
 from triage_bot.plan.verdicts import Verdicts
 from triage_bot.plan.views import Views
@@ -72,7 +74,8 @@ class _Planning:
         self.board.settle = Opposites(policy, self.scene, self.ledger.missing, self.ledger.warn).settle
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
-        alone = left_alone(snapshot, self.scene, options.person)
+        self.renamed = renamed(self.scene) if snapshot.scope.one is None else ()
+        alone = left_alone(snapshot, self.scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
         self.alone = {**alone, **dict.fromkeys(twins.issues(self.board, self.ledger, self.scene) if whole else (), "")}
         self.views = Views(self.board, snapshot, self.scene, self.alone, options.person, memo)
@@ -282,4 +285,7 @@ class _Planning:
         nobodys = bool(self.options.person) and not self.views.refs(None)
         if nobodys:
             self.ledger.warn(f"no issue here belongs to @{self.options.person}")
-        return drawn_up(self.policy, self.snapshot, self.ledger, self.alone, self.options)
+        if told := warning(self.renamed):
+            self.ledger.warn(told)
+        made = drawn_up(self.policy, self.snapshot, self.ledger, self.alone, self.options)
+        return replace(made, renamed=self.renamed)

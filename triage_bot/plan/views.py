@@ -17,7 +17,7 @@ from triage_bot.scene import Scene, Seen
 
 @dataclass
 class Views:
-    """The resources of one plan; `alone` are issues no rule touches, `person` narrows account rows."""
+    """The resources of one plan; `alone` are issues and accounts no rule touches, `person` narrows account rows."""
 
     board: Board
     snapshot: Snapshot
@@ -35,7 +35,7 @@ class Views:
         """What this rule looks at."""
         if rule.type == "accounts":
             changed = self.snapshot.accounts if targets is None else self._with_news()
-            rows = [self._view(row, self._known(row)) for row in changed]
+            rows = [self._view(row, self._known(row)) for row in changed if row.ref not in self.alone]
             return [row for row in rows if not self.person or concerns(self.person, row, self.scene)]
         opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
         if rule.only_opened and targets is None and not opens and not toggles.managed_by(rule):

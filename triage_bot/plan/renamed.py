@@ -1,0 +1,152 @@
+"""Accounts whose id is written otherwise than before: held until somebody says so, else each gets a second issue."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from triage_bot.claims import NOTHING, Claim
+from triage_bot.errors import Fault, FaultyFiles, Place, UsageError
+from triage_bot.model.change import EditDescription, PostNote
+from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.scene import Scene
+from triage_bot.standing import Proof
+from triage_bot.text import marker, table
+
+RULE = "accounts-adopt"
+TOO_MANY = 5
+"""From so many in one run on, the list is taken for written otherwise as a whole."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Renamed:
+    """A new id with the name of an account that left the list and has an open issue."""
+
+    old: str
+    new: str
+    ref: Ref
+    row: int
+
+    @property
+    def pair(self) -> str:
+        """As `accounts adopt` takes it."""
+        return shlex.quote(f"{self.old}={self.new}")
+
+    @property
+    def why(self) -> str:
+        """Why nothing is done for it."""
+        what = f"it has the name of account {self.old}, which left the list and has an open issue, {self.ref}"
+        return f"{what}; if it is the same: triage-bot accounts adopt {self.pair}"
+
+
+def renamed(scene: Scene) -> tuple[Renamed, ...]:
+    """New ids in the list that seem to be old ones; the same name must be no other row's, or the ids be alike."""
+    left: dict[str, list[tuple[str, Ref]]] = {}
+    for issue in scene.issues.values() if scene.accounts else ():
+        claim = scene.claim(issue) if issue.state == "opened" and scene.speaks(issue) else NOTHING
+        if claim.account and claim.account not in scene.accounts:
+            for name in _names(claim):
+                left.setdefault(name, []).append((claim.account, issue.ref))
+    rows = (row for row in scene.accounts.values() if left and _is_new(row, scene))
+    return tuple(sorted(one for row in rows for one in _of(row, left, scene)))
+
+
+def _of(row: Account, left: dict[str, list[tuple[str, Ref]]], scene: Scene) -> Iterator[Renamed]:
+    name = " ".join(row.name.split())
+    alone, seen = scene.by_name.get(name) is row, set[str]()
+    for old, ref in sorted(left.get(name, ())):
+        if old not in seen and (alone or alike(old, row.id)):
+            seen.add(old)
+            yield Renamed(old, row.id, ref, row.row)
+
+
+def _names(claim: Claim) -> set[str]:
+    """The account's name by the issue's table, else what its title may begin with."""
+    written = " ".join(str(claim.table.get("name") or "").split())
+    return {written} if written else claim.names
+
+
+def _is_new(row: Account, scene: Scene) -> bool:
+    """True if no issue says it is about this id."""
+    index = scene.about_accounts
+    return row.id not in index.marked and row.id not in index.tabled
+
+
+def alike(one: str, other: str) -> bool:
+    """True for two ways to write one id: case, zeros in front, `.0` behind, 15 or 18 characters (Salesforce)."""
+    return _form(one) == _form(other)
+
+
+def _form(number: str) -> str:
+    plain = number.strip()
+    plain = plain[:15] if len(plain) == len("001a0000001xYz9AAE") else plain.removesuffix(".0")
+    return plain.casefold().lstrip("0")
+
+
+def warning(found: Iterable[Renamed]) -> str:
+    """What a run says of them all, once; nothing if there are none."""
+    pairs = [one.pair for one in found]
+    if not pairs:
+        return ""
+    what = "of the account list held: each has the name of one that left it and has an open issue"
+    return f"{len(pairs)} {what}; if they are the same: triage-bot accounts adopt {' '.join(pairs)}"
+
+
+def check(found: Iterable[Renamed], file: str) -> None:
+    """Raises FaultyFiles if so many ids changed that the list itself is written otherwise."""
+    found = tuple(found)
+    if len(found) < TOO_MANY:
+        return
+    hint = f"write the ids as before, or: triage-bot accounts adopt {' '.join(one.pair for one in found)}"
+    faults = [
+        Fault(Place(file, one.row, 1), f"{one.new} has the name of {one.old}, which left the list with an open issue")
+        for one in found
+    ]
+    raise FaultyFiles([*faults, Fault(Place(file), f"{len(found)} accounts have other ids than before", hint)])
+
+
+def pairs(given: Iterable[str], scene: Scene) -> tuple[list[tuple[str, str]], list[str]]:
+    """(OLD=NEW of what is given, taken apart; what is one id). Raises UsageError for pairs that cannot be meant."""
+    moves: list[tuple[str, str]] = []
+    ids: list[str] = []
+    for word in given:
+        if word in scene.accounts or "=" not in word:
+            ids.append(word)
+        else:
+            moves.append(_pair(word, scene))
+    return moves, ids
+
+
+def _pair(word: str, scene: Scene) -> tuple[str, str]:
+    cuts = [place for place, char in enumerate(word) if char == "="]
+    new = next((word[cut + 1 :] for cut in cuts if word[cut + 1 :] in scene.accounts), "")
+    if not new:
+        raise UsageError(f"{word}: no account has the id behind the =", "write OLD=NEW, NEW as the account list has it")
+    old = word[: -len(new) - 1]
+    if old in scene.accounts:
+        raise UsageError(f"{word}: account {old} is in the list still, its issues stay its own")
+    if not moved(old, new, scene):
+        raise UsageError(f"{word}: no issue of the bot, or of members who may edit issues, is about account {old}")
+    return old, new
+
+
+def moved(old: str, new: str, scene: Scene) -> list[EditDescription | PostNote]:
+    """What makes an account's issues, open or closed, those of another id, by mark and table or by a note."""
+    issues = sorted(scene.issues.values(), key=lambda one: one.id)
+    found = ((issue, scene.claim(issue)) for issue in issues if scene.speaks(issue))
+    return [_moved(issue, claim, new, scene) for issue, claim in found if claim.account == old]
+
+
+def _moved(issue: Issue, claim: Claim, new: str, scene: Scene) -> EditDescription | PostNote:
+    reason = f"account {claim.account} is {new} in the account list"
+    if scene.stand(issue).proof is Proof.NOTE:  # what its author wrote proves nothing
+        said = {key: value for key, value in claim.mark.items() if key != "account"}
+        body = f"Adopted: {reason}.\n\n{marker.write({'adopts': new, **said})}"
+        return PostNote(ref=issue.ref, rule=RULE, reason=reason, body=body)
+    body, mark = issue.description, marker.read(issue.description)
+    if "account" in mark:
+        body = marker.rewritten(body, {**{key: value for key, value in mark.items() if key != "v"}, "account": new})
+    if claim.ids:
+        body = table.with_row(body, "Account ID", new)
+    return EditDescription(ref=issue.ref, rule=RULE, reason=reason, body=body, was=issue.description)
