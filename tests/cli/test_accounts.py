@@ -109,3 +109,15 @@ def test_a_list_of_other_ids_stops_the_run(call: Calling, with_accounts: World) 
         assert "accounts.csv:5:1: A-0010 has the name of a-10" in err
     assert with_accounts.writes() == []
     assert call("accounts", "diff")[0] == 0
+
+
+def test_people_in_another_spelling_are_who_they_are(call: Calling, with_accounts: World) -> None:
+    folder = with_accounts.policy.parent
+    (folder / "accounts.csv").write_text(FILE.replace("csm-ben", "@CSM-Ben"), encoding="utf-8")
+    code, out, _ = call("run", "--format", "json", "--for", "@CSM-BEN")
+    assert code == 0 and not [one for one in json.loads(out)["warnings"] if "no issue here belongs" in one]
+    assert call("run")[0] == 0
+    found = [one for one in with_accounts.root.issues.list(iterator=True) if one.title == "Cedar Care - triage"]
+    assert [one.assignees[0]["username"] for one in found] == ["csm-ben"]
+    with_accounts.forget_log()
+    assert call("run")[0] == 0 and with_accounts.writes() == []

@@ -25,7 +25,18 @@ def test_moments(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "soon", "2026-13-01", None, 5, "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+    "value",
+    [
+        "",
+        "soon",
+        "2026-13-01",
+        None,
+        5,
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "20261121",
+        "2026-W47-6",
+    ],
 )
 def test_what_is_no_moment(value: object) -> None:
     assert parse_iso(value) is None
@@ -42,6 +53,9 @@ def test_out() -> None:
         ("2026-11-21T09:00:00Z", date(2026, 11, 21)),
         ("", None),
         ("21.11.2026", None),
+        ("20261121", None),
+        ("2026-W47-6", None),
+        ("2026-11-211", None),
         (None, None),
     ],
 )

@@ -26,6 +26,7 @@ from triage_bot.model.change import (
     SetState,
     TakeBack,
 )
+from triage_bot.text.fields import day
 
 KINDS: dict[str, type[Change]] = {
     "note": PostNote,
@@ -50,8 +51,8 @@ def _due(value: object) -> object:
     if value == "none" or isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value))
-    except ValueError:
+        return day(str(value))
+    except ValueFault:
         raise ValueFault(f'"{value}" is no day, write 2026-12-01 or none') from None
 
 

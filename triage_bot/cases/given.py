@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, field_validator, mo
 from triage_bot.conditions.base import Strict, Word, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.text.calendar import Calendar
+from triage_bot.text.instant import begins_with_day
 
 BOT = "triage-bot"
 """The bot's username in every case."""
@@ -23,7 +24,8 @@ def _moment(value: object) -> date:
     if isinstance(value, str):
         text = value.strip()
         try:
-            value = date.fromisoformat(text) if len(text) == len("2026-11-24") else datetime.fromisoformat(text)
+            read = date.fromisoformat if len(text) == len("2026-11-24") else datetime.fromisoformat
+            value = read(text) if begins_with_day(text) else None
         except ValueError:
             value = None
     if not isinstance(value, date):

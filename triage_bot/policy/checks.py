@@ -157,7 +157,7 @@ def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) ->
     """A word that is nearly a role is one misspelt; a username like it is written with `@`."""
     named = [((*path, key, *where), word) for key, one in actions.items() for where, word in one.people()]
     for where, word in named:
-        close = difflib.get_close_matches(word, ROLES, n=1, cutoff=0.8)
+        close = difflib.get_close_matches(word.lower(), ROLES, n=1, cutoff=0.8)
         if word not in ROLES and close:
             source.fault(where, f'"{word}" is no role, did you mean "{close[0]}"?', f"for a username write @{word}")
 
