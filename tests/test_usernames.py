@@ -232,6 +232,7 @@ def test_a_list_is_found_by_any_spelling(marked: str, tmp_path: Path) -> None:
     assert [type(one) for one in found.changes] == [EditDescription]
     (edit,) = found.changes
     assert isinstance(edit, EditDescription)
+    assert marker.read(edit.body)["living"] == "mine:csm-anna", "GitLab's spelling"
     again = issue(9, labels=(LIST_LABEL,), description=edit.body)
     assert not planned(policy(LISTS, tmp_path), [of(1, "CSM-Anna"), again]).changes
 
