@@ -36,7 +36,7 @@ class Comment(Single):
         names: tuple[str, ...] = ()
         if isinstance(mention, Mention):
             text = f"{text}\n\n{mention.line(scene)}".strip()
-            names = tuple(name.lstrip("@") for name in mention.root)
+            names = mention.names(scene)
         said = note_of_rule(text, match, scene, names, made.private) if text else NOTHING
         return said + Effects(warnings=made.warnings(match.rule, match.seen.ref)) if made.left_out else said
 
