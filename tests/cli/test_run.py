@@ -140,3 +140,22 @@ def test_an_empty_for_does_not_mean_everyone(call: Calling, place: World) -> Non
     place.forget_log()
     assert call("run", "--for", "")[0] == 2
     assert place.log() == []
+
+
+ENDLESS = (
+    "{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}{% endfor %}{% endfor %}{% endfor %}"
+)
+
+
+def test_a_text_without_end_fails_alone(call: Calling, place: World) -> None:
+    place.policy.write_text(
+        "resource_rules: {issues: {rules: ["
+        '{id: endless, conditions: {labels: ["HS::Red"]}, actions: {comment: "' + ENDLESS + '"}},'
+        '{id: fine, conditions: {labels: ["HS::Green"]}, actions: {labels: [E&A, "HS::Yellow"]}}]}}'
+    )
+    for words, fine in (("run", "--dry-run"), "planned"), (("run",), "done"):
+        code, out, err = call(*words, "--format", "json")
+        outcomes = {one["rule"]: (one["outcome"], one["error"]) for one in json.loads(out)["changes"]}
+        assert (code, outcomes["fine"]) == (1, (fine, None)), err
+        assert outcomes["endless"][0] == "failed" and "takes more than" in outcomes["endless"][1]
+    assert "HS::Yellow" in place.labels(2)

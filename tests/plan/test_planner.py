@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import BOT, CSM, account, added, at, facts, issue, note, planned, policy, shipped_policy
-from triage_bot.model.change import OpenIssue, PostNote, Relabel, SetState
+from triage_bot.model.change import OpenIssue, PostNote, Relabel, SetState, Unmade
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.plan.plan import Options
 
@@ -175,3 +175,27 @@ def test_a_write_moves_updated_at_for_later_rules_as_in_the_gem(tmp_path: Path) 
     assert planned(rules, [warned]).changes == ()
     quiet = issue(labels=("stale",), updated_at=at("2026-11-08"))
     assert [change.kind for change in planned(rules, [quiet]).changes] == ["post_note", "set_state"]
+
+
+LOOP = "{% for a in range(1000) %}"
+ENDLESS = LOOP * 3 + "{% endfor %}" * 3
+COSTLY = f"""
+resource_rules:
+  issues:
+    rules:
+      - {{id: says, conditions: {{labels: [red]}}, actions: {{comment: "{ENDLESS}", labels: [seen]}}}}
+      - {{id: names, conditions: {{labels: [red]}}, actions: {{labels: [other]}}}}
+      - id: decides
+        conditions:
+          any: [{{expression: "title | replace('', title) | replace('', title) == 'a'"}}, {{labels: [green]}}]
+        actions: {{labels: [decided]}}
+"""
+
+
+def test_a_text_that_takes_too_much_fails_alone(tmp_path: Path) -> None:
+    plan = planned(policy(COSTLY, tmp_path), [issue(labels=("red",), title="x" * 255), issue(2, labels=("red",))])
+    unmade = {(one.rule, one.ref.iid): one.reason for one in plan.changes if isinstance(one, Unmade)}
+    assert set(unmade) == {("says", 1), ("says", 2), ("decides", 1)}
+    assert "takes more than" in unmade["says", 1] and "grows beyond" in unmade["decides", 1]
+    added_to = {(one.ref.iid, label) for one in plan.changes if isinstance(one, Relabel) for label in one.add}
+    assert added_to == {(number, label) for number in (1, 2) for label in ("seen", "other")}

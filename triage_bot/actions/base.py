@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, RootModel
 
 from triage_bot.conditions.base import Clock, Finding, Strict
-from triage_bot.model.change import Change
+from triage_bot.model.change import Change, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.names import COMMON_NAMES
@@ -96,6 +96,7 @@ class Effects:
     missing: frozenset[Need] = frozenset()
     next_look: datetime | None = None
     warnings: tuple[str, ...] = ()
+    unmade: tuple[Unmade, ...] = ()
 
     def __add__(self, other: Effects) -> Effects:
         looks = [look for look in (self.next_look, other.next_look) if look]
@@ -108,6 +109,7 @@ class Effects:
             self.missing | other.missing,
             min(looks, default=None),
             self.warnings + other.warnings,
+            self.unmade + other.unmade,
         )
 
 

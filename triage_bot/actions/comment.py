@@ -10,6 +10,7 @@ from triage_bot.actions.notes import note_of_rule, option
 from triage_bot.errors import ValueFault
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
+from triage_bot.text.budget import TooCostly
 from triage_bot.text.template import render_body
 from triage_bot.wording import worded
 
@@ -30,6 +31,8 @@ class Comment(Single):
                 scene,
             )
             text = made.text
+        except TooCostly:
+            raise
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
         mention = match.siblings.get("mention")

@@ -13,6 +13,7 @@ from triage_bot.model.facts import NOTES
 from triage_bot.names import names_for
 from triage_bot.reading import next_date
 from triage_bot.scene import SNOOZED, Scene, Seen
+from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
@@ -35,6 +36,8 @@ class DueDate(Single):
             return NOTHING
         try:
             due = self._due(match, scene)
+        except TooCostly:
+            raise
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: due_date: {fault}",))
         return self._set(match, due) if due else NOTHING

@@ -32,6 +32,7 @@ from triage_bot.names import names_for
 from triage_bot.reading import next_steps, open_checks
 from triage_bot.roles import Recipient, recipients
 from triage_bot.scene import Scene
+from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
@@ -129,6 +130,8 @@ class Remind(Structured):
     def _applies(self, when: str, match: Match, scene: Scene) -> bool:
         try:
             return holds(when, names_for(match.seen, scene))
+        except TooCostly:
+            raise
         except ValueFault:
             return False  # a field nobody filled: the step is not taken
 

@@ -19,7 +19,7 @@ from triage_bot.apply.speaking import Speaking
 from triage_bot.apply.who import Who
 from triage_bot.errors import Forbidden, GitLabError, ResourceError, TriageBotError
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
-from triage_bot.model.change import Change, OpenIssue
+from triage_bot.model.change import Change, OpenIssue, Unmade
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Ref
 
@@ -59,9 +59,11 @@ class Apply:
 
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""
-        groups = _by_issue(changes)
+        changes = tuple(changes)
+        unmade = [one for one in changes if isinstance(one, Unmade)]
+        groups = _by_issue(one for one in changes if not isinstance(one, Unmade))
         self._planned = frozenset(ref for ref, _ in groups if ref.planned)
-        outcomes: list[Outcome] = []
+        outcomes = [Outcome(one, FAILED, one.reason) for one in unmade]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
                 for done, result in enumerate(self._results(groups, pool), 1):

@@ -176,7 +176,7 @@ def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
         if len(result.plan.changes) > max_changes:
             count = len(result.plan.changes)
             click.echo(f"a real run would refuse this: {count} changes, --max-changes is {max_changes}", err=True)
-        return 0
+        return int(any(one.kind == "unmade" for one in result.plan.changes))
     if applied and applied.stopped:
         raise applied.stopped
     failed = any(one.status == "failed" for one in applied.outcomes) if applied else False

@@ -54,11 +54,18 @@ class Finding:
     clock: Clock | None = None
     next_look: datetime | None = None
     inner: tuple[Finding, ...] = field(default=())
+    failed: str = ""
+    """Why nobody will ever know: a text takes too much."""
 
     @property
     def met(self) -> bool:
         """True only if nothing is missing and it holds."""
         return self.verdict is Verdict.MET
+
+    @property
+    def failure(self) -> str:
+        """Why this, or something inside it, can never be decided; empty if nothing of the kind was met."""
+        return self.failed or next((why for one in self.inner if (why := one.failure)), "")
 
 
 def _as_tuple(value: Any) -> Any:

@@ -8,6 +8,7 @@ from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.errors import ValueFault
 from triage_bot.names import COMMON_NAMES, names_for
 from triage_bot.scene import Scene, Seen
+from triage_bot.text.budget import TooCostly
 from triage_bot.text.printed import ISSUE_NAMES
 from triage_bot.text.template import faults_in, holds
 
@@ -37,6 +38,8 @@ class Expression(Scalar):
     def _found(self, seen: Seen, scene: Scene) -> Finding:
         try:
             met = holds(self.root, names_for(seen, scene))
+        except TooCostly as fault:
+            return self.finding(None, self.root, str(fault), failed=str(fault))
         except ValueFault as fault:
             return self.finding(None, self.root, str(fault))
         return self.finding(met, self.root, "true" if met else "false")

@@ -27,6 +27,17 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unmade(Change):
+    """What a rule wants here but cannot have, because a text of it takes too much: it is never sent, it has failed."""
+
+    kind = "unmade"
+
+    @property
+    def summary(self) -> str:
+        return "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Relabel(Change):
     """Add and remove labels; never the whole list, so no edit of a person is lost."""
 

@@ -18,9 +18,11 @@ ADOPT = "issues of a deleted user say that they are these accounts'; if the bot 
 def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mapping[Ref, str], options: Options) -> Plan:
     """The plan of all that the rules wanted; `alone` are the issues no rule touches, and why. Raises Unread."""
     says = ledger.says
+    unmade = [one for group in ledger.unmade.values() for one in group]
     if not snapshot.scope.one:
         sorted_out = _sorted_out(says, policy, snapshot, ledger, options)
         says = sorted_out.says
+        unmade += sorted_out.unmade
         for change in sorted_out.changes:
             ledger.board.apply(change)
         for text in sorted_out.warnings:
@@ -39,7 +41,7 @@ def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mappi
         ledger.warn(f"{ref}: left alone, {why}")
     return Plan(
         ledger.scene.now,
-        ledger.board.net(),
+        (*ledger.board.net(), *unmade),
         tuple(ledger.held.values()),
         tuple(dict.fromkeys([*ledger.warnings, *ledger.board.warnings])),
         tuple(ledger.skipped),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say
-from triage_bot.model.change import EditNote
+from triage_bot.model.change import EditNote, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
@@ -33,6 +33,7 @@ class Ledger:
     missing: dict[Key, frozenset[Need]] = field(default_factory=dict)
     looks: dict[Key, datetime] = field(default_factory=dict)
     wants: dict[Key, frozenset[str] | None] = field(default_factory=dict)
+    unmade: dict[Key, tuple[Unmade, ...]] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
     skipped: dict[str, None] = field(default_factory=dict)
     matched: set[Ref] = field(default_factory=set)
@@ -50,6 +51,7 @@ class Ledger:
         self.listed.pop(key, None)
         self.listings.pop(key, None)
         self.wants.pop(key, None)
+        self.unmade.pop(key, None)
         self.held.pop((key[2], key[0]), None)
         for part in self.parts.pop(key, ()):
             self.said.pop((key[2], part), None)
@@ -88,6 +90,8 @@ class Ledger:
             self.listed[key] = effects.listed
         if effects.listings:
             self.listings[key] = effects.listings
+        if effects.unmade:
+            self.unmade[key] = effects.unmade
         for change in effects.changes:
             self.board.apply(change)
             if isinstance(change, EditNote):

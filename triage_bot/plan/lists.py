@@ -8,13 +8,14 @@ from functools import cached_property
 
 from triage_bot.actions.base import Listed, Listing, Say
 from triage_bot.errors import ValueFault
-from triage_bot.model.change import Change
+from triage_bot.model.change import Change, Unmade
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.model.username import Username
 from triage_bot.plan.list_issue import ListIssue
 from triage_bot.process import ListSpec
 from triage_bot.scene import Scene
 from triage_bot.text import marker
+from triage_bot.text.budget import TooCostly
 from triage_bot.text.marker import Said
 
 MOST_NOTES = 3
@@ -28,6 +29,7 @@ class Sorted:
     says: list[Say]
     changes: list[Change]
     warnings: list[str]
+    unmade: tuple[Unmade, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     moved = {one: group for one, group in by_person.items() if len(group) > MOST_NOTES and not leaves}
     changes: list[Change] = []
     warnings: list[str] = []
+    unmade: list[Unmade] = []
     for spec in {**scene.process.lists, home.name: home}.values():
         if leaves and spec.sections:
             continue
@@ -91,10 +94,14 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
             try:
                 changes += _list(spec, person, wanted, moved, known, scene).changes()
             except ValueFault as fault:
-                warnings.append(f"{spec.name}: left as it is: {fault}")
+                if isinstance(fault, TooCostly):
+                    ref = Ref(scene.default_project, 0, f"{spec.name} for {person}".removesuffix(" for "))
+                    unmade.append(Unmade(ref=ref, rule=spec.name, reason=f"left as it is: {fault}"))
+                else:
+                    warnings.append(f"{spec.name}: left as it is: {fault}")
                 moved = {one: group for one, group in moved.items() if spec is not home or one != person}
     gone = {id(say) for group in moved.values() for say in group}
-    return Sorted([say for say in wanted.says if id(say) not in gone], changes, warnings)
+    return Sorted([say for say in wanted.says if id(say) not in gone], changes, warnings, tuple(unmade))
 
 
 def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[Username]:

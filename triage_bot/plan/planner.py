@@ -13,6 +13,7 @@ from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.errors import ValueFault
 from triage_bot.evaluate import waiting_only
+from triage_bot.model.change import Unmade
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan import confiding, toggles, twins
@@ -31,6 +32,7 @@ from triage_bot.plan.views import Views
 from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.scene import Scene, Seen
+from triage_bot.text.budget import TooCostly
 
 MAX_PASSES = 5
 Variant = tuple[str, tuple[str, ...]]
@@ -156,6 +158,8 @@ class _Planning:
                 yield Match(rule.id, rule.name, seen, finding, rule.actions, expansion, rule.type)
             elif finding.verdict is Verdict.UNKNOWN:
                 self.ledger.lack(key, finding.missing)
+                if finding.failure:
+                    self.ledger.unmade[key] = (Unmade(ref=key[2], rule=rule.id, reason=finding.failure),)
             else:
                 self._unmet(rule, key, finding, seen)
 
@@ -272,11 +276,13 @@ class _Planning:
             self.ledger.take((summary.id, (), first.seen.ref), effects, first.seen)
 
     def _fill(self, match: Match, work: Callable[[], Effects]) -> Effects:
-        """The work's effects; a text that cannot be filled in is a warning on that resource."""
+        """The work's effects; a text that cannot be filled in is a warning here, one that takes too much has failed."""
         try:
             return work()
         except Unread as unread:
             return Effects(missing=unread.needs)
+        except TooCostly as fault:
+            return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=str(fault)),))
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
 

@@ -2,66 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.environment import TemplateExpression
 
 from triage_bot.errors import ValueFault, nearest
-from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, unmentioned
-from triage_bot.text.printed import PrintedList, labels
+from triage_bot.text.budget import TooCostly, begin, end
+from triage_bot.text.inert import Raw, inert, one_line, unmentioned
+from triage_bot.text.metering import metered, parse, parse_expression
+from triage_bot.text.printed import PrintedList
+from triage_bot.text.sandboxed import Sandbox
 
-_LARGEST = 10**15
 MAX_TITLE = 255
 """Characters of a title, as GitLab takes them."""
 
+_SAID = 300
+"""Characters of an error that are told."""
 MAX_OUTPUT = 200_000
 """Characters a text may grow to; GitLab takes a million in a note."""
 
 
-_PADDING = frozenset("center ljust rjust zfill expandtabs format format_map".split())
-"""Methods of text that make gigabytes out of a number."""
 _FAILURES = (
     jinja2.TemplateError,
+    SyntaxError,
     TypeError,
     ValueError,
     ArithmeticError,
     AttributeError,
     LookupError,
-    RecursionError,
-    MemoryError,
 )
 """What a text can raise while it is filled in."""
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, str) and attr in _PADDING:
-            return False
-        return super().is_safe_attribute(obj, attr, value)
-
-    def wrap_str_format(self, value: Any) -> None:
-        """Jinja would hand out a tamed `format`; its widths are as large as one likes."""
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if not all(isinstance(side, int | float) for side in (left, right)):
-            raise SecurityError(f"{operator} is for numbers only")
-        if abs(left) > _LARGEST or abs(right) > _LARGEST or (operator == "**" and abs(right) > 100):
-            raise SecurityError("that number is too large")
-        return super().call_binop(context, operator, left, right)
-
-
-def _range(*bounds: int) -> range:
-    """A short range: nested loops stay short, too."""
-    made = range(*bounds)
-    if len(made) > 1_000:
-        raise SecurityError("a range has at most 1000 steps")
-    return made
 
 
 def _finalize_body(value: Any) -> Any:
@@ -78,53 +53,46 @@ def _finalize_title(value: Any) -> Any:
     return _finalize_value(value if isinstance(value, Raw | PrintedList) else unmentioned(str(value or "")))
 
 
-def _mention(user: object) -> str:
-    """`@user`; what cannot be a username stays text."""
-    return Raw(f"@{user}") if is_username(str(user)) else str(user)
+_BODY = Sandbox(_finalize_body)
+_VALUE = Sandbox(_finalize_value)
+_TITLE = Sandbox(_finalize_title)
 
 
-def _environment(finalize: Callable[[Any], Any]) -> _Sandbox:
-    env = _Sandbox(
-        undefined=jinja2.StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    for name in ("center", "format", "pprint", "xmlattr", "indent", "safe", "batch", "slice"):
-        env.filters.pop(name, None)
-    env.globals.pop("lipsum", None)
-    env.globals["range"] = _range
-    env.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": _mention}
-    return env
+@lru_cache(maxsize=2_000)
+def _template(env: Sandbox, text: str) -> jinja2.Template:
+    return env.from_string(metered(env, parse(env, text)))
 
 
-_BODY = _environment(_finalize_body)
-_VALUE = _environment(_finalize_value)
-_TITLE = _environment(_finalize_title)
-_compiled: dict[tuple[int, str], jinja2.Template] = {}
+@lru_cache(maxsize=2_000)
+def _expression(text: str) -> TemplateExpression:
+    tree = metered(_VALUE, parse_expression(_VALUE, text))
+    return TemplateExpression(_VALUE.from_string(tree), undefined_to_none=False)
 
 
-def _template(env: _Sandbox, text: str) -> jinja2.Template:
-    key = (id(env), text)
-    if key not in _compiled:
-        _compiled[key] = env.from_string(text)
-    return _compiled[key]
-
-
-def _render(env: _Sandbox, text: str, names: Mapping[str, Any]) -> str:
+def _render(env: Sandbox, text: str, names: Mapping[str, Any]) -> str:
     pieces: list[str] = []
     size = 0
-    try:
+    with _filled("the text cannot be filled in"):
         for piece in _template(env, text).generate(names):
             size += len(piece)
             if size > MAX_OUTPUT:
-                raise ValueFault(f"the text grows beyond {MAX_OUTPUT} characters")
+                raise TooCostly(f"the text grows beyond {MAX_OUTPUT} characters")
             pieces.append(piece)
-    except _FAILURES as error:
-        raise ValueFault(f"the text cannot be filled in: {error}") from error
     return "".join(pieces)
+
+
+@contextmanager
+def _filled(failed: str) -> Iterator[None]:
+    """One text with a budget of its own; whatever it raises becomes a ValueFault."""
+    token = begin()
+    try:
+        yield
+    except (TooCostly, MemoryError, RecursionError) as error:
+        raise TooCostly(f"{failed}: {error or type(error).__name__}") from error
+    except _FAILURES as error:
+        raise ValueFault(f"{failed}: {str(error)[:_SAID]}") from error
+    finally:
+        end(token)
 
 
 def render_body(text: str, names: Mapping[str, Any]) -> str:
@@ -147,20 +115,8 @@ def render_title(text: str, names: Mapping[str, Any]) -> str:
 
 def holds(expression: str, names: Mapping[str, Any]) -> bool:
     """Whether a Jinja expression is true; an undefined name raises ValueFault."""
-    try:
-        compiled = _expression(expression)
-        return bool(compiled(**names))
-    except _FAILURES as error:
-        raise ValueFault(f"the expression cannot be decided: {error}") from error
-
-
-_expressions: dict[str, Any] = {}
-
-
-def _expression(text: str) -> Any:
-    if text not in _expressions:
-        _expressions[text] = _VALUE.compile_expression(text, undefined_to_none=False)
-    return _expressions[text]
+    with _filled("the expression cannot be decided"):
+        return bool(_expression(expression)(**names))
 
 
 def _unknown_words(tree: nodes.Template) -> list[tuple[int, str]]:
@@ -178,20 +134,31 @@ def _unknown_words(tree: nodes.Template) -> list[tuple[int, str]]:
     return found
 
 
+def _compile(tree: nodes.Template) -> None:
+    """What Jinja and Python find only while they compile becomes a TemplateSyntaxError; the tree is changed."""
+    try:
+        _BODY.compile(metered(_BODY, tree))
+    except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
+        raise jinja2.TemplateSyntaxError(str(error) or type(error).__name__, 1) from None
+
+
 _OTHER_FILES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list[tuple[int, str]]:
     """(line, message) for syntax errors and names nobody defines, without rendering."""
     try:
-        written = "{{ (" + text + ") }}" if expression else text
-        tree = _BODY.parse(written)
+        tree = parse_expression(_VALUE, text) if expression else parse(_BODY, text)
         if found := _unknown_words(tree):
             return found
-        _BODY.compile(written)
+        found = _unknown_names(tree, set(known))
+        _compile(tree)
     except jinja2.TemplateSyntaxError as error:
         return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
-    names = set(known)
+    return found
+
+
+def _unknown_names(tree: nodes.Template, names: set[str]) -> list[tuple[int, str]]:
     found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from triage_bot.actions.base import Held
 from triage_bot.apply.outcome import Outcome
 from triage_bot.engine import Result
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote
+from triage_bot.model.change import Change, Link, OpenIssue, PostNote, Unmade
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, Ref
@@ -88,6 +88,10 @@ class View:
         return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
 
 
+def _planned(change: Change) -> Line:
+    return Line(change, "failed", change.reason) if isinstance(change, Unmade) else Line(change, "planned")
+
+
 def view(
     result: Result,
     categories: Mapping[str, Category],
@@ -101,7 +105,7 @@ def view(
     if result.applied:
         lines = [Line(one.change, one.status, one.error, one.ref) for one in outcomes]
     else:
-        lines = [Line(one, "planned") for one in result.plan.changes]
+        lines = list(map(_planned, result.plan.changes))
     names = {one.change.ref: one.ref for one in outcomes if one.ref}
     lines = [
         Line(_named(one.change, names), one.outcome, one.error, one.ref or names.get(one.change.ref)) for one in lines

@@ -1,0 +1,269 @@
+"""Patterns people write (`matches`), on a linear-time engine: Python's syntax without what may take for ever.
+
+The engine knows letters beyond ASCII only as long lists of ranges, and word boundaries only between ASCII letters. So
+both sides are spelt out: in a text each character comes behind its kind, and, where a pattern asks for boundaries,
+behind marks of the place before it; a pattern is rewritten to read that. A line break has no kind, so that `^` and `$`
+find it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from triage_bot.errors import ValueFault
+
+MAX_LENGTH = 1_000
+"""Characters of a pattern."""
+MAX_SIZE = 10_000
+"""Steps of the engine's program: they times the text's length are what a search costs at most."""
+MAX_COUNT = 1_000
+_MEMORY = 1 << 21
+_WORD, _DIGIT, _SPACE, _OTHER = "\x01", "\x02", "\x03", "\x04"
+_KINDS = _WORD + _DIGIT + _SPACE + _OTHER
+_BOUNDARY, _INSIDE = "\x05", "\x06"
+_MARKS = 4
+"""Marks at each place: so many `\\b` may stand behind each other."""
+_CLASSES = {
+    "w": _WORD + _DIGIT,
+    "d": _DIGIT,
+    "s": _SPACE,
+    "W": _SPACE + _OTHER,
+    "D": _WORD + _SPACE + _OTHER,
+    "S": _WORD + _DIGIT + _OTHER,
+}
+_SIGNS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ANY = "(?s:.)"
+_COUNT = re.compile(r"\{(?:(\d+)(?:(,)(\d*))?|,(\d+))\}")
+_HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(0[0-7]{0,2}|[0-3][0-7]{2})")
+_GROUP = re.compile(r"\(\?(?:P?<(?P<name>[A-Za-z_]\w*)>|(?P<flags>[aiLmsux]*(?:-[imsx]+)?)(?P<end>[:)]))")
+_FLAGS = frozenset("imsu-")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern, ready to search in texts; case does not matter."""
+
+    written: str
+    _program: Any
+    _marked: bool
+
+    def found_in(self, text: str) -> bool:
+        """Whether it matches anywhere in the text; the time grows with the text's length alone."""
+        return bool(self._program.search(_spelt(text, self._marked)))
+
+
+@lru_cache(maxsize=1_000)
+def pattern(text: str) -> Pattern:
+    """A pattern from its text; raises ValueFault for what is none, is too large, or needs looking around."""
+    import re2  # type: ignore[import-untyped]  # noqa: PLC0415 – most policies have no pattern
+
+    _refuse(any("\ud800" <= sign <= "\udfff" for sign in text), "not a regular expression: it holds half a character")
+    _refuse(len(text) > MAX_LENGTH, f"a pattern has at most {MAX_LENGTH} characters")
+    reading = _Reading(text)
+    options = re2.Options()
+    options.log_errors, options.case_sensitive, options.never_capture = False, False, True
+    options.max_mem = _MEMORY
+    try:
+        program = re2.compile(reading.rewritten().encode(), options)
+    except re2.error as error:
+        said = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+        _refuse("too large" in said, "the pattern is too large, count less in it")
+        raise ValueFault(f"not a regular expression: {said.split(':')[0]}") from None
+    _refuse(program.programsize > MAX_SIZE, "the pattern is too large, count less in it")
+    return Pattern(text, program, reading.marked)
+
+
+def _spelt(text: str, marked: bool) -> bytes:
+    pieces = []
+    before = False
+    for sign in text:
+        kind = _kind(sign)
+        if marked:
+            word = kind in (_WORD, _DIGIT)
+            pieces.append((_BOUNDARY if word != before else _INSIDE) * _MARKS)
+            before = word
+        pieces.append(kind + sign)
+    if marked and text:  # to Python, nothing has no places
+        pieces.append((_BOUNDARY if before else _INSIDE) * _MARKS)
+    return "".join(pieces).encode("utf-8", "replace")
+
+
+def _kind(sign: str) -> str:
+    if sign == "\n":
+        return ""
+    if sign.isdecimal():
+        return _DIGIT
+    if sign.isalnum() or sign == "_":
+        return _WORD
+    return _SPACE if sign.isspace() else _OTHER
+
+
+class _Reading:
+    """Walks through a pattern once and rewrites it for texts that are spelt out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.marked = re.search(r"(?<!\\)(?:\\\\)*\\[bB]", text) is not None
+        flags = "".join(found["flags"] or "" for found in _GROUP.finditer(text))
+        self.by_lines, self.dot_takes_all = "m" in flags, "s" in flags
+        self.marks = f"[{_BOUNDARY}{_INSIDE}]*" if self.marked else ""
+
+    def rewritten(self) -> str:
+        made = []
+        while self.at < len(self.text):
+            made.append(self._next())
+        return "".join(made)
+
+    def _next(self) -> str:
+        sign = self.text[self.at]
+        if sign == "\\":
+            return self._escape()
+        if sign == "[":
+            return self._class()
+        if sign == "(":
+            return self._group()
+        if sign == "{" and (found := _COUNT.match(self.text, self.at)):
+            return self._count(found)
+        self.at += 1
+        if sign in "*+?":
+            return sign + self._after_repeat()
+        if sign in ")|^":
+            return sign
+        if sign == "$":
+            return f"{self.marks}$" if self.by_lines else f"{self.marks}(?:\n{self.marks})?\\z"
+        if sign == ".":
+            return self._one(_KINDS, self.dot_takes_all)
+        return self._literal(sign)
+
+    def _after_repeat(self) -> str:
+        _refuse(self.text.startswith("+", self.at), "repeats without going back (`++`) are not known here")
+        return ""
+
+    def _count(self, found: re.Match[str]) -> str:
+        self.at = found.end()
+        low, comma, high, most = found.groups()
+        _refuse(any(int(one) > MAX_COUNT for one in (low, high, most) if one), f"a count goes up to {MAX_COUNT}")
+        return (f"{{0,{most}}}" if most else f"{{{low}{comma or ''}{high or ''}}}") + self._after_repeat()
+
+    def _group(self) -> str:
+        if not self.text.startswith("(?", self.at):
+            self.at += 1
+            return "(?:"
+        if self.text.startswith("(?#", self.at):
+            self.at = self.text.find(")", self.at) + 1 or len(self.text)
+            return ""
+        found = _GROUP.match(self.text, self.at)
+        if found is None:
+            shown = self.text[self.at : self.at + 4]
+            raise ValueFault(f"`{shown}…` is not known here: a pattern neither looks around nor refers back")
+        self.at = found.end()
+        if found["name"]:
+            return "(?:"
+        flags = found["flags"]
+        _refuse(not _FLAGS.issuperset(flags), f"of the flags i, m and s are known here, not {flags}")
+        return (
+            f"(?{flags.replace('u', '').removesuffix('-')}{found['end']}"
+            if flags.strip("u") or found["end"] == ":"
+            else ""
+        )
+
+    def _escape(self) -> str:
+        sign = self.text[self.at + 1 : self.at + 2]
+        if sign in ("b", "B"):
+            self.at += 2
+            return _BOUNDARY if sign == "b" else _INSIDE
+        if sign in ("A", "Z"):
+            self.at += 2
+            return r"\A" if sign == "A" else rf"{self.marks}\z"
+        if sign and sign in _CLASSES:
+            self.at += 2
+            return self._one(_CLASSES[sign], sign in "sWD")
+        return self._literal(self._escaped())
+
+    def _escaped(self) -> str:
+        """The one character an escape stands for."""
+        found = _HEX.match(self.text, self.at + 1)
+        if found:
+            self.at = found.end()
+            number = int(next(one for one in found.groups()[:3] if one), 16) if not found[4] else int(found[4], 8)
+            _refuse(number > 0x10FFFF or 0xD800 <= number < 0xE000, "not a regular expression: no such character")
+            return chr(number)
+        sign = self.text[self.at + 1 : self.at + 2]
+        _refuse(sign.isdigit(), "a pattern cannot refer back to what a group took")
+        _refuse(sign not in _SIGNS and (not sign or (sign.isascii() and sign.isalnum())), f"\\{sign} is not known here")
+        self.at += 2
+        return _SIGNS.get(sign, sign)
+
+    def _class(self) -> str:
+        """A class in brackets: whole kinds, and single characters and ranges whatever their kind."""
+        begin = self.at
+        self.at += 1
+        negated = self.text.startswith("^", self.at)
+        self.at += negated
+        kinds, ranges, first = "", [], True
+        while first or not self.text.startswith("]", self.at):
+            first = False
+            _refuse(self.at >= len(self.text), "not a regular expression: a bracket is not closed")
+            sign = self.text[self.at + 1 : self.at + 2]
+            if self.text[self.at] == "\\" and sign and sign in _CLASSES:
+                kinds += _CLASSES[sign]
+                self.at += 2
+                continue
+            ranges.append(self._range())
+        self.at += 1
+        line_break = _holds_line_break(self.text[begin : self.at])
+        shown = "".join(f"{_plain(low)}-{_plain(high)}" for low, high in ranges)
+        if negated:
+            left = "".join(kind for kind in _KINDS if kind not in kinds)
+            return self._one(left, line_break, f"[^{shown}]" if shown else _ANY)
+        parts = [self._one(_KINDS, False, f"[{shown}]")] if shown else []
+        parts += [self._one(kinds, line_break)] if kinds or line_break else []
+        return f"(?:{'|'.join(parts)})"
+
+    def _range(self) -> tuple[str, str]:
+        low = self._member()
+        if not self.text.startswith("-", self.at) or self.text[self.at + 1 : self.at + 2] in ("]", ""):
+            return low, low
+        self.at += 1
+        high = self._member()
+        _refuse(high < low, f"not a regular expression: bad range {low}-{high}")
+        return low, high
+
+    def _member(self) -> str:
+        if self.text[self.at] != "\\":
+            self.at += 1
+            return self.text[self.at - 1]
+        if self.text.startswith("\\b", self.at):
+            self.at += 2
+            return "\b"
+        return self._escaped()
+
+    def _literal(self, sign: str) -> str:
+        return f"(?:{self.marks}{_kind(sign)}{_plain(sign)})"
+
+    def _one(self, kinds: str, line_break: bool, sign: str = _ANY) -> str:
+        """One character of these kinds, or a line break."""
+        made = f"[{kinds}]{sign}" if kinds else ""
+        made += ("|" if made else "") + "\n" if line_break else ""
+        return f"(?:{self.marks}(?:{made}))" if made else r"(?:[^\x00-\x{10FFFF}])"
+
+
+def _plain(sign: str) -> str:
+    return f"\\x{{{ord(sign):x}}}"
+
+
+def _holds_line_break(written: str) -> bool:
+    """Whether a class in brackets holds a line break, as Python understands it."""
+    try:
+        return re.match(written, "\n") is not None
+    except re.error as error:
+        raise ValueFault(f"not a regular expression: {error.msg}") from None
+
+
+def _refuse(condition: bool, message: str) -> None:
+    if condition:
+        raise ValueFault(message)
