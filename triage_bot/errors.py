@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+_LONGEST = 600
+"""Characters of a message that are shown."""
+_MOST = 1_000
+"""Faults that are shown."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -31,12 +36,20 @@ class Fault:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" + (f" – {self.hint}" if self.hint else "")
+        return f"{self.place}: {_short(self.message)}" + (f" – {_short(self.hint)}" if self.hint else "")
+
+
+def _short(text: str) -> str:
+    """What a file says may be quoted, but not by the megabyte."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 100]} … {text[-90:]}"
 
 
 def nearest(word: str, possible: Iterable[str]) -> str:
     """`did you mean "x"?`, or the possible words when none is near and they are few."""
-    options = sorted(set(possible))
+    known = set(possible)
+    if len(word) > 100 or len(known) > 300:  # comparing takes longer than the hint is worth
+        return ""
+    options = sorted(known)
     by_lower = {option.lower(): option for option in options}
     close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     if close:
@@ -75,7 +88,10 @@ class FaultyFiles(TriageBotError):
         super().__init__(f"{count} fault{'s' if count != 1 else ''} found, nothing was written")
 
     def __str__(self) -> str:
-        return "\n".join([*map(str, self.faults), self.message])
+        shown = list(map(str, self.faults[:_MOST]))
+        if len(self.faults) > _MOST:
+            shown.append(f"… and {len(self.faults) - _MOST} more")
+        return "\n".join([*shown, self.message])
 
 
 class ValueFault(ValueError):

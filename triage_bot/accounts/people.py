@@ -18,6 +18,8 @@ from triage_bot.policy.source import Path_, Source, parse, read_text
 from triage_bot.roles import ROLES
 from triage_bot.taxonomy import Category
 
+MAX_NODES = 50_000
+"""Keys and values of a people file."""
 ASKED = ("csm", "assignees", "author")
 """Roles that are never quiet."""
 PARTS = {"by_region": "region", "by_segment": "segment", "by_stage": "devops"}
@@ -64,7 +66,7 @@ def load_people(path: Path, categories: Mapping[str, Category] | None = None) ->
     text, fault = read_text(path)
     if fault:
         raise FaultyFiles([fault])
-    source = parse(text, str(path))
+    source = parse(text, str(path), MAX_NODES)
     found = people_in(source)
     check_parts(source, categories or {})
     if source.faults:

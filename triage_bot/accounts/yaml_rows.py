@@ -8,12 +8,14 @@ from triage_bot.accounts.table import Row, Table
 from triage_bot.errors import Fault
 from triage_bot.policy.source import TOO_MUCH, Path_, Source, parse
 
+MAX_NODES = 200_000
+"""Keys, values and rows of a list; a longer one is better written otherwise."""
 SHAPE = "an account file is a list of maps, one per account"
 
 
 def yaml_table(text: str, file: str) -> Table:
     """A table of a YAML file."""
-    source = parse(text, file)
+    source = parse(text, file, MAX_NODES)
     source.faults = [_with_cure(fault) for fault in source.faults]
     base: Path_ = ()
     data = source.data

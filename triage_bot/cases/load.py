@@ -21,6 +21,8 @@ from triage_bot.policy import faults
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.source import Path_, Source, parse, read_text
 
+MAX_NODES = 50_000
+"""Keys, values and lists of a file of cases."""
 SUFFIX = ".cases.yml"
 
 
@@ -43,7 +45,7 @@ def load_cases(path: Path, readers: Readers) -> CaseSet:
     text, fault = read_text(path)
     if fault:
         raise FaultyFiles([fault])
-    loading = _Loading(path, parse(text, str(path)), readers)
+    loading = _Loading(path, parse(text, str(path), MAX_NODES), readers)
     cases = loading.cases()
     if found := [*loading.faults, *loading.source.faults]:
         raise FaultyFiles(found)
@@ -64,7 +66,9 @@ def _part(source: Source, base: Path_, data: Any) -> Source:
     def below(places: dict[Path_, Place]) -> dict[Path_, Place]:
         return {path[len(base) :]: at for path, at in places.items() if path[: len(base)] == base}
 
-    return _Part(source.file, data, below(source.keys), below(source.values), source.faults, source.place(base))
+    own = _Part(source.file, data, below(source.keys), below(source.values), source.faults, base=source.place(base))
+    own.written = {path[len(base) :]: text for path, text in source.written.items() if path[: len(base)] == base}
+    return own
 
 
 @dataclass

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from pydantic import field_validator
+
 from triage_bot.conditions.base import Finding, Scalar, Words, listed
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.braces import expand
@@ -15,6 +17,13 @@ class AnyLabel(Scalar):
 
     key = "any_label"
     root: Words
+
+    @field_validator("root")
+    @classmethod
+    def _expands(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        for word in words:
+            expand(word)
+        return words
 
     @cached_property
     def _wanted(self) -> tuple[frozenset[str], tuple[str, ...]]:

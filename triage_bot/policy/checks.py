@@ -46,6 +46,7 @@ class TemplateShelf:
         self.documents: dict[str, Document] = {}
         self.faults: list[Fault] = []
         self._failed: set[str] = set()
+        self._checked: set[tuple[str, frozenset[str]]] = set()
 
     def use(self, text: Text, source: Source, path: Path_) -> None:
         """A rule names a template: it must exist, compile, and use known names only."""
@@ -62,7 +63,9 @@ class TemplateShelf:
                 self.faults += faults
                 return
             self.documents[name] = document
-        self.faults += _in_document(self.documents[name], text.names)
+        if (name, text.names) not in self._checked:
+            self._checked.add((name, text.names))
+            self.faults += _in_document(self.documents[name], text.names)
 
     def always(self, name: str, names: frozenset[str]) -> None:
         """A template the plan itself uses, whether or not a rule names it."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from triage_bot.errors import nearest
 from triage_bot.policy import schema
-from triage_bot.policy.source import Path_, Source
+from triage_bot.policy.source import MAX_FAULTS, Path_, Source
 
 _KINDS = {
     dict: "a map",
@@ -25,25 +25,26 @@ _KINDS = {
 def report(
     error: ValidationError, source: Source, quiet: bool = False, model: type[BaseModel] | None = None
 ) -> set[Path_]:
-    """Adds one fault per place to the source, unless quiet; returns the paths at fault."""
+    """Adds one fault per place to the source, unless quiet; returns the paths at fault.
+
+    A list that became too short because an entry of it is at fault itself is not told of.
+    """
     seen: set[Path_] = set()
+    errors: list[Any] = error.errors(include_url=False)
+    inside = {item["loc"][:length] for item in errors for length in range(len(item["loc"]))}
     known = {fault.place for fault in source.faults}
-    found = error.errors(include_url=False)
-    for item in found:
+    for item in errors:
         path = _written(tuple(item["loc"]), source)
-        if path in seen or (item["type"] == "too_short" and _below_it(item["loc"], found)):
+        if path in seen or (item["type"] == "too_short" and item["loc"] in inside):
             continue
         seen.add(path)
-        if quiet or source.place(path) in known:  # one fault is enough for what could not even be read
+        if (
+            quiet or len(source.faults) >= MAX_FAULTS or source.place(path) in known
+        ):  # one fault is enough for what could not even be read
             continue
-        message, hint = _words(item, path, model)
+        message, hint = _words(item, path, model, source)
         source.fault(path, message, hint, key=item["type"] == "extra_forbidden")
     return seen
-
-
-def _below_it(path: Path_, found: list[Any]) -> bool:
-    """True if an entry of the list is at fault itself: only so did the list become too short."""
-    return any(len(item["loc"]) > len(path) and item["loc"][: len(path)] == path for item in found)
 
 
 def _written(path: Path_, source: Source) -> Path_:
@@ -53,7 +54,7 @@ def _written(path: Path_, source: Source) -> Path_:
     return path
 
 
-def _words(item: Any, path: Path_, model: type[BaseModel] | None) -> tuple[str, str]:
+def _words(item: Any, path: Path_, model: type[BaseModel] | None, source: Source) -> tuple[str, str]:
     kind, given = item["type"], item.get("input")
     name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
     if kind == "extra_forbidden":
@@ -68,6 +69,8 @@ def _words(item: Any, path: Path_, model: type[BaseModel] | None) -> tuple[str, 
         return f"{name} takes a map", f"read {_KINDS.get(type(given), 'nothing')}"
     if kind == "too_short":
         return f"{name} is empty", "one entry at least is wanted"
+    if kind == "string_type" and (unquoted := source.unquoted(path)):
+        return f"{name} takes text – {unquoted[0]}", unquoted[1]
     if kind == "string_type":
         return f"{name} takes text", f"read {_KINDS.get(type(given), 'nothing')}, put a word in quotes"
     if kind == "tuple_type":

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from triage_bot.actions.base import Text
-from triage_bot.errors import Fault, FaultyFiles, Place, nearest
+from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
-from triage_bot.policy import checks, faults, process_checks, schema
+from triage_bot.policy import checks, process_checks
 from triage_bot.policy.account_settings import one_source
 from triage_bot.policy.group import Group
-from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
+from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.schema import PolicyFileBase
-from triage_bot.policy.source import Path_, Source, is_file, parse, read_text
+from triage_bot.policy.source import Path_, is_file
 from triage_bot.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.text.calendar import Calendar
-
-MAX_ATTEMPTS = 8
-"""How often faulty parts are left out to find the faults behind them; larger parts each time."""
-
+from triage_bot.text.metering import texts_of_one_policy
 
 _SINGULAR = {
     "label_categories": "category",
@@ -37,73 +30,13 @@ _SINGULAR = {
 }
 
 
-@dataclass
-class _File:
-    path: Path
-    source: Source
-    model: PolicyFileBase | None = None
-
-
-@dataclass
-class _Loading:
-    """Everything read so far."""
-
-    allow_unknown_keys: bool
-    files: list[_File] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
-
-    def read(self, path: Path, shown: str, asked: Place | None = None) -> None:
-        """One file, after those it includes; each file once."""
-        text, fault = read_text(path, shown)
-        if fault:
-            self.faults.append(Fault(asked, f"{shown}: {fault.message}", fault.hint) if asked else fault)
-            return
-        real = path.resolve()
-        if any(one.path == real for one in self.files):
-            return
-        source = parse(text, shown)
-        file = _File(real, source)
-        self.files.append(file)
-        self._validate(file)
-        for index, name in enumerate(file.model.include if file.model else ()):
-            place = source.place(("include", index))
-            self.read(path.parent / name, str(Path(shown).parent / name), place)
-
-    def _validate(self, file: _File) -> None:
-        source = file.source
-        if not isinstance(source.data, dict):
-            if not source.faults:
-                source.fault((), "a policy file is a map, such as `resource_rules: …`")
-            return
-        data = {key: value for key, value in source.data.items() if not str(key).startswith(".")}
-        data = _without_unknown_types(data, source)
-        data, warned = without_unknown_keys(data, source, self.allow_unknown_keys)
-        self.warnings += warned
-        file.model = _model_of(data, source)
-
-
-def _model_of(data: dict[str, Any], source: Source) -> PolicyFileBase | None:
-    """The file's model. What is faulty is reported and left out, so that later checks find the rest."""
-    data = copy.deepcopy(data)
-    for attempt in range(MAX_ATTEMPTS):
-        try:
-            return schema.policy_model().model_validate(data)
-        except ValidationError as error:
-            paths = faults.report(error, source, quiet=attempt > 0)
-            if () in paths:
-                return None
-            for path in paths:
-                remove(data, path[: max(1, len(path) - max(0, attempt - 1))])
-    return None
-
-
 def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
     """Loads policy files as one policy; raises FaultyFiles with every fault found."""
-    loading = _Loading(allow_unknown_keys)
-    for path in paths:
-        loading.read(path, str(path))
-    made = _Assembly(loading).policy_set()
+    loading = Reading(allow_unknown_keys)
+    with texts_of_one_policy():
+        for path in paths:
+            loading.read(path)
+        made = _Assembly(loading).policy_set()
     found = loading.faults + [fault for file in loading.files for fault in file.source.faults]
     if found:
         raise FaultyFiles(found)
@@ -113,7 +46,7 @@ def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
 class _Assembly:
     """Merges the files' settings and rules."""
 
-    def __init__(self, loading: _Loading) -> None:
+    def __init__(self, loading: Reading) -> None:
         self.loading = loading
         self.files = [file for file in loading.files if file.model]
         self.shelf = checks.TemplateShelf(
@@ -211,7 +144,7 @@ class _Assembly:
         of_type = [(file, (_model(file).resource_rules or {}).get("accounts")) for file in self.files]
         return one_source((file.path, file.source, one.source) for file, one in of_type if one and one.source)
 
-    def _steps(self, file: _File) -> list[Rule | Summary]:
+    def _steps(self, file: PolicyFile) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
         for kind, of_type in (_model(file).resource_rules or {}).items():
             if of_type is None:
@@ -225,7 +158,7 @@ class _Assembly:
                 steps.append(self._rule(rule, kind, file, (*path, "rules", index)))
         return steps
 
-    def _summary(self, given: Any, kind: str, file: _File, path: Path_) -> Summary:
+    def _summary(self, given: Any, kind: str, file: PolicyFile, path: Path_) -> Summary:
         name = given.name or f"summary {path[-1]}"
         number = given.id or slug(name)
         rules = tuple(
@@ -238,7 +171,7 @@ class _Assembly:
         checks.check_actions(actions, kind, file.source, (*path, "actions"), self.shelf)
         return Summary(number, name, kind, rules, actions, file.source.place(path))
 
-    def _rule(self, given: Any, kind: str, file: _File, path: Path_, summary: str = "") -> Rule:
+    def _rule(self, given: Any, kind: str, file: PolicyFile, path: Path_, summary: str = "") -> Rule:
         name = given.name or f"{kind} rule {int(path[-1]) + 1}"
         conditions = given.conditions
         if conditions is not None and conditions.no_additional_labels is not None:
@@ -256,7 +189,7 @@ class _Assembly:
         return Rule(number, name, kind, _variants(conditions), actions, given.limits, place, summary)
 
 
-def _model(file: _File) -> PolicyFileBase:
+def _model(file: PolicyFile) -> PolicyFileBase:
     assert file.model is not None  # noqa: S101 – only validated files are assembled
     return file.model
 
@@ -277,17 +210,3 @@ def _variants(conditions: Any) -> tuple[tuple[tuple[str, ...], Group], ...]:
 def slug(name: str) -> str:
     """A rule's id from its name: `One label per category` is one-label-per-category."""
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "rule"
-
-
-def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, Any]:
-    """The data without resource types that are unknown or not supported yet; each is a fault."""
-    rules = data.get("resource_rules")
-    if not isinstance(rules, dict):
-        return data
-    for kind in rules:
-        where = ("resource_rules", kind)
-        if kind in schema.TYPES_OF_THE_GEM:
-            source.fault(where, f'rules for "{kind}" are not supported yet', "issues and accounts are", key=True)
-        elif kind not in schema.TYPES:
-            source.fault(where, f'unknown resource type "{kind}"', nearest(str(kind), schema.TYPES), key=True)
-    return {**data, "resource_rules": {key: rules[key] for key in rules if key in schema.TYPES}}

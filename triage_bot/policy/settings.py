@@ -20,6 +20,10 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+LONGEST_LABEL = 255
+"""Characters of a label's name (GitLab: labels)."""
+
+
 def weekday(name: Weekday) -> int:
     """0 for monday."""
     return _DAYS.index(name)
@@ -128,6 +132,7 @@ class CategorySettings(Strict):
     @model_validator(mode="after")
     def _complete(self) -> Any:
         refuse(not self.labels and not self.pattern, "give labels or a pattern")
+        refuse(len(self.pattern) > LONGEST_LABEL, f"a pattern has at most {LONGEST_LABEL} characters")
         for label in self.labels:
             refuse("," in label, f'"{label}" holds a comma, a label never can')
         made = self.category("")

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from triage_bot.errors import Fault, Place
+from triage_bot.policy import scalars
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -16,9 +17,13 @@ except ImportError:  # a PyYAML without its C part
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 Path_ = tuple[str | int, ...]
-MAX_NODES = 200_000
-MAX_BYTES = 64 << 20
+MAX_NODES = 15_000
+"""Keys, values and lists of one file, those counted again that an alias repeats."""
+MAX_BYTES = 2 << 20
+"""Size of a policy, people, template or cases file."""
 MAX_DEPTH = 60
+MAX_FAULTS = 500
+"""Faults of one file that are told."""
 TOO_MUCH = "the file nests or repeats too much"
 
 
@@ -31,6 +36,10 @@ class Source:
     keys: dict[Path_, Place] = field(default_factory=dict)
     values: dict[Path_, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    written: dict[Path_, str] = field(default_factory=dict)
+    """How what YAML reads as no text was written: `NO` for false, `17.10` for 17.1."""
+    nodes: int = 0
+    """How much there is in it."""
 
     def place(self, path: Path_, key: bool = False) -> Place:
         """The place of a path, or of the nearest part of it that was written."""
@@ -45,31 +54,20 @@ class Source:
         """Notes a fault at a path."""
         self.faults.append(Fault(self.place(path, key), message, hint))
 
+    def unquoted(self, path: Path_) -> tuple[str, str] | None:
+        """What to say where a word is wanted and YAML has read another thing: message and cure; None if it is one.
 
-class _Float(float):
-    """A number that prints as it was written: a milestone 18.10 is not 18.1."""
-
-    written: str
-
-    def __str__(self) -> str:
-        return self.written
-
-
-class _Int(int):
-    """A whole number that prints as it was written: an account 0012 is not 10."""
-
-    written: str
-
-    def __str__(self) -> str:
-        return self.written
+        A number is a word if it prints as it was written: 17 and 1.5 do, 17.10 and 010 do not.
+        """
+        if path not in self.written:
+            return None
+        return scalars.misread(self.written[path], _at_path(self.data, path))
 
 
-def _as_written(value: Any, text: str) -> Any:
-    if type(value) not in (int, float) or str(value) == text:
-        return value
-    number = _Int(value) if isinstance(value, int) else _Float(value)
-    number.written = text
-    return number
+def _at_path(data: Any, path: Path_) -> Any:
+    for part in path:
+        data = data[part]
+    return data
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
@@ -77,9 +75,13 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
     name = shown or str(path)
     try:
         special = path.exists() and not path.is_file() and not path.is_dir()
-        if special or (path.is_file() and path.stat().st_size > MAX_BYTES):
+        if special:
             return "", Fault(Place(name), "this is no file to read", f"a text file of at most {MAX_BYTES >> 20} MB is")
-        return path.read_bytes().decode("utf-8-sig"), None
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            return "", Fault(Place(name), f"the file is larger than {MAX_BYTES >> 20} MB", "split it with `include`")
+        return data.decode("utf-8-sig"), None
     except FileNotFoundError:
         return "", Fault(Place(name), "there is no such file")
     except UnicodeDecodeError as error:
@@ -97,11 +99,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def parse(text: str, file: str) -> Source:
-    """YAML text with its places; syntax errors, duplicate keys and runaway aliases become faults."""
+def parse(text: str, file: str, most: int = MAX_NODES) -> Source:
+    """YAML text with its places; syntax errors, duplicate keys and runaway aliases become faults.
+
+    `most`: how many keys, values and lists it may hold.
+    """
     source = Source(file)
     try:
-        deep = _too_deep(text, file)
+        deep = _too_much(text, file, most)
         root = None if deep else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -120,19 +125,19 @@ def parse(text: str, file: str) -> Source:
     if root is None:
         source.faults.append(Fault(Place(file, 1, 1), "the file is empty"))
         return source
-    _Walk(source).build(root)
+    _Walk(source, most).build(root)
     return source
 
 
-def _too_deep(text: str, file: str) -> Place | None:
-    """Where the text nests beyond MAX_DEPTH; libyaml composes by recursion and would overflow the stack."""
+def _too_much(text: str, file: str, most: int) -> Place | None:
+    """Where the text nests beyond MAX_DEPTH, or holds too much; libyaml composes by recursion, all at once."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or number > 2 * most:
             return _at(file, event.start_mark)
     return None
 
@@ -149,10 +154,10 @@ def _at_byte(file: str, text: str, position: int) -> Place:
 class _Walk:
     """Builds data from YAML nodes; `<<` merges keep the places of what they bring."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, most: int) -> None:
         self.source = source
-        self.nodes = 0
-        self.scalars = yaml.constructor.SafeConstructor()
+        self.most = most
+        self.constructor = yaml.constructor.SafeConstructor()
 
     def build(self, root: yaml.Node) -> None:
         try:
@@ -164,39 +169,46 @@ class _Walk:
         return _at(self.source.file, node.start_mark)
 
     def _node(self, node: yaml.Node, path: Path_, depth: int) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
-            raise _TooMuch(node)
+        self._count(node, depth)
         self.source.values[path] = self._place(node)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self._node(one, (*path, index), depth + 1) for index, one in enumerate(node.value)]
-        return self._scalar(node)
+        value = self._scalar(node)  # type: ignore[arg-type]
+        if not isinstance(value, str):
+            self.source.written[path] = str(node.value)
+        return value
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _count(self, node: yaml.Node, depth: int) -> None:
+        self.source.nodes += 1
+        if self.source.nodes > self.most or depth > MAX_DEPTH:
+            raise _TooMuch(node)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
         try:
-            return _as_written(self.scalars.construct_object(node), node.value)
-        except (ValueError, LookupError, AttributeError, yaml.YAMLError):  # what PyYAML raises for `!!bool abc`
-            self.source.faults.append(Fault(self._place(node), f'"{node.value}" cannot be read'))
+            return scalars.value_of(node, self.constructor)
+        except scalars.UNREADABLE:
+            fault = f'"{scalars.cut(str(node.value))}" cannot be read'
+            self.source.faults.append(Fault(self._place(node), fault))
             return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, path: Path_, depth: int) -> dict[Any, Any]:
         data: dict[Any, Any] = {}
         own: set[Any] = set()
+        hidden = {str(key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         merges = [value for key, value in node.value if key.tag == "tag:yaml.org,2002:merge"]
         for merged in merges:
-            self._merge(merged, data, path, depth)
+            self._merge(merged, data, path, depth, hidden)
         for key_node, value_node in node.value:
             if key_node.tag == "tag:yaml.org,2002:merge":
                 continue
             key = self._key(key_node)
             where = (*path, key)
             if key in own:
-                self.source.faults.append(Fault(self._place(key_node), f'"{key}" is written twice here'))
+                self.source.faults.append(Fault(self._place(key_node), f'"{scalars.cut(key)}" is written twice here'))
                 continue
             own.add(key)
-            self._forget(where)
             self.source.keys[where] = self._place(key_node)
             data[key] = self._node(value_node, where, depth + 1)
         return data
@@ -207,42 +219,36 @@ class _Walk:
         value = self._scalar(node)
         return value if isinstance(value, str) else str(node.value)
 
-    def _merge(self, node: yaml.Node, data: dict[Any, Any], path: Path_, depth: int) -> None:
+    def _merge(self, node: yaml.Node, data: dict[Any, Any], path: Path_, depth: int, own: set[str]) -> None:
         """Earlier merges win over later ones, and own keys over all (YAML merge keys)."""
-        self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
-            raise _TooMuch(node)
+        self._count(node, depth)
         if isinstance(node, yaml.SequenceNode):
             for one in node.value:
-                self._merge(one, data, path, depth + 1)
+                self._merge(one, data, path, depth + 1, own)
         elif isinstance(node, yaml.MappingNode):
-            brought = self._mapping_quietly(node, path, depth)
+            brought = self._mapping_quietly(node, path, depth, own)
             for key, value in brought.items():
                 data.setdefault(key, value)
         else:
             self.source.faults.append(Fault(self._place(node), "<< takes a map, or a list of maps"))
 
-    def _mapping_quietly(self, node: yaml.MappingNode, path: Path_, depth: int) -> dict[Any, Any]:
-        """A merged map; its faults were already noted where it was written."""
+    def _mapping_quietly(self, node: yaml.MappingNode, path: Path_, depth: int, own: set[str]) -> dict[Any, Any]:
+        """A merged map; its faults were already noted where it was written, and what own keys hide is forgotten."""
         source = self.source
-        keys, values, faults = source.keys, source.values, source.faults
-        source.keys, source.values, source.faults = {}, {}, []
+        kept = source.keys, source.values, source.written, source.faults
+        source.keys, source.values, source.written, source.faults = {}, {}, {}, []
         try:
             brought = self._mapping(node, path, depth + 1)
         finally:
-            new_keys, new_values = source.keys, source.values
-            source.keys, source.values, source.faults = keys, values, faults
-        source.keys.update((one, place) for one, place in new_keys.items() if one not in keys)
-        source.values.update((one, place) for one, place in new_values.items() if one not in values)
+            new = source.keys, source.values, source.written
+            source.keys, source.values, source.written, source.faults = kept
+        here = len(path)
+        pairs: Any = zip(kept, new, strict=False)
+        for there, found in pairs:
+            for one, what in found.items():
+                if len(one) <= here or one[here] not in own:
+                    there.setdefault(one, what)
         return brought
-
-    def _forget(self, path: Path_) -> None:
-        """An own key hides what a merge brought under it, places included."""
-        if path not in self.source.keys:
-            return
-        for places in (self.source.keys, self.source.values):
-            for known in [one for one in places if one[: len(path)] == path]:
-                del places[known]
 
 
 class _TooMuch(Exception):

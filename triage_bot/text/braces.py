@@ -7,15 +7,21 @@ from functools import cache
 
 from triage_bot.errors import ValueFault
 
-_SEQUENCE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
-_LIST = re.compile(r"\{([^{}]*,[^{}]*)\}", re.S)
+_SEQUENCE = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})\}")
+_LIST = re.compile(r"\{([^{},]*,[^{}]*)\}", re.S)
 MOST = 500
 """Combinations one label may stand for."""
+LONGEST = 2_000
+"""Characters of a pattern; a label has 255 at most."""
+
+MOST_BRACES = 50
 
 
 @cache
 def expand(text: str) -> tuple[str, ...]:
     """All words a pattern stands for, in the order written; raises ValueFault if they are too many."""
+    if len(text) > LONGEST or text.count("{") > MOST_BRACES:
+        raise ValueFault(f"a label has at most 255 characters, and {MOST_BRACES} braces here: this has more")
     found = _SEQUENCE.search(text) or _LIST.search(text)
     if not found:
         return (text,)

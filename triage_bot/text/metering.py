@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from jinja2 import nodes
@@ -12,14 +14,34 @@ from jinja2.visitor import NodeTransformer
 
 from triage_bot.text.sandboxed import COUNTED, JOINED, KEPT, LOOKED, SPENT, Sandbox
 
-MAX_TOKENS = 20_000
+MAX_TOKENS = 10_000
 """Words and signs of one text."""
+MAX_TOGETHER = 50_000
+"""Words and signs of all texts of one policy; reading one text costs as much as so many of them:"""
+_PER_TEXT = 20
 MAX_DEPTH = 80
 """Levels of a text's tree; Python compiles what Jinja makes of it by recursion."""
 MAX_BRACKETS = 30
 MAX_LOOPS = 15
 """Loops inside each other; Python takes 20 blocks."""
 RESULT = "result"
+
+_left: ContextVar[int | None] = ContextVar("left", default=None)
+
+
+class TooMuchText(TemplateSyntaxError):
+    """All texts of a policy together are too long: no fault of this one."""
+
+
+@contextmanager
+def texts_of_one_policy() -> Iterator[None]:
+    """What is read here may hold MAX_TOGETHER words and signs in all; what goes beyond raises TooMuchText."""
+    token = _left.set(MAX_TOGETHER)
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
 
 _BODIES = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 
@@ -59,7 +81,7 @@ def _sound(parsed: Callable[[], nodes.Template]) -> nodes.Template:
 
 def _count(env: Sandbox, text: str) -> None:
     """Refuses a text of too many words, or brackets too deep, before anything recurses into it."""
-    depth = 0
+    depth = number = 0
     for number, (line, kind, word) in enumerate(env.lex(text)):
         if kind == "operator":
             depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
@@ -67,6 +89,12 @@ def _count(env: Sandbox, text: str) -> None:
             raise TemplateSyntaxError(f"the brackets nest too deeply, {MAX_BRACKETS} levels at most", line)
         if number > MAX_TOKENS:
             raise TemplateSyntaxError(f"the text is too long, {MAX_TOKENS} words and signs at most", line)
+    left = _left.get()
+    if left is not None:
+        left -= number + _PER_TEXT
+        _left.set(left)
+        if left < 0:
+            raise TooMuchText("the texts of this policy are too long in all", 1)
 
 
 def _measure(tree: nodes.Template) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ from jinja2.environment import TemplateExpression
 from triage_bot.errors import ValueFault, nearest
 from triage_bot.text.budget import TooCostly, begin, end
 from triage_bot.text.inert import Raw, inert, one_line, unmentioned
-from triage_bot.text.metering import metered, parse, parse_expression
+from triage_bot.text.metering import TooMuchText, metered, parse, parse_expression
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.sandboxed import Sandbox
 
@@ -148,17 +148,27 @@ _OTHER_FILES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list[tuple[int, str]]:
     """(line, message) for syntax errors and names nobody defines, without rendering."""
     try:
+        return list(_faults_in(text, frozenset(known), expression))
+    except TooMuchText as error:
+        return [(1, str(error.message))]
+
+
+@lru_cache(maxsize=5_000)
+def _faults_in(text: str, known: frozenset[str], expression: bool) -> Sequence[tuple[int, str]]:
+    try:
         tree = parse_expression(_VALUE, text) if expression else parse(_BODY, text)
         if found := _unknown_words(tree):
             return found
-        found = _unknown_names(tree, set(known))
+        found = _unknown_names(tree, known)
         _compile(tree)
+    except TooMuchText:
+        raise
     except jinja2.TemplateSyntaxError as error:
         return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
     return found
 
 
-def _unknown_names(tree: nodes.Template, names: set[str]) -> list[tuple[int, str]]:
+def _unknown_names(tree: nodes.Template, names: frozenset[str]) -> list[tuple[int, str]]:
     found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
