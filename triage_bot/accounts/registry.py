@@ -146,6 +146,9 @@ class _Reading:
             except ValueFault as fault:
                 self.table.faults.append(Fault(self.table.place(row, index), f"{column.title}: {fault}"))
                 faulty.add(column.key)
+            if self.table.misread and column.key not in fields.YES_NO and (told := self.table.misread(row, index)):
+                odd = Fault(self.table.place(row, index), f"{column.title} takes a word – {told[0]}", told[1])
+                self.table.faults.append(odd)
         values.pop("", None)
         for needed in REQUIRED:
             if not values.get(needed):

@@ -37,6 +37,8 @@ class Table:
     rows: Callable[[], Iterator[Row]] = _no_rows
     locate: Callable[[Row, int], tuple[int, int]] = at_its_place
     """(line, column) of one value of a row."""
+    misread: Callable[[Row, int], tuple[str, str] | None] | None = None
+    """What to say of a value that its format takes for true or false, and its cure; None if it is read as written."""
     header: tuple[str, ...] | None = None
     """The titles, where one line names them all."""
     header_line: int = 1

@@ -30,7 +30,11 @@ def yaml_table(text: str, file: str) -> Table:
         place = source.place((*base, row.mark, row.titles[index]))
         return place.line, place.column
 
-    return Table(file, source.faults, lambda: _rows(data, base, source), locate)
+    def misread(row: Row, index: int) -> tuple[str, str] | None:
+        path = (*base, row.mark, row.titles[index])
+        return source.unquoted(path) if isinstance(data[row.mark][row.titles[index]], bool) else None
+
+    return Table(file, source.faults, lambda: _rows(data, base, source), locate, misread)
 
 
 def _rows(data: list[object], base: Path_, source: Source) -> Iterator[Row]:
@@ -40,9 +44,14 @@ def _rows(data: list[object], base: Path_, source: Source) -> Iterator[Row]:
             continue
         for key in (key for key, value in entry.items() if isinstance(value, dict | list)):
             source.fault((*base, index, key), f"{key} takes one value, not a list or a map")
-        texts = tuple("" if value is None or isinstance(value, dict | list) else str(value) for value in entry.values())
+        texts = tuple(_text(value, source.written.get((*base, index, key))) for key, value in entry.items())
         place = source.place((*base, index))
         yield Row(place.line, place.column, tuple(map(str, entry)), texts, index)
+
+
+def _text(value: object, written: str | None) -> str:
+    """A value as it was written, whatever YAML makes of it."""
+    return "" if value is None or isinstance(value, dict | list) else written or str(value)
 
 
 def _with_cure(fault: Fault) -> Fault:

@@ -53,6 +53,9 @@ def _values(row: dict[str, object], spot: Spot, path: Path_) -> dict[str, object
         if isinstance(value, dict | list):
             spot.fault((*path, title), f"{title} takes one value, not a list or a map")
             continue
+        told = spot.source.unquoted((*spot.base, *path, title)) if isinstance(value, bool) else None
+        if told and key not in fields.YES_NO:
+            spot.fault((*path, title), f"{title} takes a word – {told[0]}", told[1])
         text = "" if value is None else str(value)
         try:
             values[key] = fields.value_of(key, text) if text.strip() else ""

@@ -21,6 +21,7 @@ from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.settings import CalendarSettings
 from triage_bot.policy.source import Path_, Source
+from triage_bot.policy.words import check_fields
 from triage_bot.roles import ROLES
 from triage_bot.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.text.document import Document
@@ -194,6 +195,8 @@ def check_conditions(
         if isinstance(condition, LastUpdate) and named and condition.category not in categories:
             hint = nearest(condition.category, categories)
             source.fault((*path, "last_update", "category"), f'unknown category "{condition.category}"', hint)
+        if condition.key == "fields":
+            check_fields(source.at((*path, "fields")), source, (*path, "fields"))
         if condition.key == "label_categories" and not categories:
             source.fault((*path, condition.key), "no label_categories are defined", key=True)
     for key in COMBINATORS:

@@ -54,6 +54,16 @@ class Source:
         """Notes a fault at a path."""
         self.faults.append(Fault(self.place(path, key), message, hint))
 
+    def at(self, path: Path_) -> Any:
+        """What stands at a path; None if nothing does."""
+        found = self.data
+        for part in path:
+            try:
+                found = found[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
     def unquoted(self, path: Path_) -> tuple[str, str] | None:
         """What to say where a word is wanted and YAML has read another thing: message and cure; None if it is one.
 
@@ -61,13 +71,7 @@ class Source:
         """
         if path not in self.written:
             return None
-        return scalars.misread(self.written[path], _at_path(self.data, path))
-
-
-def _at_path(data: Any, path: Path_) -> Any:
-    for part in path:
-        data = data[part]
-    return data
+        return scalars.misread(self.written[path], self.at(path))
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:

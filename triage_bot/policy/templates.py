@@ -7,6 +7,7 @@ from pathlib import Path
 
 from triage_bot.errors import Fault, Place
 from triage_bot.policy.source import parse, read_text
+from triage_bot.policy.words import check_front
 from triage_bot.resources import shipped
 from triage_bot.text.document import Document, split
 
@@ -41,6 +42,7 @@ def read(name: str, file: Path, shown: str) -> tuple[Document | None, list[Fault
     faults: list[Fault] = []
     if front.strip():
         source = parse(front, shown)
+        check_front(source)
         # Front matter begins on the file's second line.
         faults = [Fault(_down(one.place), one.message, one.hint) for one in source.faults]
         data = source.data

@@ -7,7 +7,7 @@ from functools import cache
 
 from triage_bot.errors import ValueFault
 
-_SEQUENCE = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})\}")
+_SEQUENCE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
 _LIST = re.compile(r"\{([^{},]*,[^{}]*)\}", re.S)
 MOST = 500
 """Combinations one label may stand for."""
