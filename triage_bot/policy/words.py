@@ -45,7 +45,8 @@ def _fits(key: str, value: Any) -> bool:
 def check_front(source: Source) -> None:
     """A template's front matter: title, labels, assignees and milestone are words."""
     for path in source.written:
-        if path and path[0] in _WORDS_IN_FRONT:
+        a_setting = path[:1] == ("milestone",) and len(path) > 1 and path[1] != "title"
+        if path and path[0] in _WORDS_IN_FRONT and not a_setting:
             _tell(str(path[0]), source, path)
 
 

@@ -12,7 +12,7 @@ _LINE = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^[\s:|-]+$")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile("[\\[*_`\\\\&\u200b]")
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 
 
 def _plain(text: str) -> str:
