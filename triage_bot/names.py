@@ -12,6 +12,7 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
 from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
+from triage_bot.text.sandboxed import HERE
 from triage_bot.wording import OPEN_FIELDS, anywhere, open_fields
 
 COMMON_NAMES = frozenset(
@@ -66,6 +67,7 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         "closed_by_bot": bool(issue and issue.closed_by and scene.standing.is_bot(issue.closed_by)),
         "values": scene.process.values,
         "bot": Raw(f"@{scene.mention}") if scene.mention else "",
+        HERE: scene.host,
     }
 
 

@@ -20,6 +20,7 @@ from triage_bot.text import marker
 from triage_bot.text.accounts import kind_of
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
+from triage_bot.text.inert import unbroken
 from triage_bot.text.prose import spoken
 
 IGNORE = "triage-ignore"
@@ -47,6 +48,8 @@ class Scene:
     default_project: str = ""
     one: Ref | None = None
     """The one issue that is looked at, if it is one."""
+    host: str = ""
+    """The name of the GitLab that is looked at; empty if it is not known."""
     author: str = ""
     """The bot's username now: only its own notes can be edited. Empty for a person's dry run: any of the bot's."""
     public: frozenset[str] = frozenset()
@@ -144,8 +147,8 @@ class Scene:
     @cached_property
     def by_name(self) -> Mapping[str, Account]:
         """Accounts by the name that no other has."""
-        counts = Counter(" ".join(row.name.split()) for row in self.accounts.values())
-        named = ((" ".join(row.name.split()), row) for row in self.accounts.values())
+        counts = Counter(unbroken(row.name) for row in self.accounts.values())
+        named = ((unbroken(row.name), row) for row in self.accounts.values())
         return {name: row for name, row in named if counts[name] == 1}
 
     @cached_property

@@ -120,14 +120,14 @@ def _rest(effects: Effects) -> list[Change]:
         pytest.param(RED, "health green they renewed", "[health: ok colour green]", id="health"),
         pytest.param(RED, "health HS::Green they renewed", "[health: ok colour green]", id="health by label"),
         pytest.param(
-            RED, "health blue why", "[health: no colour colours ['red', 'yellow', 'green']]", id="health, no colour"
+            RED, "health blue why", "[health: no colour colours \\['red', 'yellow', 'green'\\]]", id="health, no colour"
         ),
         pytest.param(RED, "health green", "[health: no reason]", id="health without a reason"),
         pytest.param(RED, "health red still so", "[health: already colour red]", id="health as it is"),
         pytest.param(
             RED,
             "escalate urgent Fix it",
-            "[escalate: no severity severities ['critical', 'high', 'medium', 'low']]",
+            "[escalate: no severity severities \\['critical', 'high', 'medium', 'low'\\]]",
             id="escalate, no severity",
         ),
         pytest.param(RED, "escalate high", "[escalate: no ask]", id="escalate without an ask"),
@@ -230,7 +230,7 @@ def test_what_an_earlier_run_did_is_answered_as_done() -> None:
         pytest.param(
             "health yellow better",
             "health gren since 2026-12-01",
-            "[health: ok colour yellow] [health: no colour colours ['red', 'yellow', 'green']]",
+            "[health: ok colour yellow] [health: no colour colours \\['red', 'yellow', 'green'\\]]",
             {"HS::Yellow"},
             id="the second names no colour",
         ),

@@ -112,7 +112,9 @@ def test_a_shared_list_is_nobodys_and_names_whom_its_lines_concern() -> None:
 def test_on_account_rules_it_lists_accounts() -> None:
     row = account(csm=CSM.username, renewal_date=day("2027-01-31"))
     effects = _do(row, EMPTY, line="{{ fields.name }}, {{ fields.renewal_date }}{{ last_word }}{{ steps }}{{ days }}")
-    assert _line(effects) == Listing("my-accounts", CSM.username, "Snoozed", row.ref, "Alder Foods, 2027-01-31[]", ())
+    assert _line(effects) == Listing(
+        "my-accounts", CSM.username, "Snoozed", row.ref, "Alder Foods, 2027-01-31\\[\\]", ()
+    )
     assert effects.missing == frozenset()
 
 
@@ -170,7 +172,7 @@ def test_references_under_a_heading() -> None:
 @pytest.mark.parametrize(
     ("line", "shown"),
     [
-        pytest.param("{{ steps[0].text }}", "2026-12-01 tell @\u200ball, | now &lt;!-- x", id="a step"),
+        pytest.param("{{ steps[0].text }}", "2026-12-01 tell @\u200ball, \\| now \\&lt;!-- x", id="a step"),
         pytest.param("{{ title }}", "\u200b/close @\u200beveryone", id="a title"),
         pytest.param("{{ last_word_by }}", "@\u200ball", id="a name"),
     ],
@@ -186,7 +188,7 @@ def test_peoples_words_are_powerless(line: str, shown: str) -> None:
 def test_a_very_long_line_is_cut() -> None:
     one = replace(RED, description="## Next steps\n- " + "very " * 200 + "long\n")
     text = _line(_do(one, line="{{ steps[0].text }}")).text
-    assert len(text) == 301 and text.endswith("…")
+    assert 290 < len(text) <= 301 and text.endswith("very…")
 
 
 # Facts -----------------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from triage_bot.text.inert import cell, inert, is_username, one_line, unmentioned
+from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, plain, shortened, unbroken, unmentioned
 
 PIECES = st.one_of(
     st.text(),
@@ -31,48 +32,164 @@ PIECES = st.one_of(
             "&#64;",
             "|",
             "\\",
+            "&#97;",
+            "&#x61;ll",
+            "&amp;",
+            "é@victim",
+            "#2",
+            "!3",
+            "&4",
+            "~label",
+            '%"x"',
+            "$1",
+            "[",
+            "](",
+            "![",
+            "<b>",
+            "*",
+            "_",
+            "~",
+            "`",
+            "a1b2c3d4",
+            "deadbeef",
+            "https://gitlab.example/g/p/-/issues/2",
+            "https://crm.example/x_(y)",
+            "\u202e",
+            "\x1b]52;",
+            "\x85",
+            "\u2028",
+            "мир",
+            "漢字",
+            "1.",
+            "+",
+            "=",
+            "#",
+            ">",
+            ":",
         ]
     ),
 )
 TEXTS = st.lists(PIECES, max_size=8).map("".join)
 
 
-def words(text: str) -> str:
-    """What a reader sees, line ends and invisible characters aside."""
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("\u200b", "")
-    return re.sub(r"&(?:#0*64|#x0*40|commat);", "@", text, flags=re.I).replace("\r\n", "\n").replace("\r", "\n")
+HOST = "gitlab.example"
+MOST = 100
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+PLACES = {
+    "paragraph": ("", ""),
+    "goes on": ("Words\n", ""),
+    "with words": ("Now ", " and then."),
+    "list": ("- ", "\n- x"),
+    "task": ("- [ ] ", ""),
+    "quote": ("> ", ""),
+    "heading": ("## ", ""),
+    "bold": ("**Note** ", " *x* `y`"),
+    "table": ("| a | b |\n| --- | --- |\n| ", " | x |"),
+}
+"""Where a template may put a value."""
+POWERS = re.compile(
+    r"(?<![A-Za-z0-9_])@[A-Za-z0-9_]|#\d|!\d|&\d|~[\w\"]|%[\w\"]|\$\d|(?<![A-Za-z0-9_])GL-\d"
+    r"|\[[A-Za-z_]+:|\[\[|\[_?TOC|\[[ xX~]\]|\{[+-]|\[[+-]|[a-z]://(?<!https://)(?<!http://)"
+    r"|https?://(?:[^/?#]*@)?gitlab\.example(?![\w.-])"
+    r"|(?<![A-Za-z0-9_])(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{7,40}(?![A-Za-z0-9_])",
+    re.I,
+)
+"""What GitLab's filters look for in text that was rendered."""
+
+
+def flat(text: str) -> str:
+    """What a reader should see: the words as they were written, in one line."""
+    return one_line(re.sub("[\u200b\u202a-\u202e\u2066-\u2069]", "", text))
+
+
+def read(markdown: str) -> tuple[list[str], str, str]:
+    """What an independent renderer makes of it: what is no plain text, all that is seen, and what filters look at."""
+    marks, seen, looked = [], [], []
+    for token in MARKDOWN.parse(markdown):
+        if token.type == "inline":
+            inside = 0
+            for one in token.children or ():
+                if one.type in ("text", "text_special", "code_inline"):
+                    seen.append(one.content.replace("\u200b", ""))
+                    looked.append("\ufffc" if inside or one.type == "code_inline" else one.content)
+                elif one.type == "softbreak":
+                    seen.append(" ")
+                    looked.append("\n")
+                elif one.markup == "autolink":
+                    inside += one.nesting
+                    assert one.nesting < 0 or re.match("https?://", str(one.attrs["href"]), re.I)
+                else:
+                    marks.append(one.type)
+            seen.append("\n")
+            looked.append("\n")
+        else:
+            marks.append(f"{token.type} {token.markup if token.type != 'inline' else ''}")
+    return marks, "".join(seen), "".join(looked)
+
+
+def without_addresses(markdown: str) -> str:
+    """Nothing is mentioned in a link or in code."""
+    return re.sub(r"<https?://[^<>\s]*>|`[^`]*`", "", markdown, flags=re.I)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@given(text=TEXTS)
+@example(text="@&#97;ll @&#x61;ll @\\_x é@victim &commat;root &#64;root")
+@example(text='#2 group/project#2 !3 &4 ~label ~"a b" %1 %"x" $5 a1b2c3d4 [vulnerability:1] ^alert#1')
+@example(text="GL-7 gl-8 *iteration:1 [epic:1] [contact:a@b.c]")
+@example(text="https://gitlab.example/g/p/-/issues/2, HTTP://x@GitLab.Example:80/a (https://gitlab.example) ftp://x")
+@example(text="<b>hi</b> <!-- x --> ![i](u) [t](http://e.example) [t]: http://e.example [^1] <https://e.example>")
+@example(text="- [ ] x")
+@example(text="[ ] x")
+@example(text="a1b2c3d4https://gitlab.example/x")
+@example(text="x # ")
+@example(text="===")
+@example(text="---")
+@example(text="| --- | --- |")
+@example(text="    indented")
+@example(text="\tindented")
+@example(text="1) x")
+@example(text="~~x~~ __y__ **z** `a` $`b`$ {+ a +} [- b -]")
+@example(text="`a1b2c3d4` a1b2c3d4`")
+@example(text="https://e.example/_a_/*b*?c=~d~&amp;e=[f](g)")
+@example(text="https://gitlab.example/a`@root`")
+@example(text="a\u202eb\u2066c")
+@example(text="\\")
+@settings(max_examples=MOST)
+def test_what_is_rendered_has_no_power_and_the_same_words(place: str, text: str) -> None:
+    before, after = PLACES[place]
+    made = inert(text, HOST)
+    marks, seen, looked = read(f"{before}{made}{after}")
+    plain_marks, around, _ = read(f"{before}Ω{after}")
+    if flat(text):
+        assert marks == plain_marks
+        assert "".join(seen.split()) == "".join(around.replace("Ω", flat(text), 1).replace("\u200b", "").split())
+    assert not POWERS.search(looked.removeprefix("[ ]")), looked
 
 
 @given(TEXTS)
 @example("\r/close")
 @example("\n \t> - /close")
-@example("&#64;root &#x40;root &commat;root")
-@example("a@")
-def test_no_power_is_left(text: str) -> None:
+@example("a\u2028/close\x85/label x\x0b/assign me")
+def test_no_line_of_it_is_a_quick_action_or_a_marker(text: str) -> None:
     made = inert(text)
-    assert not re.search(r"^[ \t]*/", made, re.M)
-    assert not re.search(r"^[ \t]*/", made.replace("\r", ""), re.M)
-    assert not re.search(r"^[ \t>*+-]*/", made, re.M)
-    assert not re.search(r"@\w", made)
-    assert not re.search(r"&(#0*64|#x0*40|commat);", made, re.I)
+    assert len(made.splitlines()) <= 1
+    assert not re.search(r"^[ \t>*+-]*/", made)
     assert "<!--" not in made
     assert "-->" not in made
-    assert not re.search(r"^[ \t]*(```|~~~)", made, re.M)
+    assert not re.search(r"@\w", without_addresses(made))
 
 
-@given(TEXTS, st.text(alphabet="abcdefgh/", min_size=1))
-def test_no_mention_comes_about_with_what_follows(text: str, after: str) -> None:
-    assert not re.search(r"@\w", inert(text) + inert(after))
-
-
-@given(TEXTS)
-def test_twice_is_once(text: str) -> None:
-    assert inert(inert(text)) == inert(text)
+@given(TEXTS, st.text(alphabet="abcdefgh/1", min_size=1))
+def test_nothing_comes_about_with_what_follows(text: str, after: str) -> None:
+    _, _, looked = read(f"x {inert(text)}{inert(after)}")
+    assert not re.search(r"(?<![A-Za-z0-9_])@\w|#\d|&\d|\$\d", looked)
 
 
 @given(TEXTS)
-def test_the_words_stay(text: str) -> None:
-    assert words(inert(text)) == words(text)
+@example("https://gitlab.example/x a1b2c3d4 <https://e.example/_>")
+def test_the_words_can_be_read_again(text: str) -> None:
+    assert one_line(plain(inert(text, HOST))) == flat(text)
 
 
 @given(TEXTS)
@@ -81,8 +198,55 @@ def test_a_cell_is_one_powerless_line(text: str) -> None:
     assert "\n" not in made
     assert "\r" not in made
     assert not re.search(r"(?<!\\)(\\\\)*\|", made), "no pipe without a backslash before it"
-    assert not re.search(r"@\w", made)
+    assert not re.search(r"@\w", without_addresses(made))
     assert "<!--" not in made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Alder & Sons, 50%, 5 * 3 = a_b", "Alder & Sons, 50%, 5 \\* 3 = a_b"),
+        ("see https://crm.example/x?a=1&b=c_d.", "see https://crm.example/x?a=1&b=c_d."),
+        ("https://crm.example/_x_", "<https://crm.example/_x_>"),
+        ("https://gitlab.example/g/p/-/issues/2", "`https://gitlab.example/g/p/-/issues/2`"),
+        ("(https://gitlab.example/g)", "(`https://gitlab.example/g`)"),
+        ("https://gitlab.example.org/g/p/-/issues/2", "https://gitlab.example.org/g/p/-/issues/2"),
+        ("https://e.example/?to=https://gitlab.example/g/p/-/issues/2", None),
+        ("a1b2c3d4e5", "`a1b2c3d4e5`"),
+        ("12345678 or 2026-12-04", "12345678 or 2026-12-04"),
+        ("a\r\n\x85\u2028b", "a b"),
+        ("\x1b[31mred", " \\[31mred"),
+        (", ", ", "),
+        ("  ", "  "),
+    ],
+)
+def test_as_it_is_sent(text: str, made: str | None) -> None:
+    assert inert(text, HOST) == (f"`{text}`" if made is None else made)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("https://any.example/g/p/-/issues/2", "`https://any.example/g/p/-/issues/2`"),
+        ("https://any.example/g/p/issues/2", "`https://any.example/g/p/issues/2`"),
+        ("https://any.example/pricing", "https://any.example/pricing"),
+    ],
+)
+def test_without_a_host_what_looks_like_gitlabs_is_code(text: str, made: str) -> None:
+    assert inert(text) == made
+
+
+def test_what_the_bot_vouches_for_keeps_its_power_in_a_cell() -> None:
+    assert cell(Raw('~"a|b" @anna')) == '~"a\\|b" @anna'
+
+
+@given(TEXTS, st.integers(1, 40))
+def test_the_beginning_of_a_line_is_as_powerless(text: str, longest: int) -> None:
+    made = shortened(inert(text, HOST), longest)
+    assert len(made) <= longest + 1
+    _, _, looked = read(f"x {made} `Ω` *z*")
+    assert not POWERS.search(looked)
+    assert looked.endswith("\ufffc z\n")
 
 
 @given(st.text())
@@ -90,7 +254,7 @@ def test_one_line(text: str) -> None:
     made = one_line(text)
     assert len(made.splitlines()) <= 1
     assert made == made.strip()
-    assert "".join(made.split()) == "".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
+    assert "".join(made.split()) == "".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
 
 
 @pytest.mark.parametrize(
@@ -98,12 +262,32 @@ def test_one_line(text: str) -> None:
     [
         ("ask @root", "ask @\u200broot"),
         ("@all", "@\u200ball"),
+        ("é@victim", "é@\u200bvictim"),
+        ("@&#97;ll", "@\u200b&#\u200b97;ll"),
         ("mail a@b.example", "mail a@b.example"),
         ("/close & <b> | -->", "/close & <b> | -->"),
+        ("like g/p#2, !3 and &4", "like g/p#\u200b2, !\u200b3 and &\u200b4"),
+        ('~label %"x" $1 [vulnerability:1]', '~\u200blabel %\u200b"x" $\u200b1 [\u200bvulnerability:1]'),
+        ("a1b2c3d4e5f60718", "a1b2c3\u200bd4e5f6\u200b0718"),
+        ("https://gitlab.example/g/p/-/issues/2", "https:\u200b//gitlab.example/g/p/-/issues/2"),
+        ("https://crm.example/x, 100% & more", "https://crm.example/x, 100% & more"),
     ],
 )
-def test_titles_mention_nobody_and_are_not_escaped(text: str, made: str) -> None:
-    assert unmentioned(text) == made
+def test_titles_mention_and_refer_to_nobody_and_are_not_escaped(text: str, made: str) -> None:
+    assert unmentioned(text, HOST) == made
+    assert unbroken(made) == text
+
+
+@given(TEXTS)
+def test_a_title_has_no_power(text: str) -> None:
+    made = unmentioned(text, HOST)
+    assert made.replace("\u200b", "") == text.replace("\u200b", "")
+    assert not re.search(
+        r"(?<![A-Za-z0-9_])@[A-Za-z0-9_]|[#!&$]\d|[~%][\w\"]|\[[A-Za-z_]+:"
+        r"|(?<![A-Za-z0-9_])(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{7,40}(?![A-Za-z0-9_])|https?://gitlab\.example",
+        made,
+        re.I,
+    )
 
 
 @pytest.mark.parametrize(

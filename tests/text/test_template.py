@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from triage_bot.errors import ValueFault
 from triage_bot.text import printed
 from triage_bot.text.inert import Raw
-from triage_bot.text.template import MAX_OUTPUT, faults_in, holds, render_body, render_title, render_value
+from triage_bot.text.template import HERE, MAX_OUTPUT, faults_in, holds, render_body, render_title, render_value
 
 NAMES = {
     "title": "Alder & Sons <b>",
@@ -24,13 +24,14 @@ NAMES = {
     "labels": printed.labels(["HS::Red", 'a "b"']),
     "mark": Raw("@csm-anna"),
     "words": ["a", "b"],
+    HERE: "gitlab.example",
 }
 
 
 @pytest.mark.parametrize(
     ("text", "made"),
     [
-        ("{{ title }}", "Alder & Sons <b>"),
+        ("{{ title }}", "Alder & Sons &lt;b>"),
         ("{{ name }}", "@\u200broot"),
         ("{{ mark }}", "@csm-anna"),
         ("{{ name | raw }}", "@root"),
@@ -44,6 +45,14 @@ NAMES = {
         ("{{ '/close' }}", "\u200b/close"),
         ("{{ '<!-- x -->' }}", "&lt;!-- x --&gt;"),
         ("{{ 'a|b' | cell }}", "a\\|b"),
+        ("{{ labels | cell }}", '~"HS::Red", ~"a b"'),
+        ("{{ [mark, mark] | join(', ') }}", "@csm-anna, @csm-anna"),
+        ("{{ [mark, name] | join(', ') }}", "@\u200bcsm-anna, @\u200broot"),
+        ("{{ 'https://gitlab.example/g' }}", "`https://gitlab.example/g`"),
+        (
+            "{{ 'https://gitlab.example/g' | cell }} {{ 'https://e.example' }}",
+            "`https://gitlab.example/g` https://e.example",
+        ),
         ("{{ days % 4 }} {{ 2 ** 10 }}", "2 1024"),
         ("{% for n in range(3) %}{{ n }}{% endfor %}", "012"),
         ("plain @csm-anna\n/label ~x", "plain @csm-anna\n/label ~x"),
@@ -69,12 +78,16 @@ def test_values_are_one_line_and_never_escaped(text: str, made: str) -> None:
 
 def test_titles_are_not_escaped_and_mention_nobody() -> None:
     assert render_title("{{ title }} – {{ name }}", NAMES) == "Alder & Sons <b> – @\u200broot"
+    title = "{{ 'é@x #2' }} #2 {{ 'https://gitlab.example/g/p/-/issues/2' }} {{ days }}"
+    assert render_title(title, NAMES) == "é@\u200bx #\u200b2 #2 https:\u200b//gitlab.example/g/p/-/issues/2 14"
 
 
 @given(st.text())
 def test_any_value_passes_through_a_title_unescaped(text: str) -> None:
     made = render_value("{{ text }}", {"text": text})
-    assert "".join(made.split()) == "".join(one for one in "".join(text.split()) if one >= " " and one != "\x7f")
+    assert "".join(made.split()) == "".join(
+        one for one in "".join(text.split()) if one >= " " and not "\x7f" <= one <= "\x9f"
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from triage_bot.names import names_elsewhere, names_for
 from triage_bot.reading import forms, missing_parts, next_steps, open_checks
 from triage_bot.roles import recipients, told
 from triage_bot.scene import Scene, Seen
-from triage_bot.text.inert import one_line
+from triage_bot.text.inert import one_line, shortened
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.template import render_body
 
@@ -74,8 +74,7 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         return Effects(listings=lines, warnings=told((*who, *called), seen.ref))
 
     def _line(self, names: Mapping[str, object]) -> str:
-        text = one_line(render_body(self.line, names))
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        return shortened(one_line(render_body(self.line, names)), LONGEST)
 
     def _lacks(self, match: Match) -> list[str]:
         """The facts its line speaks of and nobody has read: notes, and what starts the clock of the rule."""

@@ -74,7 +74,7 @@ def opening_names(match: Match, scene: Scene) -> dict[str, object]:
     """The names of templates that open issues."""
     return {
         **names_for(match.seen, scene),
-        "account_table": account_table(match.seen.fields(scene)),
+        "account_table": account_table(match.seen.fields(scene), scene.host),
         "triage_issue": _triage_issue(match.seen.account(scene), match.seen.facts.news, scene),
     }
 

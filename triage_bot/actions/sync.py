@@ -23,7 +23,7 @@ class Sync(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
         found = differences(self.root, seen, scene)
-        made = worded(lambda bare: _rows(before, found, bare), seen.issue, scene)
+        made = worded(lambda bare: _rows(before, found, bare, scene.host), seen.issue, scene)
         left = made.warnings(match.rule, seen.ref)
         if made.text == before:
             return Effects(warnings=left) if left else NOTHING
@@ -34,8 +34,8 @@ class Sync(Single):
         return Effects((edit,), warnings=left)
 
 
-def _rows(text: str, found: Iterable[Difference], bare: bool) -> str:
+def _rows(text: str, found: Iterable[Difference], bare: bool, host: str) -> str:
     for one in found:
         if not bare or one.key in OPEN_FIELDS:
-            text = table.with_row(text, one.key, shown(one.row))
+            text = table.with_row(text, one.key, shown(one.row), host)
     return text

@@ -22,7 +22,7 @@ class Table(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
-        made = worded(lambda bare: self._rows(before, names_for(seen, scene, bare=bare)), seen.issue, scene)
+        made = worded(lambda bare: self._rows(before, names_for(seen, scene, bare=bare), scene.host), seen.issue, scene)
         if made.left_out:  # an empty row would say that there is nothing
             return Effects(warnings=made.warnings(match.rule, seen.ref))
         if made.text == before:
@@ -30,9 +30,9 @@ class Table(Single):
         common: dict[str, Any] = {"ref": seen.ref, "rule": match.rule, "reason": match.why}
         return Effects((EditDescription(body=made.text, was=before, private=made.private, **common),))
 
-    def _rows(self, text: str, names: Mapping[str, object]) -> str:
+    def _rows(self, text: str, names: Mapping[str, object], host: str) -> str:
         for title, row in self.root.items():
-            text = table.with_row(text, title, render_value(row, names))
+            text = table.with_row(text, title, render_value(row, names), host)
         return text
 
     def texts(self) -> Iterable[Text]:

@@ -42,7 +42,7 @@ class Ground:
         makers = {one.iid: _Making(one, self) for one in given.issues}
         issues = [one.issue() for one in makers.values()]
         return Snapshot(
-            scope=Scope(self.project, "projects", PROJECT_ID),
+            scope=Scope(self.project, "projects", PROJECT_ID, host=HOST.partition("://")[2]),
             me=Me(user(BOT), is_bot=True, access_level=ACCESS),
             taken_at=now,
             identity=Identity(

@@ -11,6 +11,7 @@ from triage_bot.conditions.base import Clock, Finding, Mapped, Span, listed, ref
 from triage_bot.model.facts import LINKED, Linked, Need
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
+from triage_bot.text.inert import Raw
 from triage_bot.text.prose import by_heading, fold
 from triage_bot.text.references import references
 
@@ -46,9 +47,9 @@ class References(Mapped):
         at = {one: when for one in named if (when := self._when(seen.facts.linked[one], scene))}
         if not at:
             return self.finding(False, wanted, f"none of {len(named)}")
-        newest = max(at, key=lambda one: at[one])
-        all_of_them = ", ".join(sorted(at, key=lambda one: at[one]))  # one may hide behind another, both are news
-        clock = Clock(at[newest], scene.calendar.day(at[newest]), Duration(0, "day"), self.are, all_of_them)
+        newest = max(at, key=at.__getitem__)
+        all_of_them = ", ".join(sorted(at, key=at.__getitem__))  # one may hide behind another, both are news
+        clock = Clock(at[newest], scene.calendar.day(at[newest]), Duration(0, "day"), self.are, Raw(all_of_them))
         return self.finding(True, wanted, f"{newest} on {scene.calendar.day(at[newest])}", clock=clock)
 
     def _when(self, linked: Linked | None, scene: Scene) -> datetime | None:
@@ -61,7 +62,7 @@ class References(Mapped):
         return at
 
 
-def named_under(heading: str, seen: Seen) -> tuple[str, ...]:
+def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
     """Full references under a heading (or a list item `heading:`) of the description."""
     found = by_heading(seen.lines, {fold(heading): "here"})
     return references(found.get("here", ""), seen.ref.project, seen.issue.web_url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.connection import Connection
@@ -14,7 +15,7 @@ from triage_bot.model.facts import Scope
 def find(connection: Connection, kind: str, path: str) -> Scope:
     """A project or group; raises ScopeNotFound (a private one looks absent)."""
     if kind == "all":
-        return Scope("", "all")
+        return Scope("", "all", host=_name(connection.host))
     try:
         data = connection.get(f"/{kind}/{part(path)}").data
     except NotFound:
@@ -27,7 +28,12 @@ def find(connection: Connection, kind: str, path: str) -> Scope:
     group_ids |= _groups_above(connection, _parent(data))
     full = str(data.get("path_with_namespace") or data.get("full_path"))
     public = data.get("visibility") == "public"
-    return Scope(full, kind, int(data["id"]), group_ids=frozenset(group_ids), public=public)
+    host = _name(str(data.get("web_url") or connection.host))
+    return Scope(full, kind, int(data["id"]), group_ids=frozenset(group_ids), public=public, host=host)
+
+
+def _name(address: str) -> str:
+    return urlsplit(address).hostname or ""
 
 
 def _groups_above(connection: Connection, parent: int | None) -> set[int]:

@@ -102,6 +102,8 @@ class Scope:
     one: Ref | None = None
     group_ids: frozenset[int] = frozenset()
     public: bool = False
+    host: str = field(default="", compare=False)
+    """The name of the GitLab it is on, as GitLab's own addresses have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -22,6 +23,7 @@ from triage_bot.text.template import render_body, render_title
 WAITING = "Waiting for a word"
 """Where reminders stand."""
 MOST_LINES = 200
+_REFERENCE = re.compile(r"[\w./-]+#\d+")
 """Lines of one section that are written out."""
 
 Told = dict[str, list[str]]
@@ -229,7 +231,7 @@ class ListIssue:
     def _row(self, one: Said) -> dict[str, object]:
         day = self.scene.calendar.day
         return {
-            "reference": cell(one.resource),
+            "reference": Raw(one.resource) if _REFERENCE.fullmatch(one.resource) else cell(one.resource),
             "since": day(one.episode),
             "asked": day(one.at or one.episode),
             "rule": cell(one.rule),

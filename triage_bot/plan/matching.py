@@ -38,6 +38,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
         accounts={row.id: row for row in snapshot.accounts},
         issues=snapshot.issues,
         baseline=policy.baseline,
+        host=snapshot.scope.host,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
         one=snapshot.scope.one,
         author=snapshot.me.user.username if snapshot.identity.names(snapshot.me.user) else "",

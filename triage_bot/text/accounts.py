@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from triage_bot.text import fields, table
-from triage_bot.text.inert import Raw
+from triage_bot.text.inert import Raw, unbroken
 
 _AFTER_NAME = re.compile(r"$|\s+[-–—(|]|:")
 _TYPE = "type::"
@@ -26,24 +26,24 @@ _NOT_TOLD = frozenset({"same_name_as"})
 
 def names_in(title: str) -> set[str]:
     """The names a title may begin with: all of it, and what stands before ` - `, `:`, ` (` and the like."""
-    title = " ".join(title.replace("\u200b", "").split())
+    title = unbroken(title)
     return {title[: found.start()] for found in _AFTER_NAME.finditer(title)} - {""}
 
 
 def named_by(title: str, name: str) -> bool:
     """True if the title begins with exactly this name: `Smith` is not `Smith & Sons - triage`."""
-    return " ".join(name.split()) in names_in(title)
+    return unbroken(name) in names_in(title)
 
 
-def account_table(values: Mapping[str, object]) -> Raw:
-    """The account's filled fields as a two-column Markdown table."""
+def account_table(values: Mapping[str, object], host: str = "") -> Raw:
+    """The account's filled fields as a two-column Markdown table; addresses of `host` are not live in it."""
     keys = [key for key in FIRST if key in values] + [key for key in values if key not in FIRST]
     rows = [
         ("Account" if key == "name" else fields.title_of(key), fields.shown(values[key]))
         for key in keys
         if values[key] not in ("", None) and key not in _NOT_TOLD
     ]
-    return Raw(table.write(rows))
+    return Raw(table.write(rows, host))
 
 
 def kind_of(mark: Mapping[str, object], labels: Iterable[str]) -> str:

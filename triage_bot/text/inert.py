@@ -1,18 +1,68 @@
-"""Makes people's text harmless in Markdown: no quick action, mention, marker or broken table."""
+"""People's text in Markdown and in titles: the same words to a reader, without any power.
+
+GitLab looks for mentions and references after Markdown was rendered, so these are broken by a zero-width space; what
+Markdown itself would read is escaped. Sources: docs.gitlab.com/user/markdown, CommonMark, GitLab's reference filters.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 
 _BREAK = "\u200b"
-_SLASH = re.compile(r"^([ \t>*+-]*)/", re.M)
-_MENTION = re.compile(r"@(?=[\w.]|\Z)")
-"""At the end too: what follows may be a word."""
-_AT = re.compile(r"&(?:#0*64|#x0*40|commat);", re.I)
-"""GitLab looks for mentions after Markdown has read these as @."""
-_IN_TITLE = re.compile(r"(?<!\w)@(?=\w)")
+"""Behind a mark: no reader sees it, and GitLab's filters find no mention or reference."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_ORDER = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the order of what follows, the bot's own words too."""
+
+_ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?(?:[/?#][^\s<>`|\"\\^{}\u200b]*)?", re.I)
+_BARE = re.compile(r"https?://(?:[^\W_]|[.:-])+(?:[/?#](?:[^\W_]|(?<=[^\W_])_(?=[^\W_])|[/.%+=&?#:;,-])*)?", re.I)
+"""An address that Markdown leaves as it is."""
+_BEHIND = ".,;:!?'*_~@&$#%[]"
+_OF_GITLAB = re.compile(
+    r"/-/|/(?:issues|work_items|merge_requests|epics|milestones|snippets|commits?|compare|labels)/", re.I
+)
+_COMMIT = re.compile(
+    r"(?:[A-Za-z0-9]{1,40}-){0,8}(?<![A-Za-z0-9_])(?=[0-9]{0,39}[A-Fa-f])[0-9A-Fa-f]{7,40}(?![A-Za-z0-9_])"
+    r"(?:-[A-Za-z0-9]{1,40}){0,8}"
+)
+"""What may be a commit, with what it is part of; figures alone are people's numbers."""
+_ENTITY = r"(?:[#][0-9]{1,7}|[#]x[0-9a-f]{1,6}|[a-z][a-z0-9]*);"
+
+_POWER = re.compile(
+    rf"(?P<escaped>[\\`*|~$\[\]]|(?<![^\W_])_|_(?![^\W_])|&(?={_ENTITY}))"
+    r"|(?P<broken>[@#!&%{]|(?<![a-z0-9_])GL-|:(?=//))"
+    r"|(?P<less><(?=\S|\Z))|(?P<greater>(?<=-)>)",
+    re.I,
+)
+_SPELLED = {
+    mark: re.compile(pattern, re.I)
+    for mark, pattern in {
+        "@": r"[^\s\u200b]|\Z",
+        "#": r"\w|[ #]*\Z",
+        "!": r"\d",
+        "&": r"\d|\Z",
+        "%": r'[\w"]',
+        "$": r"\w|\Z",
+        "~": r"[^\s~\u200b]|\Z",
+        "[": r"[a-z_]+:|[+\[-]|_?TOC|[ x~]\]",
+        "*": r"iteration:",
+        "{": r"[+-]",
+        "-": r"\d",
+        ":": r"/",
+    }.items()
+}
+"""What must not follow a mark directly, by its last character; at the end of a text more may follow."""
+_FIRST = re.compile(
+    r"( ?)(?:(/)|(>+)|(\d{1,9})([.)])(?=\s|\Z)|([-+](?=[\s/+:-]|\Z)|#(?=[\s#]|\Z)|=|;(?=;)|:(?=[\s:-]|\Z)))"
+)
+"""What begins a quick action, quote, list, heading, rule, front matter or include where a line begins."""
+_WRITTEN = re.compile(rf"\\([!-/:-@\[-`{{-~])|`([^`]+)`|<(https?://[^<>\s]+)>|&{_ENTITY}|{_BREAK}", re.I)
+_IN_TITLE = re.compile(
+    r"(?<![a-z0-9_])@(?=\S)|(?<![a-z0-9_])GL-(?=\d)|[#!&](?=\d)|[~%](?=[\w\"])|\$(?=\d)|\[(?=[a-z_]+:)|\*(?=iteration:)",
+    re.I,
+)
 _USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_FENCE = re.compile(r"^([ \t]*)(```|~~~)", re.M)
 
 
 class Raw(str):
@@ -21,19 +71,37 @@ class Raw(str):
     __slots__ = ()
 
 
-def inert(text: str) -> str:
-    """The same words to a reader, without power; applying it twice changes nothing more."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # GitLab drops a lone \r, also before a slash
-    text = _AT.sub("@", text)
-    text = text.replace("<!--", "&lt;!--").replace("-->", "--&gt;")
-    text = _SLASH.sub(rf"\1{_BREAK}/", text)
-    text = _FENCE.sub(rf"\1{_BREAK}\2", text)
-    return _MENTION.sub(f"@{_BREAK}", text)
+def inert(text: str, host: str = "") -> str:
+    """People's text as it stands in a line of Markdown: one line, every character shown as written.
+
+    It mentions, refers, links, formats and commands nothing, wherever it stands; only bare web addresses stay links,
+    those of the GitLab at `host` (a name without port) stand in a code span. Without a host all that look like
+    GitLab's do.
+    """
+    text = _flat(text)
+    pieces, at = [], 0
+    for start, end in _addresses(text, host):
+        pieces += [_words(text[at:start]), _linked(text[start:end], host)]
+        at = end
+    made = "".join([*pieces, _words(text[at:])])
+    return _begun(made.replace("``", f"`{_BREAK}`"))
 
 
-def unmentioned(text: str) -> str:
-    """The same words without mentions, for titles; an e-mail address stays as it is."""
-    return _IN_TITLE.sub(f"@{_BREAK}", text)
+def plain(text: str) -> str:
+    """What inert text says; of a line of Markdown that people wrote, the words a reader sees."""
+    return _WRITTEN.sub(_read, text)
+
+
+def unmentioned(text: str, host: str = "") -> str:
+    """The same words without mentions and references, for titles; an e-mail address stays as it is."""
+    text = _IN_TITLE.sub(rf"\g<0>{_BREAK}", text)
+    text = _COMMIT.sub(lambda one: re.sub(r"([0-9A-Fa-f]{6})(?=[0-9A-Fa-f])", rf"\1{_BREAK}", one[0]), text)
+    return _ADDRESS.sub(lambda one: _apart(one[0]) if _is_gitlab(one[0], host) else one[0], text)
+
+
+def unbroken(text: str) -> str:
+    """A title or name as it was before it was made powerless, for comparing: with single blanks."""
+    return " ".join(text.replace(_BREAK, "").split())
 
 
 def is_username(text: str) -> bool:
@@ -43,9 +111,99 @@ def is_username(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """Line breaks and other control characters become spaces."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).split())
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def cell(value: object) -> Raw:
-    """One cell of a Markdown table: one line, pipes escaped, powerless."""
-    return Raw(inert(one_line(str(value))).replace("\\", "\\\\").replace("|", "\\|"))
+def cell(value: object, host: str = "") -> Raw:
+    """One cell of a Markdown table; what the bot vouches for keeps its power but does not break the table."""
+    if isinstance(value, Raw):
+        return Raw(re.sub(r"(?<!\\)\|", r"\\|", one_line(value)))
+    return Raw(inert(one_line(str(value)), host))
+
+
+def shortened(markdown: str, longest: int) -> str:
+    """The beginning of a line of Markdown, without half a word, escape or code span at its end."""
+    if len(markdown) <= longest:
+        return markdown
+    start = markdown[:longest]
+    start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else re.sub(r"(?:&[#\w]*|\\+)$", "", start)
+    return f"{start[: start.rfind('`')] if len(_TICK.findall(start)) % 2 else start}…"
+
+
+_TICK = re.compile(r"(?<!\\)`")
+
+
+def _flat(text: str) -> str:
+    """One line: every run of line breaks and control characters is one blank, so are several blanks."""
+    text = _ORDER.sub("", _CONTROL.sub(" ", text)).encode("utf-8", "replace").decode()
+    return re.sub(" {2,}", " ", text) if text.strip(" ") else text
+
+
+def _addresses(text: str, host: str) -> list[tuple[int, int]]:
+    """Where web addresses begin and end, without the punctuation behind them."""
+    found = []
+    for one in _ADDRESS.finditer(text) if "://" in text else ():
+        address = one[0]
+        if address != text:
+            address = address.rstrip(_BEHIND)
+            if address.count(")") > address.count("("):
+                address = address.rstrip(")" + _BEHIND)
+        if _is_gitlab(address, host) or not re.search(f"&{_ENTITY}", address, re.I):
+            found.append((one.start(), one.start() + len(address)))
+    return found
+
+
+def _linked(address: str, host: str) -> str:
+    if _is_gitlab(address, host):
+        return f"`{address}`"
+    return address if _BARE.fullmatch(address) else f"<{address}>"
+
+
+def _is_gitlab(address: str, host: str) -> bool:
+    """True for an address of this GitLab, also inside another one; of an unknown GitLab by its looks."""
+    if not host:
+        return bool(_OF_GITLAB.search(address))
+    return bool(re.search(rf"://(?:[^/?#]*@)?\[?{re.escape(host)}\]?\.?(?![\w.-])", address, re.I))
+
+
+def _apart(address: str) -> str:
+    return address.replace("://", f":{_BREAK}//")
+
+
+def _words(text: str) -> str:
+    """Text without addresses: what may be a commit as code, all else escaped and broken."""
+    pieces, at = [], 0
+    for one in _COMMIT.finditer(text):
+        pieces += [_POWER.sub(_harmless, text[at : one.start()]), f"`{one[0]}`"]
+        at = one.end()
+    return "".join([*pieces, _POWER.sub(_harmless, text[at:])])
+
+
+def _harmless(found: re.Match[str]) -> str:
+    mark, kind = found[0], found.lastgroup
+    if kind in ("less", "greater"):
+        return "&lt;" if kind == "less" else "&gt;"
+    spelled = _SPELLED.get(mark[-1])
+    broken = _BREAK if spelled and spelled.match(found.string, found.end()) else ""
+    return f"\\{mark}{broken}" if kind == "escaped" else f"{mark}{broken}"
+
+
+def _begun(text: str) -> str:
+    """The text without what has power where a line begins."""
+    found = _FIRST.match(text)
+    if not found:
+        return text
+    blank, slash, quote, number, stop, mark = found.groups()
+    rest = text[found.end() :]
+    if slash:
+        return f"{blank}{_BREAK}/{rest}"
+    if quote:
+        return f"{blank}{'&gt;' * len(quote)}{rest}"
+    return f"{blank}{number}\\{stop}{rest}" if number else f"{blank}\\{mark}{rest}"
+
+
+def _read(found: re.Match[str]) -> str:
+    escaped, code, address = found.groups()
+    if code:
+        return str(code).replace("\\|", "|")
+    return escaped or address or ("" if found[0] == _BREAK else html.unescape(found[0]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from triage_bot.model.resource import Issue, User
+from triage_bot.model.resource import Issue, Milestone, User
 from triage_bot.text.inert import Raw, inert, one_line
 from triage_bot.text.instant import iso
 
@@ -26,14 +27,19 @@ class PrintedList(tuple[str, ...]):
 
 
 def label_reference(name: str) -> str:
-    """`~"name"`, as quick actions and Markdown know labels."""
-    return '~"' + name.replace('"', "") + '"'
+    """`~"name"`, as quick actions and Markdown know labels; what would end it, or the code around it, is left out."""
+    return '~"' + re.sub('["`]', "", one_line(name)) + '"'
+
+
+def _shown(reference: str, name: str) -> str:
+    """A reference to what is called so, unless the name has power of its own: then it is only shown."""
+    return reference if inert(f"a {name} ") == f"a {name} " else inert(reference)
 
 
 def labels(names: Iterable[str]) -> PrintedList:
     """`~"a", ~"b"`; a name with power in it is shown, but refers to nothing."""
     words = tuple(names)
-    return PrintedList(words, ", ".join(inert(label_reference(word)) for word in words))
+    return PrintedList(words, ", ".join(_shown(label_reference(word), word) for word in words))
 
 
 def users(people: Iterable[User]) -> PrintedList:
@@ -44,6 +50,11 @@ def users(people: Iterable[User]) -> PrintedList:
 
 def _mention(user: User | None) -> str:
     return Raw(f"@{user.username}") if user else ""
+
+
+def _milestone(milestone: Milestone) -> Raw:
+    title = one_line(milestone.title)
+    return Raw(_shown(f'%"{title}"', title))
 
 
 ISSUE_NAMES = frozenset(
@@ -63,7 +74,7 @@ def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
         "closed_at": iso(issue.closed_at) if issue.closed_at else "",
         "state": issue.state,
         "title": one_line(issue.title),
-        "web_url": issue.web_url,
+        "web_url": Raw(issue.web_url),
         "upvotes": issue.upvotes,
         "downvotes": issue.downvotes,
         "type": "issues",
@@ -72,7 +83,7 @@ def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
         "closed_by": _mention(issue.closed_by),
         "assignees": users(issue.assignees),
         "reviewers": users(()),
-        "milestone": Raw(inert(f'%"{one_line(issue.milestone.title)}"')) if issue.milestone else "",
+        "milestone": _milestone(issue.milestone) if issue.milestone else "",
         "labels": labels(issue.labels),
         "full_reference": Raw(str(issue.ref)),
     }

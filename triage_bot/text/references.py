@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+from triage_bot.text.inert import Raw
+
 _SHORT = re.compile(r"(?<![\w/&#.-])([\w.-]+(?:/[\w.-]+)+)?#(\d{1,9})(?!\w)")
 _ADDRESS = re.compile(r"(https?://[^\s/()<>]+)/([\w./-]+?)/-/(?:issues|work_items)/(\d{1,9})(?!\d)")
 MOST = 20
 """References of one text that are followed."""
 
 
-def references(text: str, project: str, host: str) -> tuple[str, ...]:
-    """Full references `group/project#12` in order, each once; `host` is an address of the same GitLab."""
+def references(text: str, project: str, host: str) -> tuple[Raw, ...]:
+    """Full references `group/project#12` in order, each once; they refer where they are shown.
+
+    `host` is an address of the same GitLab.
+    """
     base = host.partition("://")[2].partition("/-/")[0]
     here = base.removesuffix(project).strip("/").casefold() + "/"
     found: list[tuple[int, str]] = []
@@ -21,4 +26,4 @@ def references(text: str, project: str, host: str) -> tuple[str, ...]:
             found.append((one.start(), f"{address[len(here) :]}#{one[3]}"))
     bare = _ADDRESS.sub(lambda one: " " * len(one[0]), text)
     found += [(one.start(), f"{one[1] or project}#{one[2]}") for one in _SHORT.finditer(bare)]
-    return tuple(dict.fromkeys(reference for _, reference in sorted(found)))[:MOST]
+    return tuple(dict.fromkeys(Raw(reference) for _, reference in sorted(found)))[:MOST]

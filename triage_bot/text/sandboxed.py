@@ -16,8 +16,10 @@ from jinja2.utils import Namespace
 
 from triage_bot.text.budget import MAX_STRING, TooCostly, budget, weight
 from triage_bot.text.inert import Raw, cell, is_username
-from triage_bot.text.printed import labels
+from triage_bot.text.printed import PrintedList, labels
 
+HERE = "_here"
+"""Among the names of a text: the host whose addresses must not be live in it."""
 _LARGEST = 10**15
 _PRINTED = 8_000
 """Steps of a list or map that may be printed."""
@@ -55,7 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset("+ - * / // % **".split())
 
-    def __init__(self, finalize: Callable[[Any], Any]) -> None:
+    def __init__(self, finalize: Callable[[Context, Any], Any]) -> None:
         super().__init__(
             undefined=jinja2.StrictUndefined,
             finalize=_at_run_time(finalize),
@@ -69,7 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.globals.pop("lipsum", None)
         self.globals |= {"range": _range, "namespace": _Namespace}
-        self.filters |= {"raw": Raw, "cell": cell, "labels": labels, "mention": _mention, "join": _join}
+        self.filters |= {"raw": Raw, "cell": _cell, "labels": labels, "mention": _mention, "join": _join}
         vocabularies: tuple[dict[str, Any], ...] = (self.filters, self.tests)
         for words in vocabularies:
             words.update([(name, _paid(name, one)) for name, one in words.items()])
@@ -108,12 +110,12 @@ def _weights(args: Iterable[Any], kwargs: dict[str, Any]) -> int:
     return sum(map(weight, args)) + sum(map(weight, kwargs.values()))
 
 
-def _at_run_time(finalize: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
+def _at_run_time(finalize: Callable[[Context, Any], Any]) -> Callable[[Context, Any], Any]:
     """`finalize` that is paid for, and never run while a text is compiled: with the context Jinja cannot."""
 
     @jinja2.pass_context
-    def paid(_: Context, value: Any) -> Any:
-        return budget().keep(finalize(printable(value)))
+    def paid(context: Context, value: Any) -> Any:
+        return budget().keep(finalize(context, printable(value)))
 
     return paid
 
@@ -161,8 +163,21 @@ def _joined(items: Iterable[Any], between: str = "") -> str:
 
 @jinja2.pass_environment
 def _join(env: jinja2.Environment, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
-    """Jinja's `join`, refused before it is too long."""
-    return _joined(value if attribute is None else map(make_attrgetter(env, attribute), value), _text(d))
+    """Jinja's `join`, refused before it is too long; what the bot vouches for it still vouches for when joined."""
+    words = list(budget().counted(value if attribute is None else map(make_attrgetter(env, attribute), value)))
+    made = _joined(words, _text(d))
+    return Raw(made) if words and all(isinstance(word, Raw) for word in words) else made
+
+
+@jinja2.pass_context
+def _cell(context: Context, value: Any) -> Raw:
+    """One cell of a table."""
+    return cell(Raw(value) if isinstance(value, Raw | PrintedList) else value, here(context))
+
+
+def here(context: Context) -> str:
+    """The host whose addresses must not be live in the text; empty if it is not known."""
+    return str(context.get(HERE) or "")
 
 
 def _replaced(text: str, old: Any, new: Any, *_: Any) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from triage_bot.text.fields import key_of
-from triage_bot.text.inert import cell, one_line
+from triage_bot.text.inert import Raw, cell, one_line, plain
 
 _LINE = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULE = re.compile(r"^[\s:|-]+$")
 _SPLIT = re.compile(r"(?<!\\)\|")
-_MARKED = re.compile("[\\[*_`\\\\&\u200b]")
+_MARKED = re.compile("[\\[*_`\\\\&<\u200b]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
 
 
@@ -22,9 +22,7 @@ def _plain(text: str) -> str:
     linked = _LINK.fullmatch(text)
     if linked:
         text = linked[2] if linked[2].startswith("http") and linked[1] == linked[2] else linked[1]
-    text = re.sub(r"^(\*\*|__|`)(.*)\1$", r"\2", text.strip())
-    text = re.sub(r"\\([|\\])", r"\1", text).replace("&lt;!--", "<!--").replace("--&gt;", "-->")
-    return text.replace("\u200b", "").strip()
+    return plain(re.sub(r"^(\*\*|__)(.*)\1$", r"\2", text.strip())).strip()
 
 
 def read(description: str) -> list[tuple[str, str]]:
@@ -53,13 +51,13 @@ def _pair(line: str) -> tuple[str, str] | None:
     return (_plain(cells[0]), _plain(cells[1])) if len(cells) == 2 else None
 
 
-def write(rows: Iterable[tuple[str, object]]) -> str:
-    """A Markdown table with the heads Field and Value; cells are one line and powerless."""
-    lines = [f"| {cell(name)} | {cell(value)} |" for name, value in rows]
+def write(rows: Iterable[tuple[str, object]], host: str = "") -> str:
+    """A Markdown table with the heads Field and Value; cells are one line and powerless, also addresses of `host`."""
+    lines = [f"| {cell(name, host)} | {cell(value, host)} |" for name, value in rows]
     return "\n".join(["| Field | Value |", "| --- | --- |", *lines])
 
 
-def with_row(description: str, title: str, value: str) -> str:
+def with_row(description: str, title: str, value: str, host: str = "") -> str:
     """The description with this row set where it stands, else added to the first two-column table.
 
     An empty value takes the row out. Every other byte stays; without a table, or if the value is there already,
@@ -72,19 +70,19 @@ def with_row(description: str, title: str, value: str) -> str:
         gone = {number for number, _ in here}
         return "".join(line for number, line in enumerate(lines) if number not in gone)
     if not here:
-        return "".join(_added(lines, bare, f"| {cell(title)} | {cell(value)} |"))
+        return "".join(_added(lines, bare, f"| {cell(title, host)} | {cell(value, host)} |"))
     number, before = here[0]
-    if before != _plain(cell(value)):
-        lines[number] = _set(lines[number], value)
+    if before != _plain(cell(value, host)):
+        lines[number] = _set(lines[number], cell(value, host))
     return "".join(lines)
 
 
-def _set(line: str, value: str) -> str:
+def _set(line: str, value: Raw) -> str:
     """The line with another second cell; what stands before and behind it stays as it is."""
     found = _LINE.match(line)
     between = _SPLIT.search(found[1]) if found else None
     assert found and between  # noqa: S101 – the line was read as a row
-    return f"{line[: found.start(1) + between.end()]} {cell(value)} {line[found.end(1) :]}"
+    return f"{line[: found.start(1) + between.end()]} {value} {line[found.end(1) :]}"
 
 
 def _added(lines: list[str], bare: list[str], row: str) -> list[str]:

@@ -10,13 +10,14 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 from jinja2.environment import TemplateExpression
+from jinja2.runtime import Context
 
 from triage_bot.errors import ValueFault, nearest
 from triage_bot.text.budget import TooCostly, begin, end
 from triage_bot.text.inert import Raw, inert, one_line, unmentioned
 from triage_bot.text.metering import TooMuchText, metered, parse, parse_expression
 from triage_bot.text.printed import PrintedList
-from triage_bot.text.sandboxed import Sandbox
+from triage_bot.text.sandboxed import Sandbox, here
 
 MAX_TITLE = 255
 """Characters of a title, as GitLab takes them."""
@@ -39,18 +40,19 @@ _FAILURES = (
 """What a text can raise while it is filled in."""
 
 
-def _finalize_body(value: Any) -> Any:
+def _finalize_body(context: Context, value: Any) -> Any:
     if isinstance(value, Raw | PrintedList | int | float):
         return str(value)
-    return inert(str(value)) if value is not None else ""
+    return inert(str(value), here(context)) if value is not None else ""
 
 
-def _finalize_value(value: Any) -> Any:
+def _finalize_value(_: Context, value: Any) -> Any:
     return "" if value is None else one_line(str(value))
 
 
-def _finalize_title(value: Any) -> Any:
-    return _finalize_value(value if isinstance(value, Raw | PrintedList) else unmentioned(str(value or "")))
+def _finalize_title(context: Context, value: Any) -> Any:
+    own = value is None or isinstance(value, Raw | PrintedList | int | float)
+    return _finalize_value(context, value if own else unmentioned(str(value), here(context)))
 
 
 _BODY = Sandbox(_finalize_body)
