@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 _LONGEST = 600
@@ -34,6 +34,8 @@ class Fault:
     place: Place
     message: str
     hint: str = ""
+    of_row: bool = field(default=False, compare=False)
+    """It may quote a row of an account list, which is not for everybody."""
 
     def __str__(self) -> str:
         return f"{self.place}: {_short(self.message)}" + (f" – {_short(self.hint)}" if self.hint else "")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import Any
-
-from rich.console import Console
 
 from tests.builders import NOW, PROJECT, snapshot
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, Outcome
 from triage_bot.cli.printing import json as as_json
 from triage_bot.cli.printing import junit, markdown, text
+from triage_bot.cli.printing.output import Sheet
 from triage_bot.cli.printing.view import View, view
 from triage_bot.engine import Result
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React
@@ -39,10 +39,9 @@ def seen(applied: bool = False) -> View:
 
 
 def shown(made: View) -> str:
-    out = Console(width=120, record=True, file=None, quiet=False, no_color=True)
-    with out.capture() as captured:
-        text.show(made, out)
-    return captured.get()
+    file = StringIO()
+    text.show(made, Sheet(file))
+    return file.getvalue()
 
 
 def test_a_dry_run_counts_neither_as_a_word_to_a_person() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from triage_bot.accounts.findings import past_renewals, same_names
@@ -43,7 +43,7 @@ def registry_of(table: Table, source: AccountSource, today: date | None = None) 
 
 
 def _some(faults: Sequence[Fault], file: str, what: str) -> list[Fault]:
-    found = sorted(faults)
+    found = [replace(one, of_row=True) for one in sorted(faults)]
     if len(found) <= MOST:
         return found
     return [*found[:MOST], Fault(Place(f"{file} (end)"), f"and {len(found) - MOST} more {what}")]

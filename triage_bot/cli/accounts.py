@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
+from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
+from triage_bot.cli.printing.output import in_ci, say, told
 from triage_bot.errors import UsageError
 from triage_bot.settings import paused
+from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.accounts.registry import Registry
@@ -31,14 +33,16 @@ def command() -> None:
 @accounts_option
 @gitlab_options
 @now_option
+@titles_option
 @click.argument("file", required=False)
-def check(file: str | None, **given: Any) -> int:
+def check(file: str | None, titles: bool | None, **given: Any) -> int:
     """Check FILE, --accounts, or the list the policies name; all faults by line and column."""
+    words = _words(titles)
     registry = _checked(file or given["account_list"], given)
     for warning in registry.warnings:
-        click.echo(f"{warning} (warning)")
+        say(f"{told(warning, words)} (warning)")
     at_risk = sum(account.fields.get("health") in ("red", "yellow") for account in registry.accounts)
-    click.echo(f"{len(registry.accounts)} accounts, {at_risk} red or yellow: no faults.")
+    say(f"{len(registry.accounts)} accounts, {at_risk} red or yellow: no faults.")
     return 0
 
 
@@ -78,22 +82,25 @@ def _policy(given: dict[str, Any], needed: bool) -> PolicySet | None:
 @accounts_option
 @gitlab_options
 @now_option
-def diff(**given: Any) -> int:
+@titles_option
+def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
+    from triage_bot.cli.printing.view import wordless_plan
     from triage_bot.plan.account_diff import account_diff
     from triage_bot.plan.adopting import kinds
 
     _, result, loaded = _look(given, write=False)
     scene = _scene(loaded, result)
-    found = account_diff(result.plan, scene, kinds(loaded.policy, scene))
-    click.echo("Nothing was written.")
+    plan = result.plan if _words(titles) else wordless_plan(result.plan)
+    found = account_diff(plan, scene, kinds(loaded.policy, scene))
+    say("Nothing was written.")
     head = ""
     for line in found.lines:
         if line.head != head:
             head = line.head
-            click.echo(f"\n{head}")
-        click.echo(f"  {line.about}: {line.words}")
-    click.echo("\n" + ", ".join(f"{name[:1].lower()}{name[1:]}: {count}" for name, count in found.counts.items()))
+            say(f"\n{head}")
+        say(f"  {line.about}: {line.words}")
+    say("\n" + ", ".join(f"{name[:1].lower()}{name[1:]}: {count}" for name, count in found.counts.items()))
     return 0
 
 
@@ -104,7 +111,8 @@ def diff(**given: Any) -> int:
 @accounts_option
 @gitlab_options
 @now_option
-def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
+@titles_option
+def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given: Any) -> int:
     """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id).
 
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
@@ -128,18 +136,23 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], **given: Any) -> int:
         several = one.hand_made if one.hand_made else one.unproved if accounts else ()
         if not one.marked and len(several) > 1:
             refs = ", ".join(str(issue.ref) for issue in several)
-            click.echo(f"{one.account.id}: several issues could be its {one.kind.name}, none taken: {refs}")
+            say(f"{one.account.id}: several issues could be its {one.kind.name}, none taken: {refs}")
     if reading:
         for change in changes:
-            click.echo(f"{change.ref}: {change.reason} (planned)")
-        click.echo("Nothing was written.")
+            say(f"{change.ref}: {change.reason} (planned)")
+        say("Nothing was written.")
         return 0
     applied = carry_out(gateway, result, changes, loaded.given, Pace(time.monotonic, time.sleep))
     for outcome in applied.outcomes:
-        click.echo(f"{outcome.change.ref}: {outcome.change.reason} ({outcome.status}) {outcome.error}".rstrip())
+        error = outcome.error if _words(titles) else unquoted(outcome.error)
+        say(f"{outcome.change.ref}: {outcome.change.reason} ({outcome.status}) {error}".rstrip())
     if applied.stopped:
         raise applied.stopped
     return int(any(one.status == "failed" for one in applied.outcomes))
+
+
+def _words(titles: bool | None) -> bool:
+    return bool(titles) or not in_ci(os.environ)
 
 
 def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:

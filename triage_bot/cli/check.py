@@ -7,25 +7,28 @@ from pathlib import Path
 
 import click
 
-from triage_bot.cli.options import policy_options
+from triage_bot.cli.options import policy_options, titles_option
+from triage_bot.cli.printing.output import in_ci, say, told
 
 
 @click.command("check")
 @policy_options
-def command(files: tuple[Path, ...], allow_unknown_keys: bool) -> int:
+@titles_option
+def command(files: tuple[Path, ...], allow_unknown_keys: bool, titles: bool | None) -> int:
     """Check policies with their templates, account and people files; all faults at once, with places."""
     from triage_bot.cli.options import moment
     from triage_bot.loading import load_everything
 
     loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ)
+    words = bool(titles) or not in_ci(os.environ)
     for warning in loaded.warnings:
-        click.echo(f"{warning} (warning)")
+        say(f"{told(warning, words)} (warning)")
     policy = loaded.policy
-    click.echo(
+    say(
         f"{len(policy.rules)} rules, {len(policy.categories)} label categories, {len(policy.templates)} templates, "
         f"{len(loaded.given.accounts)} accounts: no faults."
     )
     source = policy.account_source
     if source and source.project:
-        click.echo(f"{source.shown} is read from GitLab when a run begins; `triage-bot accounts check` reads it now.")
+        say(f"{source.shown} is read from GitLab when a run begins; `triage-bot accounts check` reads it now.")
     return 0

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from triage_bot.cli.printing.output import in_ci, say, say_json
 from triage_bot.cli.serving import MISSING, store_option
 from triage_bot.errors import UsageError
+from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.service.job import Entry
@@ -32,13 +34,13 @@ def listing(store: str, everything: bool, shape: str) -> int:
     found = _with(store, lambda it: it.entries())
     shown = [one for one in found if everything or one.state != "waiting" or one.wanted <= now]
     if shape == "json":
-        click.echo(json.dumps([_data(one) for one in shown], indent=2))
+        say_json([_data(one) for one in shown])
         return 0
     width = max((len(one.key) for one in shown), default=0)
     for one in shown:
-        click.echo(f"{one.key:<{width}}  {_line(one)}")
+        say(f"{one.key:<{width}}  {_line(one)}")
     later = len(found) - len(shown)
-    click.echo(f"{len(shown)} on the list" + (f", {later} planned for later (--all shows them)" if later else ""))
+    say(f"{len(shown)} on the list" + (f", {later} planned for later (--all shows them)" if later else ""))
     return 0
 
 
@@ -51,7 +53,7 @@ def show(key: str, store: str) -> int:
     if not found:
         raise _unknown(key)
     for name, value in _data(found[0]).items():
-        click.echo(f"{name:<9} {value}")
+        say(f"{name:<9} {value}")
     return 0
 
 
@@ -82,9 +84,9 @@ def _each(keys: tuple[str, ...], everything: bool, name: str, done: str, change:
         for key in chosen:
             if not change(store, key):
                 raise _unknown(key)
-            click.echo(f"{key}: {done}")
+            say(f"{key}: {done}")
         if not chosen:
-            click.echo("nothing was set aside")
+            say("nothing was set aside")
 
     _with(name, work)
     return 0
@@ -118,7 +120,11 @@ def _with(name: str, work: Callable[[Store], T]) -> T:
 
 def _line(one: Entry) -> str:
     tries = f", {one.tries} {'try' if one.tries == 1 else 'tries'}" if one.tries else ""
-    return f"{one.state}, due {one.due:%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {one.error}" if one.error else "")
+    return f"{one.state}, due {one.due:%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {_error(one)}" if one.error else "")
+
+
+def _error(one: Entry) -> str:
+    return unquoted(one.error) if in_ci(os.environ) else one.error
 
 
 def _data(one: Entry) -> dict[str, object]:
@@ -126,5 +132,5 @@ def _data(one: Entry) -> dict[str, object]:
 
     return {
         "key": one.key, "state": one.state, "due": iso(one.due), "wanted": iso(one.wanted), "tries": one.tries,
-        "error": one.error, "delivery": one.delivery,
+        "error": _error(one), "delivery": one.delivery,
     }  # fmt: skip

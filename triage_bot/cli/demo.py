@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage_bot.cli.printing.output import Sheet, say
+
 if TYPE_CHECKING:
     from triage_bot.sandbox.server import Sandbox
 
@@ -82,15 +84,16 @@ def _show(sandbox: Sandbox, folder: Path, now: datetime, keep: bool) -> int:
         "one page per issue" if keep else "they close with the demo; `triage-bot demo --keep` leaves them up",
     )
     for title, url in done["pages"]:
-        click.echo(f"  {title:<34} {url}")
-    click.echo(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
+        say(f"  {title:<34} {url}")
+    say(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
     return code or first or second or int(again["changes"] != 0)
 
 
 def _head(title: str, more: str) -> None:
-    click.echo()
-    click.secho(f"── {title} ", bold=True, nl=False)
-    click.echo(f"({more})\n")
+    out = Sheet()
+    out.line()
+    out.line((f"── {title} ", "bold"), f"({more})")
+    out.line()
 
 
 def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
@@ -106,16 +109,16 @@ def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bo
     result = perform(gateway, target("projects", sandbox.project, None, False), loaded, dry_run, 200)
     shown = view(result, loaded.policy.categories, dry_run, titles=True)
     if not quiet:
-        text.show(shown, text.console())
+        text.show(shown, Sheet())
         return 0, {}
     kinds: dict[str, int] = {}
     for line in shown.lines:
         kinds[line.change.kind] = kinds.get(line.change.kind, 0) + 1
     told = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())) or "none"
-    click.echo(f"  {len(shown.lines)} changes ({told}), {shown.failed} failed, {shown.requests} requests")
+    say(f"  {len(shown.lines)} changes ({told}), {shown.failed} failed, {shown.requests} requests")
     for line in shown.lines:
         if line.error:
-            click.echo(f"  {line.reference}: {line.outcome}: {line.error}")
+            say(f"  {line.reference}: {line.outcome}: {line.error}")
     pages = _pages(sandbox, shown.lines)
     return int(shown.failed > 0), {"changes": len(shown.lines), "pages": pages}
 
@@ -132,8 +135,8 @@ def _pages(sandbox: Sandbox, lines: Any) -> list[tuple[str, str]]:
 
 
 def _keep(sandbox: Sandbox, folder: Path, now: datetime) -> None:
-    click.echo("\nThe local GitLab stays up until Ctrl-C. To try it from another terminal:\n")
-    click.echo(
+    say("\nThe local GitLab stays up until Ctrl-C. To try it from another terminal:\n")
+    say(
         f"  triage-bot run --dry-run -H {sandbox.url} -i {sandbox.project} \\\n"
         f"    --token {sandbox.bot_token} -f {folder / 'local.yml'} --now {now:%Y-%m-%dT%H:%M:%SZ}"
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli.options import gitlab_options, now_option, policy_options
+from triage_bot.cli.options import gitlab_options, now_option, policy_options, titles_option
+from triage_bot.cli.printing.output import in_ci, json_text, say
 from triage_bot.errors import UsageError
+from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.doctor.examination import Report
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 @policy_options
 @gitlab_options
 @now_option
-def command(form: str, **given: Any) -> int:
+@titles_option
+def command(form: str, titles: bool | None, **given: Any) -> int:
     """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
     from triage_bot.cli.options import connect, moment, target
     from triage_bot.doctor.examination import examine
@@ -37,7 +40,10 @@ def command(form: str, **given: Any) -> int:
         raise UsageError("doctor looks at one project or group", "pass --source-id")
     job_token = os.environ.get("CI_JOB_TOKEN", "")
     report = examine(gateway, where, loaded.given, _clock(given["now"]), job_token)
-    click.echo(_json(report) if form == "json" else _text(report))
+    if in_ci(os.environ) and not titles:
+        quiet = (replace(one, what=unquoted(one.what), cure=unquoted(one.cure)) for one in report.findings)
+        report = replace(report, findings=tuple(quiet))
+    say(_json(report) if form == "json" else _text(report))
     return report.exit_code
 
 
@@ -59,4 +65,4 @@ def _json(report: Report) -> str:
     counts = Counter(one.level for one in report.findings)
     levels = {level: counts[level] for level in ("ok", "warn", "fail")}
     data = {"version": 1, "counts": levels, "exit_code": report.exit_code, "findings": findings}
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return json_text(data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
+from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
 
 if TYPE_CHECKING:
     from triage_bot.engine import Result
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @accounts_option
 @gitlab_options
 @now_option
+@titles_option
 def command(
     reference: str,
     files: tuple[Path, ...],
@@ -35,6 +36,7 @@ def command(
     all_projects: bool,
     debug: bool,
     now: str | None,
+    titles: bool | None,
 ) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
     from triage_bot.cli.options import connect, moment, target
@@ -46,7 +48,7 @@ def command(
     gateway = connect(host_url, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)
     result = look(gateway, where, loaded.given, False, quiet)
-    _show(_with_all_facts(gateway, result, loaded), loaded)
+    _show(_with_all_facts(gateway, result, loaded), loaded, titles)
     return 0
 
 
@@ -66,14 +68,16 @@ def _with_all_facts(gateway: Adapter, result: Result, loaded: Loaded) -> Result:
     return replace(result, snapshot=snapshot, plan=planned, requests=gateway.requests)
 
 
-def _show(result: Result, loaded: Loaded) -> None:
+def _show(result: Result, loaded: Loaded, titles: bool | None) -> None:
     from triage_bot.cli.printing import text
+    from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
     from triage_bot.cli.printing.traces import show_ignored, show_traces
     from triage_bot.cli.printing.view import view
 
-    out = text.console()
-    titles = out.is_terminal and not os.environ.get("CI")
-    text.show(view(result, loaded.policy.categories, dry_run=True, titles=titles), out)
-    out.print()
-    show_traces(result, loaded.policy, loaded.given.now, out, titles)
+    out, public = Sheet(), in_ci(os.environ)
+    shown, words = titles_shown(titles, out.is_terminal, public), bool(titles) or not public
+    seen = view(result, loaded.policy.categories, True, titles=shown)
+    text.show(seen if words else seen.for_a_job(bodies=False), out)
+    out.line()
+    show_traces(result, loaded.policy, loaded.given.now, out, shown, words)
     show_ignored(result, loaded.policy, loaded.given.now, out)

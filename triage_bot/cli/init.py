@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from triage_bot.cli.printing.output import say
+
 NEXT = """
 Next:
   1. Say who is who: copy policies/people.example.yml to policies/people.yml, name it in
@@ -26,10 +28,10 @@ def command(folder: Path) -> int:
 
     written = write(folder)
     for name in written.files:
-        click.echo(f"wrote {name}")
+        say(f"wrote {name}")
     for name in written.left:
-        click.echo(f"left  {name} (it was there)")
+        say(f"left  {name} (it was there)")
     if not written.files:
-        click.echo("Everything was there, nothing was written.")
-    click.echo(NEXT)
+        say("Everything was there, nothing was written.")
+    say(NEXT)
     return 0

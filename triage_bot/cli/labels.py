@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage_bot.cli.options import gitlab_options, policy_options
+from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
@@ -46,11 +47,11 @@ def sync(dry_run: bool, **given: Any) -> int:
     if not missing:
         return 0
     if dry_run or paused(os.environ):
-        click.echo("Nothing was written.")
+        say("Nothing was written.")
         return 0
     for name in missing:
         gateway.create_label(scope, name, _color(name), _description(policy, name))
-        click.echo(f"created {name}")
+        say(f"created {name}")
     return 0
 
 
@@ -72,14 +73,12 @@ def _report(policy: PolicySet, have: frozenset[str]) -> list[str]:
     missing = [label for label in policy.wanted_labels() if label not in have]
     for label in missing:
         other = folded.get(label.casefold())
-        click.echo(f"missing: {label}" + (f" (there is {other})" if other else ""))
+        say(f"missing: {label}" + (f" (there is {other})" if other else ""))
     for name, category in policy.categories.items():
         if category.pattern and not any(category.has(label) for label in have):
-            click.echo(
-                f"no label fits {name}'s pattern {category.pattern}; make those your team uses, it is only suggested"
-            )
+            say(f"no label fits {name}'s pattern {category.pattern}; make those your team uses, it is only suggested")
     if not missing:
-        click.echo(f"all {len(policy.wanted_labels())} labels of the policies exist")
+        say(f"all {len(policy.wanted_labels())} labels of the policies exist")
     return missing
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from triage_bot import __version__
+from triage_bot.cli.printing.output import explained, in_ci, say
 from triage_bot.errors import TriageBotError
 
 COMMANDS = {
@@ -86,13 +87,15 @@ def run(args: list[str] | None = None) -> int:
         result = cli.main(args=args, prog_name="triage-bot", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except TriageBotError as error:
-        click.echo(str(error), err=True)
+        say(explained(error, _words(args)), error=True)
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"), error=True)
         return 2
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo("interrupted", err=True)
+        say("interrupted", error=True)
         return INTERRUPTED
     except SystemExit:
         return 0  # rich leaves so when nobody reads on
@@ -100,19 +103,25 @@ def run(args: list[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 – lets the interpreter exit
         return 0
     except Exception as error:
-        return _our_bug(error)
+        return _our_bug(error, sys.argv if args is None else args)
 
 
-def _our_bug(error: Exception) -> int:
+def _words(args: list[str] | None) -> bool:
+    """True where words of people may be shown: not in the log of a job, unless somebody asks for them."""
+    return not in_ci(os.environ) or "--titles" in (sys.argv if args is None else args)
+
+
+def _our_bug(error: Exception, args: list[str]) -> int:
     """A short report without people's data: types, our own files and lines."""
     import platform
     import traceback
 
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "triage_bot" in frame.filename]
     where = [f"  {frame.filename.rsplit('triage_bot', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
-    click.echo(f"triage-bot {__version__} has a bug: {type(error).__name__}", err=True)
-    click.echo("\n".join(where[-8:]), err=True)
-    click.echo(f"Python {platform.python_version()}. Please report these lines; --debug shows more.", err=True)
-    if os.environ.get("TRIAGE_BOT_DEBUG") or "--debug" in sys.argv or "-d" in sys.argv:
-        traceback.print_exception(error)
+    say(f"triage-bot {__version__} has a bug: {type(error).__name__}", error=True)
+    say("\n".join(where[-8:]), error=True)
+    say(f"Python {platform.python_version()}. Please report these lines; --debug shows more.", error=True)
+    if os.environ.get("TRIAGE_BOT_DEBUG") or not {"--debug", "-d"}.isdisjoint(args):
+        made = traceback.format_exception(error) if _words(args) else traceback.format_tb(error.__traceback__)
+        say("".join(made), error=True)
     return OUR_BUG

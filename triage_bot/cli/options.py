@@ -62,6 +62,13 @@ def now_option(command: Command) -> Command:
     return click.option("--now", help="Pretend it is this moment (ISO 8601, UTC if no zone is given).")(command)
 
 
+def titles_option(command: Command) -> Command:
+    """--titles."""
+    return click.option(
+        "--titles/--no-titles", default=None, help="Show titles and what people wrote (default: not in CI)."
+    )(command)
+
+
 def accounts_option(command: Command) -> Command:
     """--accounts."""
     return click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
+from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from triage_bot.loading import Loaded
 
 FORMATS = ("text", "json", "markdown", "junit")
-IN_CI = ("CI", "GITLAB_CI")
 
 
 @click.command("run")
@@ -42,8 +42,10 @@ IN_CI = ("CI", "GITLAB_CI")
 @click.option("--baseline", is_flag=True, help="Report what is overdue already, and the line to add.")
 @click.option("--format", "shape", type=click.Choice(FORMATS), default="text", help="How the report is written.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
-@click.option("--titles/--no-titles", default=None, help="Show titles (default: on a terminal only).")
-@click.option("--bodies", is_flag=True, help="JSON: with the exact texts.")
+@click.option(
+    "--titles/--no-titles", default=None, help="Show titles and what people wrote (default: on a terminal, not in CI)."
+)
+@click.option("--bodies", is_flag=True, help="With the exact texts, in JSON and in CI, too.")
 def command(  # one parameter per option
     dry_run: bool,
     files: tuple[Path, ...],
@@ -87,7 +89,7 @@ def command(  # one parameter per option
     is_paused = paused(os.environ)
     reading = dry_run or baseline or is_paused
     result = perform(gateway, where, loaded, reading, max_changes)
-    shown = _view(result, loaded, reading, is_paused, titles)
+    shown = _view(result, loaded, reading, is_paused, titles, bodies)
     if baseline:
         from triage_bot.cli.printing.baseline import show_baseline
 
@@ -115,23 +117,22 @@ def perform(gateway: Adapter, where: Target, loaded: Loaded, reading: bool, max_
 def write_report(shown: View, shape: str, output: Path | None, bodies: bool) -> None:
     """Prints the report, or writes it to a file."""
     from triage_bot.cli.printing import json, junit, markdown, text
+    from triage_bot.cli.printing.output import Sheet, write
 
     if shape == "text":
         if output is None:
-            text.show(shown, text.console())
+            text.show(shown, Sheet())
             return
-        from rich.console import Console
-
         with output.open("w", encoding="utf-8") as file:
-            text.show(shown, Console(file=file, width=text.CI_WIDTH, highlight=False))
+            text.show(shown, Sheet(file))
         return
     made: dict[str, Any] = {"markdown": markdown.text, "junit": junit.text}
     report = json.text(shown, bodies) if shape == "json" else made[shape](shown)
     if output is None:
-        click.echo(report)
+        say(report)
         return
-    output.write_text(report, encoding="utf-8")
-    text.show(shown, text.console())  # a job's log should say, too, what was done
+    write(output, report)
+    text.show(shown, Sheet())  # a job's log should say, too, what was done
 
 
 def _check_person(person: str | None) -> None:
@@ -158,15 +159,17 @@ def _check_rules(loaded: Loaded, rules: tuple[str, ...]) -> None:
             raise UsageError(f'--rule: no rule is called "{rule}"', nearest(rule, known))
 
 
-def _view(result: Result, loaded: Loaded, reading: bool, is_paused: bool, titles: bool | None) -> View:
+def _view(result: Result, loaded: Loaded, reading: bool, is_paused: bool, titles: bool | None, bodies: bool) -> View:
     import sys
 
+    from triage_bot.cli.printing.output import in_ci, titles_shown
     from triage_bot.cli.printing.view import view
 
-    on_terminal = sys.stdout is not None and sys.stdout.isatty() and not any(os.environ.get(name) for name in IN_CI)
-    show_titles = on_terminal if titles is None else titles
+    public = in_ci(os.environ)
+    shown = titles_shown(titles, sys.stdout is not None and sys.stdout.isatty(), public)
     warnings = [str(fault) for fault in loaded.warnings]
-    return view(result, loaded.policy.categories, reading, is_paused, show_titles, warnings)
+    made = view(result, loaded.policy.categories, reading, is_paused, shown, warnings)
+    return made.for_a_job(bodies) if public and not titles else made
 
 
 def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
@@ -175,7 +178,7 @@ def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
     if reading:
         if len(result.plan.changes) > max_changes:
             count = len(result.plan.changes)
-            click.echo(f"a real run would refuse this: {count} changes, --max-changes is {max_changes}", err=True)
+            say(f"a real run would refuse this: {count} changes, --max-changes is {max_changes}", error=True)
         return int(any(one.kind == "unmade" for one in result.plan.changes))
     if applied and applied.stopped:
         raise applied.stopped

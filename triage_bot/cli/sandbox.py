@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import click
 
+from triage_bot.cli.printing.output import say
 from triage_bot.text.instant import iso
 
 
@@ -33,7 +34,7 @@ def command(port: int, seed: str, tier: str, latency: str, clock: str | None) ->
     except (ValueError, OSError) as error:
         raise UsageError(f"the sandbox cannot start: {error}") from None
     try:
-        click.echo(json.dumps({**made.announcement(), "clock": iso(made.state.clock.now())}))
+        say(json.dumps({**made.announcement(), "clock": iso(made.state.clock.now())}))
         made.serve_forever()
     finally:
         made.stop()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from triage_bot.cli.printing.output import say
+
 
 @click.command("schema")
 def command() -> int:
@@ -12,5 +14,5 @@ def command() -> int:
 
     from triage_bot.policy.schema import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage_bot.cli.options import policy_options
+from triage_bot.cli.printing.output import say
 from triage_bot.errors import Fault, FaultyFiles, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys
         verdicts = [judge(case) for case in one.cases]
         failed = failed or not all(verdict.passed for verdict in verdicts)
         for line in report(one.file, verdicts, verbose):
-            click.echo(line)
+            say(line)
     return 1 if failed else 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage_bot.cli.options import gitlab_options
+from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 from triage_bot.settings import paused
 
@@ -43,12 +44,12 @@ def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **gi
     hooks = _hooks(given)
     planned = plan(url, secret, not no_ssl_verification, hooks.list())
     for double in planned.doubles:
-        click.echo(f"left  webhook {double.id} has the same address: delete it in GitLab, each would deliver")
+        say(f"left  webhook {double.id} has the same address: delete it in GitLab, each would deliver")
     if dry_run or paused(os.environ):
-        click.echo(f"{_words(planned)} (planned)\nNothing was written.")
+        say(f"{_words(planned)} (planned)\nNothing was written.")
         return 0
     installed = carry_out(hooks, planned, secret, test)
-    click.echo(f"{_words(planned)}, {'signed' if secret.signing else 'with a secret'}")
+    say(f"{_words(planned)}, {'signed' if secret.signing else 'with a secret'}")
     return _outcome(installed)
 
 
@@ -89,15 +90,15 @@ def _words(planned: Plan) -> str:
 
 def _outcome(installed: Installed) -> int:
     if installed.lacks:
-        click.echo(f"GitLab left out: {', '.join(installed.lacks)}")
+        say(f"GitLab left out: {', '.join(installed.lacks)}")
     if installed.trouble:
-        click.echo(f"The test delivery failed: {installed.trouble}")
-        click.echo("Is the service up, and can GitLab reach it? Then run this once more with --test.")
+        say(f"The test delivery failed: {installed.trouble}")
+        say("Is the service up, and can GitLab reach it? Then run this once more with --test.")
     elif installed.tested:
-        click.echo("The test delivery arrived.")
+        say("The test delivery arrived.")
     return int(bool(installed.lacks or installed.trouble))
 
 
 def _show(findings: Iterable[Finding]) -> None:
     for finding in findings:
-        click.echo(str(finding))
+        say(str(finding))

@@ -48,7 +48,8 @@ class References(Mapped):
         if not at:
             return self.finding(False, wanted, f"none of {len(named)}")
         newest = max(at, key=at.__getitem__)
-        all_of_them = ", ".join(sorted(at, key=at.__getitem__))  # one may hide behind another, both are news
+        by_time = sorted(at, key=at.__getitem__)
+        all_of_them = ", ".join(by_time)  # one may hide behind another, both are news
         clock = Clock(at[newest], scene.calendar.day(at[newest]), Duration(0, "day"), self.are, Raw(all_of_them))
         return self.finding(True, wanted, f"{newest} on {scene.calendar.day(at[newest])}", clock=clock)
 

@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from typing import IO, Any
 
+from triage_bot.text.printable import printable_json
+
 LOG = logging.getLogger("triage_bot.service")
 _FACTS = "facts"
 
@@ -26,7 +28,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return printable_json(json.dumps(line, ensure_ascii=False, default=str))
 
 
 def say(level: int, message: str, **facts: Any) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import click
-
+from triage_bot.cli.printing.output import say
 from triage_bot.cli.printing.view import View
 from triage_bot.model.change import Relabel
 
@@ -14,20 +13,18 @@ def show_baseline(view: View, today: date) -> None:
     """Prints totals by rule, the issues with their last fine day, and the `baseline:` line to add."""
     mends = {line.change.ref for line in view.lines if isinstance(line.change, Relabel) and line.change.remove}
     asks = {line.change.ref for line in view.lines if getattr(line.change, "unasked", False)}
-    click.echo(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
-    click.echo(f"{_count(len(view.overdue), 'reminder')} overdue already, whatever the weekday.")
-    click.echo(
-        f"{_count(len(asks), 'issue')} would get a comment in a run now, {_count(len(mends), 'issue')} lose a label."
-    )
+    say(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
+    say(f"{_count(len(view.overdue), 'reminder')} overdue already, whatever the weekday.")
+    say(f"{_count(len(asks), 'issue')} would get a comment in a run now, {_count(len(mends), 'issue')} lose a label.")
     by_rule: dict[str, list[str]] = {}
     for (rule, ref), limit in sorted(view.overdue.items(), key=lambda pair: (pair[0][0], pair[1])):
         by_rule.setdefault(rule, []).append(f"  {ref}  was due by {limit}")
     for rule, rows in by_rule.items():
-        click.echo(f"\n{rule}: {len(rows)}")
+        say(f"\n{rule}: {len(rows)}")
         for row in rows:
-            click.echo(row)
-    click.echo("\nTo leave these unsaid and begin from today, add to your policy file:\n")
-    click.echo(f"baseline: {today:%Y-%m-%d}")
+            say(row)
+    say("\nTo leave these unsaid and begin from today, add to your policy file:\n")
+    say(f"baseline: {today:%Y-%m-%d}")
 
 
 def _count(number: int, what: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from triage_bot.cli.printing.output import json_text
 from triage_bot.cli.printing.view import Line, View
 from triage_bot.model.change import EditDescription, EditNote, Link, OpenIssue, PostNote, React, Relabel
 from triage_bot.text.instant import iso
@@ -42,7 +42,7 @@ def document(view: View, bodies: bool = False) -> dict[str, Any]:
 
 def text(view: View, bodies: bool = False) -> str:
     """The report as JSON text."""
-    return json.dumps(document(view, bodies), ensure_ascii=False, indent=2)
+    return json_text(document(view, bodies))
 
 
 def _change(line: Line, number: int, view: View, bodies: bool) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from triage_bot.cli.printing.view import View
-from triage_bot.text.inert import cell
+from triage_bot.model.change import Change, Link
+from triage_bot.text.inert import Raw, cell
+from triage_bot.text.printable import printable
 
 
 def text(view: View) -> str:
@@ -13,8 +15,8 @@ def text(view: View) -> str:
     if view.lines:
         lines += ["| Issue | What | Why | Outcome |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| {cell(_named(line.reference, view.title(line.change.ref)))} | {cell(line.change.summary)} "
-            f"| {cell(line.change.reason)} | {cell(' '.join([line.outcome, line.error]).strip())} |"
+            f"| {_named(line.reference, view.title(line.change.ref))} | {_summary(line.change)} "
+            f"| {_cell(line.change.reason)} | {_cell(' '.join([line.outcome, line.error]).strip())} |"
             for line in view.lines
         ]
     else:
@@ -22,13 +24,23 @@ def text(view: View) -> str:
     if view.held:
         lines += ["", "## Left alone, and why", "", "| Issue | Why | Next look |", "| --- | --- | --- |"]
         lines += [
-            f"| {cell(held.ref)} | {cell(held.why)} | {held.until.date() if held.until else ''} |" for held in view.held
+            f"| {_named(str(held.ref))} | {_cell(held.why)} | {held.until.date() if held.until else ''} |"
+            for held in view.held
         ]
     for title, found in (("Warnings", view.warnings), ("Skipped", view.skipped)):
         if found:
-            lines += ["", f"## {title}", "", *(f"- {cell(one)}" for one in found)]
+            lines += ["", f"## {title}", "", *(f"- {_cell(one)}" for one in found)]
     return "\n".join(lines) + "\n"
 
 
-def _named(reference: str, title: str) -> str:
-    return f"{reference} {title}" if title else reference
+def _named(reference: str, title: str = "") -> str:
+    """A reference that refers, and the title."""
+    return f"{cell(Raw(printable(reference)))} {_cell(title)}".rstrip()
+
+
+def _summary(change: Change) -> str:
+    return _named(change.summary) if isinstance(change, Link) else _cell(change.summary)
+
+
+def _cell(text: str) -> Raw:
+    return cell(printable(text))

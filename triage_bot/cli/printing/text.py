@@ -4,89 +4,69 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from triage_bot.cli.printing.labels import story
+from triage_bot.cli.printing.output import Part, Sheet
 from triage_bot.cli.printing.view import Line, View
 from triage_bot.model.change import EditDescription, EditNote, OpenIssue, PostNote, Relabel, milestone
 from triage_bot.model.resource import Ref
 from triage_bot.text import marker
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-
-CI_WIDTH = 120
 MOST_HELD = 40
 MOST_BODY = 8
 MOST_TITLE = 36
 MARKS = {"planned": ("·", "cyan"), "done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
 
 
-def console(stderr: bool = False) -> Console:
-    """A rich console; plain and wide enough where no terminal is."""
-    from rich.console import Console
-
-    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=CI_WIDTH, no_color=True)
-
-
-def show(view: View, out: Console) -> None:
+def show(view: View, out: Sheet) -> None:
     """Prints the whole report."""
-    from rich.text import Text
-
     _head(view, out)
     if view.lines:
         _people(view, out)
     for ref, lines in sorted(view.by_issue().items(), key=lambda pair: (not pair[0].planned, pair[0])):
-        out.print()
+        out.line()
         title = view.title(ref)
-        out.print(Text.assemble((_short(view, ref, lines), "bold"), f"  {title}" if title else ""))
+        out.line((_short(view, ref, lines), "bold"), f"  {title}" if title else "")
         for line in lines:
             for row in _line(view, line, out.width):
-                out.print(row)
+                out.line(*row)
     _left_alone(view, out)
     for title, found in (("Warnings", view.warnings), ("Not looked at in this run", view.skipped)):
         if found:
-            out.print()
-            out.print(Text(title, "bold yellow" if title == "Warnings" else "bold"))
+            out.line()
+            out.line((title, "bold yellow" if title == "Warnings" else "bold"))
             for one in found:
-                out.print(Text(f"  {_shorten(view, one)}"))
+                out.line(f"  {_shorten(view, one)}")
 
 
-def _head(view: View, out: Console) -> None:
-    from rich.text import Text
-
+def _head(view: View, out: Sheet) -> None:
     kind = "dry run" if view.dry_run else "run"
-    out.print(Text.assemble((f"triage-bot {kind}", "bold"), f" of {view.scope}, {view.now:%A %Y-%m-%d %H:%M} UTC"))
+    out.line((f"triage-bot {kind}", "bold"), f" of {view.scope}, {view.now:%A %Y-%m-%d %H:%M} UTC")
     if view.paused:
-        out.print(Text("TRIAGE_BOT_PAUSED is set.", "yellow"))
+        out.line(("TRIAGE_BOT_PAUSED is set.", "yellow"))
     count = len(view.lines)
     changes = f"{count} change{'' if count == 1 else 's'}"
     if view.dry_run:
-        out.print(Text.assemble(("Nothing was written.", "bold green"), f" {changes} planned"), end="")
+        out.line(("Nothing was written.", "bold green"), f" {changes} planned", end="")
     else:
         failed = f", {view.failed} failed" if view.failed else ""
-        out.print(Text(f"{changes}{failed}"), end="")
+        out.line(f"{changes}{failed}", end="")
     looked = "1 issue" if view.resources == 1 else f"{view.resources} issues and accounts"
-    out.print(Text(f"; {looked} looked at, {view.requests} requests."))
+    out.line(f"; {looked} looked at, {view.requests} requests.")
 
 
-def _people(view: View, out: Console) -> None:
+def _people(view: View, out: Sheet) -> None:
     """Totals by person: a manager reads this part only."""
-    from rich.table import Table
-    from rich.text import Text
-
     reached = view.mentions()
     if not reached:
         return
-    out.print()
-    out.print(Text(f"Who {'would hear' if view.dry_run else 'heard'} from the bot", "bold"))
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False)
+    out.line()
+    out.line((f"Who {'would hear' if view.dry_run else 'heard'} from the bot", "bold"))
+    rows = []
     for name, lines in reached.items():
         refs = ", ".join(_short(view, line.change.ref, [line]) for line in lines)
-        table.add_row(f"  @{name}" if name else "  (without a mention)", _counts(lines, bool(name)), refs)
-    out.print(table)
+        rows.append((f"  @{name}" if name else "  (without a mention)", _counts(lines, bool(name)), refs))
+    out.table(rows, gap=3)
 
 
 def _counts(lines: list[Line], reaches: bool) -> str:
@@ -101,19 +81,17 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _line(view: View, line: Line, width: int) -> Iterator[Text]:
-    from rich.text import Text
-
+def _line(view: View, line: Line, width: int) -> Iterator[tuple[Part, ...]]:
     mark, style = MARKS[line.outcome]
     what = story(view, line.change) if isinstance(line.change, Relabel) else _shorten(view, line.change.summary)
-    yield Text.assemble("  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else ""))
+    yield "  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else "")
     for row in _wrapped(_shorten(view, line.change.reason), width):
-        yield Text(f"      {row}", "dim")
+        yield ((f"      {row}", "dim"),)
     for row in _wrapped(f"{line.outcome}: {line.error}", width) if line.error else ():
-        yield Text(f"      {row}", style)
+        yield ((f"      {row}", style),)
     for text in _body(view, line):
         for row in _wrapped(text, width):
-            yield Text(f"      │ {row}")
+            yield (f"      │ {row}",)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -123,6 +101,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 def _body(view: View, line: Line) -> Iterable[str]:
     """The exact text, without hidden lines; of a new issue only where titles may be shown."""
     change = line.change
+    if not view.bodies:
+        return ()
     if isinstance(change, PostNote | EditNote):
         return _visible(change.body)
     if isinstance(change, EditDescription):
@@ -146,31 +126,28 @@ def _opened(view: View, change: OpenIssue) -> list[str]:
 
 
 def _visible(body: str) -> Iterator[str]:
-    for row in marker.without(body).splitlines():
+    for row in marker.without(body).replace("\r\n", "\n").split("\n"):
         if not row.startswith("<!-- triage-bot part "):
             yield row
 
 
-def _left_alone(view: View, out: Console) -> None:
+def _left_alone(view: View, out: Sheet) -> None:
     """What was held or only needs time; issues that are spoken to now are not listed again for that."""
-    from rich.table import Table
-    from rich.text import Text
-
     busy = {line.change.ref for line in view.lines}
     shown = [one for one in view.held if not (one.waiting and (one.ref in busy or not view.dry_run))]
     if not shown:
         return
-    out.print()
-    out.print(Text("Left alone, and why", "bold"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    out.line()
+    out.line(("Left alone, and why", "bold"))
+    rows = []
     for held in sorted(shown, key=lambda one: (one.until is None, one.until, one.ref))[:MOST_HELD]:
         when = f"next look {held.until:%a %Y-%m-%d}" if held.until else ""
         title = view.title(held.ref)
         short = title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
-        table.add_row(f"  {_short(view, held.ref, [])}", short, _shorten(view, held.why), when)
-    out.print(table)
+        rows.append((f"  {_short(view, held.ref, [])}", short, _shorten(view, held.why), when))
+    out.table(rows, gap=2)
     if len(shown) > MOST_HELD:
-        out.print(Text(f"  and {len(shown) - MOST_HELD} more"))
+        out.line(f"  and {len(shown) - MOST_HELD} more")
 
 
 def _short(view: View, ref: Ref, lines: list[Line]) -> str:

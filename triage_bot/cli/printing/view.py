@@ -9,11 +9,13 @@ from datetime import date, datetime
 from triage_bot.actions.base import Held
 from triage_bot.apply.outcome import Outcome
 from triage_bot.engine import Result
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote, Unmade
+from triage_bot.model.change import Change, Link, OpenIssue, PostNote, SetMilestone, Unmade
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, Ref
+from triage_bot.plan.plan import Plan
 from triage_bot.taxonomy import Category
+from triage_bot.text.printable import unquoted
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,20 @@ class View:
     titles: bool = False
     identity: Identity = field(default_factory=Identity)
     overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
+    bodies: bool = True
+    """Whether texts are shown as they are sent."""
+
+    def for_a_job(self, bodies: bool) -> View:
+        """What the log of a job may have: references, account ids and counts, nobody's words."""
+        lines = (replace(one, change=wordless(one.change), error=unquoted(one.error)) for one in self.lines)
+        return replace(
+            self,
+            lines=tuple(lines),
+            held=tuple(map(_unsaid, self.held)),
+            warnings=tuple(map(unquoted, self.warnings)),
+            titles=False,
+            bodies=bodies,
+        )
 
     @property
     def failed(self) -> int:
@@ -132,6 +148,21 @@ def view(
         result.snapshot.identity,
         result.plan.overdue,
     )
+
+
+def wordless(change: Change) -> Change:
+    """The change with its rule for a reason, and without titles of milestones."""
+    quiet = replace(change, reason=f"rule {change.rule}")
+    return replace(quiet, title="…") if isinstance(quiet, SetMilestone) else quiet
+
+
+def wordless_plan(plan: Plan) -> Plan:
+    """The plan without words of people, for the log of a job."""
+    return replace(plan, changes=tuple(map(wordless, plan.changes)), held=tuple(map(_unsaid, plan.held)))
+
+
+def _unsaid(held: Held) -> Held:
+    return replace(held, why="only time is lacking" if held.waiting else unquoted(held.why))
 
 
 def _named(change: Change, names: Mapping[Ref, Ref]) -> Change:
