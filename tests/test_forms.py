@@ -215,7 +215,16 @@ def test_steps_are_list_lines_or_the_whole_text() -> None:
 
 @pytest.mark.parametrize(
     ("words", "label"),
-    [("Green", "HS::Green"), ("green", "HS::Green"), ("red, not green", ""), ("<green>", ""), ("", "")],
+    [
+        ("Green", "HS::Green"),
+        ("green", "HS::Green"),
+        ('~"HS::Green"', "HS::Green"),
+        ("still ~HS::Green, thanks", "HS::Green"),
+        ("**Green**.", "HS::Green"),
+        ("red, not green", ""),
+        ("<green>", ""),
+        ("", ""),
+    ],
 )
 def test_the_colour_it_states(words: str, label: str) -> None:
     found = filled(RESOLUTION.replace("now\nGreen", f"now\n{words}"))

@@ -83,8 +83,10 @@ class Filled:
         """
         said = "\n".join(without_placeholders(text) for text in self._of("colour"))
         first = next((line for line in said.splitlines() if filled(line)), "").casefold()
-        words = re.findall(r"[a-z]+", first.replace("hs::", "", 1))
         found = {label.rsplit("::", 1)[-1].casefold(): label for label in labels}
+        for ending, label in found.items():
+            first = first.replace(label.casefold(), ending)
+        words = re.findall(r"[a-z]+", first)
         named = {word for word in words if word in found}
         before = takewhile(lambda word: word not in found, words)
         return found[named.pop()] if len(named) == 1 and _HARMLESS.issuperset(before) else ""

@@ -94,7 +94,7 @@ def test_a_job_has_references_ids_and_counts(
     assert code in (0, 1), err
     assert not [word for word in WORDS if word in out + err]
     if words[0] == "run" and "--baseline" not in words:
-        assert "#1" in out and ("acc-1" in out or "--dry-run" not in words)
+        assert "#2" in out and ("acc-1" in out or "--dry-run" not in words)
 
 
 def test_a_job_says_where_a_list_is_faulty_but_not_whose_words_stand_there(

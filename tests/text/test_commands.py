@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_bot.text.commands import MOST, Command, commands
+from triage_bot.text.commands import MOST, Command, commands, label_named
 
 NAME = "triage-bot"
 
@@ -111,3 +111,31 @@ def test_any_body_is_read(body: str) -> None:
 )
 def test_a_megabyte_is_read_at_once(body: str) -> None:
     assert len(heard(body)) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("yellow they answered", "HS::Yellow", "they answered"),
+        ('~"HS::Yellow" they answered', "HS::Yellow", "they answered"),
+        ("~HS::Yellow they answered", "HS::Yellow", "they answered"),
+        ("yellow, they answered", "HS::Yellow", "they answered"),
+        ("**Yellow**: they answered", "HS::Yellow", "they answered"),
+        ("`hs::yellow` - they answered", "HS::Yellow", "they answered"),
+        ("Yellow.", "HS::Yellow", ""),
+        ("yellowish they answered", "", "yellowish they answered"),
+        ("yellow/red they answered", "", "yellow/red they answered"),
+        ("not yellow", "", "not yellow"),
+        ("", "", ""),
+    ],
+)
+def test_a_label_that_is_named(text: str, label: str, rest: str) -> None:
+    assert label_named(text, ["HS::Red", "HS::Yellow"]) == (label, rest)
+
+
+QUOTES = ["<pre>\n{}\n</pre>", "<blockquote>\n{}\n</blockquote>", "- > {}", "<code>\n{}\n</code>"]
+
+
+@pytest.mark.parametrize("around", QUOTES)
+def test_nothing_that_is_quoted_is_a_command(around: str) -> None:
+    assert commands(around.format("@triage-bot snooze 2026-12-01 away"), "triage-bot") == ()

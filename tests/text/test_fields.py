@@ -356,3 +356,40 @@ def test_a_year_nobody_means_is_no_date(text: str) -> None:
     with pytest.raises(ValueFault, match="lies outside the years"):
         fields.regional_day("31/12/" + text[:4], "day first")
     assert fields.lenient("renewal_date", text) == text
+
+
+@pytest.mark.parametrize("key", ["success_plan_url", "opportunity_url", "crm_url", "handbook_url"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://crm.example/1",
+        "HTTP://crm.example:8080/a_(b)?c=@d&e=f#g",
+        "https://gitlab.example/g/p/-/issues/2",
+        "https://bücher.example/ä",
+        " https://crm.example/1 ",
+        "",
+    ],
+)
+def test_an_address_is_kept(key: str, text: str) -> None:
+    assert fields.value_of(key, text) == text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "crm.example/1",
+        "https://crm.example/1 and more",
+        "https://crm.example/1\n# Heading",
+        "https://crm.example/1\u2028- [ ] task",
+        "https://crm.example/1|x",
+        "https://crm.example/<b>",
+        "https://user@crm.example/1",
+        "javascript:alert(1)",
+        "[x](https://crm.example/1)",
+        "https://crm.example/\u202e1",
+        "see success plan",
+    ],
+)
+def test_what_is_no_address_is_refused(text: str) -> None:
+    with pytest.raises(ValueFault, match="is not one web address"):
+        fields.value_of("success_plan_url", text)

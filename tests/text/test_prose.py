@@ -55,6 +55,19 @@ def said(body: str) -> list[str]:
         pytest.param("w\n    - x\n\n    c", ["w", "    - x"], id="no list begins inside a paragraph"),
         pytest.param("    ```\na", ["a"], id="no fence begins in indented code"),
         pytest.param("- x\n# h\n    c", ["- x", "# h"], id="a heading ends a list"),
+        pytest.param("- > q\na", ["a"], id="a quote in a list"),
+        pytest.param("1. - > q\n* >> q\na", ["a"], id="in a list in a list"),
+        pytest.param("<blockquote>\nq\n\nq\n</blockquote>\na", ["a"], id="a quote in HTML"),
+        pytest.param("<BlockQuote class='x'>q</blockquote >a", ["a"], id="whatever its case, words stand behind it"),
+        pytest.param("<blockquote>\n<blockquote>q</blockquote>\nq\n</blockquote>\na", ["a"], id="one in another"),
+        pytest.param("a\n<pre>\nc\n\nc", ["a"], id="without an end it hides the rest, too"),
+        pytest.param("a <pre>c\n@bot help\n</pre> b", ["a ", " b"], id="code in HTML"),
+        pytest.param("<pre>\n```\n</pre>\na", ["a"], id="no fence begins in it"),
+        pytest.param("<code>\nc\n</code>\na", ["a"], id="inline code of several lines"),
+        pytest.param("write <code> there\na", ["write <code> there", "a"], id="which is a word if it does not end"),
+        pytest.param("`<pre>` is a tag\na", ["`<pre>` is a tag", "a"], id="a tag in code is none"),
+        pytest.param("<prelude>\na < b", ["<prelude>", "a < b"], id="another word"),
+        pytest.param("<details>\n\na\n\n</details>", ["<details>", "a", "</details>"], id="what is folded is said"),
         pytest.param("a<!-- h -->b", ["ab"], id="a comment"),
         pytest.param("<!-- h\nh\n-->a\nb", ["a", "b"], id="of several lines"),
         pytest.param("a\n<!-- h\n```\nb", ["a"], id="without an end it hides the rest"),
@@ -191,3 +204,19 @@ def test_what_is_filled_in(text: str, is_filled: bool) -> None:
 
 def test_placeholders_go_and_words_stay() -> None:
     assert without_placeholders("<what>, by 2026-12-04, <who>") == ",  2026-12-04, "
+
+
+@pytest.mark.parametrize(
+    ("body", "parts"),
+    [
+        ("Summary\n=====\nAll fine\n\nNext steps\n---\n- x", {"summary": "All fine", "steps": "- x"}),
+        ("**Summary**\n-\nAll fine", {"summary": "All fine"}),
+        ("Summary:\n=\nAll fine\n\nOther\n=====\nwords", {"summary": "All fine"}),
+        ("Summary\n=====\nAll fine\n---\nAnna", {"summary": "All fine\n---\nAnna"}),
+        ("Words\nSummary\n=====\nAll fine", {}),
+        ("- Summary\n---\nAll fine", {}),
+        ("Summary\n\n=====\nAll fine", {}),
+    ],
+)
+def test_an_underlined_line_is_a_heading(body: str, parts: dict[str, str]) -> None:
+    assert by_heading(spoken(body), PARTS) == parts

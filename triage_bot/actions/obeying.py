@@ -14,7 +14,7 @@ from triage_bot.reading import NO_CHANGE, SPEAKERS, forms, health_labels, missin
 from triage_bot.scene import SNOOZED, Scene, Seen
 from triage_bot.standing import Proof
 from triage_bot.text.accounts import TRIAGE
-from triage_bot.text.commands import Command, commands
+from triage_bot.text.commands import Command, commands, label_named
 from triage_bot.text.dates import dates_in
 from triage_bot.text.duration import Duration
 from triage_bot.text.prose import filled
@@ -202,9 +202,8 @@ def _day_and_reason(rest: str) -> tuple[date | None, bool]:
 
 def _colour_and_reason(order: Order) -> tuple[str, bool]:
     """The health label that is meant, and whether something stands behind it."""
-    word, _, reason = order.command.rest.partition(" ")
-    known = health_labels(order.scene)
-    return next((one for one in known if word.casefold() in (one.casefold(), _colour(one))), ""), filled(reason)
+    label, reason = label_named(order.command.rest, health_labels(order.scene))
+    return label, filled(reason)
 
 
 def _colours_since(order: Order) -> list[LabelEvent]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage_bot.text.prose import LONGEST, spoken
@@ -17,6 +18,21 @@ class Command:
 
     verb: str
     rest: str
+
+
+def label_named(text: str, labels: Iterable[str]) -> tuple[str, str]:
+    """The label a text begins with, by its name or what stands behind `::`, and the words behind it.
+
+    `yellow, why`, `~"HS::Yellow" why`, `~HS::Yellow` and `**Yellow**.` mean the same; empty if it begins with none.
+    """
+    for label in labels:
+        names = "|".join(map(re.escape, (label, label.rsplit("::", 1)[-1])))
+        found = re.match(
+            rf"[*_`]*~?[\"'“„]?(?:{names})(?![\w/-])[\"'”“*_`.,:;!?)–—-]*(?:\s+(.*)|)$", text.strip(), re.I
+        )
+        if found:
+            return label, (found[1] or "").strip(" -–—")
+    return "", text
 
 
 def commands(body: str, name: str) -> tuple[Command, ...]:

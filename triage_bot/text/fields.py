@@ -10,6 +10,7 @@ from functools import partial
 from triage_bot.errors import ValueFault
 from triage_bot.model.username import written
 from triage_bot.text.figures import money, number
+from triage_bot.text.inert import is_address
 from triage_bot.text.instant import YEARS
 
 DATES = frozenset(
@@ -218,6 +219,13 @@ def health(text: str) -> str:
     return word
 
 
+def address(text: str) -> str:
+    """One web address; raises ValueFault."""
+    if text and not is_address(text):
+        raise ValueFault(f'"{text}" is not one web address, write https://… without blanks')
+    return text
+
+
 _READERS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(DATES, day),
     **dict.fromkeys(MONEY, money),
@@ -232,12 +240,16 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 def value_of(key: str, text: str) -> object:
     """The typed value of a field from its text; raises ValueFault if it cannot be read."""
-    return _READERS.get(key, str)(text.strip())
+    return (_reader(key) or str)(text.strip())
 
 
 def reader_of(key: str, dates: str) -> Callable[[str], object] | None:
     """What reads the texts of a column, dates in a declared style; None if they are kept as they are."""
-    return partial(regional_day, style=dates) if key in DATES else _READERS.get(key)
+    return partial(regional_day, style=dates) if key in DATES else _reader(key)
+
+
+def _reader(key: str) -> Callable[[str], object] | None:
+    return _READERS.get(key) or (address if key.endswith("_url") else None)
 
 
 def lenient(key: str, text: str) -> object:

@@ -109,6 +109,11 @@ def is_username(text: str) -> bool:
     return bool(_USERNAME.fullmatch(text)) and text.lower() != "all"
 
 
+def is_address(text: str) -> bool:
+    """True for one http(s) address that stays a link when it is shown."""
+    return bool(_ADDRESS.fullmatch(text)) and _flat(text) == text and not re.search(f"&{_ENTITY}", text, re.I)
+
+
 def one_line(text: str) -> str:
     """Line breaks and other control characters become spaces."""
     return " ".join(_CONTROL.sub(" ", text).split())

@@ -10,12 +10,20 @@ _FENCE = re.compile(rf"^\s*(?:{_MARK}\s{{1,4}})*(`{{3,}}(?!.*`)|~{{3,}})")
 _FENCE_END = re.compile(r"^\s*(`{3,}|~{3,})\s*$")
 _QUOTE_FENCE = re.compile(r"^ {0,3}(>{3,})\s*$")
 """GitLab's quotes of several lines."""
+_QUOTED = re.compile(rf"^\s*(?:{_MARK}\s{{1,4}})*>")
+"""A quote, also as an item of a list."""
+_HIDDEN = re.compile(r"<!--|<(pre|blockquote|code|samp|kbd|q|script|style|textarea|template)(?=[\s/>]|$)[^>]*>?", re.I)
+_INLINE = ("code", "samp", "kbd", "q")
+"""Elements that hide nothing unless they end: in a sentence they are easily left open."""
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
+"""What makes a heading of the line above it."""
 _ITEM = re.compile(rf"^\s*{_MARK}(?:\s|$)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
 _BOLD = re.compile(r"^\s{0,3}(?:[-*+]\s{1,4})?(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*:?\s*(.*)$")
 _LABEL = re.compile(r"^\s{0,3}(?:[-*+]\s{1,4}|\d{1,3}[.)]\s{1,4})?([^:|<>]{1,80}):(?:\s+(.*)|)$")
 _PLACEHOLDER = re.compile(r"<(?!https?:|[^<>]{0,200}\d{4}-\d\d-\d\d)[^<>]{0,200}>|YYYY-MM-DD|\(owner\)|\bby\b", re.I)
 """An address or a day in angle brackets is what somebody filled in."""
+_NO_PARAGRAPH = re.compile(rf"^\s*(?:#{{1,6}}\s|>|\||{_MARK}\s|[=-]+\s*$)")
 LONGEST = 200_000
 """Characters of a text that are read; nobody fills in a longer form."""
 _LONGEST_LINE = 10_000
@@ -25,29 +33,34 @@ _LONGEST_LINE = 10_000
 def spoken(body: str) -> list[str]:
     """The lines a person wrote, without quotes (`>`, or between lines `>>>`), code and HTML comments.
 
-    Code is fenced, or indented by four outside lists. Lines end as in Markdown: no other break begins one, so that
-    nothing quoted gets out of its quote. What does not end (fence, quote, comment) hides the rest.
+    Code is fenced, or indented by four outside lists; HTML elements that quote or show code (`<blockquote>`, `<pre>`,
+    `<code>` …) are as good. What `<details>` folds are a person's own words. Lines end as in Markdown: no other break
+    begins one, so that nothing quoted gets out of its quote. What does not end (fence, quote, comment) hides the rest.
     """
-    reader = _Reader()
-    read = (reader.line(whole) for whole in body[:LONGEST].replace("\r\n", "\n").split("\n"))
+    body = body[:LONGEST]
+    reader = _Reader(name for name in _INLINE if f"</{name}" in body.lower())
+    read = (reader.line(whole) for whole in body.replace("\r\n", "\n").split("\n"))
     return [line[:_LONGEST_LINE] for line in read if line is not None]
 
 
 class _Reader:
     """Goes down a text line by line and remembers what is open."""
 
-    def __init__(self) -> None:
+    def __init__(self, inline: Iterable[str]) -> None:
+        self.inline = frozenset(inline)
         self.ends: re.Pattern[str] | None = None
         self.fence = ""
-        self.in_comment = False
+        self.closes: re.Pattern[str] | None = None
+        """What ends the comment or element that hides words now."""
+        self.depth = 0
         self.in_list = False
         self.paragraph = False
         """The line before was text: an indented one goes on with it."""
 
     def line(self, whole: str) -> str | None:
         """The line as far as it is a person's words; None if it is not."""
-        if self.in_comment:
-            return self._uncommented(whole)
+        if self.closes:
+            return self._shown(whole)
         if self.ends:
             found = self.ends.match(whole)
             if found and found[1].startswith(self.fence):
@@ -59,14 +72,15 @@ class _Reader:
         if (fence and (self.in_list or not indented)) or quote:
             self.ends, self.fence = (_QUOTE_FENCE, quote[1]) if quote else (_FENCE_END, fence[1] if fence else "")
             return None
-        if whole.lstrip().startswith(">"):
+        if _QUOTED.match(whole):
+            self.in_list = self.in_list or not whole.lstrip().startswith(">")
             return None
         if not whole.strip():
             return ""
         if indented and not (before or self.in_list):
             return None
         self._go_on(whole, indented, before)
-        return self._uncommented(whole) if "<!--" in whole else whole
+        return self._shown(whole) if "<" in whole else whole
 
     def _go_on(self, line: str, indented: bool, before: bool) -> None:
         """What a line of words opens and ends."""
@@ -77,25 +91,38 @@ class _Reader:
         elif heading or (not before and not line[0].isspace()):
             self.in_list = False
 
-    def _uncommented(self, line: str) -> str | None:
-        """The line without `<!-- … -->`, where `<!--` in backticks is none; None if nothing else stands there."""
+    def _shown(self, line: str) -> str | None:
+        """The line without comments and elements that quote, which in backticks are none; None if nothing is left."""
         kept: list[str] = []
         at = ticks = 0
-        while True:
-            if self.in_comment:
-                end = line.find("-->", at)
-                if end < 0:
-                    break
-                at, self.in_comment = end + 3, False
-            start = line.find("<!--", at)
-            if start < 0:
-                kept.append(line[at:])
+        while at <= len(line):
+            if self.closes:
+                at = self._hidden_until(line, at)
+                continue
+            found = _HIDDEN.search(line, at)
+            ticks += line.count("`", at, found.start() if found else len(line))
+            kept.append(line[at : found.start()] if found else line[at:])
+            if not found:
                 break
-            ticks += line.count("`", at, start)
-            self.in_comment = not ticks % 2
-            kept.append(line[at : start if self.in_comment else start + 4])
-            at = start + (2 if self.in_comment else 4)
+            name = found[1]
+            if ticks % 2 or (name and name.lower() in _INLINE and name.lower() not in self.inline):
+                kept.append(found[0])
+                at = found.end()
+            else:
+                self.closes = re.compile(rf"<(/?){name}(?=[\s/>]|$)[^>]*>?" if name else "-()->", re.I)
+                self.depth = 1
+                at = found.end() if name else found.start() + 2
         return "".join(kept) if "".join(kept).strip() else None
+
+    def _hidden_until(self, line: str, at: int) -> int:
+        """Where what is hidden ends on this line; behind the line if it goes on."""
+        assert self.closes  # noqa: S101 – something is hidden
+        for one in self.closes.finditer(line, at):
+            self.depth += 1 if one.re.pattern.startswith("<") and not one[1] else -1
+            if not self.depth:
+                self.closes = None
+                return one.end()
+        return len(line) + 1
 
 
 def fold(heading: str) -> str:
@@ -106,13 +133,13 @@ def fold(heading: str) -> str:
 def by_heading(lines: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]:
     """The text under each heading by the part it stands for; `parts` maps folded headings to parts.
 
-    A heading is a Markdown heading, a bold line, or a line that begins `Heading:`; of the last two only known
-    ones count. Any Markdown heading ends the part before it. The first text of a part wins.
+    A heading is a Markdown heading (an underlined line is one), a bold line, or a line that begins `Heading:`; of the
+    last two only known ones count. Any Markdown heading ends the part before it. The first text of a part wins.
     """
     found: dict[str, list[str]] = {}
     current: list[str] = []
     under = ""
-    for line in lines:
+    for line in _with_marks(list(lines), parts):
         part, rest = _begins(line, parts)
         headed = bool(_HEADING.match(line))
         if part is None or (part == under and not headed):
@@ -123,6 +150,26 @@ def by_heading(lines: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]
         if part:
             found.setdefault(part, current)
     return {part: "\n".join(text).strip() for part, text in found.items()}
+
+
+def _with_marks(lines: list[str], parts: Mapping[str, str]) -> Iterable[str]:
+    """The lines, where an underlined one has `#` before it instead.
+
+    Dashes often only part what is above them: these underline known headings alone.
+    """
+    before, skip = "", False
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
+        underlined, alone = _UNDERLINE.match(below), not before.strip() or _HEADING.match(before)
+        words = line.strip()
+        if skip:
+            skip = False
+        elif underlined and alone and words and not _NO_PARAGRAPH.match(line):
+            known = fold(words) in parts or fold(words.partition(":")[0]) in parts
+            skip = known or "=" in underlined[1]
+            yield f"# {words}" if skip else line
+        else:
+            yield line
+        before = line
 
 
 def _begins(line: str, parts: Mapping[str, str]) -> tuple[str | None, str]:
