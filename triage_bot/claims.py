@@ -11,6 +11,7 @@ from triage_bot.model.resource import Account, Issue
 from triage_bot.standing import Proof, Stand
 from triage_bot.text import fields, marker, table
 from triage_bot.text.accounts import TRIAGE, kind_of, names_in
+from triage_bot.text.inert import unbroken
 from triage_bot.text.instant import parse_day
 
 Fields = Mapping[str, object]
@@ -127,5 +128,5 @@ class AccountIndex:
 
     def all(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
         """Its issues of every kind, the surest way to find them first."""
-        name = " ".join(account.name.split())
+        name = unbroken(account.name)
         return self.marked.get(account.id, []), self.tabled.get(account.id, []), self.named.get(name, [])

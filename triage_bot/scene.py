@@ -142,7 +142,7 @@ class Scene:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all accounts, on one line each."""
-        return frozenset(" ".join(row.name.split()) for row in self.accounts.values())
+        return frozenset(unbroken(row.name) for row in self.accounts.values())
 
     @cached_property
     def by_name(self) -> Mapping[str, Account]:
