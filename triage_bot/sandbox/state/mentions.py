@@ -134,7 +134,10 @@ def _whole(project: m.Project, link: str) -> Iterator[Named]:
 
 
 def _at(state: State, address: str) -> Iterator[Named]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are no host
+        return
     if parts.netloc.lower() == urlsplit(state.address).netloc and (match := PAGE.match(unquote(parts.path))):
         yield Named(match["path"], PAGE_SIGNS[match["word"]], int(match["iid"]))
 
