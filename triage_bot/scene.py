@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from triage_bot.claims import NOTHING, AccountIndex, Claim, claimed, heard
+from triage_bot.kept import kept_confidential
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
 from triage_bot.model.resource import ACCOUNTS, Account, Issue, Milestone, Ref, Resource
@@ -115,9 +116,8 @@ class Scene:
         return claimed(issue).stands_for(self.names) or self._adopted(issue)
 
     def _adopted(self, issue: Issue) -> bool:
-        if not self.accounts or not issue.user_notes_count or self.standing.opened_by_us(issue):
-            return False
-        return self.standing.adopted(issue) is not None
+        asked = self.accounts and issue.user_notes_count and not self.standing.opened_by_us(issue)
+        return bool(asked) and self.standing.adopted(issue) is not None
 
     @cached_property
     def listed(self) -> Mapping[str, tuple[marker.Said, ...]]:
@@ -148,8 +148,7 @@ class Scene:
     def by_name(self) -> Mapping[str, Account]:
         """Accounts by the name that no other has."""
         counts = Counter(unbroken(row.name) for row in self.accounts.values())
-        named = ((unbroken(row.name), row) for row in self.accounts.values())
-        return {name: row for name, row in named if counts[name] == 1}
+        return {name: row for row in self.accounts.values() if counts[name := unbroken(row.name)] == 1}
 
     @cached_property
     def books(self) -> Counter[Username]:
@@ -174,21 +173,9 @@ class Scene:
     def opened_up(self) -> frozenset[Ref]:
         """The bot's own issues that somebody made visible to all members: they become confidential again."""
         there = self.issues.values() if self.one is None else [self.issues[self.one]]
-        return frozenset(one.ref for one in there if not one.confidential and self._kept_close(one))
-
-    def _kept_close(self, issue: Issue) -> bool:
-        """True if the bot opened it confidential: about an account, and no template says otherwise; or a list."""
-        mark = marker.read(issue.description)
-        living = str(mark.get("living", "")).partition(":")[0]
-        listed = living in self.process.lists or living == self.process.reminders.name
-        about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
-        if not (listed or about) or IGNORE in issue.labels or not self.standing.is_bot(issue.author):
-            return False
-        return listed or str(self._front(mark).get("confidential", "yes")).casefold() not in ("no", "false")
-
-    def _front(self, mark: Mapping[str, object]) -> Mapping[str, object]:
-        named = (one for name, one in self.templates.items() if name.split(".", 1)[0] == mark.get("template"))
-        return next((one.front for one in named), {})
+        open_ones = (one for one in there if not one.confidential and IGNORE not in one.labels)
+        kept = (one for one in open_ones if kept_confidential(one, self.process, self.templates))
+        return frozenset(one.ref for one in kept if self.standing.is_bot(one.author))
 
     def _levels(self, ref: Ref) -> Mapping[str, int] | None:
         """Access levels of the issue's own project; of an account those of the whole scope."""
@@ -266,8 +253,6 @@ class Seen:
         claim = self.claim(scene)
         if claim.account:
             return scene.accounts.get(claim.account)
-        if not scene.accounts:
-            return None
         known = self.worked_out.get("account by title")
         if known is None:
             found = {row.id: row for name in claim.names if (row := scene.by_name.get(name))}

@@ -76,6 +76,7 @@ def test_a_list_that_was_opened_late_is_closed_by_the_next_run(place: World) -> 
     between.apply()
     opening = next(one for one in between.result.plan.changes if isinstance(one, OpenIssue) and "living" in one.mark)
     fields = {"title": opening.title, "description": opening.description, "labels": "type::digest", "assignee_ids": [1]}
+    fields |= {"confidential": True}
     late = between.gateway.open(place.sandbox.project, fields, 0, lambda _: False)
     kinds = {"set_state": ("done", ""), "edit_description": ("done", ""), "assign": ("done", "")}
     assert Between(place).apply() == kinds

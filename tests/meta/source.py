@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
             "taxonomy",
             "forms",
             "process",
+            "kept",
             "standing",
             "claims",
             "scene",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 
-from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, Everyone, automation
+from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, automation
 from triage_bot.apply.naming import named
 from triage_bot.model.change import (
     Assign,
@@ -62,7 +62,7 @@ class Paper:
             facts=dict(self.facts),
             accounts=self.accounts,
             labels=frozenset(self.policy.wanted_labels()) | {"EMEA"},
-            members={f"projects:{PROJECT}": dict.fromkeys(self.members, 30) if self.members else Everyone()},
+            members={f"projects:{PROJECT}": dict.fromkeys(self.members, 30)},
             automation=automation(),
         )
         made = plan(self.policy, snapshot, now)

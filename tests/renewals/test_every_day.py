@@ -115,7 +115,7 @@ def lived(segment: str, gaps: list[int], start: date, until: date, renewals: lis
     """The bot runs on some days only. Accounts leave the list once all has happened, one in thirty stays to the end."""
     stories = {renewal: Story() for renewal in renewals}
     speaking = tuple(one for one in policy().rules if "list" not in one.actions)  # lists have tests of their own
-    paper, today, turn = Paper(replace(policy(), steps=speaking), members=frozenset()), start, 0
+    paper, today, turn = Paper(replace(policy(), steps=speaking)), start, 0
     while today <= until:
         near = [one for one in renewals if one - timedelta(days=190) <= today <= one + 3 * DAY]
         near = [one for one in near if one.toordinal() % 30 == 0 or not stories[one].over(segment, today)]

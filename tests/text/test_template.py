@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from triage_bot.errors import ValueFault
 from triage_bot.text import printed
 from triage_bot.text.inert import Raw
-from triage_bot.text.template import HERE, MAX_OUTPUT, faults_in, holds, render_body, render_title, render_value
+from triage_bot.text.sandboxed import HERE
+from triage_bot.text.template import MAX_OUTPUT, faults_in, holds, render_body, render_title, render_value
 
 NAMES = {
     "title": "Alder & Sons <b>",

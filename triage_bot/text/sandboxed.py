@@ -103,7 +103,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         budget().spend(_weights(args, kwargs) + (0 if isinstance(__obj, BuiltinMethodType | Macro) else _PER_FUNCTION))
         if isinstance(__obj, BuiltinMethodType):
             args = _method(__obj, args, kwargs)
-        return budget().keep(super().call(__context, __obj, *args, **kwargs))
+        made = budget().keep(super().call(__context, __obj, *args, **kwargs))
+        return Raw(made) if isinstance(__obj, Macro) and isinstance(made, str) else made  # its values are inert already
 
 
 def _weights(args: Iterable[Any], kwargs: dict[str, Any]) -> int:
