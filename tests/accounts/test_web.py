@@ -70,18 +70,34 @@ def test_a_token_that_is_none() -> None:
     [
         ("https://crm.example/new.csv", True),
         ("/new.csv", True),
+        ("https://CRM.example:443/new.csv", True),
         ("https://files.example/new.csv", False),
-        ("https://crm.example.evil.example/new.csv", False),
-        ("https://crm.example:8443/new.csv", False),
     ],
 )
-def test_a_redirect_takes_the_token_to_no_other_host(
-    there: str, is_sent: bool, answers: responses.RequestsMock
-) -> None:
-    answers.get(URL, status=302, headers={"Location": there})
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_followed(there: str, is_sent: bool, status: int, answers: responses.RequestsMock) -> None:
+    """With a token within the origin; a list without one may be wherever its address leads."""
+    answers.get(URL, status=status, headers={"Location": there})
     answers.get(there if there.startswith("https") else "https://crm.example/new.csv", body=LIST)
-    assert len(read(token_env="CRM_TOKEN").accounts) == 1
+    assert len(read(**({"token_env": "CRM_TOKEN"} if is_sent else {})).accounts) == 1
     assert ("Authorization" in answers.calls[1].request.headers) is is_sent
+
+
+@pytest.mark.parametrize(
+    ("there", "named"),
+    [
+        ("https://files.example/new.csv", "files.example:443"),
+        ("https://crm.example.evil.example/new.csv", "crm.example.evil.example:443"),
+        ("https://crm.example:8443/new.csv", "crm.example:8443"),
+        ("//files.example/new.csv?t=hush", "files.example:443"),
+    ],
+)
+def test_a_token_goes_to_one_origin(there: str, named: str, answers: responses.RequestsMock) -> None:
+    answers.get(URL, status=302, headers={"Location": there})
+    with pytest.raises(Unreachable) as caught:
+        read(token_env="CRM_TOKEN")
+    assert caught.value.message == f"crm.example sends us to {named} (https)" and "hush" not in str(caught.value)
+    assert len(answers.calls) == 1 and caught.value.exit_code == 3
 
 
 @pytest.mark.parametrize("there", ["http://crm.example/a.csv", "http://127.0.0.1/a.csv", "ftp://x/a", "https://u:p@x/"])

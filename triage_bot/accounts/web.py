@@ -11,14 +11,16 @@ import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from triage_bot import __version__
+from triage_bot.accounts.cutting import Cut, cutting
 from triage_bot.errors import Fault, FaultyFiles, Place, Unreachable
 from triage_bot.model.account_source import AccountSource, host_of, scheme_of, unfit
+from triage_bot.model.origin import origin_of
 
 MAX_BYTES = 100 << 20
 TIMEOUT = 30.0
 """Seconds for a connection and for each part of the answer."""
 LONGEST = 300.0
-"""Seconds for a whole answer, however steadily it trickles."""
+"""Seconds for a whole try, status line and headers and all redirects included, however steadily it trickles."""
 ATTEMPTS = 3
 MOST_REDIRECTS = 5
 _CHUNK = 1 << 16
@@ -46,7 +48,7 @@ class Web:
             retry=retry_if_exception_type(_NoAnswer),
             reraise=True,
         )
-        return retrying(_follow, source, token)
+        return retrying(_try, source, token)
 
     def _token(self, source: AccountSource) -> str:
         if not source.token_env:
@@ -66,20 +68,36 @@ def _refusal(source: AccountSource, message: str, hint: str = "") -> FaultyFiles
     return FaultyFiles([Fault(Place(source.shown), message, hint)])
 
 
-def _follow(source: AccountSource, token: str) -> tuple[bytes, str]:
-    """Asks, and goes where it is sent: never to plain http, and with the token to the first host alone."""
-    url, first = source.url, (scheme_of(source.url), host_of(source.url))
-    deadline = time.monotonic() + LONGEST
-    with requests.Session() as session:
+def _try(source: AccountSource, token: str) -> tuple[bytes, str]:
+    """One try; what comes of one that was cut is not believed, whatever it looks like. Raises Unreachable."""
+    with cutting(LONGEST) as cut:
+        try:
+            found = _follow(source, token, cut)
+        except Exception:
+            if not cut.is_over:
+                raise
+        else:
+            if not cut.is_over:
+                return found
+    raise Unreachable(f"{host_of(source.url)} took longer than {LONGEST:g} seconds")
+
+
+def _follow(source: AccountSource, token: str, cut: Cut) -> tuple[bytes, str]:
+    """Asks, and goes where it is sent: never to plain http, and never with a token to another origin."""
+    url, first = source.url, host_of(source.url)
+    with cut.session() as session:
         for _ in range(MOST_REDIRECTS + 1):
-            ours = (scheme_of(url), host_of(url)) == first
-            with _ask(session, url, token if ours else "") as answer:
+            with _ask(session, url, token) as answer:
                 if answer.status_code not in _REDIRECTS:
-                    return _body(source, answer, host_of(url), deadline), _type(answer)
+                    return _body(source, answer, host_of(url)), _type(answer)
                 url = urljoin(url, answer.headers.get("Location", ""))
-            if unfit(url) or scheme_of(url) not in ("https", first[0]):
-                raise _refusal(source, f"{first[1]} sends us to an address that cannot be used")
-    raise _refusal(source, f"{first[1]} sends us from one address to the next without an end")
+            to = origin_of(url)
+            if not to or unfit(url) or to.scheme not in ("https", scheme_of(source.url)):
+                raise _refusal(source, f"{first} sends us to an address that cannot be used")
+            if token and to != origin_of(source.url):
+                hint = f"its token goes nowhere else: name that address, or leave {source.token_env} out"
+                raise Unreachable(f"{first} sends us to {to.place} ({to.scheme})", hint)
+    raise _refusal(source, f"{first} sends us from one address to the next without an end")
 
 
 def _ask(session: requests.Session, url: str, token: str) -> requests.Response:
@@ -97,7 +115,7 @@ def _ask(session: requests.Session, url: str, token: str) -> requests.Response:
         raise _NoAnswer(f"{host_of(url)} did not answer ({type(error).__name__})") from None
 
 
-def _body(source: AccountSource, answer: requests.Response, host: str, deadline: float) -> bytes:
+def _body(source: AccountSource, answer: requests.Response, host: str) -> bytes:
     status = answer.status_code
     if status == 429 or status >= 500:
         raise _NoAnswer(f"{host} failed ({status})")
@@ -112,8 +130,6 @@ def _body(source: AccountSource, answer: requests.Response, host: str, deadline:
             body += chunk
             if len(body) > MAX_BYTES:
                 raise _refusal(source, f"the list is larger than {MAX_BYTES >> 20} MB")
-            if time.monotonic() > deadline:
-                raise _NoAnswer(f"{host} took longer than {LONGEST:g} seconds")
     except requests.RequestException as error:
         raise _NoAnswer(f"{host} broke off ({type(error).__name__})") from None
     return bytes(body)
