@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from triage_bot.errors import Refused
+from triage_bot.errors import Forbidden, Refused
 from triage_bot.gitlab.gateway import Gateway, TokenInfo
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import Ref
 
-PLANNER, REPORTER = 15, 20
+PLANNER = 15
+GRANULAR = "granular"
+"""The one scope of fine-grained tokens (GitLab 18.10 and later)."""
+DRY_RUN_NEEDS = ("Work Item: Read", "Label: Read", "Member: Read", "Project: Read", "Group: Read", "User: Read")
+"""What a fine-grained token must be permitted, in the words of GitLab's page (19.2) on the REST API."""
+RUN_NEEDS = ("Work Item: Create", "Work Item: Update", "Work Item: Delete", "Label: Create")
+"""What a run needs beyond a dry run."""
 SOON = 30
 """Days before a token's expiry from which every run says so."""
 
@@ -38,16 +44,24 @@ def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], wri
     token = gateway.token()
     check_token(token, write)
     check_person(me, usernames, write)
-    scope = gateway.scope(kind, path)
-    levels = gateway.members(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
+    try:
+        scope = gateway.scope(kind, path)
+        levels = gateway.members(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
+        labels = gateway.labels(scope)
+    except Forbidden as error:  # without these there is no run
+        raise Refused(error.message, error.hint) from None
     if scope.kind != "all":
         check_role(me, levels.get(me.user.username, 0), scope)
-    return Admitted(scope, me, token, levels, gateway.labels(scope))
+    return Admitted(scope, me, token, levels, labels)
 
 
 def check_token(token: TokenInfo, write: bool) -> None:
-    """Raises Refused if the token lacks the scope: `api` to write, `read_api` to read."""
-    if token.scopes and "api" not in token.scopes and (write or "read_api" not in token.scopes):
+    """Raises Refused if the token lacks the scope: `api` to write, `read_api` to read.
+
+    What a fine-grained token may do GitLab tells only when it refuses something: it is let through.
+    """
+    enough = {"api", GRANULAR} if write else {"api", GRANULAR, "read_api"}
+    if token.scopes and not token.scopes & enough:
         have = ", ".join(sorted(token.scopes))
         raise Refused(f"the token lacks a scope, it has only: {have}", "a run needs `api`, a dry run `read_api`")
 
@@ -63,11 +77,11 @@ def check_person(me: Me, usernames: frozenset[str], write: bool) -> None:
 
 
 def check_role(me: Me, level: int, scope: Scope) -> None:
-    """Raises Refused below Reporter: confidential issues would be hidden and edits silently dropped."""
-    if not me.is_admin and scope.kind != "all" and level < REPORTER:
+    """Raises Refused below Planner: confidential issues would be hidden and edits silently dropped."""
+    if not me.is_admin and scope.kind != "all" and level < PLANNER:
         raise Refused(
             f"this token's user has access level {level} in {scope.path}",
-            "the bot needs at least Reporter (20) there, else GitLab hides issues and drops edits",
+            "the bot needs at least Planner (15) there, else GitLab hides issues and drops edits",
         )
 
 

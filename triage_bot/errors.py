@@ -114,6 +114,10 @@ class Unreachable(GitLabError):
     """The host does not answer, or keeps failing after all repeats."""
 
 
+class Strange(Unreachable):
+    """The host answers, but not as GitLab does: a page, another shape, a way elsewhere. Asking again is idle."""
+
+
 class RateExhausted(GitLabError):
     """GitLab limits our requests for longer than we wait; `wait` is how many more seconds it asks for."""
 

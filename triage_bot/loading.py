@@ -12,9 +12,10 @@ from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.accounts.registry import Registry
 from triage_bot.accounts.web import Web
-from triage_bot.errors import Fault, FaultyFiles, UsageError, ValueFault
+from triage_bot.errors import Fault, FaultyFiles, Place, UsageError, ValueFault
 from triage_bot.fetch import Given
 from triage_bot.model.account_source import AccountSource
+from triage_bot.model.origin import Host
 from triage_bot.model.people import People
 from triage_bot.plan.plan import Options
 from triage_bot.policy.account_settings import given_instead
@@ -70,10 +71,28 @@ def _is_data(file: Path) -> bool:
     return _DATA.match(first) is not None
 
 
-def load_policies(files: Iterable[Path], allow_unknown_keys: bool, accounts: str = "") -> PolicySet:
-    """The policies, with another account list if one is named; raises FaultyFiles, UsageError."""
+def load_policies(
+    files: Iterable[Path], allow_unknown_keys: bool, accounts: str = "", host: Host | None = None
+) -> PolicySet:
+    """The policies, with another account list if one is named; raises FaultyFiles, UsageError.
+
+    `host` is the one a run asks: policies that were written for another origin are at fault (the gem would go there).
+    """
     policy = load(policy_files(files), allow_unknown_keys)
+    if host:
+        check_host(policy, host)
     return replace(policy, account_source=named_list(accounts, policy)) if accounts else policy
+
+
+def check_host(policy: PolicySet, host: Host) -> None:
+    """Raises FaultyFiles if the policies were written for another origin than the one that is asked."""
+    named = policy.host_url
+    if named is None or named.origin == host.origin:
+        return
+    asked = f"the host is {host.origin}" if host.given else f"no host is given, so it is {host.origin}"
+    what = f"host_url names {named.origin}, but {asked}: a policy does not choose where the token goes"
+    place = policy.host_place or Place("host_url")
+    raise FaultyFiles([Fault(place, what, f"leave it out, or pass --host-url {named.origin} yourself")])
 
 
 def named_list(text: str, policy: PolicySet | None = None) -> AccountSource:
@@ -92,13 +111,15 @@ def load_everything(
     options: Options | None = None,
     accounts: str = "",
     ask: bool = True,
+    host: Host | None = None,
 ) -> Loaded:
     """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once.
 
     `env` holds the token for an address. `accounts` is a list (path or address) instead of the policies' own;
     without `ask` no address is asked, and a list there is left to be read later, as one in a project always is.
+    `host` is compared with the policies' own before anything is asked.
     """
-    policy = load_policies(files, allow_unknown_keys, accounts)
+    policy = load_policies(files, allow_unknown_keys, accounts, host)
     source = policy.account_source
     here = source if source and (source.is_local or (source.url and ask)) else None
     found: list[Fault] = []

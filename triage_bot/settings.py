@@ -6,7 +6,8 @@ import configparser
 from collections.abc import Mapping
 from pathlib import Path
 
-from triage_bot.errors import UsageError
+from triage_bot.errors import UsageError, ValueFault
+from triage_bot.model.origin import Host, gitlab_host, origin_of
 
 DEFAULT_HOST = "https://gitlab.com"
 CONFIG_FILES = ("~/.python-gitlab.cfg", "/etc/python-gitlab.cfg")
@@ -17,19 +18,27 @@ def paused(env: Mapping[str, str]) -> bool:
     return env.get("TRIAGE_BOT_PAUSED", "").strip().lower() not in ("", "0", "false", "no", "off")
 
 
-def find_host(flag: str | None, policy_host: str, env: Mapping[str, str]) -> str:
-    """The host: policy file (as in the gem), flag, CI_SERVER_URL, a python-gitlab config file, gitlab.com."""
-    configured = _from_config(env)[0]
-    host = policy_host or flag or env.get("CI_SERVER_URL") or configured or DEFAULT_HOST
-    if not host.startswith(("http://", "https://")):
-        raise UsageError(f'"{host}" is no host URL', "write https://gitlab.example.com")
-    return host.rstrip("/").removesuffix("/api/v4")
+def find_host(flag: str | None, env: Mapping[str, str]) -> Host:
+    """The host that a person names: flag, CI_SERVER_URL, a python-gitlab config file; else gitlab.com.
+
+    Raises UsageError, which repeats nothing of an address that cannot be used. Policies never choose the host.
+    """
+    named = (
+        ("--host-url", flag),
+        ("CI_SERVER_URL", env.get("CI_SERVER_URL")),
+        ("the url in the python-gitlab config file", _from_config(env)[0]),
+    )
+    where, address = next(((where, text) for where, text in named if text and text.strip()), ("", ""))
+    try:
+        return gitlab_host(address, given=True) if address else gitlab_host(DEFAULT_HOST, given=False)
+    except ValueFault as fault:
+        raise UsageError(f"{where} {fault}") from None
 
 
-def find_token(flag: str | None, env: Mapping[str, str], host: str) -> str:
-    """The token; one of a config file only for that file's own host. Raises UsageError if there is none."""
+def find_token(flag: str | None, env: Mapping[str, str], host: Host) -> str:
+    """The token; one of a config file only for that file's own origin. Raises UsageError if there is none."""
     url, configured = _from_config(env)
-    ours = configured if url.rstrip("/") == host else ""
+    ours = configured if origin_of(url.strip()) == host.origin else ""
     token = flag or env.get("TRIAGE_BOT_TOKEN") or env.get("GITLAB_TOKEN") or ours
     if not token or not token.strip():
         raise UsageError("there is no token", "set TRIAGE_BOT_TOKEN (or GITLAB_TOKEN), or pass --token; see the README")

@@ -235,7 +235,10 @@ def test_a_host_that_is_not_there(call: Call, policy: Path, closed_port: int) ->
 def test_a_host_that_is_no_gitlab(call: Call, policy: Path, gitlab: Sandbox) -> None:
     host = f"{gitlab.url}/{gitlab.project}/-/issues"
     code, _, err = call("run", "-n", "-t", SECRET, "-i", "a/b", "-H", host)
-    assert (code, err) == (3, f"{host} answered GET /user with something that is not JSON – is this a GitLab host?\n")
+    assert (code, err) == (
+        3,
+        f"{host} does not answer as GitLab does: GET /user gave an HTML page – is this a GitLab host?\n",
+    )
 
 
 def refused(call: Call, sandbox: Sandbox, *words: str, with_: str = SECRET, project: str = "") -> str:
@@ -278,7 +281,7 @@ def test_a_persons_token(call: Call, policy: Path, gitlab: Sandbox) -> None:
 def test_a_role_too_low(call: Call, policy: Path, gitlab: Sandbox) -> None:
     said = refused(call, gitlab, "-n", with_=token(gitlab, "gina", 10))
     assert said.startswith(
-        f"this token's user has access level 10 in {gitlab.project} – the bot needs at least Reporter"
+        f"this token's user has access level 10 in {gitlab.project} – the bot needs at least Planner (15) there"
     )
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from triage_bot.cli.options import target
 from triage_bot.errors import UsageError
+from triage_bot.model.origin import gitlab_host
 from triage_bot.settings import DEFAULT_HOST, find_host, find_source, find_token, paused
 
-HOST = "https://config.example"
+HOST = gitlab_host("https://config.example")
 CONFIG = """\
 [global]
 default = work
@@ -18,6 +19,11 @@ default = work
 url = https://config.example/
 private_token = glpat-from-config%
 """
+
+
+def address(flag: str | None, env: dict[str, str]) -> str:
+    """The address that is asked."""
+    return find_host(flag, env).address
 
 
 @pytest.fixture
@@ -35,17 +41,69 @@ def bare(tmp_path: Path) -> dict[str, str]:
 
 def test_the_hosts_precedence(config: dict[str, str], bare: dict[str, str]) -> None:
     ci = {"CI_SERVER_URL": "https://ci.example"}
-    assert find_host("https://flag.example", "https://policy.example", config | ci) == "https://policy.example"
-    assert find_host("https://flag.example", "", config | ci) == "https://flag.example"
-    assert find_host(None, "", config | ci) == "https://ci.example"
-    assert find_host(None, "", config) == "https://config.example"
-    assert find_host(None, "", bare) == DEFAULT_HOST
+    assert address("https://flag.example", config | ci) == "https://flag.example"
+    assert address(None, config | ci) == "https://ci.example"
+    assert address(None, config) == "https://config.example"
+    assert address(None, bare) == DEFAULT_HOST
+    assert [find_host(None, one).given for one in (config | ci, config, bare)] == [True, True, False]
 
 
-@pytest.mark.parametrize("host", ["gitlab.example", "ftp://gitlab.example", "file:///etc"])
-def test_a_host_is_a_url(host: str, bare: dict[str, str]) -> None:
-    with pytest.raises(UsageError, match="is no host URL – write https://gitlab"):
-        find_host(host, "", bare)
+SECRET = "glpat-hush"
+NO_HOSTS = [
+    "gitlab.example", "ftp://gitlab.example", "file:///etc", "https://", "https:///x", "https://a b", "https://a/b c",
+    "https://a:99999", "https://a:0", "https://a\\b", "https://[::g]", "https://a..b", "https://.a",
+    f"https://{'a' * 64}", f"{SECRET}", f"https://a/{SECRET}%3F", "https://a\nb", "https://a/\u2028b",
+]  # fmt: skip
+HIDING = [
+    f"https://{SECRET}@gitlab.example",
+    f"https://u:{SECRET}@gitlab.example/",
+    f"u:{SECRET}@gitlab.example",
+    f"https://gitlab.example?private_token={SECRET}",
+    f"https://gitlab.example/?private_token={SECRET}",
+    f"https://gitlab.example/#{SECRET}",
+    f"https://gitlab.example/api/v4?{SECRET}",
+    f"//gitlab.example?{SECRET}",
+    f"https://gitlab.example/@{SECRET}",
+]
+"""Addresses of hosts in which a token may hide."""
+
+
+@pytest.mark.parametrize("host", [*NO_HOSTS, *HIDING])
+@pytest.mark.parametrize("where", ["--host-url", "CI_SERVER_URL"])
+def test_an_address_that_cannot_be_used_is_not_repeated(host: str, where: str, bare: dict[str, str]) -> None:
+    flag, env = (host, bare) if where == "--host-url" else (None, bare | {"CI_SERVER_URL": host})
+    with pytest.raises(UsageError) as caught:
+        find_host(flag, env)
+    assert str(caught.value) in (
+        f"{where} is no host URL – write https://gitlab.example.com",
+        f"{where} holds a user, a query or a fragment, where a token may hide, so it is not shown; "
+        "write https://gitlab.example.com",
+    )
+
+
+@pytest.mark.parametrize("host", HIDING)
+def test_nor_is_one_of_a_config_file(host: str, tmp_path: Path) -> None:
+    (tmp_path / "gitlab.cfg").write_text(f"[global]\ndefault = w\n[w]\nurl = {host}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="the url in the python-gitlab config file holds a user") as caught:
+        find_host(None, {"PYTHON_GITLAB_CFG": str(tmp_path / "gitlab.cfg")})
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://gitlab.example/", "https://gitlab.example"),
+        (" https://gitlab.example ", "https://gitlab.example"),
+        ("HTTPS://GitLab.Example:443//", "https://gitlab.example"),
+        ("https://gitlab.example:8443/api/v4/", "https://gitlab.example:8443"),
+        ("https://example.com/git-lab/api/v4", "https://example.com/git-lab"),
+        ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
+        ("http://[::1]:80/x", "http://[::1]/x"),
+        ("https://gitlab.bücher.example", "https://gitlab.xn--bcher-kva.example"),
+    ],
+)
+def test_how_a_host_is_written(written: str, meant: str, bare: dict[str, str]) -> None:
+    assert address(written, bare) == meant
 
 
 def test_the_tokens_precedence(config: dict[str, str], bare: dict[str, str]) -> None:
@@ -60,15 +118,19 @@ def test_the_tokens_precedence(config: dict[str, str], bare: dict[str, str]) -> 
         find_token(None, bare, HOST)
 
 
-def test_a_config_files_token_goes_to_its_own_host_only(config: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "there",
+    ["https://elsewhere.example", "http://config.example", "https://config.example:8443", "https://a.config.example"],
+)
+def test_a_config_files_token_goes_to_its_own_origin_only(there: str, config: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="there is no token"):
-        find_token(None, config, "https://elsewhere.example")
+        find_token(None, config, gitlab_host(there))
 
 
 def test_an_empty_variable_is_none_at_all(config: dict[str, str], bare: dict[str, str]) -> None:
     empty = {"TRIAGE_BOT_TOKEN": "", "GITLAB_TOKEN": "", "CI_SERVER_URL": "", "TRIAGE_SOURCE_ID": ""}
     assert find_token(None, config | empty, HOST) == "glpat-from-config%"
-    assert find_host(None, "", config | empty) == "https://config.example"
+    assert address(None, config | empty) == "https://config.example"
     with pytest.raises(UsageError, match="there is no token"):
         find_token("  ", bare | empty, HOST)
     with pytest.raises(UsageError, match="no project or group is named"):
@@ -82,7 +144,7 @@ def test_an_empty_variable_is_none_at_all(config: dict[str, str], bare: dict[str
 def test_a_config_file_without_a_default(text: str, tmp_path: Path) -> None:
     (tmp_path / "gitlab.cfg").write_text(text, encoding="utf-8")
     env = {"PYTHON_GITLAB_CFG": str(tmp_path / "gitlab.cfg")}
-    assert find_host(None, "", env) == DEFAULT_HOST
+    assert address(None, env) == DEFAULT_HOST
     with pytest.raises(UsageError, match="there is no token"):
         find_token(None, env, HOST)
 
@@ -98,7 +160,7 @@ def test_a_config_file_that_cannot_be_read_shows_nothing_of_it(data: bytes, tmp_
 def test_the_config_file_of_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".python-gitlab.cfg").write_text(CONFIG, encoding="utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert find_host(None, "", {}) == "https://config.example"
+    assert address(None, {}) == "https://config.example"
 
 
 def test_the_projects_precedence(bare: dict[str, str]) -> None:

@@ -142,5 +142,5 @@ def _event(number: int, title: str | None, action: str = "add") -> dict[str, Any
     ],
 )
 def test_the_last_move_between_milestones(events: list[dict[str, Any]], day: int | None) -> None:
-    moved = decode.linked(LEAST, events).moved_at
+    moved = decode.linked(decode.issue(LEAST), map(decode.milestone_event, events)).moved_at
     assert (moved.day if moved else None) == day

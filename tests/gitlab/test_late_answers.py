@@ -136,7 +136,7 @@ def test_a_host_that_is_never_heard_of_is_given_up() -> None:
     ids=lambda one: type(one).__name__,
 )
 def test_what_was_never_sent_is_not_waited_for(error: Exception, pending: bool) -> None:
-    found = translate(error, {}, "https://gitlab.example.com", "POST /x")
+    found = translate(error, {}, "https://gitlab.example.com", "POST /x", 0.0)
     assert isinstance(found, NoAnswer) and found.pending is pending
 
 

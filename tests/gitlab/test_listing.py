@@ -11,14 +11,17 @@ import responses
 from responses import matchers
 
 from tests.gitlab.conftest import Line
+from triage_bot.errors import Strange
 from triage_bot.gitlab import listing
+from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Query, quiet
 from triage_bot.gitlab.repeating import Repeating
 from triage_bot.sandbox.server import Sandbox
 
 HOST = "https://gitlab.example"
-URL = f"{HOST}/api/v4/projects/1/issues"
+API = f"{HOST}/api/v4"
+URL = f"{API}/projects/1/issues"
 
 
 def numbered(count: int) -> Iterator[Line]:
@@ -133,13 +136,23 @@ def link(url: str, rel: str = "next") -> dict[str, str]:
 def pages(mock: responses.RequestsMock, *answers: tuple[list[int], dict[str, str]]) -> None:
     for number, (items, headers) in enumerate(answers, start=1):
         wanted = {"per_page": "2"} | ({"page": str(number)} if number > 1 else {})
-        mock.get(URL, json=items, headers=headers, match=[matchers.query_param_matcher(wanted)])
+        mock.get(URL, json=listed(*items), headers=headers, match=[matchers.query_param_matcher(wanted)])
 
 
 def read(total: int | None = None, keyset: bool = True) -> list[Any]:
     return listing.in_parallel(
-        connection(), "/projects/1/issues", {"per_page": 2}, lambda: total, keyset, lambda done, of: None
+        connection(), "/projects/1/issues", number, {"per_page": 2}, lambda: total, keyset, lambda done, of: None
     )
+
+
+def number(data: dict[str, Any]) -> int:
+    """An item of a list, decoded."""
+    return int(data["n"])
+
+
+def listed(*items: int) -> list[dict[str, int]]:
+    """Items as they come."""
+    return [{"n": one} for one in items]
 
 
 def test_one_page_is_one_request() -> None:
@@ -191,16 +204,77 @@ def test_a_gitlab_without_keyset_is_read_by_pages() -> None:
 def test_a_cursor_is_followed_as_it_is_given() -> None:
     following = f"{URL}?cursor=eyJpZCI6Mn0%3D&pagination=keyset&per_page=2"
     with responses.RequestsMock() as mock:
-        mock.get(URL, json=[1, 2], headers=link(following), match=[matchers.query_param_matcher({"per_page": "2"})])
+        mock.get(
+            URL, json=listed(1, 2), headers=link(following), match=[matchers.query_param_matcher({"per_page": "2"})]
+        )
         start = matchers.query_param_matcher({"per_page": "2", "pagination": "keyset"})
-        mock.get(URL, json=[1, 2], headers=link(following), match=[start])
+        mock.get(URL, json=listed(1, 2), headers=link(following), match=[start])
         cursor = {"cursor": "eyJpZCI6Mn0=", "pagination": "keyset", "per_page": "2"}
-        mock.get(URL, json=[3], match=[matchers.query_param_matcher(cursor)])
+        mock.get(URL, json=listed(3), match=[matchers.query_param_matcher(cursor)])
         assert read(total=60_000) == [1, 2, 3]
 
 
 @pytest.mark.parametrize("header", ["", '<https://x>; rel="prev"', "nonsense"])
 def test_no_next_page(header: str) -> None:
-    from triage_bot.gitlab.connection import Answer
+    assert listing.next_query(Answer([], {"link": header}, 200)) is None
 
-    assert listing.next_link(Answer([], {"link": header}, 200)) is None
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<{url}>; rel="next"',
+        "<{url}>; rel=next",
+        "<{url}>;rel='next'",
+        '<{url}>; title="x"; rel="next"',
+        '<{url}>; rel="NEXT last"',
+        '<https://x/?page=1>; rel="first", <{url}>; rel="next"',
+    ],
+)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://other.example/api/v4/projects/1/issues?page=2&per_page=2",
+        "https://user:pass@gitlab.example/x?page=2&per_page=2",
+        "//other.example/?page=2&per_page=2",
+        "?page=2&per_page=2",
+        "https://gitlab.example.other.example:1/?page=2&per_page=2#fragment",
+    ],
+)
+def test_of_a_link_only_the_query_is_taken(written: str, url: str) -> None:
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], {"Link": written.format(url=url)}), ([3], {}))
+        assert read(keyset=False) == [1, 2, 3]
+        assert {one.request.url.partition("?")[0] for one in mock.calls} == {URL}
+
+
+@pytest.mark.parametrize("url", ["http://other.example/", "https://[", f"{URL}#page=2"])
+def test_a_next_page_without_a_query_is_no_end_of_the_list(url: str) -> None:
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], {"Link": f"<{url}>; rel=next"}))
+        with pytest.raises(Strange, match="GET /projects/1/issues gave a next page without a query"):
+            read(keyset=False)
+
+
+def test_pages_that_lead_in_a_circle_are_no_list_without_an_end() -> None:
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], link(f"{URL}?per_page=2&page=2")), ([3, 4], link(f"{URL}?per_page=2&page=2")))
+        with pytest.raises(Strange, match="pages that lead in a circle"):
+            read(keyset=False)
+
+
+def test_a_query_may_hold_anything() -> None:
+    with responses.RequestsMock() as mock:
+        mock.get(
+            f"{API}/x",
+            json=listed(1),
+            headers={"Link": "<https://o.example/?path=a&self=&a%5B%5D=1&a%5B%5D=2>; rel=next"},
+        )
+        mock.get(f"{API}/x?path=a&self=&a%5B%5D=1&a%5B%5D=2", json=listed(2))
+        assert listing.everything(connection(), "/x", number) == [1, 2]
+
+
+@pytest.mark.parametrize("total", ["²", "-1", "9" * 5000, "x", ""])
+def test_a_total_that_is_none_is_asked_for(total: str) -> None:
+    with responses.RequestsMock() as mock:
+        pages(mock, ([1, 2], {"x-total": total, **link(f"{URL}?per_page=2&page=2")}), ([3], {}))
+        assert read(total=3) == [1, 2, 3]

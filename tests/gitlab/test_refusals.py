@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import requests
 import responses
@@ -16,15 +18,19 @@ from triage_bot.errors import (
     Rejected,
     ResourceError,
     ScopeNotFound,
+    Strange,
     TriageBotError,
     Unreachable,
 )
 from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.answer import done
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.resource import Ref
 
 HOST = "https://gitlab.example"
+AT = 1_795_600_800
+"""2026-11-25 10:00:00 UTC in seconds since 1970."""
 TOKEN = "glpat-very-secret"
 API = f"{HOST}/api/v4"
 
@@ -108,13 +114,34 @@ def test_a_scope_that_is_missing() -> None:
     assert str(error) == "the token lacks a scope – a run needs `api`, a dry run `read_api`"
 
 
+def test_a_permission_that_a_fine_grained_token_lacks() -> None:
+    described = "Access denied: the token lacks the required permissions: [Issue: Update], [Label: Read]."
+    body = {"error": "insufficient_granular_scope", "error_description": described}
+    error = refused(Forbidden, status=403, json=body)
+    assert error.message == "GET /projects/1: the token lacks the permission Issue: Update, Label: Read"
+    assert "triage-bot doctor" in error.hint
+    bare = refused(Forbidden, status=403, json={**body, "error_description": "No."})
+    assert bare.message == "GET /projects/1: the token lacks the permission No."
+
+
 PAGE = "<!DOCTYPE html><html><body>Welcome</body></html>"
 
 
-@pytest.mark.parametrize("status", [200, 404])
-def test_a_page_instead_of_json_is_no_gitlab(status: int) -> None:
-    error = refused(Unreachable, status=status, body=PAGE, content_type="text/html; charset=utf-8")
-    assert str(error) == (f"{HOST} answered GET /projects/1 with something that is not JSON – is this a GitLab host?")
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 405, 409, 422])
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/plain", "application/json"])
+def test_a_page_is_named_and_not_quoted(status: int, kind: str) -> None:
+    error = refused(Strange, status=status, body=f"\n{PAGE}", content_type=kind)
+    gave = "an HTML page" if status == 200 else f"an HTML page ({status})"
+    assert str(error) == f"{HOST} does not answer as GitLab does: GET /projects/1 gave {gave} – is this a GitLab host?"
+
+
+def test_a_page_in_a_message_is_not_quoted_either() -> None:
+    assert refused(Rejected, status=400, json={"message": PAGE}).message == "GET /projects/1: an HTML page"
+
+
+def test_a_text_too_large_is_refused_by_the_web_server_in_front_for_that_issue_alone() -> None:
+    error = refused(Rejected, status=413, body=PAGE, content_type="text/html")
+    assert error.message == "GET /projects/1: an HTML page"
 
 
 def test_a_page_is_asked_for_only_once() -> None:
@@ -129,7 +156,7 @@ def test_a_page_after_a_write_is_not_taken_for_a_lost_answer() -> None:
     with responses.RequestsMock() as mock:
         asked = mock.post(f"{API}/projects/1/issues", body=PAGE, content_type="text/html", status=201)
         with pytest.raises(Unreachable):
-            connection().write("post", "/projects/1/issues", {"title": "x"}, lambda: None)
+            connection().write("post", "/projects/1/issues", {"title": "x"}, lambda: None, done)
         assert asked.call_count == 1
 
 
@@ -165,8 +192,19 @@ def test_a_page_of_a_failing_proxy_is_waited_out() -> None:
         ({"Retry-After": "Wed, 25 Nov 2026 10:00:30 GMT", "Date": "Wed, 25 Nov 2026 10:00:00 GMT"}, 30, 31),
         ({"Retry-After": "Wed, 25 Nov 2026 09:00:00 GMT", "Date": "Wed, 25 Nov 2026 10:00:00 GMT"}, 1, 2),
         ({"Retry-After": "Wed, 25 Nov 2026 10:00:30 GMT"}, 60, 61),
-        ({"Retry-After": "Wed, 25 Nov 2026 10:00:30 -0000", "Date": "Wed, 25 Nov 2026 10:00:00 GMT"}, 60, 61),
+        ({"Retry-After": "Wed, 25 Nov 2026 10:00:30 -0000", "Date": "Wed, 25 Nov 2026 10:00:00 GMT"}, 30, 31),
         ({"Retry-After": "soon"}, 60, 61),
+        ({"Retry-After": "1.5"}, 1.5, 1.7),
+        ({"Retry-After": "0.2"}, 1, 1.1),
+        ({"Retry-After": "nan"}, 60, 61),
+        ({"Retry-After": "1e2"}, 60, 61),
+        ({"Retry-After": "²"}, 60, 61),
+        ({"RateLimit-Reset": str(AT + 20), "Date": "Wed, 25 Nov 2026 10:00:00 GMT"}, 20, 21),
+        ({"RateLimit-Reset": str(AT - 20), "Date": "Wed, 25 Nov 2026 10:00:00 GMT"}, 1, 2),
+        ({"RateLimit-Reset": str(AT + 20)}, 50, 51),
+        ({"RateLimit-Reset": "12"}, 12, 13.3),
+        ({"RateLimit-Reset": "soon"}, 60, 61),
+        ({"Retry-After": "7", "RateLimit-Reset": "30"}, 7, 8),
         ({"Retry-After": "-5"}, 60, 61),
         ({"Retry-After": "0"}, 1, 2),
         ({}, 60, 61),
@@ -179,7 +217,7 @@ def test_how_long_a_limit_lasts(headers: dict[str, str], low: float, high: float
     with responses.RequestsMock() as mock:
         mock.get(f"{API}/user", body=body, status=429, headers=headers, content_type="text/plain")
         mock.get(f"{API}/user", json={})
-        connection(waits).get("/user")
+        replace(connection(waits), clock=lambda: AT - 30).get("/user")
     assert len(waits) == 1
     assert low <= waits[0] <= high
 
@@ -198,15 +236,28 @@ def test_a_read_follows_a_project_that_moved() -> None:
         assert connection().get("/projects/old%2Fpath").data == {"id": 7}
 
 
-def test_a_write_that_is_sent_elsewhere_is_not_followed() -> None:
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_write_that_would_become_a_read_is_not_sent_on(status: int) -> None:
     """Libraries turn it into a read: nothing would be written, and nobody would know."""
     waits: list[float] = []
     with responses.RequestsMock() as mock:
-        mock.post(f"{API}/projects/1/issues", status=301, headers={"Location": f"{API}/projects/7/issues"})
-        mock.get(f"{API}/projects/7/issues", json=[])
-        with pytest.raises(Unreachable, match="redirects POST /projects/1/issues – use its https:// address"):
-            connection(waits).write("post", "/projects/1/issues", {"title": "x"}, lambda: None)
+        mock.post(f"{API}/projects/1/issues", status=status, headers={"Location": f"{API}/projects/7/issues"})
+        with pytest.raises(
+            Strange, match=rf"POST /projects/1/issues redirects a write \({status}\).*nothing was written"
+        ):
+            connection(waits).write("post", "/projects/1/issues", {"title": "x"}, lambda: None, done)
+        assert len(mock.calls) == 1
     assert waits == []
+
+
+@pytest.mark.parametrize("status", [307, 308])
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_write_that_keeps_its_method_and_body_is_sent_on_within_the_origin(status: int, method: str) -> None:
+    with responses.RequestsMock() as mock:
+        mock.add(method.upper(), f"{API}/old", status=status, headers={"Location": "/api/v4/new"})
+        sent = mock.add(method.upper(), f"{API}/new", json={"id": 1}, status=201)
+        assert connection().write(method, "/old", {"title": "x"}, lambda: None, done)
+        assert sent.call_count == 1 and sent.calls[0].request.body == b'{"title": "x"}'
 
 
 def test_a_certificate_nobody_knows() -> None:

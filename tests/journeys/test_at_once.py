@@ -15,6 +15,7 @@ from triage_bot.apply.speaking import FRESH
 from triage_bot.engine import carry_out
 from triage_bot.errors import TooLate
 from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.answer import done
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
 
@@ -102,7 +103,7 @@ def test_requests_made_for_a_delivery_do_not_call_the_same_hook_again(red: tuple
     connection = Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(time.sleep))
     before = place.root.hooks.list()[0].id
     marked = connection.speaking_for({"X-Gitlab-Event-UUID": chain}, lambda: None)
-    marked.write("post", f"/projects/{place.root.id}/issues/{iid}/notes", {"body": "one"}, lambda: None)
+    marked.write("post", f"/projects/{place.root.id}/issues/{iid}/notes", {"body": "one"}, lambda: None, done)
     assert len(hooks._chains) == 1
-    connection.write("post", f"/projects/{place.root.id}/issues/{iid}/notes", {"body": "two"}, lambda: None)
+    connection.write("post", f"/projects/{place.root.id}/issues/{iid}/notes", {"body": "two"}, lambda: None, done)
     assert len(hooks._chains) == 2 and before

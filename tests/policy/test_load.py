@@ -127,7 +127,8 @@ def test_settings_of_several_files_join(tmp_path: Path) -> None:
     assert policy.bot_usernames == {"a", "b"}
     assert policy.other_bots == {"x", "y"}
     assert set(policy.categories) == {"c", "d"}
-    assert (policy.per_page, policy.host_url) == (50, "https://h.example")
+    assert policy.host_url is not None
+    assert (policy.per_page, policy.host_url.address) == (50, "https://h.example")
 
 
 def test_the_calendar(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.loading import Loaded
+    from triage_bot.model.origin import Host
     from triage_bot.policy.policy_set import PolicySet
     from triage_bot.scene import Scene
 
@@ -50,22 +51,25 @@ def _checked(named: str, given: dict[str, Any]) -> Registry:
     """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
     from triage_bot.accounts.reading import load_accounts, read_from_project
     from triage_bot.accounts.web import Web
-    from triage_bot.cli.options import connect, moment
-    from triage_bot.loading import named_list
+    from triage_bot.cli.options import asked_host, connect, given_host, moment
+    from triage_bot.loading import check_host, named_list
     from triage_bot.text.calendar import Calendar
 
     now = moment(given["now"])
-    policy = _policy(given, needed=not named)
+    policy = _policy(given, needed=not named, host=given_host(given["host_url"]))
     today = (policy.calendar if policy else Calendar()).day(now)
     source = named_list(named, policy) if named else policy and policy.account_source
     if not source:
         raise UsageError("the policies name no account list", "pass one: triage-bot accounts check accounts.csv")
     if not source.project:
         return load_accounts(source, today, Web(os.environ))
-    return read_from_project(connect(given["host_url"], given["token"], policy), source, today)
+    host = asked_host(given["host_url"])
+    if policy:
+        check_host(policy, host)  # where nobody named one it is gitlab.com, now that it is asked
+    return read_from_project(connect(host, given["token"], policy), source, today)
 
 
-def _policy(given: dict[str, Any], needed: bool) -> PolicySet | None:
+def _policy(given: dict[str, Any], needed: bool, host: Host | None) -> PolicySet | None:
     from triage_bot.loading import load_policies, policy_files
 
     try:
@@ -74,7 +78,7 @@ def _policy(given: dict[str, Any], needed: bool) -> PolicySet | None:
         if needed:
             raise
         return None
-    return load_policies(files, given["allow_unknown_keys"])
+    return load_policies(files, given["allow_unknown_keys"], host=host)
 
 
 @command.command("diff")
@@ -156,16 +160,16 @@ def _words(titles: bool | None) -> bool:
 
 
 def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
-    from triage_bot.cli.options import connect, moment, target
+    from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.engine import look
     from triage_bot.gitlab.gateway import quiet
     from triage_bot.loading import load_everything
 
-    now, named = moment(given["now"]), given["account_list"]
-    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, accounts=named)
+    now, named, host = moment(given["now"]), given["account_list"], asked_host(given["host_url"])
+    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, accounts=named, host=host)
     if loaded.policy.account_source is None:
         raise UsageError("the policies name no account list", "give `resource_rules: accounts:` a `source`")
-    gateway = connect(given["host_url"], given["token"], loaded.policy)
+    gateway = connect(host, given["token"], loaded.policy)
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
     return gateway, look(gateway, where, loaded.given, write, quiet), loaded
 

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import click
 
-from triage_bot.cli.options import policy_options, titles_option
+from triage_bot.cli.options import host_option, policy_options, titles_option
 from triage_bot.cli.printing.output import in_ci, say, told
 
 
 @click.command("check")
 @policy_options
+@host_option
 @titles_option
-def command(files: tuple[Path, ...], allow_unknown_keys: bool, titles: bool | None) -> int:
+def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | None, titles: bool | None) -> int:
     """Check policies with their templates, account and people files; all faults at once, with places."""
-    from triage_bot.cli.options import moment
+    from triage_bot.cli.options import given_host, moment
     from triage_bot.loading import load_everything
 
-    loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ)
+    loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ, host=given_host(host_url))
     words = bool(titles) or not in_ci(os.environ)
     for warning in loaded.warnings:
         say(f"{told(warning, words)} (warning)")

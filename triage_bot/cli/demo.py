@@ -98,14 +98,14 @@ def _head(title: str, more: str) -> None:
 
 def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
     """One run in this process; quiet ones are told in a few lines."""
-    from triage_bot.cli.options import connect, target
+    from triage_bot.cli.options import asked_host, connect, target
     from triage_bot.cli.printing import text
     from triage_bot.cli.printing.view import view
     from triage_bot.cli.run import perform
     from triage_bot.loading import load_everything
 
     loaded = load_everything((folder / "local.yml",), False, now, os.environ)
-    gateway = connect(sandbox.url, sandbox.bot_token, loaded.policy)
+    gateway = connect(asked_host(sandbox.url), sandbox.bot_token, loaded.policy)
     result = perform(gateway, target("projects", sandbox.project, None, False), loaded, dry_run, 200)
     shown = view(result, loaded.policy.categories, dry_run, titles=True)
     if not quiet:

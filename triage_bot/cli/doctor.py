@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 @titles_option
 def command(form: str, titles: bool | None, **given: Any) -> int:
     """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
-    from triage_bot.cli.options import connect, moment, target
+    from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.doctor.examination import examine
     from triage_bot.loading import load_everything
 
-    now = moment(given["now"])
-    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, ask=False)
-    gateway = connect(given["host_url"], given["token"], loaded.policy)
+    now, host = moment(given["now"]), asked_host(given["host_url"])
+    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, ask=False, host=host)
+    gateway = connect(host, given["token"], loaded.policy)
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
     if where.kind == "all":
         raise UsageError("doctor looks at one project or group", "pass --source-id")

@@ -39,13 +39,14 @@ def command(
     titles: bool | None,
 ) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
-    from triage_bot.cli.options import connect, moment, target
+    from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.engine import look
     from triage_bot.gitlab.gateway import quiet
     from triage_bot.loading import load_everything
 
-    loaded = load_everything(files, allow_unknown_keys, moment(now), os.environ, accounts=account_list)
-    gateway = connect(host_url, token, loaded.policy)
+    host, at = asked_host(host_url), moment(now)
+    loaded = load_everything(files, allow_unknown_keys, at, os.environ, accounts=account_list, host=host)
+    gateway = connect(host, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)
     result = look(gateway, where, loaded.given, False, quiet)
     _show(_with_all_facts(gateway, result, loaded), loaded, titles)

@@ -56,10 +56,11 @@ def sync(dry_run: bool, **given: Any) -> int:
 
 
 def _read(given: dict[str, Any]) -> tuple[Adapter, Scope, PolicySet, frozenset[str]]:
-    from triage_bot.cli.options import connect, load_policy, target
+    from triage_bot.cli.options import asked_host, connect, load_policy, target
 
-    policy = load_policy(given["files"], given["allow_unknown_keys"])
-    gateway = connect(given["host_url"], given["token"], policy)
+    host = asked_host(given["host_url"])
+    policy = load_policy(given["files"], given["allow_unknown_keys"], host)
+    gateway = connect(host, given["token"], policy)
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
     if where.kind == "all":
         raise UsageError("labels belong to one project or group", "pass --source-id")

@@ -6,7 +6,9 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from typing import TextIO
 
 import click
 
@@ -77,7 +79,24 @@ def main(args: list[str] | None = None) -> None:
 
 
 def run(args: list[str] | None = None) -> int:
-    """Runs a command and returns its exit code; expected errors are one clear message."""
+    """Runs a command and returns its exit code; expected errors are one clear message.
+
+    A reader that goes away early (`| head`) ends it quietly: with 0, or with the error that it would have read of.
+    """
+    code = 0
+    try:
+        code, tell = _called(args)
+        tell()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except BrokenPipeError:
+        _let_go()
+    return code
+
+
+def _called(args: list[str] | None) -> tuple[int, Callable[[], None]]:
+    """The exit code, and what is left to say; raises BrokenPipeError."""
     # What a command reads it keeps to its end: looking for garbage more often only costs a second.
     gc.set_threshold(200_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
@@ -85,25 +104,27 @@ def run(args: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal without our dashes is no reason to fail
     try:
         result = cli.main(args=args, prog_name="triage-bot", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        return result if isinstance(result, int) else 0, _said("")
     except TriageBotError as error:
-        say(explained(error, _words(args)), error=True)
-        return error.exit_code
+        return error.exit_code, _said(explained(error, _words(args)))
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        say(shown.getvalue().rstrip("\n"), error=True)
-        return 2
+        return 2, _said(shown.getvalue().rstrip("\n"))
     except (KeyboardInterrupt, click.exceptions.Abort):
-        say("interrupted", error=True)
-        return INTERRUPTED
-    except SystemExit:
-        return 0  # rich leaves so when nobody reads on
+        return INTERRUPTED, _said("interrupted")
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # rich and click leave so when nobody reads on
+            raise BrokenPipeError from None
+        return _code_of(end)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 – lets the interpreter exit
-        return 0
+        raise
     except Exception as error:
-        return _our_bug(error, sys.argv if args is None else args)
+        return OUR_BUG, _said(_our_bug(error, sys.argv if args is None else args))
+
+
+def _said(text: str) -> Callable[[], None]:
+    return lambda: say(text, error=True) if text else None
 
 
 def _words(args: list[str] | None) -> bool:
@@ -111,17 +132,43 @@ def _words(args: list[str] | None) -> bool:
     return not in_ci(os.environ) or "--titles" in (sys.argv if args is None else args)
 
 
-def _our_bug(error: Exception, args: list[str]) -> int:
+def _code_of(end: SystemExit) -> tuple[int, Callable[[], None]]:
+    """The exit code that a library chose, as the interpreter reads it: none is 0, a message is printed and is 1."""
+    if end.code is None or isinstance(end.code, int):
+        return int(end.code or 0), _said("")
+    return 1, _said(str(end.code))
+
+
+def _let_go() -> None:
+    """What is left in buffers that nobody reads goes nowhere, else the interpreter complains at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None and _is_closed(stream):
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _is_closed(stream: TextIO) -> bool:
+    """True for a stream that nobody reads any more; one without a file is none."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        return True
+    except (ValueError, OSError):
+        return False
+    return False
+
+
+def _our_bug(error: Exception, args: list[str]) -> str:
     """A short report without people's data: types, our own files and lines."""
     import platform
     import traceback
 
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "triage_bot" in frame.filename]
     where = [f"  {frame.filename.rsplit('triage_bot', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
-    say(f"triage-bot {__version__} has a bug: {type(error).__name__}", error=True)
-    say("\n".join(where[-8:]), error=True)
-    say(f"Python {platform.python_version()}. Please report these lines; --debug shows more.", error=True)
+    lines = [f"triage-bot {__version__} has a bug: {type(error).__name__}", *where[-8:]]
+    lines.append(f"Python {platform.python_version()}. Please report these lines; --debug shows more.")
     if os.environ.get("TRIAGE_BOT_DEBUG") or not {"--debug", "-d"}.isdisjoint(args):
         made = traceback.format_exception(error) if _words(args) else traceback.format_tb(error.__traceback__)
-        say("".join(made), error=True)
-    return OUR_BUG
+        lines.append("".join(made))
+    return "\n".join(lines)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from triage_bot import settings
+from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
     from triage_bot.engine import Target
     from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.model.origin import Host
     from triage_bot.policy.policy_set import PolicySet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,6 +38,11 @@ def policy_options(command: Command) -> Command:
     )(command)
 
 
+def host_option(command: Command) -> Command:
+    """-H."""
+    return click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]")(command)
+
+
 def gitlab_options(command: Command) -> Command:
     """Host, token, and what to look at, under the gem's names."""
     for decorate in (
@@ -50,7 +57,7 @@ def gitlab_options(command: Command) -> Command:
             default="projects",
             help="A project or a group.",
         ),
-        click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]"),
+        host_option,
         click.option("-t", "--token", help="The token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
     ):
         command = decorate(command)
@@ -90,23 +97,42 @@ def moment(text: str | None) -> datetime:
     return found
 
 
-def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool) -> PolicySet:
-    """The policies; raises FaultyFiles."""
+def asked_host(host_url: str | None) -> Host:
+    """The host of a run, from the flag and the environment; raises UsageError."""
+    return settings.find_host(host_url, os.environ)
+
+
+def given_host(host_url: str | None) -> Host | None:
+    """The host, for commands that ask nobody: none where nobody names one; raises UsageError."""
+    host = asked_host(host_url)
+    return host if host.given else None
+
+
+def warn_of_open_way(host: Host) -> None:
+    """One line for plain http beyond this machine, which only a person's own setting may name."""
+    if host.origin.is_open:
+        what = f"{host.origin} is not encrypted: everyone on the way can read the token and the accounts"
+        say(f"warning: {what} – use https:// if you can", error=True)
+
+
+def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool, host: Host) -> PolicySet:
+    """The policies for a host; raises FaultyFiles."""
     from triage_bot.loading import load_policies
 
-    return load_policies(files, allow_unknown_keys)
+    return load_policies(files, allow_unknown_keys, host=host)
 
 
-def connect(host_url: str | None, token: str | None, policy: PolicySet | None = None) -> Adapter:
+def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> Adapter:
     """A gateway to GitLab from flags and environment; nothing is asked yet."""
     from triage_bot.cli.interrupting import until_interrupted
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.gitlab.connection import Connection
     from triage_bot.gitlab.repeating import Repeating
 
-    host = settings.find_host(host_url, policy.host_url if policy else "", os.environ)
     found = settings.find_token(token, os.environ, host)
-    return Adapter(Connection(host, found, Repeating(until_interrupted())), policy.per_page if policy else 100)
+    warn_of_open_way(host)
+    repeating = Repeating(until_interrupted())
+    return Adapter(Connection(host.address, found, repeating), policy.per_page if policy else 100)
 
 
 def target(

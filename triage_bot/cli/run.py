@@ -72,9 +72,9 @@ def command(  # one parameter per option
     """Look at the issues and accounts, and do what the policies want.
 
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
-    is enough. A real run needs a bot's token with scope api and at least the Reporter role.
+    is enough. A real run needs a bot's token with scope api and at least the Planner role.
     """
-    from triage_bot.cli.options import connect, moment, target
+    from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.engine import check_ids
     from triage_bot.loading import load_everything
     from triage_bot.plan.plan import Options
@@ -82,9 +82,10 @@ def command(  # one parameter per option
     _check_person(person)
     _check_output(output)
     options = Options(frozenset(rules), (person or "").lstrip("@"))
-    loaded = load_everything(files, allow_unknown_keys, moment(now), os.environ, options, account_list)
+    host, at = asked_host(host_url), moment(now)
+    loaded = load_everything(files, allow_unknown_keys, at, os.environ, options, account_list, host=host)
     _check_rules(loaded, rules)
-    gateway = connect(host_url, token, loaded.policy)
+    gateway = connect(host, token, loaded.policy)
     where = target(source, source_id, project_id, all_projects, reference)
     is_paused = paused(os.environ)
     reading = dry_run or baseline or is_paused

@@ -7,17 +7,18 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from triage_bot import settings
-from triage_bot.cli.options import moment
+from triage_bot.cli.options import asked_host, host_option, moment, warn_of_open_way
 from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from triage_bot.policy.policy_set import PolicySet
+    from triage_bot.model.origin import Host
     from triage_bot.service.server import Options, Service
     from triage_bot.service.webhook import Watched
 
@@ -45,7 +46,7 @@ def place_options(command: Command) -> Command:
         click.option(
             "-s", "--source", type=click.Choice(["projects", "groups"]), default="projects", help="Projects or groups."
         ),
-        click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]"),
+        host_option,
         click.option("-t", "--token", help="The bot's token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
     ):
         command = decorate(command)
@@ -106,26 +107,27 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
     from triage_bot.service.ending import told_to_end
     from triage_bot.service.logs import to_stream
 
-    clock = running_clock(given["now"])
-    policy = load_everything(files, allow_unknown_keys, clock(), os.environ, ask=False).policy
-    options = _options(policy, given, more)
+    clock, host = running_clock(given["now"]), asked_host(given["host_url"])
+    load = partial(load_everything, files, allow_unknown_keys, env=os.environ, ask=False, host=host)
+    load(clock())
+    options = _options(host, given, more)
     to_stream(debug=given["debug"])
     return Service(
         options,
-        lambda: load_everything(files, allow_unknown_keys, clock(), os.environ, ask=False),
+        lambda: load(clock()),
         lambda policy: signature(files, policy),
         Time(clock, time.monotonic, time.sleep, random.random),
         told_to_end(),
     )
 
 
-def _options(policy: PolicySet, given: dict[str, Any], more: dict[str, Any]) -> Options:
+def _options(host: Host, given: dict[str, Any], more: dict[str, Any]) -> Options:
     from triage_bot.service.server import Options
 
-    host = settings.find_host(given["host_url"], policy.host_url, os.environ)
+    warn_of_open_way(host)
     copied = ("store", "lanes", "tries", "lease", "notes_a_minute", "max_changes", "max_changes_per_hour")
     return Options(
-        host=host,
+        host=host.address,
         token=settings.find_token(given["token"], os.environ, host),
         watched=watched(given["source"], given["source_ids"]),
         paused=settings.paused(os.environ),

@@ -74,10 +74,10 @@ def check(url: str | None, **given: Any) -> int:
 
 
 def _hooks(given: dict[str, Any]) -> Hooks:
-    from triage_bot.cli.options import connect, target
+    from triage_bot.cli.options import asked_host, connect, target
     from triage_bot.gitlab.hooks import Hooks
 
-    gateway = connect(given["host_url"], given["token"])
+    gateway = connect(asked_host(given["host_url"]), given["token"])
     where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
     if where.kind == "all":
         raise UsageError("a webhook belongs to one project or group", "pass --source-id")

@@ -78,10 +78,10 @@ def _trouble(name: Username, levels: Mapping[Username, int], exists: Mapping[str
         return "no usernames, shown as plain text", "write usernames"
     if name not in levels:
         if name not in exists:
-            return "no members, not looked up", "invite them as Reporter"
+            return "no members, not looked up", "invite them as Planner"
         if not exists[name]:
             return "unknown to GitLab", "check the spelling in the people file and the account list"
-        return "no members, so they can be neither assigned nor mentioned", "invite them as Reporter"
+        return "no members, so they can be neither assigned nor mentioned", "invite them as Planner"
     if levels[name] < PLANNER:
-        return "members who may not read confidential issues", "raise their role to Reporter"
+        return "members who may not read confidential issues", "raise their role to Planner"
     return None

@@ -23,8 +23,8 @@ OF_OTHER_USE = {
 """How tokens begin that can neither read nor write issues."""
 
 LEVELS = {0: "no member", 5: "minimal access", 10: "Guest", 15: "Planner", 20: "Reporter", 30: "Developer"}
-LEVELS |= {40: "Maintainer", 50: "Owner"}
-CURE = "make a project or group access token with scope api and role Reporter, see the README"
+LEVELS |= {25: "Security Manager", 40: "Maintainer", 50: "Owner"}
+CURE = "make a project or group access token with scope api and role Planner, see the README"
 
 
 def judge_form(token: str, job_token: str) -> Finding | None:
@@ -51,10 +51,19 @@ def judge_owner(me: Me, usernames: frozenset[str]) -> Finding:
 
 
 def judge_scopes(token: TokenInfo) -> Finding:
-    """`api` to write."""
+    """`api` to write; of a fine-grained token it is known only what it should be permitted."""
     if not token.scopes:
         return Finding(WARN, "scopes", "GitLab does not say what this token may do", CURE)
-    return _as_a_run(lambda: admission.check_token(token, write=True), "scopes", lambda: "api: it may read and write")
+    if admission.GRANULAR in token.scopes:
+        what = "fine-grained: GitLab does not say what this token may do, only what it may not when it is asked"
+        dry, more = ", ".join(admission.DRY_RUN_NEEDS), ", ".join(admission.RUN_NEEDS)
+        cure = f"a dry run needs {dry}; a run also {more}; an account list in a repository Repository: Read"
+        return Finding(WARN, "scopes", what, cure)
+    return _as_a_run(
+        lambda: admission.check_token(token, write=True),
+        "scopes",
+        lambda: "api: it may read and write (a run needs api, a dry run read_api)",
+    )
 
 
 def judge_expiry(token: TokenInfo, today: date) -> Finding:
@@ -68,7 +77,7 @@ def judge_expiry(token: TokenInfo, today: date) -> Finding:
 
 
 def judge_role(me: Me, levels: Mapping[str, int] | None, scope: Scope) -> Finding:
-    """Reporter in the project or group; more is needed only to manage webhooks."""
+    """Planner in the project or group; more is needed only to read a private repository and to manage webhooks."""
     if me.is_admin:
         return Finding(OK, "role", "an administrator may do everything")
     if levels is None:

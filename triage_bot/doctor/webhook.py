@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from triage_bot.doctor.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.model.hook import HEARD, NAME, WORKS, Hook
+from triage_bot.model.origin import origin_of
 
 INSTALL = "triage-bot webhook install"
 PATH = "/webhook"
@@ -15,12 +16,19 @@ PATH = "/webhook"
 
 def is_ours(hook: Hook) -> bool:
     """Whether it looks like one of triage-bot: by its name, or by the path of its address."""
-    return hook.name == NAME or urlsplit(hook.url).path.rstrip("/") == PATH
+    return hook.name == NAME or _parts(hook.url).path.rstrip("/") == PATH
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # no address: it has no parts
+        return urlsplit("")
 
 
 def place(url: str) -> str:
     """An address without what may be secret in it."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
@@ -45,21 +53,17 @@ def judge_hook(hook: Hook) -> list[Finding]:
 
 def judge_address(url: str, ssl: bool = True) -> list[Finding]:
     """Whether deliveries to this address are likely to arrive, and stay private on the way."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     hook = Hook(0, url)
     found = []
     if parts.path.rstrip("/") != PATH:
         found.append(_finding(WARN, hook, f"the service listens on {PATH}", "unless a proxy knows better, use that"))
-    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+    origin = origin_of(url)
+    if origin and origin.is_open:
         found.append(_finding(WARN, hook, "http:// shows issues and the secret to everyone on the way", "use https://"))
     if parts.scheme == "https" and not ssl:
         found.append(_finding(WARN, hook, "GitLab does not check whose certificate it meets", "let it verify (SSL)"))
     return found
-
-
-def is_loopback(host: str) -> bool:
-    """True for this very machine."""
-    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _enabled(hook: Hook) -> list[Finding]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from triage_bot.errors import Dropped, NotFound, Overtaken, Refused, Rejected, ResourceError, Unreachable
-from triage_bot.gitlab import decode, milestones, related, scopes
-from triage_bot.gitlab.connection import Answer, Connection
+from triage_bot.errors import Dropped, NotFound, Overtaken, Refused, Rejected, ResourceError, Strange, Unreachable
+from triage_bot.gitlab import decode, members, milestones, related, scopes
+from triage_bot.gitlab.answer import Answer, done
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo, unchecked
 from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.gitlab.paths import issue_path, part
@@ -18,10 +19,7 @@ from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 from triage_bot.model.username import Username
-from triage_bot.text.instant import iso, parse_day
-
-_CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", "banned", "deactivated"})
-"""States of users who cannot read or be assigned anything (GitLab: moderate users)."""
+from triage_bot.text.instant import iso
 
 
 @dataclass
@@ -41,14 +39,10 @@ class Adapter:
         """The token's user; `bot` stands only in full user objects."""
         if self._me is None:
             try:
-                data = self.connection.get("/user").data
+                user, is_bot, is_admin = self.connection.get("/user").one(decode.me)
             except ResourceError as error:
-                raise Refused(f"GitLab does not say whose token this is: {error.message}") from None
-            if not isinstance(data, dict) or "username" not in data:
-                raise Unreachable(f"{self.connection.host} does not answer as GitLab does", "is this a GitLab host?")
-            user = decode.user(data)
-            is_bot = data.get("bot") is True
-            self._me = Me(user, is_bot, is_admin=bool(data.get("is_admin")))
+                raise Refused(f"GitLab does not say whose token this is: {error.message}", error.hint) from None
+            self._me = Me(user, is_bot, is_admin)
         return self._me
 
     def known(self, me: Me) -> None:
@@ -58,10 +52,9 @@ class Adapter:
     def token(self) -> TokenInfo:
         """Scopes and expiry; nothing for tokens that are not access tokens."""
         try:
-            data = self.connection.get("/personal_access_tokens/self").data
+            return TokenInfo(*self.connection.get("/personal_access_tokens/self").one(decode.token))
         except ResourceError:
             return TokenInfo()
-        return TokenInfo(frozenset(data.get("scopes") or ()), parse_day(data.get("expires_at")))
 
     def scope(self, kind: str, path: str) -> Scope:
         """A project or group by id or path; raises ScopeNotFound (a private one looks absent)."""
@@ -74,15 +67,15 @@ class Adapter:
         base, params = self._list_of(scope, query)
         paging = {**params, "per_page": self.per_page, "order_by": "created_at", "sort": "asc"}
         is_project = bool(query.project) or scope.kind == "projects"
-        found = in_parallel(
+        return in_parallel(
             self.connection,
             f"{base}/issues",
+            decode.issue,
             paging,
             lambda: self._count(base, params),
             is_project,
             lambda done, pages: progress("issues", done, pages),
         )
-        return [decode.issue(one) for one in found]
 
     def _list_of(self, scope: Scope, query: Query) -> tuple[str, dict[str, Any]]:
         params: dict[str, Any] = {}
@@ -101,35 +94,30 @@ class Adapter:
     def _count(self, base: str, params: Mapping[str, Any]) -> int | None:
         """The total GitLab withholds from lists beyond 10,000."""
         try:
-            data = self.connection.get(f"{base}/issues_statistics", **params).data
+            answer = self.connection.get(f"{base}/issues_statistics", **params)
         except ResourceError:
             return None
-        counts = data["statistics"]["counts"]
-        return int(counts.get(params.get("state", "all"), counts["all"]))
+        return answer.one(lambda data: decode.issue_count(data, params.get("state", "all")))
 
     def issue(self, ref: Ref) -> Issue:
         """One issue as it is now."""
-        return decode.issue(self.connection.get(issue_path(ref)).data)
+        return self.connection.get(issue_path(ref)).one(decode.issue)
 
     def notes(self, ref: Ref) -> tuple[Note, ...]:
         """All notes, system notes included, newest first as GitLab's default."""
-        path = f"{issue_path(ref)}/notes"
-        return tuple(decode.note(one) for one in everything(self.connection, path))
+        return tuple(everything(self.connection, f"{issue_path(ref)}/notes", decode.note))
 
     def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]:
         """All label events, oldest first."""
-        path = f"{issue_path(ref)}/resource_label_events"
-        return tuple(decode.label_event(one) for one in everything(self.connection, path))
+        return tuple(everything(self.connection, f"{issue_path(ref)}/resource_label_events", decode.label_event))
 
     def state_events(self, ref: Ref) -> tuple[StateEvent, ...]:
         """All state events, oldest first."""
-        path = f"{issue_path(ref)}/resource_state_events"
-        return tuple(decode.state_event(one) for one in everything(self.connection, path))
+        return tuple(everything(self.connection, f"{issue_path(ref)}/resource_state_events", decode.state_event))
 
     def threads(self, ref: Ref) -> int:
         """How many discussions people and bots began; system notes are none."""
-        found = everything(self.connection, f"{issue_path(ref)}/discussions")
-        return sum(any(not note.get("system") for note in one["notes"]) for one in found)
+        return sum(everything(self.connection, f"{issue_path(ref)}/discussions", decode.is_spoken))
 
     def awards(self, ref: Ref, note_id: int) -> frozenset[tuple[str, str]]:
         """(emoji, username) of a note; raises NotFound if the note is gone."""
@@ -140,29 +128,27 @@ class Adapter:
         return related.linked(self.connection, reference)
 
     def members(self, source: str) -> Mapping[str, int]:
-        """Username → access level, inherited members included, those who may not sign in left out.
+        """Username → access level, inherited members included; not who may not sign in, or whose time is over.
 
         source is `projects:path` or `groups:path`.
         """
         kind, _, path = source.partition(":")
-        found = everything(self.connection, f"/{kind}/{part(path)}/members/all")
+        found = members.members(self.connection, f"/{kind}/{part(path)}/members/all")
+        self._user_ids |= {one.user.username: one.user.id for one in found}
         levels: dict[str, int] = {}
         for one in found:
-            if str(one.get("state") or "active") in _CANNOT_ACT:
-                continue
-            name = Username(one["username"])
-            self._user_ids[name] = int(one["id"])
-            levels[name] = max(levels.get(name, 0), int(one.get("access_level") or 0))
+            levels[one.user.username] = max(levels.get(one.user.username, 0), one.level)
         return levels
 
     def automation(self, user_id: int) -> bool:
         """True if GitLab calls the user a bot; where it does not say, the user is a person (GitLab: users API)."""
         if user_id not in self.users:
             try:
-                data = self.connection.get(f"/users/{user_id}").data
+                self.users[user_id] = self.connection.get(f"/users/{user_id}").one(decode.is_bot)
+            except Strange:
+                raise
             except (ResourceError, Unreachable):
-                data = None
-            self.users[user_id] = isinstance(data, dict) and data.get("bot") is True
+                self.users[user_id] = False
         return self.users[user_id]
 
     def milestones(self, project: str) -> tuple[Milestone, ...]:
@@ -173,7 +159,7 @@ class Adapter:
         """Names of the labels that can be used in the scope, those of groups above included."""
         if scope.kind == "all":
             return frozenset()
-        return frozenset(str(one["name"]) for one in everything(self.connection, f"/{scope.kind}/{scope.id}/labels"))
+        return frozenset(everything(self.connection, f"/{scope.kind}/{scope.id}/labels", decode.name))
 
     def file(self, project: str, path: str, ref: str) -> bytes:
         """A file of a project's repository as it is at a branch, tag or commit; raises NotFound, Forbidden."""
@@ -183,8 +169,8 @@ class Adapter:
         """A user's id by username; None if there is no such user."""
         name = Username(username)
         if name not in self._user_ids:
-            found = self.connection.get("/users", username=username).data
-            self._user_ids[name] = int(found[0]["id"]) if found else None
+            found = self.connection.get("/users", username=username).many(decode.user)
+            self._user_ids[name] = found[0].id if found else None
         return self._user_ids[name]
 
     @property
@@ -199,11 +185,11 @@ class Adapter:
         path = f"/{scope.kind}/{scope.id}/labels"
         body = {"name": name, "color": color, "description": description}
 
-        def arrived() -> Answer | None:
-            return Answer(None, {}, 201) if name in self.labels(scope) else None
+        def arrived() -> bool | None:
+            return name in self.labels(scope) or None
 
         try:
-            self.connection.write("post", path, body, arrived)
+            self.connection.write("post", path, body, arrived, done)
         except Rejected as error:
             if "already exists" not in error.message:
                 raise
@@ -219,33 +205,34 @@ class Adapter:
         if note.internal:
             fields["internal"] = True
 
-        def arrived() -> Answer | None:
+        def arrived() -> tuple[int, bool] | None:
             if note.bare:
                 raise Rejected("no answer to a note of quick actions, so it is not known whether they ran")
             mine = self.me().user.username
             for one in self.notes(ref):
                 if one.id not in known and one.author.username == mine and _same_text(one.body, note.body):
-                    return Answer({"id": one.id}, {}, 201)
+                    return one.id, False
             return None
 
-        answer = self.connection.write("post", f"{issue_path(ref)}/{kind}", fields, arrived, check)
-        posted = answer.data if isinstance(answer.data, dict) else {}
-        if note.internal and posted.get("internal") is False:
+        path = f"{issue_path(ref)}/{kind}"
+        number, is_open = self.connection.write(
+            "post", path, fields, arrived, lambda one: one.one(decode.posted), check
+        )
+        if note.internal and is_open:
             raise Dropped("GitLab posted the note without its internal flag: everyone in the project can read it")
-        first = posted["notes"][0] if posted.get("notes") else posted  # a thread is a list of notes
-        return int(first.get("id") or 0) if isinstance(first.get("id"), int) else 0
+        return number
 
     def edit_note(self, ref: Ref, note_id: int, body: str, was: str | None = None, check: Check = unchecked) -> None:
         """Replaces a note's text; raises Overtaken if it is neither that nor what it `was` before it is sent again."""
         path = f"{issue_path(ref)}/notes/{note_id}"
 
-        def arrived() -> Answer | None:
-            there = decode.note(self.connection.get(path).data).body.strip()
+        def arrived() -> bool | None:
+            there = self.connection.get(path).one(decode.note).body.strip()
             if was is not None and there not in (body.strip(), was.strip()):
                 raise Overtaken("its note was changed meanwhile")
-            return Answer(None, {}, 200) if there == body.strip() else None
+            return there == body.strip() or None
 
-        self.connection.write("put", path, {"body": body}, arrived, check)
+        self.connection.write("put", path, {"body": body}, arrived, done, check)
 
     def delete_note(self, ref: Ref, note_id: int) -> None:
         """Deletes a note of our own; one that is gone already is fine."""
@@ -255,7 +242,7 @@ class Adapter:
             self.connection.get(path)  # raises NotFound once it is gone
 
         with contextlib.suppress(NotFound):
-            self.connection.write("delete", path, {}, arrived)
+            self.connection.write("delete", path, {}, arrived, done)
 
     def react(self, ref: Ref, note_id: int, name: str) -> None:
         """Gives a note an emoji; one of ours that is there already is fine."""
@@ -274,31 +261,32 @@ class Adapter:
     ) -> Issue:
         """One PUT; all its fields say what shall be. If the answer is lost, an issue that is `done` has got it."""
 
-        def arrived() -> Answer | None:
+        def arrived() -> Issue | None:
             now = self.issue(ref)
-            return Answer(now, {}, 200) if done(now) else None
+            return now if done(now) else None
 
-        answer = self.connection.write("put", issue_path(ref), fields, arrived, check).data
-        return answer if isinstance(answer, Issue) else decode.issue(answer)
+        return self.connection.write("put", issue_path(ref), fields, arrived, _issue, check)
 
     def newest(self, project: str) -> list[Issue]:
         """The issues opened last, newest first: what came since the list was read, and the highest iid."""
         path = f"/projects/{part(project)}/issues"
-        found = self.connection.get(path, order_by="created_at", sort="desc", per_page=50).data
-        return [decode.issue(one) for one in found]
+        return self.connection.get(path, order_by="created_at", sort="desc", per_page=50).many(decode.issue)
 
     def open(self, project: str, fields: Mapping[str, Any], after: int, same: Callable[[Issue], bool]) -> Issue:
         """Opens an issue; if the answer is lost, one of ours beyond iid `after` that is the `same` is it."""
 
-        def arrived() -> Answer | None:
+        def arrived() -> Issue | None:
             mine = self.me().user.username
             for one in self.newest(project):
                 if one.ref.iid > after and one.author.username == mine and same(one):
-                    return Answer(one, {}, 201)
+                    return one
             return None
 
-        answer = self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived)
-        return answer.data if isinstance(answer.data, Issue) else decode.issue(answer.data)
+        return self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived, _issue)
+
+
+def _issue(answer: Answer) -> Issue:
+    return answer.one(decode.issue)
 
 
 def _same_text(there: str, sent: str) -> bool:

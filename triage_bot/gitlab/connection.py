@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
 
 import gitlab
 import requests
 
 from triage_bot import __version__
+from triage_bot.gitlab.answer import Answer, bytes_of, json_of
+from triage_bot.gitlab.door import session
 from triage_bot.gitlab.gateway import Check, unchecked
 from triage_bot.gitlab.refusals import translate
 from triage_bot.gitlab.repeating import Repeating
+from triage_bot.model.origin import origin_of
+
+T = TypeVar("T")
 
 TIMEOUT = 30.0
 """Seconds for a connection and for the answer to a read."""
@@ -23,25 +30,8 @@ WRITE_TIMEOUT = 70.0
 """Seconds for the answer to a write: GitLab gives a request 60, and what was given up may still be carried out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer: its JSON, headers in lower case, and status."""
-
-    data: Any
-    headers: Mapping[str, str]
-    status: int
-
-
 def unwatched(_method: str, _status: int) -> None:
     """Requests that nobody counts."""
-
-
-def _json(response: requests.Response) -> Any:
-    return response.json() if response.content else None
-
-
-def _bytes(response: requests.Response) -> bytes:
-    return response.content
 
 
 @dataclass
@@ -58,7 +48,7 @@ class _Client:
 
 @dataclass
 class Connection:
-    """A host and a token. The token never leaves this object's sessions.
+    """A host and a token. The token never leaves this object's sessions, which know the host's origin alone.
 
     `observe` is told the method and status (0: none) of every request.
     """
@@ -71,6 +61,8 @@ class Connection:
     extra: Mapping[str, str] = field(default_factory=dict)
     check: Check = unchecked
     write_timeout: float = WRITE_TIMEOUT
+    clock: Callable[[], float] = time.time
+    """Seconds since 1970, for answers that do not say when they were given."""
     counts: Counter[str] = field(default_factory=Counter)
     _idle: list[_Client] = field(default_factory=list, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -83,27 +75,33 @@ class Connection:
         """A read: repeated while GitLab is busy, limits us or does not answer."""
         return self.repeating.read(lambda: self._send("get", path, params, None))
 
+    def page(self, path: str, query: str) -> Answer:
+        """A further page of a list: the query as GitLab wrote it, the path as it was asked for."""
+        params: dict[str, Any] = dict(parse_qs(query, keep_blank_values=True))
+        return self.repeating.read(lambda: self._send("get", path, params, None))
+
     def raw(self, path: str, **params: Any) -> bytes:
         """A read of what is no JSON."""
-        return bytes(self.repeating.read(lambda: self._send("get", path, params, None, _bytes)).data)
+        return bytes(self.repeating.read(lambda: self._send("get", path, params, None, bytes_of)).data)
 
     def write(
         self,
         method: str,
         path: str,
         body: Mapping[str, Any],
-        arrived: Callable[[], Answer | None],
+        arrived: Callable[[], T | None],
+        decode: Callable[[Answer], T],
         check: Check = unchecked,
-    ) -> Answer:
+    ) -> T:
         """A write: if its answer is lost, `arrived` looks for its effect before it is sent again.
 
         Checks are made before each sending, the last thing before it.
         """
 
-        def send() -> Answer:
+        def send() -> T:
             check()
             self.check()
-            return self._send(method, path, {}, dict(body))
+            return decode(self._send(method, path, {}, dict(body)))
 
         return self.repeating.write(send, arrived)
 
@@ -121,17 +119,17 @@ class Connection:
                 self._idle.append(client)
 
     def _new(self) -> _Client:
-        session = requests.Session()
+        made = session(origin_of(self.host))
         api = gitlab.Gitlab(
             self.host,
             private_token=self.token,
-            session=session,
+            session=made,
             timeout=self.timeout,
             user_agent=f"triage-bot/{__version__}",
             keep_base_url=True,
         )
         client = _Client(api)
-        session.hooks["response"] = [client.remember]
+        made.hooks["response"] = [client.remember]
         return client
 
     def _send(
@@ -140,8 +138,9 @@ class Connection:
         path: str,
         params: dict[str, Any],
         body: dict[str, Any] | None,
-        data_of: Callable[[requests.Response], Any] = _json,
+        data_of: Callable[[requests.Response, str, str], Any] = json_of,
     ) -> Answer:
+        request = f"{method.upper()} {path}"
         with self._lock:
             self.counts[method] += 1
         with self._client() as client:
@@ -158,14 +157,10 @@ class Connection:
                     extra_headers=dict(self.extra),
                 )
                 status = response.status_code
-                data = data_of(response)
+                data = data_of(response, self.host, request)
             except (gitlab.GitlabError, requests.RequestException, ValueError) as error:
                 status = getattr(error, "response_code", None) or status
-                raise translate(error, client.headers, self.host, f"{method.upper()} {_plain(path)}") from None
+                raise translate(error, client.headers, self.host, request, self.clock()) from None
             finally:
                 self.observe(method, status)
-            return Answer(data, client.headers, status)
-
-
-def _plain(path: str) -> str:
-    return path.split("?", 1)[0]
+            return Answer(data, client.headers, status, self.host, request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -25,60 +25,177 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as listed: access level, GitLab's state of the user, and the day on which the membership ends."""
+
+    user: User
+    level: int
+    state: str
+    expires_at: date | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MilestoneEvent:
+    """An issue was put into a milestone, or taken out of it; in the order of their ids."""
+
+    id: int
+    at: datetime
+    action: str
+    title: str
+
+
+def _text(data: Json, key: str) -> str:
+    """A text, empty for null."""
+    value = data.get(key)
+    if value is not None and not isinstance(value, str):
+        raise TypeError(key)
+    return value or ""
+
+
+def _word(data: Json, key: str) -> str:
+    """A text that must be there."""
+    value = data[key]
+    if not isinstance(value, str) or not value:
+        raise TypeError(key)
+    return value
+
+
+def _number(data: Json, key: str) -> int:
+    """A number that must be there."""
+    value = data[key]
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(key)
+    return value
+
+
+def _count(data: Json, key: str) -> int:
+    """A number, 0 for null."""
+    return _number(data, key) if data.get(key) is not None else 0
+
+
+def _list(data: Json, key: str) -> list[Any]:
+    """A list, empty for null."""
+    value = data.get(key)
+    if value is not None and not isinstance(value, list):
+        raise TypeError(key)
+    return value or []
+
+
+def _map(data: Json, key: str) -> Json:
+    """A map, empty for null."""
+    value = data.get(key)
+    if value is not None and not isinstance(value, dict):
+        raise TypeError(key)
+    return value or {}
+
+
 def user(data: Json | None) -> User:
     """A user stub; a deleted one is Ghost."""
     if not data:
         return NOBODY
-    return User(int(data.get("id") or 0), str(data.get("username") or "ghost"), str(data.get("name") or ""))
+    return User(_count(data, "id"), _text(data, "username") or "ghost", _text(data, "name"))
 
 
-def milestone(data: Json | None) -> Milestone | None:
-    """A milestone, or none."""
-    if not data:
-        return None
+def is_bot(data: Json) -> bool:
+    """True if GitLab calls a user a bot; stubs, and older versions, do not say."""
+    return data.get("bot") is True
+
+
+def me(data: Json) -> tuple[User, bool, bool]:
+    """The token's user, whether it is a bot, and an administrator; both stand only in full user objects."""
+    _word(data, "username")
+    return user(data), is_bot(data), bool(data.get("is_admin"))
+
+
+def member(data: Json) -> Member:
+    """A member."""
+    _word(data, "username")
+    until = parse_day(_text(data, "expires_at"))
+    return Member(user(data), _count(data, "access_level"), _text(data, "state") or "active", until)
+
+
+def token(data: Json) -> tuple[frozenset[str], date | None]:
+    """A token's scopes, and its last day."""
+    return frozenset(str(one) for one in _list(data, "scopes")), parse_day(_text(data, "expires_at"))
+
+
+def issue_count(data: Json, state: str) -> int:
+    """How many issues there are in a state, or in all."""
+    counts = _map(_map(data, "statistics"), "counts")
+    return _number(counts, state if state in counts else "all")
+
+
+def is_public(data: Json) -> bool:
+    """True for a project or group that anyone can see."""
+    return data.get("visibility") == "public"
+
+
+def web_url(data: Json) -> str:
+    """The address of the page of what GitLab shows, empty where it has none."""
+    return _text(data, "web_url")
+
+
+def name(data: Json) -> str:
+    """What is called by a name, such as a label."""
+    return _word(data, "name")
+
+
+def is_spoken(data: Json) -> bool:
+    """True for a discussion that people or bots began; system notes are none."""
+    return any(not one.get("system") for one in _list(data, "notes"))
+
+
+def posted(data: Json) -> tuple[int, bool]:
+    """The id of a posted note or of a thread's first (0: none), and whether it shows that it is no internal one."""
+    first = _list(data, "notes")[0] if data.get("notes") else data
+    return _count(first, "id"), data.get("internal") is False
+
+
+def milestone(data: Json) -> Milestone:
+    """A milestone."""
     return Milestone(
-        int(data["id"]),
-        str(data["title"]),
-        str(data.get("state") or "active"),
-        parse_day(data.get("start_date")),
-        parse_day(data.get("due_date")),
+        _number(data, "id"),
+        _word(data, "title"),
+        _text(data, "state") or "active",
+        parse_day(_text(data, "start_date")),
+        parse_day(_text(data, "due_date")),
     )
 
 
-def _due(value: object) -> date | None:
+def _due(text: str) -> date | None:
     """A due date; what people mean by 9999 is "never", the last day that can be counted with."""
-    text = str(value or "")
     return parse_day(text) or (date(YEARS[-1], 12, 31) if text[:4] > str(YEARS[-1]) else None)
 
 
 def issue(data: Json) -> Issue:
     """An issue of a list or a single answer; labels may be names or objects."""
-    labels = tuple(one["name"] if isinstance(one, dict) else str(one) for one in data.get("labels") or ())
-    full = str(data["references"]["full"])
+    labels = tuple(_word(one if isinstance(one, dict) else {"name": one}, "name") for one in _list(data, "labels"))
+    full = _word(_map(data, "references"), "full")
     return Issue(
-        ref=Ref(full.rpartition("#")[0], int(data["iid"])),
-        id=int(data["id"]),
-        project_id=int(data["project_id"]),
-        title=str(data.get("title") or ""),
-        description=str(data.get("description") or ""),
-        state=str(data["state"]),
+        ref=Ref(full.rpartition("#")[0], _number(data, "iid")),
+        id=_number(data, "id"),
+        project_id=_number(data, "project_id"),
+        title=_text(data, "title"),
+        description=_text(data, "description"),
+        state=_word(data, "state"),
         labels=labels,
-        author=user(data.get("author")),
+        author=user(_map(data, "author")),
         created_at=_moment(data, "created_at"),
         updated_at=_moment(data, "updated_at"),
-        assignees=tuple(user(one) for one in data.get("assignees") or ()),
-        milestone=milestone(data.get("milestone")),
-        closed_at=parse_iso(data.get("closed_at")),
-        closed_by=user(data["closed_by"]) if data.get("closed_by") else None,
-        due_date=_due(data.get("due_date")),
+        assignees=tuple(user(one) for one in _list(data, "assignees")),
+        milestone=milestone(data["milestone"]) if data.get("milestone") else None,
+        closed_at=parse_iso(_text(data, "closed_at")),
+        closed_by=user(_map(data, "closed_by")) if data.get("closed_by") else None,
+        due_date=_due(_text(data, "due_date")),
         confidential=bool(data.get("confidential")),
-        issue_type=str(data.get("issue_type") or "issue"),
-        weight=data.get("weight"),
-        health_status=data.get("health_status"),
-        upvotes=int(data.get("upvotes") or 0),
-        downvotes=int(data.get("downvotes") or 0),
-        user_notes_count=int(data.get("user_notes_count") or 0),
-        web_url=str(data.get("web_url") or ""),
+        issue_type=_text(data, "issue_type") or "issue",
+        weight=_number(data, "weight") if data.get("weight") is not None else None,
+        health_status=_text(data, "health_status") or None,
+        upvotes=_count(data, "upvotes"),
+        downvotes=_count(data, "downvotes"),
+        user_notes_count=_count(data, "user_notes_count"),
+        web_url=_text(data, "web_url"),
         moved=data.get("moved_to_id") is not None,
     )
 
@@ -87,57 +204,66 @@ def note(data: Json) -> Note:
     """A comment or system note."""
     created = _moment(data, "created_at")
     return Note(
-        int(data["id"]),
-        str(data.get("body") or ""),
-        user(data.get("author")),
+        _number(data, "id"),
+        _text(data, "body"),
+        user(_map(data, "author")),
         created,
-        parse_iso(data.get("updated_at")) or created,
+        parse_iso(_text(data, "updated_at")) or created,
         bool(data.get("system")),
         bool(data.get("internal") or data.get("confidential")),
     )
 
 
+def system_note(data: Json) -> str | None:
+    """The words of a system note, None for a comment."""
+    return _text(data, "body") if data.get("system") else None
+
+
 def label_event(data: Json) -> LabelEvent:
     """A label event; the label's name is empty once the label was deleted."""
-    name = str((data.get("label") or {}).get("name") or "")
-    action = str(data.get("action") or "")
-    return LabelEvent(int(data["id"]), user(data.get("user")), _moment(data, "created_at"), action, name)
+    name = _text(_map(data, "label"), "name")
+    user_, at = user(_map(data, "user")), _moment(data, "created_at")
+    return LabelEvent(_number(data, "id"), user_, at, _text(data, "action"), name)
 
 
 def state_event(data: Json) -> StateEvent:
     """A state event."""
-    state = str(data.get("state") or "")
-    return StateEvent(int(data["id"]), user(data.get("user")), _moment(data, "created_at"), state)
+    return StateEvent(_number(data, "id"), user(_map(data, "user")), _moment(data, "created_at"), _text(data, "state"))
 
 
 def award(data: Json) -> tuple[str, str]:
     """(emoji, username) of a reaction."""
-    return str(data.get("name") or ""), user(data.get("user")).username
+    return _text(data, "name"), user(_map(data, "user")).username
 
 
-def linked(data: Json, events: Iterable[Json]) -> Linked:
+def milestone_event(data: Json) -> MilestoneEvent:
+    """A milestone event; the title is empty once the milestone was deleted."""
+    title = _text(_map(data, "milestone"), "title")
+    return MilestoneEvent(_number(data, "id"), _moment(data, "created_at"), _text(data, "action"), title)
+
+
+def linked(issue: Issue, events: Iterable[MilestoneEvent]) -> Linked:
     """Another issue with its last move: the newest milestone event that put it into one other than before.
 
     Moving from one milestone to another is an `add` alone; a milestone that was deleted has no title.
     """
-    before, move = "", Linked(issue(data))
-    for event in sorted(events, key=lambda one: int(one["id"])):
-        title = str((event.get("milestone") or {}).get("title") or "")
-        if before and title and title != before and event.get("action") == "add":
-            move = replace(move, moved_at=_moment(event, "created_at"), moved_from=before, moved_to=title)
-        before = title or before
+    before, move = "", Linked(issue)
+    for event in sorted(events):
+        if before and event.title and event.title != before and event.action == "add":
+            move = replace(move, moved_at=event.at, moved_from=before, moved_to=event.title)
+        before = event.title or before
     return move
 
 
 def hook(data: Json) -> Hook:
     """A webhook; GitLab never shows its secrets, newer versions say whether there are any."""
     return Hook(
-        int(data["id"]),
-        str(data.get("url") or ""),
-        str(data.get("name") or ""),
+        _number(data, "id"),
+        _text(data, "url"),
+        _text(data, "name"),
         frozenset(name for name in HEARD | NOT_HEARD if data.get(name)),
         bool(data.get("enable_ssl_verification")),
-        str(data.get("alert_status") or WORKS),
+        _text(data, "alert_status") or WORKS,
         data.get("token_present"),
         data.get("signing_token_present"),
         bool(data.get("custom_webhook_template")),
@@ -145,4 +271,4 @@ def hook(data: Json) -> Hook:
 
 
 def _moment(data: Json, key: str) -> datetime:
-    return parse_iso(data.get(key)) or _EPOCH
+    return parse_iso(_text(data, key)) or _EPOCH

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from triage_bot.errors import Forbidden, NotFound, RateExhausted, Refused, Rejected, Unreachable
+from triage_bot.errors import Forbidden, NotFound, RateExhausted, Refused, Rejected, Strange, Unreachable
 from triage_bot.gitlab import decode
-from triage_bot.gitlab.connection import Answer, Connection
+from triage_bot.gitlab.answer import done
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.listing import everything
 from triage_bot.model.facts import Scope
 from triage_bot.model.hook import Hook
@@ -33,16 +34,16 @@ class Hooks:
     def list(self) -> tuple[Hook, ...]:
         """All of them; raises Refused if this token may not see them."""
         try:
-            return tuple(decode.hook(one) for one in everything(self.connection, self._path))
+            return tuple(everything(self.connection, self._path, decode.hook))
         except (Forbidden, NotFound):
             raise self._refused() from None
 
     def create_hook(self, fields: Mapping[str, Any]) -> Hook:
         """Registers one; if the answer is lost, one with the same address is it."""
 
-        def arrived() -> Answer | None:
-            found = everything(self.connection, self._path)
-            return next((Answer(one, {}, 201) for one in found if one["url"] == fields["url"]), None)
+        def arrived() -> Hook | None:
+            found = everything(self.connection, self._path, decode.hook)
+            return next((one for one in found if one.url == fields["url"]), None)
 
         return self._written("post", self._path, fields, arrived)
 
@@ -50,9 +51,9 @@ class Hooks:
         """Sets fields; repeating it changes nothing more."""
         return self._written("put", f"{self._path}/{hook.id}", fields, lambda: None)
 
-    def _written(self, method: str, path: str, fields: Mapping[str, Any], arrived: Callable[[], Answer | None]) -> Hook:
+    def _written(self, method: str, path: str, fields: Mapping[str, Any], arrived: Callable[[], Hook | None]) -> Hook:
         try:
-            return decode.hook(self.connection.write(method, path, fields, arrived).data)
+            return self.connection.write(method, path, fields, arrived, lambda answer: answer.one(decode.hook))
         except (Forbidden, NotFound):
             raise self._refused() from None
         except Rejected as error:
@@ -62,7 +63,7 @@ class Hooks:
     def delete_hook(self, hook: Hook) -> None:
         """Takes it off; one that is gone already is fine."""
         try:
-            self.connection.write("delete", f"{self._path}/{hook.id}", {}, lambda: None)
+            self.connection.write("delete", f"{self._path}/{hook.id}", {}, lambda: None, done)
         except NotFound:
             return
 
@@ -71,9 +72,11 @@ class Hooks:
         once = replace(self.connection.repeating, attempts=1, longest=0)
         path = f"{self._path}/{hook.id}/test/{TRIGGER}"
         try:
-            replace(self.connection, repeating=once).write("post", path, {}, lambda: None)
+            replace(self.connection, repeating=once).write("post", path, {}, lambda: None, done)
         except Rejected as error:
             return error.message.partition(": ")[2]
+        except Strange:
+            raise
         except RateExhausted:
             return "GitLab takes only five tests a minute"
         except Unreachable:
@@ -89,5 +92,5 @@ class Hooks:
             )
         return Refused(
             f"this token may not manage the webhooks of {where}",
-            "that takes a Maintainer's token: pass your own with --token, the bot itself needs only Reporter",
+            "that takes a Maintainer's token: pass your own with --token, the bot itself needs only Planner",
         )

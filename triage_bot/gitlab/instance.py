@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
+from datetime import datetime
 
 from triage_bot.errors import ResourceError
 from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.decode import Json, is_public, system_note
 from triage_bot.model.facts import Scope
 
 
@@ -38,23 +37,26 @@ def instance(connection: Connection) -> Instance:
     except ResourceError:
         return Instance()
     data = answer.data if isinstance(answer.data, dict) else {}
-    return Instance(str(data.get("version") or ""), data.get("enterprise"), _date(answer.headers.get("date", "")))
+    enterprise = data.get("enterprise")
+    known = enterprise if isinstance(enterprise, bool) else None
+    return Instance(str(data.get("version") or ""), known, answer.at)
 
 
 def newest(connection: Connection, scope: Scope, count: int) -> tuple[Glimpse, ...]:
     """The issues touched last, in any state."""
     wanted = {"state": "all", "order_by": "updated_at", "sort": "desc", "per_page": count}
-    found: list[dict[str, Any]] = connection.get(f"/{scope.kind}/{scope.id}/issues", **wanted).data
-    return tuple(
-        Glimpse(int(one["project_id"]), int(one["iid"]), "weight" in one, "health_status" in one) for one in found
-    )
+    return tuple(connection.get(f"/{scope.kind}/{scope.id}/issues", **wanted).many(_glimpse))
+
+
+def _glimpse(data: Json) -> Glimpse:
+    return Glimpse(int(data["project_id"]), int(data["iid"]), "weight" in data, "health_status" in data)
 
 
 def system_notes(connection: Connection, issue: Glimpse) -> tuple[str, ...]:
     """The newest system notes of an issue, as they are worded."""
     path = f"/projects/{issue.project_id}/issues/{issue.iid}/notes"
-    found = connection.get(path, per_page=100, activity_filter="only_activity").data
-    return tuple(str(one["body"]) for one in found if one.get("system"))
+    found = connection.get(path, per_page=100, activity_filter="only_activity").many(system_note)
+    return tuple(one for one in found if one is not None)
 
 
 def public_projects(connection: Connection, scope: Scope) -> int:
@@ -62,13 +64,4 @@ def public_projects(connection: Connection, scope: Scope) -> int:
     if scope.kind != "groups":
         return int(scope.public)
     wanted = {"include_subgroups": True, "visibility": "public", "archived": False, "per_page": 100}
-    found = connection.get(f"/groups/{scope.id}/projects", **wanted).data
-    return sum(one.get("visibility") == "public" for one in found)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return sum(connection.get(f"/groups/{scope.id}/projects", **wanted).many(is_public))

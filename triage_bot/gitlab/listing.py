@@ -1,87 +1,108 @@
-"""Reads whole lists: offset pages in parallel, keyset beyond GitLab's offset limit, `Link` to the end."""
+"""Reads whole lists: offset pages in parallel, keyset beyond GitLab's offset limit, `Link` to the end.
+
+Of a `Link` only the query is taken: behind proxies it names GitLab's own idea of its address, and the token stays here.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from requests.utils import parse_header_links
 
 from triage_bot.errors import Rejected
-from triage_bot.gitlab.connection import Answer, Connection
+from triage_bot.gitlab.answer import Answer, strange
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.decode import Json
 
+T = TypeVar("T")
 PARALLEL = 8
 MAX_OFFSET = 50_000
-_NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
+MOST_DIGITS = 9
+"""Digits of a total that is believed."""
 Progress = Callable[[int, int], None]
 """Told how many pages are read, and how many there are."""
 
 
-def next_link(answer: Answer) -> str | None:
-    """The URL of the next page, as GitLab gives it."""
-    found = _NEXT.search(answer.headers.get("link", ""))
-    return found[1] if found else None
+def next_query(answer: Answer) -> str | None:
+    """The query of the next page, as GitLab gives it; None behind the last (RFC 8288). Raises Strange."""
+    for link in parse_header_links(answer.headers.get("link", "")):
+        if "next" in link.get("rel", "").lower().split():
+            with contextlib.suppress(ValueError):
+                if query := urlsplit(link["url"]).query:
+                    return query
+            raise strange(answer.host, answer.request, "a next page without a query")
+    return None
 
 
-def follow(connection: Connection, answer: Answer) -> Iterator[Any]:
-    """The items of an answer and of all pages after it."""
+def pages(connection: Connection, path: str, answer: Answer) -> Iterator[Answer]:
+    """An answer and all pages after it; raises Strange if they lead back to one that was read."""
+    read: set[str] = set()
     while True:
-        yield from answer.data
-        link = next_link(answer)
-        if link is None:
+        yield answer
+        query = next_query(answer)
+        if query is None:
             return
-        answer = connection.get(link)
+        if query in read:
+            raise strange(answer.host, answer.request, "pages that lead in a circle")
+        read.add(query)
+        answer = connection.page(path, query)
 
 
-def everything(connection: Connection, path: str, **params: Any) -> list[Any]:
+def follow(connection: Connection, path: str, answer: Answer, decode: Callable[[Json], T]) -> list[T]:
+    """The items of an answer and of all pages after it."""
+    return [item for page in pages(connection, path, answer) for item in page.many(decode)]
+
+
+def everything(connection: Connection, path: str, decode: Callable[[Json], T], **params: Any) -> list[T]:
     """All items of a short list, page after page."""
-    return list(follow(connection, connection.get(path, **{"per_page": 100, **params})))
+    return follow(connection, path, connection.get(path, **{"per_page": 100, **params}), decode)
 
 
 def in_parallel(
     connection: Connection,
     path: str,
+    decode: Callable[[Json], T],
     params: Mapping[str, Any],
     total: Callable[[], int | None],
     keyset: bool,
     progress: Progress,
-) -> list[Any]:
+) -> list[T]:
     """All items of a long list; `total` is asked when GitLab withholds `x-total` (over 10,000)."""
-    per_page = int(params.get("per_page", 100))
     first = connection.get(path, **params)
-    if next_link(first) is None:
+    if next_query(first) is None:
         progress(1, 1)
-        return list(first.data)
+        return first.many(decode)
     known = first.headers.get("x-total", "")
-    count = int(known) if known.isdigit() else total()
+    count = int(known) if _is_number(known) else total()
     if keyset and (count is None or count > MAX_OFFSET):
         with contextlib.suppress(Rejected):  # before GitLab 18.3, whose offsets have no limit here
-            return _keyset(connection, path, params, progress)
+            return _keyset(connection, path, decode, params, progress)
     if count is None:
-        return list(follow(connection, first))
-    pages = max(2, -(-count // per_page))
-    done = 1
-    answers: list[Answer] = [first]
+        return follow(connection, path, first, decode)
+    items = first.many(decode)
+    answer, last = first, max(2, -(-count // int(params.get("per_page", 100))))
     with ThreadPoolExecutor(PARALLEL) as pool:
-        rest = pool.map(lambda page: connection.get(path, **{**params, "page": page}), range(2, pages + 1))
-        for answer in rest:
-            answers.append(answer)
-            done += 1
-            progress(done, pages)
-    items = [item for answer in answers[:-1] for item in answer.data]
-    return items + list(follow(connection, answers[-1]))
+        rest = pool.map(lambda page: connection.get(path, **{**params, "page": page}), range(2, last + 1))
+        for done, answer in enumerate(rest, start=2):
+            items += answer.many(decode) if done < last else ()
+            progress(done, last)
+    return items + follow(connection, path, answer, decode)
 
 
-def _keyset(connection: Connection, path: str, params: Mapping[str, Any], progress: Progress) -> list[Any]:
-    items: list[Any] = []
-    answer = connection.get(path, **{**params, "pagination": "keyset"})
-    pages = 1
-    while True:
-        items += answer.data
-        progress(pages, 0)
-        link = next_link(answer)
-        if link is None:
-            return items
-        answer = connection.get(link)
-        pages += 1
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+
+
+def _keyset(
+    connection: Connection, path: str, decode: Callable[[Json], T], params: Mapping[str, Any], progress: Progress
+) -> list[T]:
+    items: list[T] = []
+    first = connection.get(path, **{**params, "pagination": "keyset"})
+    for done, answer in enumerate(pages(connection, path, first), start=1):
+        items += answer.many(decode)
+        progress(done, 0)
+    return items

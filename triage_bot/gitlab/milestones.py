@@ -6,7 +6,7 @@ from datetime import date
 
 from triage_bot.errors import Dropped, Rejected
 from triage_bot.gitlab import decode
-from triage_bot.gitlab.connection import Answer, Connection
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.listing import everything
 from triage_bot.gitlab.paths import part
 from triage_bot.model.resource import Milestone
@@ -14,8 +14,7 @@ from triage_bot.model.resource import Milestone
 
 def milestones(connection: Connection, project: str) -> tuple[Milestone, ...]:
     """The project's milestones and those of all groups above it, closed ones included."""
-    found = [decode.milestone(one) for one in everything(connection, _path(project), include_ancestors=True)]
-    return tuple(one for one in found if one)
+    return tuple(everything(connection, _path(project), decode.milestone, include_ancestors=True))
 
 
 def make(connection: Connection, project: str, title: str, start: date | None, due: date | None) -> Milestone:
@@ -27,23 +26,16 @@ def make(connection: Connection, project: str, title: str, start: date | None, d
     def there() -> Milestone | None:
         return next((one for one in milestones(connection, project) if one.title == title), None)
 
-    def arrived() -> Answer | None:
-        found = there()
-        return Answer(found, {}, 201) if found else None
-
     days = {"start_date": start, "due_date": due}
     fields = {"title": title, **{key: day.isoformat() for key, day in days.items() if day}}
     try:
-        answer = connection.write("post", _path(project), fields, arrived).data
+        made = connection.write("post", _path(project), fields, there, lambda answer: answer.one(decode.milestone))
     except Rejected:
         found = there()
         if found is None:
             raise
         return found
-    if isinstance(answer, Milestone):
-        return answer
-    made = decode.milestone(answer)
-    if made is None or (made.title, made.start_date, made.due_date) != (title, start, due):
+    if (made.title, made.start_date, made.due_date) != (title, start, due):
         raise Dropped(f'the milestone "{title}" was made, but GitLab dropped its title or days')
     return made
 

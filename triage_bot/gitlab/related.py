@@ -7,7 +7,8 @@ import re
 
 from triage_bot.errors import Conflict, NotFound, Rejected, ResourceError
 from triage_bot.gitlab import decode
-from triage_bot.gitlab.connection import Answer, Connection
+from triage_bot.gitlab.answer import done
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.listing import everything
 from triage_bot.gitlab.paths import issue_path
 from triage_bot.model.facts import Linked
@@ -20,7 +21,7 @@ LONGEST = 500
 
 def awards(connection: Connection, ref: Ref, note_id: int) -> frozenset[tuple[str, str]]:
     """(emoji, username) of a note; raises NotFound if the note is gone."""
-    return frozenset(decode.award(one) for one in everything(connection, _awards_path(ref, note_id)))
+    return frozenset(everything(connection, _awards_path(ref, note_id), decode.award))
 
 
 def react(connection: Connection, ref: Ref, note_id: int, name: str, mine: str) -> None:
@@ -29,12 +30,11 @@ def react(connection: Connection, ref: Ref, note_id: int, name: str, mine: str) 
     GitLab answers 404 to a repeat, to a name that is no emoji, and if the note is gone, perhaps in another language.
     """
 
-    def arrived() -> Answer | None:
-        there = (name, mine) in awards(connection, ref, note_id)
-        return Answer(None, {}, 201) if there else None
+    def arrived() -> bool | None:
+        return (name, mine) in awards(connection, ref, note_id) or None
 
     try:
-        connection.write("post", _awards_path(ref, note_id), {"name": name}, arrived)
+        connection.write("post", _awards_path(ref, note_id), {"name": name}, arrived, done)
     except NotFound as error:
         if "already been taken" not in error.message and arrived() is None:
             raise Rejected(error.message) from None
@@ -45,12 +45,11 @@ def link(connection: Connection, ref: Ref, other: Ref) -> None:
     fields = {"target_project_id": other.project, "target_issue_iid": other.iid}
     path = f"{issue_path(ref)}/links"
 
-    def arrived() -> Answer | None:
-        there = any(decode.issue(one).ref == other for one in everything(connection, path))
-        return Answer(None, {}, 201) if there else None
+    def arrived() -> bool | None:
+        return other in everything(connection, path, lambda one: decode.issue(one).ref) or None
 
     with contextlib.suppress(Conflict):
-        connection.write("post", path, fields, arrived)
+        connection.write("post", path, fields, arrived, done)
 
 
 def linked(connection: Connection, reference: str) -> Linked | None:
@@ -60,8 +59,8 @@ def linked(connection: Connection, reference: str) -> Linked | None:
         return None
     path = issue_path(Ref(found[1], int(found[2])))
     try:
-        issue = connection.get(path).data
-        return decode.linked(issue, everything(connection, f"{path}/resource_milestone_events"))
+        issue = connection.get(path).one(decode.issue)
+        return decode.linked(issue, everything(connection, f"{path}/resource_milestone_events", decode.milestone_event))
     except ResourceError:
         return None
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from triage_bot.model.origin import origin_of
+
 HEAD = "HEAD"
 """GitLab's word for the newest commit of the default branch."""
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
-_ADDRESS = re.compile(r"^(https?)://((?:\[[0-9a-f:.]+\]|[^/?#\s@:\[\]]+)(?::\d+)?)(/[^?#\s]*)?(?:\?[^#\s]*)?$", re.I)
-_LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$", re.I)
+_ADDRESS = re.compile(r"https?://([^/?#\s]+)(/[^?#\s]*)?(?:\?[^#\s]*)?", re.I)
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,21 @@ def scheme_of(url: str) -> str:
 
 def host_of(url: str) -> str:
     """The host, with its port if one is written; empty for what is no address."""
-    found = _ADDRESS.match(url)
-    return found[2].lower() if found else ""
+    found = _ADDRESS.fullmatch(url)
+    return found[1].lower() if found and origin_of(url) else ""
 
 
 def path_of(url: str) -> str:
     """The path, without the query."""
-    found = _ADDRESS.match(url)
-    return (found[3] or "") if found else ""
+    found = _ADDRESS.fullmatch(url)
+    return (found[2] or "") if found else ""
 
 
 def unfit(url: str) -> str:
     """Why an address cannot be used; empty if it can. Plain http is for this machine alone."""
-    found = _ADDRESS.match(url)
-    if not found:
+    origin = origin_of(url)
+    if not origin or not _ADDRESS.fullmatch(url):
         return "this is no address, write https://host/path without a user and password in it"
-    if found[1].lower() == "http" and not _LOOPBACK.match(found[2]):
-        return f"plain http would show the accounts to everyone on the way, write https://{found[2]}"
+    if origin.is_open:
+        return f"plain http would show the accounts to everyone on the way, write https://{host_of(url)}"
     return ""

@@ -13,6 +13,7 @@ from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks, process_checks
 from triage_bot.policy.account_settings import one_source
 from triage_bot.policy.group import Group
+from triage_bot.policy.host import one_host
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.schema import PolicyFileBase
@@ -79,7 +80,7 @@ class _Assembly:
             self.shelf.documents,
             tuple(self.loading.warnings + checks.advice(rules)),
             tuple(file.path for file in self.files),
-            self._setting("host_url") or "",
+            *one_host((_model(file).host_url, file.source) for file in self.files),
             self._setting("per_page") or 100,
             self.process,
         )

@@ -13,6 +13,7 @@ from triage_bot.actions.labels import Labels
 from triage_bot.conditions.state import State
 from triage_bot.errors import Fault, Place
 from triage_bot.model.account_source import AccountSource
+from triage_bot.model.origin import Host
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import Limits
 from triage_bot.process import Process
@@ -91,7 +92,9 @@ class PolicySet:
     templates: Mapping[str, Document] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
     files: tuple[Path, ...] = ()
-    host_url: str = ""
+    host_url: Host | None = None
+    """The host that the files were written for; it is compared with the host of a run, and never chosen."""
+    host_place: Place | None = None
     per_page: int = 100
     process: Process = field(default_factory=Process)
 
