@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -186,3 +189,40 @@ def test_faults_of_rows_have_the_hosts_name(answers: responses.RequestsMock) -> 
     with pytest.raises(FaultyFiles) as caught:
         read()
     assert str(caught.value.faults[0]).startswith("https://crm.example/…/accounts.csv:3:1: account id")
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        pytest.param(b"HTTP/1.1 ", id="status line"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX-One: ", id="headers"),
+        pytest.param(b"HTTP/1.1 302 Found\r\nLocation: /other\r\nX-One: ", id="headers of a redirect"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n\r\naccount_id,name\n", id="body to the end"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\naccount_id,name\n", id="body of a length"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", id="chunks"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_a_list_that_trickles_is_ended_by_its_limit(begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte after byte, for ever: timeouts of sockets never come. What was cut is neither believed nor tried again."""
+    monkeypatch.setattr(web, "LONGEST", 0.3)
+    served: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            connection, _ = server.accept()
+            served.append(1)
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(begin)
+                while connection.send(b"1" if begin else b"") is not None and not over.wait(0.02):
+                    pass
+
+        over = threading.Event()
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        host = f"127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(Unreachable) as caught:
+            read(f"http://{host}/accounts.csv")
+        over.set()
+        thread.join()
+    assert str(caught.value) == f"{host} took longer than 0.3 seconds" and served == [1]

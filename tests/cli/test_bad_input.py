@@ -166,7 +166,7 @@ def test_no_project(call: Call, policy: Path) -> None:
         (("--resource-reference", ""), '"" is no reference of an issue – write #12 or group/project#12'),
         (("--resource-reference", "#12", "-s", "groups"), '"#12" needs a project – write group/project#12'),
         (("--all-projects",), "--all-projects and --source-id exclude each other"),
-        (("-H", "gitlab.example"), '"gitlab.example" is no host URL – write https://gitlab.example.com'),
+        (("-H", "gitlab.example"), "--host-url is no host URL – write https://gitlab.example.com"),
     ],
 )
 def test_values_that_cannot_be(call: Call, policy: Path, words: tuple[str, ...], message: str) -> None:
@@ -237,7 +237,7 @@ def test_a_host_that_is_no_gitlab(call: Call, policy: Path, gitlab: Sandbox) -> 
     code, _, err = call("run", "-n", "-t", SECRET, "-i", "a/b", "-H", host)
     assert (code, err) == (
         3,
-        f"{host} does not answer as GitLab does: GET /user gave an HTML page – is this a GitLab host?\n",
+        f"{host} does not answer as GitLab does: GET /user gave an HTML page (404) – is this a GitLab host?\n",
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
+import click
 import pytest
 
 from triage_bot.cli.main import COMMANDS, run
@@ -76,3 +79,73 @@ def test_the_installed_wheel_finds_what_is_shipped_and_writes_it_out(tmp_path: P
     assert done.stdout.count(str(target)) == 4
     assert (tmp_path / "made" / ".gitlab" / "issue_templates" / "Default.md").is_file()
     assert (tmp_path / "made" / ".gitlab-ci.yml").read_bytes() == (root / "starter" / ".gitlab-ci.yml").read_bytes()
+
+
+# How commands end ------------------------------------------------------------------------------------
+
+
+def leaving(monkeypatch: pytest.MonkeyPatch, end: BaseException) -> None:
+    """A command `leave` that ends so."""
+
+    @click.command("leave")
+    def command() -> None:
+        raise end
+
+    module = types.ModuleType("triage_bot.cli.leave")
+    module.command = command  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(COMMANDS, "leave", "Ends.")
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "said"),
+    [
+        (None, 0, ""),
+        (0, 0, ""),
+        (3, 3, ""),
+        (True, 1, ""),
+        ("no port is free", 1, "no port is free\n"),
+        ([1], 1, "[1]\n"),
+    ],
+)
+def test_a_librarys_exit_keeps_its_code(
+    given: object, code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaving(monkeypatch, SystemExit(given))
+    assert run(["leave"]) == code
+    assert capsys.readouterr() == ("", said)
+
+
+def test_an_exit_because_nobody_reads_on_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    end = SystemExit(1)
+    end.__context__ = BrokenPipeError()
+    leaving(monkeypatch, end)
+    assert run(["leave"]) == 0
+
+
+READERS = [
+    ("schema", "stdout"),
+    ("--help", "both"),
+    ("check -f {policy}", "stdout"),
+    ("run -n -i a/b -f {policy}", "stderr"),
+    ("nonsense", "both"),
+]
+
+
+@pytest.mark.parametrize(("words", "gone"), READERS)
+def test_a_reader_that_goes_away_early(words: str, gone: str) -> None:
+    """Nothing is left on the other stream but what belongs there: no traceback, no complaint at the end, never 70."""
+    read, write = os.pipe()
+    os.close(read)
+    asked = words.format(policy=shipped("policies") / "account-triage.yml").split()
+    out = write if gone in ("stdout", "both") else subprocess.PIPE
+    err = write if gone in ("stderr", "both") else subprocess.PIPE
+    env = {"PATH": os.environ["PATH"], "HOME": "/nowhere"}
+    done = subprocess.run(
+        [sys.executable, "-m", "triage_bot", *asked], stdout=out, stderr=err, env=env, check=False, timeout=60
+    )
+    os.close(write)
+    left = ((done.stdout or b"") + (done.stderr or b"")).decode()
+    assert done.returncode == (2 if words.startswith(("run", "nonsense")) else 0), left
+    for word in ("Traceback", "BrokenPipe", "Exception ignored", "has a bug"):
+        assert word not in left

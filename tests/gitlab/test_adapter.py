@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -123,6 +124,22 @@ def test_who_may_not_sign_in_is_no_member_that_can_act(line: Line, state: str) -
     ben.state = state
     levels = line.adapter().members(f"projects:{line.sandbox.project}")
     assert "anna" in levels and "ben" not in levels
+
+
+@pytest.mark.parametrize(
+    ("until", "counts"), [(None, True), ("2026-11-26", True), ("2026-11-25", False), ("2026-01-01", False)]
+)
+@pytest.mark.parametrize("told", [True, False])
+def test_a_member_whose_time_is_over_is_none(until: str | None, counts: bool, told: bool) -> None:
+    """By GitLab's own day where it says which."""
+    one = {"id": 5, "username": "anna", "name": "Anna", "state": "active", "access_level": 30, "expires_at": until}
+    day = datetime(2026, 11, 25, 1, tzinfo=UTC)
+    headers = {"Date": format_datetime(day, usegmt=True)} if told else {}
+    here = day + timedelta(days=400) if told else day
+    connection = Connection(HOST, "t", Repeating(lambda _: None), clock=here.timestamp)
+    with responses.RequestsMock() as mock:
+        mock.get(f"{HOST}/api/v4/projects/g%2Fp/members/all", json=[one], headers=headers)
+        assert Adapter(connection).members("projects:g/p") == ({"anna": 30} if counts else {})
 
 
 def test_members_and_the_ids_of_users(line: Line) -> None:

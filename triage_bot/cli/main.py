@@ -6,9 +6,10 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -36,8 +37,20 @@ COMMANDS = {
 OUR_BUG, INTERRUPTED = 70, 130
 
 
+class NobodyReads(Exception):
+    """The reader of what is printed went away; click would make an exit code of a BrokenPipeError."""
+
+
 class Commands(click.Group):
     """Commands are imported when they are called, so that --help is quick."""
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with _told():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _told():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -62,6 +75,14 @@ class Commands(click.Group):
 
             hint = nearest(args[0], COMMANDS) if args else ""
             raise click.UsageError(" ".join([error.message, hint]).strip(), ctx) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise NobodyReads from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -90,13 +111,13 @@ def run(args: list[str] | None = None) -> int:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
-    except BrokenPipeError:
+    except (NobodyReads, BrokenPipeError):
         _let_go()
     return code
 
 
 def _called(args: list[str] | None) -> tuple[int, Callable[[], None]]:
-    """The exit code, and what is left to say; raises BrokenPipeError."""
+    """The exit code, and what is left to say; raises NobodyReads."""
     # What a command reads it keeps to its end: looking for garbage more often only costs a second.
     gc.set_threshold(200_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
@@ -114,10 +135,10 @@ def _called(args: list[str] | None) -> tuple[int, Callable[[], None]]:
     except (KeyboardInterrupt, click.exceptions.Abort):
         return INTERRUPTED, _said("interrupted")
     except SystemExit as end:
-        if isinstance(end.__context__, BrokenPipeError):  # rich and click leave so when nobody reads on
-            raise BrokenPipeError from None
+        if isinstance(end.__context__, BrokenPipeError):  # rich leaves so
+            raise NobodyReads from None
         return _code_of(end)
-    except BrokenPipeError:
+    except NobodyReads:
         raise
     except Exception as error:
         return OUR_BUG, _said(_our_bug(error, sys.argv if args is None else args))

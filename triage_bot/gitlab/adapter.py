@@ -42,7 +42,7 @@ class Adapter:
                 user, is_bot, is_admin = self.connection.get("/user").one(decode.me)
             except ResourceError as error:
                 raise Refused(f"GitLab does not say whose token this is: {error.message}", error.hint) from None
-            self._me = Me(user, is_bot, is_admin)
+            self._me = Me(user, is_bot, is_admin=is_admin)
         return self._me
 
     def known(self, me: Me) -> None:
@@ -169,7 +169,7 @@ class Adapter:
         """A user's id by username; None if there is no such user."""
         name = Username(username)
         if name not in self._user_ids:
-            found = self.connection.get("/users", username=username).many(decode.user)
+            found = self.connection.get("/users", username=username).many(decode.known_user)
             self._user_ids[name] = found[0].id if found else None
         return self._user_ids[name]
 

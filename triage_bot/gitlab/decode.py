@@ -102,17 +102,20 @@ def is_bot(data: Json) -> bool:
     return data.get("bot") is True
 
 
+def known_user(data: Json) -> User:
+    """A user who is there, with all that makes one."""
+    return User(_number(data, "id"), _word(data, "username"), _text(data, "name"))
+
+
 def me(data: Json) -> tuple[User, bool, bool]:
     """The token's user, whether it is a bot, and an administrator; both stand only in full user objects."""
-    _word(data, "username")
-    return user(data), is_bot(data), bool(data.get("is_admin"))
+    return known_user(data), is_bot(data), bool(data.get("is_admin"))
 
 
 def member(data: Json) -> Member:
     """A member."""
-    _word(data, "username")
     until = parse_day(_text(data, "expires_at"))
-    return Member(user(data), _count(data, "access_level"), _text(data, "state") or "active", until)
+    return Member(known_user(data), _count(data, "access_level"), _text(data, "state") or "active", until)
 
 
 def token(data: Json) -> tuple[frozenset[str], date | None]:
@@ -143,7 +146,7 @@ def name(data: Json) -> str:
 
 def is_spoken(data: Json) -> bool:
     """True for a discussion that people or bots began; system notes are none."""
-    return any(not one.get("system") for one in _list(data, "notes"))
+    return any(not one.get("system") for one in [*data["notes"]])
 
 
 def posted(data: Json) -> tuple[int, bool]:
@@ -233,7 +236,7 @@ def state_event(data: Json) -> StateEvent:
 
 def award(data: Json) -> tuple[str, str]:
     """(emoji, username) of a reaction."""
-    return _text(data, "name"), user(_map(data, "user")).username
+    return _word(data, "name"), user(_map(data, "user")).username
 
 
 def milestone_event(data: Json) -> MilestoneEvent:

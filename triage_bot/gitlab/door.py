@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -43,7 +44,17 @@ class OneOrigin(HTTPAdapter):
                 f"redirects a write ({response.status_code}), which would become a read",
                 "nothing was written; use its https:// address, or the project's new path",
             )
+        if response.is_redirect and not _is_readable(response.headers["Location"]):
+            raise Elsewhere("redirects us to an address that cannot be read", "is this a GitLab host?")
         return response
+
+
+def _is_readable(location: str) -> bool:
+    """True for what requests, too, can read: it takes the bytes of the header for UTF-8."""
+    try:
+        return bool(urlsplit(location.encode("latin-1").decode("utf-8")).geturl())
+    except ValueError:
+        return False
 
 
 def session(origin: Origin | None) -> requests.Session:
