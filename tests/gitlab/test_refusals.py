@@ -267,6 +267,12 @@ def test_a_certificate_nobody_knows() -> None:
             connection().get("/user")
 
 
+def test_certificates_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/certificates.pem")
+    with pytest.raises(Unreachable, match="the certificates to trust cannot be read – check REQUESTS_CA_BUNDLE"):
+        Connection("https://127.0.0.1:9", TOKEN, Repeating([].append)).get("/user")
+
+
 @pytest.mark.parametrize(
     "error", [requests.exceptions.ReadTimeout(TOKEN), requests.exceptions.ConnectionError(f"x {TOKEN} y")]
 )

@@ -111,7 +111,7 @@ def _ask(session: requests.Session, url: str, token: str) -> requests.Response:
         return session.get(url, headers=headers, auth=sign, timeout=TIMEOUT, stream=True, allow_redirects=False)
     except requests.exceptions.SSLError:
         raise Unreachable(f"{host_of(url)} does not prove who it is (TLS)", "check its certificate") from None
-    except (requests.RequestException, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise _NoAnswer(f"{host_of(url)} did not answer ({type(error).__name__})") from None
 
 

@@ -158,7 +158,7 @@ class Connection:
                 )
                 status = response.status_code
                 data = data_of(response, self.host, request)
-            except (gitlab.GitlabError, requests.RequestException, ValueError) as error:
+            except (gitlab.GitlabError, OSError, ValueError) as error:
                 status = getattr(error, "response_code", None) or status
                 raise translate(error, client.headers, self.host, request, self.clock()) from None
             finally:

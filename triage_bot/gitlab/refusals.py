@@ -10,7 +10,16 @@ import gitlab
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from triage_bot.errors import Conflict, Forbidden, NotFound, Refused, Rejected, Strange, TriageBotError, Unreachable
+from triage_bot.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    Refused,
+    Rejected,
+    Strange,
+    TriageBotError,
+    Unreachable,
+)
 from triage_bot.gitlab.answer import PAGE, is_page, moment, strange
 from triage_bot.gitlab.door import Elsewhere
 
@@ -67,6 +76,8 @@ def translate(error: Exception, headers: Mapping[str, str], host: str, request: 
         return Unreachable(f"{host} does not prove who it is (TLS)", "check the host and its certificate")
     if isinstance(error, requests.RequestException) and not isinstance(error, requests.exceptions.InvalidHeader):
         return NoAnswer(f"{host} did not answer {request} ({type(error).__name__})", pending=not _refused(error))
+    if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+        return Unreachable("the certificates to trust cannot be read", "check REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE")
     return Refused("the token holds characters that no token has", "copy it again")  # nothing was sent
 
 
