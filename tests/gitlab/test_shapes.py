@@ -47,6 +47,7 @@ MAPS: dict[str, Call] = {
     "token": lambda one: one.token(),
     "scope": lambda one: one.scope("projects", "g/p"),
     "groups": lambda one: one.scope("groups", "g"),
+    "automation": lambda one: one.automation(5),
     "issue": lambda one: one.issue(REF),
     "linked": lambda one: one.linked("g/p#4"),
     "create_milestone": lambda one: one.create_milestone("g/p", "FY27", None, None),
