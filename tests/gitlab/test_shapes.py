@@ -86,15 +86,18 @@ SHAPES = {
 WITHIN = ["null", "5", f'"{HUSH}"', "[]", "{}", '{"id": null}', '{"id": "x"}', '{"id": []}', '{"iid": 1e400}']
 
 
-def ask(call: Call, body: str, content_type: str = "application/json") -> None:
-    """One call whose every request is answered so."""
+def ask(call: Call, body: str, content_type: str = "application/json", lost: bool = False) -> None:
+    """One call whose every request is answered so; `lost`: writes fail, so that what they did is looked for."""
     gateway = Adapter(connection())
     gateway.known(Me(User(9, "project_1_bot_x"), True))
     data = body.encode("utf-8", "surrogateescape")
     with responses.RequestsMock() as mock:
         for method in ("GET", "POST", "PUT", "DELETE"):
             url = re.compile(re.escape(API))
-            mock.add(method, url, body=data, content_type=content_type)
+            if lost and method != "GET":
+                mock.add(method, url, status=503)
+            else:
+                mock.add(method, url, body=data, content_type=content_type)
         mock.assert_all_requests_are_fired = False
         call(gateway)
 
@@ -125,6 +128,21 @@ def test_where_a_map_belongs(name: str, shape: str) -> None:
     with pytest.raises(Strange) as caught:
         ask(MAPS[name], SHAPES.get(shape, "[]"))
     is_one_clear_line(caught)
+
+
+LOOKS = (
+    *("create_label", "create_milestone", "post_note", "edit_note", "delete_note", "react", "link", "update", "open"),
+    "create_hook",
+)
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, "[5]"])
+@pytest.mark.parametrize("name", LOOKS)
+def test_where_a_lost_write_is_looked_for(name: str, shape: str) -> None:
+    with pytest.raises(Strange) as caught:
+        ask(MAPS[name], SHAPES.get(shape, shape), lost=True)
+    is_one_clear_line(caught)
+    assert ": GET /" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -239,7 +239,7 @@ class Adapter:
         path = f"{issue_path(ref)}/notes/{note_id}"
 
         def arrived() -> None:
-            self.connection.get(path)  # raises NotFound once it is gone
+            self.connection.get(path).one(decode.note)  # raises NotFound once it is gone
 
         with contextlib.suppress(NotFound):
             self.connection.write("delete", path, {}, arrived, done)
