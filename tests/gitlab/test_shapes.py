@@ -145,6 +145,14 @@ def test_where_a_lost_write_is_looked_for(name: str, shape: str) -> None:
     assert ": GET /" in str(caught.value)
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500, 502, 503])
+def test_refusals_that_nest_deeper_than_can_be_read(status: int) -> None:
+    with responses.RequestsMock() as mock, pytest.raises(Strange) as caught:
+        mock.get(f"{API}/user", body=SHAPES["deep"], content_type="application/json", status=status)
+        connection().get("/user")
+    is_one_clear_line(caught)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_page_where_a_file_belongs(name: str) -> None:
     with pytest.raises(Strange) as caught:

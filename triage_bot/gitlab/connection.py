@@ -15,7 +15,7 @@ import gitlab
 import requests
 
 from triage_bot import __version__
-from triage_bot.gitlab.answer import Answer, bytes_of, json_of
+from triage_bot.gitlab.answer import Answer, bytes_of, json_of, strange
 from triage_bot.gitlab.door import session
 from triage_bot.gitlab.gateway import Check, unchecked
 from triage_bot.gitlab.refusals import translate
@@ -161,6 +161,8 @@ class Connection:
             except (gitlab.GitlabError, OSError, ValueError) as error:
                 status = getattr(error, "response_code", None) or status
                 raise translate(error, client.headers, self.host, request, self.clock()) from None
+            except RecursionError:  # python-gitlab reads the JSON of refusals itself
+                raise strange(self.host, request, "what is no JSON") from None
             finally:
                 self.observe(method, status)
             return Answer(data, client.headers, status, self.host, request)
