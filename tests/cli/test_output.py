@@ -131,7 +131,7 @@ def test_a_job_shows_titles_and_bodies_to_who_asks(
 def test_a_bug_in_a_job_is_told_without_words(
     call: Calling, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError(" ".join(["Third", "Bank"]))
 
     monkeypatch.setattr("triage_bot.loading.load_everything", broken)
