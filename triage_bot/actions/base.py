@@ -15,6 +15,7 @@ from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.names import COMMON_NAMES
 from triage_bot.scene import Scene, Seen
+from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import ISSUE_NAMES
 
@@ -203,6 +204,10 @@ class Action:
     def wants(self, match: Match, scene: Scene) -> frozenset[str]:
         """Those of the managed labels that this match wants on."""
         return self.manages()
+
+    def opens_up(self, templates: Mapping[str, Document]) -> str:
+        """What in it says outright that confidential words may go where others read them; empty if nothing does."""
+        return ""
 
     def texts(self) -> Iterable[Text]:
         """Texts and template names inside, for checks at load."""

@@ -21,6 +21,7 @@ from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
 from triage_bot.conditions.base import Span, Strict, Words
+from triage_bot.kept import says_open
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
@@ -29,6 +30,7 @@ from triage_bot.roles import recipients
 from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
+from triage_bot.text.document import Document
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled
 from triage_bot.text.template import render_body
@@ -173,6 +175,10 @@ class Commands(Structured):
             private=made.private,
             needs=opened[0] if opened else None,
         )
+
+    def opens_up(self, templates: Mapping[str, Document]) -> str:
+        name = self.escalate.template if self.escalate else ""
+        return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""
 
     def texts(self) -> Iterable[Text]:
         yield Text(("template",), self.template, ANSWER_NAMES, template=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
 from triage_bot.model.change import SetConfidential
 from triage_bot.scene import Scene
+from triage_bot.text.document import Document
 
 
 class Confidential(Single):
@@ -19,3 +22,6 @@ class Confidential(Single):
             return NOTHING
         change = SetConfidential(ref=match.seen.ref, rule=match.rule, reason=match.why, confidential=self.root)
         return Effects((change,))
+
+    def opens_up(self, templates: Mapping[str, Document]) -> str:
+        return "" if self.root else "`confidential: false`"

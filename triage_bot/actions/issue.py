@@ -6,7 +6,7 @@ renewal: found by hidden mark, then by `account_id` in the table, then by exact 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -17,12 +17,14 @@ from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
 from triage_bot.actions.twin import closing
 from triage_bot.conditions.base import refuse
+from triage_bot.kept import says_open
 from triage_bot.model.change import Link, OpenIssue
 from triage_bot.model.resource import Account, Ref
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, kind_by
+from triage_bot.text.document import Document
 from triage_bot.text.template import render_body, render_title
 
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})
@@ -129,6 +131,14 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             confidential=isinstance(account, Account),
         )
         return Effects((opening,))
+
+    def opens_up(self, templates: Mapping[str, Document]) -> str:
+        if not self.redact_confidential_resources:
+            return "`redact_confidential_resources: false`"
+        if self.allow_public:
+            return "`allow_public: true`"
+        name = self.template or ""
+        return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""
 
     def texts(self) -> Iterable[Text]:
         if self.template:

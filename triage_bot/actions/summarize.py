@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text
 from triage_bot.model.change import EditDescription, OpenIssue
@@ -10,6 +10,7 @@ from triage_bot.model.resource import Issue, Ref
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.text import marker
+from triage_bot.text.document import Document
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body, render_title
 
@@ -91,6 +92,9 @@ class Summarize(Structured):
             was=living.description,
         )
         return Effects((edit,))
+
+    def opens_up(self, templates: Mapping[str, Document]) -> str:
+        return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"
 
     def texts(self) -> Iterable[Text]:
         yield Text(("title",), self.title, TEXT_NAMES | SUMMARY_NAMES)

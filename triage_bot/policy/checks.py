@@ -250,10 +250,15 @@ def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
     return found
 
 
-def advice(rules: Iterable[Rule]) -> list[Fault]:
-    """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write."""
+def advice(rules: Iterable[Rule], documents: Mapping[str, Document]) -> list[Fault]:
+    """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write; what lets confidential
+    words out is its author's decision.
+    """
     found = []
     for rule in rules:
+        for said in filter(None, (one.opens_up(documents) for one in rule.actions.values())):
+            message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
+            found.append(Fault(rule.place, message, "leave it out unless that is meant"))
         dates = rule.conditions.find(Date)
         if dates is not None and any(test.attribute == "updated_at" for test in dates.root) and rule.actions:
             found.append(

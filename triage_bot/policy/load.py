@@ -78,7 +78,7 @@ class _Assembly:
             people[0] if people else None,
             accounts,
             self.shelf.documents,
-            tuple(self.loading.warnings + checks.advice(rules)),
+            tuple(self.loading.warnings + checks.advice(rules, self.shelf.documents)),
             tuple(file.path for file in self.files),
             *one_host((_model(file).host_url, file.source) for file in self.files),
             self._setting("per_page") or 100,
