@@ -192,6 +192,38 @@ def test_what_a_person_did_to_an_issue_that_this_run_opened_stays(hands: Hands) 
     assert [status for _, status, _ in found] == [DONE, SKIPPED]
 
 
+def test_so_does_what_a_person_did_before_it_was_found(hands: Hands) -> None:
+    """The opening's answer is lost, and a person is quicker than our look."""
+    prepared(hands)
+
+    class Lost(Adapter):
+        def open(self, *given: Any) -> Issue:
+            made = super().open(*given)
+            hands.call("PUT", f"/issues/{made.ref.iid}", due_date="2026-12-24", milestone_id=1, assignee_ids=[1])
+            return self.issue(made.ref)
+
+    new = hands.new("a")
+    found = hands.apply(hands.open("a"), _due(new), _milestone(new), _assign(new), adapter=hands.adapter(Lost))
+    assert [status for _, status, _ in found] == [DONE, SKIPPED, SKIPPED, SKIPPED]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_of_two_openings_the_newer_is_closed_also_if_a_person_closed_the_older(hands: Hands, closed: bool) -> None:
+    class Beside(Adapter):
+        """Another run opens the same right after our re-list, and a person may be quick to close it."""
+
+        def open(self, *given: Any) -> Issue:
+            first = super().open(*given)
+            if closed:
+                hands.call("PUT", f"/issues/{first.ref.iid}", state_event="close")
+            return super().open(*given)
+
+    ((_, status, why),) = hands.apply(hands.open("a"), adapter=hands.adapter(Beside))
+    assert status == SKIPPED and "another run opened" in why
+    states = {one["iid"]: one["state"] for one in hands.call("GET", "/issues")}
+    assert states == {1: "closed" if closed else "opened", 2: "closed"}
+
+
 def test_it_is_confidential_before_a_word_is_said(hands: Hands) -> None:
     ref = hands.issue()
     found = hands.apply(hands.note(ref), SetConfidential(ref=ref, confidential=True, **WHY), hands.relabel(ref))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from triage_bot.apply.milestones import Milestones
@@ -61,6 +62,16 @@ def opening_fields(change: OpenIssue, gateway: Gateway, milestones: Milestones) 
     if change.milestone:
         fields["milestone_id"] = milestones.id(change.ref.project, change.milestone, change.make_milestone)
     return fields
+
+
+def as_asked(change: OpenIssue, there: Issue) -> Issue:
+    """An issue we opened without what a person has set since: it may have been found when its answer was lost."""
+    return replace(
+        there,
+        due_date=change.due,
+        assignees=there.assignees if change.assignees else (),
+        milestone=there.milestone if change.milestone else None,
+    )
 
 
 def lost(change: Change, answer: Issue) -> str:

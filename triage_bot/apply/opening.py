@@ -32,7 +32,7 @@ class Opening:
     who: Who
     opened: dict[Ref, Ref] = field(default_factory=dict)
     issues: dict[Ref, Issue] = field(default_factory=dict)
-    """What was opened, as GitLab answered, by its real name."""
+    """What was opened, as we asked for it, by its real name."""
 
     def real(self, ref: Ref) -> Ref:
         """The real name of an issue; raises Overtaken if it was to be opened and was not."""
@@ -58,18 +58,21 @@ class Opening:
         after = max((issue.ref.iid for issue in newest), default=0)
         opened = self.gateway.open(project, fields, after, same)
         if opened.ref.iid > after + 1 and change.mark:
-            self._close_twin(opened, same)
-        self.opened[change.ref], self.issues[opened.ref] = opened.ref, opened
+            self._close_twin(opened, after, same)
+        self.opened[change.ref], self.issues[opened.ref] = opened.ref, comparing.as_asked(change, opened)
         lost = comparing.not_opened_as_asked(change, opened)
         if lost:
             raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
         return opened.ref
 
-    def _close_twin(self, ours: Issue, same: Callable[[Issue], bool]) -> None:
-        """Others were opened since the re-list: if another run opened the same, our newer one is closed."""
+    def _close_twin(self, ours: Issue, after: int, same: Callable[[Issue], bool]) -> None:
+        """Others were opened since the re-list: if another run opened the same, our newer one is closed.
+
+        So it is if a person has closed the other one already: that was about the account, not about its number.
+        """
         for issue in self.gateway.newest(ours.ref.project):
-            older = issue.ref.iid < ours.ref.iid and issue.state == "opened" and same(issue)
-            if older and self.who.is_bot(issue.author):
+            counts = issue.state == "opened" or issue.ref.iid > after
+            if issue.ref.iid < ours.ref.iid and counts and same(issue) and self.who.is_bot(issue.author):
                 marked = twin_mark(ours.description, issue.ref)
                 fields = {"state_event": "close", "description": marked, "assignee_ids": [0]}
                 self.gateway.update(ours.ref, fields, lambda now: now.state == "closed")
