@@ -1,0 +1,1 @@
+"""A seeded campaign: faults, kills, people and second runs at random, judged by an unbroken run of the same world."""

@@ -1,0 +1,79 @@
+"""How a project ended: each issue by what it is about, with all that the bot or people may have set."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.campaign.people import OURS
+from triage_bot.text import marker
+
+if TYPE_CHECKING:
+    from tests.campaign.world import Root
+
+End = dict[str, dict[str, Any]]
+_NUMBER = re.compile(r"(?<!&)#(\d+)\b")
+_VOLATILE = ("v", "said", "twin", "called", "told")
+
+
+def end_of(root: Root, planted: int) -> End:
+    """Every issue; two that are about the same stand in one entry's `open`."""
+    found = root.issues()
+    keys = {one["iid"]: _key(one, planted) for one in found}
+    end: End = {}
+    for one in found:
+        twin = one["state"] == "closed" and "twin" in marker.read(one["description"] or "")
+        entry = end.setdefault(keys[one["iid"]], {"twins": 0, "open": 0})
+        entry["twins"] += twin
+        if twin:
+            continue
+        entry["open"] += one["state"] == "opened"
+        entry |= _facts(one, keys)
+        entry |= _spoken(root, one["iid"], keys)
+    return end
+
+
+def _key(one: dict[str, Any], planted: int) -> str:
+    if one["iid"] <= planted:
+        return f"planted {one['iid']}"
+    mark = marker.read(one["description"] or "")
+    kept = {name: value for name, value in mark.items() if name not in _VOLATILE}
+    return json.dumps(kept, sort_keys=True) if kept else one["title"]
+
+
+def _facts(one: dict[str, Any], keys: dict[int, str]) -> dict[str, Any]:
+    return {
+        "title": one["title"],
+        "labels": sorted(one["labels"]),
+        "state": one["state"],
+        "due": one["due_date"],
+        "milestone": (one["milestone"] or {}).get("title"),
+        "assignees": sorted(user["username"] for user in one["assignees"]),
+        "confidential": one["confidential"],
+        "description": _named(marker.without(one["description"] or ""), keys),
+    }
+
+
+def _spoken(root: Root, iid: int, keys: dict[int, str]) -> dict[str, Any]:
+    """The bot's marks and people's notes."""
+    notes = root.notes(iid)
+    ours = [one for one in notes if "_bot_" in one["author"]["username"]]
+    said = [entry for one in ours for entry in marker.said(one["body"])]
+    return {
+        "said": sorted(f"{one.rule} {one.episode.date()} {one.step} {_about(one.about)}" for one in said),
+        "marks": sorted(f"{one.rule} {one.episode} {one.step} {','.join(one.about)} {one.resource}" for one in said),
+        "bare": sorted(_named(one["body"], keys) for one in ours if not marker.said(one["body"])),
+        "words": sum(OURS in one["body"] for one in ours),
+        "people": sorted(one["body"] for one in notes if one not in ours),
+    }
+
+
+def _named(text: str, keys: dict[int, str]) -> str:
+    """Issues by what they are about: in which order they were opened is nobody's business."""
+    return _NUMBER.sub(lambda hit: f"<{keys.get(int(hit[1]), hit[0])}>", text)
+
+
+def _about(about: tuple[str, ...]) -> str:
+    """Without the numbers of notes, which others may have got before."""
+    return ",".join("note" if one.isdigit() else one for one in about)

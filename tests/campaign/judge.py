@@ -1,0 +1,102 @@
+"""Compares how a schedule ended with the unbroken runs of its world: what is lost, doubled, or a person's and gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from tests.campaign.people import ON_NOTES, PUTS, SAYINGS
+from tests.campaign.play import Told
+from tests.campaign.world import World
+
+OF_LABELS = ("colour", "colour off", "region on", "regions off", "plain label")
+FACTS = {
+    **dict.fromkeys(OF_LABELS, "labels"),
+    **dict.fromkeys(set(PUTS) - set(OF_LABELS), ""),
+    "description": "description", "close": "state", "milestone": "milestone", "due date": "due",
+    "assignee": "assignees", "in the open": "confidential", "title": "title",
+    **dict.fromkeys(SAYINGS, "people"), **dict.fromkeys(ON_NOTES, "words"),
+}  # fmt: skip
+"""What each act of a person sets."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One: lost, doubled, overwritten, in the gap, other, restless or an error; on which issue, and what was seen."""
+
+    kind: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:11} {self.where}: {self.what}"
+
+
+def judged(world: World, told: Told, before: Told, behind: Told) -> list[Difference]:
+    """`before` and `behind`: the unbroken ends, people acting before the bot and behind it."""
+    found = [Difference("error", "run", one) for one in told.errors]
+    found += [Difference("restless", "run", one) for one in told.restless]
+    for key in sorted({*told.end, *before.end, *behind.end}):
+        here, wanted = told.end.get(key), [end[key] for end in (before.end, behind.end) if key in end]
+        found += _doubled(key, here) if here else []
+        found += _compared(key, here, wanted, world)
+    gap = told.in_gap
+    return [Difference("in the gap", one.where, one.what) if _in_gap(one, gap) else one for one in found]
+
+
+def _in_gap(one: Difference, gap: set[str]) -> bool:
+    return one.kind == "overwritten" and one.where in gap
+
+
+def _doubled(key: str, here: dict[str, Any]) -> list[Difference]:
+    """The same said twice, or two open issues about the same."""
+    found = [Difference("doubled", key, f"{here['open']} are open")] if here["open"] > 1 else []
+    for facet in ("marks", "bare"):
+        twice = [text for text, count in Counter(here.get(facet, ())).items() if count > 1]
+        found += [Difference("doubled", key, f"{facet}: {text[:120]}") for text in twice]
+    return found
+
+
+def _compared(key: str, here: dict[str, Any] | None, wanted: list[dict[str, Any]], world: World) -> list[Difference]:
+    if not wanted:
+        return [Difference("other", key, "nobody wanted it")] if here and here["open"] else []
+    if here is None:
+        return [Difference("lost", key, "it is not there")] if len(wanted) == 2 else []
+    if "living" in key or len(wanted) < 2:
+        return _lines(key, here, wanted) if len(wanted) == 2 else []
+    touched = {FACTS[act.kind] for act in world.acts if act.key == key}
+    found = []
+    for facet in wanted[0]:
+        if facet not in ("twins", "marks") and here.get(facet) not in [one.get(facet) for one in wanted]:
+            found.append(_differs(key, facet, here.get(facet), [one.get(facet) for one in wanted], touched))
+    return found
+
+
+def _differs(key: str, facet: str, here: Any, wanted: list[Any], touched: set[str]) -> Difference:
+    """What a person set, or what the bot was to say or to set."""
+    text = f"{facet} is {_short(here)}, wanted {' or '.join(dict.fromkeys(map(_short, wanted)))}"
+    if facet in touched:
+        return Difference("overwritten", key, text)
+    if facet in ("said", "bare") and any(set(here or ()) < set(one or ()) for one in wanted):
+        return Difference("lost", key, text)
+    return Difference("other", key, text)
+
+
+def _lines(key: str, here: dict[str, Any], wanted: list[dict[str, Any]]) -> list[Difference]:
+    """A list: what both would have is there, what neither would have is not."""
+    lines, both = set(_split(here)), [set(_split(one)) for one in wanted]
+    found = [Difference("lost", key, f"line {line[:140]}") for line in sorted(both[0] & both[1] - lines)]
+    found += [Difference("other", key, f"line {line[:140]}") for line in sorted(lines - both[0] - both[1])]
+    if here["state"] not in {one["state"] for one in wanted}:
+        found.append(Difference("lost", key, f"it is {here['state']}"))
+    return found
+
+
+def _split(one: dict[str, Any]) -> list[str]:
+    return [line for line in [*one["description"].splitlines(), *one["said"]] if line.strip()]
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 160 else f"{text[:80]} … {text[-80:]}"

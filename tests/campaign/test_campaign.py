@@ -1,0 +1,73 @@
+"""A small campaign: nothing is lost, doubled or overwritten; and the judge sees it if something is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.campaign.campaign import campaign, references, schedule
+from tests.campaign.end import End
+from tests.campaign.judge import Difference, judged
+from tests.campaign.people import Act
+from tests.campaign.schedule import WORLDS_SHARE, Schedule
+
+FIRST = 100_000
+WORLD = Schedule(FIRST).world
+FEW = 6
+
+
+@pytest.mark.parametrize("first", [FIRST, FIRST + WORLDS_SHARE, FIRST + 2 * WORLDS_SHARE])
+def test_a_few_schedules_end_as_unbroken_runs(first: int) -> None:
+    told: list[str] = []
+    figures = campaign(range(first, first + FEW), lambda seed, found: told.extend(f"{seed} {one}" for one in found))
+    assert figures.clean, "\n".join(told)
+    assert figures.schedules == FEW and figures.met["runs"] >= FEW
+    assert figures.met["acts"] and figures.met["kill"] + figures.met["kill after"] + figures.met["kill later"]
+
+
+def test_a_seed_tells_the_whole_story() -> None:
+    first, second = schedule(FIRST)[0], schedule(FIRST)[0]
+    assert first.trace == second.trace and first.end == second.end and len(first.trace) > 100
+
+
+def _again(facet: str) -> Callable[[dict[str, Any]], None]:
+    return lambda one: one[facet].append(one[facet][0])
+
+
+def _set(**facts: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda one: one.update(facts)
+
+
+SPOILT = [
+    pytest.param(_again("marks"), "doubled", id="a note twice"),
+    pytest.param(_set(open=2), "doubled", id="two issues"),
+    pytest.param(_set(said=[], marks=[]), "lost", id="a note is gone"),
+    pytest.param(_set(due="2027-01-01"), "other", id="a date nobody wanted"),
+    pytest.param(_set(people=[]), "overwritten", id="a person's comment is gone"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "kind"), SPOILT)
+def test_the_judge_sees_what_is_wrong(spoil: Callable[[dict[str, Any]], None], kind: str) -> None:
+    world, before, behind = references(WORLD)
+    key = next(key for key, one in behind.end.items() if one["said"] and one["people"] and key.startswith("planted"))
+    told = deepcopy(behind)
+    spoil(told.end[key])
+    world = type(world)(**{**vars(world), "acts": (Act("note", int(key.split()[1])),)})
+    assert judged(world, behind, before, behind) == []
+    assert kind in {one.kind for one in judged(world, told, before, behind)}
+
+
+@pytest.mark.parametrize("which", ['"account"', '"living"'])
+def test_the_judge_misses_an_issue_that_is_not_there(which: str) -> None:
+    world, before, behind = references(WORLD)
+    key = next(key for key in behind.end if which in key)
+    told = deepcopy(behind)
+    end: End = told.end
+    del end[key]
+    assert Difference("lost", key, "it is not there") in judged(world, told, before, behind)
+    end[key] = {**behind.end[key], "open": 2}
+    assert Difference("doubled", key, "2 are open") in judged(world, told, before, behind)
