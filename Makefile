@@ -27,9 +27,11 @@ bench: $(READY)
 	$(BIN)/python bench/portfolio.py
 	$(BIN)/python bench/service.py
 	$(BIN)/python bench/year.py
+	$(BIN)/python bench/campaign.py
 
 docs: $(READY)
 	$(BIN)/python -m tests.meta.test_architecture
+	$(BIN)/python -m tests.trust.page
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -36,7 +36,7 @@ SAYINGS = {
     "no change": "@triage-bot no change, we wait for legal",
     "command: colour": "@triage-bot health yellow",
     "command: help": "@triage-bot help",
-    "command: snooze": "@triage-bot snooze until 2026-12-10",
+    "command: snooze": "@triage-bot snooze 2026-12-04 we wait for legal",
     "form": "## Summary\nIt stands still.\n## Context\nTwo teams moved.\n## Needed to mitigate\nA sponsor.\n"
     "## Next update\n2026-12-04\n## Sentiment\nred\n",
 }
