@@ -136,6 +136,12 @@ def test_what_was_said_is_read_again(entries: tuple[Said, ...]) -> None:
     assert marker.said(marker.compose({"rule": "Hello"}, entries)) == entries
 
 
+def test_what_was_said_about_a_moment_is_found_again_by_that_moment() -> None:
+    """GitLab's times have milliseconds, marks have none."""
+    entry = Said("r", datetime(2026, 11, 23, 10, 0, 4, 200_000, UTC), 1)
+    assert marker.said(marker.write({"said": [entry.entry()]})) == (entry,)
+
+
 @pytest.mark.parametrize(
     "entry",
     [

@@ -103,7 +103,10 @@ def without(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing said: by which rule, about which episode (UTC), which step, about which matters."""
+    """One thing said: by which rule, about which episode (UTC), which step, about which matters.
+
+    Episodes are kept to the second, as they are written: GitLab's have milliseconds, and what was said is looked for.
+    """
 
     rule: str
     episode: datetime
@@ -111,6 +114,9 @@ class Said:
     about: tuple[str, ...] = ()
     resource: str = ""
     at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "episode", self.episode.replace(microsecond=0))
 
     def entry(self) -> dict[str, Any]:
         """As it is written into a marker."""
