@@ -38,7 +38,8 @@ class Figures:
         self.met.update(told.met)
         twins = sum(one["twins"] for one in told.end.values())
         self.met.update({"acts": told.acts, "ended early": told.early, "acts in the gap": len(told.in_gap)})
-        self.met.update({"twins closed": twins, "requests": len(told.trace)})
+        back = sum(" DELETE " in line and "/notes/" in line for line in told.trace)
+        self.met.update({"twins closed": twins, "notes taken back": back, "requests": len(told.trace)})
         self.seen.update(one.kind for one in found)
         if found:
             self.differences[seed] = found

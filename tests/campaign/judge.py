@@ -36,7 +36,7 @@ class Difference:
 def judged(world: World, told: Told, before: Told, behind: Told) -> list[Difference]:
     """`before` and `behind`: the unbroken ends, people acting before the bot and behind it."""
     found = [Difference("error", "run", one) for one in told.errors]
-    found += [Difference("restless", "run", one) for one in told.restless]
+    found += [Difference("restless", "run", one) for one in (*told.restless, *before.restless, *behind.restless)]
     for key in sorted({*told.end, *before.end, *behind.end}):
         here, wanted = told.end.get(key), [end[key] for end in (before.end, behind.end) if key in end]
         found += _doubled(key, here) if here else []
