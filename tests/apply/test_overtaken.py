@@ -229,3 +229,11 @@ def test_it_is_confidential_before_a_word_is_said(hands: Hands) -> None:
     found = hands.apply(hands.note(ref), SetConfidential(ref=ref, confidential=True, **WHY), hands.relabel(ref))
     assert [status for _, status, _ in found] == [DONE, DONE, DONE]
     assert hands.writes() == ["PUT issues/1", "POST issues/1/notes", "PUT issues/1"]
+
+
+def test_an_issue_that_another_run_opened_and_a_person_closed_is_not_opened_again(hands: Hands) -> None:
+    seen = hands.seen()
+    hands.apply(hands.open("a"), seen=seen)
+    hands.call("PUT", "/issues/1", state_event="close")
+    ((_, status, why),) = hands.apply(hands.open("a"), seen=seen)
+    assert status == SKIPPED and "opened for it meanwhile" in why

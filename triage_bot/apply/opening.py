@@ -51,7 +51,8 @@ class Opening:
             return issue.title == change.title and issue.ref not in self.snapshot.issues
 
         for issue in newest if change.mark else ():
-            if same(issue) and issue.state == "opened" and self.who.is_bot(issue.author):
+            came = issue.state == "opened" or issue.created_at >= self.snapshot.taken_at  # and was closed by a person
+            if came and same(issue) and self.who.is_bot(issue.author):
                 raise Overtaken(f"{issue.ref} was opened for it meanwhile")
         self.labels.need(change.labels)
         fields = comparing.opening_fields(change, self.gateway, self.milestones)
