@@ -166,9 +166,9 @@ def test_proofs_are_read_only_of_issues_whose_author_has_no_standing() -> None:
 )
 def test_what_counts_of_what_it_says(stand: Stand, account: str, kind: str | None) -> None:
     one = issue(description=marker.write({"account": "acc-9"}))
-    claim = heard(one, stand)
+    claim = heard(claimed(one), stand)
     assert (claim.account, claim.mark.get("kind")) == (account, kind)
-    assert (heard(one, Stand(Proof.NONE)) is NOTHING) and claimed(one).account == "acc-9"
+    assert (heard(claimed(one), Stand(Proof.NONE)) is NOTHING) and claimed(one).account == "acc-9"
 
 
 def _place(author: User, *assignees: User, confidential: bool = True) -> bool:

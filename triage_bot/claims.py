@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 
 from triage_bot.model.resource import Account, Issue
 from triage_bot.standing import Proof, Stand
@@ -32,7 +32,7 @@ class Claim:
         """The account's id by mark, else by table; empty if neither says one."""
         return str(self.mark.get("account") or self.table.get("account_id") or "")
 
-    @property
+    @cached_property
     def names(self) -> set[str]:
         """The accounts' names that the title may begin with."""
         return names_in(self.title) if self.title else set()
@@ -57,18 +57,17 @@ def claimed(issue: Issue) -> Claim:
     return Claim(marker.read(issue.description), found, issue.title, ids)
 
 
-def heard(issue: Issue, stand: Stand) -> Claim:
-    """What counts of it: nothing if nothing proves it, and what the bot said when it was adopted goes before."""
+def heard(said: Claim, stand: Stand) -> Claim:
+    """What counts of what it says: nothing if nothing proves it; what the bot said when it was adopted goes before."""
     if not stand.proved:
         return NOTHING
-    own = claimed(issue) if stand.reads else NOTHING
+    own = said if stand.reads else NOTHING
     if stand.proof is not Proof.NOTE:
         return own
-    said = {key: value for key, value in stand.adopted.items() if key in ("kind", "renewal")}
-    return Claim({"account": str(stand.adopted["adopts"]), **said}, own.table, own.title, own.ids)
+    kind = {key: value for key, value in stand.adopted.items() if key in ("kind", "renewal")}
+    return Claim({"account": str(stand.adopted["adopts"]), **kind}, own.table, own.title, own.ids)
 
 
-@lru_cache(maxsize=2048)
 def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
     """Fields of the description's tables by canonical name, the first filled row of a name; and all account ids."""
     found: dict[str, object] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from triage_bot.claims import NOTHING, AccountIndex, Claim, claimed, heard
 from triage_bot.kept import kept_confidential
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
-from triage_bot.model.resource import ACCOUNTS, Account, Issue, Milestone, Ref, Resource
+from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.model.username import Username
 from triage_bot.process import Process
 from triage_bot.standing import PLANNER, Stand, Standing
@@ -61,6 +61,7 @@ class Scene:
     """Label sets judged already: many issues have the same labels."""
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)
     """Notes read as forms already: they are looked at by many rules."""
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     stands: dict[Ref, Stand] = field(default_factory=dict)
     """How issues stand, as far as that was asked: it does not change while more is read."""
 
@@ -106,14 +107,21 @@ class Scene:
 
     def claim(self, issue: Issue) -> Claim:
         """What counts of what the issue says it stands for; raises Unread if it says anything and that is not known."""
-        said = claimed(issue)
+        said = self.said(issue)
         if said.table or said.stands_for(self.names) or self._adopted(issue):
-            return heard(issue, self.stand(issue))
+            return heard(said, self.stand(issue))
         return NOTHING
 
     def speaks(self, issue: Issue) -> bool:
         """True if it says that it stands for something, or a note of the bot says so; raises Unread."""
-        return claimed(issue).stands_for(self.names) or self._adopted(issue)
+        return self.said(issue).stands_for(self.names) or self._adopted(issue)
+
+    def said(self, issue: Issue) -> Claim:
+        """What the issue says, whoever wrote it: read once for all plans of a run."""
+        key = (issue.title, issue.description)
+        if key not in self.claims:
+            self.claims[key] = claimed(issue)
+        return self.claims[key]
 
     def _adopted(self, issue: Issue) -> bool:
         asked = self.accounts and issue.user_notes_count and not self.standing.opened_by_us(issue)
@@ -137,7 +145,7 @@ class Scene:
     def left(self) -> AccountIndex:
         """By account, open issues that a revoked token may have left: a deleted user's, not proved."""
         there = (one for one in self.issues.values() if one.state == "opened" and one.ref in self.stands)
-        return AccountIndex((one, claimed(one)) for one in there if self.stands[one.ref].left)
+        return AccountIndex((one, self.said(one)) for one in there if self.stands[one.ref].left)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -157,12 +165,12 @@ class Scene:
 
     def reads(self, username: str, ref: Ref) -> bool:
         """True if the user is a member there, or nobody can tell. Raises Unread."""
-        levels = self._levels(ref)
+        levels = self.standing.levels_at(ref, self.default_project)
         return levels is None or levels.get(Username(username), 0) > 0
 
     def edits(self, username: str, ref: Ref) -> bool:
         """True if the member may edit issues and read confidential ones, or nobody can tell. Raises Unread."""
-        levels = self._levels(ref)
+        levels = self.standing.levels_at(ref, self.default_project)
         return levels is None or levels.get(Username(username), 0) >= PLANNER
 
     def confides(self, issue: Issue) -> bool:
@@ -176,14 +184,6 @@ class Scene:
         open_ones = (one for one in there if not one.confidential and IGNORE not in one.labels)
         kept = (one for one in open_ones if kept_confidential(one, self.process, self.templates))
         return frozenset(one.ref for one in kept if self.standing.is_bot(one.author))
-
-    def _levels(self, ref: Ref) -> Mapping[str, int] | None:
-        """Access levels of the issue's own project; of an account those of the whole scope."""
-        if ref.project != ACCOUNTS:
-            return self.standing.levels(ref.project)
-        if self.default_project:
-            return self.standing.levels(self.default_project)
-        return dict(ChainMap(*map(dict, self.standing.members.values()))) if self.standing.members else None
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ of GitLab first raises `Unread`, so that it is asked only where it decides somet
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.people import Identity
-from triage_bot.model.resource import GHOST, GHOSTS_NAME, Issue, LabelEvent, Note, Ref, User
+from triage_bot.model.resource import ACCOUNTS, GHOST, GHOSTS_NAME, Issue, LabelEvent, Note, Ref, User
 from triage_bot.model.username import Username
 from triage_bot.taxonomy import Category
 from triage_bot.text import marker
@@ -118,6 +120,18 @@ class Standing:
             raise Unread(Need(MEMBERS, source=source))
         return known
 
+    def levels_at(self, ref: Ref, home: str) -> Mapping[str, int] | None:
+        """Access levels where an issue is, of an account those of the `home` project or of all that was read; None if
+        nobody can tell. Raises Unread.
+        """
+        if ref.project != ACCOUNTS or home:
+            return self.levels(home if ref.project == ACCOUNTS else ref.project)
+        return self._everywhere if self.members else None
+
+    @cached_property
+    def _everywhere(self) -> Mapping[str, int]:
+        return dict(ChainMap(*map(dict, self.members.values())))
+
     def may_edit(self, username: str, project: str) -> bool:
         """True if the member may edit issues there, and so read confidential ones and be assigned to them."""
         return self.levels(project).get(Username(username), 0) >= PLANNER
@@ -176,7 +190,7 @@ class Standing:
         found = (
             (one, mark)
             for one in sorted(notes, key=lambda one: one.id, reverse=True)
-            if not one.system and (mark := marker.read(one.body)).get("adopts") and self.is_bot(one.author)
+            if not one.system and (mark := marker.in_note(one.body)).get("adopts") and self.is_bot(one.author)
         )
         return next(found, None)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.claims import claimed
 from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.scene import Scene, Seen
 
@@ -19,7 +18,7 @@ class Claim(Scalar):
 
     def check(self, seen: Seen, scene: Scene) -> Finding:
         wanted, issue = "a claim without proof", seen.issue
-        if not claimed(issue).stands_for(scene.names):
+        if not scene.said(issue).stands_for(scene.names):
             return self.finding(False, wanted, "no claim")
         stand = scene.stand(issue)
         shown = f"proved by {stand.proof}" if stand.proved else f"opened by {issue.author.username}, nobody adopted it"

@@ -46,6 +46,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
         unseen=snapshot.unseen,
         judged=memo.judged,
         read_notes=memo.read_notes,
+        claims=memo.claims,
         stands=memo.stands,
     )
 

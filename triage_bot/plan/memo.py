@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage_bot.actions.base import Effects
+from triage_bot.claims import Claim
 from triage_bot.conditions.base import Finding
 from triage_bot.model.change import OpenIssue
 from triage_bot.model.facts import Facts, News
@@ -29,5 +30,6 @@ class Memo:
     account_facts: dict[News, Facts] = field(default_factory=dict)
     views: dict[tuple[Ref, News], Seen] = field(default_factory=dict)
     judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     stands: dict[Ref, Stand] = field(default_factory=dict)
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)

@@ -170,13 +170,17 @@ class _Planning:
         if speaks and (waits := waiting_only(finding)) is not None:
             why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look, waiting=True))
-        before = self.snapshot.issues.get(seen.ref)
-        adopted = seen.ref in self.scene.stands and self.scene.stands[seen.ref].adopted_since
-        if adopted or not self.managed[rule.id].isdisjoint((*seen.labels, *(before.labels if before else ()))):
+        if self.managed[rule.id] and self._may_be_left(rule, seen):
             for action in rule.actions.values():
                 self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
             if key in self.ledger.missing:
                 self.ledger.wants[key] = None  # the label stays until the note can be mended with it
+
+    def _may_be_left(self, rule: Rule, seen: Seen) -> bool:
+        """It had a label the rule manages, or was asked for labels while it was a stranger's."""
+        before, stand = self.snapshot.issues.get(seen.ref, seen.issue), self.scene.stands.get(seen.ref)
+        carried = not self.managed[rule.id].isdisjoint((*seen.labels, *before.labels))
+        return carried or (stand is not None and stand.adopted_since)
 
     def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
         chosen = self._limited(rule, expansion, matches)
@@ -288,8 +292,7 @@ class _Planning:
 
     def result(self) -> Plan:
         """The plan: texts become notes or list lines, changes their net."""
-        nobodys = bool(self.options.person) and not self.views.refs(None)
-        if nobodys:
+        if self.options.person and not self.views.refs(None):
             self.ledger.warn(f"no issue here belongs to @{self.options.person}")
         if told := warning(self.renamed):
             self.ledger.warn(told)
