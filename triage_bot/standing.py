@@ -91,6 +91,10 @@ class Standing:
             return False
         return not self._automatic(user)
 
+    def knows(self, user: User) -> bool:
+        """True if nothing has to be asked to tell who the user is."""
+        return self.identity.names(user) or user.id in self.automation
+
     def is_listed(self, user: User) -> bool:
         """True if the name alone says that it is no person: the bot's, one under `bots`, a token's of this scope."""
         return (
