@@ -81,6 +81,11 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         public=public,
         members={f"{scope.kind}:{scope.path}": here.members} if here.members else {},
     )
+    return read_on(gateway, snapshot, given, progress)
+
+
+def read_on(gateway: Gateway, snapshot: Snapshot, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
+    """Plans, and reads what the plan lacks, until nothing is lacking that can be had."""
     memo, asked = Memo(), set[tuple[Ref, Need]]()
     while True:
         planned = plan(given.policy, snapshot, given.now, given.options, memo)
@@ -91,6 +96,17 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         snapshot = hydrate(gateway, snapshot, planned.missing, progress)
         if any(need.shared and (need.kind == f.MILESTONES or not ref.iid) for ref, need in wanted):
             memo = Memo()  # what is the same for all issues has changed
+
+
+def everything_of(gateway: Gateway, snapshot: Snapshot, ref: Ref, progress: Progress) -> Snapshot:
+    """The snapshot with all there is to read of one issue, and who everybody on it is."""
+    facts = Facts(gateway.notes(ref), gateway.label_events(ref), gateway.state_events(ref), gateway.threads(ref))
+    snapshot = replace(snapshot, facts={**snapshot.facts, ref: facts})
+    people = [snapshot.issues[ref].author, *snapshot.issues[ref].assignees]
+    people += [one.author for one in facts.notes or ()] + [one.user for one in facts.label_events or ()]
+    people += [one.user for one in facts.state_events or ()]
+    needs = {Need(f.USERS, part=str(one.id)) for one in people if one.id}
+    return hydrate(gateway, snapshot, {ref: frozenset({*needs, Need(f.MEMBERS, f"projects:{ref.project}")})}, progress)
 
 
 def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]) -> Identity:

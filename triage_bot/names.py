@@ -27,7 +27,9 @@ def names_for(seen: Seen, scene: Scene, redact: bool = False, bare: bool = False
 
     `redact` hides a confidential issue as the gem does; `bare` leaves out what the account list alone says.
     """
-    key = f"names {redact} {bare}"
+    if bare:
+        return _names(seen, scene, redact, bare)  # for one text alone
+    key = f"names {redact}"
     known = seen.worked_out.get(key)
     if not isinstance(known, dict):
         known = seen.worked_out[key] = _names(seen, scene, redact, bare)

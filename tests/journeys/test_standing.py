@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import WHOLE, World, world
+from tests.world import WHOLE, World, demo_world, world
 
 ACCOUNTS = (
     "Account ID,Account Name,Health,CSM,Region,Renewal Date,Tickets Per Month\n"
@@ -110,3 +110,15 @@ def test_what_a_deleted_user_left_holds_its_account_until_it_is_adopted(place: W
     assert process.returncode == 0 and f"#{left}" in out, out + err
     assert place.run()["warnings"] == [] or not any("adopt" in one for one in place.run()["warnings"])
     assert place.root.issues.get(left).state == "opened"
+
+
+def test_other_automation_ends_no_silence_and_is_told_apart(tmp_path: Path) -> None:
+    with demo_world(tmp_path) as demo:
+        result = demo.run("--dry-run")
+        titles = {str(one.references["full"]): one.title for one in demo.root.issues.list(get_all=True)}
+        reminded = {titles[one["reference"]] for one in result["changes"] if one["rule"].endswith("-update-due")}
+        assert "Ivy Insurance - triage" in reminded  # only the support bot wrote there lately
+        ginkgo = next(ref for ref, title in titles.items() if title.startswith("Ginkgo"))
+        words = demo.arguments()[1:]
+        out, _ = demo.process(command=["explain", ginkgo, *words]).communicate(timeout=60)
+        assert "automation, by duo-developer" in out

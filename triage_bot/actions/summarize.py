@@ -67,7 +67,9 @@ class Summarize(Structured):
         if not project:
             return Effects(warnings=(f"{match.name}: a summary of a group needs a `destination`",))
         key = f"summary:{match.rule}"
-        hidden = marker.write({"living": key}) if self.update else ""
+        close = match.resource_type == "accounts"  # what it holds is the account list's
+        mark: dict[str, object] = {"living": key, "confidential": True} if close else {"living": key}
+        hidden = marker.write(mark) if self.update else ""
         opening = OpenIssue(
             ref=summary_ref(project, match.rule, match.expansion),
             rule=match.rule,
@@ -75,7 +77,7 @@ class Summarize(Structured):
             title=title,
             description=f"{text.rstrip()}\n\n{hidden}" if hidden else text,
             mark=hidden,
-            confidential=match.resource_type == "accounts",
+            confidential=close,
         )
         living = scene.living_at(key) if self.update else None
         return self._edited(living, opening) if living else Effects((opening,))
@@ -90,6 +92,7 @@ class Summarize(Structured):
             reason=wanted.reason,
             body=wanted.description,
             was=living.description,
+            private=wanted.confidential,
         )
         return Effects((edit,))
 

@@ -57,15 +57,14 @@ def _with_all_facts(gateway: Adapter, result: Result, loaded: Loaded) -> Result:
     """Everything is read for one issue, also what its rules could do without."""
     from dataclasses import replace
 
-    from triage_bot.model.facts import Facts
-    from triage_bot.plan.planner import plan
+    from triage_bot.fetch import everything_of, read_on
+    from triage_bot.gitlab.gateway import quiet
 
     ref = result.scope.one
     if ref is None or ref in result.snapshot.unreadable:
         return result
-    facts = Facts(gateway.notes(ref), gateway.label_events(ref), gateway.state_events(ref), gateway.threads(ref))
-    snapshot = replace(result.snapshot, facts={**result.snapshot.facts, ref: facts})
-    planned = plan(loaded.policy, snapshot, loaded.given.now, loaded.given.options)
+    snapshot = everything_of(gateway, result.snapshot, ref, quiet)
+    snapshot, planned = read_on(gateway, snapshot, loaded.given, quiet)
     return replace(result, snapshot=snapshot, plan=planned, requests=gateway.requests)
 
 

@@ -189,6 +189,7 @@ class ListIssue:
             body=marker.compose({self.spec.name: text}, said),
             mentions=self._mentions(),
             unasked=True,
+            private=self.confides and any(one.text and one.text in text for one in self.lines),
         )
 
     def _shown_news(self) -> list[dict[str, object]]:
