@@ -362,7 +362,7 @@ def test_two_in_one_comment_are_one_and_the_other_is_told_so() -> None:
 def test_a_guest_is_not_obeyed() -> None:
     guests = _scene(members={f"projects:{PROJECT}": {CSM.username: 10}})
     effects = _do(_asked("health green it is fine"), on=guests)
-    assert effects.changes == () and "not a member" in effects.held[0].why
+    assert effects.changes == () and "may not edit issues" in effects.held[0].why
 
 
 def test_a_later_form_beats_an_earlier_command() -> None:

@@ -107,6 +107,11 @@ def test_the_end_of_the_ladder_has_no_next_look() -> None:
     assert (effects.held[0].until, effects.next_look) == (None, None)
 
 
+def test_the_end_of_a_ladder_of_one_step() -> None:
+    effects = _remind(_said(1, "2026-11-16"), steps=[{"after": "0 days", "mention": ["csm"]}])
+    assert effects.held[0].why == "the one reminder about this gap is given"
+
+
 def test_a_new_word_begins_a_new_episode() -> None:
     later = replace(CLOCK, start=at("2026-11-17"), limit=day("2026-11-22"))
     assert _say(_remind(_said(1, "2026-11-16"), clock=later)).said == marker.Said("a-rule", at("2026-11-17"), 1)

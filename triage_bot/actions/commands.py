@@ -90,7 +90,7 @@ class Commands(Structured):
         """One note's orders, done and answered unless an answer is there; `before` are changes for earlier notes."""
         note, scene, ref = orders[0].note, orders[0].scene, match.seen.ref
         if not orders[0].by_editor:
-            why = "a command by somebody who is not a member here"
+            why = "a command by somebody who may not edit issues here"
             return Effects(held=(Held(ref, match.rule, why),))
         about = ("command", str(note.id), _digest(one.command for one in orders))
         if any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):

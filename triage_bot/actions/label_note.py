@@ -34,7 +34,7 @@ class LabelNote:
     seen: Seen
     scene: Scene
     to: str = "csm"
-    """The role that is asked."""
+    """The role that is asked; the `author` of an issue nobody adopted may set no labels any more."""
     bare: bool = False
     """Without what the account list alone says."""
 
@@ -214,7 +214,7 @@ class LabelNote:
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
         names = {**names_for(self.seen, scene, bare=self.bare), **empty, "all_set": False, "to": to, **about}
         shown = names["missing"] or names["also"]
-        names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
+        names["label_line"] = _label_line(shown) if isinstance(shown, list) and self.to != "author" else ""
         return render_body(scene.templates[self.template].body, names).strip()
 
 

@@ -109,7 +109,7 @@ class Remind(Structured):
         done = max(given, key=lambda one: one.step, default=None)
         number = done.step + 1 if done else 1
         if number > len(self.steps):
-            return self._held(match, f"all {len(self.steps)} reminders about this gap are given")
+            return self._held(match, _all_given(len(self.steps)))
         step = self.steps[number - 1]
         overdue = clock.limit + timedelta(days=1)
         if scene.baseline and overdue < scene.baseline:
@@ -210,3 +210,8 @@ def _since_opened(match: Match, scene: Scene) -> Clock:
     """A rule without a clock of its own: the matter began when the issue was opened, and that day it is due."""
     opened = match.seen.issue.created_at
     return Clock(opened, scene.calendar.day(opened) - timedelta(days=1), Duration(0, "day"), "created")
+
+
+def _all_given(count: int) -> str:
+    given = f"all {count} reminders" if count > 1 else "the one reminder"
+    return f"{given} about this gap {'are' if count > 1 else 'is'} given"

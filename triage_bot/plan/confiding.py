@@ -8,6 +8,7 @@ from triage_bot.actions.base import Say
 from triage_bot.model.change import SetConfidential
 from triage_bot.plan.board import Board
 from triage_bot.scene import Scene
+from triage_bot.text import marker
 from triage_bot.text.marker import Said
 
 RULE = "keep-confidential"
@@ -15,6 +16,10 @@ REASON = "the bot opened it confidential, and it was made visible to all members
 TEXT = (
     "This issue is confidential again: it holds what the account list and other confidential issues say. "
     "Should all members read it? Then the policy has to say so (`confidential: no` in its template)."
+)
+LIST_TEXT = (
+    "This list is confidential again: it holds what the account list and other confidential issues say. "
+    "Lists always are; no policy says otherwise."
 )
 
 
@@ -28,4 +33,5 @@ def said(board: Board, scene: Scene) -> Iterator[Say]:
     """One word each, in the note of the day if there is one; none where the policy itself makes it visible again."""
     for ref in sorted(scene.opened_up):
         if board.issues[ref].confidential:
-            yield Say(ref, RULE, RULE, TEXT, Said(RULE, scene.now), REASON, any_day=True)
+            text = LIST_TEXT if "living" in marker.read(board.issues[ref].description) else TEXT
+            yield Say(ref, RULE, RULE, text, Said(RULE, scene.now), REASON, any_day=True)

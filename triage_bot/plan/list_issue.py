@@ -123,7 +123,7 @@ class ListIssue:
         works = self.scene.calendar.works(self.scene.today)
         if closed and (empty or not works or not (self._calls or by_bot)):
             return []
-        reason = f"{len(self.lines) + len(entries)} lines"
+        reason = _lines(len(self.lines) + len(entries))
         found = self._edit(self._body(entries), reason)
         found += [self._call(reason)] if self._calls and self._mentions() else []
         if closed or (empty and works):
@@ -161,7 +161,7 @@ class ListIssue:
             rule=self.spec.name,
             reason=f"{len(self._reminders)} reminders to one person become one list"
             if self._reminders
-            else f"{len(self.lines)} lines",
+            else _lines(len(self.lines)),
             title=render_title(self.spec.title, {"person": self.person}),
             description=self._body(entries, opening=True),
             mark=self._hidden(entries, opening=True),
@@ -264,3 +264,7 @@ def _since(one: Said) -> tuple[datetime, str, str, int]:
 def _shown(ref: Ref) -> Raw:
     """A reference GitLab shows with its title; an account by its id."""
     return Raw(cell(str(ref))) if ref.project == ACCOUNTS else Raw(f"{ref}+")
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
