@@ -110,7 +110,7 @@ def test_rows_that_are_none(row: str, fault: str, tmp_path: Path) -> None:
         ('{"accounts": []} 1', "a.json:1:18: not valid JSON: more stands behind the end"),
         ('{"accounts" []}', "a.json:1:13: not valid JSON: expecting a colon"),
         ("{accounts: []}", "a.json:1:2: not valid JSON: expecting a name in quotes"),
-        ("[" * 100_000, "a.json:1:1: the file nests or repeats too much"),
+        ("[" * 100_000, "a.json:1:1: the file holds, nests or repeats too much"),
     ],
 )
 def test_what_is_no_list_in_json(text: str, fault: str, tmp_path: Path) -> None:

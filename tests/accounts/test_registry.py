@@ -321,7 +321,7 @@ def test_faults_in_yaml(tmp_path: Path) -> None:
 
 def test_yaml_that_is_too_much(tmp_path: Path) -> None:
     assert faults(tmp_path, "[" * 100, "a.yml") == [
-        "a.yml:1:61: the file nests or repeats too much – a long list is better written as CSV or JSON"
+        "a.yml:1:61: the file holds, nests or repeats too much – a long list is better written as CSV or JSON"
     ]
 
 

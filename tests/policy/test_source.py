@@ -140,7 +140,7 @@ def test_keys_that_are_no_text() -> None:
     assert parse("{1: a, 2026-11-21: b, true: c}\n", "f.yml").data == {"1": "a", "2026-11-21": "b", "true": "c"}
 
 
-TOO_MUCH = "the file nests or repeats too much"
+TOO_MUCH = "the file holds, nests or repeats too much"
 BOMBS = {
     "aliases": "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
     + "".join(

@@ -1,8 +1,8 @@
 """Action `commands`: what members ask of the bot in comments is done once and answered once.
 
 A command is a line that begins with the bot's name, outside quotes and code: `@bot no-change <next step>`,
-`snooze <date> <reason>`, `health <colour> <reason>`, `escalate <severity> <ask>`, `help`. The answer follows the
-changes it tells of; its hidden mark is how the bot knows that a command was done, whatever the door.
+`snooze <date> <reason>`, `health <colour> <reason>`, `escalate <severity> <ask>`, `adopt <account>`, `help`. The answer
+follows the changes it tells of; its hidden mark is how the bot knows that a command was done, whatever the door.
 """
 
 from __future__ import annotations

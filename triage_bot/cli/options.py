@@ -40,7 +40,8 @@ def policy_options(command: Command) -> Command:
 
 def host_option(command: Command) -> Command:
     """-H."""
-    return click.option("-H", "--host-url", help="The GitLab host. [CI_SERVER_URL, else https://gitlab.com]")(command)
+    shown = "[CI_SERVER_URL, else python-gitlab's configuration, else https://gitlab.com]"
+    return click.option("-H", "--host-url", help=f"The GitLab host. {shown}")(command)
 
 
 def gitlab_options(command: Command) -> Command:

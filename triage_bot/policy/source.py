@@ -24,7 +24,7 @@ MAX_BYTES = 2 << 20
 MAX_DEPTH = 60
 MAX_FAULTS = 500
 """Faults of one file that are told."""
-TOO_MUCH = "the file nests or repeats too much"
+TOO_MUCH = "the file holds, nests or repeats too much"
 
 
 @dataclass
