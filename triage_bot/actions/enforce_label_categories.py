@@ -32,7 +32,7 @@ from triage_bot.scene import Scene, Seen, category_states
 from triage_bot.taxonomy import CategoryState
 from triage_bot.text.duration import Duration
 
-LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line".split())
+LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())
 
 
 @dataclass(frozen=True)

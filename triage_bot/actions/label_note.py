@@ -214,7 +214,8 @@ class LabelNote:
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
         names = {**names_for(self.seen, scene, bare=self.bare), **empty, "all_set": False, "to": to, **about}
         shown = names["missing"] or names["also"]
-        names["label_line"] = _label_line(shown) if isinstance(shown, list) and self.to != "author" else ""
+        names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
+        names["may_label"] = self.to != "author"
         return render_body(scene.templates[self.template].body, names).strip()
 
 
