@@ -67,7 +67,9 @@ def test_an_account_under_another_id_is_held(old: str, new: str, rules: PolicySe
     (held,) = [one for one in found.held if one.ref.key == new]
     assert held.why.endswith(f"an open issue, {PROJECT}#1; if it is the same: triage-bot accounts adopt {old}={new}")
     (told,) = found.warnings
-    assert told.startswith("1 of the account list held: ")
+    assert told.startswith(
+        "1 account held, with the name of one that left the list with an open issue; if it is the same: "
+    )
     assert told.endswith(f": triage-bot accounts adopt {old}={new}")
 
 

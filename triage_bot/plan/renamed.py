@@ -89,8 +89,10 @@ def warning(found: Iterable[Renamed]) -> str:
     pairs = [one.pair for one in found]
     if not pairs:
         return ""
-    what = "of the account list held: each has the name of one that left it and has an open issue"
-    return f"{len(pairs)} {what}; if they are the same: triage-bot accounts adopt {' '.join(pairs)}"
+    one = len(pairs) == 1
+    what = f"{len(pairs)} account{'' if one else 's'} held, with the name{'' if one else 's'} of "
+    what += "one that left the list with an open issue" if one else "others that left the list with open issues"
+    return f"{what}; if {'it is' if one else 'they are'} the same: triage-bot accounts adopt {' '.join(pairs)}"
 
 
 def check(found: Iterable[Renamed], file: str) -> None:
