@@ -56,6 +56,8 @@ def test_in_two_terminals_as_the_readme_tells_it(tmp_path: Path) -> None:
             (delivery,) = service.said("delivery", issue=f"{sandbox.project}#{iid}", result="taken")
             assert look["delivery"] == delivery["delivery"]
             assert "classification" not in place.bot_notes(iid)[0]  # it has two working days
+            by_curl = int(place.root.issues.create({"title": "Birch Foods", "labels": "HS:Red"}).iid)  # as root
+            eventually(lambda: place.labels(by_curl)[:1] == ["HS::Red"], lambda: service.lines)
 
 
 def test_a_burst_of_events_on_one_issue_is_one_look(place: World) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from triage_bot.sandbox.errors import ApiError
 from triage_bot.sandbox.seeds import base, demo, numbered, reader
 from triage_bot.sandbox.seeds.shape import SeedError
+from triage_bot.sandbox.state import model as m
+from triage_bot.sandbox.state import people
 from triage_bot.sandbox.state.store import State
 
 
@@ -14,6 +16,7 @@ def plant(state: State, seed: str, pin: bool) -> None:
     """`pin`: the seed may set the clock, because the caller did not."""
     if seed == "empty":
         base.plant(state)
+        _join_root(state)
     elif seed == "demo":
         demo.plant(state, pin)
     elif seed.startswith("issues:"):
@@ -22,6 +25,13 @@ def plant(state: State, seed: str, pin: bool) -> None:
         _plant_file(state, Path(seed), pin)
     else:
         raise SeedError(f"unknown seed {seed!r}: empty, demo, issues:N, issues:N:SHARE or a .yml file")
+
+
+def _join_root(state: State) -> None:
+    """Who makes a group owns it; without a member nobody there could open an issue that is believed."""
+    root = state.user("root")
+    if root is not None:
+        people.join(state, state.the_project().group, root, m.OWNER)
 
 
 def _plant_file(state: State, path: Path, pin: bool) -> None:
