@@ -186,6 +186,16 @@ def test_faulty_files_stop_it_as_with_check(place: World, call: Calling) -> None
     assert (code, out) == (2, "") and f"{place.policy}:2:1: not valid YAML" in err and place.log() == []
 
 
+def test_a_fine_grained_token_that_may_not_read_the_project(place: World, call: Calling) -> None:
+    bot = place.client(place.sandbox.bot_token)
+    bot.auth()
+    assert bot.user
+    code, out, err = call("doctor", "-t", place.token(bot.user.username, ("granular",)))
+    assert (code, err) == (3, "")
+    assert "a dry run needs Work Item: Read" in out
+    assert "fail  token: GET /projects/" in out and "lacks the permission Project: Read" in out
+
+
 def test_everything_is_no_place_for_a_doctor(place: World, call: Calling) -> None:
     code, _, err = call("doctor", "--all-projects", "-f", str(place.policy), "-H", place.sandbox.url, where=False)
     assert code == 2 and "one project or group" in err

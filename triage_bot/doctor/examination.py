@@ -10,7 +10,7 @@ from triage_bot.doctor import accounts, host, people, place, token, webhook
 from triage_bot.doctor.finding import FAIL, Finding
 from triage_bot.doctor.reading import impatient, read_host, read_place, read_token
 from triage_bot.engine import Target
-from triage_bot.errors import GitLabError, Refused, ScopeNotFound
+from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound
 from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 
@@ -42,7 +42,7 @@ def examine(gateway: Adapter, target: Target, given: Given, now: Callable[[], da
     try:
         for finding in _steps(impatient(gateway), target, given, now):
             found.append(finding)
-    except GitLabError as error:
+    except (GitLabError, ResourceError) as error:
         return Report((*found, _refusal(error)), refused=True)
     return Report(tuple(found))
 
@@ -69,10 +69,10 @@ def _steps(gateway: Adapter, target: Target, given: Given, now: Callable[[], dat
     yield from webhook.judge_hooks(here.hooks)
 
 
-def _refusal(error: GitLabError) -> Finding:
+def _refusal(error: GitLabError | ResourceError) -> Finding:
     """The line an examination ends with."""
     if isinstance(error, ScopeNotFound):
         return Finding(FAIL, "project", error.message, error.hint)
-    if isinstance(error, Refused):
+    if isinstance(error, (Refused, Forbidden)):
         return Finding(FAIL, "token", error.message, error.hint)
     return Finding(FAIL, "host", error.message, error.hint or REACH)
