@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,9 @@ EDIT = note("2026-11-05", STRANGER, "changed the description", system=True)
 RENAMED = note("2026-11-05", STRANGER, "changed title from **A** to **B**", system=True)
 BY_EDITOR = added("HS::Red", "2026-11-02", CSM)
 FOREIGN = issue(author=STRANGER, user_notes_count=1)
+TALKED = note("2026-11-01", BOT, f"Adopted. {marker.write({'adopts': 'acc-1'})} Thanks, says somebody who edited it.")
+DESCRIBED = note("2026-11-04", BOT, "changed the description", system=True)
+ASKED = note("2026-11-02", CSM, "@triage-bot adopt acc-1")
 LEFT = issue(author=NOBODY)
 
 
@@ -110,6 +114,21 @@ def _early(label: str, user: User) -> LabelEvent:
         pytest.param(FOREIGN, facts(), Proof.NONE, True, id="an outsider's"),
         pytest.param(FOREIGN, facts([ADOPTS]), Proof.NOTE, True, id="adopted by the bot's note"),
         pytest.param(FOREIGN, facts([FORGED]), Proof.NONE, True, id="adopted by its author's own note"),
+        pytest.param(FOREIGN, facts([TALKED]), Proof.NOTE, True, id="adopted by a note that has words behind its mark"),
+        pytest.param(FOREIGN, facts([ASKED]), Proof.NOTE, True, id="an editor's command, not answered yet"),
+        pytest.param(FOREIGN, facts([note("2026-11-02", GUEST, ASKED.body)]), Proof.NONE, True, id="a Guest's command"),
+        pytest.param(FOREIGN, facts([note("2026-11-02", STRANGER, ASKED.body)]), Proof.NONE, True,
+                     id="its author's command"),
+        pytest.param(FOREIGN, facts([note("2026-11-02", CSM, "@triage-bot adopt acc-7")]), Proof.NONE, True,
+                     id="an editor's command for an account that is not there"),
+        pytest.param(FOREIGN, facts([DESCRIBED]), Proof.EDIT, True, id="described by the bot while it stood"),
+        pytest.param(FOREIGN, facts([DESCRIBED, EDIT]), Proof.NONE, True, id="described, then edited by its author"),
+        pytest.param(FOREIGN, facts([note("2026-11-04", STRANGER, DESCRIBED.body)]), Proof.NONE, True,
+                     id="its author's note that reads like a description's edit"),
+        pytest.param(FOREIGN, facts(labels=[added("HS::Green", "2026-11-02", BOT)]), Proof.NONE, True,
+                     id="labelled by the bot, as everybody's issue is"),
+        pytest.param(FOREIGN, facts(labels=[added("HS::Green", "2026-11-02", CSM)]), Proof.LABEL, True,
+                     id="labelled so by an editor"),
         pytest.param(FOREIGN, facts([ADOPTS, EDIT]), Proof.NOTE, False, id="adopted, then edited by its author"),
         pytest.param(FOREIGN, facts(labels=[BY_EDITOR]), Proof.LABEL, True, id="labelled by an editor"),
         pytest.param(FOREIGN, facts(labels=[added("HS::Red", "2026-11-02", BOT)]), Proof.LABEL, True, id="by the bot"),
@@ -130,7 +149,12 @@ def _early(label: str, user: User) -> LabelEvent:
     ],
 )  # fmt: skip
 def test_which_issues_may_speak(one: Issue, known: Facts, proof: Proof, reads: bool) -> None:
-    here = standing(identity=OURS, members=LEVELS, automation=automation(SERVICE), facts={one.ref: known})
+    here = replace(
+        standing(identity=OURS, members=LEVELS, automation=automation(SERVICE), facts={one.ref: known}),
+        mention="triage-bot",
+        rows=frozenset({"acc-1"}),
+        for_anybody=("labels(root=('hs::green',))",),
+    )
     stand = here.of(one)
     assert (stand.proof, stand.reads) == (proof, reads)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.people import Identity
@@ -20,11 +21,15 @@ from triage_bot.model.resource import ACCOUNTS, GHOST, GHOSTS_NAME, Issue, Label
 from triage_bot.model.username import Username
 from triage_bot.taxonomy import Category
 from triage_bot.text import marker
+from triage_bot.text.commands import commands
 
 PLANNER = 15
 """From this access level on members may edit issues and read confidential ones (GitLab: permissions)."""
 AT_CREATION = timedelta(minutes=1)
 """Labels that a Guest sets while creating leave their events within this time."""
+ADOPT = "adopt"
+"""The command that says whose an issue is."""
+_DESCRIBED = re.compile(r"^changed the description\b", re.I)
 _EDITED = re.compile(r"^(changed the description\b|changed title from\b|marked the (checklist item|task) )", re.I)
 """System notes of an edit of description or title (GitLab, English)."""
 
@@ -35,9 +40,11 @@ class Proof(StrEnum):
     AUTHOR = "author"
     """The bot or an editor opened it."""
     NOTE = "note"
-    """The bot's own note on it adopts it."""
+    """The bot's own note on it adopts it, or an editor's command that the bot has still to answer."""
     LABEL = "label"
     """Somebody who may edit issues, or the bot, set a label of a category on it later."""
+    EDIT = "edit"
+    """The bot edited its description later, which it does only where an issue stands."""
     NONE = "none"
 
 
@@ -62,7 +69,7 @@ class Stand:
     @property
     def adopted_since(self) -> bool:
         """True if it was another's issue before: it may hold what was said while it was."""
-        return self.proof in (Proof.NOTE, Proof.LABEL)
+        return self.proof in (Proof.NOTE, Proof.LABEL, Proof.EDIT)
 
 
 OWN = Stand(Proof.AUTHOR)
@@ -78,6 +85,12 @@ class Standing:
     facts: Mapping[Ref, Facts] = field(default_factory=dict)
     unreadable: frozenset[Ref] = frozenset()
     categories: Mapping[str, Category] = field(default_factory=dict)
+    mention: str = ""
+    """The name by which the bot hears commands, without `@`; empty if it hears none."""
+    rows: frozenset[str] = frozenset()
+    """The ids of all accounts: whose an issue may become."""
+    for_anybody: tuple[str, ...] = ()
+    """What rules of the gem's words do, whoever opened an issue: labels among it prove nothing if the bot sets them."""
 
     # Users --------------------------------------------------------------------------------
 
@@ -166,9 +179,10 @@ class Standing:
             return Stand(Proof.NONE)
         if lack:
             raise Unread(*map(Need, lack))
-        labelled = self._labelled(issue, facts.label_events or ())
-        if labelled and _unedited(issue, facts, labelled):
-            return Stand(Proof.LABEL)
+        since = [(self._labelled(issue, facts.label_events or ()), Proof.LABEL), (self._described(facts), Proof.EDIT)]
+        for when, proof in since:
+            if when and _unedited(issue, facts, when):
+                return Stand(proof)
         return Stand(Proof.NONE, left=is_ghost(issue.author) and self._from_creation(issue, facts.label_events or ()))
 
     def opened_by_us(self, issue: Issue) -> bool:
@@ -184,30 +198,46 @@ class Standing:
             return None
         if facts.notes is None:
             raise Unread(Need(NOTES))
-        if adopting := self._adopting(facts.notes):
+        adopting = max(self._adopting(facts.notes, issue.ref.project), default=None, key=lambda one: one[0].id)
+        if adopting:
             note, said = adopting
             return Stand(Proof.NOTE, said, _unedited(issue, facts, note.created_at))
         return None
 
-    def _adopting(self, notes: Iterable[Note]) -> tuple[Note, Mapping[str, object]] | None:
-        """The newest note of the bot that adopts the issue, and what it says."""
-        found = (
-            (one, mark)
-            for one in sorted(notes, key=lambda one: one.id, reverse=True)
-            if not one.system and (mark := marker.in_note(one.body)).get("adopts") and self.is_bot(one.author)
-        )
-        return next(found, None)
+    def _adopting(self, notes: Iterable[Note], project: str) -> Iterator[tuple[Note, Mapping[str, object]]]:
+        """Notes that adopt the issue, and what they say: the bot's own, and editors' commands to it."""
+        for note in notes:
+            said = {} if note.system else marker.in_note(note.body)
+            if said.get("adopts") and self.is_bot(note.author):
+                yield note, said
+            elif (number := self._asked_for(note)) and self.is_editor(note.author, project):
+                yield note, {"adopts": number}
+
+    def _asked_for(self, note: Note) -> str:
+        """The account whose the issue is to become by a command, the last one of the note; empty if there is none."""
+        given = () if note.system else commands(note.body, self.mention)
+        numbers = [one.rest.split(maxsplit=1)[0] for one in given if one.verb == ADOPT and one.rest]
+        return next((one for one in reversed(numbers) if one in self.rows), "")
 
     def _labelled(self, issue: Issue, events: Iterable[LabelEvent]) -> datetime | None:
         """When a label of a category was last set after the creation (UTC), by the bot or by hand."""
         later = (one for one in events if one.action == "add" and one.created_at > issue.created_at + AT_CREATION)
         newest = sorted(later, key=lambda one: (one.created_at, one.id), reverse=True)
-        ours = (one.created_at for one in newest if self._in_a_category(one.label) and self._sets_labels(one.user))
+        ours = (one.created_at for one in newest if self._in_a_category(one.label) and self._sets(one))
         return next(ours, None)
 
-    def _sets_labels(self, user: User) -> bool:
-        """The bot or a person: GitLab lets nobody set labels later who may not edit issues, then or now."""
-        return not is_ghost(user) and (self.is_bot(user) or self.is_person(user))
+    def _described(self, facts: Facts) -> datetime | None:
+        """When the bot last edited the description (UTC); it never does where nothing proves an issue."""
+        edits = (one for one in facts.notes or () if one.system and _DESCRIBED.match(one.body))
+        return max((one.created_at for one in edits if self.is_bot(one.author)), default=None)
+
+    def _sets(self, event: LabelEvent) -> bool:
+        """By a person, since GitLab lets nobody set labels later who may not edit issues, then or now; or by the bot,
+        but for labels that it sets on anybody's issues.
+        """
+        if is_ghost(event.user) or not self.is_bot(event.user):
+            return not is_ghost(event.user) and self.is_person(event.user)
+        return not any(event.label.casefold() in text for text in self.for_anybody)
 
     def _from_creation(self, issue: Issue, events: Iterable[LabelEvent]) -> bool:
         early = (one for one in events if one.created_at <= issue.created_at + AT_CREATION)
@@ -234,8 +264,8 @@ def _by_username(levels: Mapping[str, int]) -> Mapping[str, int]:
     return {Username(name): level for name, level in levels.items()}
 
 
-def standing_of(snapshot: Snapshot, categories: Mapping[str, Category]) -> Standing:
-    """Who is who, by what was read."""
+def standing_of(snapshot: Snapshot, categories: Mapping[str, Category], **more: Any) -> Standing:
+    """Who is who, by what was read; `more` is what the policy says besides."""
     return Standing(
         snapshot.identity,
         {source: _by_username(levels) for source, levels in snapshot.members.items()},
@@ -243,4 +273,6 @@ def standing_of(snapshot: Snapshot, categories: Mapping[str, Category]) -> Stand
         snapshot.facts,
         frozenset(snapshot.unreadable),
         categories,
+        rows=frozenset(row.id for row in snapshot.accounts),
+        **more,
     )

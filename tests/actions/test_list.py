@@ -26,6 +26,7 @@ from tests.builders import (
     update,
 )
 from triage_bot.actions.base import Effects, Listing
+from triage_bot.actions.list import CANNOT
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Account, Issue, User
@@ -214,3 +215,11 @@ def test_what_cannot_be_worked_out_is_a_fault_of_that_match() -> None:
     one = replace(RED, description=f"| Renewal date | soon |\n\n{marker.write({'account': 'acc-001'})}")
     with pytest.raises(ValueError, match="cannot be filled in"):
         _do(one, line="{{ fields.renewal_date.year }}")
+
+
+@pytest.mark.parametrize("one", [issue(assignees=(User(98, "guest-gina"),)), account(csm="guest-gina")])
+def test_who_cannot_read_a_confidential_list_has_none(one: Issue | Account) -> None:
+    levels = {f"projects:{PROJECT}": {CSM.username: 30, "guest-gina": 10}}
+    effects = _do(one, on=_scene(members=levels, default_project=PROJECT))
+    assert effects.listings == ()
+    assert effects.warnings == (f"my-accounts: guest-gina {CANNOT}",)

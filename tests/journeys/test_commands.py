@@ -87,3 +87,26 @@ def test_a_person_who_pastes_the_bots_note_with_its_marker_changes_nothing(proce
     assert len(answers(process, other, "escalate <critical")) == 1
     assert len(answers(process, iid, "escalate <critical")) == 1
     assert process.run()["changes"] == []
+
+
+def test_what_an_editor_gives_to_an_account_is_its_issue_at_once(process: World) -> None:
+    process.files(accounts="Account ID,Account Name,CSM,Health\nacc-1,Birch Bank,csm-ben,red\n", policy=PROCESS)
+    iid = process.open([], by="guest-gina", title="They are unhappy", assignee_ids=[])
+    process.say(iid, "@triage-bot adopt acc-1")
+    done = process.run()
+    assert [one for one in done["changes"] if one["rule"] == "open-triage-issue"] == []
+    assert process.root.issues.get(iid).assignees[0]["username"] == "csm-ben"
+    assert process.run()["changes"] == []
+
+
+def test_a_rule_for_everybodys_issues_adopts_none(process: World) -> None:
+    rule = (
+        "  issues:\n    rules:\n      - {name: new, conditions: {state: opened}, actions: {labels: ['HS::Yellow']}}\n"
+    )
+    policy = f"{PROCESS}resource_rules:\n{rule}"
+    process.files(accounts="Account ID,Account Name,CSM,Health\nacc-1,Birch Bank,csm-ben,red\n", policy=policy)
+    iid = process.open([], by="guest-gina", title="Birch Bank - triage", assignee_ids=[], confidential=False)
+    process.at("2026-11-23 10:05").run()
+    assert "HS::Yellow" in process.labels(iid)
+    assert process.run()["changes"] == []
+    assert process.root.issues.get(iid).assignees == []

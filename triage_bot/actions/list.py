@@ -16,7 +16,7 @@ from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
 from triage_bot.names import names_elsewhere, names_for
 from triage_bot.reading import forms, missing_parts, next_steps, open_checks
-from triage_bot.roles import recipients, told
+from triage_bot.roles import Recipient, recipients, told
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.inert import one_line, shortened
 from triage_bot.text.printed import PrintedList
@@ -24,6 +24,7 @@ from triage_bot.text.template import render_body
 
 LONGEST = 300
 """Characters of a line; people's steps may be longer, and a list has many."""
+CANNOT = "has no list: no member here, or a Guest, who reads nothing confidential"
 LINE_NAMES = TEXT_NAMES | frozenset(
     "since began_by days last_word last_word_by last_csm_word steps missing_parts references_under open_checks "
     "drift unknown_users".split()
@@ -62,16 +63,22 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
             return self._line({**names_elsewhere(seen, scene), **_names(match, scene), **_SILENT})
 
         who = recipients(self.for_, seen, scene) if self.for_ else ()
-        people = (
-            {one.username or one.text: not one.username for one in who if not one.warning} if self.for_ else {"": False}
-        )
+        people, cannot = self._readers(who, seen, scene) if self.for_ else ({"": False}, ())
         called = [one for role in self.mention for one in recipients(role, seen, scene)]
         mentions = once(one.username for one in called if one.username)
         lines = tuple(
             Listing(self.name, one, self.section, seen.ref, text, mentions, silent, bare)
             for one, silent in people.items()
         )
-        return Effects(listings=lines, warnings=told((*who, *called), seen.ref))
+        return Effects(listings=lines, warnings=(*told((*who, *called), seen.ref), *cannot))
+
+    def _readers(
+        self, who: Iterable[Recipient], seen: Seen, scene: Scene
+    ) -> tuple[Mapping[str, bool], tuple[str, ...]]:
+        """Whose lists they are, and whether they are called silently; and a line for each who could not read one."""
+        named = {one.username or one.text: not one.username for one in who if not one.warning}
+        readers = {name: silent for name, silent in named.items() if scene.edits(name, seen.ref)}
+        return readers, tuple(f"{self.name}: {name} {CANNOT}" for name in named if name not in readers)
 
     def _line(self, names: Mapping[str, object]) -> str:
         return shortened(one_line(render_body(self.line, names)), LONGEST)

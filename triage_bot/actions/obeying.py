@@ -12,7 +12,7 @@ from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.reading import NO_CHANGE, SPEAKERS, forms, health_labels, missing_parts, set_by_bot, speaks_for
 from triage_bot.scene import SNOOZED, Scene, Seen
-from triage_bot.standing import Proof
+from triage_bot.standing import ADOPT, Proof
 from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.commands import Command, commands, label_named
 from triage_bot.text.dates import dates_in
@@ -68,7 +68,7 @@ class Obeyed:
     """What the answer's hidden mark says besides that it was given."""
 
 
-VERBS = (NO_CHANGE, "snooze", "health", "escalate", "adopt", "help")
+VERBS = (NO_CHANGE, "snooze", "health", "escalate", ADOPT, "help")
 
 
 def orders(seen: Seen, scene: Scene, rule: str) -> list[Order]:

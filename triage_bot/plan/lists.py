@@ -83,7 +83,11 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
             by_person.setdefault(Username(say.mentions[0]), []).append(say)
     home = scene.process.reminders
     leaves = known.partial and bool(scene.process.lists)
-    moved = {one: group for one, group in by_person.items() if len(group) > MOST_NOTES and not leaves}
+    moved = {
+        one: group
+        for one, group in by_person.items()
+        if len(group) > MOST_NOTES and not leaves and scene.edits(one, group[0].ref)
+    }
     changes: list[Change] = []
     warnings: list[str] = []
     unmade: list[Unmade] = []

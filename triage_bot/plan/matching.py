@@ -25,10 +25,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | None = None) -> Scene:
     """The scene of one plan."""
     memo = memo or Memo()
+    author = snapshot.me.user.username if snapshot.identity.names(snapshot.me.user) else ""
+    mention = policy.process.mention or author
     return Scene(
         now=now,
         calendar=policy.calendar,
-        standing=standing_of(snapshot, policy.categories),
+        standing=standing_of(snapshot, policy.categories, mention=mention, for_anybody=policy.for_anybody),
         people=snapshot.people,
         categories=policy.categories,
         process=policy.process,
@@ -41,7 +43,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
         host=snapshot.scope.host,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
         one=snapshot.scope.one,
-        author=snapshot.me.user.username if snapshot.identity.names(snapshot.me.user) else "",
+        author=author,
         public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
         unseen=snapshot.unseen,
         judged=memo.judged,

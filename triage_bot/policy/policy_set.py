@@ -106,6 +106,12 @@ class PolicySet:
             found.extend(step.rules if isinstance(step, Summary) else [step])
         return tuple(found)
 
+    @cached_property
+    def for_anybody(self) -> tuple[str, ...]:
+        """What rules of the gem's words do to whatever they match, in lower case; labels may be among it."""
+        actions = (one for rule in self.rules if rule.of_the_gem for one in rule.actions.values())
+        return tuple(repr(one).casefold() for one in actions)
+
     def managed_labels(self) -> frozenset[str]:
         """Labels some rule toggles."""
         actions = [action for rule in self.rules for action in rule.actions.values()]
