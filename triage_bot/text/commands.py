@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from triage_bot.text.prose import LONGEST, spoken
 
+_NO_CHANGE = r"no[\s_-]+changes?(?![\w-])\.?"
+"""However people write the one verb that is two words."""
 MOST = 10
 """Commands of one comment that are read."""
 
@@ -40,9 +42,14 @@ def commands(body: str, name: str) -> tuple[Command, ...]:
     if not name or f"@{name}".casefold() not in body[:LONGEST].casefold():
         return ()
     called = rf"^ {{0,3}}@{re.escape(name)}(?![\w@/-]|\.\w)"
-    line_of = re.compile(rf"{called}[:,]?\s*(?:([A-Za-z][\w-]*)[:,]?)?\s*(.*)$", re.I)
+    line_of = re.compile(rf"{called}[:,]?\s*(?:({_NO_CHANGE}|[A-Za-z][\w-]*)[:,]?)?\s*(.*)$", re.I)
     found = (line_of.match(line) for line in spoken(body))
-    return tuple(Command((given[1] or "").lower(), given[2].strip()) for given in found if given)[:MOST]
+    return tuple(Command(_verb(given[1] or ""), given[2].strip()) for given in found if given)[:MOST]
+
+
+def _verb(written: str) -> str:
+    """A verb in its one spelling: `No change` is `no-change`."""
+    return "no-change" if re.fullmatch(_NO_CHANGE, written, re.I) else written.lower()
 
 
 def only_commands(body: str, name: str) -> bool:
