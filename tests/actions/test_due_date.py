@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import BOT, CSM, OTHER, PROCESS, day, do, facts, issue, note, scene, update
+from tests.builders import BOT, CSM, OTHER, PROCESS, account, day, do, facts, issue, note, scene, update
 from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.model.change import SetDue
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.resource import Issue, Note, User
+from triage_bot.text import marker
+from triage_bot.wording import LEFT_OUT
 
 TABLE = "| Renewal date | 2027-01-31 |\n| Last call | in spring |\n"
 
@@ -39,6 +41,19 @@ def test_a_due_date_that_is_there_stays() -> None:
 
 def test_an_empty_text_sets_nothing() -> None:
     assert do("due_date", "{{ fields.contract_start }}", issue(description=TABLE)) is NOTHING
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_day_of_the_account_list_goes_where_editors_alone_read(confidential: bool) -> None:
+    row = account(renewal_date=day("2027-03-01"))
+    one = issue(description=marker.write({"account": row.id}), author=CSM, confidential=confidential)
+    effects = do("due_date", "{{ fields.renewal_date }}", one, on=scene(accounts={row.id: row}))
+    if confidential:
+        assert [(one.due, one.private) for one in effects.changes if isinstance(one, SetDue)] == [
+            (day("2027-03-01"), True)
+        ]
+    else:
+        assert (effects.changes, len(effects.warnings)) == ((), 1) and LEFT_OUT in effects.warnings[0]
 
 
 @pytest.mark.parametrize("wanted", ["{{ fields.last_call }}", "soon", "5 hours", "{{ 1 / 0 }}"])

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import account, do, issue, planned, policy, scene
+from tests.builders import CSM, account, day, do, issue, planned, policy, scene
 from tests.policy.places import faults, loaded, rule
 from triage_bot.actions.issue import Issue_
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import Dates, OpenIssue, SetMilestone
 from triage_bot.model.resource import Milestone
+from triage_bot.text import marker
 from triage_bot.text.document import Document
+from triage_bot.wording import LEFT_OUT
 
 TABLE = "| Field | Value |\n| --- | --- |\n| Renewal date | 2027-02-14 |\n"
 QUARTER = {
@@ -170,3 +172,13 @@ def test_front_matter_with_a_map_loads(tmp_path: Path) -> None:
 def test_a_title_of_nothing_is_refused() -> None:
     with pytest.raises(ValidationError):
         do("milestone", {"title": None}, issue())
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_a_quarter_of_the_account_list_goes_where_editors_alone_read(confidential: bool) -> None:
+    row = account(renewal_date=day("2027-03-01"))
+    one = issue(description=marker.write({"account": row.id}), author=CSM, confidential=confidential)
+    effects = do("milestone", "{{ quarter_of(fields.renewal_date) }}", one, on=scene(accounts={row.id: row}))
+    found = [(one.title, one.private) for one in effects.changes if isinstance(one, SetMilestone)]
+    assert found == ([("FY28-Q1", True)] if confidential else [])
+    assert [LEFT_OUT in one for one in effects.warnings] == ([] if confidential else [True])

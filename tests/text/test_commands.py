@@ -26,9 +26,7 @@ def heard(body: str, name: str = NAME) -> list[tuple[str, str]]:
         pytest.param("@triage-bot, help", [("help", "")], id="a comma"),
         pytest.param("@triage-bot no-change: call", [("no-change", "call")], id="a colon behind the verb"),
         pytest.param("@triage-bot no change: call", [("no-change", "call")], id="in two words"),
-        pytest.param(
-            "@triage-bot No changes. Next step: call", [("no-change", "Next step: call")], id="and in the plural"
-        ),
+        pytest.param("@triage-bot No changes. We wait", [("no-change", "We wait")], id="and in the plural"),
         pytest.param("@triage-bot no changed plans", [("no", "changed plans")], id="other words that begin so"),
         pytest.param("@triage-bot 2026-12-04", [("", "2026-12-04")], id="no verb"),
         pytest.param("   @triage-bot help", [("help", "")], id="up to three blanks"),

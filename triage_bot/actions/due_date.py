@@ -17,6 +17,7 @@ from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
+from triage_bot.wording import Worded, worded
 
 NEXT_STEP = "next step"
 _DUE_EDIT = re.compile(r"^(?:(?:changed|removed) start date .{1,40} and )?(?:changed due date to|removed due date)\b")
@@ -35,12 +36,15 @@ class DueDate(Single):
         if match.seen.issue.due_date:
             return NOTHING
         try:
-            due = self._due(match, scene)
+            due, made = self._due(match, scene)
         except TooCostly:
             raise
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: due_date: {fault}",))
-        return self._set(match, due) if due else NOTHING
+        if due is None and not made.left_out:
+            return NOTHING
+        found = self._set(match, due, made.private) if due else NOTHING
+        return found + Effects(warnings=made.warnings(match.rule, match.seen.ref))
 
     def _follow(self, match: Match, scene: Scene) -> Effects:
         """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
@@ -54,15 +58,18 @@ class DueDate(Single):
             return NOTHING
         return self._set(match, due)
 
-    def _set(self, match: Match, due: date) -> Effects:
-        return Effects((SetDue(ref=match.seen.ref, rule=match.rule, reason=match.why, due=due),))
+    def _set(self, match: Match, due: date, private: bool = False) -> Effects:
+        change = SetDue(ref=match.seen.ref, rule=match.rule, reason=match.why, due=due, private=private)
+        return Effects((change,))
 
-    def _due(self, match: Match, scene: Scene) -> date | None:
+    def _due(self, match: Match, scene: Scene) -> tuple[date | None, Worded]:
+        """The day, if there is one, and the text it came from: a day of the account list is not for everybody."""
+        seen = match.seen
         try:
-            return Duration.parse(self.root).day_after(scene.today, match.seen.calendar(scene))
+            return Duration.parse(self.root).day_after(scene.today, seen.calendar(scene)), Worded("")
         except ValueFault:
-            text = render_value(self.root, names_for(match.seen, scene))
-            return day(text) if text else None
+            made = worded(lambda bare: render_value(self.root, names_for(seen, scene, bare=bare)), seen.issue, scene)
+            return (day(made.text) if made.text else None), made
 
     def texts(self) -> Iterable[Text]:
         yield Text((), self.root)

@@ -8,13 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
+from triage_bot.actions.base import Effects, Match, Single, Text
 from triage_bot.conditions.base import Strict, refuse
 from triage_bot.model.change import Dates, SetMilestone
 from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
+from triage_bot.wording import worded
 
 
 def _as_text(value: Any) -> Any:
@@ -64,12 +65,19 @@ class Milestone(Single):
     root: Annotated[Titled, BeforeValidator(_titled, json_schema_input_type=str | Titled)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        title, make = self.root.filled(names_for(match.seen, scene))
-        now = match.seen.issue.milestone
-        if not title or (now and now.title == title):
-            return NOTHING
-        change = SetMilestone(ref=match.seen.ref, rule=match.rule, reason=match.why, title=title, make=make)
-        return Effects((change,))
+        seen = match.seen
+        made = worded(
+            lambda bare: render_value(self.root.title, names_for(seen, scene, bare=bare)), seen.issue, scene
+        )  # a renewal's quarter is not for everybody
+        warnings = made.warnings(match.rule, seen.ref)
+        now = seen.issue.milestone
+        if not made.text or (now and now.title == made.text):
+            return Effects(warnings=warnings)
+        title, make = self.root.filled(names_for(seen, scene, bare=made.left_out))
+        change = SetMilestone(
+            ref=seen.ref, rule=match.rule, reason=match.why, title=title, make=make, private=made.private
+        )
+        return Effects((change,), warnings=warnings)
 
     def texts(self) -> Iterable[Text]:
         is_map = len(self.root.model_fields_set) > 1
