@@ -153,6 +153,10 @@ NESTED = {
     "a number": "{{ " + "9" * 5_000 + " }}",
     "very long": "{{ title }}" * 100_000,
     "autoescape": "{% autoescape 'x' * 10**9 %}{% endautoescape %}",
+    "a number of other figures": "{{ 0x" + "f" * 5_000 + " }}",
+    "a number without end": "{{ 1e999 }}",
+    "half a character": r"{{ '\ud800' }}",
+    "half a character between": "a \ud800",
 }
 
 
@@ -161,6 +165,14 @@ def test_a_text_that_cannot_be_read_is_a_fault(text: str) -> None:
     ((_, message),) = faults_in(text, {"title"})
     assert message.startswith("not valid Jinja: ")
     with pytest.raises(ValueFault):
+        render_body(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ cycler() }}", "{{ 'a b' | truncate(-1) }}", "{{ 'a b' | truncate(1, False, 'xxxxx') }}"]
+)
+def test_what_a_part_of_jinja_cannot_bear_is_the_texts_fault(text: str) -> None:
+    with pytest.raises(ValueFault, match="cannot be filled in"):
         render_body(text, NAMES)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import example, given, settings
@@ -305,3 +307,17 @@ def test_a_title_has_no_power(text: str) -> None:
 )
 def test_usernames(text: str, so: bool) -> None:
     assert is_username(text) is so
+
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+from triage_bot.text.inert import inert
+for piece in ("#", "# ", "## ", "@", "&", "~", "$", "[", "&#1", "https://a", "a1b2c3d-", "`", "_"):
+    inert(piece * (200_000 // len(piece)))
+"""
+
+
+def test_it_takes_no_longer_than_the_text_is_long() -> None:
+    """In quadratic time one of these alone would take minutes."""
+    subprocess.run([sys.executable, "-c", LIMITED], check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import warnings
 
 import pytest
 from hypothesis import given, settings
@@ -77,6 +78,11 @@ PATTERNS = [
     ),
     *(
         r"[\n]",
+        r"[^\n]",
+        r"[\x00-\x20]",
+        r"[^\x00-\x20]",
+        r"[\s\S]",
+        r"[^\D]",
         r"a\nb",
         r"(?:^|\s)y",
         r"[a-]",
@@ -98,6 +104,16 @@ PATTERNS = [
 def test_a_pattern_means_what_it_means_in_python(written: str) -> None:
     for text in TEXTS:
         assert pattern(written).found_in(text) is bool(re.search(written, text, re.I)), (written, text)
+
+
+@pytest.mark.parametrize("written", ["[[:alpha:]]", "[a&&b]", "[a||b]", "[a~~b]", "[[a]"])
+def test_what_other_engines_read_as_sets_is_read_without_a_word(written: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = pattern(written).found_in("a&b")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert found is bool(re.search(written, "a&b", re.I))
 
 
 ATOMS = st.sampled_from([*"aBé_ 1-", r"\w", r"\W", r"\d", r"\s", ".", r"\b", r"\B", "[a-c]", r"[^\W\d]", r"[\s1]", "^"])

@@ -39,7 +39,7 @@ _SPELLED = {
     mark: re.compile(pattern, re.I)
     for mark, pattern in {
         "@": r"[^\s\u200b]|\Z",
-        "#": r"\w|[ #]*\Z",
+        "#": r"\w| *\Z",
         "!": r"\d",
         "&": r"\d|\Z",
         "%": r'[\w"]',

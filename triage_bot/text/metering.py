@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +14,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.parser import Parser
 from jinja2.visitor import NodeTransformer
 
+from triage_bot.text.budget import MAX_BITS
 from triage_bot.text.sandboxed import COUNTED, JOINED, KEPT, LOOKED, SPENT, Sandbox
 
 MAX_TOKENS = 10_000
@@ -107,7 +110,19 @@ def _measure(tree: nodes.Template) -> None:
             raise TemplateSyntaxError("the text nests too deeply", line)
         if isinstance(node, nodes.EvalContextModifier):
             raise TemplateSyntaxError("autoescape is not for these texts", line)
+        if isinstance(node, nodes.Const | nodes.TemplateData):
+            _constant(node.value if isinstance(node, nodes.Const) else node.data, line)
         stack.extend((child, depth + 1, loops) for child in node.iter_child_nodes())
+
+
+def _constant(value: object, line: int) -> None:
+    """Refuses what cannot be compiled or sent: endless numbers, and half characters."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise TemplateSyntaxError("that number is too large", line)
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise TemplateSyntaxError("that number is too large", line)
+    if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+        raise TemplateSyntaxError("the text holds half a character", line)
 
 
 def metered(env: Sandbox, tree: nodes.Template) -> nodes.Template:

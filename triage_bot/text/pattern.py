@@ -200,22 +200,22 @@ class _Reading:
 
     def _class(self) -> str:
         """A class in brackets: whole kinds, and single characters and ranges whatever their kind."""
-        begin = self.at
         self.at += 1
         negated = self.text.startswith("^", self.at)
         self.at += negated
-        kinds, ranges, first = "", [], True
+        kinds, ranges, first, breaks = "", [], True, False
         while first or not self.text.startswith("]", self.at):
             first = False
             _refuse(self.at >= len(self.text), "not a regular expression: a bracket is not closed")
             sign = self.text[self.at + 1 : self.at + 2]
             if self.text[self.at] == "\\" and sign and sign in _CLASSES:
                 kinds += _CLASSES[sign]
+                breaks = breaks or sign in "sWD"
                 self.at += 2
                 continue
             ranges.append(self._range())
         self.at += 1
-        line_break = _holds_line_break(self.text[begin : self.at])
+        line_break = negated != (breaks or any(low <= "\n" <= high for low, high in ranges))
         shown = "".join(f"{_plain(low)}-{_plain(high)}" for low, high in ranges)
         if negated:
             left = "".join(kind for kind in _KINDS if kind not in kinds)
@@ -254,14 +254,6 @@ class _Reading:
 
 def _plain(sign: str) -> str:
     return f"\\x{{{ord(sign):x}}}"
-
-
-def _holds_line_break(written: str) -> bool:
-    """Whether a class in brackets holds a line break, as Python understands it."""
-    try:
-        return re.match(written, "\n") is not None
-    except re.error as error:
-        raise ValueFault(f"not a regular expression: {error.msg}") from None
 
 
 def _refuse(condition: bool, message: str) -> None:

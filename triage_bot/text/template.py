@@ -34,8 +34,11 @@ _FAILURES = (
     TypeError,
     ValueError,
     ArithmeticError,
+    AssertionError,
     AttributeError,
     LookupError,
+    NameError,
+    RuntimeError,
 )
 """What a text can raise while it is filled in."""
 
