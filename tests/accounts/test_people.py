@@ -113,7 +113,7 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
         'people.yml:2:10: unknown key "bakcup" – did you mean "backup"?',
         "people.yml:3:16: `until` lies before `from`",
         "people.yml:3:55: until is missing",
-        'people.yml:3:62: from: input should be a valid date or datetime, input is too short – read text "soon"',
+        'people.yml:3:62: "soon" is not a date, write YYYY-MM-DD',
         'people.yml:5:3: unknown role "csm_manger" – did you mean "csm_manager"?',
         'people.yml:6:8: unknown key "by_regoin" – did you mean "by_region"?',
         'people.yml:7:1: unknown key "team" – possible: do_not_mention, people, quiet, roles',

@@ -154,6 +154,10 @@ def test_it_says_what_it_saw() -> None:
         pytest.param({"renewal_date": {"within": "soon"}}, "not a duration", id="no duration"),
         pytest.param({"renewal_date": {"within": "5 hours"}}, "fields hold days", id="hours ahead"),
         pytest.param({"renewal_date": {"older_than": "90 minutes"}}, "fields hold days", id="minutes back"),
+        *(
+            pytest.param({"arr": {name: None}}, f"{name} says nothing", id=f"nothing for {name}")
+            for name in ("empty", "greater_than", "less_than", "before", "after", "older_than", "matches")
+        ),
     ],
 )
 def test_faulty_tests_are_refused(test: dict[str, Any], message: str) -> None:

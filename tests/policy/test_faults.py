@@ -157,6 +157,18 @@ BAD: dict[str, tuple[str, list[str]]] = {
         rule("fields: {renewal_date: {before: yesterday}}"),
         ['5:54: "yesterday" is not a date, write YYYY-MM-DD'],
     ),
+    "seconds for a day": (
+        "baseline: 1764547200\ncalendar: {holidays: ['1764547200'], holidays_by_region: {EMEA: [0]}}\n",
+        [
+            '1:11: "1764547200" is not a date, write YYYY-MM-DD',
+            '2:23: "1764547200" is not a date, write YYYY-MM-DD',
+            '2:66: "0" is not a date, write YYYY-MM-DD',
+        ],
+    ),
+    "a list for a key": (
+        rule("fields: {[name]: x}"),
+        ["5:31: a key is a word, not a list or a map"],
+    ),
     "a comma in a condition's label": (
         rule("labels: ['a,b']"),
         ['5:30: "a,b" holds a comma, a label never can'],

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from triage_bot.conditions.base import Strict, Users, Words, refuse
+from triage_bot.conditions.base import Day, Strict, Users, Words, refuse
 from triage_bot.errors import FaultyFiles, nearest
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.username import written
@@ -28,8 +27,8 @@ _INSTEAD = "use do_not_mention for one person"
 
 
 class _Away(Strict):
-    from_: date = Field(alias="from")
-    until: date
+    from_: Day = Field(alias="from")
+    until: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Any:

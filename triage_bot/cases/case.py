@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
 from triage_bot.cases.expected import Expect
 from triage_bot.cases.given import Given, Moment, Names
-from triage_bot.conditions.base import Strict, Word, Words
+from triage_bot.conditions.base import Day, Strict, Word, Words
 from triage_bot.errors import Place
 from triage_bot.model.facts import Snapshot
 from triage_bot.plan.plan import Options
@@ -25,7 +25,7 @@ class CaseShape(Strict):
     name: Word
     now: Moment
     rules: Words = ()
-    baseline: date | None = None
+    baseline: Day | None = None
     given: Given = Given()
     expect: Expect
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
-from triage_bot.conditions.base import Strict, Word, Words, refuse
+from triage_bot.conditions.base import Day, Strict, Word, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.instant import begins_with_day
@@ -113,8 +113,8 @@ class MilestoneGiven(Strict):
     """A milestone; only its title is needed."""
 
     title: Word
-    start: date | None = None
-    due: date | None = None
+    start: Day | None = None
+    due: Day | None = None
 
 
 def _titled(value: object) -> object:
@@ -128,7 +128,7 @@ class _Stateful(Strict):
     labels: Words = ()
     state: Literal["opened", "closed"] | None = None
     closed: Moment | None = None
-    due: date | None = None
+    due: Day | None = None
     milestone: Annotated[MilestoneGiven | None, BeforeValidator(_titled)] = None
 
     @model_validator(mode="after")

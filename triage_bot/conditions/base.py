@@ -16,6 +16,7 @@ from triage_bot.model.facts import Need
 from triage_bot.model.username import written
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
+from triage_bot.text.fields import day
 
 TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago."""
@@ -107,6 +108,15 @@ def _in_days(span: Duration) -> Duration:
 
 Days = Annotated[Span, AfterValidator(_in_days)]
 """A duration of whole days, weeks, months, years or working days."""
+
+
+def _as_day(value: Any) -> Any:
+    # Pydantic would take a number for seconds since 1970.
+    return value if isinstance(value, date) else day(str(value))
+
+
+Day = Annotated[date, BeforeValidator(_as_day, json_schema_input_type=date)]
+"""A day, YYYY-MM-DD."""
 
 
 class Strict(BaseModel):

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from triage_bot.conditions.base import Finding, Scalar, Span, Strict, refuse
 from triage_bot.scene import Scene, Seen
@@ -57,6 +57,12 @@ class FieldTest(Strict):
     def _compiles(cls, text: str | None) -> str | None:
         pattern(text or "")
         return text
+
+    @model_validator(mode="after")
+    def _says_all(self) -> FieldTest:
+        for name in sorted(self.model_fields_set - {"equals"}):  # which nothing may equal
+            refuse(getattr(self, name) is None, f"{name.rstrip('_')} says nothing")
+        return self
 
     def holds(self, value: object, scene: Scene) -> bool:
         """True if every test that was given holds for the value."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
 from typing import Annotated, Any, Optional
 
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, Field, create_model, model_validator
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
-from triage_bot.conditions.base import Condition, Strict, Users, Word, Words, refuse
+from triage_bot.conditions.base import Condition, Day, Strict, Users, Word, Words, refuse
 from triage_bot.policy.account_settings import SourceField
 from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, PrioritySettings, StepsSettings
 from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
@@ -147,7 +146,7 @@ class PolicyFileBase(Strict):
     """A policy file."""
 
     include: Words = ()
-    baseline: date | None = None
+    baseline: Day | None = None
     bot: Bot | None = None
     bots: Users = ()
     calendar: CalendarSettings | None = None

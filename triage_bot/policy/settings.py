@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
-from triage_bot.conditions.base import Span, Strict, User, Users, Words, refuse
+from triage_bot.conditions.base import Day, Span, Strict, User, Users, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.taxonomy import ALWAYS, NEVER, Category, LabelTest
 from triage_bot.text.calendar import QUARTER_NAME, Calendar
@@ -50,8 +49,8 @@ class CalendarSettings(Strict):
     fiscal_year_named_after: Literal["end", "start"] = "end"
     quarter_name: str = QUARTER_NAME
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
-    holidays: tuple[date, ...] = ()
-    holidays_by_region: Mapping[str, tuple[date, ...]] = Field(default_factory=dict)
+    holidays: tuple[Day, ...] = ()
+    holidays_by_region: Mapping[str, tuple[Day, ...]] = Field(default_factory=dict)
     weekend_by_region: Mapping[str, tuple[Weekday, ...]] = Field(default_factory=dict)
 
     @field_validator("quarter_name")

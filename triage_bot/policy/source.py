@@ -219,7 +219,8 @@ class _Walk:
 
     def _key(self, node: yaml.Node) -> Any:
         if not isinstance(node, yaml.ScalarNode):
-            return f"<{type(node).__name__}>"
+            self.source.faults.append(Fault(self._place(node), "a key is a word, not a list or a map"))
+            return ""
         value = self._scalar(node)
         return value if isinstance(value, str) else str(node.value)
 
