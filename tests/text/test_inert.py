@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
@@ -307,6 +308,14 @@ def test_a_title_has_no_power(text: str) -> None:
 )
 def test_usernames(text: str, so: bool) -> None:
     assert is_username(text) is so
+
+
+@pytest.mark.parametrize("mark", ["&commat;all", "&#X40;all", "&num;2", "&excl;3", "&amp;4", "&dollar;1", "&percnt;1"])
+def test_a_title_spells_no_mark_in_letters(mark: str) -> None:
+    """GitLab reads entities in titles, too."""
+    name = f"Alder {mark}"
+    made = unmentioned(name)
+    assert html.unescape(made) == made and unbroken(made) == name
 
 
 LIMITED = """

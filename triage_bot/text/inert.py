@@ -59,7 +59,8 @@ _FIRST = re.compile(
 """What begins a quick action, quote, list, heading, rule, front matter or include where a line begins."""
 _WRITTEN = re.compile(rf"\\([!-/:-@\[-`{{-~])|`([^`]+)`|<(https?://[^<>\s]+)>|&{_ENTITY}|{_BREAK}", re.I)
 _IN_TITLE = re.compile(
-    r"(?<![a-z0-9_])@(?=\S)|(?<![a-z0-9_])GL-(?=\d)|[#!&](?=\d)|[~%](?=[\w\"])|\$(?=\d)|\[(?=[a-z_]+:)|\*(?=iteration:)",
+    r"&(?=(?:[#]x[0-9a-f]{1,6}|[a-z][a-z0-9]*);)"
+    r"|(?<![a-z0-9_])@(?=\S)|(?<![a-z0-9_])GL-(?=\d)|[#!&](?=\d)|[~%](?=[\w\"])|\$(?=\d)|\[(?=[a-z_]+:)|\*(?=iteration:)",
     re.I,
 )
 _USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
