@@ -158,7 +158,7 @@ def without_addresses(markdown: str) -> str:
 @example(text="https://gitlab.example/a`@root`")
 @example(text="a\u202eb\u2066c")
 @example(text="\\")
-@settings(max_examples=MOST)
+@settings(max_examples=MOST, deadline=None)
 def test_what_is_rendered_has_no_power_and_the_same_words(place: str, text: str) -> None:
     before, after = PLACES[place]
     made = inert(text, HOST)
