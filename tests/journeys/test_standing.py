@@ -75,14 +75,26 @@ def test_nobody_takes_an_accounts_place_by_saying_so(place: World) -> None:
 def test_what_an_editor_adopts_is_the_accounts_whatever_its_author_writes_later(place: World) -> None:
     iid = _by(place, "stranger", "Hello", description="Words.", confidential=True)
     place.at("2026-11-23 10:30").say(iid, "@triage-bot adopt acc-1", by="csm-anna")
-    result = place.run()
-    assert [one["kind"] for one in result["changes"] if one["reference"].endswith(f"#{iid}")] == ["post_note"]
-    place.at("2026-11-24 10:30").run()
-    assert set(_accounts(place)) <= {"acc-1", "acc-2"} and "acc-2" in _accounts(place)
-    opened = [one for one in place.root.issues.list(get_all=True) if '"account":"acc-1"' in (one.description or "")]
-    assert len(opened) <= 1  # what was opened before the command is not doubled
+    place.run()
+    assert '"adopts":"acc-1"' in "".join(place.bot_notes(iid))
+    assert set(_accounts(place)) == {"acc-2"}
     place.edit(iid, by="stranger", description=TABLE)
-    place.at("2026-11-25 10:30").run()
+    place.at("2026-11-24 10:30").run()
+    assert place.run()["changes"] == [] and set(_accounts(place)) == {"acc-2"}
+
+
+def test_what_was_an_accounts_stays_so_when_its_author_edits_it_or_leaves(place: World) -> None:
+    guests = _by(place, "guest-gina", "First Bank - triage", description=TABLE.replace("acc-2", "acc-1"))
+    own = place.open(["HS::Red", "EMEA"], by="csm-ben", title="Third Bank - triage")
+    place.at("2026-11-23 10:30").edit(guests, by="csm-anna", add_labels="HS::Red")
+    place.run()
+    assert _accounts(place) == {} and '"adopts":"acc-1"' in "".join(place.bot_notes(guests))
+    assert '"adopts":"acc-2"' in "".join(place.bot_notes(own))  # hidden in what was said there anyway
+    place.at("2026-11-24 10:30").edit(guests, by="guest-gina", description="Nothing of an account.")
+    ben = next(one for one in place.root.members.list(get_all=True) if one.username == "csm-ben")
+    place.root.members.delete(ben.id)
+    place.run()
+    assert _accounts(place) == {}
     assert place.run()["changes"] == []
 
 

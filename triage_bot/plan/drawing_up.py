@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from triage_bot.actions.base import Held, Say
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Ref
-from triage_bot.plan import confiding, lists, twins, voice
+from triage_bot.plan import confiding, lists, proofs, twins, voice
 from triage_bot.plan.ledger import Ledger
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
@@ -27,10 +27,10 @@ def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mappi
             ledger.board.apply(change)
         for text in sorted_out.warnings:
             ledger.warn(text)
-    for note in (
-        *voice.notes([*says, *confiding.said(ledger.board, ledger.scene)]),
-        *twins.notes(ledger.board, ledger.scene),
-    ):
+    board, scene = ledger.board, ledger.scene
+    says = [*says, *confiding.said(board, scene)]
+    says += [] if options.rules else proofs.said(board, scene, says, alone)
+    for note in (*voice.notes(says, lambda ref: proofs.mark_of(ref, board, scene)), *twins.notes(board, scene)):
         ledger.board.apply(note)
     for ref, why in alone.items():
         if why:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from triage_bot.actions.base import Held, Say, once
@@ -39,21 +39,21 @@ def _spoke_today(seen: Seen, scene: Scene) -> bool:
     )
 
 
-def notes(says: Iterable[Say]) -> list[PostNote]:
-    """One note per issue out of all that is said there in this look; reminders come first."""
+def notes(says: Iterable[Say], mark_of: Callable[[Ref], Mapping[str, object]]) -> list[PostNote]:
+    """One note per issue out of all that is said there in this look, reminders first; `mark_of` adds to its mark."""
     by_ref: dict[Ref, list[Say]] = {}
     for say in says:
         by_ref.setdefault(say.ref, []).append(say)
-    return [_note(ref, sorted(group, key=lambda one: not one.reminder)) for ref, group in by_ref.items()]
+    return [_note(ref, sorted(group, key=lambda one: not one.reminder), mark_of(ref)) for ref, group in by_ref.items()]
 
 
-def _note(ref: Ref, says: list[Say]) -> PostNote:
+def _note(ref: Ref, says: list[Say], mark: Mapping[str, object]) -> PostNote:
     parts = {say.part: say.text for say in says}
     return PostNote(
         ref=ref,
         rule=", ".join(once(say.rule for say in says)),
         reason="; ".join(once(say.reason for say in says)),
-        body=marker.compose(parts, tuple(say.said for say in says)),
+        body=marker.compose(parts, tuple(say.said for say in says), mark),
         mentions=once(name for say in says for name in say.mentions),
         unasked=True,
         private=any(say.private for say in says),

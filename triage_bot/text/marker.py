@@ -156,10 +156,10 @@ def _said(entry: object) -> Said | None:
     return Said(entry["rule"], episode, step, tuple(map(str, about)), str(resource), parse_iso(entry.get("at")))
 
 
-def compose(parts: Mapping[str, str], entries: tuple[Said, ...]) -> str:
-    """One note of several rules' texts, each behind a hidden line so that it can be edited alone."""
+def compose(parts: Mapping[str, str], entries: tuple[Said, ...], more: Mapping[str, Any] | None = None) -> str:
+    """One note of several rules' texts, each behind a hidden line so that it can be edited alone; `more` is marked."""
     bodies = [f"{_PART}{rule} -->\n{text.strip()}" for rule, text in parts.items()]
-    return "\n\n".join(bodies) + "\n\n" + write({"said": [one.entry() for one in entries]})
+    return "\n\n".join(bodies) + "\n\n" + write({"said": [one.entry() for one in entries], **(more or {})})
 
 
 def parts(body: str) -> dict[str, str]:
