@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
             "roles",
             "wording",
             "names",
+            "filling",
         ),
         *("drift", "reading", "resources"),
     ),

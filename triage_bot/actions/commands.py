@@ -21,11 +21,11 @@ from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
 from triage_bot.conditions.base import Span, Strict, Words
+from triage_bot.filling import filled_in
 from triage_bot.kept import says_open
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
-from triage_bot.names import names_for
 from triage_bot.roles import recipients
 from triage_bot.scene import Scene
 from triage_bot.text import marker
@@ -33,8 +33,6 @@ from triage_bot.text.commands import Command
 from triage_bot.text.document import Document
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled
-from triage_bot.text.template import render_body
-from triage_bot.wording import worded
 
 YOUNG = timedelta(days=21)
 """Older comments are not obeyed any more: what they asked for was long settled otherwise."""
@@ -156,11 +154,7 @@ class Commands(Structured):
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
         own = {"done": told, "by": note.author.username}
         body = scene.templates[self.template].body
-        made = worded(
-            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
-            match.seen.issue,
-            scene,
-        )
+        made = filled_in(body, match.seen, scene, own)
         said = marker.Said(match.rule, note.created_at, 0, about)
         mark = {key: value for one in done for key, value in one.mark.items()}
         opened = [one.ref for step in done for one in step.changes if isinstance(one, OpenIssue)]

@@ -13,15 +13,13 @@ from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structu
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import Words
+from triage_bot.filling import filled_in
 from triage_bot.model.change import PostNote, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
-from triage_bot.names import names_for
 from triage_bot.reading import SPEAKERS, FormNote, forms, health_labels, missing_parts, set_by_bot, speaks_for
 from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 from triage_bot.text.printed import labels
-from triage_bot.text.template import render_body
-from triage_bot.wording import worded
 
 YOUNG = timedelta(days=15)
 """Older forms are history; the rule's `form` condition says how young the newest has to be."""
@@ -95,11 +93,7 @@ class FollowColour(Structured):
             "written": scene.calendar.day(found.at),
         }
         body = scene.templates[self.template].body
-        made = worded(
-            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
-            match.seen.issue,
-            scene,
-        )
+        made = filled_in(body, match.seen, scene, own)
         return PostNote(
             ref=match.seen.ref,
             rule=match.rule,

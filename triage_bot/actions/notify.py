@@ -16,9 +16,9 @@ from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, S
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG, Span, Words
 from triage_bot.conditions.last_update import is_word
+from triage_bot.filling import filled_in
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
-from triage_bot.names import names_for
 from triage_bot.reading import forms, health_labels
 from triage_bot.roles import Recipient, recipients, told
 from triage_bot.scene import Scene, Seen
@@ -27,8 +27,6 @@ from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.printed import PrintedList, labels
-from triage_bot.text.template import render_body
-from triage_bot.wording import worded
 
 YOUNG = 3
 """Working days for which a change of colour is news."""
@@ -102,11 +100,7 @@ class Notify(Structured):
             "since": day,
         }
         body = scene.templates[self.template].body
-        made = worded(
-            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
-            match.seen.issue,
-            scene,
-        )
+        made = filled_in(body, match.seen, scene, own)
         said = marker.Said(match.rule, turned.at, 0, (f"{self.category}:{turned.label}",))
         mentions = once(one.username for one in to if one.username)
         ref, reason = match.seen.ref, f"{match.name}: since {day}"

@@ -27,6 +27,7 @@ from triage_bot.actions.notes import said_by_bot
 from triage_bot.conditions.base import Clock, Span, Strict, Words, refuse
 from triage_bot.conditions.references import named_under
 from triage_bot.errors import ValueFault
+from triage_bot.filling import filled_in
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.names import names_for
 from triage_bot.reading import next_steps, open_checks
@@ -37,8 +38,7 @@ from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.steps import Step as NextStep
-from triage_bot.text.template import faults_in, holds, render_body, render_value
-from triage_bot.wording import worded
+from triage_bot.text.template import faults_in, holds, render_value
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
     "to days interval started began began_by last_word last_word_by first_asked step steps steps_due "
@@ -143,11 +143,7 @@ class Remind(Structured):
         first = scene.calendar.day(asked.at or asked.episode) if asked else None
         own = self._names(match, scene, clock, to, number, first)
         body = scene.templates[step.template or self.template].body
-        made = worded(
-            lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(),
-            match.seen.issue,
-            scene,
-        )
+        made = filled_in(body, match.seen, scene, own)
         say = Say(
             ref,
             match.rule,

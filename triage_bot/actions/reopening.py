@@ -5,16 +5,14 @@ from __future__ import annotations
 from triage_bot.actions.base import TEXT_NAMES, Effects, Match, Say, once
 from triage_bot.actions.once_per import OUTCOME
 from triage_bot.conditions.base import Days, Strict
+from triage_bot.filling import filled_in
 from triage_bot.model.change import OpenIssue, Relabel, SetState
 from triage_bot.model.resource import Issue
-from triage_bot.names import names_for
 from triage_bot.roles import recipients, told
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList
-from triage_bot.text.template import render_body
-from triage_bot.wording import worded
 
 REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
 
@@ -36,9 +34,7 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
         "closed": scene.calendar.day(last.closed_at),
     }
     body = scene.templates[how.template].body
-    made = worded(
-        lambda bare: render_body(body, {**names_for(match.seen, scene, bare=bare), **own}).strip(), last, scene
-    )
+    made = filled_in(body, match.seen, scene, own, place=last)
     reason = f"{match.why}; closed on {own['closed']}, less than {how.within} ago"
     state = SetState(ref=last.ref, rule=match.rule, reason=reason, event="reopen", account=match.seen.ref.key)
     say = Say(

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Structured, Text
+from triage_bot.filling import filled_in
 from triage_bot.model.change import EditDescription
-from triage_bot.names import names_for
 from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.prose import by_heading, fold, spoken
-from triage_bot.text.template import render_body
-from triage_bot.wording import worded
 
 
 class Section(Structured):
@@ -26,7 +24,7 @@ class Section(Structured):
         if self._there(before):
             return NOTHING
         body = scene.templates[self.template].body
-        made = worded(lambda bare: render_body(body, names_for(seen, scene, bare=bare)).strip(), seen.issue, scene)
+        made = filled_in(body, seen, scene, {})
         text = made.text
         kept, hidden = marker.taken_out(before)
         body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text}\n"

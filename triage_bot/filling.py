@@ -1,0 +1,23 @@
+"""A template filled in for the issue it is said on: the one way rules make their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from triage_bot.model.resource import Issue
+from triage_bot.names import names_for
+from triage_bot.scene import Scene, Seen
+from triage_bot.text.template import render_body
+from triage_bot.wording import Worded, worded
+
+
+def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], place: Issue | None = None) -> Worded:
+    """The text about `seen` with a rule's `own` names, on that issue or at another `place`.
+
+    Raises Unread, and ValueFault if it cannot be filled in.
+    """
+
+    def render(bare: bool) -> str:
+        return render_body(body, {**names_for(seen, scene, bare=bare), **own}).strip()
+
+    return worded(render, place or seen.issue, scene)
