@@ -36,6 +36,7 @@ def test_what_an_origin_is(url: str, origin: Origin) -> None:
         "https://%61", "https://a%2eb", "https://[::1", "https://::1", "https://[x]", "https://a:b", "https://a:0",
         "https://a:65536", "https://a:²", "https://-", "https://.", "https://a..b", f"https://{'a' * 64}.example",
         f"https://{'a.' * 200}example", f"https://{'ü' * 5000}", "https://a\u2044b", "https://\u2100.example",
+        "https://http\u3002", "https://a\uff0eb", "https://a\uff61b",
     ],
 )  # fmt: skip
 def test_what_has_none(url: str) -> None:

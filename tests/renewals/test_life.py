@@ -43,6 +43,11 @@ def policy() -> PolicySet:
     return load([shelf / "renewals.yml", shelf / "accounts.yml", shelf / "renewal-moments.example.yml"])
 
 
+def assigned(change: Assign | OpenIssue) -> bool:
+    """Somebody gets mail for it; nobody does where a twin is given to nobody."""
+    return bool(change.usernames if isinstance(change, Assign) else change.assignees)
+
+
 class Life:
     """One account and what people and its row go through."""
 
@@ -97,7 +102,8 @@ class Life:
         now = datetime.combine(today, time(9), UTC)
         made = self.paper.run(now)
         for change in made.changes:
-            if isinstance(change, PostNote | Assign) or (isinstance(change, OpenIssue) and change.assignees):
+            told = isinstance(change, PostNote) or (isinstance(change, Assign | OpenIssue) and assigned(change))
+            if told:
                 assert today.weekday() < 5, change
             if isinstance(change, PostNote):
                 self._hear(change)

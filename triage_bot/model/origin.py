@@ -17,6 +17,7 @@ LONGEST = 253
 _BEGIN = re.compile(r"(https?)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\%<>\"]+)(?::([0-9]{1,5})?)?(?=[/?#]|\Z)", re.I)
 _PATH = re.compile(r"(?:/+[A-Za-z0-9._~-]+)*/*")
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
+_OTHER_DOTS = frozenset("\u3002\uff0e\uff61")
 _PORTS = {"http": 80, "https": 443}
 _API = "/api/v4"
 
@@ -79,7 +80,7 @@ def _host(text: str) -> str:
             return f"[{ipaddress.IPv6Address(text[1:-1]).compressed}]"
         except ValueError:
             return ""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _OTHER_DOTS.isdisjoint(text):  # libraries differ in what these separate
         return ""
     try:
         name = text if text.isascii() else idna.encode(text, uts46=True).decode("ascii").lower()
