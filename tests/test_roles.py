@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, account, day, issue, scene
+from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, PROJECT, account, day, issue, scene
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.roles import Recipient, holders, recipients, told
@@ -263,3 +263,10 @@ def test_what_a_text_shows_has_no_power() -> None:
 
 def test_these_tests_are_on_a_day_of_absence() -> None:
     assert AWAY[0].start <= NOW.date() <= AWAY[0].until
+
+
+@pytest.mark.parametrize(("level", "confidential", "called"), [(10, True, False), (10, False, True), (15, True, True)])
+def test_nobody_is_called_to_what_they_cannot_read(level: int, confidential: bool, called: bool) -> None:
+    here = scene(members={f"projects:{PROJECT}": {"csm-anna": level}})
+    [one] = recipients("assignees", Seen(issue(confidential=confidential)), here)
+    assert (one.username == "csm-anna", bool(one.warning)) == (called, not called)

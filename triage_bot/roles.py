@@ -162,4 +162,6 @@ def _person(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: this is no username")
     if not scene.reads(username, seen.ref):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a username is not a member here")
+    if isinstance(seen.resource, Issue) and seen.resource.confidential and not scene.edits(username, seen.ref):
+        return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a Guest, who cannot read this issue")
     return Recipient(username=username)
