@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from triage_bot.model.resource import Issue
@@ -9,6 +10,9 @@ from triage_bot.names import names_for
 from triage_bot.scene import Scene, Seen
 from triage_bot.text.template import render_body
 from triage_bot.wording import Worded, worded
+
+_OF_THE_LIST = re.compile(r"\b(?:account|fields|row|priority)\b")
+"""The names by which a text can ask for what the account list alone says: without one it holds nothing of it."""
 
 
 def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], place: Issue | None = None) -> Worded:
@@ -20,4 +24,6 @@ def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], pl
     def render(bare: bool) -> str:
         return render_body(body, {**names_for(seen, scene, bare=bare), **own}).strip()
 
+    if not _OF_THE_LIST.search(body):
+        return Worded(render(False))
     return worded(render, place or seen.issue, scene)

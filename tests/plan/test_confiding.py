@@ -7,10 +7,27 @@ from typing import Any
 
 import pytest
 
-from tests.builders import BOT, CSM, MEMBERS, NOW, OTHER, PROJECT, account, facts, issue, note, planned, policy
+from tests.builders import (
+    BOT,
+    CSM,
+    MEMBERS,
+    NOW,
+    OTHER,
+    PROJECT,
+    account,
+    day,
+    facts,
+    issue,
+    note,
+    planned,
+    policy,
+    scene,
+)
 from triage_bot.model.change import Change, EditDescription, PostNote, SetConfidential
 from triage_bot.model.resource import Issue, User
+from triage_bot.names import names_for
 from triage_bot.plan.confiding import RULE
+from triage_bot.scene import Seen
 from triage_bot.text import marker
 
 ROW = account("acc-1", "Alder Foods", csm="csm-anna", renewal_date="2027-06-30", tickets_per_month=7)
@@ -148,3 +165,13 @@ resource_rules:
     there = issue(title="All", description=opening.description, confidential=False)
     changes = _plan(text, tmp_path, there).changes
     assert [one.kind for one in changes] == ["post_note", "set_confidential"]
+
+
+def test_what_the_account_list_alone_says_has_four_names(tmp_path: Path) -> None:
+    """A text that uses none of them is filled in once: another name must not give it."""
+    row = account("acc-1", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), priority="P1", health="red")
+    on = scene(accounts={row.id: row})
+    one = Seen(issue(author=CSM, title="Alder Foods - triage"))
+    whole, bare = names_for(one, on), names_for(one, on, bare=True)
+    differ = {name for name in whole if not callable(whole[name]) and whole[name] != bare[name]}
+    assert {"account", "fields", "row"} <= differ <= {"account", "fields", "row", "priority"}
