@@ -14,7 +14,7 @@ from tests.campaign.judge import Difference, judged
 from tests.campaign.people import Act
 from tests.campaign.schedule import WORLDS_SHARE
 
-WORLDS = {5000: 8, 5003: 8, 5014: 4}
+WORLDS = {5000: 5, 5003: 5, 5014: 4}
 """Small worlds of both tiers, the last with all policies; and how many schedules are lived in each."""
 WORLD = 5000
 FIRST = WORLD * WORLDS_SHARE
