@@ -180,7 +180,7 @@ class Scene:
     @cached_property
     def opened_up(self) -> frozenset[Ref]:
         """The bot's own issues that somebody made visible to all members: they become confidential again."""
-        there = self.issues.values() if self.one is None else [self.issues[self.one]]
+        there = (one for ref, one in self.issues.items() if self.one in (None, ref))
         open_ones = (one for one in there if not one.confidential and IGNORE not in one.labels)
         kept = (one for one in open_ones if kept_confidential(one, self.process, self.templates))
         return frozenset(one.ref for one in kept if self.standing.is_bot(one.author))
