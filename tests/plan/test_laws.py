@@ -78,7 +78,7 @@ def carried_out(plan: Plan, one: Issue, known: Facts, now: datetime) -> tuple[Is
     return after, replace(known, notes=tuple(notes), label_events=tuple(events))
 
 
-LAW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @LAW
