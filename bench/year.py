@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from gitlab_sandbox.server import Sandbox  # noqa: E402 – behind it in the alphabet
 from tests.year.year import Figures, Year  # noqa: E402 – the same year as in the tests, longer
-from triage_bot.sandbox.server import Sandbox  # noqa: E402 – behind it in the alphabet
 
 BEGIN, DAYS, ACCOUNTS, PROJECTS = date(2027, 2, 1), 365, 50, 2
 

@@ -16,8 +16,8 @@ import gitlab
 import requests
 from gitlab.v4.objects import Project
 
+from gitlab_sandbox.server import Sandbox
 from triage_bot.resources import shipped
-from triage_bot.sandbox.server import Sandbox
 
 LABELS = [
     *"HS::Red HS::Yellow HS::Green US-WEST US-EAST EMEA APAC LACSM Commercial E&A E&U U&A U&U".split(),

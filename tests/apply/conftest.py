@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from gitlab_sandbox.server import Sandbox
 from tests.apply.hands import Hands
-from triage_bot.sandbox.server import Sandbox
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from random import Random
 import triage_bot.apply.apply
 import triage_bot.fetch
 import triage_bot.gitlab.listing
+from gitlab_sandbox.seeds.base import BOT_TOKEN
 from tests.campaign.end import End, end_of
 from tests.campaign.people import Act
 from tests.campaign.schedule import Luck, Schedule
@@ -26,7 +27,6 @@ from triage_bot.errors import TriageBotError
 from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.repeating import Repeating
-from triage_bot.sandbox.seeds.base import BOT_TOKEN
 
 QUIET = tuple(MONDAY + timedelta(hours=hours) for hours in (7, 24))
 """When nothing befalls anybody any more: what was held for a day is said by then."""

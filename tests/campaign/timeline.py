@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from triage_bot.sandbox.app import App
+from gitlab_sandbox.app import App
 
 
 class Timeline:

@@ -14,12 +14,12 @@ from gitlab import Gitlab
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
+from gitlab_sandbox.app import App
+from gitlab_sandbox.control import failing
+from gitlab_sandbox.control.faults import Fault
+from gitlab_sandbox.wire import Reply, Request
 from tests.campaign.timeline import Timeline
 from triage_bot.gitlab.connection import Connection, _Client
-from triage_bot.sandbox.app import App
-from triage_bot.sandbox.control import failing
-from triage_bot.sandbox.control.faults import Fault
-from triage_bot.sandbox.wire import Reply, Request
 
 HOST = "http://gitlab.example"
 A_REQUEST = 0.2

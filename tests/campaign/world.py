@@ -11,15 +11,15 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from gitlab_sandbox.app import App
+from gitlab_sandbox.seeds.base import MAIN_PROJECT, ROOT_TOKEN
+from gitlab_sandbox.wire import Request
 from tests.campaign.people import Act, acts_of
 from triage_bot.model.people import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
-from triage_bot.sandbox.app import App
-from triage_bot.sandbox.seeds.base import MAIN_PROJECT, ROOT_TOKEN
-from triage_bot.sandbox.wire import Request
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PROJECT = MAIN_PROJECT

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from gitlab_sandbox.server import Sandbox
 from triage_bot.cli.main import run
-from triage_bot.sandbox.server import Sandbox
 
 Call = Callable[..., tuple[int, str, str]]
 POLICY = """\
@@ -189,7 +189,7 @@ def test_values_that_cannot_be(call: Call, policy: Path, words: tuple[str, ...],
         (("explain",), "Missing argument 'REFERENCE'"),
         (("labels", "snyc"), "No such command 'snyc'"),
         (("sandbox", "--tier", "gold"), "'gold' is not one of"),
-        (("sandbox", "--latency", "soon"), '--latency: "soon" is no time – write 50ms'),
+        (("sandbox", "--latency", "soon"), 'latency: "soon" is no time – write 50ms'),
         (("sandbox", "--seed", "issues:many"), "the sandbox cannot start: 'issues:many' is not issues:N"),
     ],
 )

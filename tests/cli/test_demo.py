@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from triage_bot.cli.demo import working_morning
+from gitlab_sandbox.clock import working_morning
 from triage_bot.cli.main import run
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Calling
-from tests.sandbox.hearing import Receiver
+from tests.gitlab_sandbox.hearing import Receiver
 from tests.world import World, world
 from triage_bot.model.hook import HEARD, NOT_HEARD
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gitlab_sandbox.state import traces
 from triage_bot.doctor.system_notes import glimpse, known
-from triage_bot.sandbox.state import traces
 
 KNOWN = [
     "assigned to @csm-anna and unassigned @csm-ben",

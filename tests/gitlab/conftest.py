@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import requests
 
+from gitlab_sandbox.server import Sandbox
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
-from triage_bot.sandbox.server import Sandbox
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from gitlab_sandbox.server import Sandbox
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.errors import NotFound, Refused
-from triage_bot.sandbox.server import Sandbox
 
 
 @pytest.fixture

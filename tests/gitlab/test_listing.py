@@ -10,6 +10,7 @@ import pytest
 import responses
 from responses import matchers
 
+from gitlab_sandbox.server import Sandbox
 from tests.gitlab.conftest import Line
 from triage_bot.errors import Strange
 from triage_bot.gitlab import listing
@@ -17,7 +18,6 @@ from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Query, quiet
 from triage_bot.gitlab.repeating import Repeating
-from triage_bot.sandbox.server import Sandbox
 
 HOST = "https://gitlab.example"
 API = f"{HOST}/api/v4"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from gitlab_sandbox.server import Sandbox
 from tests.world import World
 from triage_bot.cli.main import run as cli
 from triage_bot.resources import shipped
-from triage_bot.sandbox.server import Sandbox
 
 COLUMNS = "Account ID,Account Name,CSM,Segment,Renewal Date,AE,SA,ACV\n"
 FOODS = "acc-1,Sample Foods,csm-anna,enterprise,2027-03-31,csm-ben,,\n"

@@ -35,8 +35,8 @@ def mended(place: World, iid: int) -> bool:
 
 def test_in_two_terminals_as_the_readme_tells_it(tmp_path: Path) -> None:
     """`sandbox`, `serve`, `webhook install`, then an issue made through the API."""
+    from gitlab_sandbox.server import Sandbox
     from tests.world import World as Place
-    from triage_bot.sandbox.server import Sandbox
 
     with Sandbox(port=0, seed="empty", clock=None) as sandbox:
         place = Place(sandbox, tmp_path)

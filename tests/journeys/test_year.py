@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from gitlab_sandbox.server import Sandbox
 from tests.year.year import Year
-from triage_bot.sandbox.server import Sandbox
 
 
 @pytest.mark.parametrize("seed", [1, 2])

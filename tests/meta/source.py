@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("gitlab", "accounts"),
     ("admission", "queries", "fetch", "loading", "apply"),
     ("engine",),
-    ("setup", "doctor", "service", "sandbox"),
+    ("setup", "doctor", "service"),
     ("settings", "cli", "__main__"),
 )
 """Rooms from the bottom up; inside a layer a room may import those to its left."""

@@ -23,15 +23,8 @@ def outline() -> str:
 
 def _room(room: str) -> list[str]:
     here = [file for file in source.modules() if source.room(file) == room and file.read_text(encoding="utf-8").strip()]
-    shown = [file for file in here if room != "sandbox" or file.parent.name == "sandbox"]
-    width = max(len(source.name(file)) for file in shown)
-    found = [f"{source.name(file):<{width}}  {_says(file)}" for file in shown]
-    if room == "sandbox":
-        folders = sorted(
-            {file.parent.relative_to(source.PACKAGE).parts[1] for file in here if file.parent.name != "sandbox"}
-        )
-        found.append(f"sandbox/{{{','.join(folders)}}}/  its rooms, a file per kind of resource")
-    return found
+    width = max(len(source.name(file)) for file in here)
+    return [f"{source.name(file):<{width}}  {_says(file)}" for file in here]
 
 
 def _says(file: source.Path) -> str:

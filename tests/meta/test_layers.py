@@ -42,10 +42,6 @@ def test_imports_point_down(file: source.Path) -> None:
     for room, line in source.rooms_imported(file):
         if room in ("__version__", here):
             continue
-        if here == "sandbox":
-            pytest.fail(f"{source.name(file)}:{line}: the sandbox shares no code with the rest, not even {room}")
-        if room == "sandbox":
-            assert here == "cli", f"{source.name(file)}:{line}: only the command line starts the sandbox"
         assert source.ORDER.index(room) < source.ORDER.index(here), (
             f"{source.name(file)}:{line}: {here} must not import {room}, which is above it"
         )
@@ -75,7 +71,7 @@ def test_the_environment_is_read_on_the_command_line_alone(file: source.Path) ->
 
 @pytest.mark.parametrize("file", files())
 def test_only_apply_writes(file: source.Path) -> None:
-    if source.room(file) in ("gitlab", "sandbox", "apply") or source.name(file) in WRITERS:
+    if source.room(file) in ("gitlab", "apply") or source.name(file) in WRITERS:
         return
     for node in ast.walk(source.tree(file)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
@@ -102,7 +98,7 @@ def test_modules_say_what_they_are_for(file: source.Path) -> None:
         assert ast.get_docstring(source.tree(file)), f"{source.name(file)} has no docstring"
 
 
-@pytest.mark.parametrize("file", [one for one in files() if source.room(one.values[0]) != "sandbox"])
+@pytest.mark.parametrize("file", files())
 def test_public_names_are_described(file: source.Path) -> None:
     """Conditions and actions inherit what `check`, `tells`, `act` and the like mean."""
     inherited = {

@@ -14,6 +14,7 @@ import pytest
 import requests
 import responses
 
+from gitlab_sandbox.server import Sandbox
 from tests.serving import eventually
 from triage_bot.accounts.web import Web
 from triage_bot.errors import FaultyFiles
@@ -24,7 +25,6 @@ from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.sandbox.server import Sandbox
 from triage_bot.service.lists import EVERY, Lists
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -11,6 +11,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from gitlab_sandbox.app import App
+from gitlab_sandbox.seeds.base import BOT_TOKEN
+from gitlab_sandbox.state import ghost, people
 from tests.campaign.play import TARGET
 from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection
@@ -26,9 +29,6 @@ from triage_bot.model.resource import Account
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
-from triage_bot.sandbox.app import App
-from triage_bot.sandbox.seeds.base import BOT_TOKEN
-from triage_bot.sandbox.state import ghost, people
 
 Befalls = Callable[[Wire, str, str], Mishap | None]
 WHOLE = ("HS::Red", "EMEA", "U&A", "risk::competition")

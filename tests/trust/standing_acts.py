@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
+from gitlab_sandbox.seeds.base import BOT_NAME
 from tests.campaign.play import one_after_another
 from tests.campaign.world import MONDAY
 from tests.trust.stage import EDITOR, Stage, row, table
 from triage_bot.engine import Result
-from triage_bot.sandbox.seeds.base import BOT_NAME
 from triage_bot.text import marker
 
 X = "x-user"

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
+from gitlab_sandbox.state import model as m
 from tests.year.team import ABOVE, MANAGERS
-from triage_bot.sandbox.state import model as m
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar, add_months
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import requests
 
+from gitlab_sandbox.server import Sandbox
+from gitlab_sandbox.state import model as m
 from tests.year import laws
 from tests.year.life import Account, Daily, Hands, Sight
 from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
@@ -27,8 +29,6 @@ from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
-from triage_bot.sandbox.server import Sandbox
-from triage_bot.sandbox.state import model as m
 
 LABELS = (
     "HS::Red HS::Yellow HS::Green US-WEST US-EAST EMEA APAC LACSM Commercial E&A E&U U&A U&U snoozed triage-ignore "

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ import click
 from triage_bot.cli.printing.output import Sheet, say
 
 if TYPE_CHECKING:
-    from triage_bot.sandbox.server import Sandbox
+    from gitlab_sandbox.server import Sandbox
 
 LOCAL = """\
 # What this demo adds to the shipped policy: its people, and an earlier account of the bot.
@@ -35,22 +35,15 @@ bot: {usernames: [triage-bot-old]}
 @click.option("--tier", type=click.Choice(["free", "premium", "ultimate"]), default="free", show_default=True)
 def command(keep: bool, port: int, tier: str) -> int:
     """Start a local GitLab with sample accounts, show a dry run, run, and run again: nothing is left to do."""
-    from triage_bot.sandbox.server import Sandbox
+    from gitlab_sandbox.clock import real_now, working_morning
+    from gitlab_sandbox.server import Sandbox
 
-    now = working_morning(datetime.now(UTC))
+    now = working_morning(real_now())
     with Sandbox(port, "demo", tier, clock=now) as sandbox, _folder(sandbox) as folder:
         code = _show(sandbox, folder, now, keep)
         if keep:
             _keep(sandbox, folder, now)
         return code
-
-
-def working_morning(now: datetime) -> datetime:
-    """10:00 UTC of the last working day: the demo shows the same on any day of the week."""
-    day = now.date()
-    while day.weekday() >= 5:
-        day -= timedelta(days=1)
-    return datetime.combine(day, time(10), UTC)
 
 
 @contextlib.contextmanager

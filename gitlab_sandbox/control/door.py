@@ -1,0 +1,127 @@
+"""The routes under /sandbox/: no token needed, never counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from gitlab_sandbox.entities.dates import stamp
+from gitlab_sandbox.errors import ApiError
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.wire import Reply, Request
+
+if TYPE_CHECKING:
+    from gitlab_sandbox.app import App
+
+LIMITS = {
+    "notes": "notes_per_minute", "issues": "issues_per_minute", "requests": "requests_per_minute",
+    "users": "users_per_ten_minutes",
+}  # fmt: skip
+
+
+def handle(app: App, request: Request) -> Reply:
+    name = request.path.removeprefix("/sandbox/").strip("/")
+    handler = HANDLERS.get((request.method, name))
+    if handler is None:
+        known = ", ".join(sorted(f"{method} /sandbox/{path}" for method, path in HANDLERS))
+        return Reply(404, {"error": f"nothing at {request.method} {request.path}; known: {known}"})
+    try:
+        wanted = request.json()
+        if not isinstance(wanted, dict):
+            raise ApiError(400, {"error": "an object is wanted"})
+        return Reply(body=handler(app, wanted))
+    except ApiError as error:
+        return Reply(error.status, error.body)
+    except (ValueError, TypeError) as error:
+        return Reply(400, {"error": str(error)})
+
+
+def _reset(app: App, _wanted: dict[str, Any]) -> Any:
+    app.reset()
+    return _clock_now(app, {})
+
+
+def _seed(app: App, wanted: dict[str, Any]) -> Any:
+    app.reset(str(wanted["seed"]) if "seed" in wanted else None)
+    return {"seed": app.seed, "issues": len(app.state.issues)} | _clock_now(app, {})
+
+
+def _clock(app: App, wanted: dict[str, Any]) -> Any:
+    if "now" in wanted:
+        app.clock.freeze(datetime.fromisoformat(wanted["now"]) if wanted["now"] else None)
+    app.clock.advance(float(wanted.get("advance") or 0))
+    return _clock_now(app, {})
+
+
+def _clock_now(app: App, _wanted: dict[str, Any]) -> dict[str, Any]:
+    return {"now": stamp(app.clock.now())}
+
+
+def _limits(app: App, wanted: dict[str, Any]) -> Any:
+    for kind, name in LIMITS.items():
+        if (value := wanted.get(name)) is not None:
+            app.limits.set(kind, int(value))
+    return {name: app.limits.most[kind] for kind, name in LIMITS.items()}
+
+
+def _add_fault(app: App, wanted: dict[str, Any]) -> Any:
+    return vars(app.faults.add(wanted))
+
+
+def _list_faults(app: App, _wanted: dict[str, Any]) -> Any:
+    return app.faults.waiting()
+
+
+def _clear_faults(app: App, _wanted: dict[str, Any]) -> Any:
+    app.faults.clear()
+    return []
+
+
+def _requests(app: App, _wanted: dict[str, Any]) -> Any:
+    return app.recorder.summary()
+
+
+def _forget_requests(app: App, _wanted: dict[str, Any]) -> Any:
+    app.recorder.clear()
+    return app.recorder.summary()
+
+
+def _tokens(app: App, wanted: dict[str, Any]) -> Any:
+    app.state.granular_only = bool(wanted.get("granular_only", app.state.granular_only))
+    return {"granular_only": app.state.granular_only}
+
+
+def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
+    return [_mention(x) for x in app.state.mentions]
+
+
+def _mention(found: m.Mention) -> dict[str, Any]:
+    return {
+        "at": stamp(found.at), "by": found.by.username, "in": found.source.reference(),
+        "note": found.note.id if found.note else None,
+        "people": [u.username for u in found.people], "items": found.items,
+    }  # fmt: skip
+
+
+def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
+    app.state.mentions.clear()
+    return []
+
+
+HANDLERS = {
+    ("POST", "tokens"): _tokens,
+    ("GET", "tokens"): _tokens,
+    ("GET", "mentions"): _mentions,
+    ("DELETE", "mentions"): _forget_mentions,
+    ("POST", "reset"): _reset,
+    ("POST", "seed"): _seed,
+    ("POST", "clock"): _clock,
+    ("GET", "clock"): _clock_now,
+    ("POST", "limits"): _limits,
+    ("GET", "limits"): _limits,
+    ("POST", "faults"): _add_fault,
+    ("GET", "faults"): _list_faults,
+    ("DELETE", "faults"): _clear_faults,
+    ("GET", "requests"): _requests,
+    ("DELETE", "requests"): _forget_requests,
+}

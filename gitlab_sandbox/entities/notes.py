@@ -1,0 +1,64 @@
+"""Notes, discussions, awards, events and links as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gitlab_sandbox.entities.dates import stamp
+from gitlab_sandbox.entities.issues import View, issue
+from gitlab_sandbox.entities.people import maybe_stub, stub
+from gitlab_sandbox.entities.places import label_in_event, milestone
+from gitlab_sandbox.state import model as m
+
+
+def note(found: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {
+        "id": found.id, "type": found.type, "body": found.body, "attachment": None,
+        "author": stub(found.author, base), "created_at": stamp(found.created_at),
+        "updated_at": stamp(found.updated_at), "system": found.system, "noteable_id": noteable.id,
+        "noteable_type": noteable.kind, "project_id": noteable.project.id, "resolvable": False,
+        "confidential": found.internal, "internal": found.internal, "imported": False,
+        "imported_from": "none",
+        "noteable_iid": noteable.iid, "commands_changes": changes or {},
+    }  # fmt: skip
+
+
+def discussion(notes: list[m.Note], noteable: m.Noteable, base: str) -> dict[str, Any]:
+    return {
+        "id": notes[0].discussion_id,
+        "individual_note": notes[0].type is None,
+        "notes": [note(n, noteable, base) for n in notes],
+    }
+
+
+def award(found: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) -> dict[str, Any]:
+    at = stamp(found.created_at)
+    return {
+        "id": found.id, "name": found.name, "user": stub(found.user, base), "created_at": at,
+        "updated_at": at,
+        "awardable_id": on.id if on else noteable.id, "awardable_type": "Note" if on else noteable.kind,
+        "url": None,
+    }  # fmt: skip
+
+
+def event(found: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": found.id,
+        "user": maybe_stub(found.user, view.base),
+        "created_at": stamp(found.created_at),
+        "resource_type": noteable.kind,
+        "resource_id": noteable.id,
+    }
+    if isinstance(found, m.StateEvent):
+        return shown | {"state": found.state, "source_commit": None, "source_merge_request": None}
+    if isinstance(found, m.LabelEvent):
+        return shown | {"label": label_in_event(found.label), "action": found.action}
+    today = view.state.clock.today()
+    return shown | {"milestone": milestone(found.milestone, view.base, today), "action": found.action}
+
+
+def linked_issue(link: m.IssueLink, other: m.Issue, link_type: str, view: View) -> dict[str, Any]:
+    at = stamp(link.created_at)
+    return issue(other, view) | {
+        "issue_link_id": link.id, "link_type": link_type, "link_created_at": at, "link_updated_at": at,
+    }  # fmt: skip

@@ -1,0 +1,122 @@
+"""Decides who may see and do what, from roles alone."""
+
+from __future__ import annotations
+
+from gitlab_sandbox.state import model as m
+
+
+def level(user: m.User | None, project: m.Project) -> int:
+    """The highest role a user has in a project or through its groups; administrators own everything."""
+    if user is None:
+        return 0
+    if user.admin:
+        return m.OWNER
+    found = [project.members.get(user.id), *(g.members.get(user.id) for g in project.group.lineage())]
+    return max((x.level for x in found if x is not None), default=0)
+
+
+def group_level(user: m.User | None, group: m.Group) -> int:
+    if user is None:
+        return 0
+    if user.admin:
+        return m.OWNER
+    return max((x.level for g in group.lineage() if (x := g.members.get(user.id))), default=0)
+
+
+def can_read_project(user: m.User | None, project: m.Project) -> bool:
+    if project.visibility == "public" or (project.visibility == "internal" and user is not None):
+        return True
+    return level(user, project) >= m.GUEST
+
+
+def can_read_group(user: m.User | None, group: m.Group, projects: list[m.Project]) -> bool:
+    if group.visibility == "public" or group_level(user, group) >= m.GUEST:
+        return True
+    return any(can_read_project(user, p) for p in projects)  # members of a project see the groups above it
+
+
+def can_read_issue(user: m.User | None, issue: m.Noteable) -> bool:
+    if not can_read_project(user, issue.project):
+        return False
+    return not getattr(issue, "confidential", False) or can_read_confidential(user, issue)
+
+
+def can_read(user: m.User | None, item: m.Noteable) -> bool:
+    """Any item: an issue, or a merge request with its code."""
+    if isinstance(item, m.MergeRequest):
+        return can_read_code(user, item.project)
+    return can_read_issue(user, item)
+
+
+def can_read_confidential(user: m.User | None, issue: m.Noteable) -> bool:
+    if user is None:
+        return False
+    return level(user, issue.project) >= m.PLANNER or user is issue.author or user in issue.assignees
+
+
+def can_create_issue(user: m.User | None, project: m.Project) -> bool:
+    return user is not None and can_read_project(user, project) and not project.archived
+
+
+def can_set_metadata(user: m.User | None, project: m.Project) -> bool:
+    """Labels, assignees, milestone, due date, lock, confidentiality."""
+    return level(user, project) >= m.PLANNER
+
+
+def can_set_new_metadata(user: m.User | None, project: m.Project) -> bool:
+    """The same on an issue that is being opened: every member, also a guest."""
+    return level(user, project) >= m.GUEST
+
+
+def can_update_issue(user: m.User | None, issue: m.Noteable) -> bool:
+    if user is None or not can_read_issue(user, issue) or issue.project.archived:
+        return False
+    return level(user, issue.project) >= m.PLANNER or user is issue.author or user in issue.assignees
+
+
+def can_own(user: m.User | None, project: m.Project) -> bool:
+    """May rewrite history: creation times, numbers."""
+    return level(user, project) >= m.OWNER
+
+
+def can_delete_issue(user: m.User | None, project: m.Project) -> bool:
+    """Planners and owners; not the roles between them."""
+    return level(user, project) in (m.PLANNER, m.OWNER)
+
+
+def can_admin_labels(user: m.User | None, project: m.Project) -> bool:
+    return level(user, project) >= m.PLANNER and not project.archived
+
+
+def can_admin_milestones(user: m.User | None, project: m.Project) -> bool:
+    return level(user, project) >= m.PLANNER and not project.archived
+
+
+def can_comment(user: m.User | None, issue: m.Noteable) -> bool:
+    if user is None or not can_read_issue(user, issue) or issue.project.archived:
+        return False
+    return not issue.discussion_locked or level(user, issue.project) >= m.GUEST
+
+
+def can_see_internal(user: m.User | None, project: m.Project) -> bool:
+    return level(user, project) >= m.PLANNER
+
+
+def can_read_note(user: m.User | None, note: m.Note, noteable: m.Noteable) -> bool:
+    if not can_read_issue(user, noteable) or (note.about is not None and not can_read(user, note.about)):
+        return False
+    return not note.internal or can_see_internal(user, noteable.project)
+
+
+def can_admin_note(user: m.User | None, note: m.Note, noteable: m.Noteable) -> bool:
+    if note.system or not can_read_note(user, note, noteable):
+        return False
+    return user is note.author or level(user, noteable.project) >= m.MAINTAINER
+
+
+def can_read_code(user: m.User | None, project: m.Project) -> bool:
+    return project.visibility == "public" or level(user, project) >= m.REPORTER
+
+
+def can_admin_project(user: m.User | None, project: m.Project) -> bool:
+    return level(user, project) >= m.MAINTAINER

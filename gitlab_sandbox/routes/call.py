@@ -1,0 +1,142 @@
+"""One API call in hand: caller, parameters, and the usual look-ups with GitLab's refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+from gitlab_sandbox import paging, params, permissions
+from gitlab_sandbox.auth import Caller
+from gitlab_sandbox.entities.issues import View
+from gitlab_sandbox.errors import Forbidden, MessageError, Moved, NotFound, ParamError, Unauthorized
+from gitlab_sandbox.hooks.dispatch import Dispatcher
+from gitlab_sandbox.limits import Limits
+from gitlab_sandbox.params import Param
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.acting import Actor
+from gitlab_sandbox.state.issue_query import IssueQuery
+from gitlab_sandbox.state.store import State
+from gitlab_sandbox.wire import Reply, Request
+
+T = TypeVar("T")
+
+
+@dataclass
+class Call:
+    request: Request
+    state: State
+    caller: Caller
+    given: dict[str, Any]  # parameters as sent
+    path: dict[str, str]  # the named parts of the path
+    query: IssueQuery
+    limits: Limits
+    hooks: Dispatcher
+    forget: frozenset[str] = frozenset()  # parameters a fault makes GitLab ignore
+    actor: Actor = field(init=False)
+
+    def __post_init__(self) -> None:
+        chain = self.request.headers.get("x-gitlab-event-uuid", "")
+        user = self.caller.user or m.User(0, "", "", "", self.state.clock.now())
+        self.actor = Actor(self.state, user, chain or self.state.uuid(), caused_by_hook=bool(chain))
+
+    @property
+    def user(self) -> m.User | None:
+        return self.caller.user
+
+    @property
+    def base(self) -> str:
+        return self.request.base
+
+    def read(self, declared: Sequence[Param], **rules: Any) -> dict[str, Any]:
+        found = params.read(self.given, declared, **rules)
+        return {k: v for k, v in found.items() if k not in self.forget}
+
+    def view(self, project: m.Project | None = None, **wishes: Any) -> View:
+        return View(self.state, self.base, self.user, project, **wishes)
+
+    def page(self, items: Sequence[T], show: Callable[[T], Any], **options: Any) -> Reply:
+        return paging.paginate(self.request, self.given, items, show, **options)
+
+    def need_user(self) -> m.User:
+        if self.user is None:
+            raise Unauthorized()
+        return self.user
+
+    def need_admin(self) -> m.User:
+        user = self.need_user()
+        if not user.admin:
+            raise Forbidden()
+        return user
+
+    def number(self, name: str) -> int:
+        text = self.path[name]
+        if not text.isdigit():
+            raise ParamError(f"{'issue_iid' if name == 'iid' else name} is invalid")
+        return int(text)
+
+    # ---- look-ups -----------------------------------------------------------------------------
+
+    def project(self) -> m.Project:
+        found = self.state.project(self.path["id"])
+        if found is None and (moved := self.state.moved(self.path["id"])) is not None:
+            self._sent_on(moved)
+        if found is None or not permissions.can_read_project(self.user, found):
+            if self.user is None:
+                raise Unauthorized()
+            raise NotFound("Project")
+        return found
+
+    def _sent_on(self, project: m.Project) -> None:
+        if permissions.can_read_project(self.user, project):
+            rest = self.request.target.split("/", 5)[5:]
+            location = "/".join([f"{self.base}/api/v4/projects/{project.id}", *rest])
+            raise Moved(self.request.method in ("GET", "HEAD"), location)
+
+    def group(self) -> m.Group:
+        found = self.state.group(self.path["id"])
+        if found is None or not permissions.can_read_group(self.user, found, self.state.projects_below(found)):
+            raise NotFound("Group")
+        return found
+
+    def issue(self) -> m.Issue:
+        found = self.project().issues.get(self.number("iid"))
+        if found is None or not permissions.can_read_issue(self.user, found):
+            raise NotFound("Issue")
+        return found
+
+    def issue_to_read(self) -> m.Issue:
+        """The same with other words: a plain look-up says `Not found`."""
+        try:
+            return self.issue()
+        except NotFound as error:
+            raise error if error.body == NotFound("Project").body else MessageError(404, "404 Not found") from None
+
+    def issue_to_write(self) -> m.Issue:
+        """An issue that is there but hidden is refused, not denied."""
+        found = self.project().issues.get(self.number("iid"))
+        if found is not None and not permissions.can_read_issue(self.user, found):
+            raise Forbidden()
+        return self.issue()
+
+    def merge_request(self) -> m.MergeRequest:
+        project = self.project()
+        found = project.merge_requests.get(self.number("iid"))
+        if found is None or not permissions.can_read_code(self.user, project):
+            raise NotFound("Merge Request")
+        return found
+
+    def noteable(self) -> m.Noteable:
+        return self.merge_request() if "/merge_requests/" in self.request.path else self.issue()
+
+    def unmodified_since(self, changed: datetime) -> None:
+        """A DELETE may ask that the thing has not changed since a moment."""
+        wanted = self.request.headers.get("if-unmodified-since")
+        if wanted and parsedate_to_datetime(wanted) < changed.replace(microsecond=0):
+            raise MessageError(412, "412 Precondition Failed")
+
+    def require(self, allowed: bool) -> None:
+        if not allowed:
+            raise Forbidden()

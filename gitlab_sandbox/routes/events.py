@@ -1,0 +1,44 @@
+"""Resource events (labels, state, milestone) over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from gitlab_sandbox.entities import notes as entity
+from gitlab_sandbox.errors import NotFound
+from gitlab_sandbox.routes.call import Call
+from gitlab_sandbox.routes.route import Route
+from gitlab_sandbox.wire import Reply
+
+KINDS = ("label", "state", "milestone")
+
+
+def _events(call: Call) -> Sequence[Any]:
+    kind = next(k for k in KINDS if f"/resource_{k}_events" in call.request.path)
+    found: Sequence[Any] = getattr(call.noteable(), f"{kind}_events")
+    return found
+
+
+def listing(call: Call) -> Reply:
+    noteable, view = call.noteable(), call.view()
+    return call.page(_events(call), lambda e: entity.event(e, noteable, view))
+
+
+def get_one(call: Call) -> Reply:
+    wanted = call.number("event_id")
+    found = next((e for e in _events(call) if e.id == wanted), None)
+    if found is None:
+        raise NotFound()
+    return Reply(body=entity.event(found, call.noteable(), call.view()))
+
+
+ROUTES = [
+    route
+    for place in ("issues", "merge_requests")
+    for kind in KINDS
+    for route in (
+        Route("GET", f"/projects/:id/{place}/:iid/resource_{kind}_events", listing),
+        Route("GET", f"/projects/:id/{place}/:iid/resource_{kind}_events/:event_id", get_one),
+    )
+]

@@ -1,0 +1,149 @@
+"""Issues over the wire: list, read, create, change, delete."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from gitlab_sandbox import paging
+from gitlab_sandbox.entities import issues as entity
+from gitlab_sandbox.errors import NotFound
+from gitlab_sandbox.routes.call import Call
+from gitlab_sandbox.routes.issue_params import (
+    CREATE,
+    ENOUGH,
+    UPDATE,
+    as_wanted,
+    read_filters,
+)
+from gitlab_sandbox.routes.route import Route
+from gitlab_sandbox.state import issues as service
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.issue_query import KEYSET_ORDERS, sort_value
+from gitlab_sandbox.wire import Reply
+
+
+def list_project(call: Call) -> Reply:
+    project, wanted = call.project(), read_filters(call.state, call.given)
+    found, view = _run(call, [project], wanted), _view(call, wanted, project)
+    if call.given.get("pagination") == "keyset" and wanted["order_by"] in KEYSET_ORDERS:
+        return _by_cursor(call, found, view, wanted)
+    given = {**call.given, "pagination": "offset"}  # also where keyset was asked for with an order it cannot have
+    return paging.paginate(call.request, given, found, lambda i: entity.issue(i, view), limited="Issue")
+
+
+def list_group(call: Call) -> Reply:
+    wanted = read_filters(call.state, call.given)
+    found, view = _run(call, call.state.projects_below(call.group()), wanted), _view(call, wanted, None)
+    return call.page(found, lambda i: entity.issue(i, view))
+
+
+def list_all(call: Call) -> Reply:
+    wanted = read_filters(call.state, call.given)
+    wanted.setdefault("scope", "created_by_me")
+    found, view = _run(call, list(call.state.projects.values()), wanted), _view(call, wanted, None)
+    return call.page(found, lambda i: entity.issue(i, view))
+
+
+def _run(call: Call, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
+    kept = {k: v for k, v in wanted.items() if k not in ("with_labels_details", "non_archived")}
+    return call.query.run(call.user, projects, kept)
+
+
+def _view(call: Call, wanted: dict[str, Any], project: m.Project | None) -> entity.View:
+    return call.view(project, label_details=bool(wanted.get("with_labels_details")))
+
+
+def _by_cursor(call: Call, found: list[m.Issue], view: entity.View, wanted: dict[str, Any]) -> Reply:
+    order, down = wanted["order_by"], wanted["sort"] == "desc"
+    key = sort_value(order)
+
+    def position(value: Any, item_id: int) -> int:
+        def is_later(issue: m.Issue) -> bool:
+            mine = _plain(key(issue))
+            if mine == value:
+                return issue.id < item_id
+            if mine is None or value is None:
+                return mine is None
+            return bool(mine < value if down else mine > value)
+
+        return bisect_left(found, True, key=is_later)
+
+    return paging.paginate_by_cursor(
+        call.request, call.given, found, lambda i: entity.issue(i, view),
+        marks=lambda i: (_plain(key(i)), i.id), position=position,
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def statistics(call: Call) -> Reply:
+    if "groups" in call.request.path:
+        projects = call.state.projects_below(call.group())
+    elif "id" in call.path:
+        projects = [call.project()]
+    else:
+        projects = list(call.state.projects.values())
+    wanted = {**read_filters(call.state, call.given), "state": "all"}
+    if not call.path:
+        wanted.setdefault("scope", "created_by_me")
+    found = _run(call, projects, wanted)
+    opened = sum(i.state == "opened" for i in found)
+    counts = {"all": len(found), "closed": len(found) - opened, "opened": opened}
+    return Reply(body={"statistics": {"counts": counts}})
+
+
+def _shown(call: Call, issue: m.Issue, status: int = 200) -> Reply:
+    return Reply(status, entity.issue(issue, call.view(issue.project, single=True)))
+
+
+def get_one(call: Call) -> Reply:
+    return _shown(call, call.issue_to_read())
+
+
+def get_by_id(call: Call) -> Reply:
+    call.need_admin()
+    issue = call.state.issues.get(call.number("id"))
+    if issue is None:
+        raise NotFound("Issue")
+    return _shown(call, issue)
+
+
+def create(call: Call) -> Reply:
+    project, user = call.project(), call.need_user()
+    found = call.read(CREATE)
+    call.limits.spend("issues", f"{user.id}/{project.id}")
+    return _shown(call, service.create(call.actor, project, as_wanted(found)), 201)
+
+
+def update(call: Call) -> Reply:
+    issue, found = call.issue_to_write(), call.read(UPDATE, at_least_one=ENOUGH)
+    return _shown(call, service.update(call.actor, issue, as_wanted(found)))
+
+
+def delete(call: Call) -> Reply:
+    issue = call.issue_to_write()
+    call.unmodified_since(issue.updated_at)
+    service.delete(call.actor, issue)
+    return Reply(204)
+
+
+ROUTES = [
+    Route("GET", "/issues", list_all),
+    Route("GET", "/issues_statistics", statistics),
+    Route("GET", "/issues/:id", get_by_id),
+    Route("GET", "/groups/:id/issues", list_group),
+    Route("GET", "/groups/:id/issues_statistics", statistics),
+    Route("GET", "/projects/:id/issues", list_project, public=True),
+    Route("GET", "/projects/:id/issues_statistics", statistics),
+    Route("POST", "/projects/:id/issues", create),
+    Route("GET", "/projects/:id/issues/:iid", get_one, public=True),
+    Route("PUT", "/projects/:id/issues/:iid", update),
+    Route("DELETE", "/projects/:id/issues/:iid", delete),
+]

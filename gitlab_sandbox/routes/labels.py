@@ -1,0 +1,187 @@
+"""Labels of projects and groups over the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gitlab_sandbox import params as p
+from gitlab_sandbox import permissions
+from gitlab_sandbox.entities import places as entity
+from gitlab_sandbox.errors import Conflict, NotFound, NotModified, ParamError
+from gitlab_sandbox.params import Param
+from gitlab_sandbox.routes.call import Call
+from gitlab_sandbox.routes.route import Route
+from gitlab_sandbox.state import labels as service
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.wire import Reply
+
+LIST = (
+    Param("with_counts", p.truth),
+    Param("include_ancestor_groups", p.truth, default=True),
+    Param("only_group_labels", p.truth),
+    Param("search", p.text),
+    Param("archived", p.truth),
+)
+SHARED = (Param("description", p.text), Param("priority", p.whole), Param("archived", p.truth))
+CREATE = (Param("name", p.text, required=True), Param("color", p.text, required=True), *SHARED)
+UPDATE = (Param("new_name", p.text), Param("color", p.text), *SHARED)
+ENOUGH = ("new_name", "color", "description", "priority", "archived")
+
+Owner = m.Project | m.Group
+
+
+def _owner(call: Call) -> Owner:
+    return call.group() if "/groups/" in call.request.path else call.project()
+
+
+def _available(owner: Owner, ancestors: bool) -> list[m.Label]:
+    if isinstance(owner, m.Project):
+        return service.available(owner, ancestors)
+    return [x for g in (owner.lineage() if ancestors else [owner]) for x in g.labels]
+
+
+def _show(call: Call, label: m.Label, owner: Owner, counts: bool = False) -> dict[str, Any]:
+    project = owner if isinstance(owner, m.Project) else None
+    shown = entity.label(label, call.user, project)
+    return shown | (_counts(call, label, owner) if counts else {})
+
+
+def _counts(call: Call, label: m.Label, owner: Owner) -> dict[str, int]:
+    projects = [owner] if isinstance(owner, m.Project) else call.state.projects_below(owner)
+    issues = [i for project in projects for i in project.issues.values() if label in i.labels]
+    requests = [r for project in projects for r in project.merge_requests.values() if label in r.labels]
+    opened = sum(i.state == "opened" for i in issues)
+    return {
+        "open_issues_count": opened,
+        "closed_issues_count": len(issues) - opened,
+        "open_merge_requests_count": sum(r.state == "opened" for r in requests),
+    }
+
+
+def listing(call: Call) -> Reply:
+    owner, wanted = _owner(call), call.read(LIST)
+    found = _available(owner, bool(wanted["include_ancestor_groups"]))
+    if text := wanted.get("search"):
+        found = [x for x in found if text.lower() in f"{x.title} {x.description or ''}".lower()]
+    if (archived := wanted.get("archived")) is not None:
+        found = [x for x in found if x.archived is archived]
+    found.sort(key=lambda x: x.title.lower())
+    counts = bool(wanted.get("with_counts"))
+    return call.page(found, lambda x: _show(call, x, owner, counts))
+
+
+def _find(owner: Owner, name: str, ancestors: bool) -> m.Label:
+    """By id where the text is a number that is one, else by exact title."""
+    found = _available(owner, ancestors)
+    for label in found:
+        if name.isdigit() and label.id == int(name):
+            return label
+    for label in found:
+        if label.title == name:
+            return label
+    raise NotFound("Label")
+
+
+def _named(call: Call) -> str:
+    name = call.path.get("name") or call.given.get("name") or call.given.get("label_id")
+    if not name:
+        raise ParamError("label_id, name are missing, exactly one parameter must be provided")
+    return str(name)
+
+
+def get_one(call: Call) -> Reply:
+    owner = _owner(call)
+    return Reply(body=_show(call, _find(owner, _named(call), ancestors=True), owner, counts=True))
+
+
+def _writable(call: Call) -> Owner:
+    owner = _owner(call)
+    if isinstance(owner, m.Project):
+        call.require(permissions.can_admin_labels(call.user, owner))
+    else:
+        call.require(permissions.group_level(call.user, owner) >= m.PLANNER)
+    return owner
+
+
+def create(call: Call) -> Reply:
+    owner, found = _writable(call), call.read(CREATE)
+    label = service.create(
+        call.state,
+        owner,
+        found["name"] or "",
+        color=found["color"] or "",
+        description=found.get("description"),
+        priority=found.get("priority"),
+    )
+    return Reply(201, _show(call, label, owner, counts=True))
+
+
+def update(call: Call) -> Reply:
+    owner = _writable(call)
+    label = _find(owner, _named(call), ancestors=False)
+    found = call.read(UPDATE, at_least_one=ENOUGH)
+    if found.get("new_name"):
+        title = service.check_title(found["new_name"])
+        if any(x is not label and x.title == title for x in _available(owner, True)):
+            raise Conflict("Label already exists")
+        label.title = title
+    if found.get("color"):
+        label.color = service.clean_color(found["color"])
+    for name in ("description", "priority", "archived"):
+        if name in found:
+            setattr(label, name, found[name])
+    label.updated_at = call.state.clock.now()
+    call.state.changed()
+    return Reply(body=_show(call, label, owner, counts=True))
+
+
+def delete(call: Call) -> Reply:
+    owner = _writable(call)
+    label = _find(owner, _named(call), ancestors=False)
+    owner.labels.remove(label)
+    call.state.labels.pop(label.id, None)
+    for issue in call.state.issues.values():
+        if label in issue.labels:
+            issue.labels = [x for x in issue.labels if x is not label]
+        for event in issue.label_events:
+            event.label = None if event.label is label else event.label
+    call.state.changed()
+    return Reply(204)
+
+
+def subscription(call: Call) -> Reply:
+    owner, user = _owner(call), call.need_user()
+    label = _find(owner, _named(call), ancestors=True)
+    wanted = call.request.path.endswith("/subscribe")
+    if (user.id in label.subscribers) is wanted:
+        raise NotModified()
+    label.subscribers ^= {user.id}
+    return Reply(201, _show(call, label, owner))
+
+
+def promote(call: Call) -> Reply:
+    project = call.project()
+    call.require(permissions.group_level(call.user, project.group) >= m.PLANNER)
+    label = _find(project, _named(call), ancestors=False)
+    project.labels.remove(label)
+    label.project, label.group = None, project.group
+    project.group.labels.append(label)
+    call.state.changed()
+    return Reply(body=_show(call, label, project))
+
+
+ROUTES = [
+    route
+    for place in ("projects", "groups")
+    for route in (
+        Route("GET", f"/{place}/:id/labels", listing),
+        Route("POST", f"/{place}/:id/labels", create),
+        Route("PUT", f"/{place}/:id/labels", update),
+        Route("DELETE", f"/{place}/:id/labels", delete),
+        Route("GET", f"/{place}/:id/labels/:name", get_one),
+        Route("PUT", f"/{place}/:id/labels/:name", update),
+        Route("DELETE", f"/{place}/:id/labels/:name", delete),
+        Route("POST", f"/{place}/:id/labels/:name/subscribe", subscription),
+        Route("POST", f"/{place}/:id/labels/:name/unsubscribe", subscription),
+    )
+] + [Route("PUT", "/projects/:id/labels/:name/promote", promote)]

@@ -1,0 +1,153 @@
+"""Projects, groups, version and metadata over the wire."""
+
+from __future__ import annotations
+
+from gitlab_sandbox import params as p
+from gitlab_sandbox import permissions
+from gitlab_sandbox.entities import places as entity
+from gitlab_sandbox.errors import Forbidden, Invalid, NotFound
+from gitlab_sandbox.params import Param
+from gitlab_sandbox.routes.call import Call
+from gitlab_sandbox.routes.route import Route
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state import people as service
+from gitlab_sandbox.version import REVISION, VERSION
+from gitlab_sandbox.wire import Reply
+
+VISIBILITY = ("private", "internal", "public")
+PROJECT = (
+    Param("name", p.text),
+    Param("path", p.text),
+    Param("namespace_id", p.whole, required=True),
+    Param("visibility", p.text, choices=VISIBILITY, default="private"),
+)
+CHANGE = (
+    Param("name", p.text),
+    Param("path", p.text),
+    Param("visibility", p.text, choices=VISIBILITY),
+    Param("description", p.text),
+    Param("archived", p.truth),
+)
+GROUP = (
+    Param("name", p.text, required=True),
+    Param("path", p.text, required=True),
+    Param("parent_id", p.whole),
+    Param("visibility", p.text, choices=VISIBILITY, default="private"),
+)
+
+
+def get_project(call: Call) -> Reply:
+    project = call.project()
+    return Reply(body=entity.project(project, call.base, permissions.level(call.user, project)))
+
+
+def _list(call: Call, projects: list[m.Project]) -> Reply:
+    wanted = call.read((Param("search", p.text), Param("archived", p.truth), Param("membership", p.truth)))
+    found = [x for x in projects if permissions.can_read_project(call.user, x)]
+    if text := wanted.get("search"):
+        found = [x for x in found if text.lower() in x.full_path.lower()]
+    if (archived := wanted.get("archived")) is not None:
+        found = [x for x in found if x.archived is archived]
+    if wanted.get("membership"):
+        found = [x for x in found if permissions.level(call.user, x)]
+    found.sort(key=lambda x: x.id, reverse=True)
+    level = permissions.level
+    return call.page(found, lambda x: entity.project(x, call.base, level(call.user, x)))
+
+
+def list_projects(call: Call) -> Reply:
+    return _list(call, list(call.state.projects.values()))
+
+
+def list_group_projects(call: Call) -> Reply:
+    group = call.group()
+    below = call.state.projects_below(group)
+    deep = call.read((Param("include_subgroups", p.truth),)).get("include_subgroups")
+    return _list(call, below if deep else [x for x in below if x.group is group])
+
+
+def create_project(call: Call) -> Reply:
+    user, found = call.need_user(), call.read(PROJECT)
+    group = call.state.groups.get(found["namespace_id"])
+    if group is None:
+        raise NotFound("Namespace")
+    if permissions.group_level(user, group) < m.MAINTAINER:
+        raise Forbidden()
+    path = found.get("path") or (found.get("name") or "").lower().replace(" ", "-")
+    if not path or call.state.project(f"{group.full_path}/{path}"):
+        raise Invalid(path=["has already been taken"] if path else ["can't be blank"])
+    project = service.add_project(call.state, group, path, found.get("name") or "", found["visibility"])
+    if not user.admin:
+        service.join(call.state, project, user, m.OWNER)
+    return Reply(201, entity.project(project, call.base, m.OWNER))
+
+
+def update_project(call: Call) -> Reply:
+    """A new path leaves the old one behind as an address that sends readers on."""
+    project, found = call.project(), call.read(CHANGE)
+    call.require(permissions.can_admin_project(call.user, project))
+    path = found.get("path") or project.path
+    if path != project.path:
+        if call.state.project(f"{project.group.full_path}/{path}"):
+            raise Invalid(path=["has already been taken"])
+        call.state.rename(project, path)
+    for name in ("name", "visibility", "description", "archived"):
+        if found.get(name) is not None:
+            setattr(project, name, found[name])
+    call.state.changed()
+    return Reply(body=entity.project(project, call.base, permissions.level(call.user, project)))
+
+
+def get_group(call: Call) -> Reply:
+    return Reply(body=entity.group(call.group(), call.base))
+
+
+def list_groups(call: Call) -> Reply:
+    found = [
+        g for g in call.state.groups.values() if permissions.can_read_group(call.user, g, call.state.projects_below(g))
+    ]
+    found.sort(key=lambda g: g.name)
+    return call.page(found, lambda g: entity.group(g, call.base))
+
+
+def list_subgroups(call: Call) -> Reply:
+    group = call.group()
+    found = [g for g in call.state.groups.values() if g.parent is group]
+    return call.page(found, lambda g: entity.group(g, call.base))
+
+
+def create_group(call: Call) -> Reply:
+    user, found = call.need_user(), call.read(GROUP)
+    parent = call.state.groups.get(found.get("parent_id") or 0)
+    if parent is not None and permissions.group_level(user, parent) < m.MAINTAINER:
+        raise Forbidden()
+    group = service.add_group(call.state, found["path"], found["name"], parent, found["visibility"])
+    if not user.admin:
+        service.join(call.state, group, user, m.OWNER)
+    return Reply(201, entity.group(group, call.base))
+
+
+def version(call: Call) -> Reply:
+    call.need_user()
+    return Reply(body={"version": VERSION, "revision": REVISION})
+
+
+def metadata(call: Call) -> Reply:
+    call.need_user()
+    kas = {"enabled": False, "externalUrl": None, "externalK8sProxyUrl": None, "version": None}
+    return Reply(body={"version": VERSION, "revision": REVISION, "kas": kas, "enterprise": True})
+
+
+ROUTES = [
+    Route("GET", "/version", version, scopes=("read_user",)),
+    Route("GET", "/metadata", metadata, scopes=("read_user",)),
+    Route("GET", "/projects", list_projects, public=True),
+    Route("POST", "/projects", create_project),
+    Route("GET", "/projects/:id", get_project, public=True),
+    Route("PUT", "/projects/:id", update_project),
+    Route("GET", "/groups", list_groups),
+    Route("POST", "/groups", create_group),
+    Route("GET", "/groups/:id", get_group),
+    Route("GET", "/groups/:id/projects", list_group_projects),
+    Route("GET", "/groups/:id/subgroups", list_subgroups),
+]

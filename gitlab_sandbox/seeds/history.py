@@ -1,0 +1,146 @@
+"""Writes an issue's history directly: no limits, no hooks, times as told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from gitlab_sandbox.seeds.shape import Place
+from gitlab_sandbox.seeds.times import Times
+from gitlab_sandbox.state import ghost, labels, milestones, traces
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.acting import Actor
+from gitlab_sandbox.state.store import State
+
+Step = Callable[[], None]
+
+
+class Historian:
+    def __init__(self, state: State, bot: m.User, times: Times) -> None:
+        self.state, self.bot, self.times = state, bot, times
+
+    def issue(self, place: Place, given: dict[str, Any]) -> m.Issue:
+        born = self._instant(place, place.need(given, "created"))
+        author = self._user(place, given.get("author", "root"))
+        project = self._project(place, given.get("project"))
+        issue = m.Issue(
+            id=self.state.next_id("issue"), iid=self.state.take_iid(project), project=project,
+            title=str(place.need(given, "title")).strip(), author=author, created_at=born, updated_at=born,
+            description=self.times.fill(given["description"]) if given.get("description") else None,
+        )  # fmt: skip
+        self._facts(place, issue, given)
+        self.state.add_issue(issue)
+        self._labels(place, issue, author, born, add=given.get("labels"), remove=None)
+        for _at, step in sorted(self._steps(place, issue, given), key=lambda x: x[0]):
+            step()
+        if given.get("state") == "closed" and issue.state == "opened":
+            self._close(place, issue, given)
+        return issue
+
+    def _facts(self, place: Place, issue: m.Issue, given: dict[str, Any]) -> None:
+        issue.confidential = bool(given.get("confidential"))
+        issue.assignees = [self._user(place, name) for name in given.get("assignees") or []]
+        issue.due_date = self.times.day(given["due_date"]) if given.get("due_date") else None
+        issue.issue_type = given.get("type", "issue")
+        issue.discussion_locked = given.get("locked")
+        issue.weight, issue.health_status = given.get("weight"), given.get("health_status")
+        if title := given.get("milestone"):
+            issue.milestone = milestones.find(issue.project, title)
+            if issue.milestone is None:
+                raise place.fault(f"no milestone {title!r}")
+
+    def _steps(self, place: Place, issue: m.Issue, given: dict[str, Any]) -> list[tuple[datetime, Step]]:
+        """Notes and events in one list, so that ids follow time."""
+        steps: list[tuple[datetime, Step]] = []
+        for here, item in place.at("notes").items(given.get("notes")):
+            note = here.mapping(item, "note")
+            at = self._instant(here, here.need(note, "at"))
+            steps.append((at, lambda h=here, n=note, t=at: self._note(h, issue, n, t)))  # type: ignore[misc]
+        for here, item in place.at("events").items(given.get("events")):
+            event = here.mapping(item, "event")
+            at = self._instant(here, here.need(event, "at"))
+            steps.append((at, lambda h=here, e=event, t=at: self._event(h, issue, e, t)))  # type: ignore[misc]
+        return steps
+
+    def _note(self, place: Place, issue: m.Issue, given: dict[str, Any], at: datetime) -> None:
+        actor = self._actor(place, given)
+        body = self.times.fill(str(place.need(given, "body")).rstrip())
+        note = traces.add_note(
+            actor, issue, body, at, system=bool(given.get("system")), internal=bool(given.get("internal"))
+        )
+        if "edited" in given:
+            note.updated_at = self._instant(place, given["edited"])
+        if note.system and body == "changed the description":
+            issue.edited_at, issue.edited_by = at, actor.user
+        issue.updated_at = max(issue.updated_at, note.updated_at)
+
+    def _event(self, place: Place, issue: m.Issue, given: dict[str, Any], at: datetime) -> None:
+        actor = self._actor(place, given)
+        if given.get("add") or given.get("remove"):
+            self._labels(place, issue, actor.user, at, add=given.get("add"), remove=given.get("remove"))
+        if word := given.get("state"):
+            if word not in ("closed", "reopened"):
+                raise place.fault(f"state {word!r} is neither closed nor reopened")
+            self._state(issue, actor, word, at)
+        if title := given.get("milestone"):
+            before, issue.milestone = issue.milestone, milestones.find(issue.project, title)
+            traces.milestone_events(actor, issue, before, at)
+        issue.updated_at = max(issue.updated_at, at)
+
+    def _labels(
+        self,
+        place: Place,
+        issue: m.Issue,
+        user: m.User,
+        at: datetime,
+        *,
+        add: list[str] | None,
+        remove: list[str] | None,
+    ) -> None:
+        before = list(issue.labels)
+        gone = {self._label(place, issue, t) for t in remove or []}
+        wanted = [x for x in before if x not in gone] + [self._label(place, issue, t) for t in add or []]
+        issue.labels = list(dict.fromkeys(wanted))
+        traces.label_events(Actor(self.state, user), issue, before, at)
+
+    def _label(self, place: Place, issue: m.Issue, title: str) -> m.Label:
+        found = labels.find(issue.project, title)
+        if found is None:
+            raise place.fault(f"no label {title!r}; list it under labels")
+        return found
+
+    def _close(self, place: Place, issue: m.Issue, given: dict[str, Any]) -> None:
+        at = self._instant(place, given["closed"]) if given.get("closed") else issue.updated_at
+        by = self._user(place, given.get("closed_by") or issue.author.username)
+        self._state(issue, Actor(self.state, by), "closed", at)
+        issue.updated_at = max(issue.updated_at, at)
+
+    def _state(self, issue: m.Issue, actor: Actor, word: str, at: datetime) -> None:
+        closed = word == "closed"
+        issue.state = "closed" if closed else "opened"
+        issue.closed_at, issue.closed_by = (at, actor.user) if closed else (None, None)
+        traces.state_event(actor, issue, word, at)
+
+    def _actor(self, place: Place, given: dict[str, Any]) -> Actor:
+        return Actor(self.state, self._user(place, place.need(given, "by")))
+
+    def _user(self, place: Place, name: str) -> m.User:
+        found = self.bot if name == "bot" else self.state.user(str(name))
+        if found is None and name == "ghost":
+            found = ghost.ghost(self.state)
+        if found is None:
+            raise place.fault(f"nobody is called {name!r}; list them under users")
+        return found
+
+    def _project(self, place: Place, path: str | None) -> m.Project:
+        found = self.state.project(path) if path else self.state.the_project()
+        if found is None:
+            raise place.fault(f"no project {path!r}; list it under projects")
+        return found
+
+    def _instant(self, place: Place, text: Any) -> datetime:
+        try:
+            return self.times.instant(text)
+        except ValueError as error:
+            raise place.fault(str(error)) from error

@@ -1,0 +1,172 @@
+"""Plants a seed given as plain data: people, labels, files, and issues with their history.
+
+    clock: 2026-11-25T10:00:00Z          # only when the caller gave none
+    visibility: internal                 # of the project; private unless told
+    users: {ann: {name: Ann Sample}, duo-developer: {bot: true}, gone: {deleted: true}}
+    members: {ann: developer, bea: {role: reporter, expires: -1d}}
+    tokens:
+      - {user: ann, value: glpat-ann, scopes: [api]}
+      - {user: bea, value: glpat-bea, scopes: [granular], permissions: ["Issue: Read", "Issue: Update"]}
+    labels: [bug, {name: "HS::Red", color: "#cc0033", group: true}]
+    files: {accounts.csv: {from: accounts.csv}, note.md: "due [[+6d]]"}
+    issues:
+      - title: Sample
+        author: ann                      # or root, or bot: the project's own bot, or ghost
+        created: -35d 09:00              # see times.py for the spellings
+        labels: [bug]                    # those it was born with
+        events: [{at: -3d, by: ann, add: ["HS::Red"], remove: [bug]}, {at: -1d, by: ann, state: closed}]
+        notes: [{at: -2d, by: ann, body: A word., internal: true}]
+
+Everything an issue, a note or an event may say is listed in shape.py.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from gitlab_sandbox.seeds import base
+from gitlab_sandbox.seeds.history import Historian
+from gitlab_sandbox.seeds.shape import LEVELS, Place, SeedError
+from gitlab_sandbox.seeds.times import Times
+from gitlab_sandbox.state import ghost, labels, milestones, people
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.store import State
+
+
+def load(path: Path) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, yaml.YAMLError) as error:
+        raise SeedError(f"{path}: {error}") from error
+    if not isinstance(found, dict):
+        raise SeedError(f"{path}: a mapping is wanted at the top")
+    return found
+
+
+def plant(state: State, data: dict[str, Any], pin: bool, name: str = "seed", folder: Path | None = None) -> None:
+    """Plants everything; `pin` lets the seed set the clock."""
+    top = Place(name).mapping(data, "top")
+    if pin and top.get("clock"):
+        state.clock.freeze(Times(state.clock.now()).instant(top["clock"]))
+    bot = base.plant(state)
+    Planter(state, bot, Place(name), folder).everything(top)
+    state.changed()
+
+
+class Planter:
+    def __init__(self, state: State, bot: m.User, place: Place, folder: Path | None) -> None:
+        self.state, self.bot, self.top, self.folder = state, bot, place, folder
+        self.times = Times(state.clock.now())
+
+    def everything(self, data: dict[str, Any]) -> None:
+        project = self.state.the_project()
+        project.visibility = data.get("visibility", "private")
+        self.users(data.get("users"))
+        self.members(project, data.get("members"), self.top.at("members"))
+        self.tokens(data.get("tokens"))
+        self.labels(project, data.get("labels"), self.top.at("labels"))
+        self.milestones(project, data.get("milestones"))
+        self.files(project, data.get("files"), self.top.at("files"))
+        self.projects(data.get("projects"))
+        historian = Historian(self.state, self.bot, self.times)
+        for place, item in self.top.at("issues").items(data.get("issues")):
+            historian.issue(place, place.mapping(item, "issue"))
+        for name, item in (data.get("users") or {}).items():
+            if item and item.get("deleted"):  # what they wrote goes to Ghost
+                ghost.delete_user(self.state, self.user(self.top, name))
+
+    def users(self, given: Any) -> None:
+        for place, name, item in self.top.at("users").named(given):
+            wanted = place.mapping(item or {}, "user")
+            user = people.add_user(
+                self.state,
+                name,
+                wanted.get("name") or "",
+                admin=bool(wanted.get("admin")),
+                bot=bool(wanted.get("bot")),
+            )
+            user.state = wanted.get("state", "active")
+            if "created" in wanted:
+                user.created_at = self.instant(place, wanted["created"])
+
+    def members(self, project: m.Project, given: Any, place: Place) -> None:
+        for here, name, item in place.named(given):
+            wanted = here.mapping(item if isinstance(item, dict) else {"role": item}, "member")
+            level = wanted.get("role")
+            if level not in LEVELS:
+                raise here.fault(f"role {level!r} is not one of {', '.join(LEVELS)}")
+            member = people.join(self.state, project, self.user(here, name), LEVELS[level])
+            member.expires_at = self.times.day(wanted["expires"]) if wanted.get("expires") else None
+
+    def tokens(self, given: Any) -> None:
+        for place, item in self.top.at("tokens").items(given):
+            wanted = place.mapping(item, "token")
+            user = self.user(place, place.need(wanted, "user"))
+            expires = wanted.get("expires")
+            day = self.times.day(expires) if expires else self.state.clock.today() + timedelta(days=300)
+            name, scopes = wanted.get("name", user.username), wanted.get("scopes", ["api"])
+            people.add_token(
+                self.state, user, name, scopes,
+                expires_at=day, value=wanted.get("value", ""), permissions=wanted.get("permissions") or (),
+            )  # fmt: skip
+
+    def labels(self, project: m.Project, given: Any, place: Place) -> None:
+        for here, item in place.items(given):
+            wanted = here.mapping({"name": item} if isinstance(item, str) else item, "label")
+            owner = project.group if wanted.get("group") else project
+            labels.create(
+                self.state, owner, here.need(wanted, "name"),
+                color=wanted.get("color", labels.DEFAULT_COLOR), description=wanted.get("description"),
+                priority=wanted.get("priority"),
+                at=self.state.clock.now() - timedelta(days=450),
+            )  # fmt: skip
+
+    def milestones(self, project: m.Project, given: Any) -> None:
+        for place, item in self.top.at("milestones").items(given):
+            wanted = place.mapping(item, "milestone")
+            made = milestones.create(
+                self.state,
+                project.group if wanted.get("group") else project,
+                place.need(wanted, "title"),
+                description=wanted.get("description"),
+                due_date=self.times.day(wanted["due"]) if wanted.get("due") else None,
+                start_date=self.times.day(wanted["start"]) if wanted.get("start") else None,
+            )
+            made.state = wanted.get("state", "active")
+
+    def files(self, project: m.Project, given: Any, place: Place) -> None:
+        """Each file is text, or `{from: path}` beside the seed; `[[+6d]]` becomes a date."""
+        for here, name, item in place.named(given):
+            text = item
+            if isinstance(item, dict):
+                source = (self.folder or Path.cwd()) / str(item.get("from", ""))
+                if not source.is_file():
+                    raise here.fault(f"no file {source}")
+                text = source.read_text(encoding="utf-8")
+            project.files[name] = self.times.fill(str(text))
+
+    def projects(self, given: Any) -> None:
+        for place, item in self.top.at("projects").items(given):
+            wanted = place.mapping(item, "project")
+            project = people.place(self.state, place.need(wanted, "path"))
+            project.visibility = wanted.get("visibility", "private")
+            self.members(project, wanted.get("members"), place.at("members"))
+            self.labels(project, wanted.get("labels"), place.at("labels"))
+            self.files(project, wanted.get("files"), place.at("files"))
+            project.archived = bool(wanted.get("archived"))
+
+    def user(self, place: Place, name: str) -> m.User:
+        found = self.bot if name == "bot" else self.state.user(name)
+        if found is None:
+            raise place.fault(f"nobody is called {name!r}; list them under users")
+        return found
+
+    def instant(self, place: Place, text: Any) -> datetime:
+        try:
+            return self.times.instant(text)
+        except ValueError as error:
+            raise place.fault(str(error)) from error

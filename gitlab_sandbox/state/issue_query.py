@@ -1,0 +1,94 @@
+"""Answers issue lists: visible, filtered, ordered; remembered until something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from gitlab_sandbox.permissions import can_read_confidential, can_read_project, level
+from gitlab_sandbox.state import issue_filters
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.store import State
+
+KEEP = 16
+ORDERS = (
+    "created_at", "due_date", "label_priority", "milestone_due", "popularity", "priority",
+    "relative_position", "title", "updated_at",
+)  # fmt: skip
+KEYSET_ORDERS = ("created_at", "updated_at", "title", "id", "weight", "due_date", "relative_position")
+LAST = 10**9
+
+Key = Callable[[m.Issue], Any]
+
+
+class IssueQuery:
+    """The query cache of one State: the newest few answers, thrown away at any change."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._version = -1
+        self._answers: dict[str, list[m.Issue]] = {}
+
+    def run(self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
+        if self._version != self._state.version or len(self._answers) > KEEP:
+            self._answers, self._version = {}, self._state.version
+        today = self._state.clock.today()
+        key = repr((user.id if user else 0, [p.id for p in projects], today, sorted(wanted.items(), key=str)))
+        if key not in self._answers:
+            self._answers[key] = self._answer(user, projects, wanted, today)
+        return self._answers[key]
+
+    def _answer(
+        self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any], today: date
+    ) -> list[m.Issue]:
+        tests = issue_filters.build(wanted, user, today)
+        found: list[m.Issue] = []
+        for project in projects:
+            found += [i for i in visible(user, project) if all(t(i) for t in tests)]
+        return ordered(found, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
+
+
+def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:
+    if not can_read_project(user, project):
+        return []
+    issues = list(project.issues.values())
+    if level(user, project) >= m.PLANNER:
+        return issues
+    return [i for i in issues if not i.confidential or can_read_confidential(user, i)]
+
+
+def ordered(issues: list[m.Issue], order_by: str, sort: str) -> list[m.Issue]:
+    """Missing values come last whatever the direction; equals are told apart by id, newest first."""
+    down = sort == "desc"
+    key = sort_value(order_by)
+    issues.sort(key=lambda i: i.id, reverse=True if order_by != "id" else down)
+    present = [i for i in issues if key(i) is not None]
+    absent = [i for i in issues if key(i) is None]
+    present.sort(key=key, reverse=down)  # a reversed sort keeps the order of equals
+    return present + absent
+
+
+def sort_value(order_by: str) -> Key:
+    keys: dict[str, Key] = {
+        "created_at": lambda i: i.created_at,
+        "updated_at": lambda i: i.updated_at,
+        "title": lambda i: i.title.lower(),
+        "id": lambda i: i.id,
+        "due_date": lambda i: i.due_date,
+        "weight": lambda i: i.weight,
+        "relative_position": lambda i: i.relative_position,
+        "milestone_due": lambda i: i.milestone.due_date if i.milestone else None,
+        "popularity": lambda i: sum(a.name == "thumbsup" for a in i.awards),
+        "label_priority": _label_priority,
+        "priority": lambda i: (_milestone_due(i), _label_priority(i) or LAST),
+    }
+    return keys[order_by]
+
+
+def _label_priority(issue: m.Issue) -> int | None:
+    return min((x.priority for x in issue.labels if x.priority is not None), default=None)
+
+
+def _milestone_due(issue: m.Issue) -> date:
+    return (issue.milestone and issue.milestone.due_date) or date.max

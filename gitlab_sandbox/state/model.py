@@ -1,0 +1,267 @@
+"""The nouns: users, projects, issues, notes and the traces they leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from gitlab_sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
+from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
+from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+
+GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    id: int
+    username: str
+    name: str
+    email: str
+    created_at: datetime
+    admin: bool = False
+    bot: bool = False
+    state: str = "active"
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    id: int
+    user: User
+    name: str
+    value: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: date | None = None
+    revoked: bool = False
+    description: str = ""
+    last_used_at: datetime | None = None
+    project: Project | None = None  # set for a project access token
+    access_level: int | None = None
+    permissions: list[str] = field(default_factory=list)  # of a fine-grained token, such as "Issue: Update"
+
+    @property
+    def granular(self) -> bool:
+        return "granular" in self.scopes
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    user: User
+    level: int
+    created_at: datetime
+    created_by: User | None = None
+    expires_at: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Label:
+    id: int
+    title: str
+    color: str
+    description: str | None
+    created_at: datetime
+    project: Project | None = None
+    group: Group | None = None
+    priority: int | None = None
+    archived: bool = False
+    subscribers: set[int] = field(default_factory=set)
+    updated_at: datetime | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Milestone:
+    id: int
+    iid: int
+    title: str
+    description: str | None
+    created_at: datetime
+    updated_at: datetime
+    project: Project | None = None
+    group: Group | None = None
+    state: str = "active"
+    due_date: date | None = None
+    start_date: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    id: int
+    path: str
+    name: str
+    created_at: datetime
+    parent: Group | None = None
+    visibility: str = "private"
+    members: dict[int, Member] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    hooks: list[Hook] = field(default_factory=list)
+    epics: list[Epic] = field(default_factory=list)
+
+    @property
+    def full_path(self) -> str:
+        return f"{self.parent.full_path}/{self.path}" if self.parent else self.path
+
+    def lineage(self) -> list[Group]:
+        """This group, then its ancestors."""
+        return [self, *(self.parent.lineage() if self.parent else [])]
+
+
+@dataclass(slots=True, eq=False)
+class Project:
+    id: int
+    path: str
+    name: str
+    created_at: datetime
+    group: Group
+    visibility: str = "private"
+    description: str = ""
+    default_branch: str = "main"
+    archived: bool = False
+    members: dict[int, Member] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    issues: dict[int, Issue] = field(default_factory=dict)  # by iid
+    merge_requests: dict[int, MergeRequest] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    hooks: list[Hook] = field(default_factory=list)
+    last_iids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def full_path(self) -> str:
+        return f"{self.group.full_path}/{self.path}"
+
+
+@dataclass(slots=True, eq=False)
+class Award:
+    id: int
+    name: str
+    user: User
+    created_at: datetime
+
+
+@dataclass(slots=True, eq=False)
+class Note:
+    id: int
+    body: str
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    system: bool = False
+    internal: bool = False
+    discussion_id: str = ""
+    type: str | None = None
+    awards: list[Award] = field(default_factory=list)
+    about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
+
+
+@dataclass(slots=True, eq=False)
+class LabelEvent:
+    id: int
+    user: User
+    created_at: datetime
+    label: Label | None
+    action: str
+
+
+@dataclass(slots=True, eq=False)
+class StateEvent:
+    id: int
+    user: User | None
+    created_at: datetime
+    state: str
+
+
+@dataclass(slots=True, eq=False)
+class MilestoneEvent:
+    id: int
+    user: User | None
+    created_at: datetime
+    milestone: Milestone
+    action: str
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Noteable:
+    """What issues and merge requests have in common."""
+
+    id: int
+    iid: int
+    project: Project
+    title: str
+    description: str | None
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    state: str = "opened"
+    labels: list[Label] = field(default_factory=list)
+    assignees: list[User] = field(default_factory=list)
+    milestone: Milestone | None = None
+    closed_at: datetime | None = None
+    closed_by: User | None = None
+    discussion_locked: bool | None = None
+    notes: list[Note] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    label_events: list[LabelEvent] = field(default_factory=list)
+    state_events: list[StateEvent] = field(default_factory=list)
+    milestone_events: list[MilestoneEvent] = field(default_factory=list)
+    subscribers: dict[int, bool] = field(default_factory=dict)
+    time_estimate: int = 0
+    time_spent: int = 0
+
+    @property
+    def kind(self) -> str:
+        return "Issue"
+
+    @property
+    def sign(self) -> str:
+        return "#"
+
+    def reference(self, seen_from: Project | None = None) -> str:
+        """`#1` inside its own project, the full path elsewhere."""
+        local = f"{self.sign}{self.iid}"
+        return local if seen_from is self.project else self.project.full_path + local
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Issue(Noteable):
+    confidential: bool = False
+    due_date: date | None = None
+    issue_type: str = "issue"
+    severity: str = "UNKNOWN"
+    weight: int | None = None
+    health_status: str | None = None
+    moved_to: Issue | None = None
+    duplicated_to: Issue | None = None
+    updated_by: User | None = None
+    edited_at: datetime | None = None
+    edited_by: User | None = None
+    relative_position: int | None = None
+    todos: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class MergeRequest(Noteable):
+    source_branch: str = "topic"
+    target_branch: str = "main"
+    draft: bool = False
+    merged_at: datetime | None = None
+    merged_by: User | None = None
+    reviewers: list[User] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return "MergeRequest"
+
+    @property
+    def sign(self) -> str:
+        return "!"
+
+
+@dataclass(slots=True, eq=False)
+class IssueLink:
+    id: int
+    source: Issue
+    target: Issue
+    link_type: str
+    created_at: datetime

@@ -1,0 +1,130 @@
+"""Writing, editing and deleting notes, running the commands in them first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gitlab_sandbox import permissions
+from gitlab_sandbox.errors import BadRequest, Forbidden, Invalid, NotFound
+from gitlab_sandbox.state import issues, rendered, traces
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.acting import Actor, tell, touch
+from gitlab_sandbox.state.mentions import note_mentions
+from gitlab_sandbox.state.quick.extract import extract
+from gitlab_sandbox.state.quick.interpret import Outcome, interpret
+
+LONGEST = 1_000_000
+MOST_NOTES = 5_000
+
+
+@dataclass
+class Written:
+    """A note, or only the effect of its commands."""
+
+    note: m.Note | None
+    changes: dict[str, Any] = field(default_factory=dict)
+    summary: list[str] = field(default_factory=list)
+
+
+def write(
+    actor: Actor,
+    noteable: m.Noteable,
+    body: str,
+    *,
+    internal: bool = False,
+    created_at: datetime | None = None,
+    discussion: str = "",
+    kind: str | None = None,
+) -> Written:
+    _check(actor, noteable, body, internal)
+    rest, outcome = _commands(actor, noteable, body)
+    note = None
+    if rest.strip():
+        at = created_at if created_at and permissions.can_own(actor.user, noteable.project) else None
+        note = _store(actor, noteable, rest, at, internal=internal, discussion=discussion, kind=kind)
+    if isinstance(noteable, m.Issue) and outcome.wanted:
+        issues.apply(actor, noteable, dict(outcome.wanted))
+    if note is None and not outcome.summary:
+        raise BadRequest(" ".join(outcome.failures) or "Failed to apply commands.")
+    return Written(note, outcome.changes, [*outcome.summary, *outcome.failures])
+
+
+def _check(actor: Actor, noteable: m.Noteable, body: str, internal: bool) -> None:
+    if not permissions.can_comment(actor.user, noteable):
+        raise Forbidden()
+    if internal and not permissions.can_see_internal(actor.user, noteable.project):
+        raise Forbidden()
+    if not body.strip():
+        raise BadRequest('Note {:note=>["can\'t be blank"]}')
+    if len(body) > LONGEST:
+        raise BadRequest('Note {:note=>["is too long (maximum is 1000000 characters)"]}')
+    if sum(not n.system for n in noteable.notes) >= MOST_NOTES:
+        raise BadRequest('Note {:base=>["Maximum number of comments exceeded"]}')
+
+
+def _commands(actor: Actor, noteable: m.Noteable, body: str) -> tuple[str, Outcome]:
+    if not isinstance(noteable, m.Issue):
+        return body.rstrip(), Outcome()
+    rest, commands = extract(body, actor.state.tier)
+    return rest, interpret(actor, noteable.project, noteable, commands)
+
+
+def _store(
+    actor: Actor,
+    noteable: m.Noteable,
+    body: str,
+    at: datetime | None,
+    *,
+    internal: bool,
+    discussion: str,
+    kind: str | None,
+) -> m.Note:
+    note = traces.add_note(actor, noteable, body, at, internal=internal, discussion=discussion, kind=kind)
+    touch(actor, noteable)
+    note_mentions(actor, noteable, rendered.markdown(body), note=note)
+    tell(actor, "note", "create", noteable.project, issue=noteable, note=note)
+    return note
+
+
+def edit(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> Written:
+    """A text of commands alone runs and takes the note away; the same text again is no edit at all."""
+    if not permissions.can_admin_note(actor.user, note, noteable):
+        raise Forbidden()
+    if not body.strip():
+        raise Invalid(note=["can't be blank"])
+    if len(body) > LONGEST:
+        raise Invalid(note=["is too long (maximum is 1000000 characters)"])
+    rest, outcome = _commands(actor, noteable, body)
+    if not rest.strip() and not outcome.summary:
+        raise BadRequest(" ".join(outcome.failures) or "Failed to apply commands.")
+    if rest.strip() and rest != note.body:
+        _rewrite(actor, noteable, note, rest)
+    if isinstance(noteable, m.Issue) and outcome.wanted:
+        issues.apply(actor, noteable, dict(outcome.wanted))
+    if not rest.strip():
+        noteable.notes.remove(note)
+        actor.state.changed()
+    return Written(note if rest.strip() else None, outcome.changes, [*outcome.summary, *outcome.failures])
+
+
+def _rewrite(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> None:
+    old, note.body, note.updated_at = note.body, body, actor.now
+    touch(actor, noteable)
+    note_mentions(actor, noteable, rendered.markdown(body), rendered.markdown(old), note)
+    tell(actor, "note", "update", noteable.project, issue=noteable, note=note)
+
+
+def delete(actor: Actor, noteable: m.Noteable, note: m.Note) -> None:
+    if not permissions.can_admin_note(actor.user, note, noteable):
+        raise Forbidden()
+    noteable.notes.remove(note)
+    actor.state.changed()  # deleting does not touch the item
+
+
+def find(actor: Actor, noteable: m.Noteable, note_id: int) -> m.Note:
+    note = next((n for n in noteable.notes if n.id == note_id), None)
+    if note is None or not permissions.can_read_note(actor.user, note, noteable):
+        raise NotFound("Note")
+    return note

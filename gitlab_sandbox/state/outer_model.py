@@ -1,0 +1,57 @@
+"""The nouns around the issues: web hooks, what a text mentioned, epics; part of `model`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gitlab_sandbox.state.model import Group, Note, Noteable, Project, User
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """What a text called: who heard of it, and the items it named."""
+
+    at: datetime
+    by: User
+    source: Noteable
+    note: Note | None
+    people: list[User]
+    items: list[str]
+
+
+@dataclass(slots=True, eq=False)
+class Epic:
+    """A work item of a group itself: here only so that group hooks can tell of one."""
+
+    id: int
+    iid: int
+    group: Group
+    title: str
+    description: str | None
+    author: User
+    created_at: datetime
+    updated_at: datetime
+    confidential: bool = False
+    state: str = "opened"
+
+
+@dataclass(slots=True, eq=False)
+class Hook:
+    id: int
+    url: str
+    created_at: datetime
+    project: Project | None = None
+    group: Group | None = None
+    token: str | None = None
+    signing_token: str | None = None
+    ssl: bool = True
+    name: str = ""
+    description: str = ""
+    events: dict[str, bool] = field(default_factory=dict)
+    custom_headers: list[dict[str, str]] = field(default_factory=list)
+    failures: int = 0
+    disabled_until: datetime | None = None
+    disabled: bool = False

@@ -1,0 +1,113 @@
+"""Making users, tokens, memberships, groups and projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from gitlab_sandbox.errors import Conflict, Invalid
+from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.store import State
+
+SCOPES = (
+    "api", "read_api", "read_user", "sudo", "admin_mode", "read_repository", "write_repository",
+    "create_runner", "manage_runner", "k8s_proxy", "self_rotate", "read_registry", "write_registry",
+    "ai_features", "granular",
+)  # fmt: skip
+LONGEST = 365  # days a token may live
+
+
+def add_user(
+    state: State,
+    username: str,
+    name: str = "",
+    *,
+    admin: bool = False,
+    bot: bool = False,
+    at: datetime | None = None,
+) -> m.User:
+    if state.user(username) is not None:
+        raise Conflict("Username has already been taken")
+    host = "noreply.sandbox.example" if bot else "sandbox.example"
+    born = at or state.clock.now() - timedelta(days=400)
+    shown = name or username.replace("-", " ").title()
+    user = m.User(state.next_id("user"), username, shown, f"{username}@{host}", born, admin, bot)
+    return state.add_user(user)
+
+
+def add_token(
+    state: State,
+    user: m.User,
+    name: str,
+    scopes: Sequence[str],
+    *,
+    expires_at: date | None = None,
+    value: str = "",
+    permissions: Sequence[str] = (),
+) -> m.Token:
+    unknown = [s for s in scopes if s not in SCOPES]
+    if expires_at is None:  # a token without an end is no longer made
+        expires_at = state.clock.today() + timedelta(days=LONGEST)
+    if unknown or not scopes:
+        raise Invalid(scopes=["can only contain available scopes" if unknown else "can't be blank"])
+    value = value or f"glpat-{state.secret()}"
+    token = m.Token(state.next_id("token"), user, name, value, list(scopes), state.clock.now(), expires_at)
+    token.permissions = list(permissions)
+    return state.add_token(token)
+
+
+def add_project_token(
+    state: State,
+    project: m.Project,
+    name: str,
+    scopes: Sequence[str],
+    *,
+    level: int,
+    expires_at: date | None,
+    value: str = "",
+) -> m.Token:
+    """A project access token: it brings its own bot user, who becomes a member."""
+    bot = add_user(state, f"project_{project.id}_bot_{state.secret(16)}", name, bot=True, at=state.clock.now())
+    project.members[bot.id] = m.Member(bot, level, state.clock.now())
+    token = add_token(state, bot, name, scopes, expires_at=expires_at, value=value)
+    token.project, token.access_level = project, level
+    return token
+
+
+def join(state: State, place: m.Project | m.Group, user: m.User, level: int, by: m.User | None = None) -> m.Member:
+    member = m.Member(user, level, state.clock.now(), by)
+    place.members[user.id] = member
+    state.changed()
+    return member
+
+
+def add_group(
+    state: State, path: str, name: str = "", parent: m.Group | None = None, visibility: str = "private"
+) -> m.Group:
+    group = m.Group(state.next_id("group"), path, name or path.replace("-", " ").title(), _long_ago(state))
+    group.parent, group.visibility = parent, visibility
+    return state.add_group(group)
+
+
+def add_project(state: State, group: m.Group, path: str, name: str = "", visibility: str = "private") -> m.Project:
+    shown = name or path.replace("-", " ").title()
+    project = m.Project(state.next_id("project"), path, shown, _long_ago(state), group, visibility)
+    return state.add_project(project)
+
+
+def place(state: State, full_path: str) -> m.Project:
+    """The project of that path; groups and project are made when missing."""
+    found = state.project(full_path)
+    if found is not None:
+        return found
+    *groups, last = full_path.split("/")
+    parent: m.Group | None = None
+    for depth, part in enumerate(groups, start=1):
+        parent = state.group("/".join(groups[:depth])) or add_group(state, part, parent=parent)
+    if parent is None:
+        raise ValueError(f"a project needs a group: {full_path!r}")
+    return add_project(state, parent, last)
+
+
+def _long_ago(state: State) -> datetime:
+    return state.clock.now() - timedelta(days=500)
