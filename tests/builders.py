@@ -13,7 +13,11 @@ from triage_bot.actions import registry as actions
 from triage_bot.actions.base import Action, Effects, Match
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.base import Finding, Verdict
-from triage_bot.forms import Form, Part
+from triage_bot.context.forms import Form, Part
+from triage_bot.context.process import Process
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.standing import Standing
+from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.model.facts import Facts, Me, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
@@ -21,11 +25,7 @@ from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.process import Process
 from triage_bot.resources import shipped
-from triage_bot.scene import Scene, Seen
-from triage_bot.standing import Standing
-from triage_bot.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration

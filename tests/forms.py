@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 from tests.builders import BOT, scene
-from triage_bot.forms import Filled, read
+from triage_bot.context.forms import Filled, read
+from triage_bot.context.process import Process
+from triage_bot.context.scene import Scene
 from triage_bot.policy.load import load
-from triage_bot.process import Process
 from triage_bot.resources import shipped
-from triage_bot.scene import Scene
 
 UPDATE = """## Summary
 The sponsor left; a new one would settle it.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account
 from triage_bot.model.username import written
-from triage_bot.scene import Scene, Seen
 from triage_bot.text import fields
 
 

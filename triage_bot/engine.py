@@ -10,6 +10,7 @@ from triage_bot.admission import Admitted
 from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
+from triage_bot.context.scene import LIST_LABEL, SNOOZED
 from triage_bot.errors import FuseBlown
 from triage_bot.fetch import Given, fetch, listed
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
@@ -17,7 +18,6 @@ from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
 from triage_bot.plan import renamed
 from triage_bot.plan.plan import Plan
-from triage_bot.scene import LIST_LABEL, SNOOZED
 
 MAX_CHANGES = 200
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 
 from triage_bot.conditions.base import Condition, Finding, Verdict
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need, Unread
 from triage_bot.policy.group import Group
-from triage_bot.scene import Scene, Seen
 
 NOTHING = Finding("all", Verdict.UNMET, "", "")
 """Surely unmet, and nobody asked why."""

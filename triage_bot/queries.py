@@ -8,10 +8,10 @@ from triage_bot.actions.commands import Commands
 from triage_bot.actions.issue import Issue_
 from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.date import Date
+from triage_bot.context.scene import LIST_LABEL
 from triage_bot.gitlab.gateway import Query
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet, Rule
-from triage_bot.scene import LIST_LABEL
 
 CLOSED_LATELY = timedelta(days=366)
 """Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""

@@ -30,11 +30,11 @@ from tests.builders import (
     update,
 )
 from triage_bot.actions.base import Effects
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote, Relabel, SetDue
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 

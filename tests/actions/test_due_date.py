@@ -8,11 +8,11 @@ import pytest
 
 from tests.builders import BOT, CSM, OTHER, PROCESS, account, day, do, facts, issue, note, scene, update
 from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.context.wording import LEFT_OUT
 from triage_bot.model.change import SetDue
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.resource import Issue, Note, User
 from triage_bot.text import marker
-from triage_bot.wording import LEFT_OUT
 
 TABLE = "| Renewal date | 2027-01-31 |\n| Last call | in spring |\n"
 

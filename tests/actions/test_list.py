@@ -27,10 +27,10 @@ from tests.builders import (
 )
 from triage_bot.actions.base import Effects, Listing
 from triage_bot.actions.list import CANNOT
+from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Account, Issue, User
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 
 PEOPLE = People(roles={"csm_manager": Role(by_region={"EMEA": MANAGER.username}), "vp_cs": Role(default="vp-vic")})

@@ -6,10 +6,10 @@ import pytest
 
 from tests.builders import BOT, CSM, OTHER, PROCESS, ask, at, day, do, facts, issue, note, scene, update
 from triage_bot.actions.base import Effects
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import React
 from triage_bot.model.facts import AWARDS, EMPTY, NOTES, Facts, Need
 from triage_bot.model.resource import Note
-from triage_bot.scene import Scene
 
 RED = issue(labels=("HS::Red",))
 FORM = note("2026-11-20", CSM, update())

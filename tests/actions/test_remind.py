@@ -32,11 +32,11 @@ from tests.builders import (
 )
 from triage_bot.actions.base import Effects, Say
 from triage_bot.conditions.base import Clock
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import OpenIssue, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Need
 from triage_bot.model.people import Identity, People, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
-from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration

@@ -16,6 +16,7 @@ from triage_bot.apply.apply import Apply
 from triage_bot.apply.outcome import Outcome
 from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
+from triage_bot.context.taxonomy import Category
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
@@ -23,7 +24,6 @@ from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React, Re
 from triage_bot.model.facts import Facts, Snapshot
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Ref
-from triage_bot.taxonomy import Category
 from triage_bot.text import marker
 
 ASKED = datetime(2026, 11, 23, 9, tzinfo=UTC)

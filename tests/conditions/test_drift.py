@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import account, ask, day, issue, scene
+from triage_bot.context.scene import Seen
 from triage_bot.drift import differences
 from triage_bot.model.facts import EMPTY
-from triage_bot.scene import Seen
 
 ROW = account(
     "acc-001", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), arr=1_200_000.0, region="EMEA", sa=""

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import CATEGORIES, ask, at, issue, scene
+from triage_bot.context.taxonomy import Category, LabelTest
 from triage_bot.model.facts import EMPTY
-from triage_bot.taxonomy import Category, LabelTest
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import facts, issue, policy, scene
+from triage_bot.context.scene import Seen
 from triage_bot.evaluate import evaluate
-from triage_bot.scene import Seen
 
 
 def _verdicts(tmp_path: Path, conditions: str, have: tuple[str, ...]) -> list[str]:

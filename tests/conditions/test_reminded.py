@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, ask, at, facts, issue, note, scene
+from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.model.resource import Issue, Note, Ref, User
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.marker import Said
 

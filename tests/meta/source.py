@@ -10,26 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    (
-        *(
-            "errors",
-            "discovery",
-            "model",
-            "text",
-            "taxonomy",
-            "forms",
-            "process",
-            "kept",
-            "standing",
-            "claims",
-            "scene",
-            "roles",
-            "wording",
-            "names",
-            "filling",
-        ),
-        *("drift", "reading", "resources"),
-    ),
+    ("errors", "discovery", "model", "text", "context", "drift", "resources"),
     ("conditions", "actions"),
     ("policy",),
     ("evaluate",),
@@ -43,7 +24,21 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 """Rooms from the bottom up; inside a layer a room may import those to its left."""
 
 ORDER = [room for layer in LAYERS for room in layer]
-PURE = {room for layer in LAYERS[:5] for room in layer}
+PURE = {
+    "errors",
+    "discovery",
+    "model",
+    "text",
+    "context",
+    "drift",
+    "resources",
+    "conditions",
+    "actions",
+    "policy",
+    "evaluate",
+    "plan",
+    "cases",
+}
 
 
 @cache

@@ -11,8 +11,8 @@ import pytest
 
 from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
+from triage_bot.context.names import COMMON_NAMES
 from triage_bot.errors import FaultyFiles
-from triage_bot.names import COMMON_NAMES
 from triage_bot.policy.checks import FRONT_KEYS
 from triage_bot.policy.load import load
 from triage_bot.policy.schema import COMBINATORS, actions_model, conditions_model

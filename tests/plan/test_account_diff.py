@@ -7,6 +7,7 @@ from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from triage_bot.actions.base import Held
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, SetDue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
@@ -15,7 +16,6 @@ from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 
 ROW = account("a-1", "Alder Foods", renewal_date=day("2027-06-30"))

@@ -23,11 +23,11 @@ from tests.builders import (
     policy,
     scene,
 )
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Seen
 from triage_bot.model.change import Change, EditDescription, PostNote, SetConfidential
 from triage_bot.model.resource import Issue, User
-from triage_bot.names import names_for
 from triage_bot.plan.confiding import RULE
-from triage_bot.scene import Seen
 from triage_bot.text import marker
 
 ROW = account("acc-1", "Alder Foods", csm="csm-anna", renewal_date="2027-06-30", tickets_per_month=7)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, account, added, at, facts, issue, note, planned, policy
 from triage_bot.apply.naming import SIGN, named, speaks_of
+from triage_bot.context.scene import LIST_LABEL
 from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, Relabel, SetState
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People, Role
 from triage_bot.model.resource import Issue, Note, Ref, User
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.scene import LIST_LABEL
 from triage_bot.text import marker
 
 POLICY = """

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import account, added, do, facts, issue, note, planned, policy
+from triage_bot.context.taxonomy import scope_of
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.change import Change, OpenIssue, Relabel
 from triage_bot.model.facts import EMPTY
 from triage_bot.model.resource import Issue
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.taxonomy import scope_of
 
 TIERS = ("free", "premium")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.policy.places import faults, loaded, rule
+from triage_bot.context.process import Process
+from triage_bot.context.taxonomy import ALWAYS, LabelTest
 from triage_bot.policy.load import load
-from triage_bot.process import Process
 from triage_bot.resources import shipped
-from triage_bot.taxonomy import ALWAYS, LabelTest
 
 FORM = "forms: {f: {parts: {a: {headings: A}}}}\n"
 LISTS = """lists:

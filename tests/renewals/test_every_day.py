@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.builders import account
 from tests.renewals.paper import Paper
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.evaluate import evaluate
 from triage_bot.model.change import Assign, OpenIssue, PostNote
 from triage_bot.model.resource import Account, Ref
@@ -21,7 +22,6 @@ from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
-from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 
 FIRST, LAST = date(2027, 1, 1), date(2030, 12, 31)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tests.builders import CSM, account
 from tests.renewals.paper import Paper
+from triage_bot.context.scene import LIST_LABEL
 from triage_bot.model.change import Assign, OpenIssue, PostNote, SetState
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
-from triage_bot.scene import LIST_LABEL
 from triage_bot.text import marker
 
 START = date(2026, 11, 25)

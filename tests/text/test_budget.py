@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from triage_bot.context.names import of_the_calendar
 from triage_bot.errors import ValueFault
-from triage_bot.names import of_the_calendar
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import faults_in, holds, render_body

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
 from triage_bot.conditions.base import Words
+from triage_bot.context.roles import owners
+from triage_bot.context.scene import Scene
+from triage_bot.context.standing import PLANNER
 from triage_bot.model.change import Assign as AssignChange
 from triage_bot.model.username import Username
-from triage_bot.roles import owners
-from triage_bot.scene import Scene
-from triage_bot.standing import PLANNER
 
 CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing confidential"
 

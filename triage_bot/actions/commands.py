@@ -21,13 +21,13 @@ from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
 from triage_bot.conditions.base import Span, Strict, Words
-from triage_bot.filling import filled_in
-from triage_bot.kept import says_open
+from triage_bot.context.filling import filled_in
+from triage_bot.context.kept import says_open
+from triage_bot.context.roles import recipients
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
-from triage_bot.roles import recipients
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
 from triage_bot.text.document import Document

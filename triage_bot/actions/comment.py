@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
 from triage_bot.actions.mention import Mention
 from triage_bot.actions.notes import note_of_rule, option
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene
+from triage_bot.context.wording import worded
 from triage_bot.errors import ValueFault
-from triage_bot.names import names_for
-from triage_bot.scene import Scene
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.template import render_body
-from triage_bot.wording import worded
 
 
 class Comment(Single):

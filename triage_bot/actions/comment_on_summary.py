@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
 from triage_bot.actions.notes import option
 from triage_bot.actions.summarize import Summarize
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import OpenIssue, PostNote
-from triage_bot.names import names_for
-from triage_bot.scene import Scene
 from triage_bot.text.template import render_body
 
 

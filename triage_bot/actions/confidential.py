@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import SetConfidential
-from triage_bot.scene import Scene
 from triage_bot.text.document import Document
 
 

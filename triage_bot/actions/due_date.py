@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text, lacking
+from triage_bot.context.names import names_for
+from triage_bot.context.reading import next_date
+from triage_bot.context.scene import SNOOZED, Scene, Seen
+from triage_bot.context.wording import Worded, worded
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import SetDue
 from triage_bot.model.facts import NOTES
-from triage_bot.names import names_for
-from triage_bot.reading import next_date
-from triage_bot.scene import SNOOZED, Scene, Seen
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
-from triage_bot.wording import Worded, worded
 
 NEXT_STEP = "next step"
 _DUE_EDIT = re.compile(r"^(?:(?:changed|removed) start date .{1,40} and )?(?:changed due date to|removed due date)\b")

@@ -14,18 +14,18 @@ from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
 from triage_bot.conditions.base import Days, Words
+from triage_bot.context.names import of_the_calendar
+from triage_bot.context.roles import recipients
+from triage_bot.context.roles import told as told_about
+from triage_bot.context.scene import SNOOZED, Scene
+from triage_bot.context.wording import LEFT_OUT
 from triage_bot.model.change import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
-from triage_bot.names import of_the_calendar
-from triage_bot.roles import recipients
-from triage_bot.roles import told as told_about
-from triage_bot.scene import SNOOZED, Scene
 from triage_bot.text import fields, marker, table
 from triage_bot.text.calendar import add_months
 from triage_bot.text.inert import Raw
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body
-from triage_bot.wording import LEFT_OUT
 
 FOLLOW_NAMES = TEXT_NAMES | frozenset({"old", "new", "due", "to", "account_table", "triage_issue"})
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Say
+from triage_bot.context.names import names_for
+from triage_bot.context.roles import recipients
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.standing import is_ghost
+from triage_bot.context.taxonomy import CategoryState
+from triage_bot.context.wording import Worded, open_fields, worded
 from triage_bot.model.change import Change, EditNote
 from triage_bot.model.resource import Note
-from triage_bot.names import names_for
-from triage_bot.roles import recipients
-from triage_bot.scene import Scene, Seen
-from triage_bot.standing import is_ghost
-from triage_bot.taxonomy import CategoryState
 from triage_bot.text import marker
 from triage_bot.text.printed import PrintedList, label_reference, labels
 from triage_bot.text.template import render_body
-from triage_bot.wording import Worded, open_fields, worded
 
 _FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}
 """Categories whose field is called otherwise."""

@@ -10,12 +10,12 @@ from pydantic import BeforeValidator, model_validator
 
 from triage_bot.actions.base import Effects, Match, Single, Text
 from triage_bot.conditions.base import Strict, refuse
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene
+from triage_bot.context.wording import worded
 from triage_bot.model.change import Dates, SetMilestone
-from triage_bot.names import names_for
-from triage_bot.scene import Scene
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
-from triage_bot.wording import worded
 
 
 def _as_text(value: Any) -> Any:

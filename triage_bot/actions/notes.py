@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from triage_bot.actions.base import Effects, Held, Match, lacking
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import NOTES
-from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 from triage_bot.text.duration import Duration
 

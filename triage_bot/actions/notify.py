@@ -16,13 +16,13 @@ from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, S
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG, Span, Words
 from triage_bot.conditions.last_update import is_word
-from triage_bot.filling import filled_in
+from triage_bot.context.filling import filled_in
+from triage_bot.context.reading import forms, health_labels
+from triage_bot.context.roles import Recipient, recipients, told
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.taxonomy import Category
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
-from triage_bot.reading import forms, health_labels
-from triage_bot.roles import Recipient, recipients, told
-from triage_bot.scene import Scene, Seen
-from triage_bot.taxonomy import Category
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from triage_bot.actions.base import Held, Match
+from triage_bot.context.scene import Scene
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User
-from triage_bot.scene import Scene
 from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.calendar import add_months
 from triage_bot.text.duration import Duration

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from triage_bot.actions.assign import CANNOT, assignable
 from triage_bot.actions.base import Effects, Match, once
 from triage_bot.actions.front import Front
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene
+from triage_bot.context.taxonomy import mend, share_a_scope
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import OpenIssue
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Ref
 from triage_bot.model.username import written
-from triage_bot.names import names_for
-from triage_bot.scene import Scene
-from triage_bot.taxonomy import mend, share_a_scope
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, account_table
 from triage_bot.text.fields import day, yes_no

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
+from triage_bot.context.reading import form_at, forms, missing_parts
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import React
 from triage_bot.model.facts import AWARDS, NOTES, Need
 from triage_bot.model.resource import User
-from triage_bot.reading import form_at, forms, missing_parts
-from triage_bot.scene import Scene
 
 YOUNG = timedelta(days=3)
 """Whole forms of the same kind that came shortly before the newest one get theirs, too."""

@@ -26,13 +26,13 @@ from triage_bot.actions.base import (
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.conditions.base import Clock, Span, Strict, Words, refuse
 from triage_bot.conditions.references import named_under
+from triage_bot.context.filling import filled_in
+from triage_bot.context.names import names_for
+from triage_bot.context.reading import next_steps, open_checks
+from triage_bot.context.roles import Recipient, recipients
+from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
-from triage_bot.filling import filled_in
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.names import names_for
-from triage_bot.reading import next_steps, open_checks
-from triage_bot.roles import Recipient, recipients
-from triage_bot.scene import Scene
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said

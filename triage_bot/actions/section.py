@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Structured, Text
-from triage_bot.filling import filled_in
+from triage_bot.context.filling import filled_in
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.prose import by_heading, fold, spoken
 

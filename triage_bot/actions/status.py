@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import SetState
-from triage_bot.scene import Scene
 
 _STATES = {"close": "closed", "reopen": "opened"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription, OpenIssue
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.names import names_for
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 from triage_bot.text.inert import Raw

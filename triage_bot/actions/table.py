@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene
+from triage_bot.context.wording import worded
 from triage_bot.model.change import EditDescription
-from triage_bot.names import names_for
-from triage_bot.scene import Scene
 from triage_bot.text import table
 from triage_bot.text.template import render_value
-from triage_bot.wording import worded
 
 
 class Table(Single):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.claims import twin_mark
+from triage_bot.context.claims import twin_mark
 from triage_bot.model.change import Assign, Change, EditDescription, SetState
 from triage_bot.model.resource import Issue, Ref
 

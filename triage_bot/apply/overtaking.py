@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Overtaken
 from triage_bot.model.change import (
     Assign,
@@ -19,7 +20,6 @@ from triage_bot.model.change import (
     SetState,
 )
 from triage_bot.model.resource import Issue
-from triage_bot.taxonomy import Category
 
 _QUICK_ACTION = re.compile(r"^/[a-z_]+\b", re.MULTILINE)
 _FIELDS: Mapping[type[Change], tuple[Callable[[Issue], object], str]] = {

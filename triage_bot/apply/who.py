@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from triage_bot.context.standing import Standing, standing_of
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import USERS, Need, Snapshot, Unread
 from triage_bot.model.resource import Issue, User
-from triage_bot.standing import Standing, standing_of
 
 NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
 

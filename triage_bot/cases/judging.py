@@ -13,7 +13,7 @@ from triage_bot.cases.comparing import differences, holds, rules_of
 from triage_bot.cases.expected import ExpectedChange, ExpectedHeld, Target
 from triage_bot.cases.pairing import Pairs, pair
 from triage_bot.cases.planning import planned
-from triage_bot.claims import AccountIndex, claimed
+from triage_bot.context.claims import AccountIndex, claimed
 from triage_bot.model.change import Change, OpenIssue
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.plan import Plan

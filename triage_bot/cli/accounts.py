@@ -16,12 +16,12 @@ from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.accounts.registry import Registry
+    from triage_bot.context.scene import Scene
     from triage_bot.engine import Result
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.loading import Loaded
     from triage_bot.model.origin import Host
     from triage_bot.policy.policy_set import PolicySet
-    from triage_bot.scene import Scene
 
 
 @click.group("accounts")

@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.accounts import TRIAGE
 
 

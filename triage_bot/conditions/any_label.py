@@ -8,7 +8,7 @@ from functools import cached_property
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Finding, Scalar, Words, listed
-from triage_bot.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.text.braces import expand
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triage_bot.conditions.base import Finding
 from triage_bot.conditions.membership import Membership
-from triage_bot.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen
 
 
 class AuthorMember(Membership):

@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, RootModel, WithJsonSchema
 
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Need
 from triage_bot.model.username import written
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.duration import Duration
 from triage_bot.text.fields import day
 

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from triage_bot.conditions.base import Finding, Mapped, refuse
-from triage_bot.reading import checklist
-from triage_bot.scene import Scene, Seen
+from triage_bot.context.reading import checklist
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.text.prose import fold
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import THREADS
-from triage_bot.scene import Scene, Seen
 
 
 class Discussions(Mapped):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from triage_bot.conditions.base import FieldNames, Finding, Scalar
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.drift import differences
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.fields import title_of
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.context.names import COMMON_NAMES, names_for
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
-from triage_bot.names import COMMON_NAMES, names_for
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.printed import ISSUE_NAMES
 from triage_bot.text.template import faults_in, holds

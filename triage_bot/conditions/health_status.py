@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Finding, Scalar
-from triage_bot.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen
 
 
 class HealthStatus(Scalar):

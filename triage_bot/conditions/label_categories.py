@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from triage_bot.conditions.base import Finding, Scalar
-from triage_bot.scene import Scene, Seen, category_states
-from triage_bot.taxonomy import CategoryState
+from triage_bot.context.scene import Scene, Seen, category_states
+from triage_bot.context.taxonomy import CategoryState
 
 
 class LabelCategories(Scalar):

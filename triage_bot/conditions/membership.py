@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from triage_bot.conditions.base import Finding, Mapped, Word
+from triage_bot.context.scene import Scene
 from triage_bot.model.facts import MEMBERS
 from triage_bot.model.resource import User
-from triage_bot.scene import Scene
 
 
 class Membership(Mapped):

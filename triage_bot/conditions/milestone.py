@@ -5,9 +5,9 @@ from __future__ import annotations
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Finding, Scalar, Words
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MILESTONES
 from triage_bot.model.resource import Milestone as Seen_
-from triage_bot.scene import Scene, Seen
 
 
 class Milestone(Scalar):

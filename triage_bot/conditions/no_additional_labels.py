@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import PrivateAttr
 
 from triage_bot.conditions.base import Finding, Scalar, listed
-from triage_bot.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen
 
 
 class NoAdditionalLabels(Scalar):

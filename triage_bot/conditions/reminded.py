@@ -8,8 +8,8 @@ from pydantic import Field
 
 from triage_bot.conditions.base import Finding, Mapped, Words
 from triage_bot.conditions.last_update import last_word
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
-from triage_bot.scene import Scene, Seen
 from triage_bot.text import marker
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Finding, Scalar, Words, refuse
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.drift import unknown_users
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.fields import USERS, key_of
 
 

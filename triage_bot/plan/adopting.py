@@ -8,11 +8,11 @@ from datetime import date
 
 from triage_bot.actions.issue import Issue_
 from triage_bot.actions.once_per import OnePer
-from triage_bot.claims import AccountIndex, claimed
+from triage_bot.context.claims import AccountIndex, claimed
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription, PostNote
 from triage_bot.model.resource import Account, Issue
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import EditNote, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
 from triage_bot.plan.board import Board
-from triage_bot.scene import Scene, Seen
 
 Key = tuple[str, tuple[str, ...], Ref]
 """Rule, brace expansion, resource."""

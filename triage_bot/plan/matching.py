@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from triage_bot.actions.base import Match
-from triage_bot.claims import is_twin
+from triage_bot.context.claims import is_twin
+from triage_bot.context.roles import recipients
+from triage_bot.context.scene import IGNORE, Scene, Seen
+from triage_bot.context.standing import standing_of
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.model.username import written
@@ -15,9 +18,6 @@ from triage_bot.plan.renamed import Renamed
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import Limits
-from triage_bot.roles import recipients
-from triage_bot.scene import IGNORE, Scene, Seen
-from triage_bot.standing import standing_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage_bot.actions.base import Effects
-from triage_bot.claims import Claim
 from triage_bot.conditions.base import Finding
+from triage_bot.context.claims import Claim
+from triage_bot.context.scene import Seen
+from triage_bot.context.standing import Stand
+from triage_bot.context.taxonomy import CategoryState
 from triage_bot.model.change import OpenIssue
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.plan.ledger import Key
-from triage_bot.scene import Seen
-from triage_bot.standing import Stand
-from triage_bot.taxonomy import CategoryState
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage_bot.actions.base import Action, Held
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
 from triage_bot.policy.policy_set import Rule
-from triage_bot.scene import Scene, Seen
 
 
 def permitted(rule: Rule, seen: Seen, scene: Scene) -> Mapping[str, Action]:

@@ -11,6 +11,7 @@ from triage_bot.actions.list import List_
 from triage_bot.actions.remind import Remind
 from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.evaluate import waiting_only
 from triage_bot.model.change import Unmade
@@ -31,7 +32,6 @@ from triage_bot.plan.verdicts import Verdicts
 from triage_bot.plan.views import Views
 from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.budget import TooCostly
 
 MAX_PASSES = 5

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from triage_bot.actions.base import Say
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.standing import Proof
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
 from triage_bot.plan.board import Board
-from triage_bot.scene import Scene, Seen
-from triage_bot.standing import Proof
 from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.marker import Said
 

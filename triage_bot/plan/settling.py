@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from triage_bot.context.scene import Scene
 from triage_bot.model.facts import USERS, Need, Unread
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.scene import Scene
 
 
 def unsettled(scene: Scene) -> Mapping[Ref, frozenset[Need]]:

@@ -8,12 +8,12 @@ from datetime import timedelta
 from itertools import combinations
 
 from triage_bot.actions.twin import closing
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import TakeBack
 from triage_bot.model.facts import NOTES, Need
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.plan.board import Board
 from triage_bot.plan.ledger import Ledger
-from triage_bot.scene import Scene
 from triage_bot.text import marker
 
 RULE = "twins"

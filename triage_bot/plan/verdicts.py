@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.evaluate import evaluate
 from triage_bot.plan.ledger import Key
 from triage_bot.plan.memo import Memo
 from triage_bot.policy.group import Group
-from triage_bot.scene import Scene, Seen
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import EMPTY, Facts, Snapshot
 from triage_bot.model.resource import Account, Ref, Resource
 from triage_bot.plan import toggles
@@ -12,7 +13,6 @@ from triage_bot.plan.board import Board
 from triage_bot.plan.matching import concerns
 from triage_bot.plan.memo import Memo
 from triage_bot.policy.policy_set import Rule
-from triage_bot.scene import Scene, Seen
 
 
 @dataclass

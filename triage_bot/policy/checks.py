@@ -15,6 +15,8 @@ from triage_bot.actions.issue import Issue_
 from triage_bot.actions.milestone import Titled
 from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
+from triage_bot.context.roles import ROLES
+from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
@@ -22,8 +24,6 @@ from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.settings import CalendarSettings
 from triage_bot.policy.source import Path_, Source
 from triage_bot.policy.words import check_fields
-from triage_bot.roles import ROLES
-from triage_bot.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from triage_bot.conditions.base import Condition
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
-from triage_bot.scene import Scene, Seen
 
 C = TypeVar("C", bound=Condition)
 Part = TypeVar("Part")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from triage_bot.actions.base import Text
+from triage_bot.context.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks, process_checks
@@ -18,7 +19,6 @@ from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.schema import PolicyFileBase
 from triage_bot.policy.source import Path_, is_file
-from triage_bot.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.metering import texts_of_one_policy
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from triage_bot.actions.base import Action
 from triage_bot.actions.labels import Labels
 from triage_bot.conditions.state import State
+from triage_bot.context.process import Process
+from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED
+from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.origin import Host
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import Limits
-from triage_bot.process import Process
-from triage_bot.scene import IGNORE, LIST_LABEL, SNOOZED
-from triage_bot.taxonomy import Category
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 

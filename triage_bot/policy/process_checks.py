@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from triage_bot.actions.list import List_
 from triage_bot.conditions.form import Form_
+from triage_bot.context.process import ListSpec, Process
 from triage_bot.errors import Fault, nearest
 from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import Rule
-from triage_bot.process import ListSpec, Process
 
 OF_A_FORM = ("receipt", "follow_colour")
 """Actions on the form that the rule's condition has found."""

@@ -7,12 +7,12 @@ from datetime import datetime
 from triage_bot.cli.printing.output import Sheet
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.conditions.last_update import is_word
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.engine import Result
 from triage_bot.evaluate import evaluate
 from triage_bot.model.facts import EMPTY
 from triage_bot.plan.matching import scene_of
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.scene import Scene, Seen
 
 SIGNS = {Verdict.MET: ("✓", "green"), Verdict.UNMET: ("✗", "red"), Verdict.UNKNOWN: ("?", "yellow")}
 _GROUPS = ("all", "any", "not")

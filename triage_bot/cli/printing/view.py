@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from triage_bot.actions.base import Held
 from triage_bot.apply.outcome import Outcome
+from triage_bot.context.taxonomy import Category
 from triage_bot.engine import Result
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote, SetMilestone, Unmade
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Plan
-from triage_bot.taxonomy import Category
 from triage_bot.text.printable import unquoted
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from tests.builders import BOT, CSM, OTHER, added, at, day, facts, issue, note, removed
 from tests.forms import MONTHLY, NO_CHANGE, UPDATE, form_scene, process
+from triage_bot.context.process import UPDATES_LIST, ListSpec, Process
+from triage_bot.context.reading import checklist, form_at, forms, is_form, next_date, set_by_bot, speaks_for
+from triage_bot.context.scene import Seen
 from triage_bot.model.people import Absence, People, Person, Role
-from triage_bot.process import UPDATES_LIST, ListSpec, Process
-from triage_bot.reading import checklist, form_at, forms, is_form, next_date, set_by_bot, speaks_for
-from triage_bot.scene import Seen
 
 STEPS = "## Next steps\n"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from triage_bot.forms import Form
+from triage_bot.context.forms import Form
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from triage_bot.context.names import names_for
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.wording import Worded, worded
 from triage_bot.model.resource import Issue
-from triage_bot.names import names_for
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.template import render_body
-from triage_bot.wording import Worded, worded
 
 _OF_THE_LIST = re.compile(r"\b(?:account|fields|row|priority)\b")
 """The names by which a text can ask for what the account list alone says: without one it holds nothing of it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from triage_bot.context.process import Process
 from triage_bot.model.resource import Issue
-from triage_bot.process import Process
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 

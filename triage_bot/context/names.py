@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from triage_bot.context.roles import recipients
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.wording import OPEN_FIELDS, anywhere, open_fields
 from triage_bot.model.resource import Issue
 from triage_bot.model.username import Username
-from triage_bot.roles import recipients
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
 from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
 from triage_bot.text.sandboxed import HERE
-from triage_bot.wording import OPEN_FIELDS, anywhere, open_fields
 
 COMMON_NAMES = frozenset(
     "fields account row registry book priority kind template renewal colour role today now workday working_day later "

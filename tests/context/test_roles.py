@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, PROJECT, account, day, issue, scene
+from triage_bot.context.roles import Recipient, holders, recipients, told
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.taxonomy import Category
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Account, Issue, Ref, User
-from triage_bot.roles import Recipient, holders, recipients, told
-from triage_bot.scene import Scene, Seen
-from triage_bot.taxonomy import Category
 from triage_bot.text.inert import Raw
 
 AWAY = (Absence(day("2026-11-20"), day("2026-11-30")),)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from triage_bot.claims import NOTHING, AccountIndex, Claim, claimed, heard
-from triage_bot.kept import kept_confidential
+from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, heard
+from triage_bot.context.kept import kept_confidential
+from triage_bot.context.process import Process
+from triage_bot.context.standing import PLANNER, Stand, Standing
+from triage_bot.context.taxonomy import Category, CategoryState, judge_all
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.model.username import Username
-from triage_bot.process import Process
-from triage_bot.standing import PLANNER, Stand, Standing
-from triage_bot.taxonomy import Category, CategoryState, judge_all
 from triage_bot.text import marker
 from triage_bot.text.accounts import kind_of
 from triage_bot.text.calendar import Calendar

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.fields import USERS
 
 OPEN_FIELDS = USERS | {"account_id", "name"}

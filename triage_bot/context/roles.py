@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.model.username import Username, written
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.inert import Raw, inert, is_username, one_line
 
 ROLES = frozenset(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from triage_bot.forms import Filled, read
+from triage_bot.context.forms import Filled, read
+from triage_bot.context.roles import holders
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Note
-from triage_bot.roles import holders
-from triage_bot.scene import Scene, Seen
 from triage_bot.text.commands import commands
 from triage_bot.text.prose import by_heading, fold
 from triage_bot.text.steps import Step, tasks

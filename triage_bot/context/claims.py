@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from triage_bot.context.standing import Proof, Stand
 from triage_bot.model.resource import Account, Issue
-from triage_bot.standing import Proof, Stand
 from triage_bot.text import fields, marker, table
 from triage_bot.text.accounts import TRIAGE, kind_of, names_in
 from triage_bot.text.inert import unbroken

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
-from triage_bot.taxonomy import ALWAYS, LabelTest
+from triage_bot.context.taxonomy import ALWAYS, LabelTest
 from triage_bot.text.dates import dates_in
 from triage_bot.text.prose import by_heading, filled, fold, spoken, without_placeholders
 from triage_bot.text.steps import Step, step, tasks
