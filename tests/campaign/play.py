@@ -12,7 +12,7 @@ from datetime import timedelta
 from random import Random
 
 import triage_bot.apply.apply
-import triage_bot.fetch
+import triage_bot.engine.fetch
 import triage_bot.gitlab.listing
 from gitlab_sandbox.seeds.base import BOT_TOKEN
 from tests.campaign.end import End, end_of
@@ -22,9 +22,9 @@ from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection, issue_in
 from tests.campaign.world import MONDAY, PROJECT, World, people, policy
 from triage_bot.apply.pace import Pace
-from triage_bot.engine import Target, triage
+from triage_bot.engine.fetch import Given
+from triage_bot.engine.triage import Target, triage
 from triage_bot.errors import TriageBotError
-from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.repeating import Repeating
 
@@ -38,8 +38,8 @@ TARGET = Target("projects", PROJECT)
 @contextmanager
 def one_after_another() -> Iterator[None]:
     """One request of a run at a time, so that a seed tells the whole story."""
-    before = (triage_bot.apply.apply.AT_ONCE, triage_bot.fetch.PARALLEL, triage_bot.gitlab.listing.PARALLEL)
-    here = (triage_bot.apply.apply, triage_bot.fetch, triage_bot.gitlab.listing)
+    before = (triage_bot.apply.apply.AT_ONCE, triage_bot.engine.fetch.PARALLEL, triage_bot.gitlab.listing.PARALLEL)
+    here = (triage_bot.apply.apply, triage_bot.engine.fetch, triage_bot.gitlab.listing)
     here[0].AT_ONCE = here[1].PARALLEL = here[2].PARALLEL = 1  # type: ignore[attr-defined]
     try:
         yield

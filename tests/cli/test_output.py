@@ -134,7 +134,7 @@ def test_a_bug_in_a_job_is_told_without_words(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(" ".join(["Third", "Bank"]))
 
-    monkeypatch.setattr("triage_bot.loading.load_everything", broken)
+    monkeypatch.setattr("triage_bot.engine.loading.load_everything", broken)
     for ci, shown in (("", True), ("true", False)):
         monkeypatch.setenv("CI", ci)
         code, out, err = call("run", "--debug")

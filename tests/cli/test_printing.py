@@ -13,7 +13,7 @@ from triage_bot.cli.printing import json as as_json
 from triage_bot.cli.printing import junit, markdown, text
 from triage_bot.cli.printing.output import Sheet
 from triage_bot.cli.printing.view import View, view
-from triage_bot.engine import Result
+from triage_bot.engine.triage import Result
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React
 from triage_bot.model.resource import Ref
 from triage_bot.plan.plan import Plan

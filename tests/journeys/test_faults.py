@@ -11,8 +11,8 @@ from tests.world import WHOLE, World
 from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.apply.pace import Pace
-from triage_bot.engine import Result, Target, carry_out, look
-from triage_bot.fetch import Given
+from triage_bot.engine.fetch import Given
+from triage_bot.engine.triage import Result, Target, carry_out, look
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import quiet

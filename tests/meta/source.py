@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     ("plan", "cases"),
     ("gitlab", "accounts"),
-    ("admission", "queries", "fetch", "loading", "apply"),
+    ("apply",),
     ("engine",),
     ("setup", "doctor", "service"),
     ("settings", "cli", "__main__"),

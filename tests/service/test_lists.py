@@ -17,8 +17,8 @@ import responses
 from gitlab_sandbox.server import Sandbox
 from tests.serving import eventually
 from triage_bot.accounts.web import Web
+from triage_bot.engine.fetch import Given
 from triage_bot.errors import FaultyFiles
-from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating

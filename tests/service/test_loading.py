@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.loading import Signature, load_everything, policy_files, signature
+from triage_bot.engine.loading import Signature, load_everything, policy_files, signature
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 TEXT = "people: people.yml\nresource_rules:\n  issues:\n    rules:\n      - {name: one}\n"

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.serving import eventually
+from triage_bot.engine.loading import load_everything, signature
 from triage_bot.errors import FaultyFiles
-from triage_bot.loading import load_everything, signature
 from triage_bot.service.policies import EVERY, RETRY, Policies
 from triage_bot.service.status import Status
 

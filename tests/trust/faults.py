@@ -11,7 +11,7 @@ from functools import cache
 from tests.campaign.play import one_after_another
 from tests.campaign.wire import Mishap, Wire
 from tests.trust.stage import EDITOR, Stage, row, table
-from triage_bot.engine import Result
+from triage_bot.engine.triage import Result
 from triage_bot.errors import TriageBotError
 from triage_bot.text import marker
 

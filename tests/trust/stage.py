@@ -19,9 +19,9 @@ from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection
 from tests.campaign.world import LABELS, MONDAY, Root
 from triage_bot.apply.pace import Pace
-from triage_bot.engine import Result, triage
+from triage_bot.engine.fetch import Given
+from triage_bot.engine.triage import Result, triage
 from triage_bot.errors import TriageBotError
-from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.people import People, Role

@@ -11,7 +11,7 @@ from gitlab_sandbox.seeds.base import BOT_NAME
 from tests.campaign.play import one_after_another
 from tests.campaign.world import MONDAY
 from tests.trust.stage import EDITOR, Stage, row, table
-from triage_bot.engine import Result
+from triage_bot.engine.triage import Result
 from triage_bot.text import marker
 
 X = "x-user"

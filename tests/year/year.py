@@ -17,10 +17,10 @@ from gitlab_sandbox.state import model as m
 from tests.year import laws
 from tests.year.life import Account, Daily, Hands, Sight
 from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
-from triage_bot import admission
 from triage_bot.apply.pace import Pace
-from triage_bot.engine import look_from, write
-from triage_bot.fetch import Given
+from triage_bot.engine import admission
+from triage_bot.engine.fetch import Given
+from triage_bot.engine.triage import look_from, write
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating

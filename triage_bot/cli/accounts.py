@@ -17,9 +17,9 @@ from triage_bot.text.printable import unquoted
 if TYPE_CHECKING:
     from triage_bot.accounts.registry import Registry
     from triage_bot.context.scene import Scene
-    from triage_bot.engine import Result
+    from triage_bot.engine.loading import Loaded
+    from triage_bot.engine.triage import Result
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.loading import Loaded
     from triage_bot.model.origin import Host
     from triage_bot.policy.policy_set import PolicySet
 
@@ -52,7 +52,7 @@ def _checked(named: str, given: dict[str, Any]) -> Registry:
     from triage_bot.accounts.reading import load_accounts, read_from_project
     from triage_bot.accounts.web import Web
     from triage_bot.cli.options import asked_host, connect, given_host, moment
-    from triage_bot.loading import check_host, named_list
+    from triage_bot.engine.loading import check_host, named_list
     from triage_bot.text.calendar import Calendar
 
     now = moment(given["now"])
@@ -70,7 +70,7 @@ def _checked(named: str, given: dict[str, Any]) -> Registry:
 
 
 def _policy(given: dict[str, Any], needed: bool, host: Host | None) -> PolicySet | None:
-    from triage_bot.loading import load_policies, policy_files
+    from triage_bot.engine.loading import load_policies, policy_files
 
     try:
         files = policy_files(given["files"])
@@ -122,7 +122,7 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
     from triage_bot.apply.pace import Pace
-    from triage_bot.engine import carry_out
+    from triage_bot.engine.triage import carry_out
     from triage_bot.plan.adopting import adoption, kinds, standings, unknown
     from triage_bot.plan.renamed import moved, pairs
 
@@ -161,9 +161,9 @@ def _words(titles: bool | None) -> bool:
 
 def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
     from triage_bot.cli.options import asked_host, connect, moment, target
-    from triage_bot.engine import look
+    from triage_bot.engine.loading import load_everything
+    from triage_bot.engine.triage import look
     from triage_bot.gitlab.gateway import quiet
-    from triage_bot.loading import load_everything
 
     now, named, host = moment(given["now"]), given["account_list"], asked_host(given["host_url"])
     loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, accounts=named, host=host)

@@ -18,7 +18,7 @@ from triage_bot.cli.printing.output import in_ci, say, told
 def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | None, titles: bool | None) -> int:
     """Check policies with their templates, account and people files; all faults at once, with places."""
     from triage_bot.cli.options import given_host, moment
-    from triage_bot.loading import load_everything
+    from triage_bot.engine.loading import load_everything
 
     loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ, host=given_host(host_url))
     words = bool(titles) or not in_ci(os.environ)

@@ -95,7 +95,7 @@ def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bo
     from triage_bot.cli.printing import text
     from triage_bot.cli.printing.view import view
     from triage_bot.cli.run import perform
-    from triage_bot.loading import load_everything
+    from triage_bot.engine.loading import load_everything
 
     loaded = load_everything((folder / "local.yml",), False, now, os.environ)
     gateway = connect(asked_host(sandbox.url), sandbox.bot_token, loaded.policy)

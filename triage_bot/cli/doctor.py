@@ -30,7 +30,7 @@ def command(form: str, titles: bool | None, **given: Any) -> int:
     """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
     from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.doctor.examination import examine
-    from triage_bot.loading import load_everything
+    from triage_bot.engine.loading import load_everything
 
     now, host = moment(given["now"]), asked_host(given["host_url"])
     loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, ask=False, host=host)

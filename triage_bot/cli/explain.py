@@ -11,9 +11,9 @@ import click
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
 
 if TYPE_CHECKING:
-    from triage_bot.engine import Result
+    from triage_bot.engine.loading import Loaded
+    from triage_bot.engine.triage import Result
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.loading import Loaded
 
 
 @click.command("explain")
@@ -40,9 +40,9 @@ def command(
 ) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
     from triage_bot.cli.options import asked_host, connect, moment, target
-    from triage_bot.engine import look
+    from triage_bot.engine.loading import load_everything
+    from triage_bot.engine.triage import look
     from triage_bot.gitlab.gateway import quiet
-    from triage_bot.loading import load_everything
 
     host, at = asked_host(host_url), moment(now)
     loaded = load_everything(files, allow_unknown_keys, at, os.environ, accounts=account_list, host=host)
@@ -57,7 +57,7 @@ def _with_all_facts(gateway: Adapter, result: Result, loaded: Loaded) -> Result:
     """Everything is read for one issue, also what its rules could do without."""
     from dataclasses import replace
 
-    from triage_bot.fetch import everything_of, read_on
+    from triage_bot.engine.fetch import everything_of, read_on
     from triage_bot.gitlab.gateway import quiet
 
     ref = result.scope.one

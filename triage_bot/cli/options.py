@@ -15,7 +15,7 @@ from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from triage_bot.engine import Target
+    from triage_bot.engine.triage import Target
     from triage_bot.gitlab.adapter import Adapter
     from triage_bot.model.origin import Host
     from triage_bot.policy.policy_set import PolicySet
@@ -118,7 +118,7 @@ def warn_of_open_way(host: Host) -> None:
 
 def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool, host: Host) -> PolicySet:
     """The policies for a host; raises FaultyFiles."""
-    from triage_bot.loading import load_policies
+    from triage_bot.engine.loading import load_policies
 
     return load_policies(files, allow_unknown_keys, host=host)
 
@@ -144,7 +144,7 @@ def target(
     reference: str | None = None,
 ) -> Target:
     """What to look at; a reference is `#12`, `12` or `group/project#12`."""
-    from triage_bot.engine import Target
+    from triage_bot.engine.triage import Target
 
     path, iid = "", 0
     if reference is not None:  # an empty one, such as an unset variable in CI, must not mean everything

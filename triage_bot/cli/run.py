@@ -16,9 +16,9 @@ from triage_bot.settings import paused
 
 if TYPE_CHECKING:
     from triage_bot.cli.printing.view import View
-    from triage_bot.engine import Result, Target
+    from triage_bot.engine.loading import Loaded
+    from triage_bot.engine.triage import Result, Target
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.loading import Loaded
 
 FORMATS = ("text", "json", "markdown", "junit")
 
@@ -75,8 +75,8 @@ def command(  # one parameter per option
     is enough. A real run needs a bot's token with scope api and at least the Planner role.
     """
     from triage_bot.cli.options import asked_host, connect, moment, target
-    from triage_bot.engine import check_ids
-    from triage_bot.loading import load_everything
+    from triage_bot.engine.loading import load_everything
+    from triage_bot.engine.triage import check_ids
     from triage_bot.plan.plan import Options
 
     _check_person(person)
@@ -106,7 +106,7 @@ def perform(gateway: Adapter, where: Target, loaded: Loaded, reading: bool, max_
     """The run itself, with a progress bar where somebody watches."""
     from triage_bot.apply.pace import Pace
     from triage_bot.cli.progress import watching
-    from triage_bot.engine import look, triage
+    from triage_bot.engine.triage import look, triage
 
     with watching() as progress:
         if reading:

@@ -103,7 +103,7 @@ def service(files: tuple[Path, ...], allow_unknown_keys: bool, given: dict[str, 
         from triage_bot.service.server import Service, Time
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
-    from triage_bot.loading import load_everything, signature
+    from triage_bot.engine.loading import load_everything, signature
     from triage_bot.service.ending import told_to_end
     from triage_bot.service.logs import to_stream
 

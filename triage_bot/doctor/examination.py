@@ -9,9 +9,9 @@ from datetime import datetime
 from triage_bot.doctor import accounts, host, people, place, token, webhook
 from triage_bot.doctor.finding import FAIL, Finding
 from triage_bot.doctor.reading import impatient, read_host, read_place, read_token
-from triage_bot.engine import Target
+from triage_bot.engine.fetch import Given
+from triage_bot.engine.triage import Target
 from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound
-from triage_bot.fetch import Given
 from triage_bot.gitlab.adapter import Adapter
 
 REFUSED, UNWELL, WELL = 3, 1, 0

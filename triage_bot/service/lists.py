@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from triage_bot.accounts.registry import Registry
 from triage_bot.accounts.web import Web
+from triage_bot.engine.fetch import Given, account_list
 from triage_bot.errors import Fault, FaultyFiles, Place, TriageBotError, Unreachable
-from triage_bot.fetch import Given, account_list
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.facts import Scope

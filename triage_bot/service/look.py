@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from triage_bot import admission, engine
-from triage_bot.admission import Admitted, admit
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
 from triage_bot.apply.pace import Pace
+from triage_bot.engine import admission, triage
+from triage_bot.engine.admission import Admitted, admit
+from triage_bot.engine.fetch import Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
-from triage_bot.fetch import Given, identity_of
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
@@ -103,8 +103,8 @@ class Looker:
         here = self._admit(gateway, "projects", job.path, given)
         gateway.known(here.me)
         given = self._listed(gateway, self.places.over(job.path), here.scope, given)
-        seen = engine.look_from(gateway, here.only(job.iid), given)
-        return self._written(engine.write(gateway, seen, given, self.pace))
+        seen = triage.look_from(gateway, here.only(job.iid), given)
+        return self._written(triage.write(gateway, seen, given, self.pace))
 
     def whole(self, watched: Watched) -> Looked:
         """A full run over a project or group; raises FuseBlown before any write if it would change too much."""
@@ -114,8 +114,8 @@ class Looker:
         here = self._enter(gateway, watched, given)
         given = self._listed(gateway, watched, here.scope, given)
         pace = replace(self.pace, sleep=self._patiently)
-        seen = engine.look_from(gateway, here, given, self._progress)
-        return self._written(engine.write(gateway, seen, given, pace, self.max_changes, self._progress))
+        seen = triage.look_from(gateway, here, given, self._progress)
+        return self._written(triage.write(gateway, seen, given, pace, self.max_changes, self._progress))
 
     def enter(self, watched: Watched) -> Scope:
         """Checks who and where we are, and reads the account list; raises what speaks against working here."""
@@ -183,7 +183,7 @@ class Looker:
             say(logging.WARNING, expiry)
         self._warned = expiry
 
-    def _written(self, result: engine.Result) -> Looked:
+    def _written(self, result: triage.Result) -> Looked:
         applied = result.applied or Applied()
         done = sum(one.status == DONE for one in applied.outcomes)
         for one in applied.outcomes:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from triage_bot.engine.fetch import Given
+from triage_bot.engine.loading import Loaded, Signature
 from triage_bot.errors import TriageBotError
-from triage_bot.fetch import Given
-from triage_bot.loading import Loaded, Signature
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.service.logs import say
 from triage_bot.service.status import Status

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from triage_bot.actions.base import Held
 from triage_bot.apply.outcome import Outcome
 from triage_bot.context.taxonomy import Category
-from triage_bot.engine import Result
+from triage_bot.engine.triage import Result
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote, SetMilestone, Unmade
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import Identity

@@ -12,8 +12,8 @@ from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.accounts.registry import Registry
 from triage_bot.accounts.web import Web
+from triage_bot.engine.fetch import Given
 from triage_bot.errors import Fault, FaultyFiles, Place, UsageError, ValueFault
-from triage_bot.fetch import Given
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.origin import Host
 from triage_bot.model.people import People

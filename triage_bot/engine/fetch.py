@@ -11,8 +11,9 @@ from typing import Any
 from triage_bot.accounts.reading import load_accounts, read_from_project, read_own
 from triage_bot.accounts.registry import Registry
 from triage_bot.accounts.web import WITHOUT_TOKENS, Web
-from triage_bot.admission import Admitted
 from triage_bot.context.scene import LIST_LABEL
+from triage_bot.engine.admission import Admitted
+from triage_bot.engine.queries import destinations, escalations, keeps_lists, queries
 from triage_bot.errors import Fault, NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
@@ -25,7 +26,6 @@ from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.queries import destinations, escalations, keeps_lists, queries
 from triage_bot.text import marker
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from triage_bot import admission
-from triage_bot.admission import Admitted
 from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
+from triage_bot.engine import admission
+from triage_bot.engine.admission import Admitted
+from triage_bot.engine.fetch import Given, fetch, listed
 from triage_bot.errors import FuseBlown
-from triage_bot.fetch import Given, fetch, listed
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
