@@ -12,9 +12,9 @@ from triage_bot.actions import registry
 from triage_bot.actions.base import Action, Match
 from triage_bot.context.scene import Seen
 from triage_bot.errors import FaultyFiles
-from triage_bot.evaluate import EVERYTHING
 from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.model.resource import Issue
+from triage_bot.plan.evaluate import EVERYTHING
 
 TWO = (issue(1), issue(2, title="/close @all"))
 

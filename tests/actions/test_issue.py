@@ -15,9 +15,9 @@ from triage_bot.actions.base import NOTHING, Effects, Match
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import ValueFault
-from triage_bot.evaluate import EVERYTHING
 from triage_bot.model.change import Link, OpenIssue, Relabel, SetState
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
+from triage_bot.plan.evaluate import EVERYTHING
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
 from triage_bot.text.document import Document

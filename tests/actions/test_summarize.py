@@ -13,9 +13,9 @@ from triage_bot.actions import registry
 from triage_bot.actions.base import Effects, Match
 from triage_bot.actions.summarize import Summarize
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.evaluate import EVERYTHING
 from triage_bot.model.change import Change, EditDescription, OpenIssue
 from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.plan.evaluate import EVERYTHING
 from triage_bot.text import marker
 
 VALUE: dict[str, Any] = {

@@ -15,8 +15,8 @@ import requests
 
 from tests.serving import SECRET, event, eventually, free_port, running
 from tests.world import World, world
+from triage_bot.admin.secret import VARIABLE
 from triage_bot.cli.main import run
-from triage_bot.setup.secret import VARIABLE
 
 Serve = Callable[..., str]
 

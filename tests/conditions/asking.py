@@ -7,9 +7,9 @@ from pathlib import Path
 from tests.builders import facts, issue, policy, scene
 from triage_bot.conditions.base import Finding
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.evaluate import evaluate
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import Issue
+from triage_bot.plan.evaluate import evaluate
 
 
 def found(

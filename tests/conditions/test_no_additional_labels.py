@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import facts, issue, policy, scene
 from triage_bot.context.scene import Seen
-from triage_bot.evaluate import evaluate
+from triage_bot.plan.evaluate import evaluate
 
 
 def _verdicts(tmp_path: Path, conditions: str, have: tuple[str, ...]) -> list[str]:

@@ -11,12 +11,12 @@ import responses
 
 from tests.gitlab.conftest import Line
 from tests.gitlab.test_refusals import API, connection
+from triage_bot.admin.secret import Secret
+from triage_bot.admin.webhook import carry_out, plan
 from triage_bot.errors import Rejected, UsageError
 from triage_bot.gitlab.hooks import Hooks
 from triage_bot.model.facts import Scope
 from triage_bot.model.hook import HEARD
-from triage_bot.setup.secret import Secret
-from triage_bot.setup.webhook import carry_out, plan
 
 URL = "https://bot.example.com/webhook"
 PLAIN, SIGNING = Secret("a-plain-secret-of-ours"), Secret("whsec_" + base64.b64encode(b"k" * 32).decode())

@@ -13,13 +13,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "discovery", "model", "text", "context", "drift", "resources"),
     ("conditions", "actions"),
     ("policy",),
-    ("evaluate",),
     ("plan", "cases"),
     ("gitlab", "accounts"),
     ("apply",),
     ("engine",),
-    ("setup", "doctor", "service"),
-    ("settings", "cli", "__main__"),
+    ("admin", "service"),
+    ("cli", "__main__"),
 )
 """Rooms from the bottom up; inside a layer a room may import those to its left."""
 
@@ -35,7 +34,6 @@ PURE = {
     "conditions",
     "actions",
     "policy",
-    "evaluate",
     "plan",
     "cases",
 }

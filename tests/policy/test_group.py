@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from tests.builders import facts, issue, scene
 from triage_bot.conditions.base import Verdict
 from triage_bot.context.scene import Seen
-from triage_bot.evaluate import evaluate
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.resource import Issue
+from triage_bot.plan.evaluate import evaluate
 from triage_bot.policy.group import Group
 from triage_bot.policy.schema import conditions_model
 

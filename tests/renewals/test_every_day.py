@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from tests.builders import account
 from tests.renewals.paper import Paper
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.evaluate import evaluate
 from triage_bot.model.change import Assign, OpenIssue, PostNote
 from triage_bot.model.resource import Account, Ref
+from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet

@@ -9,9 +9,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from triage_bot.admin.secret import Secret
 from triage_bot.model.people import Identity
 from triage_bot.service.webhook import Terms, Watched
-from triage_bot.setup.secret import Secret
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PROJECT, NUMBER = "customer-success/account-triage", 42

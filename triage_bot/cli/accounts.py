@@ -10,8 +10,8 @@ import click
 
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
 from triage_bot.cli.printing.output import in_ci, say, told
+from triage_bot.cli.settings import paused
 from triage_bot.errors import UsageError
-from triage_bot.settings import paused
 from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:

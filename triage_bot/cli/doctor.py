@@ -17,7 +17,7 @@ from triage_bot.errors import UsageError
 from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:
-    from triage_bot.doctor.examination import Report
+    from triage_bot.admin.doctor.examination import Report
 
 
 @click.command("doctor")
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @titles_option
 def command(form: str, titles: bool | None, **given: Any) -> int:
     """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
+    from triage_bot.admin.doctor.examination import examine
     from triage_bot.cli.options import asked_host, connect, moment, target
-    from triage_bot.doctor.examination import examine
     from triage_bot.engine.loading import load_everything
 
     now, host = moment(given["now"]), asked_host(given["host_url"])

@@ -24,7 +24,7 @@ def command(folder: Path) -> int:
 
     What is there already is left as it is.
     """
-    from triage_bot.setup.starter import write
+    from triage_bot.admin.starter import write
 
     written = write(folder)
     for name in written.files:

@@ -9,8 +9,8 @@ import click
 
 from triage_bot.cli.options import gitlab_options, policy_options
 from triage_bot.cli.printing.output import say
+from triage_bot.cli.settings import paused
 from triage_bot.errors import UsageError
-from triage_bot.settings import paused
 
 if TYPE_CHECKING:
     from triage_bot.gitlab.adapter import Adapter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triage_bot import settings
+from triage_bot.cli import settings
 from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 

@@ -11,8 +11,8 @@ import click
 
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
 from triage_bot.cli.printing.output import say
+from triage_bot.cli.settings import paused
 from triage_bot.errors import UsageError
-from triage_bot.settings import paused
 
 if TYPE_CHECKING:
     from triage_bot.cli.printing.view import View

@@ -41,7 +41,7 @@ def command(
     The secret comes from TRIAGE_BOT_WEBHOOK_SECRET; `triage-bot webhook install` tells GitLab the same one.
     /healthz, /readyz and /metrics tell how the service is.
     """
-    from triage_bot.setup.secret import find_secret
+    from triage_bot.admin.secret import find_secret
 
     secret = None if insecure_no_secret else find_secret(os.environ)
     service(

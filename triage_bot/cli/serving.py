@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triage_bot import settings
+from triage_bot.cli import settings
 from triage_bot.cli.options import asked_host, host_option, moment, warn_of_open_way
 from triage_bot.errors import UsageError
 

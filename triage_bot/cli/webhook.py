@@ -9,15 +9,15 @@ import click
 
 from triage_bot.cli.options import gitlab_options
 from triage_bot.cli.printing.output import say
+from triage_bot.cli.settings import paused
 from triage_bot.errors import UsageError
-from triage_bot.settings import paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from triage_bot.doctor.finding import Finding
+    from triage_bot.admin.doctor.finding import Finding
+    from triage_bot.admin.webhook import Installed, Plan
     from triage_bot.gitlab.hooks import Hooks
-    from triage_bot.setup.webhook import Installed, Plan
 
 ADDRESS = "Where GitLab reaches the service, such as https://bot.example.com/webhook."
 
@@ -35,9 +35,9 @@ def command() -> None:
 @gitlab_options
 def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **given: Any) -> int:
     """Register the webhook, or set an existing one right; the secret comes from TRIAGE_BOT_WEBHOOK_SECRET."""
-    from triage_bot.doctor.webhook import judge_address
-    from triage_bot.setup.secret import find_secret
-    from triage_bot.setup.webhook import carry_out, check_url, plan
+    from triage_bot.admin.doctor.webhook import judge_address
+    from triage_bot.admin.secret import find_secret
+    from triage_bot.admin.webhook import carry_out, check_url, plan
 
     url, secret = check_url(url), find_secret(os.environ)
     _show(judge_address(url, not no_ssl_verification))
@@ -58,8 +58,8 @@ def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **gi
 @gitlab_options
 def check(url: str | None, **given: Any) -> int:
     """Say whether the webhook is there, enabled, hears what it should and has a secret; exit 1 if not."""
-    from triage_bot.doctor.finding import FAIL, Finding
-    from triage_bot.doctor.webhook import INSTALL, is_ours, judge_hook
+    from triage_bot.admin.doctor.finding import FAIL, Finding
+    from triage_bot.admin.doctor.webhook import INSTALL, is_ours, judge_hook
 
     found = _hooks(given).list()
     ours = [hook for hook in found if (hook.url == url.strip() if url else is_ours(hook))]

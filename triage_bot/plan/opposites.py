@@ -10,10 +10,10 @@ from triage_bot.actions.labels import Labels
 from triage_bot.conditions.base import Verdict
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import scope_of
-from triage_bot.evaluate import evaluate
 from triage_bot.model.change import Relabel
 from triage_bot.model.facts import Facts, Need
 from triage_bot.model.resource import Issue
+from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.ledger import Key
 from triage_bot.policy.policy_set import PolicySet, Rule
 

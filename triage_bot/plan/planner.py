@@ -13,13 +13,13 @@ from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
-from triage_bot.evaluate import waiting_only
 from triage_bot.model.change import Unmade
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan import confiding, toggles, twins
 from triage_bot.plan.board import Board
 from triage_bot.plan.drawing_up import drawn_up
+from triage_bot.plan.evaluate import waiting_only
 from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import left_alone, limited, scene_of
 from triage_bot.plan.memo import Memo

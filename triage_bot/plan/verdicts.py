@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.evaluate import evaluate
+from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.ledger import Key
 from triage_bot.plan.memo import Memo
 from triage_bot.policy.group import Group

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import uvicorn
 
+from triage_bot.admin.secret import Secret
 from triage_bot.apply.pace import Pace
 from triage_bot.engine.loading import Loaded, Signature
 from triage_bot.errors import RateExhausted, Unreachable, UsageError
@@ -33,7 +34,6 @@ from triage_bot.service.status import Status
 from triage_bot.service.store import StoreOptions, is_shared, open_store
 from triage_bot.service.webhook import Terms, Watched, host_of
 from triage_bot.service.worker import Worker
-from triage_bot.setup.secret import Secret
 
 GRACE = 10
 """Seconds that requests under way have when the door closes."""

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from standardwebhooks.webhooks import Webhook
 
+from triage_bot.admin.secret import Secret
 from triage_bot.errors import ValueFault
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import User
 from triage_bot.service.job import ISSUE, Job
-from triage_bot.setup.secret import Secret
 
 TAKEN_EVENTS = frozenset(
     ["Issue Hook", "Confidential Issue Hook", "Note Hook", "Confidential Note Hook", "Merge Request Hook"]

@@ -9,8 +9,8 @@ from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.conditions.last_update import is_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.engine.triage import Result
-from triage_bot.evaluate import evaluate
 from triage_bot.model.facts import EMPTY
+from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.matching import scene_of
 from triage_bot.policy.policy_set import PolicySet
 

@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
+from triage_bot.admin.secret import VARIABLE, find_secret
 from triage_bot.errors import UsageError
-from triage_bot.setup.secret import VARIABLE, find_secret
 
 KEY = "whsec_" + base64.b64encode(b"k" * 32).decode()
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from triage_bot.admin.secret import Secret
+from triage_bot.admin.webhook import check_url, plan
 from triage_bot.errors import UsageError
 from triage_bot.model.hook import HEARD, NOT_HEARD, Hook
-from triage_bot.setup.secret import Secret
-from triage_bot.setup.webhook import check_url, plan
 
 URL = "https://bot.example.com/webhook"
 PLAIN = Secret("a-plain-secret-of-ours")

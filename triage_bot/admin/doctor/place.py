@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from triage_bot.doctor.facts import PlaceFacts
-from triage_bot.doctor.finding import FAIL, OK, WARN, Finding, some
-from triage_bot.doctor.system_notes import glimpse, known
+from triage_bot.admin.doctor.facts import PlaceFacts
+from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
+from triage_bot.admin.doctor.system_notes import glimpse, known
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from triage_bot.doctor import accounts, host, people, place, token, webhook
-from triage_bot.doctor.finding import FAIL, Finding
-from triage_bot.doctor.reading import impatient, read_host, read_place, read_token
+from triage_bot.admin.doctor import accounts, host, people, place, token, webhook
+from triage_bot.admin.doctor.finding import FAIL, Finding
+from triage_bot.admin.doctor.reading import impatient, read_host, read_place, read_token
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target
 from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound

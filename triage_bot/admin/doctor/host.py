@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from triage_bot.doctor.facts import HostFacts
-from triage_bot.doctor.finding import FAIL, OK, WARN, Finding
+from triage_bot.admin.doctor.facts import HostFacts
+from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding
 from triage_bot.gitlab.instance import Glimpse, Instance
 
 NOTICED, BROKEN = 60, 300

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from triage_bot.doctor.finding import FAIL, OK, WARN, Finding, some
+from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.model.people import People
 from triage_bot.model.resource import Account
 from triage_bot.model.username import Username

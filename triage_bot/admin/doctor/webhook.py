@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
-from triage_bot.doctor.finding import FAIL, OK, WARN, Finding, some
+from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.model.hook import HEARD, NAME, WORKS, Hook
 from triage_bot.model.origin import origin_of
 

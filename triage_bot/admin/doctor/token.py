@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from triage_bot.doctor.facts import TokenFacts
-from triage_bot.doctor.finding import FAIL, OK, WARN, Finding
+from triage_bot.admin.doctor.facts import TokenFacts
+from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding
 from triage_bot.engine import admission
 from triage_bot.errors import Refused
 from triage_bot.gitlab.gateway import TokenInfo

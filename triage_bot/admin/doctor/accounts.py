@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.doctor.finding import FAIL, OK, WARN, Finding
+from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding
 from triage_bot.engine.fetch import Given, listed
 from triage_bot.errors import FaultyFiles, Unreachable
 from triage_bot.gitlab.gateway import Gateway

@@ -12,9 +12,9 @@ import yaml
 
 from tests.builders import shipped_policy
 from tests.world import LABELS, world
+from triage_bot.admin.starter import pieces, write
 from triage_bot.errors import UsageError
 from triage_bot.resources import shipped
-from triage_bot.setup.starter import pieces, write
 from triage_bot.text import fields, table
 
 TEMPLATE = (shipped("starter") / ".gitlab" / "issue_templates" / "Default.md").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def test_a_fault_in_the_middle_takes_everything_back(blocked: str, tmp_path: Pat
 
 def test_a_full_disk_leaves_no_half_a_file(tmp_path: Path) -> None:
     code = (
-        "import resource, sys; from pathlib import Path; from triage_bot.setup.starter import write\n"
+        "import resource, sys; from pathlib import Path; from triage_bot.admin.starter import write\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
         "try: write(Path(sys.argv[1]))\n"
         "except Exception as error: print(type(error).__name__, error)\n"

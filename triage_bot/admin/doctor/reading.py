@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from triage_bot.doctor.facts import HostFacts, PlaceFacts, TokenFacts
-from triage_bot.doctor.people import Named, strangers
+from triage_bot.admin.doctor.facts import HostFacts, PlaceFacts, TokenFacts
+from triage_bot.admin.doctor.people import Named, strangers
 from triage_bot.errors import Refused, ResourceError
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.hooks import Hooks

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from triage_bot.admin.secret import MAKE_ONE, Secret
 from triage_bot.errors import UsageError
 from triage_bot.gitlab.hooks import Hooks
 from triage_bot.model.hook import HEARD, NAME, NOT_HEARD, WORKS, Hook
-from triage_bot.setup.secret import MAKE_ONE, Secret
 
 DESCRIPTION = "Lets triage-bot look at an issue as soon as something happens to it."
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from tests.builders import shipped_policy
-from triage_bot.doctor.facts import HostFacts
-from triage_bot.doctor.finding import Finding, some
-from triage_bot.doctor.host import judge_clock, judge_host, judge_tier
-from triage_bot.doctor.people import Named, judge_people, named, strangers
-from triage_bot.doctor.place import judge_labels, judge_notes, judge_policy, judge_visibility
-from triage_bot.doctor.token import judge_expiry, judge_form, judge_owner, judge_role, judge_scopes
-from triage_bot.doctor.webhook import judge_address, judge_hook, judge_hooks
+from triage_bot.admin.doctor.facts import HostFacts
+from triage_bot.admin.doctor.finding import Finding, some
+from triage_bot.admin.doctor.host import judge_clock, judge_host, judge_tier
+from triage_bot.admin.doctor.people import Named, judge_people, named, strangers
+from triage_bot.admin.doctor.place import judge_labels, judge_notes, judge_policy, judge_visibility
+from triage_bot.admin.doctor.token import judge_expiry, judge_form, judge_owner, judge_role, judge_scopes
+from triage_bot.admin.doctor.webhook import judge_address, judge_hook, judge_hooks
 from triage_bot.gitlab.gateway import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
 from triage_bot.model.facts import Me, Scope
