@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from triage_bot.accounts.people import load_people, people_in
 from triage_bot.cases.judging import Verdict, judge
 from triage_bot.cases.load import Readers, load_cases
 from triage_bot.cases.report import report
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load
+from triage_bot.policy.people import load_people, people_in
 from triage_bot.policy.policy_set import PolicySet
 
 RULES = {

@@ -31,7 +31,7 @@ from tests.builders import (
     standing,
     update,
 )  # fmt: skip
-from triage_bot.accounts.people import load_people
+from triage_bot.accounts.drift import unknown_users
 from triage_bot.actions.obeying import orders
 from triage_bot.cases.comparing import differences
 from triage_bot.cases.expected import ExpectedChange
@@ -39,12 +39,12 @@ from triage_bot.context.names import names_for
 from triage_bot.context.reading import speaks_for
 from triage_bot.context.roles import holders, recipients
 from triage_bot.context.scene import LIST_LABEL, Seen
-from triage_bot.drift import unknown_users
 from triage_bot.model.change import Assign, EditDescription, OpenIssue, PostNote
 from triage_bot.model.people import Absence, Identity, People, Person
 from triage_bot.model.resource import User
 from triage_bot.model.username import Username, written
 from triage_bot.plan.plan import Options
+from triage_bot.policy.people import load_people
 from triage_bot.text import marker
 from triage_bot.text.fields import USERS, value_of
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.world import WHOLE, World
-from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
@@ -19,6 +18,7 @@ from triage_bot.gitlab.gateway import quiet
 from triage_bot.gitlab.repeating import SETTLED, Repeating
 from triage_bot.model.resource import Issue
 from triage_bot.policy.load import load
+from triage_bot.policy.people import load_people
 
 NOTES = "/notes$"
 

@@ -10,15 +10,17 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "discovery", "model", "text", "context", "drift", "resources"),
+    ("errors", "discovery", "resources", "model", "text", "shapes"),
+    ("gitlab",),
+    ("context",),
+    ("accounts",),
     ("conditions", "actions"),
     ("policy",),
-    ("plan", "cases"),
-    ("gitlab", "accounts"),
+    ("plan",),
     ("apply",),
-    ("engine",),
-    ("admin", "service"),
-    ("cli", "__main__"),
+    ("engine", "cases"),
+    ("admin",),
+    ("service", "cli", "__main__"),
 )
 """Rooms from the bottom up; inside a layer a room may import those to its left."""
 
@@ -26,11 +28,11 @@ ORDER = [room for layer in LAYERS for room in layer]
 PURE = {
     "errors",
     "discovery",
+    "resources",
     "model",
     "text",
+    "shapes",
     "context",
-    "drift",
-    "resources",
     "conditions",
     "actions",
     "policy",

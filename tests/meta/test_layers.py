@@ -13,7 +13,7 @@ IMPURE_MODULES = {
     "http", "tempfile", "logging", "shutil", "asyncio", "concurrent",
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
-READS_FILES = {"policy/source.py", "policy/templates.py", "policy/load.py", "policy/checks.py", "resources.py"}
+READS_FILES = {"shapes/source.py", "policy/templates.py", "policy/load.py", "policy/checks.py", "resources.py"}
 WRITES = {"post_note", "edit_note", "delete_note", "react", "link", "update", "open"}
 WRITES |= {"create_label", "create_milestone", "create_hook", "update_hook", "delete_hook", "test_hook"}
 WRITERS = {"cli/labels.py", "admin/webhook.py"}

@@ -10,7 +10,7 @@ import pytest
 
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load
-from triage_bot.policy.source import MAX_BYTES
+from triage_bot.shapes.source import MAX_BYTES
 
 MANY = 5_000
 

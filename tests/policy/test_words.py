@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import templates
 from triage_bot.policy.load import load
+from triage_bot.policy.people import load_people
 
 ODD = {
     "NO": "false",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from triage_bot.accounts.company_name import same_name_key
 from triage_bot.model.resource import Account
-from triage_bot.text.company_name import same_name_key
 
 MOST_TWINS = 20
 """Others that an account is told of."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from triage_bot.accounts.table import Row, Table
 from triage_bot.errors import Fault, Place
-from triage_bot.policy.source import TOO_MUCH
+from triage_bot.shapes.source import TOO_MUCH
 
 SHAPE = "an account file is a list of objects, one per account"
 _BLANK = re.compile(r"[ \t\r\n]*")

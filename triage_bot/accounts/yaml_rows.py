@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage_bot.accounts.table import Row, Table
 from triage_bot.errors import Fault
-from triage_bot.policy.source import TOO_MUCH, Path_, Source, parse
+from triage_bot.shapes.source import TOO_MUCH, Path_, Source, parse
 
 MAX_NODES = 200_000
 """Keys, values and rows of a list; a longer one is better written otherwise."""

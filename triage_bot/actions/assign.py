@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
-from triage_bot.conditions.base import Words
 from triage_bot.context.roles import owners
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
 from triage_bot.model.change import Assign as AssignChange
 from triage_bot.model.username import Username
+from triage_bot.shapes.values import Words
 
 CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing confidential"
 

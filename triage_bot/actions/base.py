@@ -9,12 +9,13 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel
 
-from triage_bot.conditions.base import Clock, Finding, Strict
+from triage_bot.conditions.base import Clock, Finding
 from triage_bot.context.names import COMMON_NAMES
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Change, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
+from triage_bot.shapes.values import Strict
 from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import ISSUE_NAMES

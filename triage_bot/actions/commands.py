@@ -20,7 +20,6 @@ from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, S
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
-from triage_bot.conditions.base import Span, Strict, Words
 from triage_bot.context.filling import filled_in
 from triage_bot.context.kept import says_open
 from triage_bot.context.roles import recipients
@@ -28,6 +27,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
+from triage_bot.shapes.values import Span, Strict, Words
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
 from triage_bot.text.document import Document

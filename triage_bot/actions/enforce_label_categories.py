@@ -23,13 +23,13 @@ from triage_bot.actions.base import (
     lacking,
 )
 from triage_bot.actions.label_note import LabelNote
-from triage_bot.conditions.base import Span
 from triage_bot.conditions.label_categories import grace_ends
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.model.change import Change, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import LabelEvent
+from triage_bot.shapes.values import Span
 from triage_bot.text.duration import Duration
 
 LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())

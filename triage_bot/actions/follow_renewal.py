@@ -13,7 +13,6 @@ from triage_bot.actions.front import Front
 from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
-from triage_bot.conditions.base import Days, Words
 from triage_bot.context.names import of_the_calendar
 from triage_bot.context.roles import recipients
 from triage_bot.context.roles import told as told_about
@@ -21,6 +20,7 @@ from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT
 from triage_bot.model.change import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
+from triage_bot.shapes.values import Days, Words
 from triage_bot.text import fields, marker, table
 from triage_bot.text.calendar import add_months
 from triage_bot.text.inert import Raw

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
+from triage_bot.accounts.drift import differences, unknown_users
 from triage_bot.actions.base import TEXT_NAMES, Effects, Listing, Match, Structured, Text, lacking, once
-from triage_bot.conditions.base import Words
 from triage_bot.conditions.last_update import last_word
 from triage_bot.conditions.references import named_under
 from triage_bot.context.names import names_elsewhere, names_for
 from triage_bot.context.reading import forms, missing_parts, next_steps, open_checks
 from triage_bot.context.roles import Recipient, recipients, told
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.drift import differences, unknown_users
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
+from triage_bot.shapes.values import Words
 from triage_bot.text.inert import one_line, shortened
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.template import render_body

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
 from triage_bot.actions.notes import note_of_rule
-from triage_bot.conditions.base import Users
 from triage_bot.context.scene import Scene
+from triage_bot.shapes.values import Users
 
 
 class Mention(Single):

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, model_validator
 
 from triage_bot.actions.base import Effects, Match, Single, Text
-from triage_bot.conditions.base import Strict, refuse
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded
 from triage_bot.model.change import Dates, SetMilestone
+from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
 

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Say, Structured, Text, lacking, once
 from triage_bot.actions.obeying import asked_colour, orders
-from triage_bot.conditions.base import TOUCH_LAG, Span, Words
+from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.conditions.last_update import is_word
 from triage_bot.context.filling import filled_in
 from triage_bot.context.reading import forms, health_labels
@@ -23,6 +23,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
+from triage_bot.shapes.values import Span, Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration

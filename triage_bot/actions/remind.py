@@ -24,7 +24,7 @@ from triage_bot.actions.base import (
     once,
 )
 from triage_bot.actions.notes import said_by_bot
-from triage_bot.conditions.base import Clock, Span, Strict, Words, refuse
+from triage_bot.conditions.base import Clock
 from triage_bot.conditions.references import named_under
 from triage_bot.context.filling import filled_in
 from triage_bot.context.names import names_for
@@ -33,6 +33,7 @@ from triage_bot.context.roles import Recipient, recipients
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
+from triage_bot.shapes.values import Span, Strict, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
-from triage_bot.conditions.base import Words
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import Relabel
+from triage_bot.shapes.values import Words
 
 
 class RemoveLabels(Single):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from triage_bot.actions.base import TEXT_NAMES, Effects, Match, Say, once
 from triage_bot.actions.once_per import OUTCOME
-from triage_bot.conditions.base import Days, Strict
 from triage_bot.context.filling import filled_in
 from triage_bot.context.roles import recipients, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import OpenIssue, Relabel, SetState
 from triage_bot.model.resource import Issue
+from triage_bot.shapes.values import Days, Strict
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
 from triage_bot.text.printed import PrintedList

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_bot.actions.base import Single
-from triage_bot.conditions.base import Span
+from triage_bot.shapes.values import Span
 
 
 class RepeatAfter(Single):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_bot.actions.base import Single
-from triage_bot.conditions.base import Words
+from triage_bot.shapes.values import Words
 
 
 class ToggleLabels(Single):

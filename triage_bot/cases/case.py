@@ -10,11 +10,11 @@ from pydantic import Field
 
 from triage_bot.cases.expected import Expect
 from triage_bot.cases.given import Given, Moment, Names
-from triage_bot.conditions.base import Day, Strict, Word, Words
 from triage_bot.errors import Place
 from triage_bot.model.facts import Snapshot
 from triage_bot.plan.plan import Options
 from triage_bot.policy.policy_set import PolicySet
+from triage_bot.shapes.values import Day, Strict, Word, Words
 
 PROJECT = "group/account-triage"
 

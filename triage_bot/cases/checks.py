@@ -13,7 +13,7 @@ from triage_bot.cases.given import Given, moment
 from triage_bot.errors import ValueFault, nearest
 from triage_bot.model.resource import Account
 from triage_bot.policy.policy_set import PolicySet, Summary
-from triage_bot.policy.source import Path_, Source
+from triage_bot.shapes.source import Path_, Source
 from triage_bot.text import fields
 from triage_bot.text.calendar import Calendar
 

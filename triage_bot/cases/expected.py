@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 
 from triage_bot.cases.given import Names
-from triage_bot.conditions.base import Strict, Word, Words, refuse
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import (
     Assign,
@@ -26,6 +25,7 @@ from triage_bot.model.change import (
     SetState,
     TakeBack,
 )
+from triage_bot.shapes.values import Strict, Word, Words, refuse
 from triage_bot.text.fields import day
 
 KINDS: dict[str, type[Change]] = {

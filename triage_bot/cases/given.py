@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
-from triage_bot.conditions.base import Day, Strict, Word, Words, refuse
 from triage_bot.errors import ValueFault
+from triage_bot.shapes.values import Day, Strict, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.instant import begins_with_day
 

@@ -19,7 +19,7 @@ from triage_bot.model.people import People
 from triage_bot.plan.plan import Options
 from triage_bot.policy import faults
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.policy.source import Path_, Source, parse, read_text
+from triage_bot.shapes.source import Path_, Source, parse, read_text
 
 MAX_NODES = 50_000
 """Keys, values and lists of a file of cases."""

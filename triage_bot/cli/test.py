@@ -53,9 +53,9 @@ def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
 
 def _loaded(files: list[Path], allow_unknown_keys: bool) -> list[CaseSet]:
     """Every file; raises FaultyFiles with the faults of all of them at once."""
-    from triage_bot.accounts.people import load_people, people_in
     from triage_bot.cases.load import Readers, load_cases
     from triage_bot.policy.load import load
+    from triage_bot.policy.people import load_people, people_in
 
     readers = Readers(partial(load, allow_unknown_keys=allow_unknown_keys), load_people, people_in)
     made: list[CaseSet] = []

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar, Words, listed
+from triage_bot.conditions.base import Finding, Scalar, listed
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import Words
 from triage_bot.text.braces import expand
 
 

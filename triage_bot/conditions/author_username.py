@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar, User
+from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import User
 
 
 class AuthorUsername(Scalar):

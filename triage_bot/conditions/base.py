@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, RootModel, WithJsonSchema
+from pydantic import ConfigDict, RootModel
 
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Need
-from triage_bot.model.username import written
+from triage_bot.shapes.values import Strict
 from triage_bot.text.duration import Duration
-from triage_bot.text.fields import day
 
 TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago."""
@@ -69,62 +67,6 @@ class Finding:
         return self.failed or next((why for one in self.inner if (why := one.failure)), "")
 
 
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else value
-
-
-def _as_word(value: Any) -> Any:
-    # YAML reads None as text but null, 1 or true as other things; label names stay as written.
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Word = Annotated[str, BeforeValidator(_as_word, json_schema_input_type=str | int | float)]
-Words = Annotated[
-    tuple[Word, ...],
-    BeforeValidator(_as_tuple),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}),
-]
-
-User = Annotated[Word, AfterValidator(written)]
-"""A username, with or without `@`."""
-Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]
-
-
-def _as_duration(value: Any) -> Any:
-    return value if isinstance(value, Duration) else Duration.parse(value)
-
-
-Span = Annotated[
-    Duration,
-    BeforeValidator(_as_duration),
-    WithJsonSchema({"type": "string", "examples": ["14 days", "1 month", "5 working days"]}),
-]
-
-
-def _in_days(span: Duration) -> Duration:
-    refuse(span.by_clock, f"{span} is shorter than a day")
-    return span
-
-
-Days = Annotated[Span, AfterValidator(_in_days)]
-"""A duration of whole days, weeks, months, years or working days."""
-
-
-def _as_day(value: Any) -> Any:
-    # Pydantic would take a number for seconds since 1970.
-    return value if isinstance(value, date) else day(str(value))
-
-
-Day = Annotated[date, BeforeValidator(_as_day, json_schema_input_type=date)]
-"""A day, YYYY-MM-DD."""
-
-
-class Strict(BaseModel):
-    """Base of all parts of a policy: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
 class Condition:
     """Base of conditions; the class's docstring is its one-line help.
 
@@ -171,23 +113,3 @@ class Mapped(Strict, Condition):
 def listed(words: Iterable[str]) -> str:
     """Words for a phrase, or `none`."""
     return ", ".join(words) or "none"
-
-
-def refuse(condition: bool, message: str) -> None:
-    """Raises ValueFault with the message if the condition holds; for validators."""
-    if condition:
-        raise ValueFault(message)
-
-
-def some(cure: str) -> AfterValidator:
-    """For lists of words: an empty one, or a blank word in it, raises ValueFault with the cure."""
-
-    def there(words: tuple[str, ...]) -> tuple[str, ...]:
-        refuse(not words or not all(map(str.strip, words)), cure)
-        return words
-
-    return AfterValidator(there)
-
-
-FieldNames = Annotated[Words, some("name fields, such as [renewal_date, csm]")]
-"""Fields of accounts, at least one."""

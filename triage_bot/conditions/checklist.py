@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import Finding, Mapped, refuse
+from triage_bot.conditions.base import Finding, Mapped
 from triage_bot.context.reading import checklist
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import refuse
 from triage_bot.text.prose import fold
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.conditions.base import Clock, Finding, Scalar, Strict
+from triage_bot.conditions.base import Clock, Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import Strict
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.instant import iso

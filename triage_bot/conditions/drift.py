@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import FieldNames, Finding, Scalar
+from triage_bot.accounts.drift import differences
+from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.drift import differences
+from triage_bot.shapes.values import FieldNames
 from triage_bot.text.fields import title_of
 
 

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from triage_bot.conditions.base import Finding, Scalar, Span, Strict, refuse
+from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import Span, Strict, refuse
 from triage_bot.text import fields as known
 from triage_bot.text.duration import Duration
 from triage_bot.text.pattern import pattern

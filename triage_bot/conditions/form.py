@@ -7,11 +7,12 @@ from typing import Any
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, Words, listed, refuse
+from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, listed
 from triage_bot.conditions.label_added import newest_add
 from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.shapes.values import Span, Words, refuse
 from triage_bot.text.duration import Duration
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from triage_bot.conditions.base import Finding, Scalar, Words, listed, some
+from triage_bot.conditions.base import Finding, Scalar, listed
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import Words, some
 
 
 class Kind(Scalar):

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, Words, listed, refuse
+from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
+from triage_bot.shapes.values import Span, Words, refuse
 from triage_bot.text.instant import iso
 
 

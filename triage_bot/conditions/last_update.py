@@ -14,11 +14,12 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, Span, refuse
+from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped
 from triage_bot.context.reading import SPEAKING, is_form
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Note
+from triage_bot.shapes.values import Span, refuse
 from triage_bot.text.commands import commands, only_commands
 from triage_bot.text.duration import Duration
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Mapped, Word
+from triage_bot.conditions.base import Finding, Mapped
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import MEMBERS
 from triage_bot.model.resource import User
+from triage_bot.shapes.values import Word
 
 
 class Membership(Mapped):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar, Words
+from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MILESTONES
 from triage_bot.model.resource import Milestone as Seen_
+from triage_bot.shapes.values import Words
 
 
 class Milestone(Scalar):

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.conditions.base import Finding, Scalar, Strict, listed
+from triage_bot.conditions.base import Finding, Scalar, listed
 from triage_bot.context.reading import described_steps, next_steps
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
+from triage_bot.shapes.values import Strict
 from triage_bot.text.steps import Step
 
 Likeness = Literal["undated", "past", "none", "waiting on others"]

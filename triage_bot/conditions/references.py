@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import Clock, Finding, Mapped, Span, listed, refuse
+from triage_bot.conditions.base import Clock, Finding, Mapped, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LINKED, Linked, Need
+from triage_bot.shapes.values import Span, refuse
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import by_heading, fold

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import Field
 
-from triage_bot.conditions.base import Finding, Mapped, Words
+from triage_bot.conditions.base import Finding, Mapped
 from triage_bot.conditions.last_update import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
+from triage_bot.shapes.values import Words
 from triage_bot.text import marker
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar, Words, refuse
+from triage_bot.accounts.drift import unknown_users
+from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.drift import unknown_users
+from triage_bot.shapes.values import Words, refuse
 from triage_bot.text.fields import USERS, key_of
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar, Word
+from triage_bot.conditions.base import Finding, Scalar
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.values import Word
 
 
 class Weight(Scalar):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from triage_bot.accounts.people import load_people
 from triage_bot.accounts.reading import load_accounts
 from triage_bot.accounts.registry import Registry
 from triage_bot.accounts.web import Web
@@ -20,6 +19,7 @@ from triage_bot.model.people import People
 from triage_bot.plan.plan import Options
 from triage_bot.policy.account_settings import given_instead
 from triage_bot.policy.load import load
+from triage_bot.policy.people import load_people
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.templates import folders
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from triage_bot.conditions.base import Strict, refuse
 from triage_bot.model.account_source import HEAD, AccountSource, unfit
-from triage_bot.policy.source import Source, is_file
+from triage_bot.shapes.source import Source, is_file
+from triage_bot.shapes.values import Strict, refuse
 
 WHERE = ("resource_rules", "accounts", "source")
 OUR_OWN = ("TRIAGE_BOT_", "GITLAB_", "CI_")

@@ -22,8 +22,8 @@ from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.settings import CalendarSettings
-from triage_bot.policy.source import Path_, Source
 from triage_bot.policy.words import check_fields
+from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
 

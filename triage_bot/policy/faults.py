@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from triage_bot.errors import nearest
 from triage_bot.policy import schema
-from triage_bot.policy.source import MAX_FAULTS, Path_, Source
+from triage_bot.shapes.source import MAX_FAULTS, Path_, Source
 
 _KINDS = {
     dict: "a map",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage_bot.errors import Place, ValueFault
 from triage_bot.model.origin import Host, gitlab_host
-from triage_bot.policy.source import Source
+from triage_bot.shapes.source import Source
 
 _KEY = ("host_url",)
 

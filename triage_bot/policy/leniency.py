@@ -11,7 +11,7 @@ from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
 from triage_bot.errors import Fault
 from triage_bot.policy import faults, schema
-from triage_bot.policy.source import Path_, Source
+from triage_bot.shapes.source import Path_, Source
 
 OUR_TOP_KEYS = frozenset({"include", "baseline", "bot", "bots", "calendar", "people", "label_categories"})
 OUR_CONDITIONS = frozenset(key for key, one in conditions().items() if not one.of_the_gem) | set(schema.COMBINATORS)

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from triage_bot.conditions.base import Days, Strict, Words, refuse
 from triage_bot.context.forms import Form, Part, Reading
 from triage_bot.context.process import ListSpec, Priority
 from triage_bot.context.taxonomy import ALWAYS
 from triage_bot.errors import ValueFault
 from triage_bot.policy.settings import Test, Weekday, weekday
+from triage_bot.shapes.values import Days, Strict, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.prose import fold
 from triage_bot.text.template import faults_in

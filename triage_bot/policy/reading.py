@@ -13,7 +13,7 @@ from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import faults, schema
 from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.schema import PolicyFileBase
-from triage_bot.policy.source import MAX_NODES, Source, parse, read_text
+from triage_bot.shapes.source import MAX_NODES, Source, parse, read_text
 
 MAX_FILES = 100
 """Files of a policy, included ones too."""

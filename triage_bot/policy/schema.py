@@ -11,10 +11,11 @@ from pydantic import AfterValidator, Field, create_model, model_validator
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
-from triage_bot.conditions.base import Condition, Day, Strict, Users, Word, Words, refuse
+from triage_bot.conditions.base import Condition
 from triage_bot.policy.account_settings import SourceField
 from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, PrioritySettings, StepsSettings
 from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
+from triage_bot.shapes.values import Day, Strict, Users, Word, Words, refuse
 
 COMBINATORS = ("any", "all", "not")
 TYPES = ("issues", "accounts")

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
-from triage_bot.conditions.base import Day, Span, Strict, User, Users, Words, refuse
 from triage_bot.context.taxonomy import ALWAYS, NEVER, Category, LabelTest
 from triage_bot.errors import ValueFault
+from triage_bot.shapes.values import Day, Span, Strict, User, Users, Words, refuse
 from triage_bot.text.calendar import QUARTER_NAME, Calendar
 from triage_bot.text.inert import is_username
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from triage_bot.policy.source import Path_, Source
+from triage_bot.shapes.source import Path_, Source
 from triage_bot.text import fields
 
 _TESTS = ("equals", "in")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from triage_bot.errors import Place
-from triage_bot.policy.source import parse, read_text
+from triage_bot.shapes.source import parse, read_text
 
 
 def faults(text: str) -> list[str]:
@@ -168,7 +168,7 @@ def test_a_runaway_file_is_one_fault_soon(name: str) -> None:
 
 
 def test_nesting_without_end_does_not_end_the_process() -> None:
-    code = "from triage_bot.policy.source import parse; print(parse('[' * 300_000, 'f').faults[0])"
+    code = "from triage_bot.shapes.source import parse; print(parse('[' * 300_000, 'f').faults[0])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0
     assert done.stdout.strip().endswith(TOO_MUCH)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.accounts.people import load_people
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.people import People
+from triage_bot.policy.people import load_people
 from triage_bot.resources import shipped
 
 

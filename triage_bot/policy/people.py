@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import Field, ValidationError, model_validator
 
-from triage_bot.conditions.base import Day, Strict, Users, Words, refuse
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import FaultyFiles, nearest
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.username import written
 from triage_bot.policy import faults
-from triage_bot.policy.source import Path_, Source, parse, read_text
+from triage_bot.shapes.source import Path_, Source, parse, read_text
+from triage_bot.shapes.values import Day, Strict, Users, Words, refuse
 
 MAX_NODES = 50_000
 """Keys and values of a people file."""

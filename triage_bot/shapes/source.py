@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from triage_bot.errors import Fault, Place
-from triage_bot.policy import scalars
+from triage_bot.shapes import scalars
 
 try:
     from yaml import CSafeLoader as _Loader
