@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,16 @@ from typing import Any
 from triage_bot.actions import registry as actions
 from triage_bot.actions.base import Action, Effects, Match
 from triage_bot.conditions import registry as conditions
-from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.forms import Form, Part
 from triage_bot.context.process import Process
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
-from triage_bot.model.facts import Facts, Me, Scope, Snapshot
+from triage_bot.model.facts import Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
+from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.load import load
@@ -185,16 +186,49 @@ class Everyone(dict[str, int]):
 ANYBODY = {f"projects:{PROJECT}": Everyone()}
 
 
-def met(seen: Seen, clock: Any = None) -> Finding:
-    """A finding that is met, with a clock if one is given."""
-    inner = (Finding("last_update", Verdict.MET, "", "", clock=clock),) if clock else ()
-    return Finding("all", Verdict.MET, "everything", "as wanted", inner=inner)
+def met(seen: Seen, clock: Clock | None = None) -> Verdict:
+    """A verdict that is met, with a clock if one is given."""
+    return Verdict(True, clocks=(clock,) if clock else ())
 
 
-def ask(key: str, value: Any, one: Issue | Account, known: Facts | None = None, on: Scene | None = None) -> Finding:
-    """What the condition `key: value` finds; all facts are known and empty unless given."""
+@dataclass(frozen=True)
+class Answer:
+    """What a condition, or conditions, say of a resource: the verdict, and its words."""
+
+    explained: Explained
+
+    @property
+    def verdict(self) -> str:
+        return {True: "met", False: "unmet", None: "unknown"}[self.explained.verdict.met]
+
+    @property
+    def met(self) -> bool:
+        return self.explained.verdict.met is True
+
+    @property
+    def missing(self) -> frozenset[Need]:
+        return self.explained.verdict.missing
+
+    @property
+    def clock(self) -> Clock | None:
+        return next(iter(self.explained.verdict.clocks), None)
+
+    @property
+    def next_look(self) -> datetime | None:
+        return self.explained.verdict.until
+
+    @property
+    def inner(self) -> list[Answer]:
+        return [Answer(one) for one in self.explained.inner]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.explained, name)
+
+
+def ask(key: str, value: Any, one: Issue | Account, known: Facts | None = None, on: Scene | None = None) -> Answer:
+    """What the condition `key: value` says; all facts are known and empty unless given."""
     condition = conditions()[key].model_validate(value)
-    return condition.check(Seen(one, known if known is not None else facts()), _knowing(one, on or scene()))
+    return Answer(explain(condition, Seen(one, known if known is not None else facts()), _knowing(one, on or scene())))
 
 
 def _knowing(one: Issue | Account, on: Scene) -> Scene:
@@ -214,9 +248,9 @@ def do(
 def act(
     action: Action, one: Issue | Account, known: Facts | None = None, on: Scene | None = None, **more: Any
 ) -> Effects:
-    """What an action does with a match; `siblings`, `finding` and `expansion` may be given."""
+    """What an action does with a match; `siblings`, `verdict` and `expansion` may be given."""
     seen = Seen(one, known if known is not None else facts())
-    given = {"finding": met(seen), "siblings": {action.key: action}, **more}
+    given = {"verdict": met(seen), "evidence": lambda: "as wanted", "siblings": {action.key: action}, **more}
     return action.act(Match("a-rule", "A rule", seen, **given), _knowing(one, on or scene()))
 
 

@@ -10,11 +10,11 @@ import pytest
 from tests.builders import facts, issue, planned, policy, scene
 from triage_bot.actions import registry
 from triage_bot.actions.base import Action, Match
+from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Seen
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.model.resource import Issue
-from triage_bot.plan.evaluate import EVERYTHING
 
 TWO = (issue(1), issue(2, title="/close @all"))
 
@@ -26,7 +26,7 @@ def _notes(issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, *
         key: registry()[key].model_validate(value)  # type: ignore[attr-defined]
         for key, value in written.items()
     }
-    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), EVERYTHING, made) for one in issues)
+    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), MET, made) for one in issues)
     effects = made["comment_on_summary"].gather(matches, scene())
     return [one for one in effects.changes if isinstance(one, PostNote)]
 

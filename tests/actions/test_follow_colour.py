@@ -68,7 +68,7 @@ def _do(
 ) -> Effects:
     on, known = on or _scene(), known or facts(notes, events)
     finding = ask("form", {"name": "update"}, one, facts(notes, events), on)
-    return do("follow_colour", value or {"template": LINE.name}, one, known, on, finding=finding)
+    return do("follow_colour", value or {"template": LINE.name}, one, known, on, verdict=finding.explained.verdict)
 
 
 def _form(colour: str = "yellow", when: str = "2026-11-20", author: User = CSM, **more: Any) -> Note:

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from tests.builders import BOT, CATEGORIES, CSM, PROJECT, account, act, at, day, do, issue, planned, policy, scene
 from triage_bot.actions import registry
 from triage_bot.actions.base import NOTHING, Effects, Match
+from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import Link, OpenIssue, Relabel, SetState
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
-from triage_bot.plan.evaluate import EVERYTHING
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
 from triage_bot.text.document import Document
@@ -195,7 +195,7 @@ def test_how_the_accounts_issue_is_known(there: Issue, found: bool) -> None:
         registry()["issue"]
         .model_validate(ONCE)
         .settled(  # type: ignore[attr-defined]
-            Match("r", "R", Seen(SMITH), EVERYTHING), _on(there, accounts={SMITH.id: SMITH})
+            Match("r", "R", Seen(SMITH), MET), _on(there, accounts={SMITH.id: SMITH})
         )
     )
     assert settled is found

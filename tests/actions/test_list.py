@@ -50,10 +50,10 @@ def _scene(**more: Any) -> Scene:
 
 
 def _do(
-    one: Issue | Account = RED, known: Facts | None = None, on: Scene | None = None, finding: Any = None, **value: Any
+    one: Issue | Account = RED, known: Facts | None = None, on: Scene | None = None, verdict: Any = None, **value: Any
 ) -> Effects:
     given = {**VALUE, **{key.rstrip("_"): one for key, one in value.items()}}
-    more = {"finding": finding} if finding else {}
+    more = {"verdict": verdict} if verdict else {}
     return do("list", {key: one for key, one in given.items() if one is not None}, one, known, on or _scene(), **more)
 
 
@@ -160,7 +160,7 @@ def test_without_a_health_category_there_is_no_colour() -> None:
 def test_since_when_comes_from_the_rules_clock() -> None:
     known = facts(labels=[added("HS::Red", "2026-11-20", OTHER)])
     finding = ask("label_added", {"labels": ["HS::Red"], "newer_than": "5 days"}, RED, known, _scene())
-    effects = _do(known=known, finding=finding, line="{{ since }}, {{ days }} days, {{ began_by }}")
+    effects = _do(known=known, verdict=finding.explained.verdict, line="{{ since }}, {{ days }} days, {{ began_by }}")
     assert _line(effects).text == "2026-11-20, 3 days, csm-ben"
 
 

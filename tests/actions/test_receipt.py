@@ -21,7 +21,7 @@ def _do(*notes: Note, on: Scene | None = None, known: Facts | None = None, award
     on = on or scene(process=PROCESS)
     given = facts(notes, awards={FORM_ID: frozenset()} | (awards or {}))
     finding = ask("form", {}, RED, given, on)
-    return do("receipt", "thumbsup", RED, known or given, on, finding=finding)
+    return do("receipt", "thumbsup", RED, known or given, on, verdict=finding.explained.verdict)
 
 
 @pytest.mark.parametrize(

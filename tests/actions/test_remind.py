@@ -31,7 +31,7 @@ from tests.builders import (
     shipped_policy,
 )
 from triage_bot.actions.base import Effects, Say
-from triage_bot.conditions.base import Clock
+from triage_bot.conditions.verdict import Clock
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import OpenIssue, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Need
@@ -42,7 +42,15 @@ from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration
 
 START = at("2026-11-01")
-CLOCK = Clock(START, day("2026-11-15"), Duration(14, "day"), "word", "csm-anna", START, "csm-anna")
+CLOCK = Clock(
+    start=START,
+    limit=day("2026-11-15"),
+    interval=Duration(14, "day"),
+    what="word",
+    who="csm-anna",
+    word=START,
+    word_by="csm-anna",
+)
 RED = issue(labels=("HS::Red", "EMEA", "E&A", "risk::competition"))
 STEPS: list[dict[str, Any]] = [
     {"after": "0 days", "mention": ["csm"]},
@@ -61,7 +69,7 @@ def _remind(*notes: Note, on: Scene | None = None, clock: Clock | None = CLOCK, 
     value = {"template": "update-due.md.j2", "steps": more.pop("steps", STEPS)}
     one = more.pop("one", RED)
     known = more.pop("known", facts([note("2026-11-01"), *notes]))
-    return do("remind", value, one, known, on or scene(people=PEOPLE), finding=met(Seen(one), clock))
+    return do("remind", value, one, known, on or scene(people=PEOPLE), verdict=met(Seen(one), clock))
 
 
 def _say(effects: Effects) -> Say:

@@ -12,10 +12,10 @@ from tests.builders import BOT, CSM, PROJECT, account, facts, issue, planned, po
 from triage_bot.actions import registry
 from triage_bot.actions.base import Effects, Match
 from triage_bot.actions.summarize import Summarize
+from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Change, EditDescription, OpenIssue
 from triage_bot.model.resource import Issue, Ref, Resource
-from triage_bot.plan.evaluate import EVERYTHING
 from triage_bot.text import marker
 
 VALUE: dict[str, Any] = {
@@ -29,7 +29,7 @@ TWO = (issue(1), issue(2, title="Birch Banking - triage"))
 def _gather(value: dict[str, Any], resources: tuple[Resource, ...], on: Scene | None = None, **more: Any) -> Effects:
     action = registry()["summarize"].model_validate(value)  # type: ignore[attr-defined]
     assert isinstance(action, Summarize)
-    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), EVERYTHING, **more) for one in resources)
+    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), MET, **more) for one in resources)
     return action.gather(matches, on or scene())
 
 

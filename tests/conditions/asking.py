@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.builders import facts, issue, policy, scene
-from triage_bot.conditions.base import Finding
+from tests.builders import Answer, facts, issue, policy, scene
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import Issue
-from triage_bot.plan.evaluate import evaluate
+from triage_bot.plan.evaluate import explain
 
 
 def found(
@@ -18,10 +17,9 @@ def found(
     one: Issue | None = None,
     known: Facts | None = None,
     on: Scene | None = None,
-    full: bool = False,
-) -> Finding:
+) -> Answer:
     """What these conditions (YAML in one line) find on an issue."""
     rule = f"{{id: r, conditions: {conditions}, actions: {{toggle_labels: [x]}}}}"
     rules = policy(f"resource_rules: {{issues: {{rules: [{rule}]}}}}", folder).rules
     seen = Seen(one or issue(), known if known is not None else facts())
-    return evaluate(rules[0].variants[0][1], seen, on or scene(), full)
+    return Answer(explain(rules[0].variants[0][1], seen, on or scene()))

@@ -79,7 +79,7 @@ def test_other_attributes(attribute: str, value: object, condition: str, verdict
 def test_a_negative_interval_looks_ahead() -> None:
     within_three_days = [_of("due_date", "older_than", -4, "days"), _of("due_date", "newer_than", 1, "days")]
     verdicts = [
-        ask("date", within_three_days, issue(due_date=day(text))).verdict.value
+        ask("date", within_three_days, issue(due_date=day(text))).verdict
         for text in ("2026-11-22", "2026-11-23", "2026-11-26", "2026-11-27")
     ]
     assert verdicts == ["unmet", "met", "met", "unmet"]

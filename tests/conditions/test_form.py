@@ -20,7 +20,7 @@ UNDATED = "No change. Next step: ask for the figures"
 
 
 def verdict(value: dict[str, Any], *notes: Any, one: Any = RED) -> str:
-    return ask("form", value, one, facts(notes), form_scene()).verdict.value
+    return ask("form", value, one, facts(notes), form_scene()).verdict
 
 
 # Complete, incomplete -----------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def steps(*lines: str, heading: str = "## Next steps") -> Any:
 def verdicts(one: Any, *notes: Any, **more: Any) -> dict[str, str]:
     """What each word comes to."""
     on, words = form_scene(**more), ("undated", "past", "waiting on others", "none")
-    return {word: ask("next_steps", word, one, facts(notes), on).verdict.value for word in words}
+    return {word: ask("next_steps", word, one, facts(notes), on).verdict for word in words}
 
 
 def met(one: Any, *notes: Any, **more: Any) -> list[str]:

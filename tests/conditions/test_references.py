@@ -90,7 +90,7 @@ def test_there_or_absent(one: Issue, named: str) -> None:
 )
 def test_closed_or_moved_lately(known: Facts, closed: str, moved: str) -> None:
     one = naming("a/b#1")
-    found = [ask("references", of(are), one, known).verdict.value for are in ("closed", "moved")]
+    found = [ask("references", of(are), one, known).verdict for are in ("closed", "moved")]
     assert found == [closed, moved]
 
 

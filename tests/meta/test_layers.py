@@ -100,10 +100,13 @@ def test_modules_say_what_they_are_for(file: source.Path) -> None:
 
 @pytest.mark.parametrize("file", files())
 def test_public_names_are_described(file: source.Path) -> None:
-    """Conditions and actions inherit what `check`, `tells`, `act` and the like mean."""
+    """Conditions and actions inherit what `verdict`, `shown`, `act` and the like mean."""
     inherited = {
-        "check",
-        "tells",
+        "holds",
+        "verdict",
+        "wanted",
+        "shown",
+        "user",
         "act",
         "gather",
         "release",

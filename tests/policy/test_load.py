@@ -88,7 +88,7 @@ def test_braces_inside_any_make_no_variants(tmp_path: Path) -> None:
 def test_dotted_keys_are_free_and_serve_as_anchors(tmp_path: Path) -> None:
     text = ".any thing: [1, {x: 2}]\n.base: &b {state: opened}\n" + rule("<<: *b")
     policy = loaded(tmp_path, text)
-    assert [one.key for one in policy.rules[0].conditions.early] == ["state"]
+    assert [one.key for one in policy.rules[0].conditions.parts] == ["state"]
 
 
 def test_a_faulty_merge_is_told_where_it_was_written(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_template_beside_the_policy_wins_over_the_shipped_one(tmp_path: Path) 
 
 def test_numbers_as_labels_stay_as_written(tmp_path: Path) -> None:
     policy = loaded(tmp_path, rule("labels: [18.10, 007, None, Any]", "labels: [18.10]"))
-    assert policy.rules[0].variants[0][1].early[0].model_dump() == ("18.10", "007", "None", "Any")
+    assert policy.rules[0].variants[0][1].parts[0].model_dump() == ("18.10", "007", "None", "Any")
     assert policy.rules[0].actions["labels"].root == ("18.10",)  # type: ignore[attr-defined]
 
 
@@ -220,7 +220,7 @@ def test_an_unknown_condition_is_a_fault_unless_allowed(tmp_path: Path) -> None:
     assert warnings(tmp_path, text, allow=True) == [
         'p.yml:5:22: unknown condition "lables", passed over – did you mean "labels"?',
     ]
-    assert [one.key for one in loaded(tmp_path, text, allow=True).rules[0].conditions.early] == ["state"]
+    assert [one.key for one in loaded(tmp_path, text, allow=True).rules[0].conditions.parts] == ["state"]
 
 
 def test_the_condition_title_is_only_a_warning(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tests.builders import account
 from tests.renewals.paper import Paper
+from triage_bot.conditions.group import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Assign, OpenIssue, PostNote
 from triage_bot.model.resource import Account, Ref
-from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
@@ -81,7 +81,7 @@ def test_of_every_day_the_window_is_exact(rule: str, segment: str, months: int, 
     conditions = next(one.conditions for one in policy().rules if one.id == rule)
 
     def met(row_: Account, day: date) -> bool:
-        return evaluate(conditions, Seen(row_), on(day)).met
+        return ask(conditions, Seen(row_), on(day)).met
 
     for renewal in days():
         one = row(renewal, segment)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel
 
-from triage_bot.conditions.base import Clock, Finding
+from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.names import COMMON_NAMES
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Change, Unmade
@@ -130,33 +131,29 @@ class Match:
     rule: str
     name: str
     seen: Seen
-    finding: Finding
+    verdict: Verdict
     siblings: Mapping[str, Action] = field(default_factory=dict)
     expansion: tuple[str, ...] = ()
     resource_type: str = "issues"
+    evidence: Callable[[], str] = str
+    """What the rule's conditions saw, in words, made when somebody reads it."""
 
     @property
     def clock(self) -> Clock | None:
-        """The first clock a condition of the rule has found; a form is one only if nothing else is."""
-        found = list(_clocks(self.finding))
-        return next((one for one in found if one.what != "form"), found[0] if found else None)
+        """The first clock a condition of the rule has named; a form is one only if nothing else is."""
+        clocks = self.verdict.clocks
+        return next((one for one in clocks if one.what != "form"), clocks[0] if clocks else None)
 
     @property
     def clocks(self) -> tuple[Clock, ...]:
-        """Every clock the rule's conditions have found, in order."""
-        return tuple(_clocks(self.finding))
+        """Every clock the rule's conditions have named, in order."""
+        return self.verdict.clocks
 
-    @property
+    @cached_property
     def why(self) -> str:
         """The rule's name and what was seen, in words."""
-        return f"{self.name}: {self.finding.seen}" if self.finding.seen else self.name
-
-
-def _clocks(finding: Finding) -> Iterator[Clock]:
-    if finding.clock:
-        yield finding.clock
-    for inner in finding.inner:
-        yield from _clocks(inner)
+        evidence = self.evidence()
+        return f"{self.name}: {evidence}" if evidence else self.name
 
 
 @dataclass(frozen=True, slots=True)

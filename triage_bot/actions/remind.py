@@ -24,8 +24,8 @@ from triage_bot.actions.base import (
     once,
 )
 from triage_bot.actions.notes import said_by_bot
-from triage_bot.conditions.base import Clock
 from triage_bot.conditions.references import named_under
+from triage_bot.conditions.verdict import Clock
 from triage_bot.context.filling import filled_in
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import next_steps, open_checks
@@ -206,7 +206,8 @@ def _needs_care(step: NextStep, scene: Scene) -> bool:
 def _since_opened(match: Match, scene: Scene) -> Clock:
     """A rule without a clock of its own: the matter began when the issue was opened, and that day it is due."""
     opened = match.seen.issue.created_at
-    return Clock(opened, scene.calendar.day(opened) - timedelta(days=1), Duration(0, "day"), "created")
+    due = scene.calendar.day(opened) - timedelta(days=1)
+    return Clock(start=opened, limit=due, interval=Duration(0, "day"), what="created")
 
 
 def _all_given(count: int) -> str:

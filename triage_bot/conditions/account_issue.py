@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.resource import Account
+from triage_bot.model.resource import Account, Issue
 from triage_bot.text.accounts import TRIAGE
 
 
@@ -21,12 +21,23 @@ class AccountIssue(Mapped):
     kind: str = TRIAGE
     is_: Literal["open", "closed", "none"] = Field(alias="is")
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return self._state(seen, self._issues(seen, scene)) == self.is_
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.kind} {self.is_}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        issues = self._issues(seen, scene)
+        refs = ", ".join(dict.fromkeys(str(one.ref) for one in issues))
+        return f"{self._state(seen, issues)} ({refs})" if refs else self._state(seen, issues)
+
+    def _issues(self, seen: Seen, scene: Scene) -> list[Issue]:
         assert isinstance(seen.resource, Account)  # noqa: S101 – load refuses it elsewhere
-        there = [one for way in scene.about_accounts.find(seen.resource, self.kind) for one in way]
+        return [one for way in scene.about_accounts.find(seen.resource, self.kind) for one in way]
+
+    def _state(self, seen: Seen, issues: list[Issue]) -> str:
         news = seen.facts.news
-        still = any(one.state == "opened" and one.ref not in news.closed for one in there)
-        opened = self.kind in news.opened or still
-        now = "open" if opened else "closed" if there else "none"
-        refs = ", ".join(dict.fromkeys(str(one.ref) for one in there))
-        return self.finding(now == self.is_, f"{self.kind} {self.is_}", f"{now} ({refs})" if refs else now)
+        still = any(one.state == "opened" and one.ref not in news.closed for one in issues)
+        return "open" if still or self.kind in news.opened else "closed" if issues else "none"

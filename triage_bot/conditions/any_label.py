@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Words
 from triage_bot.text.braces import expand
@@ -32,16 +32,19 @@ class AnyLabel(Scalar):
         words = [one for word in self.root for one in expand(word)]
         return frozenset(words), tuple(_glob(word) for word in words if "*" in word)
 
-    def tells(self, seen: Seen, scene: Scene) -> bool:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         return any(map(self._fits, seen.labels))
+
+    @property
+    def wanted(self) -> str:
+        return "one of " + listed(self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(filter(self._fits, seen.labels))
 
     def _fits(self, label: str) -> bool:
         exact, globs = self._wanted
         return label in exact or any(fnmatchcase(label, glob) for glob in globs)
-
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        found = [label for label in seen.labels if self._fits(label)]
-        return self.finding(bool(found), "one of " + listed(self.root), listed(found))
 
 
 def _glob(word: str) -> str:

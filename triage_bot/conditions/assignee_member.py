@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding
 from triage_bot.conditions.membership import Membership
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Seen
+from triage_bot.model.resource import User
 
 
 class AssigneeMember(Membership):
@@ -14,6 +14,5 @@ class AssigneeMember(Membership):
     of_the_gem = True
     late = True
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        assignees = seen.issue.assignees
-        return self.look_up(assignees[0] if assignees else None, scene)
+    def user(self, seen: Seen) -> User | None:
+        return next(iter(seen.issue.assignees), None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding
 from triage_bot.conditions.membership import Membership
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Seen
+from triage_bot.model.resource import User
 
 
 class AuthorMember(Membership):
@@ -14,5 +14,5 @@ class AuthorMember(Membership):
     of_the_gem = True
     late = True
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        return self.look_up(seen.issue.author, scene)
+    def user(self, seen: Seen) -> User | None:
+        return seen.issue.author

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import User
 
@@ -14,6 +14,8 @@ class AuthorUsername(Scalar):
     of_the_gem = True
     root: User
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        author = seen.issue.author.username
-        return self.finding(author == self.root, self.root, author)
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return seen.issue.author.username == self.root
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return seen.issue.author.username

@@ -1,70 +1,19 @@
-"""What a condition is: a frozen piece of policy that looks at facts and says met, unmet or unknown."""
+"""What a condition is: a frozen piece of policy that looks at facts and decides; its words are for readers only."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from pydantic import ConfigDict, RootModel
 
+from triage_bot.conditions.verdict import MET, UNMET, Verdict
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import Need
 from triage_bot.shapes.values import Strict
-from triage_bot.text.duration import Duration
 
 TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago."""
-
-
-class Verdict(StrEnum):
-    """Three values: unknown means that a fact is still missing."""
-
-    MET = "met"
-    UNMET = "unmet"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """When something began, until which day it was fine, and whose word started it."""
-
-    start: datetime
-    limit: date
-    interval: Duration
-    what: str
-    who: str = ""
-    word: datetime | None = None
-    word_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One condition on one resource: wanted, seen, verdict; and what would change it."""
-
-    key: str
-    verdict: Verdict
-    wanted: str
-    seen: str
-    missing: frozenset[Need] = frozenset()
-    clock: Clock | None = None
-    next_look: datetime | None = None
-    inner: tuple[Finding, ...] = field(default=())
-    failed: str = ""
-    """Why nobody will ever know: a text takes too much."""
-
-    @property
-    def met(self) -> bool:
-        """True only if nothing is missing and it holds."""
-        return self.verdict is Verdict.MET
-
-    @property
-    def failure(self) -> str:
-        """Why this, or something inside it, can never be decided; empty if nothing of the kind was met."""
-        return self.failed or next((why for one in self.inner if (why := one.failure)), "")
 
 
 class Condition:
@@ -81,23 +30,25 @@ class Condition:
     finds_unproved: ClassVar[bool] = False
     """True if it looks for issues that nothing proves: rules with it may list them."""
 
-    @abstractmethod
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        """Looks at the facts there are; never reads anything itself."""
+    evident: ClassVar[bool] = False
+    """True if what it saw is always part of the reason for what a rule does; else it is where a clock runs."""
 
-    def tells(self, seen: Seen, scene: Scene) -> bool | None:
-        """Whether `check` would say met, told without words and at once; None if this cannot be told so."""
-        return None
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        """Whether it is met, for conditions that the list page decides; may raise Unread."""
+        raise NotImplementedError
 
-    def finding(self, met: bool | None, wanted: str, seen: str, **more: Any) -> Finding:
-        """A finding of this condition; None means unknown."""
-        verdict = Verdict.UNKNOWN if met is None else Verdict.MET if met else Verdict.UNMET
-        return Finding(self.key, verdict, wanted, seen, **more)
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        """Looks at the facts there are; never reads anything itself, and makes no words."""
+        return MET if self.holds(seen, scene) else UNMET
 
-    def lacks(self, wanted: str, *kinds: str, source: str = "") -> Finding:
-        """Unknown until these facts are fetched."""
-        needs = frozenset(Need(kind, source) for kind in kinds)
-        return self.finding(None, wanted, "not read yet", missing=needs)
+    @property
+    def wanted(self) -> str:
+        """What it asks for, in words."""
+        return str(getattr(self, "root", self.key))
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        """What is there instead or indeed, in words: asked only by who reads it, once facts are no longer missing."""
+        raise NotImplementedError
 
 
 class Scalar(RootModel[Any], Condition):

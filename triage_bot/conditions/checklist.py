@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.conditions.base import Mapped
 from triage_bot.context.reading import checklist
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import refuse
@@ -26,11 +26,15 @@ class Checklist(Mapped):
         refuse(not fold(self.heading), "a heading needs words")
         return self
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = f'checklist "{self.heading}" {self.are}'
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         steps = checklist(self.heading, seen)
-        if not steps:
-            return self.finding(self.are == "absent", wanted, "absent")
-        left = [one for one in steps if not one.done]
-        shown = f"{len(left)} of {len(steps)} open"
-        return self.finding(self.are == ("open" if left else "complete"), wanted, shown)
+        are = "absent" if not steps else "complete" if all(one.done for one in steps) else "open"
+        return self.are == are
+
+    @property
+    def wanted(self) -> str:
+        return f'checklist "{self.heading}" {self.are}'
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        steps = checklist(self.heading, seen)
+        return f"{sum(not one.done for one in steps)} of {len(steps)} open" if steps else "absent"

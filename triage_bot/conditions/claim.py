@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -16,10 +16,16 @@ class Claim(Scalar):
     finds_unproved = True
     root: Literal["unproved"]
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted, issue = "a claim without proof", seen.issue
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return scene.said(seen.issue).stands_for(scene.names) and not scene.stand(seen.issue).proved
+
+    @property
+    def wanted(self) -> str:
+        return "a claim without proof"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        issue = seen.issue
         if not scene.said(issue).stands_for(scene.names):
-            return self.finding(False, wanted, "no claim")
+            return "no claim"
         stand = scene.stand(issue)
-        shown = f"proved by {stand.proof}" if stand.proved else f"opened by {issue.author.username}, nobody adopted it"
-        return self.finding(not stand.proved, wanted, shown)
+        return f"proved by {stand.proof}" if stand.proved else f"opened by {issue.author.username}, nobody adopted it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -12,7 +12,15 @@ class Confidential(Scalar):
     key = "confidential"
     root: bool
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        words = {True: "confidential", False: "not confidential"}
-        there = seen.issue.confidential
-        return self.finding(there is self.root, words[self.root], words[there])
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return seen.issue.confidential is self.root
+
+    @property
+    def wanted(self) -> str:
+        return _WORDS[self.root]
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return _WORDS[seen.issue.confidential]
+
+
+_WORDS = {True: "confidential", False: "not confidential"}

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.conditions.base import Clock, Finding, Scalar
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import MET, UNMET, Clock, Verdict, timed
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Strict
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
@@ -48,15 +50,28 @@ class DateTest(Strict):
         """True if the value lies on the asked side of now minus the interval; strict, never for no value."""
         if value is None:
             return False
-        older = self.condition == "older_than"
-        span = Duration(abs(self.interval), self.interval_type.removesuffix("s"))
-        if span.by_clock and isinstance(value, datetime):
-            cut = scene.now - span.clock() if self.interval >= 0 else scene.now + span.clock()
-            return value < cut if older else value > cut
-        day = scene.calendar.day(value) if isinstance(value, datetime) else value
-        move = span.day_before if self.interval >= 0 else span.day_after
-        edge = move(scene.today, scene.calendar) if not span.by_clock else scene.today
-        return day < edge if older else day > edge
+        moment, day = self._edge(scene)
+        if not isinstance(value, datetime):
+            return value < day if self.condition == "older_than" else value > day
+        if moment is not None:
+            return value < moment if self.condition == "older_than" else value > moment
+        local = scene.calendar.day(value)
+        return local < day if self.condition == "older_than" else local > day
+
+    def _edge(self, scene: Scene) -> tuple[datetime | None, date]:
+        """Now minus the interval: a moment in UTC, or none where whole days count; and a day."""
+        key = (self.interval, self.interval_type)
+        edge = scene.edges.get(key)
+        if edge is None:
+            edge = scene.edges[key] = self._worked_out(scene)
+        return edge
+
+    def _worked_out(self, scene: Scene) -> tuple[datetime | None, date]:
+        span, back = Duration(abs(self.interval), self.interval_type.removesuffix("s")), self.interval >= 0
+        if span.by_clock:
+            return scene.now - span.clock() if back else scene.now + span.clock(), scene.today
+        move = span.day_before if back else span.day_after
+        return None, move(scene.today, scene.calendar)
 
 
 def _as_tests(value: Any) -> Any:
@@ -73,20 +88,29 @@ class Date(Scalar):
     of_the_gem = True
     root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        values = [getattr(seen.issue, test.attribute) for test in self.root]
-        met = all(test.holds(value, scene) for test, value in zip(self.root, values, strict=True))
-        shown = ", ".join(f"{test.attribute} {_shown(value)}" for test, value in zip(self.root, values, strict=True))
-        clock = self._clock(seen, scene) if met else None
-        return self.finding(met, " and ".join(test.wanted for test in self.root), shown, clock=clock)
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        issue = seen.issue
+        if not all(test.holds(getattr(issue, test.attribute), scene) for test in self.root):
+            return UNMET
+        clock = self._clock(issue, scene)
+        return timed(True, None, clock) if clock else MET
 
-    def _clock(self, seen: Seen, scene: Scene) -> Clock | None:
+    @property
+    def wanted(self) -> str:
+        return " and ".join(test.wanted for test in self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return ", ".join(f"{test.attribute} {_shown(getattr(seen.issue, test.attribute))}" for test in self.root)
+
+    def _clock(self, issue: Issue, scene: Scene) -> Clock | None:
         """A closing is an event: what is said about it belongs to it."""
-        closed = seen.issue.closed_at
+        closed = issue.closed_at
         if closed is None or all(test.attribute != "closed_at" for test in self.root):
             return None
-        who = seen.issue.closed_by.username if seen.issue.closed_by else ""
-        return Clock(closed, scene.calendar.day(closed), Duration(0, "day"), "closed", who)
+        who = issue.closed_by.username if issue.closed_by else ""
+        return Clock(
+            start=closed, limit=scene.calendar.day(closed), interval=Duration(0, "day"), what="closed", who=who
+        )
 
 
 def _shown(value: datetime | date | None) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.conditions.base import Mapped
+from triage_bot.conditions.verdict import Verdict, lacking, of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import THREADS
 
@@ -19,10 +20,18 @@ class Discussions(Mapped):
     condition: Literal["less_than", "greater_than"]
     threshold: int
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
-        count = seen.issue.user_notes_count if self.attribute == "notes" else seen.facts.threads
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        count = self._count(seen)
         if count is None:
-            return self.lacks(wanted, THREADS)
-        met = count > self.threshold if self.condition == "greater_than" else count < self.threshold
-        return self.finding(met, wanted, str(count))
+            return lacking(THREADS)
+        return of(count > self.threshold if self.condition == "greater_than" else count < self.threshold)
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return str(self._count(seen))
+
+    def _count(self, seen: Seen) -> int | None:
+        return seen.issue.user_notes_count if self.attribute == "notes" else seen.facts.threads

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_bot.accounts.drift import differences
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import FieldNames
 from triage_bot.text.fields import title_of
@@ -16,7 +16,12 @@ class Drift(Scalar):
     late = True
     root: FieldNames
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        found = differences(self.root, seen, scene)
-        shown = ", ".join(one.title for one in found) or "none"
-        return self.finding(bool(found), "differs in " + ", ".join(map(title_of, self.root)), shown)
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return bool(differences(self.root, seen, scene))
+
+    @property
+    def wanted(self) -> str:
+        return "differs in " + ", ".join(map(title_of, self.root))
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(one.title for one in differences(self.root, seen, scene))

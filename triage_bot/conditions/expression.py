@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import Verdict, of
 from triage_bot.context.names import COMMON_NAMES, names_for
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
@@ -28,18 +29,23 @@ class Expression(Scalar):
             raise ValueFault(message)
         return text
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         key = f"expression {self.root}"
         known = seen.worked_out.get(key)
-        if not isinstance(known, Finding):
-            known = seen.worked_out[key] = self._found(seen, scene)
+        if not isinstance(known, Verdict):
+            known = seen.worked_out[key] = self._worked_out(seen, scene)
         return known
 
-    def _found(self, seen: Seen, scene: Scene) -> Finding:
+    def _worked_out(self, seen: Seen, scene: Scene) -> Verdict:
         try:
-            met = holds(self.root, names_for(seen, scene))
+            return of(holds(self.root, names_for(seen, scene)))
         except TooCostly as fault:
-            return self.finding(None, self.root, str(fault), failed=str(fault))
+            return Verdict(None, failed=str(fault))
+        except ValueFault:
+            return Verdict(None)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        try:
+            return "true" if holds(self.root, names_for(seen, scene)) else "false"
         except ValueFault as fault:
-            return self.finding(None, self.root, str(fault))
-        return self.finding(met, self.root, "true" if met else "false")
+            return str(fault)

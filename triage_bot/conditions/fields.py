@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Span, Strict, refuse
 from triage_bot.text import fields as known
@@ -136,19 +136,17 @@ class Fields(Scalar):
     on = frozenset({"issues", "accounts"})
     root: Annotated[Mapping[str, FieldTest], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
-    @cached_property
-    def _wanted(self) -> str:
-        return ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
-
-    def tells(self, seen: Seen, scene: Scene) -> bool:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         values = seen.fields(scene)
         return all(test.holds(values.get(key), scene) for key, test in self.root.items())
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        values, met = seen.fields(scene), self.tells(seen, scene)
-        wanted = self._wanted
-        shown = ", ".join(f"{key}: {known.shown(values.get(key)) or 'empty'}" for key in self.root)
-        return self.finding(met, wanted, shown)
+    @property
+    def wanted(self) -> str:
+        return ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        values = seen.fields(scene)
+        return ", ".join(f"{key}: {known.shown(values.get(key)) or 'empty'}" for key in self.root)
 
 
 def _same(value: object, wanted: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Words
 
@@ -14,6 +14,13 @@ class ForbiddenLabels(Scalar):
     of_the_gem = True
     root: Words
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        found = [label for label in self.root if label in seen.labels]
-        return self.finding(not found, "none of " + listed(self.root), listed(found))
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        labels = seen.labels
+        return not any(label in labels for label in self.root)
+
+    @property
+    def wanted(self) -> str:
+        return "none of " + listed(self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(label for label in self.root if label in seen.labels)

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, listed
+from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
 from triage_bot.conditions.label_added import newest_add
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
 from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
@@ -31,30 +32,47 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         refuse(self.newer_than is not None and self.newer_than.by_clock, "forms are looked at by whole days")
         return self
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = (
-            f"{'a complete' if self.complete else 'an incomplete'} form: {listed(self.name) if self.name else 'any'}"
-        )
-        if self._old(seen.issue.updated_at + TOUCH_LAG, scene):
-            return self.finding(False, wanted, "nobody touched it lately")
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        if self._untouched(seen, scene):
+            return UNMET
         if seen.facts.notes is None:
-            return self.lacks(wanted, NOTES)
+            return lacking(NOTES)
+        form = self._newest(seen, scene)
+        if form is None or self._old(form.at, scene):
+            return UNMET
+        if self.since_colour and seen.facts.label_events is None:
+            return lacking(LABEL_EVENTS)
+        if self.since_colour and _before_colour(form, seen, scene):
+            return UNMET
+        day, who = scene.calendar.day(form.at), form.note.author.username
+        clock = Clock(start=form.at, limit=day, interval=Duration(0, "day"), what="form", who=who)
+        return timed(bool(missing_parts(form, seen, scene)) is not self.complete, None, clock)
+
+    @property
+    def wanted(self) -> str:
+        names = listed(self.name) if self.name else "any"
+        return f"{'a complete' if self.complete else 'an incomplete'} form: {names}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        if self._untouched(seen, scene):
+            return "nobody touched it lately"
+        form = self._newest(seen, scene)
+        if form is None or self._old(form.at, scene):
+            return "none"
+        if self.since_colour and _before_colour(form, seen, scene):
+            return "none since the colour"
+        missing = missing_parts(form, seen, scene)
+        shown = f"{form.filled.form.name} of {scene.calendar.day(form.at)} by {form.note.author.username}"
+        return shown + (f", without {listed(missing)}" if missing else "")
+
+    def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         written = forms(seen, scene, self.name)
         if self.complete:  # somebody else's half a form does not hide a whole one
             written = [one for one in written if not missing_parts(one, seen, scene)] or written
-        found = next(iter(written), None)
-        if found is None or self._old(found.at, scene):
-            return self.finding(False, wanted, "none")
-        if self.since_colour and seen.facts.label_events is None:
-            return self.lacks(wanted, LABEL_EVENTS)
-        if self.since_colour and _before_colour(found, seen, scene):
-            return self.finding(False, wanted, "none since the colour")
-        missing = missing_parts(found, seen, scene)
-        day = scene.calendar.day(found.at)
-        shown = f"{found.filled.form.name} of {day} by {found.note.author.username}"
-        shown += f", without {listed(missing)}" if missing else ""
-        clock = Clock(found.at, day, Duration(0, "day"), "form", found.note.author.username)
-        return self.finding(bool(missing) is not self.complete, wanted, shown, clock=clock)
+        return next(iter(written), None)
+
+    def _untouched(self, seen: Seen, scene: Scene) -> bool:
+        return self._old(seen.issue.updated_at + TOUCH_LAG, scene)
 
     def _old(self, moment: datetime, scene: Scene) -> bool:
         if self.newer_than is None:
@@ -62,8 +80,8 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         return scene.today > self.newer_than.day_after(scene.calendar.day(moment), scene.calendar)
 
 
-def _before_colour(found: FormNote, seen: Seen, scene: Scene) -> bool:
+def _before_colour(form: FormNote, seen: Seen, scene: Scene) -> bool:
     """Written before a person gave the issue the colour it has."""
     colours = frozenset(health_labels(scene)) & frozenset(seen.labels)
     turned = newest_add(seen.facts.label_events or (), colours)
-    return bool(turned and turned.created_at > found.at and scene.standing.is_person(turned.user))
+    return bool(turned and turned.created_at > form.at and scene.standing.is_person(turned.user))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -23,7 +23,9 @@ class HealthStatus(Scalar):
         word = value.capitalize() if isinstance(value, str) else value
         return word if word in ("None", "Any") else value
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         status = seen.issue.health_status
-        met = {"None": status is None, "Any": status is not None}.get(self.root, status == self.root)
-        return self.finding(met, self.root, status or "none")
+        return {"None": status is None, "Any": status is not None}.get(self.root, status == self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return seen.issue.health_status or "none"

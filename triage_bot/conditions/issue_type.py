@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -15,9 +15,8 @@ class IssueType(Scalar):
     of_the_gem = True
     root: Literal["issue", "incident", "test_case", "task"]
 
-    def tells(self, seen: Seen, scene: Scene) -> bool:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.issue.issue_type == self.root
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        kind = seen.issue.issue_type
-        return self.finding(kind == self.root, self.root, kind)
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return seen.issue.issue_type

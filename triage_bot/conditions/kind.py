@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Words, some
 
@@ -15,9 +15,12 @@ class Kind(Scalar):
     key = "kind"
     root: Annotated[Words, some("name a kind, such as account triage")]
 
-    def tells(self, seen: Seen, scene: Scene) -> bool:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.kind(scene) in self.root
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        kind = seen.kind(scene)
-        return self.finding(kind in self.root, listed(self.root), kind)
+    @property
+    def wanted(self) -> str:
+        return listed(self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return seen.kind(scene)

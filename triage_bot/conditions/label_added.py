@@ -7,11 +7,13 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped, listed
+from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.values import Span, Words, refuse
+from triage_bot.text.duration import Duration
 from triage_bot.text.instant import iso
 
 
@@ -30,31 +32,50 @@ class LabelAdded(Mapped):
         refuse((self.older_than is None) == (self.newer_than is None), "give older_than or newer_than")
         return self
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        span = self.older_than or self.newer_than
-        assert span is not None  # noqa: S101 – the validator saw to it
-        wanted = f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {span} ago"
-        there = [label for label in seen.labels if any(_fits(label, one) for one in self.labels)]
-        if not there:
-            return self.finding(False, wanted, "not there")
-        if self._untouched(seen, scene):
-            return self.finding(False, wanted, "nobody touched it since")
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        here = self._here(seen)
+        if not here or self._untouched(seen, scene):
+            return UNMET
         if seen.facts.label_events is None:
-            return self.lacks(wanted, LABEL_EVENTS)
-        event = newest_add(seen.facts.label_events, frozenset(there))
+            return lacking(LABEL_EVENTS)
+        event = newest_add(seen.facts.label_events, here)
         if self.from_ and not self._came_from(event, seen.facts.label_events):
-            return self.finding(False, wanted, f"never had {listed(self.from_)} before")
-        at = event.created_at if event else seen.issue.created_at
-        calendar = seen.calendar(scene)
+            return UNMET
+        return self._timed(event, seen, scene)
+
+    def _timed(self, event: LabelEvent | None, seen: Seen, scene: Scene) -> Verdict:
+        span, at, calendar = self._span, event.created_at if event else seen.issue.created_at, seen.calendar(scene)
         began = calendar.day(at)
         limit = began if span.by_clock else span.day_after(began, calendar)
         past = span.passed(at, scene.now, calendar) if span.by_clock else scene.today > limit
         turns = span.after(at, calendar) if span.by_clock else calendar.look_at(limit + timedelta(days=1))
         who = event.user.username if event else ""
-        clock = Clock(at, limit if self.older_than else began, span, "label", who)
-        waits = None if past else turns
-        met = past if self.older_than else not past
-        return self.finding(met, wanted, f"added {iso(at)}", clock=clock, next_look=waits)
+        clock = Clock(start=at, limit=limit if self.older_than else began, interval=span, what="label", who=who)
+        return timed(past is bool(self.older_than), None if past else turns, clock)
+
+    @property
+    def wanted(self) -> str:
+        return f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {self._span} ago"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        here = self._here(seen)
+        if not here:
+            return "not there"
+        if self._untouched(seen, scene):
+            return "nobody touched it since"
+        event = newest_add(seen.facts.label_events or (), here)
+        if self.from_ and not self._came_from(event, seen.facts.label_events or ()):
+            return f"never had {listed(self.from_)} before"
+        return f"added {iso(event.created_at if event else seen.issue.created_at)}"
+
+    @property
+    def _span(self) -> Duration:
+        span = self.older_than or self.newer_than
+        assert span is not None  # noqa: S101 – the validator saw to it
+        return span
+
+    def _here(self, seen: Seen) -> frozenset[str]:
+        return frozenset(label for label in seen.labels if any(_fits(label, one) for one in self.labels))
 
     def _untouched(self, seen: Seen, scene: Scene) -> bool:
         """True if not even `updated_at` is young enough for `newer_than`: no event could be."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import Verdict, timed
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 
@@ -15,17 +16,20 @@ class LabelCategories(Scalar):
 
     key = "label_categories"
     late = True
+    evident = True
     root: Literal["broken", "whole"]
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         states = category_states(seen, scene)
-        waits = [at for state in states if (at := grace_ends(state, seen, scene))]
+        ends = [at for state in states if (at := grace_ends(state, seen, scene))]
+        broken = any(what_is_wrong(state, seen, scene) for state in states)
+        return timed(broken is (self.root == "broken"), min(ends, default=None))
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        states = category_states(seen, scene)
         faults = [phrase for state in states if (phrase := what_is_wrong(state, seen, scene))]
         in_grace = [f"{state.category.name} in grace" for state in states if grace_ends(state, seen, scene)]
-        broken = bool(faults)
-        shown = "; ".join([*faults, *in_grace]) or "one label per category"
-        met = broken if self.root == "broken" else not broken
-        return self.finding(met, self.root, shown, next_look=min(waits, default=None))
+        return "; ".join([*faults, *in_grace]) or "one label per category"
 
 
 def grace_ends(state: CategoryState, seen: Seen, scene: Scene) -> datetime | None:

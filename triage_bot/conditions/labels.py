@@ -8,7 +8,7 @@ from math import prod
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import Words
@@ -38,12 +38,16 @@ class Labels(Scalar):
         """Every combination the braces stand for; a rule runs once for each."""
         return tuple(product(*(expand(word) for word in self.root)))
 
-    def tells(self, seen: Seen, scene: Scene) -> bool:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         have = seen.labels
         return any(all(_there(label, have) for label in combination) for combination in self.combinations)
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        return self.finding(self.tells(seen, scene), "all of " + listed(self.root), listed(seen.labels))
+    @property
+    def wanted(self) -> str:
+        return "all of " + listed(self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(seen.labels)
 
 
 def _there(label: str, have: tuple[str, ...]) -> bool:

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Clock, Finding, Mapped
+from triage_bot.conditions.base import TOUCH_LAG, Mapped
+from triage_bot.conditions.verdict import Clock, Verdict, lacking, of, timed
 from triage_bot.context.reading import SPEAKING, is_form
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
@@ -32,6 +33,7 @@ _NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": ST
 
 Start = tuple[datetime, str, str]
 """When, what it was, by whom."""
+UNTOUCHED = "nobody touched it since"
 
 
 class LastUpdate(Mapped):
@@ -57,31 +59,42 @@ class LastUpdate(Mapped):
         assert span is not None  # noqa: S101 – the validator saw to it
         return span
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        side = "older" if self.older_than else "newer"
-        wanted = f"last update {side} than {self._span}"
-        starts, missing = self._known_starts(seen, scene)
-        latest = max(starts, default=None)
-        if latest and not self._past(latest[0], seen, scene):
-            return self._decided(wanted, seen, scene, latest)
-        if missing and not self._untouched(seen, scene):
-            return self.lacks(wanted, missing[0])
-        if missing:
-            return self.finding(self.older_than is not None, wanted, "nobody touched it since")
-        return self._decided(wanted, seen, scene, latest or (seen.issue.created_at, "created", ""))
-
-    def _decided(self, wanted: str, seen: Seen, scene: Scene, start: Start) -> Finding:
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        start = self._start(seen, scene)
+        if start is UNTOUCHED:
+            return of(self.older_than is not None)
+        if isinstance(start, str):
+            return lacking(start)
         at, what, who = start
         calendar = seen.calendar(scene)
         limit = self._span.day_after(calendar.day(at), calendar)
         past = scene.today > limit
-        days = (scene.today - calendar.day(at)).days
-        word = last_word(seen, scene)
-        clock = Clock(at, limit, self._span, what, who, *(word or (None, "")))
-        shown = f"{_PHRASES[what]} {calendar.day(at)}{' by ' + who if who else ''}, {_ago(days)}"
+        word, word_by = last_word(seen, scene) or (None, "")
+        clock = Clock(start=at, limit=limit, interval=self._span, what=what, who=who, word=word, word_by=word_by)
         waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
-        met = past if self.older_than else not past
-        return self.finding(met, wanted, shown, clock=clock, next_look=waits)
+        return timed(past is bool(self.older_than), waits, clock)
+
+    @property
+    def wanted(self) -> str:
+        return f"last update {'older' if self.older_than else 'newer'} than {self._span}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        start = self._start(seen, scene)
+        if isinstance(start, str):
+            return UNTOUCHED
+        at, what, who = start
+        day = seen.calendar(scene).day(at)
+        return f"{_PHRASES[what]} {day}{' by ' + who if who else ''}, {_ago((scene.today - day).days)}"
+
+    def _start(self, seen: Seen, scene: Scene) -> Start | str:
+        """What the clock runs from; or the kind of facts to read first, or that nothing recent can be among them."""
+        starts, missing = self._known_starts(seen, scene)
+        latest = max(starts, default=None)
+        if latest and not self._past(latest[0], seen, scene):
+            return latest
+        if missing:
+            return UNTOUCHED if self._untouched(seen, scene) else missing[0]
+        return latest or (seen.issue.created_at, "created", "")
 
     def _past(self, start: datetime, seen: Seen, scene: Scene) -> bool:
         """Overdue when the day is later than the start's day plus the interval."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Mapped
-from triage_bot.context.scene import Scene
+from triage_bot.conditions.base import Mapped
+from triage_bot.conditions.verdict import UNMET, Verdict, lacking, of
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MEMBERS
 from triage_bot.model.resource import User
 from triage_bot.shapes.values import Word
@@ -18,15 +19,31 @@ class Membership(Mapped):
     condition: Literal["member_of", "not_member_of"]
     source_id: Word
 
-    def look_up(self, user: User | None, scene: Scene) -> Finding:
-        """False for nobody, also for not_member_of, as in the gem."""
-        source = f"{self.source}s:{self.source_id}"
-        wanted = f"{self.condition.replace('_', ' ')} {self.source} {self.source_id}"
+    def user(self, seen: Seen) -> User | None:
+        """Whose membership is asked for."""
+        raise NotImplementedError
+
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        """Unmet for nobody, also for not_member_of, as in the gem."""
+        user = self.user(seen)
         if user is None:
-            return self.finding(False, wanted, "nobody")
-        members = scene.standing.members.get(source)
+            return UNMET
+        members = scene.standing.members.get(self._place)
         if members is None:
-            return self.lacks(wanted, MEMBERS, source=source)
-        inside = user.username in members
-        met = inside if self.condition == "member_of" else not inside
-        return self.finding(met, wanted, f"{user.username} is {'' if inside else 'not '}a member")
+            return lacking(MEMBERS, source=self._place)
+        return of((user.username in members) is (self.condition == "member_of"))
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.condition.replace('_', ' ')} {self.source} {self.source_id}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        user = self.user(seen)
+        if user is None:
+            return "nobody"
+        inside = user.username in scene.standing.members.get(self._place, ())
+        return f"{user.username} is {'' if inside else 'not '}a member"
+
+    @property
+    def _place(self) -> str:
+        return f"{self.source}s:{self.source_id}"

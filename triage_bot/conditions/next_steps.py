@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.conditions.base import Scalar, listed
+from triage_bot.conditions.verdict import MET, Verdict, lacking, of, timed
 from triage_bot.context.reading import described_steps, next_steps
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
@@ -36,20 +37,31 @@ class NextSteps(Scalar):
     late = True
     root: Annotated[Steps, BeforeValidator(_as_steps, json_schema_input_type=Likeness | Steps)]
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        are = self.root.are
-        wanted = f"next steps {are}"
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         if self.root.forms and seen.facts.notes is None:
-            return self.lacks(wanted, NOTES)
-        there = next_steps(seen, scene) if self.root.forms else described_steps(seen, scene)
-        steps = [one for one in there if not one.done]
+            return lacking(NOTES)
+        steps = self._open(seen, scene)
+        if self.root.are == "none":
+            return of(not steps)
+        if any(self._fits(one, seen, scene) for one in steps):
+            return MET
+        ahead = [one.day for one in steps if self.root.are == "past" and one.day and one.day >= scene.today]
+        return timed(False, scene.calendar.look_at(min(ahead) + timedelta(days=1)) if ahead else None)
+
+    @property
+    def wanted(self) -> str:
+        return f"next steps {self.root.are}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        steps, are = self._open(seen, scene), self.root.are
         if are == "none":
-            return self.finding(not steps, wanted, f"{len(steps)} open")
-        found = [one for one in steps if self._fits(one, seen, scene)]
-        ahead = [one.day for one in steps if are == "past" and one.day and one.day >= scene.today]
-        waits = scene.calendar.look_at(min(ahead) + timedelta(days=1)) if ahead and not found else None
-        shown = f"{len(steps)} open, {are}: " + listed(str(one.day or "no date") for one in found)
-        return self.finding(bool(found), wanted, shown, next_look=waits)
+            return f"{len(steps)} open"
+        fitting = (str(one.day or "no date") for one in steps if self._fits(one, seen, scene))
+        return f"{len(steps)} open, {are}: {listed(fitting)}"
+
+    def _open(self, seen: Seen, scene: Scene) -> list[Step]:
+        steps = next_steps(seen, scene) if self.root.forms else described_steps(seen, scene)
+        return [one for one in steps if not one.done]
 
     def _fits(self, step: Step, seen: Seen, scene: Scene) -> bool:
         if self.root.are == "undated":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import PrivateAttr
 
-from triage_bot.conditions.base import Finding, Scalar, listed
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -22,6 +22,12 @@ class NoAdditionalLabels(Scalar):
         told._allowed = labels
         return told
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        extra = [label for label in seen.labels if label not in self._allowed]
-        return self.finding(not extra, "no labels but " + listed(sorted(self._allowed)), listed(extra))
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return self._allowed.issuperset(seen.labels)
+
+    @property
+    def wanted(self) -> str:
+        return "no labels but " + listed(sorted(self._allowed))
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(label for label in seen.labels if label not in self._allowed)

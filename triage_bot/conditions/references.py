@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import Clock, Finding, Mapped, listed
+from triage_bot.conditions.base import Mapped, listed
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, of, timed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LINKED, Linked, Need
 from triage_bot.shapes.values import Span, refuse
@@ -36,23 +37,38 @@ class References(Mapped):
         refuse(self.newer_than is not None and self.newer_than.by_clock, "this counts whole days")
         return self
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = f'issues under "{self.heading}" {self.are}'
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         named = named_under(self.heading, seen)
         if self.newer_than is None or not named:
-            return self.finding(self.are == ("there" if named else "absent"), wanted, listed(named))
-        lack = [one for one in named if one not in seen.facts.linked]
-        if lack:
-            needs = frozenset(Need(LINKED, part=one) for one in lack)
-            return self.finding(None, wanted, "not read yet", missing=needs)
-        at = {one: when for one in named if (when := self._when(seen.facts.linked[one], scene))}
-        if not at:
-            return self.finding(False, wanted, f"none of {len(named)}")
-        newest = max(at, key=at.__getitem__)
-        by_time = sorted(at, key=at.__getitem__)
-        all_of_them = ", ".join(by_time)  # one may hide behind another, both are news
-        clock = Clock(at[newest], scene.calendar.day(at[newest]), Duration(0, "day"), self.are, Raw(all_of_them))
-        return self.finding(True, wanted, f"{newest} on {scene.calendar.day(at[newest])}", clock=clock)
+            return of(self.are == ("there" if named else "absent"))
+        if lack := [one for one in named if one not in seen.facts.linked]:
+            return Verdict(None, frozenset(Need(LINKED, part=one) for one in lack))
+        times = self._times(named, seen, scene)
+        if not times:
+            return UNMET
+        newest, all_of_them = max(times.values()), ", ".join(times)  # one may hide behind another, both are news
+        day = scene.calendar.day(newest)
+        clock = Clock(start=newest, limit=day, interval=Duration(0, "day"), what=self.are, who=Raw(all_of_them))
+        return timed(True, None, clock)
+
+    @property
+    def wanted(self) -> str:
+        return f'issues under "{self.heading}" {self.are}'
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        named = named_under(self.heading, seen)
+        if self.newer_than is None or not named:
+            return listed(named)
+        times = self._times(named, seen, scene)
+        if not times:
+            return f"none of {len(named)}"
+        newest = max(times, key=times.__getitem__)
+        return f"{newest} on {scene.calendar.day(times[newest])}"
+
+    def _times(self, named: tuple[Raw, ...], seen: Seen, scene: Scene) -> dict[Raw, datetime]:
+        """When it happened to those it happened to lately, in that order (UTC)."""
+        times = {one: when for one in named if (when := self._when(seen.facts.linked[one], scene))}
+        return dict(sorted(times.items(), key=lambda pair: pair[1]))
 
     def _when(self, linked: Linked | None, scene: Scene) -> datetime | None:
         """When it happened, if that is young enough."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import Field
 
-from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.conditions.base import Mapped
 from triage_bot.conditions.last_update import last_word
+from triage_bot.conditions.verdict import Verdict, lacking, of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Words
@@ -22,15 +23,21 @@ class Reminded(Mapped):
     step: int = Field(ge=1)
     rules: Words = ()
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = f"reminder {self.step} given"
-        if seen.facts.notes is None:
-            return self.lacks(wanted, NOTES)
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        return lacking(NOTES) if seen.facts.notes is None else of(self._given(seen, scene) >= self.step)
+
+    @property
+    def wanted(self) -> str:
+        return f"reminder {self.step} given"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return f"{self._given(seen, scene)} since the last word"
+
+    def _given(self, seen: Seen, scene: Scene) -> int:
         word = last_word(seen, scene)
         since = word[0] if word else seen.issue.created_at
         said = [(one, at) for one, at in self._said(seen, scene) if scene.calendar.day(at) < scene.today]
-        given = max((one.step for one, at in said if at >= since), default=0)
-        return self.finding(given >= self.step, wanted, f"{given} since the last word")
+        return max((one.step for one, at in said if at >= since), default=0)
 
     def _said(self, seen: Seen, scene: Scene) -> list[tuple[marker.Said, Any]]:
         here = [

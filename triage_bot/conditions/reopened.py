@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import Verdict, lacking, of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import STATE_EVENTS
 
@@ -14,11 +15,21 @@ class Reopened(Scalar):
     late = True
     root: bool
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        wanted = "reopened by a person" if self.root else "not reopened by a person"
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         if seen.facts.state_events is None:
-            return self.lacks(wanted, STATE_EVENTS)
-        last = max(seen.facts.state_events, key=lambda one: (one.created_at, one.id), default=None)
+            return lacking(STATE_EVENTS)
+        return of(bool(self._by(seen, scene)) is self.root)
+
+    @property
+    def wanted(self) -> str:
+        return "reopened by a person" if self.root else "not reopened by a person"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        by = self._by(seen, scene)
+        return f"by {by}" if by else "no"
+
+    def _by(self, seen: Seen, scene: Scene) -> str:
+        """The person who opened it again last, if that is the last event."""
+        last = max(seen.facts.state_events or (), key=lambda one: (one.created_at, one.id), default=None)
         again = last is not None and last.state == "reopened" and scene.standing.is_person(last.user)
-        shown = f"by {last.user.username}" if again and last else "no"
-        return self.finding(again is self.root, wanted, shown)
+        return last.user.username if again and last else ""

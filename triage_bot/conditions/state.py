@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -15,9 +15,8 @@ class State(Scalar):
     of_the_gem = True
     root: Literal["opened", "closed"]
 
-    def tells(self, seen: Seen, scene: Scene) -> bool:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.issue.state == self.root
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        state = seen.issue.state
-        return self.finding(state == self.root, self.root, state)
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return seen.issue.state

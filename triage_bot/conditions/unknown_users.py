@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import field_validator
 
 from triage_bot.accounts.drift import unknown_users
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Words, refuse
 from triage_bot.text.fields import USERS, key_of
@@ -30,6 +30,12 @@ class UnknownUsers(Scalar):
         )
         return keys
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        found = unknown_users(self.root, seen, scene)
-        return self.finding(bool(found), f"unknown users in {', '.join(self.root)}", ", ".join(found) or "none")
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return bool(unknown_users(self.root, seen, scene))
+
+    @property
+    def wanted(self) -> str:
+        return f"unknown users in {', '.join(self.root)}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(unknown_users(self.root, seen, scene))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Finding, Mapped
+from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -17,8 +17,13 @@ class Votes(Mapped):
     condition: Literal["less_than", "greater_than"]
     threshold: int
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        count = getattr(seen.issue, self.attribute)
-        met = count > self.threshold if self.condition == "greater_than" else count < self.threshold
-        wanted = f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
-        return self.finding(met, wanted, str(count))
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        count: int = getattr(seen.issue, self.attribute)
+        return count > self.threshold if self.condition == "greater_than" else count < self.threshold
+
+    @property
+    def wanted(self) -> str:
+        return f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return str(getattr(seen.issue, self.attribute))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Finding, Scalar
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Word
 
@@ -14,8 +14,9 @@ class Weight(Scalar):
     of_the_gem = True
     root: Word
 
-    def check(self, seen: Seen, scene: Scene) -> Finding:
-        weight = seen.issue.weight
-        word = self.root.lower()
-        met = weight is None if word == "none" else weight is not None if word == "any" else str(weight) == word
-        return self.finding(met, self.root, "none" if weight is None else str(weight))
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        weight, word = seen.issue.weight, self.root.lower()
+        return weight is None if word == "none" else weight is not None if word == "any" else str(weight) == word
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return "none" if seen.issue.weight is None else str(seen.issue.weight)

@@ -59,6 +59,8 @@ class Scene:
     """Projects where issues are to be opened and that this token cannot see."""
     judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
     """Label sets judged already: many issues have the same labels."""
+    edges: dict[tuple[int, str], tuple[datetime | None, date]] = field(default_factory=dict)
+    """How far back intervals reach from now: the same for all issues."""
     read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)
     """Notes read as forms already: they are looked at by many rules."""
     claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
@@ -228,13 +230,8 @@ class Seen:
         return spoken(self.issue.description)
 
     @cached_property
-    def found(self) -> dict[int, object]:
-        """Findings about this view, by the identity of the condition or group."""
-        return {}
-
-    @cached_property
-    def told(self) -> dict[int, bool | None]:
-        """Whether groups of conditions are met here, as far as that is told at once, by their identity."""
+    def verdicts(self) -> dict[object, object]:
+        """What groups of conditions came to here: many rules share them."""
         return {}
 
     @cached_property

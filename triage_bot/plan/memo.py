@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage_bot.actions.base import Effects
-from triage_bot.conditions.base import Finding
+from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.claims import Claim
 from triage_bot.context.scene import Seen
 from triage_bot.context.standing import Stand
@@ -21,7 +21,7 @@ from triage_bot.plan.ledger import Key
 class Memo:
     """Verdicts and effects stay true while an issue and its facts are the same objects."""
 
-    verdicts: dict[tuple[Key, News], tuple[Resource, Facts, Finding]] = field(default_factory=dict)
+    verdicts: dict[tuple[Key, News], tuple[Resource, Facts, Verdict]] = field(default_factory=dict)
     """Also by what happens to an account's issues in the course of each plan."""
     effects: dict[tuple[Key, News], tuple[Seen, Effects]] = field(default_factory=dict)
     opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from triage_bot.actions.labels import Labels
-from triage_bot.conditions.base import Verdict
+from triage_bot.conditions.group import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.change import Relabel
 from triage_bot.model.facts import Facts, Need
 from triage_bot.model.resource import Issue
-from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.ledger import Key
 from triage_bot.policy.policy_set import PolicySet, Rule
 
@@ -58,14 +57,14 @@ class Opposites:
         seen, lacking = Seen(turned, facts), frozenset[Need]()
         for rule in self._before(there, change.rule):
             for _, conditions in rule.variants:
-                found = evaluate(conditions, seen, self.scene)
-                if found.met:
+                verdict = ask(conditions, seen, self.scene)
+                if verdict.met:
                     self.warn(
                         f'"{rule.id}" and "{change.rule}" want opposite labels of one scope: '
                         f'~"{there}" stays, and ~"{label}" is not added, by the order of the rules'
                     )
                     return True
-                lacking |= found.missing if found.verdict is Verdict.UNKNOWN else frozenset()
+                lacking |= verdict.missing
         if lacking:
             self.missing[change.rule, ("opposite of", there), issue.ref] = lacking
         return bool(lacking)

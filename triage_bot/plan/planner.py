@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from triage_bot.actions.base import Action, Effects, Held, Match
 from triage_bot.actions.list import List_
 from triage_bot.actions.remind import Remind
 from triage_bot.actions.summarize import Summarize
-from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.conditions.group import Group
+from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.model.change import Unmade
@@ -19,7 +21,7 @@ from triage_bot.model.resource import Ref
 from triage_bot.plan import confiding, toggles, twins
 from triage_bot.plan.board import Board
 from triage_bot.plan.drawing_up import drawn_up
-from triage_bot.plan.evaluate import waiting_only
+from triage_bot.plan.evaluate import evidence, waiting
 from triage_bot.plan.ledger import Key, Ledger
 from triage_bot.plan.matching import left_alone, limited, scene_of
 from triage_bot.plan.memo import Memo
@@ -30,7 +32,6 @@ from triage_bot.plan.renamed import renamed, warning
 from triage_bot.plan.settling import unsettled
 from triage_bot.plan.verdicts import Verdicts
 from triage_bot.plan.views import Views
-from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.text.budget import TooCostly
 
@@ -146,30 +147,32 @@ class _Planning:
             if quick and self.verdicts.settled(key, seen):
                 self.ledger.decided.add((rule.id, key[2]))
                 continue
-            finding = self.verdicts.find(key, conditions, seen)
-            if quick and finding.verdict is Verdict.UNMET and not finding.next_look:
+            verdict = self.verdicts.find(key, conditions, seen)
+            if quick and verdict.met is False and not verdict.until:
                 self.ledger.decided.add((rule.id, key[2]))
                 continue
             if self.again:
                 self.ledger.forget(key)
-            if finding.next_look:
-                self.ledger.looks[key] = finding.next_look
-            if finding.verdict is Verdict.MET:
-                yield Match(rule.id, rule.name, seen, finding, rule.actions, expansion, rule.type)
-            elif finding.verdict is Verdict.UNKNOWN:
-                self.ledger.lack(key, finding.missing)
-                if finding.failure:
-                    self.ledger.unmade[key] = (Unmade(ref=key[2], rule=rule.id, reason=finding.failure),)
+            if verdict.until:
+                self.ledger.looks[key] = verdict.until
+            if verdict.met:
+                why = partial(evidence, conditions, seen, self.scene)
+                yield Match(rule.id, rule.name, seen, verdict, rule.actions, expansion, rule.type, why)
+            elif verdict.met is None:
+                self.ledger.lack(key, verdict.missing)
+                if verdict.failed:
+                    self.ledger.unmade[key] = (Unmade(ref=key[2], rule=rule.id, reason=verdict.failed),)
             else:
-                self._unmet(rule, key, finding, seen)
+                self._unmet(rule, key, conditions, verdict, seen)
 
-    def _unmet(self, rule: Rule, key: Key, finding: Finding, seen: Seen) -> None:
+    def _unmet(self, rule: Rule, key: Key, conditions: Group, verdict: Verdict, seen: Seen) -> None:
         """Say why if only time is lacking, mend what is left over."""
         self.ledger.decided.add((rule.id, seen.ref))
         speaks = any(not isinstance(one, List_) for one in rule.actions.values())
-        if speaks and (waits := waiting_only(finding)) is not None:
-            why = f"{waits.seen}, limit {waits.clock.interval}" if waits.clock else waits.seen
-            self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.next_look, waiting=True))
+        if speaks and verdict.until and (waits := waiting(conditions, seen, self.scene)) is not None:
+            clocks = () if waits.inner else waits.verdict.clocks
+            why = ", limit ".join([waits.seen, *(str(clock.interval) for clock in clocks)])
+            self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.verdict.until, waiting=True))
         if self.managed[rule.id] and self._may_be_left(rule, seen):
             for action in rule.actions.values():
                 self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
@@ -275,7 +278,7 @@ class _Planning:
         whole = summary.actions.get("summarize")
         if matches and isinstance(whole, Summarize):
             first = matches[0]
-            named = Match(summary.id, summary.name, first.seen, first.finding, summary.actions)
+            named = Match(summary.id, summary.name, first.seen, first.verdict, summary.actions, evidence=first.evidence)
             effects = self._fill(named, lambda: whole.from_items("\n\n".join(texts), named, self.scene))
             self.ledger.take((summary.id, (), first.seen.ref), effects, first.seen)
 

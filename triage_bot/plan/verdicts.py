@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage_bot.conditions.base import Finding, Verdict
+from triage_bot.conditions.group import Group, ask
+from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.plan.evaluate import evaluate
 from triage_bot.plan.ledger import Key
 from triage_bot.plan.memo import Memo
-from triage_bot.policy.group import Group
 
 
 @dataclass(frozen=True)
@@ -23,14 +22,14 @@ class Verdicts:
         """True if this rule does not match this view, and no time will change that: most of all there is to ask."""
         return self.memo.settled.get(key) is seen
 
-    def find(self, key: Key, conditions: Group, seen: Seen) -> Finding:
+    def find(self, key: Key, conditions: Group, seen: Seen) -> Verdict:
         """The rule's conditions on this view."""
         slot = (key, seen.facts.news)
         known = self.memo.verdicts.get(slot)
         if known and known[0] is seen.resource and known[1] is seen.facts:
             return known[2]
-        finding = evaluate(conditions, seen, self.scene)
-        if finding.verdict is Verdict.UNMET and not finding.next_look:
+        verdict = ask(conditions, seen, self.scene)
+        if verdict.met is False and not verdict.until:
             self.memo.settled[key] = seen
-        self.memo.verdicts[slot] = (seen.resource, seen.facts, finding)
-        return finding
+        self.memo.verdicts[slot] = (seen.resource, seen.facts, verdict)
+        return verdict

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from triage_bot.actions.base import Text
+from triage_bot.conditions.group import Group
 from triage_bot.context.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks, process_checks
 from triage_bot.policy.account_settings import one_source
-from triage_bot.policy.group import Group
+from triage_bot.policy.group import Shared, group_of
 from triage_bot.policy.host import one_host
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
@@ -50,6 +51,7 @@ class _Assembly:
     def __init__(self, loading: Reading) -> None:
         self.loading = loading
         self.files = [file for file in loading.files if file.model]
+        self.shared: Shared = {}
         self.shelf = checks.TemplateShelf(
             [file.path for file in self.files],
             {file.path.parent: str(Path(file.source.file).parent) for file in self.files},
@@ -187,7 +189,7 @@ class _Assembly:
                 file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
         number = given.id or slug(f"{summary} {name}" if summary else name)
         place = file.source.place(path)
-        return Rule(number, name, kind, _variants(conditions), actions, given.limits, place, summary)
+        return Rule(number, name, kind, _variants(conditions, self.shared), actions, given.limits, place, summary)
 
 
 def _model(file: PolicyFile) -> PolicyFileBase:
@@ -199,13 +201,14 @@ def _combinations(conditions: Any) -> tuple[tuple[str, ...], ...]:
     return conditions.labels.combinations if conditions.labels is not None else ()
 
 
-def _variants(conditions: Any) -> tuple[tuple[tuple[str, ...], Group], ...]:
+def _variants(conditions: Any, shared: Shared) -> tuple[tuple[tuple[str, ...], Group], ...]:
     """One variant per combination of the braces in `labels` (gem 1.2)."""
     combinations = _combinations(conditions) if conditions is not None else ()
     if len(combinations) < 2:
-        return (((), Group.of(conditions)),)
+        return (((), group_of(conditions, shared)),)
     kind = type(conditions.labels)
-    return tuple((words, Group.of(conditions.model_copy(update={"labels": kind(words)}))) for words in combinations)
+    told = ((words, conditions.model_copy(update={"labels": kind(words)})) for words in combinations)
+    return tuple((words, group_of(one, shared)) for words, one in told)
 
 
 def slug(name: str) -> str:

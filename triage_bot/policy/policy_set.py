@@ -10,6 +10,7 @@ from pathlib import Path
 
 from triage_bot.actions.base import Action
 from triage_bot.actions.labels import Labels
+from triage_bot.conditions.group import Group
 from triage_bot.conditions.state import State
 from triage_bot.context.process import Process
 from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED
@@ -17,7 +18,6 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.model.origin import Host
-from triage_bot.policy.group import Group
 from triage_bot.policy.schema import Limits
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
@@ -51,13 +51,14 @@ class Rule:
     def of_the_gem(self) -> bool:
         """True if it uses the gem's words alone: it acts on whatever it matches, as the gem does."""
         groups = [group for _, group in self.variants]
-        asked = all(one.of_the_gem for group in groups for one in group.every)
-        return asked and not any(one.nested for one in groups) and all(one.of_the_gem for one in self.actions.values())
+        asked = all(one.of_the_gem for group in groups for one in group.leaves)
+        plain = not any(isinstance(part, Group) for one in groups for part in one.parts)
+        return asked and plain and all(one.of_the_gem for one in self.actions.values())
 
     @cached_property
     def finds_unproved(self) -> bool:
         """True if it looks for issues that nothing proves."""
-        return any(one.finds_unproved for _, group in self.variants for one in group.every)
+        return any(one.finds_unproved for _, group in self.variants for one in group.leaves)
 
     @property
     def conditions(self) -> Group:

@@ -8,7 +8,6 @@ from triage_bot.actions.list import List_
 from triage_bot.conditions.form import Form_
 from triage_bot.context.process import ListSpec, Process
 from triage_bot.errors import Fault, nearest
-from triage_bot.policy.group import Group
 from triage_bot.policy.policy_set import Rule
 
 OF_A_FORM = ("receipt", "follow_colour")
@@ -22,19 +21,13 @@ def faults(rules: Iterable[Rule], process: Process) -> list[Fault]:
 
 def _forms(rule: Rule, process: Process) -> list[Fault]:
     names = [one.name for one in process.forms]
-    asked = rule.conditions.find_all(Form_)
+    asked = [one for one in rule.conditions.leaves if isinstance(one, Form_)]
     wrong = [word for one in asked for word in one.name if word not in names]
     found = [Fault(rule.place, f'"{rule.id}": there is no form "{word}"', nearest(word, names)) for word in wrong]
     for key in OF_A_FORM:
-        if key in rule.actions and not _finds_a_form(rule.conditions):
+        if key in rule.actions and not any(isinstance(one, Form_) for one in rule.conditions.sure):
             found.append(Fault(rule.place, f'"{rule.id}": `{key}` needs a `form` among the conditions, outside `not`'))
     return found
-
-
-def _finds_a_form(group: Group) -> bool:
-    """True if a match may name a form: what is behind `not` names none."""
-    own = any(isinstance(one, Form_) for one in (*group.early, *group.late))
-    return own or any(word != "not" and _finds_a_form(inner) for word, inner in group.nested)
 
 
 def _lists(rule: Rule, process: Process) -> list[Fault]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from triage_bot.cli.printing.output import Sheet
-from triage_bot.conditions.base import Finding, Verdict
 from triage_bot.conditions.last_update import is_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.engine.triage import Result
 from triage_bot.model.facts import EMPTY
-from triage_bot.plan.evaluate import evaluate
+from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.matching import scene_of
 from triage_bot.policy.policy_set import PolicySet
 
-SIGNS = {Verdict.MET: ("✓", "green"), Verdict.UNMET: ("✗", "red"), Verdict.UNKNOWN: ("?", "yellow")}
+SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _GROUPS = ("all", "any", "not")
 
 
@@ -27,17 +26,17 @@ def show_traces(result: Result, policy: PolicySet, now: datetime, out: Sheet, ti
         if rule.type != "issues":
             continue
         for expansion, conditions in rule.variants:
-            finding = evaluate(conditions, seen, scene, full=True)
-            sign, style = SIGNS[finding.verdict]
+            explained = explain(conditions, seen, scene)
+            sign, style = SIGNS[explained.verdict.met]
             name = f"{rule.id} {'/'.join(expansion)}".strip()
             out.line()
             out.line((sign, style), " ", (name, "bold"), f"  {rule.name}  ({rule.place})")
-            _tree(finding, 1, out, words)
+            _tree(explained, 1, out, words)
 
 
-def _tree(finding: Finding, depth: int, out: Sheet, words: bool) -> None:
-    for one in finding.inner:
-        sign, style = SIGNS[one.verdict]
+def _tree(explained: Explained, depth: int, out: Sheet, words: bool) -> None:
+    for one in explained.inner:
+        sign, style = SIGNS[one.verdict.met]
         only = one.inner[0].inner if one.key == "not" and one.inner else ()
         if len(only) == 1:  # the usual `not`: one line says it
             leaf = only[0]
@@ -46,14 +45,13 @@ def _tree(finding: Finding, depth: int, out: Sheet, words: bool) -> None:
             continue
         head = one.key if one.key in _GROUPS else f"{one.key}: wanted {one.wanted}{_seen(one, words)}"
         out.line("  " * depth, (sign, style), " ", head)
-        if one.clock:
-            clock = one.clock
+        for clock in () if one.inner else one.verdict.clocks:
             runs = f"the clock runs since {clock.start:%Y-%m-%d %H:%M} UTC, limit {clock.limit}"
             out.line((f"{'  ' * depth}  {runs}", "dim"))
         _tree(one, depth + 1, out, words)
 
 
-def _seen(one: Finding, words: bool) -> str:
+def _seen(one: Explained, words: bool) -> str:
     return f", seen {one.seen or 'nothing'}" if words else ""
 
 
