@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import BOT, CSM, NOW, OTHER, account, at, facts, issue, note, planned, shipped_policy
-from triage_bot.context.claims import AccountIndex, claimed, is_twin
+from triage_bot.context.claims import AccountIndex, claimed
+from triage_bot.context.twin import is_twin
 from triage_bot.model.change import Assign, EditDescription, SetState, TakeBack
 from triage_bot.model.facts import EMPTY
 from triage_bot.model.resource import Issue, Note, User

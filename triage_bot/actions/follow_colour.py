@@ -10,10 +10,18 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text, lacking
-from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.context.filling import filled_in
-from triage_bot.context.reading import SPEAKERS, FormNote, forms, health_labels, missing_parts, set_by_bot, speaks_for
+from triage_bot.context.reading import (
+    SPEAKERS,
+    FormNote,
+    forms,
+    health_labels,
+    missing_parts,
+    said_by_bot,
+    set_by_bot,
+    speaks_for,
+)
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import PostNote, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES

@@ -9,11 +9,11 @@ from typing import Any
 
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Say, Structured, Text, lacking, once
 from triage_bot.actions.due_date import due_is_ours
-from triage_bot.actions.front import Front
-from triage_bot.actions.notes import said_by_bot
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
+from triage_bot.context.front import Front
 from triage_bot.context.names import of_the_calendar
+from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
 from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene

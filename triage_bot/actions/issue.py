@@ -15,10 +15,10 @@ from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, S
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
-from triage_bot.actions.twin import closing
 from triage_bot.context.kept import says_open
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
+from triage_bot.context.twin import closing
 from triage_bot.model.change import Link, OpenIssue
 from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.values import refuse

@@ -9,10 +9,9 @@ from pydantic import Field
 
 from triage_bot.accounts.drift import differences, unknown_users
 from triage_bot.actions.base import TEXT_NAMES, Effects, Listing, Match, Structured, Text, lacking, once
-from triage_bot.conditions.last_update import last_word
-from triage_bot.conditions.references import named_under
+from triage_bot.context.last_word import last_word
 from triage_bot.context.names import names_elsewhere, names_for
-from triage_bot.context.reading import forms, missing_parts, next_steps, open_checks
+from triage_bot.context.reading import forms, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, recipients, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from triage_bot.actions.base import Effects, Held, Match, lacking
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.reading import said_by_bot
+from triage_bot.context.scene import Scene
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.text import marker
@@ -28,16 +28,6 @@ def option(match: Match, key: str, default: object) -> object:
     """The value of a sibling option of the rule."""
     sibling = match.siblings.get(key)
     return getattr(sibling, "root", default) if sibling is not None else default
-
-
-def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, str]]:
-    """What this rule said in notes of the bot, oldest first, each with its note's creation time."""
-    found = []
-    for note in seen.facts.notes or ():
-        ours = [] if note.system else [one for one in marker.said(note.body) if one.rule == rule]
-        if ours and scene.standing.remembers(note.author):
-            found += [(replace(one, at=note.created_at), note.body) for one in ours]
-    return sorted(found, key=lambda pair: pair[0].at or pair[0].episode)
 
 
 def note_of_rule(

@@ -15,8 +15,8 @@ from pydantic import Field
 from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Say, Structured, Text, lacking, once
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
-from triage_bot.conditions.last_update import is_word
 from triage_bot.context.filling import filled_in
+from triage_bot.context.last_word import is_word
 from triage_bot.context.reading import forms, health_labels
 from triage_bot.context.roles import Recipient, recipients, told
 from triage_bot.context.scene import Scene, Seen

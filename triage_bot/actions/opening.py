@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from triage_bot.actions.assign import CANNOT, assignable
 from triage_bot.actions.base import Effects, Match, once
-from triage_bot.actions.front import Front
+from triage_bot.context.front import Front
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
 from triage_bot.context.taxonomy import mend, share_a_scope

@@ -23,12 +23,10 @@ from triage_bot.actions.base import (
     lacking,
     once,
 )
-from triage_bot.actions.notes import said_by_bot
-from triage_bot.conditions.references import named_under
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.filling import filled_in
 from triage_bot.context.names import names_for
-from triage_bot.context.reading import next_steps, open_checks
+from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
 from triage_bot.context.roles import Recipient, recipients
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault

@@ -9,7 +9,7 @@ from triage_bot.apply import comparing, naming
 from triage_bot.apply.labels import Labels
 from triage_bot.apply.milestones import Milestones
 from triage_bot.apply.who import Who
-from triage_bot.context.claims import twin_mark
+from triage_bot.context.twin import twin_mark
 from triage_bot.errors import Dropped, Overtaken
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.change import Change, Link, OpenIssue, PostNote

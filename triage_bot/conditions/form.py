@@ -8,9 +8,8 @@ from typing import Any
 from pydantic import model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
-from triage_bot.conditions.label_added import newest_add
 from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
-from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts
+from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts, newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Span, Words, refuse

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
 from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
+from triage_bot.context.reading import newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
@@ -91,12 +92,6 @@ class LabelAdded(Mapped):
         """True if the issue had one of the labels of `from` before this one was added; nothing precedes the opening."""
         before = [one for one in events if event and (one.created_at, one.id) < (event.created_at, event.id)]
         return newest_add(tuple(before), frozenset(self.from_)) is not None
-
-
-def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelEvent | None:
-    """The last time one of these labels was added."""
-    adds = [one for one in events if one.action == "add" and one.label in labels]
-    return max(adds, key=lambda one: (one.created_at, one.id), default=None)
 
 
 def _fits(label: str, wanted: str) -> bool:

@@ -9,13 +9,13 @@ from pydantic import model_validator
 
 from triage_bot.conditions.base import Mapped, listed
 from triage_bot.conditions.verdict import UNMET, Clock, Verdict, of, timed
+from triage_bot.context.reading import named_under
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LINKED, Linked, Need
 from triage_bot.shapes.values import Span, refuse
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
-from triage_bot.text.prose import by_heading, fold
-from triage_bot.text.references import references
+from triage_bot.text.prose import fold
 
 Likeness = Literal["absent", "there", "closed", "moved"]
 
@@ -78,9 +78,3 @@ class References(Mapped):
         if at is None or scene.today > self.newer_than.day_after(scene.calendar.day(at), scene.calendar):
             return None
         return at
-
-
-def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
-    """Full references under a heading (or a list item `heading:`) of the description."""
-    found = by_heading(seen.lines, {fold(heading): "here"})
-    return references(found.get("here", ""), seen.ref.project, seen.issue.web_url)

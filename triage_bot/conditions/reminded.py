@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field
 
 from triage_bot.conditions.base import Mapped
-from triage_bot.conditions.last_update import last_word
 from triage_bot.conditions.verdict import Verdict, lacking, of
+from triage_bot.context.last_word import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Words

@@ -80,16 +80,6 @@ def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
     return found, frozenset(ids - {""})
 
 
-def is_twin(issue: Issue) -> bool:
-    """True for an issue that the bot had opened twice and closed again: it is about nothing any more."""
-    return issue.state == "closed" and "twin" in marker.read(issue.description)
-
-
-def twin_mark(description: str, older: object) -> str:
-    """The description with the mark of a twin."""
-    return marker.rewritten(description, {**marker.read(description), "twin": str(older)})
-
-
 class AccountIndex:
     """Issues by the account they are about; hand-made ones only where no mark names another account."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from triage_bot.context.forms import Filled, read
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.resource import Note
+from triage_bot.model.resource import LabelEvent, Note
+from triage_bot.text import marker
 from triage_bot.text.commands import commands
+from triage_bot.text.inert import Raw
 from triage_bot.text.prose import by_heading, fold
+from triage_bot.text.references import references
 from triage_bot.text.steps import Step, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
@@ -124,6 +127,12 @@ def open_checks(heading: str, seen: Seen) -> list[str]:
     return [one.text for one in checklist(heading, seen) or () if not one.done]
 
 
+def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
+    """Full references under a heading (or a list item `heading:`) of the description."""
+    found = by_heading(seen.lines, {fold(heading): "here"})
+    return references(found.get("here", ""), seen.ref.project, seen.issue.web_url)
+
+
 def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
     """True if the user is an assignee, or holds one of these roles for the account (as person or stand-in)."""
     if any(user.username == username for user in seen.issue.assignees):
@@ -136,8 +145,23 @@ def form_at(moment: datetime, seen: Seen, scene: Scene) -> FormNote | None:
     return next((one for one in forms(seen, scene) if one.at == moment), None)
 
 
+def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelEvent | None:
+    """The last time one of these labels was added."""
+    adds = [one for one in events if one.action == "add" and one.label in labels]
+    return max(adds, key=lambda one: (one.created_at, one.id), default=None)
+
+
 def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
     """True if the bot put the label there since then (UTC): what an earlier run did before it could say so."""
-    adds = [one for one in seen.facts.label_events or () if one.action == "add" and one.label == label]
-    last = max(adds, key=lambda one: (one.created_at, one.id), default=None)
+    last = newest_add(seen.facts.label_events or (), frozenset({label}))
     return last is not None and last.created_at >= since and scene.standing.is_bot(last.user)
+
+
+def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, str]]:
+    """What this rule said in notes of the bot, oldest first, each with its note's creation time."""
+    found = []
+    for note in seen.facts.notes or ():
+        ours = [] if note.system else [one for one in marker.said(note.body) if one.rule == rule]
+        if ours and scene.standing.remembers(note.author):
+            found += [(replace(one, at=note.created_at), note.body) for one in ours]
+    return sorted(found, key=lambda pair: pair[0].at or pair[0].episode)

@@ -10,11 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from triage_bot.actions.base import Action, Text
-from triage_bot.actions.front import FRONT_KEYS
 from triage_bot.actions.issue import Issue_
-from triage_bot.actions.milestone import Titled
 from triage_bot.conditions.date import Date
 from triage_bot.conditions.last_update import LastUpdate
+from triage_bot.context.front import FRONT_KEYS, Titled
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_bot.cli.printing.view import View
-from triage_bot.conditions.label_added import newest_add
+from triage_bot.context.reading import newest_add
 from triage_bot.model.change import Relabel
 from triage_bot.model.facts import EMPTY
 

@@ -1,10 +1,10 @@
-"""How an issue that the bot opened twice ends: closed, marked as a twin, and nobody's."""
+"""Twins: issues that the bot opened twice, how one of them ends, and how it is known ever after."""
 
 from __future__ import annotations
 
-from triage_bot.context.claims import twin_mark
 from triage_bot.model.change import Assign, Change, EditDescription, SetState
 from triage_bot.model.resource import Issue, Ref
+from triage_bot.text import marker
 
 
 def closing(twin: Issue, older: Ref, rule: str, reason: str) -> tuple[Change, ...]:
@@ -15,3 +15,13 @@ def closing(twin: Issue, older: Ref, rule: str, reason: str) -> tuple[Change, ..
     close = SetState(ref=twin.ref, rule=rule, reason=reason, event="close")
     nobody = Assign(ref=twin.ref, rule=rule, reason=reason, usernames=())
     return (edit, close, nobody) if twin.assignees else (edit, close)
+
+
+def is_twin(issue: Issue) -> bool:
+    """True for an issue that the bot had opened twice and closed again: it is about nothing any more."""
+    return issue.state == "closed" and "twin" in marker.read(issue.description)
+
+
+def twin_mark(description: str, older: object) -> str:
+    """The description with the mark of a twin."""
+    return marker.rewritten(description, {**marker.read(description), "twin": str(older)})
