@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.meta import source
 from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
 from triage_bot.context.names import COMMON_NAMES
@@ -89,6 +91,107 @@ def test_the_policy_model_knows_these_words_and_no_others() -> None:
     fields = {(field.alias or name) for name, field in conditions_model().model_fields.items()}
     assert fields == set(VOCABULARY["conditions"])
     assert set(actions_model().model_fields) == set(VOCABULARY["actions"])
+
+
+# Nobody else names its words ----------------------------------------------------------------------
+
+KEYS = {key for lines in VOCABULARY.values() for key in lines} - set(COMBINATORS)
+_OF_A_RULE = re.compile(r"(?:^|[._])(?:actions|conditions|siblings)(?:\.root)?$")
+"""How code calls a rule's actions or conditions."""
+_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|group|verdict|registry)\b)\w+")
+
+
+def _module_named(node: ast.AST) -> str:
+    """The module of one condition or action that this imports; what they are made of is for everybody."""
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    else:
+        return ""
+    found = (
+        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|group|verdict|registry)\b)\w+", name)
+        for name in names
+    )
+    return next((one.group() for one in found if one), "")
+
+
+def _is_key(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value in KEYS
+
+
+def _of_a_rule(node: ast.AST) -> bool:
+    return bool(_OF_A_RULE.search(ast.unparse(node)))
+
+
+def _key_named(node: ast.AST) -> bool:
+    """`rule.actions["x"]`, `.get("x")`, `"x" in rule.actions`, `conditions.x`, `condition.key == "x"`, `("x", "y")`."""
+    match node:
+        case ast.Subscript(value=owner, slice=key):
+            return _is_key(key) and _of_a_rule(owner)
+        case ast.Call(func=ast.Attribute(value=owner), args=[key, *_]):
+            return _is_key(key) and _of_a_rule(owner)
+        case ast.Call(func=ast.Name(id="getattr"), args=[owner, key, *_]):
+            return _is_key(key) and _of_a_rule(owner)
+        case ast.Attribute(value=owner, attr=key):
+            return key in KEYS and _of_a_rule(owner)
+        case ast.Compare(left=left, comparators=[right]):
+            sides = (left, right)
+            asked = any(_of_a_rule(one) or (isinstance(one, ast.Attribute) and one.attr == "key") for one in sides)
+            return asked and any(map(_is_key, sides))
+        case ast.Tuple(elts=words) | ast.Set(elts=words) | ast.List(elts=words):
+            return len(words) > 1 and all(map(_is_key, words))
+    return False
+
+
+def _named(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if module := _module_named(node):
+            yield getattr(node, "lineno", 0), module
+        elif _key_named(node):
+            yield getattr(node, "lineno", 0), ast.unparse(node)
+
+
+def test_nobody_else_names_a_condition_or_an_action() -> None:
+    others = [file for file in source.modules() if source.room(file) not in VOCABULARY]
+    offenders = [f"{source.name(file)}:{line}: {what}" for file in others for line, what in _named(source.tree(file))]
+    told = "ask a trait of the base class instead of naming one word:\n" + "\n".join(offenders)
+    assert not offenders, told
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from triage_bot.actions.comment import Comment",
+        "from triage_bot.actions import comment",
+        "import triage_bot.conditions.state",
+        "one = rule.actions.get('summarize')",
+        "one = step.actions['list']",
+        "opens = 'issue' in rule.actions",
+        "words = conditions.labels.combinations",
+        "one = getattr(conditions, 'labels')",
+        "if condition.key == 'fields': pass",
+        "if 'fields' == one.key: pass",
+        "OF_A_FORM = ('receipt', 'follow_colour')",
+    ],
+)
+def test_a_name_is_noticed(code: str) -> None:
+    assert list(_named(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from triage_bot.actions.base import Action",
+        "from triage_bot.actions import registry",
+        "from triage_bot import actions",
+        "one = account.fields.get('state')",
+        "for action in rule.actions.values(): action.reminds",
+        "keys = ('labels', 'assignees')",
+    ],
+)
+def test_what_is_no_name_is_let_be(code: str) -> None:
+    assert not list(_named(ast.parse(code)))
 
 
 # Links --------------------------------------------------------------------------------------------

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
+from triage_bot.accounts.adopting import Standing, adoption, standings
 from triage_bot.actions.base import Held
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, SetDue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
-from triage_bot.plan.adopting import IssueKind, Standing, adoption, kinds, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
@@ -102,7 +103,7 @@ def test_the_rest_is_counted() -> None:
 
 
 def test_the_kinds_of_the_shipped_policies() -> None:
-    assert kinds(policy(), scene(templates=policy().templates)) == (IssueKind(), REVIEW)
+    assert policy().kinds(scene(templates=policy().templates)) == (IssueKind(), REVIEW)
 
 
 def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:

@@ -180,6 +180,14 @@ BAD: dict[str, tuple[str, list[str]]] = {
             '6:51: "d,e" holds a comma, a label never can',
         ],
     ),
+    "a comma in a label that is taken off": (
+        rule(actions="remove_labels: ['a,b']"),
+        ['6:34: "a,b" holds a comma, a label never can'],
+    ),
+    "a comma in the label of a note": (
+        rule(actions="enforce_label_categories: {template: labels.md.j2, label: 'a,b'}"),
+        ['6:77: "a,b" holds a comma, a label never can'],
+    ),
     "a comma in a category's label": (
         "label_categories:\n  a: {labels: ['x,y']}\n",
         ['2:6: "x,y" holds a comma, a label never can'],

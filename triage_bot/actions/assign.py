@@ -10,6 +10,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
 from triage_bot.model.change import Assign as AssignChange
 from triage_bot.model.username import Username
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 
 CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing confidential"
@@ -40,5 +41,5 @@ class Assign(Single):
         change = AssignChange(ref=match.seen.ref, rule=match.rule, reason=match.why, usernames=names)
         return Effects((change,), warnings=warnings)
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         return (((), word) for word in self.root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,12 +10,16 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel
 
+from triage_bot.conditions.base import Condition
 from triage_bot.conditions.verdict import Clock, Verdict
+from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.names import COMMON_NAMES
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Change, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict
 from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
@@ -160,10 +164,26 @@ class Match:
 class Text:
     """A text inside an action, for checks at load: where, the text or template name, known names."""
 
-    path: tuple[str | int, ...]
+    path: Path_
     text: str
     names: frozenset[str] = TEXT_NAMES
     template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands with an action in one rule or summary, for checks at load: resource type, actions, and the
+    conditions that a match meets, so none behind a `not`.
+    """
+
+    type: str
+    actions: Mapping[str, Action]
+    conditions: tuple[Condition, ...] = ()
+
+    def form_for(self, key: str) -> Iterator[Wrong]:
+        """A fault of an action on the form that a condition has found, if none finds one."""
+        if not any(one.finds_form for one in self.conditions):
+            yield Wrong(message=f"`{key}` needs a `form` among the conditions, outside `not`", of_rule=True)
 
 
 class Action:
@@ -178,6 +198,14 @@ class Action:
     of_the_gem: ClassVar[bool] = False
     on_unproved: ClassVar[Literal["never", "if looked for", "itself"]] = "never"
     """Whether it acts on issues of Guests and outsiders that nobody adopted: `itself` knows what it may do there."""
+    reminds: ClassVar[bool] = False
+    """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
+    lists: ClassVar[bool] = False
+    """True if it keeps lines on living lists, and says nothing else."""
+    opens: ClassVar[bool] = False
+    """True if it opens an issue for each match; its rule does not look at issues that are planned, as in the gem."""
+    summarizes: ClassVar[bool] = False
+    """True if it makes one issue of many matches: `part` and `whole`."""
 
     def act(self, match: Match, scene: Scene) -> Effects:
         """What a match leads to."""
@@ -191,6 +219,26 @@ class Action:
         """What is mended on an issue that carried a managed label when it was read and does not match."""
         return NOTHING
 
+    def part(self, matches: tuple[Match, ...], scene: Scene) -> str:
+        """What a summary of several rules says of the matches of one of them."""
+        return ""
+
+    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
+        """What a summary of several rules leads to, with the parts of them all; `match` is the first."""
+        return NOTHING
+
+    def project(self) -> str:
+        """The project it names for the issues it opens or keeps current; empty for none."""
+        return ""
+
+    def found_by(self) -> str:
+        """A label by which it finds what it has opened before; empty if it needs none."""
+        return ""
+
+    def kept(self, scene: Scene) -> IssueKind | None:
+        """The kind of issue that it keeps one of for every account, and that people may make by hand."""
+        return None
+
     def settled(self, match: Match, scene: Scene) -> bool:
         """True if nothing is left to do for the match; such matches do not count against limits."""
         return False
@@ -199,9 +247,17 @@ class Action:
         """Labels that are on while the rule matches and off when no rule wants them."""
         return frozenset()
 
+    def puts_on(self) -> tuple[str, ...]:
+        """Labels it puts on, as far as they are written out."""
+        return tuple(sorted(self.manages()))
+
     def wants(self, match: Match, scene: Scene) -> frozenset[str]:
         """Those of the managed labels that this match wants on."""
         return self.manages()
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        """What is wrong with it in this rule, by what the policy defines."""
+        return ()
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         """What in it says outright that confidential words may go where others read them; empty if nothing does."""
@@ -211,7 +267,7 @@ class Action:
         """Texts and template names inside, for checks at load."""
         return ()
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         """Roles and usernames inside, each with where it stands, for checks at load."""
         return ()
 

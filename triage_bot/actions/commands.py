@@ -170,6 +170,9 @@ class Commands(Structured):
             needs=opened[0] if opened else None,
         )
 
+    def found_by(self) -> str:
+        return self.escalate.label if self.escalate else ""
+
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         name = self.escalate.template if self.escalate else ""
         return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
+from triage_bot.actions.base import NOTHING, Beside, Effects, Match, Single, Text
 from triage_bot.actions.notes import option
 from triage_bot.actions.summarize import Summarize
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import OpenIssue, PostNote
@@ -50,6 +51,10 @@ class CommentOnSummary(Single):
                 for match in matches
             )
         )
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        if not any(one.summarizes for one in rule.actions.values()):
+            yield Wrong(message="comment_on_summary needs summarize in the same rule")
 
     def texts(self) -> Iterable[Text]:
         yield Text((), self.root)

@@ -29,7 +29,7 @@ from triage_bot.context.taxonomy import CategoryState
 from triage_bot.model.change import Change, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import LabelEvent
-from triage_bot.shapes.values import Span
+from triage_bot.shapes.values import LabelName, Span
 from triage_bot.text.duration import Duration
 
 LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())
@@ -54,7 +54,7 @@ class EnforceLabelCategories(Structured):
     keep: Literal["latest"] = "latest"
     settle: Span = Duration(10, "minute")
     template: str
-    label: str | None = None
+    label: LabelName | None = None
 
     def manages(self) -> frozenset[str]:
         return frozenset({self.label} if self.label else ())

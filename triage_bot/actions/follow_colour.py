@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text, lacking
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Beside, Effects, Match, Structured, Text, lacking
 from triage_bot.actions.obeying import asked_colour, orders
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.filling import filled_in
 from triage_bot.context.reading import (
     SPEAKERS,
@@ -25,6 +26,7 @@ from triage_bot.context.reading import (
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import PostNote, Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
 from triage_bot.text.printed import labels
@@ -61,6 +63,9 @@ class FollowColour(Structured):
         if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
             return Effects(changes)
         return Effects((*changes, self._line(match, scene, found, stated, before, said, reason)))
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        return rule.form_for(self.key)
 
     def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""
@@ -111,7 +116,7 @@ class FollowColour(Structured):
             private=made.private,
         )
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         return ((("by",), word) for word in self.by)
 
     def texts(self) -> Iterable[Text]:

@@ -20,6 +20,7 @@ from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT
 from triage_bot.model.change import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Days, Words
 from triage_bot.text import fields, marker, table
 from triage_bot.text.calendar import add_months
@@ -114,7 +115,7 @@ class FollowRenewal(Structured):
         renewed = {old: new for old, new in pairs if old != new}
         return "".join(_renewed(line, renewed) for line in lines)
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         return ((("mention",), word) for word in self.mention)
 
     def texts(self) -> Iterable[Text]:

@@ -11,10 +11,12 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Structured, Text
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Beside, Effects, Held, Match, Structured, Text
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
+from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.kept import says_open
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
@@ -36,6 +38,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     key = "issue"
     of_the_gem = True
     on = frozenset({"issues", "accounts"})
+    opens = True
     title: str | None = None
     description: str = ""
     destination: str | None = None
@@ -53,9 +56,20 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         refuse(self.reopen is not None and self.once_per != "account", "reopen needs `once_per: account`")
         return self
 
-    def kind(self, scene: Scene) -> str:
+    def kept(self, scene: Scene) -> IssueKind | None:
+        return self._kind(scene) if self.once_per and not self.kind_ else None
+
+    def project(self) -> str:
+        return self.destination or ""
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        if rule.type == "issues" and self.once_per:
+            message = "once_per counts accounts: use it in rules on accounts"
+            yield Wrong(message=message, path=("once_per",), at_key=True)
+
+    def _kind(self, scene: Scene) -> IssueKind:
         """Which of an account's issues it opens: as written, else by the template's `type::` label."""
-        return self.kind_ or self._label(scene)
+        return IssueKind(self.kind_ or self._label(scene), self.once_per == "renewal")
 
     def _label(self, scene: Scene) -> str:
         labels = scene.templates[self.template].front.get("labels") if self.template else None
@@ -73,16 +87,16 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         account, project = match.seen.resource, self._destination(match.seen.ref, scene)
         if not (self.once_per and isinstance(account, Account)):
             return self._opened(match, scene, {})
-        wanted = OnePer(account, self.kind(scene), project, self._label(scene), self.once_per == "renewal")
+        wanted = OnePer(account, self._kind(scene), project, self._label(scene))
         there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
             return _already(there, match, scene)
         if left := wanted.left(scene):
             why = f"{left.ref} says it is its issue and was opened by a user who was deleted, perhaps a revoked token"
             return Effects(held=(Held(match.seen.ref, match.rule, why, adopt=account.id),))
-        if wanted.per_renewal and wanted.renewal is None:
+        if wanted.kind.per_renewal and wanted.renewal is None:
             return Effects(held=(Held(match.seen.ref, match.rule, "the account list has no renewal date"),))
-        if wanted.per_renewal:
+        if wanted.kind.per_renewal:
             return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
         if moved := there.moved:
             why = f"{moved.ref} was moved to another project and goes on there"

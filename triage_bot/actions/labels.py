@@ -5,7 +5,7 @@ from __future__ import annotations
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import Relabel
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import LabelNames
 
 
 class Labels(Single):
@@ -13,7 +13,10 @@ class Labels(Single):
 
     key = "labels"
     of_the_gem = True
-    root: Words
+    root: LabelNames
+
+    def puts_on(self) -> tuple[str, ...]:
+        return self.root
 
     def act(self, match: Match, scene: Scene) -> Effects:
         add = tuple(label for label in self.root if label not in match.seen.labels)

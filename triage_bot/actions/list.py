@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
 from triage_bot.accounts.drift import differences, unknown_users
-from triage_bot.actions.base import TEXT_NAMES, Effects, Listing, Match, Structured, Text, lacking, once
+from triage_bot.actions.base import TEXT_NAMES, Beside, Effects, Listing, Match, Structured, Text, lacking, once
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.last_word import last_word
 from triage_bot.context.names import names_elsewhere, names_for
+from triage_bot.context.process import ListSpec
 from triage_bot.context.reading import forms, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, recipients, told
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 from triage_bot.text.inert import one_line, shortened
 from triage_bot.text.printed import PrintedList
@@ -44,6 +48,7 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
     """Keep a line about the match in a section of a list: of the person in the role `for`, or of a shared list."""
 
     key = "list"
+    lists = True
     on_unproved = "if looked for"
     on = frozenset({"issues", "accounts"})
     name: str
@@ -82,6 +87,23 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
     def _line(self, names: Mapping[str, object]) -> str:
         return shortened(one_line(render_body(self.line, names)), LONGEST)
 
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        lists = vocabulary.process.lists
+        if spec := lists.get(self.name):
+            return (Wrong(message=message, hint=hint, of_rule=True) for message, hint in self._against(spec))
+        message = f'there is no list "{self.name}" under `lists`'
+        return [Wrong(message=message, hint=nearest(self.name, lists), of_rule=True)]
+
+    def _against(self, spec: ListSpec) -> Iterator[tuple[str, str]]:
+        if self.section not in spec.sections:
+            yield f'"{spec.name}" has no section "{self.section}"', nearest(self.section, spec.sections)
+        if spec.shared and self.for_:
+            yield f'"{spec.name}" is shared: no `for` here', "use `mention` for those who are called"
+        if not spec.shared and not self.for_:
+            yield f'whose "{spec.name}"?', "write `for: csm`, or make the list `shared: true`"
+        if not spec.shared and self.mention:
+            yield "`mention` is for shared lists", "this list calls the person it is for"
+
     def _lacks(self, match: Match) -> list[str]:
         """The facts its line speaks of and nobody has read: notes, and what starts the clock of the rule."""
         facts = match.seen.facts
@@ -92,7 +114,7 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
             kinds = [NOTES, LABEL_EVENTS, STATE_EVENTS]  # a verdict may need no clock, the line does
         return [kind for kind in kinds if getattr(facts, kind) is None]
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         yield from ((("mention",), word) for word in self.mention)
         if self.for_:
             yield ("for",), self.for_

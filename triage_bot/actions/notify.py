@@ -23,6 +23,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Span, Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
@@ -109,7 +110,7 @@ class Notify(Structured):
         left = made.warnings(match.rule, ref) if to else ()
         return Effects(says=(say,) if to else (), warnings=(*told(found, ref), *left))
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         return ((("to",), word) for word in self.to)
 
     def texts(self) -> Iterable[Text]:

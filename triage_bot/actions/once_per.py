@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from triage_bot.actions.base import Held, Match
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User
-from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.calendar import add_months
 from triage_bot.text.duration import Duration
 
@@ -94,14 +94,13 @@ class There:
 
 @dataclass(frozen=True)
 class OnePer:
-    """The issue that an account shall have: of which kind, where, and whether each renewal has its own."""
+    """The issue that an account shall have: of which kind, and where."""
 
     account: Account
-    kind: str
+    kind: IssueKind
     project: str
     label: str = ""
     """The kind that hand-made ones are labelled with, if it is another."""
-    per_renewal: bool = False
 
     @property
     def renewal(self) -> date | None:
@@ -112,19 +111,17 @@ class OnePer:
     @property
     def mark(self) -> dict[str, object]:
         """What the hidden mark says, besides the template."""
-        data: dict[str, object] = {"account": self.account.id}
-        data |= {"kind": self.kind} if self.kind != TRIAGE else {}
-        return {**data, "renewal": self.renewal.isoformat()} if self.per_renewal and self.renewal else data
+        return self.kind.mark(self.account)
 
     def left(self, scene: Scene) -> Issue | None:
         """An open issue that says it is the account's and may have been opened under a revoked token."""
-        found = (one for way in scene.left.find(self.account, self.kind, self.label) for one in way)
+        found = (one for way in scene.left.find(self.account, self.kind.name, self.label) for one in way)
         return next((one for one in found if one.ref.project == self.project), None)
 
     def standing(self, scene: Scene, news: News) -> There:
         """Issues of this kind about this account, as this plan leaves them; the surest way to an open one wins."""
         closed: dict[Ref, Issue] = {}
-        for found in scene.about_accounts.find(self.account, self.kind, self.label):
+        for found in scene.about_accounts.find(self.account, self.kind.name, self.label):
             there = (_closed(one, scene) if one.ref in news.closed else one for one in found)
             here = sorted((one for one in there if one.ref.project == self.project), key=lambda one: one.id)
             if any(one.state == "opened" for one in here):

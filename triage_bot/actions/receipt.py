@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
+from triage_bot.actions.base import NOTHING, Beside, Effects, Match, Single, lacking
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import form_at, forms, missing_parts
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import React
@@ -34,6 +36,9 @@ class Receipt(Single):
             if one.at >= clock.start - YOUNG and not before and not missing_parts(one, match.seen, scene):
                 effects += self._give(one.note.id, match, scene)
         return effects
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        return rule.form_for(self.key)
 
     def _give(self, number: int, match: Match, scene: Scene) -> Effects:
         there = match.seen.facts.awards.get(number)

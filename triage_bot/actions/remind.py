@@ -31,6 +31,7 @@ from triage_bot.context.roles import Recipient, recipients
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Span, Strict, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
@@ -82,6 +83,7 @@ class Remind(Structured):
     """Remind step by step while the rule matches: each step once, on working days, one a day."""
 
     key = "remind"
+    reminds = True
     template: str
     steps: tuple[Step, ...] = Field(min_length=1)
 
@@ -184,7 +186,7 @@ class Remind(Structured):
             "steps": len(self.steps),
         }
 
-    def people(self) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    def people(self) -> Iterable[tuple[Path_, str]]:
         for index, step in enumerate(self.steps):
             yield from ((("steps", index, "mention"), word) for word in step.mention if _TEXT not in word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from triage_bot.actions.base import NOTHING, Effects, Match, Single
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import Relabel
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import LabelNames
 
 
 class RemoveLabels(Single):
@@ -13,7 +13,7 @@ class RemoveLabels(Single):
 
     key = "remove_labels"
     of_the_gem = True
-    root: Words
+    root: LabelNames
 
     def act(self, match: Match, scene: Scene) -> Effects:
         remove = tuple(label for label in self.root if label in match.seen.labels)

@@ -23,6 +23,7 @@ class Summarize(Structured):
     key = "summarize"
     of_the_gem = True
     set_wide = True
+    summarizes = True
     on = frozenset({"issues", "accounts"})
     title: str
     destination: str | None = None
@@ -34,10 +35,15 @@ class Summarize(Structured):
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
         if not matches:
             return NOTHING
-        first = matches[0]
-        return self.from_items(self.items(matches, scene), first, scene)
+        return self.whole(self._items(matches, scene), matches[0], scene)
 
-    def items(self, matches: Iterable[Match], scene: Scene) -> str:
+    def part(self, matches: tuple[Match, ...], scene: Scene) -> str:
+        return self._around(self._items(matches, scene), matches[0], scene)[1]
+
+    def project(self) -> str:
+        return self.destination or "" if self.update else ""
+
+    def _items(self, matches: Iterable[Match], scene: Scene) -> str:
         """The matches' lines, joined as the gem joins them."""
         lines = [render_body(self.item, self._names(match, scene)) for match in matches]
         return "\n".join(line.rstrip("\n") for line in lines)
@@ -47,7 +53,7 @@ class Summarize(Structured):
         redact = self.redact_confidential_resources
         return names_for(match.seen, scene, redact, bare=redact and match.resource_type != "accounts")
 
-    def body(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
+    def _around(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
         """(title, text) around the lines."""
         names = {
             **self._names(match, scene),
@@ -58,10 +64,10 @@ class Summarize(Structured):
         title = render_title(self.title, names)
         return title, render_body(self.summary, {**names, "title": title}) if self.summary else items
 
-    def from_items(self, items: str, match: Match, scene: Scene) -> Effects:
+    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
         """Open the summary, or bring the living one up to date."""
-        title, text = self.body(items, match, scene)
-        if not title or not items.strip():
+        title, text = self._around(parts, match, scene)
+        if not title or not parts.strip():
             return NOTHING
         project = self.destination or scene.default_project
         if not project:

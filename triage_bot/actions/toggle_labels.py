@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from triage_bot.actions.base import Single
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import LabelNames
 
 
 class ToggleLabels(Single):
     """These labels are on while a rule that toggles them matches, and off when none does."""
 
     key = "toggle_labels"
-    root: Words
+    root: LabelNames
 
     def manages(self) -> frozenset[str]:
         return frozenset(self.root)

@@ -91,12 +91,11 @@ def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
     from triage_bot.cli.printing.view import wordless_plan
     from triage_bot.plan.account_diff import account_diff
-    from triage_bot.plan.adopting import kinds
 
     _, result, loaded = _look(given, write=False)
     scene = _scene(loaded, result)
     plan = result.plan if _words(titles) else wordless_plan(result.plan)
-    found = account_diff(plan, scene, kinds(loaded.policy, scene))
+    found = account_diff(plan, scene, loaded.policy.kinds(scene))
     say("Nothing was written.")
     head = ""
     for line in found.lines:
@@ -121,9 +120,9 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
 
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
+    from triage_bot.accounts.adopting import adoption, standings, unknown
     from triage_bot.apply.pace import Pace
     from triage_bot.engine.triage import carry_out
-    from triage_bot.plan.adopting import adoption, kinds, standings, unknown
     from triage_bot.plan.renamed import moved, pairs
 
     reading = dry_run or paused(os.environ)
@@ -132,7 +131,7 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
     moves, ids = pairs(accounts, scene)
     if strange := unknown(result.snapshot.accounts, ids):
         raise UsageError(f"no account has the id {', '.join(strange)}")
-    found = standings(scene, kinds(loaded.policy, scene))
+    found = standings(scene, loaded.policy.kinds(scene))
     chosen = [one for one in found if one.account.id in ids or not accounts]
     changes = [change for one in chosen if (change := adoption(one, scene, bool(ids)))]
     changes += [change for old, new in moves for change in moved(old, new, scene)]

@@ -102,6 +102,14 @@ class Date(Scalar):
     def shown(self, seen: Seen, scene: Scene) -> str:
         return ", ".join(f"{test.attribute} {_shown(getattr(seen.issue, test.attribute))}" for test in self.root)
 
+    def closed_since(self, now: datetime, calendar: Calendar) -> datetime | None:
+        return max((at for test in self.root if (at := test.since(now, calendar))), default=None)
+
+    def advice(self) -> tuple[str, str]:
+        if all(test.attribute != "updated_at" for test in self.root):
+            return "", ""
+        return "waits for updated_at, which the bot's own notes move", "last_update counts people's words only"
+
     def _clock(self, issue: Issue, scene: Scene) -> Clock | None:
         """A closing is an event: what is said about it belongs to it."""
         closed = issue.closed_at

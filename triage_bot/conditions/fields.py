@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Span, Strict, refuse
 from triage_bot.text import fields as known
 from triage_bot.text.duration import Duration
@@ -136,6 +137,13 @@ class Fields(Scalar):
     on = frozenset({"issues", "accounts"})
     root: Annotated[Mapping[str, FieldTest], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
 
+    def words(self, written: object) -> Iterable[tuple[str, Path_]]:
+        """The values it compares with: `region: NO` is false to YAML."""
+        for title, tests in written.items() if isinstance(written, dict) else ():
+            for where, value in _compared(tests):
+                if not _fits(known.key_of(str(title)), value):
+                    yield str(title), (title, *where)
+
     def holds(self, seen: Seen, scene: Scene) -> bool:
         values = seen.fields(scene)
         return all(test.holds(values.get(key), scene) for key, test in self.root.items())
@@ -147,6 +155,29 @@ class Fields(Scalar):
     def shown(self, seen: Seen, scene: Scene) -> str:
         values = seen.fields(scene)
         return ", ".join(f"{key}: {known.shown(values.get(key)) or 'empty'}" for key in self.root)
+
+
+_COMPARING = ("equals", "in")
+
+
+def _compared(tests: Any) -> Iterator[tuple[Path_, Any]]:
+    if isinstance(tests, dict):
+        for name in _COMPARING:
+            if name in tests:
+                yield from (((name, *where), value) for where, value in _compared(tests[name]))
+    elif isinstance(tests, list):
+        yield from (((index,), value) for index, value in enumerate(tests))
+    else:
+        yield (), tests
+
+
+def _fits(key: str, value: Any) -> bool:
+    """Whether the field holds such values: yes and no, numbers, or days."""
+    if isinstance(value, bool):
+        return key in known.YES_NO
+    if isinstance(value, int | float):
+        return key in (known.NUMBERS | known.MONEY)
+    return value is not None and key in known.DATES
 
 
 def _same(value: object, wanted: object) -> bool:

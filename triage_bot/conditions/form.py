@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,10 @@ from pydantic import model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
 from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts, newest_add
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Span, Words, refuse
 from triage_bot.text.duration import Duration
@@ -21,6 +24,7 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
 
     key = "form"
     late = True
+    finds_form = True
     name: Words = ()
     complete: bool = True
     newer_than: Span | None = None
@@ -72,6 +76,12 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
 
     def _untouched(self, seen: Seen, scene: Scene) -> bool:
         return self._old(seen.issue.updated_at + TOUCH_LAG, scene)
+
+    def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        names = [one.name for one in vocabulary.process.forms]
+        for word in self.name:
+            if word not in names:
+                yield Wrong(message=f'there is no form "{word}"', hint=nearest(word, names), of_rule=True)
 
     def _old(self, moment: datetime, scene: Scene) -> bool:
         if self.newer_than is None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from triage_bot.conditions.base import Condition
 from triage_bot.conditions.verdict import Verdict, all_of, any_of, opposite
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Unread
-
-C = TypeVar("C", bound=Condition)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +48,10 @@ class Group:
         for part in self.parts if self.word != "not" else ():
             yield from part.sure if isinstance(part, Group) else (part,)
 
-    def find(self, kind: type[C]) -> C | None:
-        """The condition of this kind that every match must meet, if there is one."""
-        return next((one for one in self.parts if isinstance(one, kind)), None)
+    @property
+    def own(self) -> Iterator[Condition]:
+        """The conditions that every match meets, without the nested ones."""
+        return (part for part in self.parts if not isinstance(part, Group))
 
 
 def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:

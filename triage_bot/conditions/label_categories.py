@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.conditions.verdict import Verdict, timed
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 
@@ -18,6 +20,10 @@ class LabelCategories(Scalar):
     late = True
     evident = True
     root: Literal["broken", "whole"]
+
+    def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        if not vocabulary.categories:
+            yield Wrong(message="no label_categories are defined", at_key=True)
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         states = category_states(seen, scene)

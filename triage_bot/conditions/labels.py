@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import product
 from math import prod
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Scalar, listed
+from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import Words
@@ -32,6 +33,9 @@ class Labels(Scalar):
         if prod(len(expand(word)) for word in words) > MOST:
             raise ValueFault(f"the braces stand for more than {MOST} combinations")
         return words
+
+    def variants(self) -> Mapping[tuple[str, ...], Condition]:
+        return {words: Labels(words) for words in self.combinations}
 
     @cached_property
     def combinations(self) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ created or edited, or a person's edit of the description.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -15,8 +15,10 @@ from pydantic import model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Mapped
 from triage_bot.conditions.verdict import Clock, Verdict, lacking, of, timed
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.last_word import last_word
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import Span, refuse
 from triage_bot.text.duration import Duration
@@ -45,6 +47,11 @@ class LastUpdate(Mapped):
         span = self.older_than or self.newer_than
         refuse(span is not None and span.by_clock, "last_update counts whole days")
         return self
+
+    def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        if "category" in self.model_fields_set and self.category not in vocabulary.categories:
+            hint = nearest(self.category, vocabulary.categories)
+            yield Wrong(message=f'unknown category "{self.category}"', hint=hint, path=("category",))
 
     @property
     def _span(self) -> Duration:

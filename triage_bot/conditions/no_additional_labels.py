@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import PrivateAttr
 
-from triage_bot.conditions.base import Scalar, listed
+from triage_bot.conditions.base import Condition, Scalar, listed
+from triage_bot.conditions.labels import Labels
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -16,10 +19,11 @@ class NoAdditionalLabels(Scalar):
     root: bool
     _allowed: frozenset[str] = PrivateAttr(default=frozenset())
 
-    def allowing(self, labels: frozenset[str]) -> NoAdditionalLabels:
+    def beside(self, others: Iterable[Condition]) -> Condition:
         """The same condition, told which labels its rule names."""
         told = NoAdditionalLabels(self.root)
-        told._allowed = labels
+        combinations = (words for one in others if isinstance(one, Labels) for words in one.combinations)
+        told._allowed = frozenset(label for words in combinations for label in words)
         return told
 
     def holds(self, seen: Seen, scene: Scene) -> bool:

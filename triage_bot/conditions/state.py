@@ -20,3 +20,6 @@ class State(Scalar):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.issue.state
+
+    def only_state(self) -> str:
+        return self.root

@@ -80,6 +80,21 @@ def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
     return found, frozenset(ids - {""})
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class IssueKind:
+    """A kind of issue that accounts have; `per_renewal`: each renewal has its own."""
+
+    name: str = TRIAGE
+    per_renewal: bool = False
+
+    def mark(self, account: Account, renewal: date | None = None) -> dict[str, object]:
+        """What the hidden mark of the account's issue says, besides the template; the row's renewal unless told."""
+        data: dict[str, object] = {"account": account.id}
+        data |= {"kind": self.name} if self.name != TRIAGE else {}
+        day = renewal or account.fields.get("renewal_date")
+        return {**data, "renewal": day.isoformat()} if self.per_renewal and isinstance(day, date) else data
+
+
 class AccountIndex:
     """Issues by the account they are about; hand-made ones only where no mark names another account."""
 

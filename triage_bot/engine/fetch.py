@@ -13,7 +13,7 @@ from triage_bot.accounts.registry import Registry
 from triage_bot.accounts.web import WITHOUT_TOKENS, Web
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.admission import Admitted
-from triage_bot.engine.queries import destinations, escalations, keeps_lists, queries
+from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries
 from triage_bot.errors import Fault, NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
@@ -158,7 +158,7 @@ def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progr
         raise ScopeNotFound(f"there is no issue {ref} for this token") from None
     found = {issue.ref: issue}
     beside = [Query(state=None, labels=(LIST_LABEL,))] if keeps_lists(given.policy) else []
-    beside += [Query(state="opened", labels=(label,)) for label in sorted(escalations(given.policy))]
+    beside += [Query(state="opened", labels=(label,)) for label in sorted(labels_found_by(given.policy))]
     for query in beside:
         for other in gateway.issues(scope, query, progress):
             if not {"living", "about"}.isdisjoint(marker.read(other.description)):

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from triage_bot.actions.commands import Commands
-from triage_bot.actions.issue import Issue_
-from triage_bot.actions.summarize import Summarize
-from triage_bot.conditions.date import Date
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.gitlab.gateway import Query
 from triage_bot.model.facts import Scope
@@ -17,15 +13,14 @@ CLOSED_LATELY = timedelta(days=366)
 """Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
 
 
-def escalations(policy: PolicySet) -> set[str]:
-    """The labels of issues that commands open: one that is open already is not opened again."""
-    actions = [rule.actions.get("commands") for rule in policy.rules]
-    return {one.escalate.label for one in actions if isinstance(one, Commands) and one.escalate}
+def labels_found_by(policy: PolicySet) -> set[str]:
+    """The labels of issues that actions find again: one that is open already is not opened a second time."""
+    return {action.found_by() for action in policy.actions} - {""}
 
 
 def keeps_lists(policy: PolicySet) -> bool:
     """True if rules write on people's lists, or reminders may have to."""
-    return any(word in rule.actions for rule in policy.rules for word in ("remind", "list"))
+    return any(action.reminds or action.lists for action in policy.actions)
 
 
 def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
@@ -56,20 +51,17 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
 def destinations(policy: PolicySet, scope: Scope) -> set[str]:
     """Projects where issues of accounts are opened."""
     here = scope.path if scope.kind == "projects" else ""
-    actions = [action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values()]
-    found = (getattr(one, "destination", None) or here for one in actions if isinstance(one, Issue_))
-    return {str(destination) for destination in found if destination}
+    actions = (action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values())
+    return {action.project() or here for action in actions if action.opens} - {""}
 
 
 def _living_elsewhere(policy: PolicySet) -> set[str]:
     """Projects where summaries are kept current."""
-    actions = [step.actions.get("summarize") for step in policy.steps]
-    return {one.destination for one in actions if isinstance(one, Summarize) and one.update and one.destination}
+    actions = (action for step in policy.steps for action in step.actions.values())
+    return {action.project() for action in actions if action.summarizes} - {""}
 
 
 def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
     """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
-    date = rule.conditions.find(Date)
-    tests = date.root if date else ()
-    moments = [at for test in tests if (at := test.since(now, policy.calendar))]
+    moments = [at for one in rule.conditions.own if (at := one.closed_since(now, policy.calendar))]
     return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from triage_bot.accounts.adopting import Standing, standings
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, React, SetState, TakeBack
 from triage_bot.model.resource import ACCOUNTS
-from triage_bot.plan.adopting import IssueKind, Standing, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, kind_of

@@ -49,8 +49,8 @@ def _shown(part: Condition, verdict: Verdict, seen: Seen, scene: Scene) -> str:
 
 def evidence(group: Group, seen: Seen, scene: Scene) -> str:
     """What its own conditions saw that is a reason to act: clocks, and what is always evident."""
-    own = (one for one in group.parts if isinstance(one, Condition))
-    return "; ".join(one.shown(seen, scene) for one in own if one.evident or ask(one, seen, scene).clocks)
+    parts = (one for one in group.own if one.evident or ask(one, seen, scene).clocks)
+    return "; ".join(one.shown(seen, scene) for one in parts)
 
 
 def waiting(group: Group, seen: Seen, scene: Scene) -> Explained | None:

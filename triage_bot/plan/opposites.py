@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from triage_bot.actions.labels import Labels
 from triage_bot.conditions.group import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import scope_of
@@ -85,9 +84,7 @@ class Opposites:
 
 def labels_set_by(rule: Rule) -> tuple[str, ...]:
     """The labels a rule puts on by `labels`, or toggles."""
-    plain = [label for one in rule.actions.values() if isinstance(one, Labels) for label in one.root]
-    toggled = sorted(label for one in rule.actions.values() for label in one.manages())
-    return tuple(dict.fromkeys([*plain, *toggled]))
+    return tuple(dict.fromkeys(label for one in rule.actions.values() for label in one.puts_on()))
 
 
 def _opposite(one: str, other: str) -> bool:

@@ -8,9 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from triage_bot.actions.base import Action, Effects, Held, Match
-from triage_bot.actions.list import List_
-from triage_bot.actions.remind import Remind
-from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.group import Group
 from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.scene import Scene, Seen
@@ -168,7 +165,7 @@ class _Planning:
     def _unmet(self, rule: Rule, key: Key, conditions: Group, verdict: Verdict, seen: Seen) -> None:
         """Say why if only time is lacking, mend what is left over."""
         self.ledger.decided.add((rule.id, seen.ref))
-        speaks = any(not isinstance(one, List_) for one in rule.actions.values())
+        speaks = any(not one.lists for one in rule.actions.values())
         if speaks and verdict.until and (waits := waiting(conditions, seen, self.scene)) is not None:
             clocks = () if waits.inner else waits.verdict.clocks
             why = ", limit ".join([waits.seen, *(str(clock.interval) for clock in clocks)])
@@ -223,14 +220,14 @@ class _Planning:
             done = Effects(missing=done.missing)
         else:
             self.ledger.decided.add((rule.id, match.seen.ref))
-        if match.clock and any(isinstance(one, Remind) for one in rule.actions.values()):
+        if match.clock and any(one.reminds for one in rule.actions.values()):
             self.ledger.overdue[rule.id, match.seen.ref] = match.clock.limit
         self.ledger.take(key, done, match.seen)
 
     def _snoozed(self, rule: Rule, key: Key, match: Match) -> bool:
         """A rule that reminds says and toggles nothing on a snoozed issue."""
         until = match.seen.snoozed_until(self.scene)
-        if until is None or not any(isinstance(one, Remind) for one in rule.actions.values()):
+        if until is None or not any(one.reminds for one in rule.actions.values()):
             return False
         calendar = match.seen.calendar(self.scene)
         wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
@@ -268,18 +265,18 @@ class _Planning:
         texts: list[str] = []
         matches: list[Match] = []
         for rule in summary.rules:
-            own = rule.actions.get("summarize")
+            own = next((one for one in rule.actions.values() if one.summarizes), None)
             for expansion, conditions in rule.variants:
                 found = list(self._matches(rule, expansion, conditions, self.views.of(rule, None)))
                 found = limited(rule.limits, found) if rule.limits else found
-                if found and isinstance(own, Summarize):
+                if found and own:
                     matches += found
-                    texts.append(own.body(own.items(found, self.scene), found[0], self.scene)[1])
-        whole = summary.actions.get("summarize")
-        if matches and isinstance(whole, Summarize):
+                    texts.append(own.part(tuple(found), self.scene))
+        whole = next((one for one in summary.actions.values() if one.summarizes), None)
+        if matches and whole:
             first = matches[0]
             named = Match(summary.id, summary.name, first.seen, first.verdict, summary.actions, evidence=first.evidence)
-            effects = self._fill(named, lambda: whole.from_items("\n\n".join(texts), named, self.scene))
+            effects = self._fill(named, lambda: whole.whole("\n\n".join(texts), named, self.scene))
             self.ledger.take((summary.id, (), first.seen.ref), effects, first.seen)
 
     def _fill(self, match: Match, work: Callable[[], Effects]) -> Effects:

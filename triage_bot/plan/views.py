@@ -37,7 +37,7 @@ class Views:
             changed = self.snapshot.accounts if targets is None else self._with_news()
             rows = [self._view(row, self._known(row)) for row in changed if row.ref not in self.alone]
             return [row for row in rows if not self.person or concerns(self.person, row, self.scene)]
-        opens = "issue" in rule.actions  # what it opens is not looked at by itself, as in the gem
+        opens = any(one.opens for one in rule.actions.values())
         if rule.only_opened and targets is None and not opens and not toggles.managed_by(rule):
             return self._not_at_rest()
         refs = [ref for ref in self.refs(targets) if not (opens and ref.planned)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from triage_bot.actions.base import Action, Text
-from triage_bot.actions.issue import Issue_
-from triage_bot.conditions.date import Date
-from triage_bot.conditions.last_update import LastUpdate
+from triage_bot.actions.base import Action, Beside, Text
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.front import FRONT_KEYS, Titled
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
@@ -21,12 +20,11 @@ from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.settings import CalendarSettings
-from triage_bot.policy.words import check_fields
+from triage_bot.policy.words import tell
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
 
-LABEL_ACTIONS = ("labels", "remove_labels")
 _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
 _LABEL_NAME = re.compile(r'~(?:"([^"\n]+)"|([^\s"~,]+))')
 
@@ -117,30 +115,56 @@ def _in_milestone(given: object, place: Place) -> list[Fault]:
     return []
 
 
-def check_actions(actions: Mapping[str, Action], kind: str, source: Source, path: Path_, shelf: TemplateShelf) -> None:
-    """Every text of a rule's actions: no Ruby, valid Jinja, known names, existing templates."""
-    for key, action in actions.items():
-        labels = getattr(action, "root", ()) if key in LABEL_ACTIONS else action.manages()
-        for label in (one for one in labels if "," in one):
-            source.fault((*path, key), f'"{label}" holds a comma, a label never can')
-        for text in action.texts():
-            where = (*path, key, *text.path)
-            if text.template:
-                shelf.use(text, source, where)
+@dataclass(frozen=True)
+class Checking:
+    """Checks the parts of one rule or summary: where it is written, what it is called, and what the policy defines."""
+
+    source: Source
+    path: Path_
+    id: str
+    vocabulary: Vocabulary
+    shelf: TemplateShelf
+
+    def rule(self, conditions: ConditionsBase | None, beside: Beside) -> None:
+        """Every fault of its conditions and actions, in the order they are written in."""
+        if conditions:
+            self._conditions(conditions, beside.type, (*self.path, "conditions"))
+        path = (*self.path, "actions")
+        for key, action in beside.actions.items():
+            for text in action.texts():
+                where = (*path, key, *text.path)
+                if text.template:
+                    self.shelf.use(text, self.source, where)
+                else:
+                    check_text(text, self.source, where)
+            self._tell(action.faults(beside, self.vocabulary), (*path, key))
+        _check_people(beside.actions, self.source, path)
+        _check_scopes(beside.actions, self.source, path)
+
+    def _conditions(self, conditions: ConditionsBase, kind: str, path: Path_) -> None:
+        """Conditions fit the resource type and name what exists."""
+        for condition in conditions.own():
+            where = (*path, condition.key)
+            if kind not in condition.on:
+                self.source.fault(where, f'"{condition.key}" cannot be asked of {kind}', key=True)
+            self._tell(condition.faults(self.vocabulary), where)
+            for name, below in condition.words(self.source.at(where)):
+                tell(name, self.source, (*where, *below))
+        for word in COMBINATORS:
+            for index, group in enumerate(conditions.nested(word)):
+                self._conditions(group, kind, (*path, word) if word == "not" else (*path, word, index))
+
+    def _tell(self, faults: Iterable[Wrong], path: Path_) -> None:
+        for one in faults:
+            if one.of_rule:
+                self.source.fault(self.path, f'"{self.id}": {one.message}', one.hint)
             else:
-                check_text(text, source, where)
-    _check_people(actions, source, path)
-    _check_scopes(actions, source, path)
-    issue = actions.get("issue")
-    if kind == "issues" and isinstance(issue, Issue_) and issue.once_per:
-        source.fault((*path, "issue", "once_per"), "once_per counts accounts: use it in rules on accounts", key=True)
-    if "comment_on_summary" in actions and "summarize" not in actions:
-        source.fault((*path, "comment_on_summary"), "comment_on_summary needs summarize in the same rule")
+                self.source.fault((*path, *one.path), one.message, one.hint, key=one.at_key)
 
 
 def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
     """One rule sets two labels of one scope: on paid tiers only one of them stays."""
-    put_on = [(key, label) for key, action in actions.items() for label in _put_on(key, action)]
+    put_on = [(key, label) for key, action in actions.items() for label in _put_on(action)]
     pair = share_a_scope(label for _, label in put_on)
     if pair:
         key = next(key for key, label in put_on if label == pair[1])
@@ -148,9 +172,9 @@ def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) ->
         source.fault((*path, key), message, "an issue has one label of a scope: let two rules set them")
 
 
-def _put_on(key: str, action: Action) -> Iterator[str]:
+def _put_on(action: Action) -> Iterator[str]:
     """The labels an action puts on, as far as they are written out: also those of `/label` lines in its texts."""
-    yield from getattr(action, "root", ()) if key == "labels" else sorted(action.manages())
+    yield from action.puts_on()
     for text in action.texts():
         lines = [] if text.template else _LABEL_LINE.findall(text.text)
         yield from (quoted or bare for line in lines for quoted, bare in _LABEL_NAME.findall(line))
@@ -175,33 +199,6 @@ def check_text(text: Text, source: Source, path: Path_) -> None:
     for line, message in faults_in(text.text, text.names):
         down = Place(place.file, place.line + line, 1) if "\n" in text.text.strip("\n") else place
         source.faults.append(Fault(down, message))
-
-
-def check_conditions(
-    conditions: ConditionsBase | None,
-    kind: str,
-    source: Source,
-    path: Path_,
-    categories: Mapping[str, Category],
-) -> None:
-    """Conditions fit the resource type and name categories that exist."""
-    if conditions is None:
-        return
-    for condition in conditions.own():
-        if kind not in condition.on:
-            source.fault((*path, condition.key), f'"{condition.key}" cannot be asked of {kind}', key=True)
-        named = isinstance(condition, LastUpdate) and "category" in condition.model_fields_set
-        if isinstance(condition, LastUpdate) and named and condition.category not in categories:
-            hint = nearest(condition.category, categories)
-            source.fault((*path, "last_update", "category"), f'unknown category "{condition.category}"', hint)
-        if condition.key == "fields":
-            check_fields(source.at((*path, "fields")), source, (*path, "fields"))
-        if condition.key == "label_categories" and not categories:
-            source.fault((*path, condition.key), "no label_categories are defined", key=True)
-    for key in COMBINATORS:
-        for index, group in enumerate(conditions.nested(key)):
-            below = (*path, key) if key == "not" else (*path, key, index)
-            check_conditions(group, kind, source, below, categories)
 
 
 def check_regions(calendar: CalendarSettings | None, category: Category | None, source: Source) -> None:
@@ -258,13 +255,6 @@ def advice(rules: Iterable[Rule], documents: Mapping[str, Document]) -> list[Fau
         for said in filter(None, (one.opens_up(documents) for one in rule.actions.values())):
             message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
             found.append(Fault(rule.place, message, "leave it out unless that is meant"))
-        dates = rule.conditions.find(Date)
-        if dates is not None and any(test.attribute == "updated_at" for test in dates.root) and rule.actions:
-            found.append(
-                Fault(
-                    rule.place,
-                    f'"{rule.id}" waits for updated_at, which the bot\'s own notes move',
-                    "last_update counts people's words only",
-                )
-            )
+        for words, cure in (one.advice() for one in rule.conditions.own if rule.actions):
+            found += [Fault(rule.place, f'"{rule.id}" {words}', cure)] if words else []
     return found

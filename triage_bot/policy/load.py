@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from triage_bot.actions.base import Text
+from triage_bot.actions.base import Beside, Text
 from triage_bot.conditions.group import Group
+from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
-from triage_bot.policy import checks, process_checks
+from triage_bot.policy import checks
 from triage_bot.policy.account_settings import one_source
 from triage_bot.policy.group import Shared, group_of
 from triage_bot.policy.host import one_host
@@ -66,7 +67,6 @@ class _Assembly:
         calendar = self._setting("calendar")
         self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
         self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
-        self.loading.faults += process_checks.faults(rules, self.process)
         for file in self.files:
             checks.check_regions(_model(file).calendar, self.categories.get("region"), file.source)
         people, accounts = self._path("people"), self._account_source()
@@ -169,27 +169,27 @@ class _Assembly:
             for index, rule in enumerate(given.rules or ())
         )
         actions = given.actions.own() if given.actions else {}
-        if "summarize" not in actions:
+        if not any(one.summarizes for one in actions.values()):
             file.source.fault(path, "a summary needs actions with summarize")
-        checks.check_actions(actions, kind, file.source, (*path, "actions"), self.shelf)
+        self._checking(file, path, number).rule(None, Beside(kind, actions))
         return Summary(number, name, kind, rules, actions, file.source.place(path))
 
     def _rule(self, given: Any, kind: str, file: PolicyFile, path: Path_, summary: str = "") -> Rule:
         name = given.name or f"{kind} rule {int(path[-1]) + 1}"
-        conditions = given.conditions
-        if conditions is not None and conditions.no_additional_labels is not None:
-            named = frozenset(label for words in _combinations(conditions) for label in words)
-            told = conditions.no_additional_labels.allowing(named)
-            conditions = conditions.model_copy(update={"no_additional_labels": told})
+        conditions = _told(given.conditions)
         actions = given.actions.own() if given.actions else {}
-        checks.check_conditions(conditions, kind, file.source, (*path, "conditions"), self.categories)
-        checks.check_actions(actions, kind, file.source, (*path, "actions"), self.shelf)
+        number = given.id or slug(f"{summary} {name}" if summary else name)
+        variants = _variants(conditions, self.shared)
+        beside = Beside(kind, actions, tuple(variants[0][1].sure))
+        self._checking(file, path, number).rule(conditions, beside)
         for key, action in actions.items():
             if kind not in action.on:
                 file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
-        number = given.id or slug(f"{summary} {name}" if summary else name)
         place = file.source.place(path)
-        return Rule(number, name, kind, _variants(conditions, self.shared), actions, given.limits, place, summary)
+        return Rule(number, name, kind, variants, actions, given.limits, place, summary)
+
+    def _checking(self, file: PolicyFile, path: Path_, number: str) -> checks.Checking:
+        return checks.Checking(file.source, path, number, Vocabulary(self.categories, self.process), self.shelf)
 
 
 def _model(file: PolicyFile) -> PolicyFileBase:
@@ -197,18 +197,21 @@ def _model(file: PolicyFile) -> PolicyFileBase:
     return file.model
 
 
-def _combinations(conditions: Any) -> tuple[tuple[str, ...], ...]:
-    return conditions.labels.combinations if conditions.labels is not None else ()
+def _told(conditions: Any) -> Any:
+    """The conditions, each told which others stand beside it."""
+    if conditions is None:
+        return None
+    own = conditions.own()
+    return conditions.model_copy(update={one.key: one.beside(own) for one in own})
 
 
 def _variants(conditions: Any, shared: Shared) -> tuple[tuple[tuple[str, ...], Group], ...]:
-    """One variant per combination of the braces in `labels` (gem 1.2)."""
-    combinations = _combinations(conditions) if conditions is not None else ()
-    if len(combinations) < 2:
-        return (((), group_of(conditions, shared)),)
-    kind = type(conditions.labels)
-    told = ((words, conditions.model_copy(update={"labels": kind(words)})) for words in combinations)
-    return tuple((words, group_of(one, shared)) for words, one in told)
+    """One variant per combination of the braces in a condition (gem 1.2)."""
+    for one in conditions.own() if conditions else ():
+        if len(variants := one.variants()) > 1:
+            of = {words: conditions.model_copy(update={one.key: variant}) for words, variant in variants.items()}
+            return tuple((words, group_of(single, shared)) for words, single in of.items())
+    return (((), group_of(conditions, shared)),)
 
 
 def slug(name: str) -> str:

@@ -9,11 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from triage_bot.actions.base import Action
-from triage_bot.actions.labels import Labels
 from triage_bot.conditions.group import Group
-from triage_bot.conditions.state import State
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.process import Process
-from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED
+from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.account_source import AccountSource
@@ -44,8 +43,7 @@ class Rule:
 
     def only(self, word: str) -> bool:
         """True if every variant asks for this state."""
-        found = [group.find(State) for _, group in self.variants]
-        return all(state is not None and state.root == word for state in found)
+        return all(any(one.only_state() == word for one in group.own) for _, group in self.variants)
 
     @cached_property
     def of_the_gem(self) -> bool:
@@ -108,6 +106,11 @@ class PolicySet:
         return tuple(found)
 
     @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """Every action of every rule."""
+        return tuple(action for rule in self.rules for action in rule.actions.values())
+
+    @cached_property
     def for_anybody(self) -> tuple[str, ...]:
         """What rules of the gem's words do to whatever they match, in lower case; labels may be among it."""
         actions = (one for rule in self.rules if rule.of_the_gem for one in rule.actions.values())
@@ -115,8 +118,12 @@ class PolicySet:
 
     def managed_labels(self) -> frozenset[str]:
         """Labels some rule toggles."""
-        actions = [action for rule in self.rules for action in rule.actions.values()]
-        return frozenset().union(*(action.manages() for action in actions))
+        return frozenset().union(*(action.manages() for action in self.actions))
+
+    def kinds(self, scene: Scene) -> tuple[IssueKind, ...]:
+        """The kinds whose issues people may make by hand: those that their `type::` label names; triage first."""
+        kept = (kind for action in self.actions if (kind := action.kept(scene)))
+        return tuple(dict.fromkeys((IssueKind(), *kept)))
 
     def taxonomy_labels(self) -> tuple[str, ...]:
         """Every label the policy names as its own: categories in order, then those it toggles."""
@@ -125,11 +132,10 @@ class PolicySet:
 
     def wanted_labels(self) -> tuple[str, ...]:
         """Every label that should exist: the taxonomy, what actions and templates put on, what people may use."""
-        actions = [action for rule in self.rules for action in rule.actions.values()]
-        put_on = [label for action in actions if isinstance(action, Labels) for label in action.root]
+        put_on = [label for action in self.actions for label in action.puts_on()]
         fronts = [one.front.get("labels") for one in self.templates.values()]
         written = [str(label) for given in fronts if isinstance(given, list) for label in given]
         literal = [label for label in written if "{" not in label]
-        reminds = any("remind" in rule.actions for rule in self.rules)
+        reminds = any(action.reminds for action in self.actions)
         for_people = [SNOOZED, IGNORE, LIST_LABEL] if reminds else []
         return tuple(dict.fromkeys([*self.taxonomy_labels(), *put_on, *literal, *for_people]))

@@ -35,6 +35,15 @@ Words = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}),
 ]
 
+
+def _without_comma(label: str) -> str:
+    refuse("," in label, f'"{label}" holds a comma, a label never can')
+    return label
+
+
+LabelName = Annotated[Word, AfterValidator(_without_comma)]
+LabelNames = Annotated[Words, AfterValidator(lambda labels: tuple(map(_without_comma, labels)))]
+
 User = Annotated[Word, AfterValidator(written)]
 """A username, with or without `@`."""
 Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from triage_bot.actions.issue import Issue_
-from triage_bot.actions.once_per import OnePer
-from triage_bot.context.claims import AccountIndex, claimed
+from triage_bot.context.claims import AccountIndex, IssueKind, claimed
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription, PostNote
 from triage_bot.model.resource import Account, Issue
-from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
-from triage_bot.text.accounts import TRIAGE
 
 RULE = "accounts-adopt"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class IssueKind:
-    """A kind of issue that accounts have; `per_renewal`: each renewal has its own."""
-
-    name: str = TRIAGE
-    per_renewal: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,14 +24,6 @@ class Standing:
     hand_made: tuple[Issue, ...]
     unproved: tuple[Issue, ...] = ()
     """Issues that say they are its, opened by somebody who may not say so: taken only if it is named."""
-
-
-def kinds(policy: PolicySet, scene: Scene) -> tuple[IssueKind, ...]:
-    """The kinds whose issues people may make by hand: those that their `type::` label names; triage first."""
-    actions = [action for rule in policy.rules for action in rule.actions.values()]
-    found = [one for one in actions if isinstance(one, Issue_) and one.once_per and not one.kind_]
-    named = (IssueKind(one.kind(scene), one.once_per == "renewal") for one in found)
-    return tuple(dict.fromkeys((IssueKind(), *named)))
 
 
 def standings(scene: Scene, kinds: Iterable[IssueKind]) -> Iterator[Standing]:
@@ -79,20 +58,14 @@ def _reason(standing: Standing) -> str:
     return f"this is the {standing.kind.name} issue of account {standing.account.id}"
 
 
-def _mark(standing: Standing, issue: Issue, renewal: date | None) -> dict[str, object]:
-    kind = standing.kind
-    mark = OnePer(standing.account, kind.name, issue.ref.project, per_renewal=kind.per_renewal).mark
-    return {**mark, "renewal": renewal.isoformat()} if kind.per_renewal and renewal else mark
-
-
 def _marked(standing: Standing, issue: Issue, scene: Scene) -> EditDescription:
-    hidden = marker.write({**_mark(standing, issue, scene.claim(issue).renewal), "template": "adopted"})
+    hidden = marker.write({**standing.kind.mark(standing.account, scene.claim(issue).renewal), "template": "adopted"})
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
     return EditDescription(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body, was=issue.description)
 
 
 def _adopted(standing: Standing, issue: Issue) -> PostNote:
-    mark = _mark(standing, issue, claimed(issue).renewal)
+    mark = standing.kind.mark(standing.account, claimed(issue).renewal)
     number = mark.pop("account")
     text = f"Adopted: {_reason(standing)} from now on."
     body = f"{text}\n\n{marker.write({'adopts': number, **mark})}"
