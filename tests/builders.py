@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from triage_bot.actions import registry as actions
 from triage_bot.actions.base import Action, Effects, Match
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.verdict import Clock, Verdict
@@ -26,6 +25,7 @@ from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.schema import actions_model
 from triage_bot.resources import shipped
 from triage_bot.text import marker
 from triage_bot.text.document import Document
@@ -239,9 +239,9 @@ def _knowing(one: Issue | Account, on: Scene) -> Scene:
 def do(
     key: str, value: Any, one: Issue | Account, known: Facts | None = None, on: Scene | None = None, **more: Any
 ) -> Effects:
-    """What the action `key: value` does with a match; `siblings` are other actions of the rule as written."""
+    """What the action `key: value` does with a match; `siblings` are other keys of the rule as written."""
     written = {key: value, **more.pop("siblings", {})}
-    made = {name: actions()[name].model_validate(given) for name, given in written.items()}
+    made = actions_model().model_validate(written).own()
     return act(made[key], one, known, on, siblings=made, **more)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, NOW, at, do, facts, issue, note, scene
 from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.model.resource import NOBODY, Milestone, Note, User
+from triage_bot.policy.schema import actions_model
 from triage_bot.text import marker
 
 HOSTILE = "/close\n<!-- triage-bot {} --> @all {{ 7*7 }}"
@@ -139,3 +141,77 @@ def test_a_text_that_cannot_be_filled_in_is_a_warning() -> None:
 def test_the_marker_says_when() -> None:
     [said] = marker.said(_note(do("comment", "Hi.", issue(), on=scene())).body)
     assert (said.rule, said.episode) == ("a-rule", NOW)
+
+
+# Options --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["comment_internal", "comment_type", "redact_confidential_resources", "repeat_after"])
+def test_an_option_alone_is_no_action(key: str) -> None:
+    value = {"comment_type": "thread", "repeat_after": "7 days"}.get(key, True)
+    assert actions_model().model_validate({key: value}).own() == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "internal"), [({}, False), ({"comment_internal": False}, False), ({"comment_internal": True}, True)]
+)
+def test_comment_internal(options: dict[str, bool], internal: bool) -> None:
+    for key, value in (("comment", "Hi."), ("comment", "/close"), ("mention", ["csm-anna"])):
+        assert _note(do(key, value, issue(), siblings=options)).internal is internal
+
+
+@pytest.mark.parametrize(
+    ("options", "thread"), [({}, False), ({"comment_type": "comment"}, False), ({"comment_type": "thread"}, True)]
+)
+def test_comment_type(options: dict[str, str], thread: bool) -> None:
+    for key, value in (("comment", "Hi."), ("mention", ["csm-anna"])):
+        assert _note(do(key, value, issue(), siblings=options)).thread is thread
+
+
+def test_other_types_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        do("comment", "Hi.", issue(), siblings={"comment_type": "discussion"})
+
+
+@pytest.mark.parametrize(
+    ("span", "said", "posted"),
+    [
+        pytest.param("2 hours", "2026-11-23 08:01", False, id="less than two hours"),
+        pytest.param("2 hours", "2026-11-23 08:00", True, id="two hours"),
+        pytest.param("7 days", "2026-11-17 00:01", False, id="the sixth day"),
+        pytest.param("7 days", "2026-11-16 23:59", True, id="the seventh day, whatever the hour"),
+        pytest.param("2 working days", "2026-11-20", False, id="Friday: one working day"),
+        pytest.param("2 working days", "2026-11-19", True, id="Thursday: two working days"),
+    ],
+)
+def test_repeat_after_counts_from_the_last_time(span: str, said: str, posted: bool) -> None:
+    for key, value in (("comment", "Hi."), ("mention", ["csm-anna"])):
+        effects = do(key, value, issue(), facts([_said(said)]), siblings={"repeat_after": span})
+        assert bool(effects.changes) is posted
+
+
+@pytest.mark.parametrize(
+    ("options", "gem"), [({}, True), ({"comment_type": "thread"}, True), ({"repeat_after": "1 day"}, False)]
+)
+def test_repeat_after_is_no_word_of_the_gem(options: dict[str, str], gem: bool) -> None:
+    made = actions_model().model_validate({"comment": "Hi.", "mention": ["csm-anna"], **options}).own()
+    assert {key: one.in_words_of_the_gem() for key, one in made.items()} == {"comment": gem, "mention": gem}
+
+
+TEXT = "{{ title }} {{ author }} {{ full_reference }} {{ type }} {{ web_url }}"
+HIDDEN = "(confidential) (confidential) customer-success/account-triage#1 issues https://gitlab.test/1"
+SHOWN = "Alder Foods - triage @project_1_bot_abc123 customer-success/account-triage#1 issues https://gitlab.test/1"
+
+
+@pytest.mark.parametrize(
+    ("options", "confidential", "text"),
+    [
+        pytest.param({}, True, HIDDEN, id="hidden unless told otherwise"),
+        pytest.param({"redact_confidential_resources": True}, True, HIDDEN, id="hidden"),
+        pytest.param({"redact_confidential_resources": False}, True, SHOWN, id="shown if told so"),
+        pytest.param({}, False, SHOWN, id="nothing to hide"),
+    ],
+)
+def test_redact_confidential_resources(options: dict[str, bool], confidential: bool, text: str) -> None:
+    one = issue(confidential=confidential, web_url="https://gitlab.test/1")
+    assert _text(TEXT, one, siblings=options) == text

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from tests.builders import facts, issue, planned, policy, scene
-from triage_bot.actions import registry
-from triage_bot.actions.base import Action, Match
+from triage_bot.actions.base import Match
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Seen
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.model.resource import Issue
+from triage_bot.policy.schema import actions_model
 
 TWO = (issue(1), issue(2, title="/close @all"))
 
@@ -22,10 +22,7 @@ TWO = (issue(1), issue(2, title="/close @all"))
 def _notes(issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, **options: Any) -> list[PostNote]:
     written = {"summarize": {"title": "T", "item": "{{title}}", **(summarize or {})}, **options}
     written["comment_on_summary"] = "{{ title }} of {{ author }}"
-    made: dict[str, Action] = {
-        key: registry()[key].model_validate(value)  # type: ignore[attr-defined]
-        for key, value in written.items()
-    }
+    made = actions_model().model_validate(written).own()
     matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), MET, made) for one in issues)
     effects = made["comment_on_summary"].gather(matches, scene())
     return [one for one in effects.changes if isinstance(one, PostNote)]

@@ -17,7 +17,7 @@ from triage_bot.context.names import COMMON_NAMES
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.checks import FRONT_KEYS
 from triage_bot.policy.load import load
-from triage_bot.policy.schema import COMBINATORS, actions_model, conditions_model
+from triage_bot.policy.schema import COMBINATORS, action_keys, actions_model, conditions_model
 from triage_bot.text.printed import ISSUE_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,11 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "actions": {key: _first_line(kind) for key, kind in actions().items()},
 }
 """Folder → key → its one line."""
+
+OPTIONS: Mapping[str, str] = {
+    key: str(actions_model().model_fields[key].description) for key in sorted(action_keys().keys() - actions().keys())
+}
+"""Keys beside an action that are fields of it → their one line; they stand in its file, on its page and in its test."""
 
 WORDS = [(folder, key) for folder, lines in VOCABULARY.items() for key in lines]
 each_word = pytest.mark.parametrize(("folder", "key"), WORDS, ids=[f"{folder}-{key}" for folder, key in WORDS])
@@ -84,13 +89,25 @@ def test_no_page_or_test_is_left_of_what_is_gone(folder: str) -> None:
     listed = set(re.findall(r"^- \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M))
     assert pages <= known, f"docs/{folder} has pages of nothing: {sorted(pages - known)}"
     assert tables <= known, f"tests/{folder} has tables of nothing: {sorted(tables - known)}"
-    assert listed <= known, f"docs/{folder}/index.md lists nothing as: {sorted(listed - known)}"
+    assert listed <= known | OPTIONS.keys(), f"docs/{folder}/index.md lists nothing as: {sorted(listed - known)}"
 
 
 def test_the_policy_model_knows_these_words_and_no_others() -> None:
     fields = {(field.alias or name) for name, field in conditions_model().model_fields.items()}
     assert fields == set(VOCABULARY["conditions"])
-    assert set(actions_model().model_fields) == set(VOCABULARY["actions"])
+    assert set(actions_model().model_fields) == VOCABULARY["actions"].keys() | OPTIONS.keys()
+
+
+@pytest.mark.parametrize("key", OPTIONS)
+def test_an_option_stands_with_its_action(key: str) -> None:
+    """Declared in the action's own file, shown under a heading of its page, listed beside it, and tested with it."""
+    owner = action_keys()[key]
+    assert owner.__module__ == f"triage_bot.actions.{owner.key}", f'"{key}" has no file'
+    assert f"## `{key}`\n\n{OPTIONS[key]}\n" in _page("actions", owner.key).read_text(encoding="utf-8")
+    index = (DOCS / "actions" / "index.md").read_text(encoding="utf-8")
+    assert f"- [`{key}`]({owner.key}.md#{key}): {OPTIONS[key]}\n" in index
+    assert key in (ROOT / "tests" / "actions" / f"test_{owner.key}.py").read_text(encoding="utf-8")
+    assert not (set(OPTIONS) & actions().keys()), "an option is no action"
 
 
 # Nobody else names its words ----------------------------------------------------------------------
@@ -98,7 +115,7 @@ def test_the_policy_model_knows_these_words_and_no_others() -> None:
 KEYS = {key for lines in VOCABULARY.values() for key in lines} - set(COMBINATORS)
 _OF_A_RULE = re.compile(r"(?:^|[._])(?:actions|conditions|siblings)(?:\.root)?$")
 """How code calls a rule's actions or conditions."""
-_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|group|verdict|registry)\b)\w+")
+_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|verdict|registry)\b)\w+")
 
 
 def _module_named(node: ast.AST) -> str:
@@ -110,7 +127,7 @@ def _module_named(node: ast.AST) -> str:
     else:
         return ""
     found = (
-        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|group|verdict|registry)\b)\w+", name)
+        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|verdict|registry)\b)\w+", name)
         for name in names
     )
     return next((one.group() for one in found if one), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -180,11 +180,6 @@ class Beside:
     actions: Mapping[str, Action]
     conditions: tuple[Condition, ...] = ()
 
-    def form_for(self, key: str) -> Iterator[Wrong]:
-        """A fault of an action on the form that a condition has found, if none finds one."""
-        if not any(one.finds_form for one in self.conditions):
-            yield Wrong(message=f"`{key}` needs a `form` among the conditions, outside `not`", of_rule=True)
-
 
 class Action:
     """Base of actions; the class's docstring is its one-line help.
@@ -198,6 +193,12 @@ class Action:
     of_the_gem: ClassVar[bool] = False
     on_unproved: ClassVar[Literal["never", "if looked for", "itself"]] = "never"
     """Whether it acts on issues of Guests and outsiders that nobody adopted: `itself` knows what it may do there."""
+    options: ClassVar[tuple[str, ...]] = ()
+    """Fields of it that stand in the file as keys beside its own."""
+    ours: ClassVar[frozenset[str]] = frozenset()
+    """Those of its options that the gem does not know."""
+    of_a_form: ClassVar[bool] = False
+    """True if it acts on the form that a condition has found."""
     reminds: ClassVar[bool] = False
     """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
     lists: ClassVar[bool] = False
@@ -247,6 +248,14 @@ class Action:
         """Labels that are on while the rule matches and off when no rule wants them."""
         return frozenset()
 
+    def in_words_of_the_gem(self) -> bool:
+        """True if the gem knows it, with all that is written with it."""
+        return self.of_the_gem
+
+    def cc(self, scene: Scene) -> tuple[str, ...]:
+        """Usernames it has the rule's comment mention."""
+        return ()
+
     def puts_on(self) -> tuple[str, ...]:
         """Labels it puts on, as far as they are written out."""
         return tuple(sorted(self.manages()))
@@ -257,7 +266,8 @@ class Action:
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         """What is wrong with it in this rule, by what the policy defines."""
-        return ()
+        if self.of_a_form and not any(one.finds_form for one in rule.conditions):
+            yield Wrong(message=f"`{self.key}` needs a `form` among the conditions, outside `not`", of_rule=True)
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         """What in it says outright that confidential words may go where others read them; empty if nothing does."""

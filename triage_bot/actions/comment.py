@@ -1,47 +1,119 @@
-"""Action `comment`: a note with the rule's text, as in the gem."""
+"""Action `comment`: a note with the rule's text, as in the gem; with the options that say how notes are posted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, ClassVar, Literal
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
-from triage_bot.actions.mention import Mention
-from triage_bot.actions.notes import note_of_rule, option
+from pydantic import Field
+
+from triage_bot.actions.base import NOTHING, Effects, Held, Match, Text, lacking, once
+from triage_bot.actions.flat import Flat
 from triage_bot.context.names import names_for
+from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded
 from triage_bot.errors import ValueFault
+from triage_bot.model.change import PostNote
+from triage_bot.model.facts import NOTES
+from triage_bot.shapes.values import Span
+from triage_bot.text import marker
 from triage_bot.text.budget import TooCostly
+from triage_bot.text.document import Document
+from triage_bot.text.duration import Duration
 from triage_bot.text.template import render_body
 
+_QUICK_ACTION = re.compile(r"^/[a-z_]+(\s|$)")
 
-class Comment(Single):
+CommentType = Annotated[
+    Literal["comment", "thread"],
+    Field(description="How the comment is posted: `comment`, or `thread` (a discussion that can be resolved)."),
+]
+Internal = Annotated[
+    bool, Field(description="Post the comment as an internal note, visible to members from Planner up.")
+]
+RepeatAfter = Annotated[
+    Span,
+    Field(description="The rule's comment is not repeated on the same issue before this much has passed (20 hours)."),
+]
+Redacted = Annotated[bool, Field(description="Hide names of a confidential issue in the comment (default true).")]
+
+
+class Posting(Flat):
+    """What `comment` and `mention` share: one plain note of a rule, not repeated too soon."""
+
+    of_the_gem = True
+    options: ClassVar[tuple[str, ...]] = ("comment_internal", "comment_type", "repeat_after")
+    ours = frozenset({"repeat_after"})
+    comment_type: CommentType = "comment"
+    comment_internal: Internal = False
+    repeat_after: RepeatAfter = Duration(20, "hour")  # a daily schedule may start a little early
+
+    def posted(
+        self, text: str, match: Match, scene: Scene, mentions: tuple[str, ...] = (), private: bool = False
+    ) -> Effects:
+        """Post the text, unless this rule (and expansion) did so within `repeat_after`."""
+        bare = only_quick_actions(text)
+        if not bare and match.seen.facts.notes is None:
+            return lacking(NOTES)
+        for said, _ in () if bare else reversed(said_by_bot(match.seen, scene, match.rule)):
+            at, wait = said.at or said.episode, self.repeat_after
+            if said.about == match.expansion and not wait.passed(at, scene.now, scene.calendar):
+                until = wait.after(at, scene.calendar)
+                return Effects(held=(Held(match.seen.ref, match.rule, f"said less than {wait} ago", until),))
+        entry = marker.Said(match.rule, scene.now, 0, match.expansion)
+        note = PostNote(
+            ref=match.seen.ref,
+            rule=match.rule,
+            reason=match.why,
+            body=text if bare else f"{text.rstrip()}\n\n{marker.write({'said': [entry.entry()]})}",
+            key=" ".join(match.expansion),
+            mentions=mentions,
+            internal=self.comment_internal,
+            thread=self.comment_type == "thread",
+            bare=bare,
+            private=private,
+        )
+        return Effects((note,))
+
+
+class Comment(Posting):
     """Post this text as a note of its own; not again within `repeat_after` (20 hours)."""
 
     key = "comment"
-    of_the_gem = True
-    root: str
+    options = (*Posting.options, "redact_confidential_resources")
+    text: str
+    redact_confidential_resources: Redacted = True
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        redact = option(match, "redact_confidential_resources", True) is True
+        seen, redact = match.seen, self.redact_confidential_resources
         try:
             made = worded(
-                lambda bare: render_body(self.root, names_for(match.seen, scene, redact, bare)).strip(),
-                match.seen.issue,
-                scene,
+                lambda bare: render_body(self.text, names_for(seen, scene, redact, bare)).strip(), seen.issue, scene
             )
-            text = made.text
         except TooCostly:
             raise
         except ValueFault as fault:
-            return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
-        mention = match.siblings.get("mention")
-        names: tuple[str, ...] = ()
-        if isinstance(mention, Mention):
-            text = f"{text}\n\n{mention.line(scene)}".strip()
-            names = mention.names(scene)
-        said = note_of_rule(text, match, scene, names, made.private) if text else NOTHING
-        return said + Effects(warnings=made.warnings(match.rule, match.seen.ref)) if made.left_out else said
+            return Effects(warnings=(f"{seen.ref}: {match.rule}: {fault}",))
+        names = once(name for one in match.siblings.values() for name in one.cc(scene))
+        text = f"{made.text}\n\n{cc_line(names)}".strip() if names else made.text
+        said = self.posted(text, match, scene, names, made.private) if text else NOTHING
+        return said + Effects(warnings=made.warnings(match.rule, seen.ref)) if made.left_out else said
+
+    def opens_up(self, templates: Mapping[str, Document]) -> str:
+        return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"
 
     def texts(self) -> Iterable[Text]:
-        yield Text((), self.root)
+        yield Text((), self.text)
+
+
+def cc_line(names: Iterable[str]) -> str:
+    """The line that mentions these usernames."""
+    return "cc " + " ".join(f"@{name}" for name in names)
+
+
+def only_quick_actions(body: str) -> bool:
+    """True if GitLab would run every line and keep no note (202)."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    return bool(lines) and all(_QUICK_ACTION.match(line) for line in lines)

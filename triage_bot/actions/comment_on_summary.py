@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Match, Single, Text
-from triage_bot.actions.notes import option
+from triage_bot.actions.base import NOTHING, Beside, Effects, Match, Text
+from triage_bot.actions.comment import CommentType
+from triage_bot.actions.flat import Flat
 from triage_bot.actions.summarize import Summarize
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.names import names_for
@@ -14,13 +15,15 @@ from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.text.template import render_body
 
 
-class CommentOnSummary(Single):
+class CommentOnSummary(Flat):
     """Post this text once per match on the issue that the same rule's `summarize` opens."""
 
     key = "comment_on_summary"
     of_the_gem = True
     set_wide = True
-    root: str
+    options = ("comment_type",)
+    text: str
+    comment_type: CommentType = "comment"
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
         if not matches:
@@ -34,7 +37,6 @@ class CommentOnSummary(Single):
         if ref is None:
             return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
         redact = summarize.redact_confidential_resources
-        thread = option(first, "comment_type", "comment") == "thread"
         return Effects(
             tuple(
                 PostNote(
@@ -42,10 +44,10 @@ class CommentOnSummary(Single):
                     rule=match.rule,
                     reason=match.why,
                     body=render_body(
-                        self.root, names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
+                        self.text, names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
                     ).strip(),
                     key=str(match.seen.ref),
-                    thread=thread,
+                    thread=self.comment_type == "thread",
                     bare=True,
                 )
                 for match in matches
@@ -57,4 +59,4 @@ class CommentOnSummary(Single):
             yield Wrong(message="comment_on_summary needs summarize in the same rule")
 
     def texts(self) -> Iterable[Text]:
-        yield Text((), self.root)
+        yield Text((), self.text)

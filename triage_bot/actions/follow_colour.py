@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Beside, Effects, Match, Structured, Text, lacking
+from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text, lacking
 from triage_bot.actions.obeying import asked_colour, orders
-from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.filling import filled_in
 from triage_bot.context.reading import (
     SPEAKERS,
@@ -40,6 +39,7 @@ class FollowColour(Structured):
     """Set the health label to the colour that the form of the CSM, or one of these roles, states; one line says so."""
 
     key = "follow_colour"
+    of_a_form = True
     by: Words = SPEAKERS
     template: str
 
@@ -63,9 +63,6 @@ class FollowColour(Structured):
         if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
             return Effects(changes)
         return Effects((*changes, self._line(match, scene, found, stated, before, said, reason)))
-
-    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
-        return rule.form_for(self.key)
 
     def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""

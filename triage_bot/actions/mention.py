@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
-from triage_bot.actions.notes import note_of_rule
+from triage_bot.actions.base import NOTHING, Effects, Match, once
+from triage_bot.actions.comment import Posting, cc_line
 from triage_bot.context.scene import Scene
 from triage_bot.shapes.values import Users
 
 
-class Mention(Single):
+class Mention(Posting):
     """Mention these usernames in a cc line; it joins the rule's `comment` if there is one."""
 
     key = "mention"
-    of_the_gem = True
-    root: Users
+    users: Users
 
-    def line(self, scene: Scene) -> str:
-        """The cc line."""
-        return "cc " + " ".join(f"@{name}" for name in self.names(scene))
-
-    def names(self, scene: Scene) -> tuple[str, ...]:
-        """Whom it mentions, each once."""
-        return once(map(scene.spelt, self.root))
+    def cc(self, scene: Scene) -> tuple[str, ...]:
+        return once(map(scene.spelt, self.users))
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
-        return note_of_rule(self.line(scene), match, scene, self.names(scene))
+        names = self.cc(scene)
+        return self.posted(cc_line(names), match, scene, names)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Match, Single, lacking
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
 from triage_bot.context.reading import form_at, forms, missing_parts
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import React
@@ -21,6 +19,7 @@ class Receipt(Single):
     """Give the complete forms that the rule's `form` found this emoji, once each, such as thumbsup."""
 
     key = "receipt"
+    of_a_form = True
     root: str
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -36,9 +35,6 @@ class Receipt(Single):
             if one.at >= clock.start - YOUNG and not before and not missing_parts(one, match.seen, scene):
                 effects += self._give(one.note.id, match, scene)
         return effects
-
-    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
-        return rule.form_for(self.key)
 
     def _give(self, number: int, match: Match, scene: Scene) -> Effects:
         there = match.seen.facts.awards.get(number)

@@ -104,7 +104,7 @@ def _texts_of(policy: PolicySet) -> Iterator[str]:
     """What actions say in one word: some of it are usernames."""
     for action in (one for rule in policy.rules for one in rule.actions.values()):
         if isinstance(action, BaseModel):
-            yield from (one.lstrip("@") for one in _words(action.model_dump()))
+            yield from (one.lstrip("@") for one in _words(action.model_dump(exclude_unset=True)))
 
 
 def _words(value: object) -> Iterator[str]:

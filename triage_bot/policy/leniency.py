@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
 from triage_bot.errors import Fault
 from triage_bot.policy import faults, schema
@@ -15,7 +14,7 @@ from triage_bot.shapes.source import Path_, Source
 
 OUR_TOP_KEYS = frozenset({"include", "baseline", "bot", "bots", "calendar", "people", "label_categories"})
 OUR_CONDITIONS = frozenset(key for key, one in conditions().items() if not one.of_the_gem) | set(schema.COMBINATORS)
-OUR_ACTIONS = frozenset(key for key, one in actions().items() if not one.of_the_gem)
+OUR_ACTIONS = frozenset(key for key, one in schema.action_keys().items() if key in one.ours or not one.of_the_gem)
 IGNORED_BY_THE_GEM = frozenset({"title"})
 """Conditions real files hold and the gem passes over: a warning even though they look like a condition."""
 

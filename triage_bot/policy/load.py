@@ -182,9 +182,8 @@ class _Assembly:
         variants = _variants(conditions, self.shared)
         beside = Beside(kind, actions, tuple(variants[0][1].sure))
         self._checking(file, path, number).rule(conditions, beside)
-        for key, action in actions.items():
-            if kind not in action.on:
-                file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
+        for key in given.actions.unfit(kind) if given.actions else ():
+            file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
         place = file.source.place(path)
         return Rule(number, name, kind, variants, actions, given.limits, place, summary)
 

@@ -51,7 +51,7 @@ class Rule:
         groups = [group for _, group in self.variants]
         asked = all(one.of_the_gem for group in groups for one in group.leaves)
         plain = not any(isinstance(part, Group) for one in groups for part in one.parts)
-        return asked and plain and all(one.of_the_gem for one in self.actions.values())
+        return asked and plain and all(one.in_words_of_the_gem() for one in self.actions.values())
 
     @cached_property
     def finds_unproved(self) -> bool:

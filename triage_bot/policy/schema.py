@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any, Optional, get_type_hints
 
 from pydantic import AfterValidator, Field, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
+from triage_bot.actions.flat import Flat
 from triage_bot.conditions.base import Condition
 from triage_bot.policy.account_settings import SourceField
 from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, PrioritySettings, StepsSettings
@@ -51,10 +52,26 @@ class ConditionsBase(Strict):
 class ActionsBase(Strict):
     """What a rule does with its matches."""
 
+    def _given(self) -> dict[str, Any]:
+        return {key: value for key in action_keys() if (value := getattr(self, key)) is not None}
+
     def own(self) -> dict[str, Action]:
-        """The actions given, by key."""
-        keys = type(self).model_fields
-        return {key: value for key in keys if (value := getattr(self, key)) is not None}
+        """The actions given, by key, each with its options."""
+        given, kinds = self._given(), action_registry.registry()
+        own = {key: kind for key, kind in kinds.items() if key in given}
+        return {key: kind.of(given) if issubclass(kind, Flat) else given[key] for key, kind in own.items()}
+
+    def unfit(self, resources: str) -> list[str]:
+        """The keys given that are of no use on these resources."""
+        return [key for key in self._given() if resources not in action_keys()[key].on]
+
+
+@cache
+def action_keys() -> dict[str, type[Action]]:
+    """Every key under `actions` → the class it is given to; an option to the first that has it."""
+    kinds = action_registry.registry()
+    options = {option: kind for kind in reversed(kinds.values()) for option in kind.options}
+    return dict(sorted({**options, **kinds}.items()))
 
 
 @cache
@@ -77,10 +94,15 @@ def conditions_model() -> type[ConditionsBase]:
 @cache
 def actions_model() -> type[ActionsBase]:
     """The model of `actions`: one optional field per known action."""
-    fields: dict[str, Any] = {
-        key: (kind | None, Field(default=None, description=(kind.__doc__ or "").split("\n")[0]))
-        for key, kind in action_registry.registry().items()
-    }
+    fields: dict[str, Any] = {}
+    for key, kind in action_keys().items():
+        shape: Any = kind
+        line: str | None = (kind.__doc__ or "").split("\n")[0]
+        if issubclass(kind, Flat):
+            name = kind.keys()[key]
+            shape = get_type_hints(kind, include_extras=True)[name]
+            line = kind.model_fields[name].description or line
+        fields[key] = (shape | None, Field(default=None, description=line))
     model: type[ActionsBase] = create_model("Actions", __base__=ActionsBase, **fields)
     return model
 
