@@ -12,9 +12,8 @@ from pydantic import ConfigDict, RootModel
 
 from triage_bot.conditions.base import Condition
 from triage_bot.conditions.verdict import Clock, Verdict
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind
-from triage_bot.context.names import COMMON_NAMES
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import Change, Unmade
 from triage_bot.model.facts import Need
@@ -23,10 +22,6 @@ from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict
 from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
-from triage_bot.text.printed import ISSUE_NAMES
-
-TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
-"""Names every text may use."""
 
 
 @dataclass(frozen=True)
@@ -158,16 +153,6 @@ class Match:
         """The rule's name and what was seen, in words."""
         evidence = self.evidence()
         return f"{self.name}: {evidence}" if evidence else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text inside an action, for checks at load: where, the text or template name, known names."""
-
-    path: Path_
-    text: str
-    names: frozenset[str] = TEXT_NAMES
-    template: bool = False
 
 
 @dataclass(frozen=True, slots=True)

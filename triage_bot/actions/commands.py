@@ -16,11 +16,13 @@ from itertools import groupby
 from pydantic import Field
 
 from triage_bot.actions import obeying
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Structured, Text, lacking
+from triage_bot.actions.base import NOTHING, Effects, Held, Match, Structured, lacking
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
+from triage_bot.context.checking import Text
 from triage_bot.context.filling import filled_in
 from triage_bot.context.kept import says_open
+from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene

@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Match, Text, lacking, once
+from triage_bot.actions.base import NOTHING, Effects, Held, Match, lacking, once
 from triage_bot.actions.flat import Flat
+from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Match, Text
+from triage_bot.actions.base import NOTHING, Beside, Effects, Match
 from triage_bot.actions.comment import CommentType
 from triage_bot.actions.flat import Flat
 from triage_bot.actions.summarize import Summarize
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import OpenIssue, PostNote

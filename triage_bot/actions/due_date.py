@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text, lacking
+from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
+from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import next_date
 from triage_bot.context.scene import SNOOZED, Scene, Seen

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from triage_bot.actions.base import (
-    NOTHING,
-    TEXT_NAMES,
-    Effects,
-    Held,
-    Match,
-    Structured,
-    Text,
-    lacking,
-)
+from triage_bot.actions.base import NOTHING, Effects, Held, Match, Structured, lacking
 from triage_bot.actions.label_note import LabelNote
 from triage_bot.conditions.label_categories import grace_ends
+from triage_bot.context.checking import Text
+from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.model.change import Change, Relabel

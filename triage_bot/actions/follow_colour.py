@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text, lacking
+from triage_bot.actions.base import NOTHING, Effects, Match, Structured, lacking
 from triage_bot.actions.obeying import asked_colour, orders
+from triage_bot.context.checking import Text
 from triage_bot.context.filling import filled_in
+from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
     SPEAKERS,
     FormNote,

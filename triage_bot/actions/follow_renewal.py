@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Say, Structured, Text, lacking, once
+from triage_bot.actions.base import NOTHING, Effects, Match, Say, Structured, lacking, once
 from triage_bot.actions.due_date import due_is_ours
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
+from triage_bot.context.checking import Text
 from triage_bot.context.front import Front
-from triage_bot.context.names import of_the_calendar
+from triage_bot.context.names import TEXT_NAMES, of_the_calendar
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
 from triage_bot.context.roles import told as told_about

@@ -11,14 +11,14 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Beside, Effects, Held, Match, Structured, Text
+from triage_bot.actions.base import NOTHING, Beside, Effects, Held, Match, Structured
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.kept import says_open
-from triage_bot.context.names import names_for
+from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
 from triage_bot.context.twin import closing
 from triage_bot.model.change import Link, OpenIssue

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import Field
 
 from triage_bot.accounts.drift import differences, unknown_users
-from triage_bot.actions.base import TEXT_NAMES, Beside, Effects, Listing, Match, Structured, Text, lacking, once
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.actions.base import Beside, Effects, Listing, Match, Structured, lacking, once
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.last_word import last_word
-from triage_bot.context.names import names_elsewhere, names_for
+from triage_bot.context.names import TEXT_NAMES, names_elsewhere, names_for
 from triage_bot.context.process import ListSpec
 from triage_bot.context.reading import forms, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, recipients, told

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import Effects, Match, Single, Text
+from triage_bot.actions.base import Effects, Match, Single
+from triage_bot.context.checking import Text
 from triage_bot.context.front import Titled
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene

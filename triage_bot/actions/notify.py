@@ -12,11 +12,13 @@ from itertools import pairwise
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Held, Match, Say, Structured, Text, lacking, once
+from triage_bot.actions.base import NOTHING, Effects, Held, Match, Say, Structured, lacking, once
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
+from triage_bot.context.checking import Text
 from triage_bot.context.filling import filled_in
 from triage_bot.context.last_word import is_word
+from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import forms, health_labels
 from triage_bot.context.roles import Recipient, recipients, told
 from triage_bot.context.scene import Scene, Seen

@@ -11,21 +11,11 @@ from datetime import date, datetime, timedelta
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import (
-    TEXT_NAMES,
-    Effects,
-    Held,
-    Listed,
-    Match,
-    Say,
-    Structured,
-    Text,
-    lacking,
-    once,
-)
+from triage_bot.actions.base import Effects, Held, Listed, Match, Say, Structured, lacking, once
 from triage_bot.conditions.verdict import Clock
+from triage_bot.context.checking import Text
 from triage_bot.context.filling import filled_in
-from triage_bot.context.names import names_for
+from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
 from triage_bot.context.roles import Recipient, recipients
 from triage_bot.context.scene import Scene

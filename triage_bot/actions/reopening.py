@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import TEXT_NAMES, Effects, Match, Say, once
+from triage_bot.actions.base import Effects, Match, Say, once
 from triage_bot.actions.once_per import OUTCOME
 from triage_bot.context.filling import filled_in
+from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.roles import recipients, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import OpenIssue, Relabel, SetState

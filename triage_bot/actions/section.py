@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Structured, Text
+from triage_bot.actions.base import NOTHING, Effects, Match, Structured
+from triage_bot.context.checking import Text
 from triage_bot.context.filling import filled_in
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription

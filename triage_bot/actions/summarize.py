@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from triage_bot.actions.base import NOTHING, TEXT_NAMES, Effects, Match, Structured, Text
-from triage_bot.context.names import names_for
+from triage_bot.actions.base import NOTHING, Effects, Match, Structured
+from triage_bot.context.checking import Text
+from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription, OpenIssue
 from triage_bot.model.resource import Issue, Ref

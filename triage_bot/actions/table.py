@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, Text
+from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.process import Process
 from triage_bot.context.taxonomy import Category
 from triage_bot.shapes.source import Path_
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text inside an action, for checks at load: where, the text or template name, known names."""
+
+    path: Path_
+    text: str
+    names: frozenset[str] = TEXT_NAMES
+    template: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ COMMON_NAMES = frozenset(
     "earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
 )
 """Names besides the gem's for issues."""
+TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
+"""Names every text may use."""
 
 
 def names_for(seen: Seen, scene: Scene, redact: bool = False, bare: bool = False) -> dict[str, object]:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from triage_bot.actions.base import Beside, Text
+from triage_bot.actions.base import Beside
 from triage_bot.conditions.group import Group
-from triage_bot.context.checking import Vocabulary
+from triage_bot.context.checking import Text, Vocabulary
 from triage_bot.context.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
