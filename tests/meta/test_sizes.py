@@ -15,9 +15,13 @@ LONG_FUNCTIONS = {
     "cli/run.py:command": "one parameter per option",
 }
 INHERITED = {
-    *("check", "tells", "act", "gather", "release", "settled", "manages", "wants", "texts", "people", "opens_up"),
-    "summary",
-}
+    inner.name
+    for room in ("actions", "conditions")
+    for node in source.tree(source.PACKAGE / room / "base.py").body
+    if isinstance(node, ast.ClassDef)
+    for inner in node.body
+    if isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner)
+} | {"summary", "user"}
 """Conditions and actions inherit what these mean."""
 DESCRIBED_ELSEWHERE = {"Gateway", "Commands"}
 """A port whose methods are GitLab's own words, and click's own methods."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -45,51 +45,86 @@ OPTIONS: Mapping[str, str] = {
 """Keys beside an action that are fields of it → their one line; they stand in its file, on its page and in its test."""
 
 WORDS = [(folder, key) for folder, lines in VOCABULARY.items() for key in lines]
-each_word = pytest.mark.parametrize(("folder", "key"), WORDS, ids=[f"{folder}-{key}" for folder, key in WORDS])
 
 
 def _page(folder: str, key: str) -> Path:
     return DOCS / folder / f"{key}.md"
 
 
+def holds(offenders: Iterable[str]) -> None:
+    """Fails with a line for each offender."""
+    lines = list(offenders)
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
+
+
+def _where(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
 # Tests and pages ----------------------------------------------------------------------------------
 
 
-@each_word
-def test_it_has_a_table_test(folder: str, key: str) -> None:
-    file = ROOT / "tests" / folder / f"test_{key}.py"
-    assert file.is_file(), f'"{key}" has no table test: write {file.relative_to(ROOT)}'
-    text = file.read_text(encoding="utf-8")
-    assert "parametrize" in text, f"{file.relative_to(ROOT)} has no table (pytest.mark.parametrize)"
+def test_each_word_has_a_table_test() -> None:
+    holds(_words_without_table())
 
 
-@each_word
-def test_it_has_a_page_that_names_it(folder: str, key: str) -> None:
-    page = _page(folder, key)
-    assert page.is_file(), f'"{key}" has no page: write {page.relative_to(ROOT)}'
-    title, _, rest = page.read_text(encoding="utf-8").partition("\n")
-    assert title == f"# `{key}`", f"{page.relative_to(ROOT)} begins with {title!r}, not with '# `{key}`'"
-    line = VOCABULARY[folder][key]
-    assert rest.lstrip().startswith(line + "\n"), f"{page.relative_to(ROOT)} does not go on with: {line}"
+def _words_without_table() -> Iterator[str]:
+    for folder, key in WORDS:
+        file = ROOT / "tests" / folder / f"test_{key}.py"
+        if not file.is_file():
+            yield f'"{key}" has no table test: write {_where(file)}'
+        elif "parametrize" not in file.read_text(encoding="utf-8"):
+            yield f"{_where(file)} has no table (pytest.mark.parametrize)"
 
 
-@each_word
-def test_the_index_says_what_the_code_says(folder: str, key: str) -> None:
-    index = DOCS / folder / "index.md"
-    wanted = f"- [`{key}`]({key}.md): {VOCABULARY[folder][key]}"
-    lines = index.read_text(encoding="utf-8").splitlines()
-    assert wanted in lines, f"{index.relative_to(ROOT)} lacks this line:\n{wanted}"
+def test_each_word_has_a_page_that_names_it() -> None:
+    holds(_words_without_page())
 
 
-@pytest.mark.parametrize("folder", VOCABULARY)
-def test_no_page_or_test_is_left_of_what_is_gone(folder: str) -> None:
-    known = VOCABULARY[folder].keys()
-    pages = {page.stem for page in (DOCS / folder).glob("*.md")} - {"index"}
-    tables = {file.stem.removeprefix("test_") for file in (ROOT / "tests" / folder).glob("test_*.py")}
-    listed = set(re.findall(r"^- \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M))
-    assert pages <= known, f"docs/{folder} has pages of nothing: {sorted(pages - known)}"
-    assert tables <= known, f"tests/{folder} has tables of nothing: {sorted(tables - known)}"
-    assert listed <= known | OPTIONS.keys(), f"docs/{folder}/index.md lists nothing as: {sorted(listed - known)}"
+def _words_without_page() -> Iterator[str]:
+    for folder, key in WORDS:
+        page = _page(folder, key)
+        if not page.is_file():
+            yield f'"{key}" has no page: write {_where(page)}'
+            continue
+        title, _, rest = page.read_text(encoding="utf-8").partition("\n")
+        line = VOCABULARY[folder][key]
+        if title != f"# `{key}`":
+            yield f"{_where(page)}:1: begins with {title!r}, not with '# `{key}`'"
+        if not rest.lstrip().startswith(line + "\n"):
+            yield f"{_where(page)}:3: does not go on with: {line}"
+
+
+def test_the_index_says_what_the_code_says() -> None:
+    holds(_words_not_in_the_index())
+
+
+def _words_not_in_the_index() -> Iterator[str]:
+    for folder, lines in VOCABULARY.items():
+        index = DOCS / folder / "index.md"
+        listed = index.read_text(encoding="utf-8").splitlines()
+        wanted = [f"- [`{key}`]({key}.md): {line}" for key, line in lines.items()]
+        yield from (f"{_where(index)} lacks this line: {line}" for line in wanted if line not in listed)
+
+
+def test_no_page_or_test_is_left_of_what_is_gone() -> None:
+    holds(_left_of_what_is_gone())
+
+
+def _left_of_what_is_gone() -> Iterator[str]:
+    for folder, lines in VOCABULARY.items():
+        tests = ROOT / "tests" / folder
+        pages = {page.stem: page for page in (DOCS / folder).glob("*.md") if page.stem != "index"}
+        tables = {file.stem.removeprefix("test_"): file for file in tests.glob("test_*.py")}
+        for gone in [path for word, path in [*pages.items(), *tables.items()] if word not in lines]:
+            yield f"{_where(gone)} is about nothing"
+        listed = re.findall(r"^- \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M)
+        yield from (
+            f"docs/{folder}/index.md lists nothing as: {word}"
+            for word in listed
+            if word not in lines and word not in OPTIONS
+        )
 
 
 def test_the_policy_model_knows_these_words_and_no_others() -> None:
@@ -211,21 +246,9 @@ def test_what_is_no_name_is_let_be(code: str) -> None:
     assert not list(_named(ast.parse(code)))
 
 
-# Links --------------------------------------------------------------------------------------------
-
-PAGES = sorted([*DOCS.glob("conditions/*.md"), *DOCS.glob("actions/*.md"), DOCS / "texts.md"])
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
-
-
-@each_page
-def test_links_lead_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text(encoding="utf-8"))
-    broken = [link for link in links if not (page.parent / link).exists()]
-    assert not broken, f"{page.relative_to(ROOT)} links to nothing: {broken}"
-
-
 # Examples -----------------------------------------------------------------------------------------
 
+PAGES = sorted([*DOCS.glob("conditions/*.md"), *DOCS.glob("actions/*.md"), DOCS / "texts.md"])
 _FENCE = re.compile(r"^```yaml[ ]?(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 
 CATEGORIES = """
@@ -264,26 +287,27 @@ def _examples() -> Iterator[tuple[Path, str, str]]:
 EXAMPLES = list(_examples())
 
 
-@pytest.mark.parametrize(
-    ("page", "kind", "text"), EXAMPLES, ids=[f"{page.parent.name}-{page.stem}-{kind}" for page, kind, _ in EXAMPLES]
-)
-def test_examples_load(page: Path, kind: str, text: str, tmp_path: Path) -> None:
-    where = page.relative_to(ROOT)
-    assert kind in WRAPS, f"{where}: an example begins with ```yaml and one of {', '.join(WRAPS)}, not {kind!r}"
+def test_examples_load(tmp_path: Path) -> None:
     (tmp_path / "accounts.csv").write_text("Account ID,Account Name\n", encoding="utf-8")
-    file = tmp_path / "policy.yml"
-    file.write_text(WRAPS[kind](text), encoding="utf-8")
-    try:
-        load([file])
-    except FaultyFiles as faults:
-        pytest.fail(f"{where}: this example does not load:\n{text}\n{faults}", pytrace=False)
+    holds(_examples_that_do_not_load(tmp_path / "policy.yml"))
 
 
-@each_word
-def test_every_page_shows_its_word_in_an_example(folder: str, key: str) -> None:
-    page = _page(folder, key)
-    shown = [text for one, _, text in EXAMPLES if one == page and re.search(rf"\b{key}:", text)]
-    assert shown, f"{page.relative_to(ROOT)} has no example (```yaml {folder}) with `{key}:`"
+def _examples_that_do_not_load(file: Path) -> Iterator[str]:
+    for page, kind, text in EXAMPLES:
+        if kind not in WRAPS:
+            yield f"{_where(page)}: an example begins with ```yaml and one of {', '.join(WRAPS)}, not {kind!r}"
+            continue
+        file.write_text(WRAPS[kind](text), encoding="utf-8")
+        try:
+            load([file])
+        except FaultyFiles as faults:
+            yield f"{_where(page)}: this example does not load:\n{text}\n{faults}"
+
+
+def test_every_page_shows_its_word_in_an_example() -> None:
+    shown = {(page, key) for page, _, text in EXAMPLES for key in re.findall(r"\b(\w+):", text)}
+    lacking = [(folder, key) for folder, key in WORDS if (_page(folder, key), key) not in shown]
+    holds(f"{_where(_page(folder, key))} has no example (```yaml {folder}) with `{key}:`" for folder, key in lacking)
 
 
 # Texts --------------------------------------------------------------------------------------------
@@ -306,8 +330,8 @@ def _name_lists() -> dict[str, frozenset[str]]:
     }
 
 
-@pytest.mark.parametrize("group", _name_lists())
-def test_the_texts_page_has_every_name(group: str) -> None:
+def test_the_texts_page_has_every_name() -> None:
     page = (DOCS / "texts.md").read_text(encoding="utf-8")
-    lacking = sorted(name for name in _name_lists()[group] if not re.search(rf"`{name}[`(]", page))
-    assert not lacking, f"docs/texts.md does not mention these names of {group}: {', '.join(lacking)}"
+    names = [(group, name) for group, names in _name_lists().items() for name in sorted(names)]
+    lacking = [(group, name) for group, name in names if not re.search(rf"`{name}[`(]", page)]
+    holds(f"docs/texts.md does not mention `{name}` of {group}" for group, name in lacking)
