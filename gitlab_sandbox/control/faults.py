@@ -27,7 +27,7 @@ METADATA = (
 
 @dataclass
 class Fault:
-    """One order. What each kind does stands in failing.py, what the fields mean in docs/gitlab-behaviour.md."""
+    """One order. What each kind does stands in failing.py, what the fields mean in docs/sandbox-faults.md."""
 
     kind: str
     method: str | None = None  # one, or several such as POST|PUT
