@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+SITE   := $(VENV)/.site
 
-.PHONY: demo test unit lint types bench docs format clean
+.PHONY: demo test unit lint types bench docs site format clean
 
 demo: $(READY)
 	$(BIN)/triage-bot demo
@@ -33,12 +34,17 @@ docs: $(READY)
 	$(BIN)/python -m tests.meta.test_architecture
 	$(BIN)/python -m tests.trust.page
 
+site: $(SITE)
+	rm -rf public
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky -c docs -d build/doctrees . public
+	cp public/README.html public/index.html
+
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) dist build public
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -47,4 +53,8 @@ $(READY): pyproject.toml
 	  { echo 'Python lacks its venv module: on Debian and Ubuntu `apt-get install python3-venv`.'; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+$(SITE): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@

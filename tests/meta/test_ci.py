@@ -25,8 +25,8 @@ def test_what_pip_installs_is_named_from_outside_except_where_the_code_is() -> N
 
 def test_every_job_has_a_stage_and_an_image() -> None:
     jobs = {name: job for name, job in CI.items() if isinstance(job, dict) and "script" in job}
-    assert set(jobs) == {"lint", "types", "tests", "triage", "dry-run"}
-    assert {CI[job["extends"]]["stage"] for job in jobs.values()} == set(CI["stages"])
+    assert set(jobs) == {"lint", "types", "tests", "pages", "triage", "dry-run"}
+    assert {job.get("stage", CI[job["extends"]]["stage"]) for job in jobs.values()} == set(CI["stages"])
     assert CI["default"]["image"].startswith("python:3.")
 
 
@@ -34,6 +34,14 @@ def test_code_is_checked_but_never_on_schedules() -> None:
     for job in ("lint", "types", "tests"):
         rules = CI[CI[job]["extends"]]["rules"]
         assert rules[0] == {"if": '$CI_PIPELINE_SOURCE == "schedule"', "when": "never"}
+
+
+def test_the_site_is_published_from_the_default_branch_alone() -> None:
+    """GitLab publishes what a job of this name leaves in `public`."""
+    rules = CI["pages"]["rules"]
+    assert rules[0] == {"if": '$CI_PIPELINE_SOURCE == "schedule"', "when": "never"}
+    assert rules[1:] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    assert CI["pages"]["script"] == ["make site"] and CI["pages"]["artifacts"]["paths"] == ["public"]
 
 
 def test_the_triage_job_runs_on_schedules_only_and_one_at_a_time() -> None:
