@@ -7,8 +7,8 @@ import re
 import yaml
 
 from tests.meta import source
+from triage_bot.admin.starter import pieces
 from triage_bot.cli.main import COMMANDS
-from triage_bot.setup.starter import pieces
 
 HOOKS = yaml.safe_load((source.ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from triage_bot.conditions.base import Finding, Scalar
-from triage_bot.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen
 
 
 class State(Scalar):
