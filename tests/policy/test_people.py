@@ -33,13 +33,13 @@ def test_the_example_file_is_sound() -> None:
 
 
 def test_the_documented_file_is_sound(tmp_path: Path) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "people.md").read_text(encoding="utf-8")
     found = people(tmp_path, text.split("```yaml\n")[1].split("```")[0])
     assert (set(found.roles), found.quiet) == ({"csm_manager", "product_dri"}, {"vp_cs"})
 
 
 def test_every_role_is_documented() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "accounts.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "people.md").read_text(encoding="utf-8")
     assert not [role for role in ROLES if f"`{role}`" not in text]
 
 
