@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from triage_bot.actions.base import Action, Effects, Match
+from triage_bot.actions.base import Action, Effects
+from triage_bot.actions.match import Match
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.forms import Form, Part

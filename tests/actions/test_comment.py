@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import BOT, CSM, NOW, at, do, facts, issue, note, scene
+from tests.builders import BOT, CSM, NOW, at, do, facts, issue, note, planned, policy, scene
 from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import EMPTY, NOTES, Need
@@ -132,10 +133,14 @@ def test_notes_are_the_only_fact_it_needs_and_commands_need_none() -> None:
     assert do("comment", "/close", issue(), EMPTY).missing == frozenset()
 
 
-def test_a_text_that_cannot_be_filled_in_is_a_warning() -> None:
-    effects = do("comment", "{{ fields.arr + 1 }}", issue(4))
-    assert effects.changes == ()
-    assert "account-triage#4: a-rule: the text cannot be filled in" in effects.warnings[0]
+def test_a_text_that_cannot_be_filled_in_is_a_warning(tmp_path: Path) -> None:
+    rules = policy(
+        'resource_rules: {issues: {rules: [{id: r, actions: {comment: "{{ 6 // fields.arr }}"}}]}}', tmp_path
+    )
+    known = issue(5, description="| Field | Value |\n| --- | --- |\n| ARR | 3 |")
+    made = planned(rules, [issue(4), known])
+    assert [one.ref.iid for one in made.changes] == [5]
+    assert "account-triage#4: r: the text cannot be filled in" in made.warnings[0]
 
 
 def test_the_marker_says_when() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import facts, issue, planned, policy, scene
-from triage_bot.actions.base import Match
+from triage_bot.actions.match import Match
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Seen
 from triage_bot.errors import FaultyFiles

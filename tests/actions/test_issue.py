@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from tests.builders import BOT, CATEGORIES, CSM, PROJECT, account, act, at, day, do, issue, planned, policy, scene
 from triage_bot.actions import registry
-from triage_bot.actions.base import NOTHING, Effects, Match
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.match import Match
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category

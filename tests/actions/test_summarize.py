@@ -10,7 +10,8 @@ import pytest
 
 from tests.builders import BOT, CSM, PROJECT, account, facts, issue, planned, policy, scene
 from triage_bot.actions import registry
-from triage_bot.actions.base import Effects, Match
+from triage_bot.actions.base import Effects
+from triage_bot.actions.match import Match
 from triage_bot.actions.summarize import Summarize
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene, Seen

@@ -150,7 +150,7 @@ def test_an_option_stands_with_its_action(key: str) -> None:
 KEYS = {key for lines in VOCABULARY.values() for key in lines} - set(COMBINATORS)
 _OF_A_RULE = re.compile(r"(?:^|[._])(?:actions|conditions|siblings)(?:\.root)?$")
 """How code calls a rule's actions or conditions."""
-_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|verdict|registry)\b)\w+")
+_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|match|verdict|registry)\b)\w+")
 
 
 def _module_named(node: ast.AST) -> str:
@@ -162,7 +162,7 @@ def _module_named(node: ast.AST) -> str:
     else:
         return ""
     found = (
-        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|verdict|registry)\b)\w+", name)
+        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|match|verdict|registry)\b)\w+", name)
         for name in names
     )
     return next((one.group() for one in found if one), "")

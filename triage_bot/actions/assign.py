@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, once
-from triage_bot.context.roles import owners
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
+from triage_bot.context.roles import owners, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
 from triage_bot.model.change import Assign as AssignChange
@@ -32,14 +33,11 @@ class Assign(Single):
         if match.seen.issue.assignees:
             return NOTHING
         found = [one for role in self.root for one in owners(role, match.seen, scene)]
-        named = once(one.username for one in found if one.username)
+        named = usernames(found)
         names = assignable(named, match.seen.ref.project, match.seen.issue.confidential, scene)
         warnings = tuple(f"{match.seen.ref}: {one.warning}" for one in found if one.warning)
         warnings += tuple(f"{match.seen.ref}: {one} {CANNOT}" for one in named if one not in names)
-        if not names:
-            return Effects(warnings=warnings)
-        change = AssignChange(ref=match.seen.ref, rule=match.rule, reason=match.why, usernames=names)
-        return Effects((change,), warnings=warnings)
+        return match.to(AssignChange, warnings, usernames=names) if names else Effects(warnings=warnings)
 
     def people(self) -> Iterable[tuple[Path_, str]]:
         return (((), word) for word in self.root)

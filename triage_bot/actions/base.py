@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel
 
 from triage_bot.conditions.base import Condition
-from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene, Seen
@@ -22,6 +20,9 @@ from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict
 from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
+
+if TYPE_CHECKING:
+    from triage_bot.actions.match import Match
 
 
 @dataclass(frozen=True)
@@ -121,38 +122,6 @@ NOTHING = Effects()
 def lacking(*kinds: str) -> Effects:
     """Nothing yet: these facts are needed first."""
     return Effects(missing=frozenset(Need(kind) for kind in kinds))
-
-
-@dataclass(frozen=True)
-class Match:
-    """One resource a rule met, with why; `siblings` are the rule's other actions by key."""
-
-    rule: str
-    name: str
-    seen: Seen
-    verdict: Verdict
-    siblings: Mapping[str, Action] = field(default_factory=dict)
-    expansion: tuple[str, ...] = ()
-    resource_type: str = "issues"
-    evidence: Callable[[], str] = str
-    """What the rule's conditions saw, in words, made when somebody reads it."""
-
-    @property
-    def clock(self) -> Clock | None:
-        """The first clock a condition of the rule has named; a form is one only if nothing else is."""
-        clocks = self.verdict.clocks
-        return next((one for one in clocks if one.what != "form"), clocks[0] if clocks else None)
-
-    @property
-    def clocks(self) -> tuple[Clock, ...]:
-        """Every clock the rule's conditions have named, in order."""
-        return self.verdict.clocks
-
-    @cached_property
-    def why(self) -> str:
-        """The rule's name and what was seen, in words."""
-        evidence = self.evidence()
-        return f"{self.name}: {evidence}" if evidence else self.name
 
 
 @dataclass(frozen=True, slots=True)

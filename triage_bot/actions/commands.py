@@ -16,11 +16,11 @@ from itertools import groupby
 from pydantic import Field
 
 from triage_bot.actions import obeying
-from triage_bot.actions.base import NOTHING, Effects, Held, Match, Structured, lacking
+from triage_bot.actions.base import NOTHING, Effects, Structured, lacking
+from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
 from triage_bot.context.checking import Text
-from triage_bot.context.filling import filled_in
 from triage_bot.context.kept import says_open
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import said_by_bot
@@ -71,8 +71,8 @@ class Commands(Structured):
         seen = match.seen
         if not scene.mention or scene.now - seen.issue.updated_at > YOUNG:
             return NOTHING
-        if seen.facts.notes is None:
-            return lacking(NOTES)
+        if lack := match.unread(NOTES):
+            return lack
         fresh = [one for one in obeying.orders(seen, scene, match.rule) if self._fresh(one.note, scene)]
         if not scene.stand(seen.issue).proved:  # first an editor has to say whose it is
             fresh = [one for one in fresh if one.command.verb == "adopt" and one.by_editor]
@@ -88,17 +88,16 @@ class Commands(Structured):
 
     def _note(self, orders: tuple[Order, ...], fresh: list[Order], match: Match, before: Iterable[Change]) -> Effects:
         """One note's orders, done and answered unless an answer is there; `before` are changes for earlier notes."""
-        note, scene, ref = orders[0].note, orders[0].scene, match.seen.ref
+        note, scene = orders[0].note, orders[0].scene
         if not orders[0].by_editor:
-            why = "a command by somebody who may not edit issues here"
-            return Effects(held=(Held(ref, match.rule, why),))
+            return match.held("a command by somebody who may not edit issues here")
         about = ("command", str(note.id), _digest(one.command for one in orders))
         if any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
             return NOTHING
         escalates = self.escalate and any(one.command.verb == "escalate" for one in orders)
         if escalates and any(isinstance(one, OpenIssue) for one in before):
             why = "asked for while an escalation is being opened, answered at the next look"
-            return Effects(held=(Held(ref, match.rule, why, scene.now + SOON),))
+            return match.held(why, scene.now + SOON)
         done: list[Obeyed] = []
         for order in orders:
             opening = any(isinstance(one, OpenIssue) for step in done for one in step.changes)
@@ -154,26 +153,18 @@ class Commands(Structured):
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
-        own = {"done": told, "by": note.author.username}
-        body = scene.templates[self.template].body
-        made = filled_in(body, match.seen, scene, own)
-        said = marker.Said(match.rule, note.created_at, 0, about)
+        made = match.filled(self.template, scene, done=told, by=note.author.username)
         mark = {key: value for one in done for key, value in one.mark.items()}
         opened = [one.ref for step in done for one in step.changes if isinstance(one, OpenIssue)]
-        return PostNote(
-            ref=match.seen.ref,
-            rule=match.rule,
+        return match.answer(
+            made,
+            marker.Said(match.rule, note.created_at, 0, about),
+            mark,
             reason=f"{match.name}: {', '.join(one.verb or 'help' for one in done)}",
-            body=f"{made.text}\n\n{marker.write({'said': [said.entry()], **mark})}",
             key=f"{note.id}",
             internal=note.internal,
-            answer=True,
-            private=made.private,
             needs=opened[0] if opened else None,
         )
-
-    def found_by(self) -> str:
-        return self.escalate.label if self.escalate else ""
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         name = self.escalate.template if self.escalate else ""

@@ -8,19 +8,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Match, lacking, once
+from triage_bot.actions.base import NOTHING, Effects, once
 from triage_bot.actions.flat import Flat
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded
-from triage_bot.errors import ValueFault
 from triage_bot.model.change import PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Span
 from triage_bot.text import marker
-from triage_bot.text.budget import TooCostly
 from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration
 from triage_bot.text.template import render_body
@@ -56,18 +55,15 @@ class Posting(Flat):
     ) -> Effects:
         """Post the text, unless this rule (and expansion) did so within `repeat_after`."""
         bare = only_quick_actions(text)
-        if not bare and match.seen.facts.notes is None:
-            return lacking(NOTES)
+        if not bare and (lack := match.unread(NOTES)):
+            return lack
         for said, _ in () if bare else reversed(said_by_bot(match.seen, scene, match.rule)):
             at, wait = said.at or said.episode, self.repeat_after
             if said.about == match.expansion and not wait.passed(at, scene.now, scene.calendar):
-                until = wait.after(at, scene.calendar)
-                return Effects(held=(Held(match.seen.ref, match.rule, f"said less than {wait} ago", until),))
+                return match.held(f"said less than {wait} ago", wait.after(at, scene.calendar))
         entry = marker.Said(match.rule, scene.now, 0, match.expansion)
-        note = PostNote(
-            ref=match.seen.ref,
-            rule=match.rule,
-            reason=match.why,
+        return match.to(
+            PostNote,
             body=text if bare else f"{text.rstrip()}\n\n{marker.write({'said': [entry.entry()]})}",
             key=" ".join(match.expansion),
             mentions=mentions,
@@ -76,7 +72,6 @@ class Posting(Flat):
             bare=bare,
             private=private,
         )
-        return Effects((note,))
 
 
 class Comment(Posting):
@@ -89,14 +84,9 @@ class Comment(Posting):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, redact = match.seen, self.redact_confidential_resources
-        try:
-            made = worded(
-                lambda bare: render_body(self.text, names_for(seen, scene, redact, bare)).strip(), seen.issue, scene
-            )
-        except TooCostly:
-            raise
-        except ValueFault as fault:
-            return Effects(warnings=(f"{seen.ref}: {match.rule}: {fault}",))
+        made = worded(
+            lambda bare: render_body(self.text, names_for(seen, scene, redact, bare)).strip(), seen.issue, scene
+        )
         names = once(name for one in match.siblings.values() for name in one.cc(scene))
         text = f"{made.text}\n\n{cc_line(names)}".strip() if names else made.text
         said = self.posted(text, match, scene, names, made.private) if text else NOTHING

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Match
+from triage_bot.actions.base import NOTHING, Beside, Effects
 from triage_bot.actions.comment import CommentType
 from triage_bot.actions.flat import Flat
+from triage_bot.actions.match import Match
 from triage_bot.actions.summarize import Summarize
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import OpenIssue, PostNote
+from triage_bot.model.resource import Ref
 from triage_bot.text.template import render_body
 
 
@@ -37,22 +39,12 @@ class CommentOnSummary(Flat):
         if ref is None:
             return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
         redact = summarize.redact_confidential_resources
-        return Effects(
-            tuple(
-                PostNote(
-                    ref=ref,
-                    rule=match.rule,
-                    reason=match.why,
-                    body=render_body(
-                        self.text, names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
-                    ).strip(),
-                    key=str(match.seen.ref),
-                    thread=self.comment_type == "thread",
-                    bare=True,
-                )
-                for match in matches
-            )
-        )
+        return Effects(tuple(self._note(match, scene, ref, redact) for match in matches))
+
+    def _note(self, match: Match, scene: Scene, ref: Ref, redact: bool) -> PostNote:
+        names = names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
+        body, thread = render_body(self.text, names).strip(), self.comment_type == "thread"
+        return match.change(PostNote, ref=ref, body=body, key=str(match.seen.ref), thread=thread, bare=True)
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if not any(one.summarizes for one in rule.actions.values()):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import SetConfidential
 from triage_bot.text.document import Document
@@ -20,8 +21,7 @@ class Confidential(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.confidential is self.root:
             return NOTHING
-        change = SetConfidential(ref=match.seen.ref, rule=match.rule, reason=match.why, confidential=self.root)
-        return Effects((change,))
+        return match.to(SetConfidential, confidential=self.root)
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         return "" if self.root else "`confidential: false`"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import next_date
@@ -41,27 +42,23 @@ class DueDate(Single):
         except TooCostly:
             raise
         except ValueFault as fault:
-            return Effects(warnings=(f"{match.seen.ref}: due_date: {fault}",))
+            return match.warned(f"due_date: {fault}")
         if due is None and not made.left_out:
             return NOTHING
-        found = self._set(match, due, made.private) if due else NOTHING
-        return found + Effects(warnings=made.warnings(match.rule, match.seen.ref))
+        warned = Effects(warnings=made.warnings(match.rule, match.seen.ref))
+        return (match.to(SetDue, due=due, private=made.private) if due else NOTHING) + warned
 
     def _follow(self, match: Match, scene: Scene) -> Effects:
         """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
         seen = match.seen
         if SNOOZED in seen.labels:
             return NOTHING
-        if seen.facts.notes is None:
-            return lacking(NOTES)
+        if lack := match.unread(NOTES):
+            return lack
         due = next_date(seen, scene)
         if due is None or due == seen.issue.due_date or not (seen.issue.due_date is None or due_is_ours(seen, scene)):
             return NOTHING
-        return self._set(match, due)
-
-    def _set(self, match: Match, due: date, private: bool = False) -> Effects:
-        change = SetDue(ref=match.seen.ref, rule=match.rule, reason=match.why, due=due, private=private)
-        return Effects((change,))
+        return match.to(SetDue, due=due)
 
     def _due(self, match: Match, scene: Scene) -> tuple[date | None, Worded]:
         """The day, if there is one, and the text it came from: a day of the account list is not for everybody."""

@@ -8,12 +8,12 @@ per issue that is edited, never repeated.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import Literal
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Match, Structured, lacking
-from triage_bot.actions.label_note import LabelNote
+from triage_bot.actions.base import NOTHING, Effects, Structured, lacking
+from triage_bot.actions.label_note import Kept, LabelNote
+from triage_bot.actions.match import Match
 from triage_bot.conditions.label_categories import grace_ends
 from triage_bot.context.checking import Text
 from triage_bot.context.names import TEXT_NAMES
@@ -26,17 +26,6 @@ from triage_bot.shapes.values import LabelName, Span
 from triage_bot.text.duration import Duration
 
 LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())
-
-
-@dataclass(frozen=True)
-class Kept:
-    """How a conflict is settled: what stays, what goes, since when, by whom."""
-
-    state: CategoryState
-    kept: str
-    removed: tuple[str, ...]
-    at: datetime
-    by: str
 
 
 class EnforceLabelCategories(Structured):
@@ -66,14 +55,13 @@ class EnforceLabelCategories(Structured):
         missing = _missing(match.seen, scene)
         asked = [state for state in conflicts if state.must_ask]
         needs = [NOTES, LABEL_EVENTS] if conflicts or missing else []
-        lack = [kind for kind in needs if getattr(match.seen.facts, kind) is None]
-        if lack:
-            return lacking(*lack)
+        if lack := match.unread(*needs):
+            return lack
         effects = NOTHING
         if settling := [state for state in conflicts if not state.must_ask]:
             effects += self._settle(match, scene, settling)
         if missing or asked:
-            note = LabelNote(self.template, match.rule, match.name, match.seen, scene)
+            note = self._note(match, scene)
             return effects + note.ask(missing, tuple(asked), tuple(one for one in states if one.suggested))
         if self.label in match.seen.labels:
             effects += self.release(match.rule, match.seen, scene)
@@ -84,11 +72,9 @@ class EnforceLabelCategories(Structured):
         missing = _missing(match.seen, scene)
         if not missing:
             return NOTHING
-        lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(match.seen.facts, kind) is None]
-        if lack:
-            return lacking(*lack)
-        note = LabelNote(self.template, match.rule, match.name, match.seen, scene, to="author")
-        return note.ask(missing, (), ())
+        if lack := match.unread(NOTES, LABEL_EVENTS):
+            return lack
+        return replace(self._note(match, scene), to="author").ask(missing, (), ())
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
         """Nothing is missing any more: the living note says that all is set."""
@@ -107,7 +93,10 @@ class EnforceLabelCategories(Structured):
         add = tuple(dict.fromkeys(right for _, right in wrong if right not in have))
         reason = "spelling: " + ", ".join(f"{label} is {right}" for label, right in wrong)
         remove = tuple(label for label, _ in wrong)
-        return Effects((Relabel(ref=match.seen.ref, rule=match.rule, reason=reason, add=add, remove=remove),))
+        return match.to(Relabel, reason=reason, add=add, remove=remove)
+
+    def _note(self, match: Match, scene: Scene) -> LabelNote:
+        return LabelNote(self.template, match.rule, match.name, match.seen, scene)
 
     def _settle(self, match: Match, scene: Scene, conflicts: list[CategoryState]) -> Effects:
         """Remove the older labels of each category, once nobody has edited labels for a while."""
@@ -116,21 +105,20 @@ class EnforceLabelCategories(Structured):
         last = max(edits, default=match.seen.issue.created_at)
         if not self.settle.passed(last, scene.now, scene.calendar):
             until = self.settle.after(last, scene.calendar)
-            held = Held(match.seen.ref, match.rule, f"labels were edited less than {self.settle} ago", until)
-            return Effects(held=(held,), next_look=until)
+            return match.waits(f"labels were edited less than {self.settle} ago", until)
         effects = NOTHING
-        note = LabelNote(self.template, match.rule, match.name, match.seen, scene)
+        note = self._note(match, scene)
         for state in conflicts:
             kept = _choose(state, events, match.seen, scene)
             change = self._removal(match, kept)
-            said = note.kept(state.category.name, kept.kept, kept.removed, kept.at, kept.by, (change,))
+            said = note.kept(kept, change)
             effects += said if said.says or said.held else Effects((change,))
         return effects
 
     def _removal(self, match: Match, kept: Kept) -> Change:
         why = f"was added last by {kept.by}" if kept.by else "comes first, no edit tells which is newer"
         reason = f"{kept.state.category.name}: {kept.kept} {why}"
-        return Relabel(ref=match.seen.ref, rule=match.rule, reason=reason, remove=kept.removed)
+        return match.change(Relabel, reason=reason, remove=kept.removed)
 
 
 def _missing(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:

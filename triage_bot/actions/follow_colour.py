@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Structured, lacking
+from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.context.checking import Text
-from triage_bot.context.filling import filled_in
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
     SPEAKERS,
@@ -25,7 +25,7 @@ from triage_bot.context.reading import (
     speaks_for,
 )
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import PostNote, Relabel
+from triage_bot.model.change import Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
@@ -47,9 +47,8 @@ class FollowColour(Structured):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(seen.facts, kind) is None]
-        if lack:
-            return lacking(*lack)
+        if lack := match.unread(NOTES, LABEL_EVENTS):
+            return lack
         found = self._newest(seen, scene)
         if found is None:
             return NOTHING
@@ -58,13 +57,15 @@ class FollowColour(Structured):
             return NOTHING
         before = tuple(label for label in health_labels(scene) if label in seen.labels and label != stated)
         reason = f"{match.name}: {found.note.author.username} wrote {stated} on {scene.calendar.day(found.at)}"
-        change = Relabel(ref=seen.ref, rule=match.rule, reason=reason, add=(stated,), remove=before)
+        change = match.change(Relabel, reason=reason, add=(stated,), remove=before)
         changes = () if stated in seen.labels else (change,)
-        told = said_by_bot(match.seen, scene, match.rule)
+        told = said_by_bot(seen, scene, match.rule)
         said = marker.Said(match.rule, found.at, 0, (stated,))
         if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
             return Effects(changes)
-        return Effects((*changes, self._line(match, scene, found, stated, before, said, reason)))
+        by, day = found.note.author.username, scene.calendar.day(found.at)
+        own = {"colour": labels([stated]), "before": labels(before), "by": by, "written": day}
+        return Effects((*changes, match.answer(match.filled(self.template, scene, **own), said, reason=reason)))
 
     def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""
@@ -87,33 +88,6 @@ class FollowColour(Structured):
         author = found.note.author  # who may not edit labels must not do so through us
         may = not later and scene.standing.is_editor(author, seen.ref.project)
         return may and speaks_for(author.username, self.by, seen, scene)
-
-    def _line(
-        self,
-        match: Match,
-        scene: Scene,
-        found: FormNote,
-        stated: str,
-        before: tuple[str, ...],
-        said: marker.Said,
-        reason: str,
-    ) -> PostNote:
-        own = {
-            "colour": labels([stated]),
-            "before": labels(before),
-            "by": found.note.author.username,
-            "written": scene.calendar.day(found.at),
-        }
-        body = scene.templates[self.template].body
-        made = filled_in(body, match.seen, scene, own)
-        return PostNote(
-            ref=match.seen.ref,
-            rule=match.rule,
-            reason=reason,
-            body=f"{made.text}\n\n{marker.write({'said': [said.entry()]})}",
-            answer=True,
-            private=made.private,
-        )
 
     def people(self) -> Iterable[tuple[Path_, str]]:
         return ((("by",), word) for word in self.by)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Say, Structured, lacking, once
+from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.due_date import due_is_ours
+from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
 from triage_bot.context.checking import Text
 from triage_bot.context.front import Front
 from triage_bot.context.names import TEXT_NAMES, of_the_calendar
 from triage_bot.context.reading import said_by_bot
-from triage_bot.context.roles import recipients
+from triage_bot.context.roles import everyone
 from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene
-from triage_bot.context.wording import LEFT_OUT
-from triage_bot.model.change import EditDescription, SetDue, SetMilestone
+from triage_bot.context.wording import LEFT_OUT, Worded
+from triage_bot.model.change import Change, EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Days, Words
@@ -47,9 +47,9 @@ class FollowRenewal(Structured):
             return NOTHING
         seen = match.seen
         if not scene.confides(seen.issue):  # both days are the account list's
-            return Effects(warnings=(f"{seen.ref}: {match.rule}: the renewal moved; {LEFT_OUT}",))
-        if seen.facts.notes is None:
-            return lacking(NOTES)
+            return match.warned(f"{match.rule}: the renewal moved; {LEFT_OUT}")
+        if lack := match.unread(NOTES):
+            return lack
         names = opening_names(match, scene)
         front = Front(scene.templates[self.as_in].front, names)
         due = fields.day(text) if (text := front.value("due_date")) else None
@@ -59,14 +59,13 @@ class FollowRenewal(Structured):
         told = [one for one, _ in said_by_bot(seen, scene, match.rule)]
         if told and max(told, key=lambda one: one.at or one.episode).about == about:
             return Effects(changes)  # said, but a crash came before the rest
-        found = [one for role in self.mention for one in recipients(role, seen, scene)] if move.to_next else []
-        to = [one for one in found if not one.unnamed]
+        people = everyone(self.mention if move.to_next else (), seen, scene)
+        to = [one for one in people if not one.unnamed]
         own = {"old": move.old, "new": move.new, "due": due, "to": Raw(" ".join(one.shown for one in to))}
         text = render_body(scene.templates[self.template].body, {**names, **own}).strip()
         said = Said(match.rule, scene.calendar.look_at(scene.today), 0, about)
-        people = once(one.username for one in to if one.username)
-        say = Say(seen.ref, match.rule, match.rule, text, said, edit.reason, people, private=True, carries=changes)
-        return Effects(says=(say,), warnings=told_about(found, seen.ref))
+        say = match.say(Worded(text, private=True), said, edit.reason, to, carries=changes)
+        return Effects(says=(say,), warnings=told_about(people, seen.ref))
 
     def _move(self, match: Match, scene: Scene) -> Move | None:
         """From which day to which; none if it has not moved, or only the next renewal is known by now."""
@@ -78,18 +77,15 @@ class FollowRenewal(Structured):
         waits = move.to_next and scene.today < self.next.day_before(new, scene.calendar)
         return None if waits else move
 
-    def _fields(
-        self, match: Match, scene: Scene, old: date, due: date | None, front: Front
-    ) -> Iterable[SetDue | SetMilestone]:
+    def _fields(self, match: Match, scene: Scene, old: date, due: date | None, front: Front) -> Iterable[Change]:
         """Due date and milestone as a new issue would have them; a person's own stay, and that of a snooze."""
         issue, seen = match.seen.issue, match.seen
-        common: dict[str, Any] = {"ref": issue.ref, "rule": match.rule, "reason": match.why}
         ours = issue.due_date is None or due_is_ours(seen, scene)
         if due and due != issue.due_date and ours and SNOOZED not in issue.labels:
-            yield SetDue(due=due, **common)
+            yield match.change(SetDue, due=due)
         (title, make), now = front.milestone(), issue.milestone
         if title and (now is None or now.title == str(scene.calendar.quarter(old))) and title != (now and now.title):
-            yield SetMilestone(title=title, make=make, **common)
+            yield match.change(SetMilestone, title=title, make=make)
 
     def _description(self, match: Match, move: Move, names: dict[str, object], scene: Scene) -> EditDescription:
         """The new date in the table, in lines that still stand as the template wrote them, and in the hidden mark."""
@@ -101,7 +97,7 @@ class FollowRenewal(Structured):
         if mark := marker.read(after):
             after = marker.rewritten(after, {**mark, "renewal": move.new.isoformat()})
         reason = f"{match.name}: from {move.old} to {move.new}"
-        return EditDescription(ref=match.seen.ref, rule=match.rule, reason=reason, body=after, was=before, private=True)
+        return match.change(EditDescription, reason=reason, body=after, was=before, private=True)
 
     def _tasks(self, text: str, match: Match, move: Move, names: dict[str, object], scene: Scene) -> str:
         """The template's open task lines, as it writes them now, in place of what it wrote when it opened the issue."""

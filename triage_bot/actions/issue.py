@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Held, Match, Structured
+from triage_bot.actions.base import NOTHING, Beside, Effects, Structured
+from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
@@ -93,16 +94,15 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             return _already(there, match, scene)
         if left := wanted.left(scene):
             why = f"{left.ref} says it is its issue and was opened by a user who was deleted, perhaps a revoked token"
-            return Effects(held=(Held(match.seen.ref, match.rule, why, adopt=account.id),))
+            return match.held(why, adopt=account.id)
         if wanted.kind.per_renewal and wanted.renewal is None:
-            return Effects(held=(Held(match.seen.ref, match.rule, "the account list has no renewal date"),))
+            return match.held("the account list has no renewal date")
         if wanted.kind.per_renewal:
             return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
         if moved := there.moved:
-            why = f"{moved.ref} was moved to another project and goes on there"
-            return Effects(held=(Held(match.seen.ref, match.rule, why),))
+            return match.held(f"{moved.ref} was moved to another project and goes on there")
         if fresh := there.freshly_closed(match, scene):
-            return Effects(held=(fresh,))
+            return fresh
         opening = self._opened(match, scene, wanted.mark)
         if self.reopen and there.last and there.may_reopen(self.reopen.within, scene):
             return reopened(there.last, self.reopen, opening, match, scene)
@@ -118,7 +118,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             return Effects(warnings=(f"{match.rule}: {why}; make the bot a member, or mend `destination`",))
         if isinstance(match.seen.resource, Account) and project in scene.public and not self.allow_public:
             why = "the project is public; account issues are not opened there unless `allow_public: true`"
-            return Effects(held=(Held(match.seen.ref, match.rule, why),))
+            return match.held(why)
         return None
 
     def _destination(self, ref: Ref, scene: Scene) -> str:
@@ -135,16 +135,14 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if mark:
             hidden = marker.write({**mark, "template": match.rule})
             body = f"{body.rstrip()}\n\n{hidden}".lstrip("\n")
-        opening = OpenIssue(
+        return match.to(
+            OpenIssue,
             ref=Ref(project, 0, f"{match.rule} for {match.seen.ref}"),
-            rule=match.rule,
-            reason=match.why,
             title=render_title(self.title, names),
             description=body,
             mark=hidden,
             confidential=isinstance(account, Account),
         )
-        return Effects((opening,))
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         if not self.redact_confidential_resources:
@@ -184,5 +182,4 @@ def _linked(there: There, opening: Effects, match: Match) -> Effects:
     new = next((one for one in opening.changes if isinstance(one, OpenIssue)), None)
     if new is None or there.last is None:
         return NOTHING
-    reason = "the account's issue before this one"
-    return Effects((Link(ref=new.ref, rule=match.rule, reason=reason, to=there.last.ref),))
+    return match.to(Link, ref=new.ref, reason="the account's issue before this one", to=there.last.ref)

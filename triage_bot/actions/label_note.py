@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Say
 from triage_bot.context.names import names_for
-from triage_bot.context.roles import recipients
+from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState
@@ -16,12 +17,23 @@ from triage_bot.context.wording import Worded, open_fields, worded
 from triage_bot.model.change import Change, EditNote
 from triage_bot.model.resource import Note
 from triage_bot.text import marker
-from triage_bot.text.printed import PrintedList, label_reference, labels
+from triage_bot.text.printed import label_reference, labels
 from triage_bot.text.template import render_body
 
 _FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}
 """Categories whose field is called otherwise."""
 States = tuple[CategoryState, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a conflict is settled: what stays, what goes, since when, by whom."""
+
+    state: CategoryState
+    kept: str
+    removed: tuple[str, ...]
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True)
@@ -38,34 +50,21 @@ class LabelNote:
     bare: bool = False
     """Without what the account list alone says."""
 
-    def kept(
-        self,
-        category: str,
-        kept: str,
-        removed: Iterable[str],
-        at: datetime,
-        by: str,
-        carries: tuple[Change, ...],
-    ) -> Effects:
+    def kept(self, kept: Kept, removal: Change) -> Effects:
         """Say once that the newest label of a category stays; the removal goes with it."""
+        category = kept.state.category.name
         about = (f"kept:{category}",)
-        if self._said(about, since=at) or (self._baseline_covers(at)):
+        if self._said(about, since=kept.at) or self._baseline_covers(kept.at):
             return NOTHING
-        text = self._render(
-            kept=[
-                {
-                    "name": category,
-                    "kept": labels([kept]),
-                    "removed": labels(removed),
-                    "by": by,
-                    "at": self.scene.calendar.day(at),
-                }
-            ]
-        )
-        said = marker.Said(self.rule, at, 0, about)
-        reason = f"{self.name}: {category} had several labels, {kept} stays"
+        shown = {"name": category, "kept": labels([kept.kept]), "removed": labels(kept.removed)}
+        text = self._render(kept=[{**shown, "by": kept.by, "at": self.scene.calendar.day(kept.at)}])
+        said = marker.Said(self.rule, kept.at, 0, about)
+        reason = f"{self.name}: {category} had several labels, {kept.kept} stays"
         part = f"{self.rule} kept {category}"
-        return Effects(says=(Say(self.seen.ref, self.rule, part, text, said, reason, any_day=True, carries=carries),))
+        return self._say(text, said, reason, part=part, any_day=True, carries=(removal,))
+
+    def _say(self, text: str, said: marker.Said, reason: str, **more: Any) -> Effects:
+        return Effects(says=(Say(ref=self.seen.ref, rule=self.rule, text=text, said=said, reason=reason, **more),))
 
     def ask(self, missing: States, asked: States, suggested: States) -> Effects:
         """Ask for missing labels and unclear conflicts: a new note, or an edit and perhaps a short one."""
@@ -85,24 +84,12 @@ class LabelNote:
         made = living if note is None else self._made(lambda note: note._short(missing, asked, fresh))
         part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
         people = recipients(self.to, self.seen, self.scene)
-        to = [one for one in people if one.username]
         warnings = tuple(f"{self.seen.ref}: {one.warning}" for one in people if one.warning)
         warnings += made.warnings(self.rule, self.seen.ref)
-        return edit + Effects(
-            warnings=warnings,
-            says=(
-                Say(
-                    self.seen.ref,
-                    self.rule,
-                    part,
-                    made.text,
-                    marker.Said(self.rule, min(matters[name] for name in fresh), 0, fresh),
-                    self._reason(fresh, missing, asked),
-                    tuple(one.username for one in to),
-                    private=made.private,
-                ),
-            ),
-        )
+        said = marker.Said(self.rule, min(matters[name] for name in fresh), 0, fresh)
+        reason, mentions = self._reason(fresh, missing, asked), usernames(people)
+        say = self._say(made.text, said, reason, part=part, mentions=mentions, private=made.private)
+        return edit + say + Effects(warnings=warnings)
 
     def _short(self, missing: States, asked: States, fresh: tuple[str, ...]) -> str:
         """Only what is new; the living note has the rest."""
@@ -128,17 +115,9 @@ class LabelNote:
         parts, text = marker.parts(note.body), made.text
         if parts.get(self.rule) == text.strip():
             return NOTHING
+        about: dict[str, Any] = {"ref": self.seen.ref, "rule": self.rule, "reason": f"{self.name}: labels changed"}
         body = marker.with_part(note.body, self.rule, text)
-        change = EditNote(
-            ref=self.seen.ref,
-            rule=self.rule,
-            reason=f"{self.name}: labels changed",
-            note_id=note.id,
-            body=body,
-            was=note.body,
-            private=made.private,
-        )
-        return Effects((change,))
+        return Effects((EditNote(note_id=note.id, body=body, was=note.body, private=made.private, **about),))
 
     def _bot_notes(self) -> list[Note]:
         notes = self.seen.facts.notes or ()
@@ -209,10 +188,15 @@ class LabelNote:
 
     def _render(self, **about: object) -> str:
         scene = self.scene
-        people = recipients(self.to, self.seen, scene)
-        to = PrintedList((one.username for one in people), " ".join(one.shown for one in people))
+        to = printed(recipients(self.to, self.seen, scene))
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
-        names = {**names_for(self.seen, scene, bare=self.bare), **empty, "all_set": False, "to": to, **about}
+        names = {
+            **names_for(self.seen, scene, bare=self.bare),
+            **empty,
+            "all_set": False,
+            "to": to,
+            **about,
+        }
         shown = names["missing"] or names["also"]
         names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
         names["may_label"] = self.to != "author"

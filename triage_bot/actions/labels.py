@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import Relabel
 from triage_bot.shapes.values import LabelNames
@@ -20,6 +21,4 @@ class Labels(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         add = tuple(label for label in self.root if label not in match.seen.labels)
-        if not add:
-            return NOTHING
-        return Effects((Relabel(ref=match.seen.ref, rule=match.rule, reason=match.why, add=add),))
+        return match.to(Relabel, add=add) if add else NOTHING

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import Field
 
 from triage_bot.accounts.drift import differences, unknown_users
-from triage_bot.actions.base import Beside, Effects, Listing, Match, Structured, lacking, once
+from triage_bot.actions.base import Beside, Effects, Listing, Structured
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.last_word import last_word
 from triage_bot.context.names import TEXT_NAMES, names_elsewhere, names_for
 from triage_bot.context.process import ListSpec
 from triage_bot.context.reading import forms, missing_parts, named_under, next_steps, open_checks
-from triage_bot.context.roles import Recipient, recipients, told
+from triage_bot.context.roles import Recipient, everyone, recipients, told, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
@@ -59,8 +60,8 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        if lack := self._lacks(match):
-            return lacking(*lack)
+        if lack := match.unread(*self._speaks_of(match)):
+            return lack
         text = self._line({**names_for(seen, scene), **_names(match, scene)})
 
         def bare() -> str:
@@ -68,8 +69,8 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
 
         who = recipients(self.for_, seen, scene) if self.for_ else ()
         people, cannot = self._readers(who, seen, scene) if self.for_ else ({"": False}, ())
-        called = [one for role in self.mention for one in recipients(role, seen, scene)]
-        mentions = once(one.username for one in called if one.username)
+        called = everyone(self.mention, seen, scene)
+        mentions = usernames(called)
         lines = tuple(
             Listing(self.name, one, self.section, seen.ref, text, mentions, silent, bare)
             for one, silent in people.items()
@@ -104,15 +105,13 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         if not spec.shared and self.mention:
             yield "`mention` is for shared lists", "this list calls the person it is for"
 
-    def _lacks(self, match: Match) -> list[str]:
-        """The facts its line speaks of and nobody has read: notes, and what starts the clock of the rule."""
-        facts = match.seen.facts
+    def _speaks_of(self, match: Match) -> tuple[str, ...]:
+        """The facts its line speaks of: notes, and what starts the clock of the rule."""
         if not isinstance(match.seen.resource, Issue):
-            return []
-        kinds = [NOTES] if _tells(self.line, "last_word", "last_csm_word", "steps", "missing_parts") else []
+            return ()
         if match.clock is None and _tells(self.line, "since", "days", "began_by"):
-            kinds = [NOTES, LABEL_EVENTS, STATE_EVENTS]  # a verdict may need no clock, the line does
-        return [kind for kind in kinds if getattr(facts, kind) is None]
+            return NOTES, LABEL_EVENTS, STATE_EVENTS  # a verdict may need no clock, the line does
+        return (NOTES,) if _tells(self.line, "last_word", "last_csm_word", "steps", "missing_parts") else ()
 
     def people(self) -> Iterable[tuple[Path_, str]]:
         yield from ((("mention",), word) for word in self.mention)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import NOTHING, Effects, Match, once
+from triage_bot.actions.base import NOTHING, Effects, once
 from triage_bot.actions.comment import Posting, cc_line
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.shapes.values import Users
 

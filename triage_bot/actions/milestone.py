@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import Effects, Match, Single
+from triage_bot.actions.base import Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.front import Titled
 from triage_bot.context.names import names_for
@@ -38,10 +39,7 @@ class Milestone(Single):
         if not made.text or (now and now.title == made.text):
             return Effects(warnings=warnings)
         title, make = self.root.filled(names_for(seen, scene, bare=made.left_out))
-        change = SetMilestone(
-            ref=seen.ref, rule=match.rule, reason=match.why, title=title, make=make, private=made.private
-        )
-        return Effects((change,), warnings=warnings)
+        return match.to(SetMilestone, warnings, title=title, make=make, private=made.private)
 
     def texts(self) -> Iterable[Text]:
         is_map = len(self.root.model_fields_set) > 1

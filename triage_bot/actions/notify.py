@@ -12,15 +12,15 @@ from itertools import pairwise
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Match, Say, Structured, lacking, once
+from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text
-from triage_bot.context.filling import filled_in
 from triage_bot.context.last_word import is_word
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import forms, health_labels
-from triage_bot.context.roles import Recipient, recipients, told
+from triage_bot.context.roles import Recipient, everyone, printed, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
@@ -30,7 +30,7 @@ from triage_bot.shapes.values import Span, Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
-from triage_bot.text.printed import PrintedList, labels
+from triage_bot.text.printed import labels
 
 YOUNG = 3
 """Working days for which a change of colour is news."""
@@ -51,10 +51,11 @@ class Notify(Structured):
         seen, calendar = match.seen, match.seen.calendar(scene)
         if _old(calendar.day(seen.issue.updated_at), scene.today, calendar):
             return NOTHING  # nobody touched it since, so its colour is no news either
-        lack = [kind for kind in (LABEL_EVENTS, NOTES) if getattr(seen.facts, kind) is None]
         category = scene.categories.get(self.category)
-        if lack or category is None:
-            return lacking(*lack) if lack else NOTHING
+        if lack := match.unread(LABEL_EVENTS, NOTES):
+            return lack
+        if category is None:
+            return NOTHING
         turns = _turns(seen, category)
         if not turns:
             return NOTHING
@@ -71,12 +72,9 @@ class Notify(Structured):
             return NOTHING  # no news any more
         due = calendar.working_day_from(self.after.day_after(day, calendar))
         if scene.today < due and not _first_word(turned, seen, scene):
-            return self._held(match, f"told on {due}, or after a first word", calendar.look_at(due))
+            return match.waits(f"told on {due}, or after a first word", calendar.look_at(due))
         actor = _actor(turned, turns[-2].at if len(turns) > 1 else seen.issue.created_at, seen, scene)
         return self._say(match, scene, turned, before, actor)
-
-    def _held(self, match: Match, why: str, until: datetime | None = None) -> Effects:
-        return Effects(held=(Held(match.seen.ref, match.rule, why, until),), next_look=until)
 
     def _known(self, turns: list[Turn], seen: Seen, scene: Scene) -> str:
         """The label people know of: told last, or there for longer than news lasts; empty if there is none."""
@@ -92,25 +90,16 @@ class Notify(Structured):
         return max([*settled, *told], default=(None, ""))[1]
 
     def _say(self, match: Match, scene: Scene, turned: Turn, before: str, actor: str) -> Effects:
-        found = [one for role in self.to for one in recipients(role, match.seen, scene)]
-        day = scene.calendar.day(turned.at)
+        people, day = everyone(self.to, match.seen, scene), scene.calendar.day(turned.at)
         actors = {actor} - {""}
-        to = [one for one in _distinct(found) if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
-        own = {
-            "to": PrintedList((one.username for one in to), " ".join(one.shown for one in to)),
-            "colour": labels([turned.label]),
-            "before": labels([before]) if before else "",
-            "by": actor,
-            "since": day,
-        }
-        body = scene.templates[self.template].body
-        made = filled_in(body, match.seen, scene, own)
+        to = [one for one in _distinct(people) if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
+        was = labels([before]) if before else ""
+        own = {"to": printed(to), "colour": labels([turned.label]), "before": was, "by": actor, "since": day}
+        made = match.filled(self.template, scene, **own)
         said = marker.Said(match.rule, turned.at, 0, (f"{self.category}:{turned.label}",))
-        mentions = once(one.username for one in to if one.username)
-        ref, reason = match.seen.ref, f"{match.name}: since {day}"
-        say = Say(ref, match.rule, match.rule, made.text, said, reason, mentions, private=made.private)
-        left = made.warnings(match.rule, ref) if to else ()
-        return Effects(says=(say,) if to else (), warnings=(*told(found, ref), *left))
+        say = match.say(made, said, f"{match.name}: since {day}", to)
+        left = made.warnings(match.rule, match.seen.ref) if to else ()
+        return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
 
     def people(self) -> Iterable[tuple[Path_, str]]:
         return ((("to",), word) for word in self.to)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from triage_bot.actions.base import Held, Match
+from triage_bot.actions.base import Effects
+from triage_bot.actions.match import Match
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import News
@@ -61,7 +62,7 @@ class There:
             return lately
         return renewal < add_months(known, FAR) or (renewal < add_months(known, OTHER_RENEWAL) and lately)
 
-    def freshly_closed(self, match: Match, scene: Scene) -> Held | None:
+    def freshly_closed(self, match: Match, scene: Scene) -> Effects | None:
         """Held while a person's close is younger than 14 days, or as long as the row says that its health is older.
 
         Newer than the close, the row's health waits for nothing.
@@ -77,9 +78,9 @@ class There:
             if as_of and as_of > day:
                 continue
             if scene.now - one.closed_at < FRESH_CLOSE:
-                return Held(match.seen.ref, match.rule, why, one.closed_at + FRESH_CLOSE)
+                return match.held(why, one.closed_at + FRESH_CLOSE)
             if as_of and one is self.last:
-                return Held(match.seen.ref, match.rule, f"{why}, and the list's health is of {as_of}, before that")
+                return match.held(f"{why}, and the list's health is of {as_of}, before that")
         return None
 
     def may_reopen(self, within: Duration, scene: Scene) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage_bot.actions.assign import CANNOT, assignable
-from triage_bot.actions.base import Effects, Match, once
+from triage_bot.actions.base import Effects, once
+from triage_bot.actions.match import Match
 from triage_bot.context.front import Front
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single, lacking
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.reading import form_at, forms, missing_parts
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import React
@@ -23,8 +24,8 @@ class Receipt(Single):
     root: str
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        if match.seen.facts.notes is None:
-            return lacking(NOTES)
+        if lack := match.unread(NOTES):
+            return lack
         clock = next((one for one in match.clocks if one.what == "form"), None)
         found = form_at(clock.start, match.seen, scene) if clock else None
         if found is None or clock is None:
@@ -42,5 +43,4 @@ class Receipt(Single):
             return Effects(missing=frozenset({Need(AWARDS, part=str(number))}))
         if any(emoji == self.root and scene.standing.is_listed(User(0, name)) for emoji, name in there):
             return NOTHING
-        react = React(ref=match.seen.ref, rule=match.rule, reason=match.why, note_id=number, name=self.root)
-        return Effects((react,))
+        return match.to(React, note_id=number, name=self.root)

@@ -7,17 +7,17 @@ once in an episode; the next one counts from the posting of the step before (dom
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import Effects, Held, Listed, Match, Say, Structured, lacking, once
+from triage_bot.actions.base import Effects, Listed, Structured, once
+from triage_bot.actions.match import Match
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.checking import Text
-from triage_bot.context.filling import filled_in
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
-from triage_bot.context.roles import Recipient, recipients
+from triage_bot.context.roles import everyone, printed
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
@@ -26,7 +26,6 @@ from triage_bot.shapes.values import Span, Strict, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
-from triage_bot.text.printed import PrintedList
 from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_value
 
@@ -79,13 +78,9 @@ class Remind(Structured):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, clock = match.seen, match.clock
-        if seen.facts.notes is None:
-            return lacking(NOTES)
-        if clock is None:
-            missing = [kind for kind in (LABEL_EVENTS, STATE_EVENTS) if getattr(seen.facts, kind) is None]
-            if missing:
-                return lacking(*missing)
-            clock = _since_opened(match, scene)
+        if lack := match.unread(NOTES) or (match.unread(LABEL_EVENTS, STATE_EVENTS) if clock is None else None):
+            return lack
+        clock = clock or _since_opened(match, scene)
         given = self._given(match, scene, clock.start)
         still = tuple(Listed(seen.ref, one) for one in given if one.resource)
         return Effects(listed=still) + self._next(match, scene, clock, given)
@@ -100,23 +95,20 @@ class Remind(Structured):
         done = max(given, key=lambda one: one.step, default=None)
         number = done.step + 1 if done else 1
         if number > len(self.steps):
-            return self._held(match, _all_given(len(self.steps)))
+            return match.waits(_all_given(len(self.steps)))
         step = self.steps[number - 1]
         overdue = clock.limit + timedelta(days=1)
         if scene.baseline and overdue < scene.baseline:
-            return self._held(match, f"due since {overdue}, before the baseline {scene.baseline}")
+            return match.waits(f"due since {overdue}, before the baseline {scene.baseline}")
         if step.when and not self._applies(step.when, match, scene):
-            return self._held(match, f"reminder {number} does not apply: {step.when}")
+            return match.waits(f"reminder {number} does not apply: {step.when}")
         calendar = match.seen.calendar(scene)
         from_day = calendar.day(done.at or done.episode) if done else overdue
         due = step.after.day_after(from_day, calendar)
         if due > scene.today:
             until = calendar.working_day_from(due)
-            return self._held(match, f"reminder {number} follows on {until}", calendar.look_at(until))
+            return match.waits(f"reminder {number} follows on {until}", calendar.look_at(until))
         return self._say(match, scene, clock, given, number)
-
-    def _held(self, match: Match, why: str, until: datetime | None = None) -> Effects:
-        return Effects(held=(Held(match.seen.ref, match.rule, why, until),), next_look=until)
 
     def _applies(self, when: str, match: Match, scene: Scene) -> bool:
         try:
@@ -128,24 +120,15 @@ class Remind(Structured):
 
     def _say(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> Effects:
         step, ref = self.steps[number - 1], match.seen.ref
-        found = [one for role in step.roles(match, scene) for one in recipients(role, match.seen, scene)]
-        to = [one for one in found if not one.unnamed] or found
+        people = everyone(step.roles(match, scene), match.seen, scene)
+        to = [one for one in people if not one.unnamed] or people
         asked = min(given, key=lambda one: one.step, default=None)
-        first = scene.calendar.day(asked.at or asked.episode) if asked else None
-        own = self._names(match, scene, clock, to, number, first)
-        body = scene.templates[step.template or self.template].body
-        made = filled_in(body, match.seen, scene, own)
-        say = Say(
-            ref,
-            match.rule,
-            match.rule,
-            made.text,
-            Said(match.rule, clock.start, number),
-            self._reason(match, clock, number),
-            once(one.username for one in to if one.username),
-            reminder=match.clock is not None,  # without a clock it announces: others than the first must hear, too
-            private=made.private,
-        )
+        first = scene.calendar.day(asked.at or asked.episode) if asked else ""
+        own = {**self._names(match, scene, clock), "to": printed(to), "step": number, "first_asked": first}
+        made = match.filled(step.template or self.template, scene, **own)
+        said, reason = Said(match.rule, clock.start, number), self._reason(match, clock, number)
+        # Without a clock it announces: others than the first must hear, too.
+        say = match.say(made, said, reason, to, reminder=match.clock is not None)
         unknown = (f"{ref}: {one.warning}" for one in to if one.warning)
         return Effects(says=(say,), warnings=once((*unknown, *made.warnings(match.rule, ref))))
 
@@ -155,12 +138,9 @@ class Remind(Structured):
             return match.why
         return f"{match.why}; limit {clock.interval}, reminder {number} of {len(self.steps)}"
 
-    def _names(
-        self, match: Match, scene: Scene, clock: Clock, to: list[Recipient], number: int, first: date | None
-    ) -> dict[str, object]:
+    def _names(self, match: Match, scene: Scene, clock: Clock) -> dict[str, object]:
         day = scene.calendar.day
         return {
-            "to": PrintedList((one.username for one in to), " ".join(one.shown for one in to)),
             "days": (scene.today - day(clock.start)).days,
             "interval": clock.interval.each,
             "started": day(clock.start),
@@ -171,8 +151,6 @@ class Remind(Structured):
             "open_checks": lambda heading: open_checks(str(heading), match.seen),
             "last_word": day(clock.word) if clock.word else "",
             "last_word_by": clock.word_by,
-            "first_asked": first or "",
-            "step": number,
             "steps": len(self.steps),
         }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import Relabel
 from triage_bot.shapes.values import LabelNames
@@ -17,6 +18,4 @@ class RemoveLabels(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         remove = tuple(label for label in self.root if label in match.seen.labels)
-        if not remove:
-            return NOTHING
-        return Effects((Relabel(ref=match.seen.ref, rule=match.rule, reason=match.why, remove=remove),))
+        return match.to(Relabel, remove=remove) if remove else NOTHING

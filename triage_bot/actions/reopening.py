@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from triage_bot.actions.base import Effects, Match, Say, once
+from triage_bot.actions.base import Effects
+from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OUTCOME
 from triage_bot.context.filling import filled_in
 from triage_bot.context.names import TEXT_NAMES
-from triage_bot.context.roles import recipients, told
+from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.change import OpenIssue, Relabel, SetState
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Days, Strict
 from triage_bot.text.duration import Duration
 from triage_bot.text.marker import Said
-from triage_bot.text.printed import PrintedList
 
 REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
 
@@ -27,28 +27,16 @@ class Reopen(Strict):
 
 def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Scene) -> Effects:
     """Opens the last issue again; what it says and what it changes go together, on a working day."""
-    seen = Seen(last)
-    people = recipients("csm", seen, scene)
+    people = recipients("csm", Seen(last), scene)
     assert last.closed_at is not None  # noqa: S101 – it is closed
-    own = {
-        "to": PrintedList((one.username for one in people), " ".join(one.shown for one in people)),
-        "closed": scene.calendar.day(last.closed_at),
-    }
+    closed = scene.calendar.day(last.closed_at)
     body = scene.templates[how.template].body
-    made = filled_in(body, match.seen, scene, own, place=last)
-    reason = f"{match.why}; closed on {own['closed']}, less than {how.within} ago"
-    state = SetState(ref=last.ref, rule=match.rule, reason=reason, event="reopen", account=match.seen.ref.key)
-    say = Say(
-        last.ref,
-        match.rule,
-        match.rule,
-        made.text,
-        Said(match.rule, last.closed_at, 0, ("reopened",)),
-        reason,
-        once(one.username for one in people if one.username),
-        carries=(*_labels(last, opening, match, scene), state),
-        private=made.private,
-    )
+    made = filled_in(body, match.seen, scene, {"to": printed(people), "closed": closed}, place=last)
+    reason = f"{match.why}; closed on {closed}, less than {how.within} ago"
+    state = match.change(SetState, ref=last.ref, reason=reason, event="reopen", account=match.seen.ref.key)
+    carries = (*_labels(last, opening, match, scene), state)
+    said = Said(match.rule, last.closed_at, 0, ("reopened",))
+    say = match.say(made, said, reason, people, ref=last.ref, carries=carries)
     return Effects(says=(say,), warnings=(*told(people, last.ref), *made.warnings(match.rule, last.ref)))
 
 
@@ -62,4 +50,4 @@ def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[
     add = tuple(label for label in wanted if label not in last.labels)
     if not add and not gone:
         return ()
-    return (Relabel(ref=last.ref, rule=match.rule, reason=match.why, add=add, remove=tuple(gone)),)
+    return (match.change(Relabel, ref=last.ref, add=add, remove=tuple(gone)),)

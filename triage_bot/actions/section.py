@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Structured
+from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
-from triage_bot.context.filling import filled_in
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import EditDescription
 from triage_bot.text import marker
@@ -24,19 +24,15 @@ class Section(Structured):
         seen, before = match.seen, match.seen.issue.description
         if self._there(before):
             return NOTHING
-        body = scene.templates[self.template].body
-        made = filled_in(body, seen, scene, {})
-        text = made.text
+        made = match.filled(self.template, scene)
         kept, hidden = marker.taken_out(before)
-        body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text}\n"
+        body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{made.text}\n"
         body = (f"{body}\n{hidden}" if hidden else body).lstrip("\n")
         if not self._there(body):
-            why = f'"{self.heading}" cannot be added: something before it does not end, such as a code block'
-            return Effects(warnings=(f"{match.seen.ref}: {why}",))
-        edit = EditDescription(
-            ref=seen.ref, rule=match.rule, reason=match.why, body=body, was=before, private=made.private
-        )
-        return Effects((edit,), warnings=made.warnings(match.rule, seen.ref))
+            why = "cannot be added: something before it does not end, such as a code block"
+            return match.warned(f'"{self.heading}" {why}')
+        left = made.warnings(match.rule, seen.ref)
+        return match.to(EditDescription, left, body=body, was=before, private=made.private)
 
     def _there(self, description: str) -> bool:
         return bool(by_heading(spoken(description), {fold(self.heading): "there"}))

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.model.change import SetState
 
@@ -31,5 +32,4 @@ class Status(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.state == _STATES[self.root]:
             return NOTHING
-        change = SetState(ref=match.seen.ref, rule=match.rule, reason=match.why, event=self.root)
-        return Effects((change,))
+        return match.to(SetState, event=self.root)

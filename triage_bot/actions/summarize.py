@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Structured
+from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
@@ -56,12 +57,7 @@ class Summarize(Structured):
 
     def _around(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
         """(title, text) around the lines."""
-        names = {
-            **self._names(match, scene),
-            "title": "",
-            "items": Raw(items),
-            "type": match.resource_type,
-        }
+        names = {**self._names(match, scene), "title": "", "items": Raw(items), "type": match.resource_type}
         title = render_title(self.title, names)
         return title, render_body(self.summary, {**names, "title": title}) if self.summary else items
 
@@ -77,9 +73,9 @@ class Summarize(Structured):
         close = match.resource_type == "accounts"  # what it holds is the account list's
         mark: dict[str, object] = {"living": key, "confidential": True} if close else {"living": key}
         hidden = marker.write(mark) if self.update else ""
-        opening = OpenIssue(
-            ref=summary_ref(project, match.rule, match.expansion),
-            rule=match.rule,
+        opening = match.change(
+            OpenIssue,
+            ref=Ref(project, 0, " ".join(["summary", match.rule, *match.expansion])),
             reason=f"{match.name}: summary",
             title=title,
             description=f"{text.rstrip()}\n\n{hidden}" if hidden else text,
@@ -87,21 +83,16 @@ class Summarize(Structured):
             confidential=close,
         )
         living = scene.living_at(key) if self.update else None
-        return self._edited(living, opening) if living else Effects((opening,))
+        return self._edited(living, opening, match) if living else Effects((opening,))
 
-    def _edited(self, living: Issue, wanted: OpenIssue) -> Effects:
+    def _edited(self, living: Issue, wanted: OpenIssue, match: Match) -> Effects:
         """The living summary says what a new one would say."""
         if living.description.strip() == wanted.description.strip():
             return NOTHING
-        edit = EditDescription(
-            ref=living.ref,
-            rule=wanted.rule,
-            reason=wanted.reason,
-            body=wanted.description,
-            was=living.description,
-            private=wanted.confidential,
+        text, was = wanted.description, living.description
+        return match.to(
+            EditDescription, ref=living.ref, reason=wanted.reason, body=text, was=was, private=wanted.confidential
         )
-        return Effects((edit,))
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"
@@ -110,8 +101,3 @@ class Summarize(Structured):
         yield Text(("title",), self.title, TEXT_NAMES | SUMMARY_NAMES)
         yield Text(("item",), self.item)
         yield Text(("summary",), self.summary, TEXT_NAMES | SUMMARY_NAMES)
-
-
-def summary_ref(project: str, rule: str, expansion: tuple[str, ...]) -> Ref:
-    """The planned name of a rule's summary issue, which `comment_on_summary` speaks to."""
-    return Ref(project, 0, " ".join(["summary", rule, *expansion]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage_bot.accounts.drift import Difference, differences
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import OPEN_FIELDS, worded
 from triage_bot.model.change import EditDescription
@@ -28,10 +29,7 @@ class Sync(Single):
         if made.text == before:
             return Effects(warnings=left) if left else NOTHING
         reason = f"{match.name}: {', '.join(one.title for one in found)}"
-        edit = EditDescription(
-            ref=seen.ref, rule=match.rule, reason=reason, body=made.text, was=before, private=made.private
-        )
-        return Effects((edit,), warnings=left)
+        return match.to(EditDescription, left, reason=reason, body=made.text, was=before, private=made.private)
 
 
 def _rows(text: str, found: Iterable[Difference], bare: bool, host: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from triage_bot.actions.base import NOTHING, Effects, Match, Single
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
@@ -28,8 +28,7 @@ class Table(Single):
             return Effects(warnings=made.warnings(match.rule, seen.ref))
         if made.text == before:
             return NOTHING
-        common: dict[str, Any] = {"ref": seen.ref, "rule": match.rule, "reason": match.why}
-        return Effects((EditDescription(body=made.text, was=before, private=made.private, **common),))
+        return match.to(EditDescription, body=made.text, was=before, private=made.private)
 
     def _rows(self, text: str, names: Mapping[str, object], host: str) -> str:
         for title, row in self.root.items():

@@ -10,6 +10,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.model.username import Username, written
 from triage_bot.text.inert import Raw, inert, is_username, one_line
+from triage_bot.text.printed import PrintedList
 
 ROLES = frozenset(
     "csm backup_csm ae sa rm asm regional_director csm_manager csm_director exec_sponsor product_dri "
@@ -44,6 +45,22 @@ class Recipient:
     def shown(self) -> Raw:
         """`@user`, or powerless text: `csm-anna:`."""
         return Raw(f"@{self.username}") if self.username else Raw(f"{inert(self.text)}:")
+
+
+def everyone(roles: Iterable[str], seen: Seen, scene: Scene) -> list[Recipient]:
+    """The people that some roles stand for, in order."""
+    return [one for role in roles for one in recipients(role, seen, scene)]
+
+
+def usernames(people: Iterable[Recipient]) -> tuple[str, ...]:
+    """Those of them who may be mentioned, each once."""
+    return tuple(dict.fromkeys(one.username for one in people if one.username))
+
+
+def printed(people: Iterable[Recipient]) -> PrintedList:
+    """The name `to` of texts: how they are addressed, or a list of their usernames."""
+    people = tuple(people)
+    return PrintedList((one.username for one in people), " ".join(one.shown for one in people))
 
 
 def told(found: Iterable[Recipient], ref: Ref) -> tuple[str, ...]:

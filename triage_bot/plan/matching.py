@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from triage_bot.actions.base import Match
+from triage_bot.actions.match import Match
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen
 from triage_bot.context.standing import standing_of

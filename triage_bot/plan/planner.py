@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from triage_bot.actions.base import Action, Effects, Held, Match
+from triage_bot.actions.base import Action, Effects, Held
+from triage_bot.actions.match import Match
 from triage_bot.conditions.group import Group
 from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.scene import Scene, Seen

@@ -1,0 +1,92 @@
+"""A match: one resource that a rule met, and what its actions make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from triage_bot.actions.base import Action, Effects, Held, Say, lacking
+from triage_bot.conditions.verdict import Clock, Verdict
+from triage_bot.context.filling import filled_in
+from triage_bot.context.roles import Recipient, usernames
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.wording import Worded
+from triage_bot.model.change import Change, PostNote
+from triage_bot.text import marker
+from triage_bot.text.marker import Said
+
+C = TypeVar("C", bound=Change)
+
+
+@dataclass(frozen=True)
+class Match:
+    """One resource a rule met, with why; `siblings` are the rule's other actions by key."""
+
+    rule: str
+    name: str
+    seen: Seen
+    verdict: Verdict
+    siblings: Mapping[str, Action] = field(default_factory=dict)
+    expansion: tuple[str, ...] = ()
+    resource_type: str = "issues"
+    evidence: Callable[[], str] = str
+    """What the rule's conditions saw, in words, made when somebody reads it."""
+
+    @property
+    def clock(self) -> Clock | None:
+        """The first clock a condition of the rule has named; a form is one only if nothing else is."""
+        clocks = self.verdict.clocks
+        return next((one for one in clocks if one.what != "form"), clocks[0] if clocks else None)
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every clock the rule's conditions have named, in order."""
+        return self.verdict.clocks
+
+    @cached_property
+    def why(self) -> str:
+        """The rule's name and what was seen, in words."""
+        evidence = self.evidence()
+        return f"{self.name}: {evidence}" if evidence else self.name
+
+    def change(self, kind: Callable[..., C], reason: str = "", **fields: Any) -> C:
+        """A change of this kind to the resource, unless `ref` names another one, for the rule's reason or another."""
+        return kind(**{"ref": self.seen.ref, **fields}, rule=self.rule, reason=reason or self.why)
+
+    def to(self, kind: Callable[..., Change], warnings: tuple[str, ...] = (), **fields: Any) -> Effects:
+        """One such change is all the match leads to."""
+        return Effects((self.change(kind, **fields),), warnings=warnings)
+
+    def held(self, why: str, until: datetime | None = None, adopt: str = "") -> Effects:
+        """Nothing is done now."""
+        return Effects(held=(Held(self.seen.ref, self.rule, why, until, adopt=adopt),))
+
+    def waits(self, why: str, until: datetime | None = None) -> Effects:
+        """Nothing is done before then, and that is when to look again."""
+        return Effects(held=self.held(why, until).held, next_look=until)
+
+    def warned(self, words: str) -> Effects:
+        """Nothing is done, and somebody should know."""
+        return Effects(warnings=(f"{self.seen.ref}: {words}",))
+
+    def say(self, made: Worded, said: Said, reason: str, people: Iterable[Recipient] = (), **more: Any) -> Say:
+        """A text of the rule, and whom it calls."""
+        given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": made.private}
+        return Say(rule=self.rule, text=made.text, said=said, reason=reason, **{**given, **more})
+
+    def answer(self, made: Worded, said: Said, mark: Mapping[str, object] | None = None, **more: Any) -> PostNote:
+        """A note that tells people what was done at their word; its hidden mark says that it was given."""
+        body = f"{made.text}\n\n{marker.write({'said': [said.entry()], **(mark or {})})}"
+        return self.change(PostNote, body=body, answer=True, private=made.private, **more)
+
+    def filled(self, template: str, scene: Scene, **own: object) -> Worded:
+        """A template's text about the resource, on it; raises Unread, and ValueFault."""
+        return filled_in(scene.templates[template].body, self.seen, scene, own)
+
+    def unread(self, *kinds: str) -> Effects | None:
+        """Those of the kinds of facts that nobody has read yet, if there are any."""
+        lack = [kind for kind in kinds if getattr(self.seen.facts, kind) is None]
+        return lacking(*lack) if lack else None
