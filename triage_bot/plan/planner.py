@@ -120,14 +120,13 @@ class _Planning:
     # Rules ------------------------------------------------------------------------------
 
     def _rule(self, rule: Rule, targets: frozenset[Ref] | None) -> None:
-        whole = bool(rule.limits) or rule.type == "accounts"
-        whole = whole or any(one.set_wide for one in rule.actions.values())
+        again = bool(rule.limits) or any(one.set_wide for one in rule.actions.values())
+        whole = again or rule.type == "accounts"
         if not self._wanted(rule.id):
             return
         if whole and self._skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
             self._leave_unknown(rule)
             return
-        again = bool(rule.limits) or any(one.set_wide for one in rule.actions.values())
         for expansion, conditions in rule.variants:
             resources = self.views.of(rule, None if again else targets)
             self._act(rule, expansion, list(self._matches(rule, expansion, conditions, resources)))
