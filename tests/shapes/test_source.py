@@ -202,3 +202,43 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, why: str) -> None
     _, fault = read_text(tmp_path / name, "shown.yml")
     assert str(fault).startswith("shown.yml: ")
     assert why in str(fault).lower()
+
+
+@pytest.mark.parametrize("text", ["a: &a {k: 1, k: 2}\nb: *a\nc: *a\n", "a: {<<: {k: 1, k: 2}}\n"])
+def test_a_fault_in_what_is_repeated_or_merged_is_told_once(text: str) -> None:
+    assert len(faults(text)) == 1
+    assert faults(text)[0].endswith('"k" is written twice here')
+
+
+def test_places_through_aliases_in_lists_and_through_merges_of_lists() -> None:
+    source = parse("a: &a\n  k: [x]\nb: &b {m: y}\nr:\n  - <<: [*b, *a]\n    own: z\n", "f.yml")
+    assert source.place(("r", 0, "k", 0)) == Place("f.yml", 2, 7)
+    assert source.place(("r", 0, "m")) == Place("f.yml", 3, 11)
+    assert source.place(("r", 0, "own", "deeper")) == Place("f.yml", 6, 5)
+    assert source.place(("r", 7)) == source.place(("r", "0")) == Place("f.yml", 4, 1)
+    assert source.holds(("r", 0, "m")) and not source.holds(("r", 0, "n")) and source.holds(())
+
+
+def test_a_part_has_the_places_of_the_file_and_its_own_start() -> None:
+    source = parse("a: 1\nb:\n  - {c: NO}\n", "f.yml")
+    part = source.part(("b", 0))
+    assert part.data == {"c": False}
+    assert (part.place(("c",)), part.place(("d",))) == (Place("f.yml", 3, 9), Place("f.yml", 3, 5))
+    part.fault(("c",), "wrong")
+    assert [str(fault) for fault in source.faults] == ["f.yml:3:9: wrong"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("NO", "YAML reads NO as false"), ("17.10", "YAML reads 17.10 as the number 17.1"), ("17", ""), ("'NO'", "")],
+)
+def test_what_yaml_reads_otherwise_than_it_was_written(text: str, said: str) -> None:
+    assert (parse(f"a: {text}\n", "f.yml").unquoted(("a",)) or ("",))[0] == said
+
+
+def test_thousands_of_places_in_one_map_are_quick() -> None:
+    keys = 20_000
+    source = parse("".join(f"k{index}: 1\n" for index in range(keys)), "f.yml", 3 * keys)
+    began = time.process_time()
+    assert all(source.place((f"k{index}",)).line == index + 1 for index in range(keys))
+    assert time.process_time() - began < 5

@@ -44,14 +44,16 @@ def _rows(data: list[object], base: Path_, source: Source) -> Iterator[Row]:
             continue
         for key in (key for key, value in entry.items() if isinstance(value, dict | list)):
             source.fault((*base, index, key), f"{key} takes one value, not a list or a map")
-        texts = tuple(_text(value, source.written.get((*base, index, key))) for key, value in entry.items())
+        texts = tuple(_text(value, source, (*base, index, key)) for key, value in entry.items())
         place = source.place((*base, index))
         yield Row(place.line, place.column, tuple(map(str, entry)), texts, index)
 
 
-def _text(value: object, written: str | None) -> str:
-    """A value as it was written, whatever YAML makes of it."""
-    return "" if value is None or isinstance(value, dict | list) else written or str(value)
+def _text(value: object, source: Source, path: Path_) -> str:
+    """A value as it was written, whatever YAML makes of it; numbers and words know that themselves."""
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, bool)):
+        return "" if value is None else str(value)
+    return source.written(path)
 
 
 def _with_cure(fault: Fault) -> Fault:

@@ -14,7 +14,7 @@ from triage_bot.cases.case import Case, CaseSet, CaseShape, FileShape, HeadShape
 from triage_bot.cases.checks import Spot
 from triage_bot.cases.facts import Ground, everyone
 from triage_bot.cases.given import moment
-from triage_bot.errors import Fault, FaultyFiles, Place
+from triage_bot.errors import Fault, FaultyFiles
 from triage_bot.model.people import People
 from triage_bot.plan.plan import Options
 from triage_bot.policy import faults
@@ -50,25 +50,6 @@ def load_cases(path: Path, readers: Readers) -> CaseSet:
     if found := [*loading.faults, *loading.source.faults]:
         raise FaultyFiles(found)
     return CaseSet(str(path), loading.policy or PolicySet(), cases)
-
-
-@dataclass
-class _Part(Source):
-    """A part of a file as a source of its own; what is not written is at the part's place."""
-
-    base: Place = field(default_factory=lambda: Place(""))
-
-    def place(self, path: Path_, key: bool = False) -> Place:
-        return super().place(path, key) if path and (path in self.keys or path in self.values) else self.base
-
-
-def _part(source: Source, base: Path_, data: Any) -> Source:
-    def below(places: dict[Path_, Place]) -> dict[Path_, Place]:
-        return {path[len(base) :]: at for path, at in places.items() if path[: len(base)] == base}
-
-    own = _Part(source.file, data, below(source.keys), below(source.values), source.faults, base=source.place(base))
-    own.written = {path[len(base) :]: text for path, text in source.written.items() if path[: len(base)] == base}
-    return own
 
 
 @dataclass
@@ -124,7 +105,7 @@ class _Loading:
         if not isinstance(data, dict):
             self.source.fault(path, "people takes a map, as a people file is")
             return People()
-        return self.readers.people_inside(_part(self.source, path, data))
+        return self.readers.people_inside(self.source.part(path))
 
     def _case(self, head: HeadShape, one: CaseShape, index: int, people: People) -> Case:
         path: Path_ = ("cases", index)

@@ -49,7 +49,7 @@ def report(
 
 def _written(path: Path_, source: Source) -> Path_:
     """The longest part of a location that stands in the file (unions and defaults add to it)."""
-    while path and path not in source.values and path not in source.keys:
+    while not source.holds(path):
         path = path[:-1]
     return path
 

@@ -9,10 +9,13 @@ _WORDS_IN_FRONT = ("title", "labels", "assignees", "milestone")
 
 def check_front(source: Source) -> None:
     """A template's front matter: title, labels, assignees and milestone are words."""
-    for path in source.written:
-        a_setting = path[:1] == ("milestone",) and len(path) > 1 and path[1] != "title"
-        if path and path[0] in _WORDS_IN_FRONT and not a_setting:
-            tell(str(path[0]), source, path)
+    for name in _WORDS_IN_FRONT:
+        given = source.at((name,))
+        inside = ["title"] if name == "milestone" and isinstance(given, dict) else []
+        entries = range(len(given)) if isinstance(given, list) else inside
+        paths: list[Path_] = [(name, entry) for entry in entries]
+        for path in paths or [(name,)]:
+            tell(name, source, path)
 
 
 def tell(name: str, source: Source, path: Path_) -> None:

@@ -1,4 +1,4 @@
-"""Reads YAML text into plain data and remembers where every key and value was written."""
+"""Reads YAML text into plain data, and finds where a key or value was written when somebody asks."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ except ImportError:  # a PyYAML without its C part
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 Path_ = tuple[str | int, ...]
+_Member = tuple[yaml.Node | None, yaml.Node]
+"""The key and the value of an entry."""
 MAX_NODES = 15_000
 """Keys, values and lists of one file, those counted again that an alias repeats."""
 MAX_BYTES = 2 << 20
@@ -24,31 +26,62 @@ MAX_BYTES = 2 << 20
 MAX_DEPTH = 60
 MAX_FAULTS = 500
 """Faults of one file that are told."""
+MERGE = "tag:yaml.org,2002:merge"
 TOO_MUCH = "the file holds, nests or repeats too much"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Source:
-    """One file's data, and the places of its keys and values by path."""
+    """One file's data and its YAML nodes, in which places are looked up by path."""
 
     file: str
     data: Any = None
-    keys: dict[Path_, Place] = field(default_factory=dict)
-    values: dict[Path_, Place] = field(default_factory=dict)
+    root: yaml.Node | None = None
     faults: list[Fault] = field(default_factory=list)
-    written: dict[Path_, str] = field(default_factory=dict)
-    """How what YAML reads as no text was written: `NO` for false, `17.10` for 17.1."""
     nodes: int = 0
     """How much there is in it."""
+    start: Place = field(default_factory=lambda: Place(""))
+    """The place of what was not written."""
+    _members: dict[yaml.Node, dict[str, _Member]] = field(default_factory=dict)
 
     def place(self, path: Path_, key: bool = False) -> Place:
         """The place of a path, or of the nearest part of it that was written."""
-        for length in range(len(path), 0, -1):
-            head = path[:length]
-            first, second = (self.keys, self.values) if key or length < len(path) else (self.values, self.keys)
-            if head in first or head in second:
-                return first.get(head) or second[head]
-        return Place(self.file, 1, 1)
+        way = self._way(path)
+        if not way:
+            return self.start
+        key_node, node = way[-1]
+        return _at(self.file, (key_node if key_node and (key or len(way) < len(path)) else node).start_mark)
+
+    def holds(self, path: Path_) -> bool:
+        """True if the path was written."""
+        return len(self._way(path)) == len(path)
+
+    def part(self, path: Path_) -> Source:
+        """What stands at a path that was written, as a source of its own with the same list of faults."""
+        node = self._way(path)[-1][1]
+        return Source(file=self.file, data=self.at(path), root=node, faults=self.faults, start=self.place(path))
+
+    def _way(self, path: Path_) -> list[_Member]:
+        """(key, value) of each step of a path, as far as it was written; entries of lists have no key."""
+        way: list[_Member] = []
+        node = self.root
+        for part in path:
+            step = self._below(node, part)
+            if step is None:
+                break
+            way.append(step)
+            node = step[1]
+        return way
+
+    def _below(self, node: yaml.Node | None, part: str | int) -> _Member | None:
+        if isinstance(node, yaml.SequenceNode):
+            inside = isinstance(part, int) and 0 <= part < len(node.value)
+            return (None, node.value[part]) if inside else None
+        if not isinstance(node, yaml.MappingNode):
+            return None
+        if node not in self._members:
+            self._members[node] = _members(node)
+        return self._members[node].get(part)  # type: ignore[arg-type]  # no member is called by a number
 
     def fault(self, path: Path_, message: str, hint: str = "", key: bool = False) -> None:
         """Notes a fault at a path."""
@@ -64,14 +97,44 @@ class Source:
                 return None
         return found
 
+    def written(self, path: Path_) -> str:
+        """How a value was written: `NO` for false, `2027-1-5` for a day; nothing for a list or map."""
+        way = self._way(path)
+        node = way[-1][1] if way and len(way) == len(path) else None
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
     def unquoted(self, path: Path_) -> tuple[str, str] | None:
         """What to say where a word is wanted and YAML has read another thing: message and cure; None if it is one.
 
         A number is a word if it prints as it was written: 17 and 1.5 do, 17.10 and 010 do not.
         """
-        if path not in self.written:
-            return None
-        return scalars.misread(self.written[path], self.at(path))
+        value = self.at(path)
+        return None if isinstance(value, str) else scalars.misread(self.written(path), value)
+
+
+def _members(node: yaml.MappingNode) -> dict[str, _Member]:
+    """A map's keys and values by name; of equal ones the first stands, and what merges bring is behind them."""
+    members: dict[str, _Member] = {}
+    for key, value in node.value:
+        if key.tag != MERGE:
+            members.setdefault(_name(key), (key, value))
+    for brought in _merged(node):
+        if isinstance(brought, yaml.MappingNode):
+            members = {**_members(brought), **members}
+    return members
+
+
+def _merged(node: yaml.MappingNode) -> list[yaml.Node]:
+    """The nodes that `<<` names, those that win first (YAML merge keys, https://yaml.org/type/merge.html)."""
+    found: list[yaml.Node] = []
+    for key, value in node.value:
+        if key.tag == MERGE:
+            found += value.value if isinstance(value, yaml.SequenceNode) else [value]
+    return found
+
+
+def _name(key: yaml.Node) -> str:
+    return str(key.value) if isinstance(key, yaml.ScalarNode) else ""
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
@@ -108,7 +171,7 @@ def parse(text: str, file: str, most: int = MAX_NODES) -> Source:
 
     `most`: how many keys, values and lists it may hold.
     """
-    source = Source(file)
+    source = Source(file=file, start=Place(file, 1, 1))
     try:
         deep = _too_much(text, file, most)
         root = None if deep else yaml.compose(text, Loader=_Loader)
@@ -129,7 +192,13 @@ def parse(text: str, file: str, most: int = MAX_NODES) -> Source:
     if root is None:
         source.faults.append(Fault(Place(file, 1, 1), "the file is empty"))
         return source
-    _Walk(source, most).build(root)
+    building = _Building(file, most)
+    try:
+        source.data, source.root = building.value(root, 0), root
+    except _TooMuch as error:
+        building.fault(error.node, TOO_MUCH)
+    source.nodes = building.nodes
+    source.faults += building.faults
     return source
 
 
@@ -155,105 +224,64 @@ def _at_byte(file: str, text: str, position: int) -> Place:
     return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-class _Walk:
-    """Builds data from YAML nodes; `<<` merges keep the places of what they bring."""
+class _Building:
+    """Builds data from YAML nodes; what an alias repeats is built and counted again, but its faults are told once."""
 
-    def __init__(self, source: Source, most: int) -> None:
-        self.source = source
-        self.most = most
+    def __init__(self, file: str, most: int) -> None:
+        self.file, self.most, self.nodes = file, most, 0
+        self.faults: dict[Fault, None] = {}
         self.constructor = yaml.constructor.SafeConstructor()
 
-    def build(self, root: yaml.Node) -> None:
-        try:
-            self.source.data = self._node(root, (), 0)
-        except _TooMuch as error:
-            self.source.faults.append(Fault(self._place(error.node), TOO_MUCH))
+    def fault(self, node: yaml.Node, message: str) -> None:
+        self.faults[Fault(_at(self.file, node.start_mark), message)] = None
 
-    def _place(self, node: yaml.Node) -> Place:
-        return _at(self.source.file, node.start_mark)
-
-    def _node(self, node: yaml.Node, path: Path_, depth: int) -> Any:
+    def value(self, node: yaml.Node, depth: int) -> Any:
         self._count(node, depth)
-        self.source.values[path] = self._place(node)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path, depth)
+            return self._mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
-            return [self._node(one, (*path, index), depth + 1) for index, one in enumerate(node.value)]
-        value = self._scalar(node)  # type: ignore[arg-type]
-        if not isinstance(value, str):
-            self.source.written[path] = str(node.value)
-        return value
+            return [self.value(entry, depth + 1) for entry in node.value]
+        return self._scalar(node)
 
     def _count(self, node: yaml.Node, depth: int) -> None:
-        self.source.nodes += 1
-        if self.source.nodes > self.most or depth > MAX_DEPTH:
+        self.nodes += 1
+        if self.nodes > self.most or depth > MAX_DEPTH:
             raise _TooMuch(node)
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
+    def _scalar(self, node: yaml.Node) -> Any:
         try:
-            return scalars.value_of(node, self.constructor)
+            return scalars.value_of(node, self.constructor)  # type: ignore[arg-type]  # neither map nor list
         except scalars.UNREADABLE:
-            fault = f'"{scalars.cut(str(node.value))}" cannot be read'
-            self.source.faults.append(Fault(self._place(node), fault))
+            self.fault(node, f'"{scalars.cut(str(node.value))}" cannot be read')
             return str(node.value)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_, depth: int) -> dict[Any, Any]:
-        data: dict[Any, Any] = {}
-        own: set[Any] = set()
-        hidden = {str(key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
-        merges = [value for key, value in node.value if key.tag == "tag:yaml.org,2002:merge"]
-        for merged in merges:
-            self._merge(merged, data, path, depth, hidden)
-        for key_node, value_node in node.value:
-            if key_node.tag == "tag:yaml.org,2002:merge":
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+        """Earlier merges win over later ones, and own keys over all."""
+        brought: dict[str, Any] = {}
+        for merged in _merged(node):
+            self._count(merged, depth + 1)
+            if isinstance(merged, yaml.MappingNode):
+                for name, value in self._mapping(merged, depth + 1).items():
+                    brought.setdefault(name, value)
+            else:
+                self.fault(merged, "<< takes a map, or a list of maps")
+        return {**brought, **self._own(node, depth)}
+
+    def _own(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+        own: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.tag == MERGE:
                 continue
-            key = self._key(key_node)
-            where = (*path, key)
-            if key in own:
-                self.source.faults.append(Fault(self._place(key_node), f'"{scalars.cut(key)}" is written twice here'))
-                continue
-            own.add(key)
-            self.source.keys[where] = self._place(key_node)
-            data[key] = self._node(value_node, where, depth + 1)
-        return data
-
-    def _key(self, node: yaml.Node) -> Any:
-        if not isinstance(node, yaml.ScalarNode):
-            self.source.faults.append(Fault(self._place(node), "a key is a word, not a list or a map"))
-            return ""
-        value = self._scalar(node)
-        return value if isinstance(value, str) else str(node.value)
-
-    def _merge(self, node: yaml.Node, data: dict[Any, Any], path: Path_, depth: int, own: set[str]) -> None:
-        """Earlier merges win over later ones, and own keys over all (YAML merge keys)."""
-        self._count(node, depth)
-        if isinstance(node, yaml.SequenceNode):
-            for one in node.value:
-                self._merge(one, data, path, depth + 1, own)
-        elif isinstance(node, yaml.MappingNode):
-            brought = self._mapping_quietly(node, path, depth, own)
-            for key, value in brought.items():
-                data.setdefault(key, value)
-        else:
-            self.source.faults.append(Fault(self._place(node), "<< takes a map, or a list of maps"))
-
-    def _mapping_quietly(self, node: yaml.MappingNode, path: Path_, depth: int, own: set[str]) -> dict[Any, Any]:
-        """A merged map; its faults were already noted where it was written, and what own keys hide is forgotten."""
-        source = self.source
-        kept = source.keys, source.values, source.written, source.faults
-        source.keys, source.values, source.written, source.faults = {}, {}, {}, []
-        try:
-            brought = self._mapping(node, path, depth + 1)
-        finally:
-            new = source.keys, source.values, source.written
-            source.keys, source.values, source.written, source.faults = kept
-        here = len(path)
-        pairs: Any = zip(kept, new, strict=False)
-        for there, found in pairs:
-            for one, what in found.items():
-                if len(one) <= here or one[here] not in own:
-                    there.setdefault(one, what)
-        return brought
+            name = _name(key)
+            if not isinstance(key, yaml.ScalarNode):
+                self.fault(key, "a key is a word, not a list or a map")
+            else:
+                self._scalar(key)
+            if name in own:
+                self.fault(key, f'"{scalars.cut(name)}" is written twice here')
+            else:
+                own[name] = self.value(value, depth + 1)
+        return own
 
 
 class _TooMuch(Exception):
