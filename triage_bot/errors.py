@@ -15,16 +15,19 @@ _MOST = 1_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot in a file a person wrote; line and column count from 1, 0 means the whole file."""
+    """A spot in a file a person wrote; line and column count from 1, 0 means the whole file.
+
+    `path` is what stands there, for files in which lines say little: `accounts[17].health`.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    path: str = ""
 
     def __str__(self) -> str:
-        if not self.line:
-            return self.file
-        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        numbers = "".join(f":{number}" for number in (self.line, self.column) if self.line and number)
+        return f"{self.file}{numbers}" + (f" {self.path}" if self.path else "")
 
 
 @dataclass(frozen=True, slots=True, order=True)

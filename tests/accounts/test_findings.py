@@ -40,9 +40,11 @@ def test_one_customer_under_several_spellings(tmp_path: Path) -> None:
 
 def test_places_in_other_formats(tmp_path: Path) -> None:
     yaml = "- {account_id: a-1, name: Alder}\n- account_id: a-2\n  name: ALDER\n"
-    assert told(registry(tmp_path, yaml, name="a.yml"), tmp_path)[0].startswith("a.yml:3:9: a-2 has the same")
+    assert told(registry(tmp_path, yaml, name="a.yml"), tmp_path)[0].startswith("a.yml:3:9 [1].name: a-2 has the same")
     json = '[{"account_id": "a-1", "name": "Alder"},\n {"account_id": "a-2", "name": "ALDER"}]'
-    assert told(registry(tmp_path, json, name="a.json"), tmp_path)[0].startswith("a.json:2:32: a-2 has the same")
+    assert told(registry(tmp_path, json, name="a.json"), tmp_path)[0].startswith(
+        "a.json:2:32 [1].name: a-2 has the same"
+    )
 
 
 def test_a_column_of_that_name_is_refused(tmp_path: Path) -> None:

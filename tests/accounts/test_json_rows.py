@@ -60,33 +60,39 @@ def test_values_at_fault_in_lines_of_their_own(tmp_path: Path) -> None:
         '[\n  {"account_id": "acc-1", "name": "A \\" arr: {", "arr":  "lots"},\n'
         '  {\n    "name": "B",\n    "account_id": "acc-2",\n    "health" :\n      "purple"\n  }\n]'
     )
-    assert [line.split(" ")[0] for line in faults(tmp_path, text)] == ["a.json:2:58:", "a.json:7:7:"]
+    assert [line.split(": ")[0] for line in faults(tmp_path, text)] == ["a.json:2:58 [0].arr", "a.json:7:7 [1].health"]
 
 
 def test_everything_in_one_line(tmp_path: Path) -> None:
     text = '[{"account_id": 1, "name": "A"}, {"account_id": 1, "name": "B"}, {"account_id": 2}]'
     assert faults(tmp_path, text) == [
-        'a.json:1:34: account id "1" is taken – by the one in column 2',
-        "a.json:1:66: this account has no Name",
+        'a.json:1:34 [1]: account id "1" is taken – by the one in column 2',
+        "a.json:1:66 [2]: this account has no Name",
     ]
 
 
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ('{"account_id": "acc-1", "name": ["A"]}', "a.json:1:34: name takes one value, not a list or an object"),
-        ('{"account_id": "acc-1", "name": {"a": 1}}', "a.json:1:34: name takes one value, not a list or an object"),
-        ('{"account_id": "1", "name": "A", "name": "B"}', 'a.json:1:43: "name" is written twice here'),
+        (
+            '{"account_id": "acc-1", "name": ["A"]}',
+            "a.json:1:34 [0].name: name takes one value, not a list or an object",
+        ),
+        (
+            '{"account_id": "acc-1", "name": {"a": 1}}',
+            "a.json:1:34 [0].name: name takes one value, not a list or an object",
+        ),
+        ('{"account_id": "1", "name": "A", "name": "B"}', 'a.json:1:43 [0].name: "name" is written twice here'),
         (
             '{"account_id": "1", "name": "A", "arr": NaN}',
-            "a.json:1:42: arr: NaN is no number in JSON – write null for nothing",
+            "a.json:1:42 [0].arr: arr: NaN is no number in JSON – write null for nothing",
         ),
         (
             '{"account_id": "1", "name": "A", "arr": -Infinity}',
-            "a.json:1:42: arr: -Infinity is no number in JSON – write null for nothing",
+            "a.json:1:42 [0].arr: arr: -Infinity is no number in JSON – write null for nothing",
         ),
-        ('"acc-1"', 'a.json:1:2: an account is an object, such as {"account_id": "acc-1", "name": …}'),
-        ("12", 'a.json:1:2: an account is an object, such as {"account_id": "acc-1", "name": …}'),
+        ('"acc-1"', 'a.json:1:2 [0]: an account is an object, such as {"account_id": "acc-1", "name": …}'),
+        ("12", 'a.json:1:2 [0]: an account is an object, such as {"account_id": "acc-1", "name": …}'),
     ],
 )
 def test_rows_that_are_none(row: str, fault: str, tmp_path: Path) -> None:
@@ -103,13 +109,13 @@ def test_rows_that_are_none(row: str, fault: str, tmp_path: Path) -> None:
         ('"text"', "a.json:1:1: an account file is a list of objects, one per account"),
         ('{"accounts": [], "accounts": []}', 'a.json:1:30: "accounts" is written twice here'),
         ("[\n{]", "a.json:2:2: not valid JSON: expecting property name enclosed in double quotes"),
-        ("[{},\n]", "a.json:2:1: not valid JSON: nothing stands behind the comma"),
-        ("[{} {}]", "a.json:1:5: not valid JSON: expecting , or ]"),
-        ("[", "a.json:1:2: not valid JSON: expecting ]"),
-        ("[] []", "a.json:1:4: not valid JSON: more stands behind the end"),
-        ('{"accounts": []} 1', "a.json:1:18: not valid JSON: more stands behind the end"),
-        ('{"accounts" []}', "a.json:1:13: not valid JSON: expecting a colon"),
-        ("{accounts: []}", "a.json:1:2: not valid JSON: expecting a name in quotes"),
+        ("[{},\n]", "a.json:2:1: not valid JSON: expecting value"),
+        ("[{} {}]", "a.json:1:5: not valid JSON: expecting ',' delimiter"),
+        ("[", "a.json:1:2: not valid JSON: expecting value"),
+        ("[] []", "a.json:1:4: not valid JSON: extra data"),
+        ('{"accounts": []} 1', "a.json:1:18: not valid JSON: extra data"),
+        ('{"accounts" []}', "a.json:1:13: not valid JSON: expecting ':' delimiter"),
+        ("{accounts: []}", "a.json:1:2: not valid JSON: expecting property name enclosed in double quotes"),
         ("[" * 100_000, "a.json:1:1: the file holds, nests or repeats too much"),
     ],
 )
@@ -119,7 +125,7 @@ def test_what_is_no_list_in_json(text: str, fault: str, tmp_path: Path) -> None:
 
 def test_a_number_of_many_digits_is_no_crash(tmp_path: Path) -> None:
     (found,) = faults(tmp_path, f'[{{"account_id": 1, "name": "A", "seats": {"9" * 10_000}}}]')
-    assert found.startswith("a.json:1:42: seats: ")
+    assert found.startswith("a.json:1:42 [0].seats: seats: ")
 
 
 @settings(max_examples=60)
@@ -143,10 +149,35 @@ def test_every_value_is_found_again_where_it_stands(data: list[dict[str, str]], 
 def test_what_no_file_takes_is_a_fault(escape: str, tmp_path: Path) -> None:
     text = '[{"account_id": "a-1",\n  "Account Name": "' + escape + '"}]'
     assert faults(tmp_path, text) == [
-        "a.json:2:19: Account Name holds half a character, or a NUL – see its \\u escapes"
+        'a.json:2:19 [0]["Account Name"]: Account Name holds half a character, or a NUL – see its \\u escapes'
     ]
 
 
 def test_whole_characters_may_be_escaped(tmp_path: Path) -> None:
     [one] = accounts(tmp_path, '[{"account_id": "a-1", "Account Name": "\\ud83d\\ude00 \\u00e9"}]')
     assert one.name == "\U0001f600 \u00e9"
+
+
+def test_a_fault_says_line_column_and_path(tmp_path: Path) -> None:
+    rows = ",\n".join(f'  {{"account_id": "a-{index}", "name": "N{index}"}}' for index in range(17))
+    text = (
+        f'{{"made": {{"accounts": [1]}}, "accounts": [\n{rows},\n'
+        + """  {
+    "account_id": "x",
+    "name": "X", "health":
+      "purple", "renewal date": "soon"
+  }, 3, {"name": "", "a\\nb": []}]}"""
+    )
+    assert [line.split(": ")[0] for line in faults(tmp_path, text)] == [
+        "a.json:22:7 accounts[17].health",
+        'a.json:22:33 accounts[17]["renewal date"]',
+        "a.json:23:6 accounts[18]",
+        "a.json:23:9 accounts[19]",
+        'a.json:23:30 accounts[19]["a\\nb"]',
+    ]
+
+
+@pytest.mark.parametrize("depth", [*range(900, 1000, 3), 5_000])
+def test_nesting_at_every_depth_is_a_fault_and_no_crash(depth: int, tmp_path: Path) -> None:
+    nested = "[" * depth + "]" * depth
+    assert faults(tmp_path, f'[{{"account_id": "1", "name": "A", "arr": "lots", "x": {nested}, "health": "purple"}}]')

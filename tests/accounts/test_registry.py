@@ -309,12 +309,12 @@ def test_faults_in_yaml(tmp_path: Path) -> None:
     )
     found = faults(tmp_path, text, "a.yaml")
     assert [line.split(": ")[0] for line in found] == [
-        "a.yaml:3:8",
-        "a.yaml:4:3",
-        "a.yaml:5:3",
-        "a.yaml:6:3",
-        "a.yaml:7:3",
-        "a.yaml:7:29",
+        "a.yaml:3:8 [0].arr",
+        "a.yaml:4:3 [1]",
+        "a.yaml:5:3 [2]",
+        "a.yaml:6:3 [3]",
+        "a.yaml:7:3 [4]",
+        "a.yaml:7:29 [4].name",
         "a.yaml:8:32",
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from triage_bot.accounts.table import Row, Table
@@ -12,7 +12,7 @@ from triage_bot.errors import Fault, Place
 from triage_bot.shapes.source import TOO_MUCH
 
 SHAPE = "an account file is a list of objects, one per account"
-_BLANK = re.compile(r"[ \t\r\n]*")
+_BETWEEN = re.compile(r"[ \t\r\n,:]*")
 _UNFIT = re.compile("[\ud800-\udfff\x00]")
 
 
@@ -33,97 +33,80 @@ class _NoNumber(str):
 
 # Numbers stay as they were written: a version 18.10 is not 18.1.
 _DECODER = json.JSONDecoder(object_pairs_hook=_Object, parse_float=str, parse_int=str, parse_constant=_NoNumber)
+_SOUND = json.JSONDecoder(object_pairs_hook=lambda _: None, parse_float=str, parse_int=str, parse_constant=str)
+"""Keeps no object: says whether a text is JSON, and where a value ends."""
 
 
 def json_table(text: str, file: str) -> Table:
     """A table of a JSON file."""
     table = Table(file)
-    walk = _Walk(text, table)
-    table.rows, table.locate = walk.rows, walk.locate
+    if not text.strip():
+        table.faults.append(Fault(_place(text, file, len(text)), "the file is empty"))
+        return table
+    try:
+        _SOUND.decode(text)
+        _find_list(text, table)
+    except json.JSONDecodeError as error:
+        place = Place(file, error.lineno, error.colno)
+        table.faults.append(Fault(place, f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"))
+    except RecursionError:
+        table.faults.append(Fault(Place(file, 1, 1), TOO_MUCH))
     return table
 
 
-class _Walk:
-    """Goes through the text once; lines are counted on the way."""
+def _find_list(text: str, table: Table) -> None:
+    """Lets the table read the list that is the text, or that stands under `accounts` in it."""
+    start = _skip(text, 0)
+    lists = [start] if text[start] == "[" else []
+    if text[start] == "{":
+        table.list_name = "accounts"
+        named = [at for name, at, _ in _entries(text, start, _SOUND) if name == "accounts"]
+        lists = [at for at in named if text[at] == "["]
+    if not lists:
+        table.faults.append(Fault(_place(text, table.file, start), SHAPE))
+    table.faults += [Fault(_place(text, table.file, at), '"accounts" is written twice here') for at in lists[1:]]
+    if lists:
+        walk = _Walk(text, table, lists[0])
+        table.rows, table.locate = walk.rows, walk.locate
 
-    def __init__(self, text: str, table: Table) -> None:
-        self.text, self.table = text, table
+
+class _Walk:
+    """Goes through a sound list once; lines are counted on the way."""
+
+    def __init__(self, text: str, table: Table, start: int) -> None:
+        self.text, self.table, self.start = text, table, start
         self.seen, self.line, self.line_start = 0, 1, 0
         self.escaped = "\\u" in text
         self.titles: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def rows(self) -> Iterator[Row]:
-        """The rows; what is no JSON ends them with a fault."""
+        """The rows; an entry that is no object is a fault."""
         try:
-            yield from self._whole()
-        except json.JSONDecodeError as error:
-            place = Place(self.table.file, error.lineno, error.colno)
-            self.table.faults.append(Fault(place, f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"))
+            yield from self._rows()
         except RecursionError:
-            self._fault(self.seen, TOO_MUCH)
+            self.table.faults.append(Fault(Place(self.table.file, self.line, 1), TOO_MUCH))
+
+    def _rows(self) -> Iterator[Row]:
+        for number, (_, start, value) in enumerate(_entries(self.text, self.start, _DECODER)):
+            written = tuple([key for key, _ in value]) if isinstance(value, _Object) else ()
+            titles = self.titles.setdefault(written, written)
+            row = Row(*self._line_and_column(start), titles, (), number, start)
+            if not isinstance(value, _Object):
+                message = 'an account is an object, such as {"account_id": "acc-1", "name": …}'
+                self.table.faults.append(Fault(self.table.place(row), message))
+                continue
+            row.texts = [_text(one) for _, one in value]
+            odd = any(isinstance(one, list | _NoNumber) or (self.escaped and _unfit(one)) for _, one in value)
+            if odd or len(set(titles)) != len(titles):
+                self._judge(value, row)
+            yield row
 
     def locate(self, row: Row, index: int) -> tuple[int, int]:
         """(line, column) of a value, found again in the row's text."""
-        starts = [start for _, start in _members(self.text, row.mark)]
+        starts = [start for _, start, _ in _entries(self.text, row.mark, _SOUND)]
         before = self.text[row.mark : starts[index]]
         newlines = before.count("\n")
         return row.line + newlines, len(before) - before.rfind("\n") if newlines else row.column + len(before)
-
-    def _whole(self) -> Iterator[Row]:
-        start = _skip(self.text, 0)
-        if self.text.startswith("[", start):
-            end = yield from self._list(start)
-        elif self.text.startswith("{", start):
-            end = yield from self._object(start)
-        else:
-            self._fault(start, SHAPE if self.text.strip() else "the file is empty")
-            return
-        behind = _skip(self.text, end)
-        if behind < len(self.text):
-            raise json.JSONDecodeError("more stands behind the end", self.text, behind)
-
-    def _object(self, start: int) -> Generator[Row, None, int]:
-        """The rows under `accounts`; gives where the object ends."""
-        lists, position = 0, _first(self.text, start, "}")
-        while not self.text.startswith("}", position):
-            key, value = _key(self.text, position)
-            if key == "accounts" and self.text.startswith("[", value):
-                lists += 1
-                if lists == 2:
-                    self._fault(value, '"accounts" is written twice here')
-                end = yield from self._list(value)
-            else:
-                _, end = _DECODER.raw_decode(self.text, value)
-            position = _next(self.text, end, "}")
-        if not lists:
-            self._fault(start, SHAPE)
-        return position + 1
-
-    def _list(self, start: int) -> Generator[Row, None, int]:
-        """The rows of a list; gives where it ends."""
-        position = _first(self.text, start, "]")
-        while not self.text.startswith("]", position):
-            value, end = _DECODER.raw_decode(self.text, position)
-            row = self._row(value, position)
-            if row:
-                yield row
-            position = _next(self.text, end, "]")
-        return position + 1
-
-    def _row(self, value: Any, start: int) -> Row | None:
-        place = self._place(start)
-        if not isinstance(value, _Object):
-            self.table.faults.append(
-                Fault(place, 'an account is an object, such as {"account_id": "acc-1", "name": …}')
-            )
-            return None
-        written = tuple([key for key, _ in value])
-        titles = self.titles.setdefault(written, written)
-        row = Row(place.line, place.column, titles, [_text(one) for _, one in value], start)
-        odd = any(isinstance(one, list | _NoNumber) or (self.escaped and _unfit(one)) for _, one in value)
-        if odd or len(set(titles)) != len(titles):
-            self._judge(value, row)
-        return row
 
     def _judge(self, value: _Object, row: Row) -> None:
         seen: set[str] = set()
@@ -139,17 +122,14 @@ class _Walk:
             elif _unfit(one):
                 self.table.faults.append(Fault(place, f"{key} holds half a character, or a NUL", "see its \\u escapes"))
 
-    def _place(self, position: int) -> Place:
-        """The place of a position; positions only grow."""
+    def _line_and_column(self, position: int) -> tuple[int, int]:
+        """Positions only grow."""
         newlines = self.text.count("\n", self.seen, position)
         if newlines:
             self.line += newlines
             self.line_start = self.text.rfind("\n", self.seen, position) + 1
         self.seen = position
-        return Place(self.table.file, self.line, position - self.line_start + 1)
-
-    def _fault(self, position: int, message: str) -> None:
-        self.table.faults.append(Fault(self._place(position), message))
+        return self.line, position - self.line_start + 1
 
 
 def _text(value: Any) -> str:
@@ -158,48 +138,23 @@ def _text(value: Any) -> str:
     return "" if value is None or isinstance(value, list | _NoNumber) else str(value)
 
 
-def _skip(text: str, position: int) -> int:
-    """Behind the blanks."""
-    found = _BLANK.match(text, position)
-    return found.end() if found else position
-
-
-def _first(text: str, start: int, close: str) -> int:
-    """Where the first part of a list or object begins, or where it closes."""
+def _entries(text: str, start: int, decoder: json.JSONDecoder) -> Iterator[tuple[str, int, Any]]:
+    """(name, where its value begins, the value) of each entry of a list or object in sound JSON."""
+    named, name = text[start] == "{", ""
     position = _skip(text, start + 1)
-    if not text.startswith(close, position) and position == len(text):
-        raise json.JSONDecodeError(f"expecting {close}", text, position)
-    return position
+    while text[position] not in "]}":
+        if named:
+            name, end = decoder.raw_decode(text, position)
+            position = _skip(text, end)
+        value, end = decoder.raw_decode(text, position)
+        yield name, position, value
+        position = _skip(text, end)
 
 
-def _next(text: str, end: int, close: str) -> int:
-    """Where the part behind this one begins, or where all of it closes."""
-    position = _skip(text, end)
-    if text.startswith(close, position):
-        return position
-    if not text.startswith(",", position):
-        raise json.JSONDecodeError(f"expecting , or {close}", text, position)
-    position = _skip(text, position + 1)
-    if text.startswith(close, position):
-        raise json.JSONDecodeError("nothing stands behind the comma", text, position)
-    return position
+def _skip(text: str, position: int) -> int:
+    """Behind what stands between values."""
+    return _BETWEEN.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
-def _key(text: str, position: int) -> tuple[str, int]:
-    """(a member's name, where its value begins)."""
-    if not text.startswith('"', position):
-        raise json.JSONDecodeError("expecting a name in quotes", text, position)
-    key, end = _DECODER.raw_decode(text, position)
-    colon = _skip(text, end)
-    if not text.startswith(":", colon):
-        raise json.JSONDecodeError("expecting a colon", text, colon)
-    return key, _skip(text, colon + 1)
-
-
-def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """(key, where its value begins) of a sound object at a position."""
-    position = _first(text, start, "}")
-    while not text.startswith("}", position):
-        key, value = _key(text, position)
-        yield key, value
-        position = _next(text, _DECODER.raw_decode(text, value)[1], "}")
+def _place(text: str, file: str, position: int) -> Place:
+    return Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))

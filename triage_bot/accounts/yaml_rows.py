@@ -26,27 +26,36 @@ def yaml_table(text: str, file: str) -> Table:
             source.fault((), SHAPE)
         return Table(file, source.faults)
 
-    def locate(row: Row, index: int) -> tuple[int, int]:
-        place = source.place((*base, row.mark, row.titles[index]))
-        return place.line, place.column
-
-    def misread(row: Row, index: int) -> tuple[str, str] | None:
-        path = (*base, row.mark, row.titles[index])
-        return source.unquoted(path) if isinstance(data[row.mark][row.titles[index]], bool) else None
-
-    return Table(file, source.faults, lambda: _rows(data, base, source), locate, misread)
+    table = Table(file, source.faults, list_name="".join(map(str, base)))
+    table.rows = lambda: _rows(data, base, source, table)
+    table.locate = lambda row, index: _spot(source, (*base, row.number, row.titles[index]))
+    table.misread = lambda row, index: _misread(source, (*base, row.number, row.titles[index]))
+    return table
 
 
-def _rows(data: list[object], base: Path_, source: Source) -> Iterator[Row]:
-    for index, entry in enumerate(data):
+def _spot(source: Source, path: Path_) -> tuple[int, int]:
+    place = source.place(path)
+    return place.line, place.column
+
+
+def _misread(source: Source, path: Path_) -> tuple[str, str] | None:
+    return source.unquoted(path) if isinstance(source.at(path), bool) else None
+
+
+def _rows(data: list[object], base: Path_, source: Source, table: Table) -> Iterator[Row]:
+    for number, entry in enumerate(data):
+        row = Row(*_spot(source, (*base, number)), (), (), number)
         if not isinstance(entry, dict):
-            source.fault((*base, index), "an account is a map, such as `{account_id: acc-1, name: …}`")
+            message = "an account is a map, such as `{account_id: acc-1, name: …}`"
+            table.faults.append(Fault(table.place(row), message))
             continue
-        for key in (key for key, value in entry.items() if isinstance(value, dict | list)):
-            source.fault((*base, index, key), f"{key} takes one value, not a list or a map")
-        texts = tuple(_text(value, source, (*base, index, key)) for key, value in entry.items())
-        place = source.place((*base, index))
-        yield Row(place.line, place.column, tuple(map(str, entry)), texts, index)
+        row.titles = tuple(map(str, entry))
+        row.texts = tuple(_text(value, source, (*base, number, key)) for key, value in entry.items())
+        for index, (key, value) in enumerate(entry.items()):
+            if isinstance(value, dict | list):
+                message = f"{key} takes one value, not a list or a map"
+                table.faults.append(Fault(table.place(row, index), message))
+        yield row
 
 
 def _text(value: object, source: Source, path: Path_) -> str:
