@@ -165,6 +165,20 @@ BAD: dict[str, tuple[str, list[str]]] = {
             '2:66: "0" is not a date, write YYYY-MM-DD',
         ],
     ),
+    "a country that is none": (
+        "calendar:\n  holidays: {country: Germany, subdivision: BX}\n  holidays_by_region:\n"
+        "    A: {country: XX}\n    B: {country: NO}\n    C: {country: DE, subdivision: XX, add: [soon]}\n"
+        "    D: {country: DE, subdivison: BY}\n    E: {add: [2026-12-24]}\n",
+        [
+            '2:23: "Germany" is no country whose holidays are known, did you mean "DE"?',
+            '4:18: "XX" is no country whose holidays are known, write its code, such as DE',
+            '5:18: country takes text – YAML reads NO as false – quote it: "NO"',
+            '6:35: "XX" is no part of DE with holidays of its own, such as BB',
+            '6:45: "soon" is not a date, write YYYY-MM-DD',
+            '7:22: unknown key "subdivison" – did you mean "subdivision"?',
+            "8:8: country is missing",
+        ],
+    ),
     "a list for a key": (
         rule("fields: {[name]: x}"),
         ["5:31: a key is a word, not a list or a map"],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -155,6 +157,39 @@ def test_the_calendar_of_a_region_and_the_names_of_quarters(tmp_path: Path) -> N
     assert calendar.works(date(2026, 12, 25)) and not calendar.at("EMEA").works(date(2026, 12, 25))
     assert not calendar.at("EMEA").works(date(2027, 1, 1))
     assert calendar.at("GULF").works(date(2026, 11, 29)), "a Sunday"
+
+
+def test_the_holidays_of_a_country(tmp_path: Path) -> None:
+    text = (
+        "calendar:\n  holidays: {country: DE, add: [2026-12-24], remove: [2026-05-14]}\n"
+        "  holidays_by_region: {SOUTH: {country: DE, subdivision: BY}, NORTH: {country: 'NO'}, EMEA: [2026-07-01]}\n"
+    )
+    calendar = loaded(tmp_path, text).calendar
+    assert not calendar.works(date(2026, 12, 25)) and not calendar.works(date(2031, 10, 3)), "in every year"
+    assert not calendar.works(date(2026, 12, 24)), "added"
+    assert calendar.works(date(2026, 5, 14)) and not calendar.works(date(2027, 5, 6)), "Ascension Day is worked once"
+    assert calendar.works(date(2026, 1, 6)) and not calendar.at("SOUTH").works(date(2026, 1, 6)), "Epiphany"
+    assert not calendar.at("NORTH").works(date(2028, 5, 17)), "Norway's, besides the general ones"
+    assert not calendar.at("NORTH").works(date(2028, 10, 3))
+    assert not calendar.at("EMEA").works(date(2026, 7, 1)) and not calendar.at("EMEA").works(date(2026, 12, 25))
+    assert calendar.add_working_days(date(2026, 12, 23), 1) == date(2026, 12, 28)
+
+
+def test_the_package_of_holidays_is_loaded_only_where_a_country_is_named(tmp_path: Path) -> None:
+    policy = tmp_path / "p.yml"
+    policy.write_text("calendar: {holidays: [2026-12-25]}\n")
+    code = f"""import sys
+from pathlib import Path
+from triage_bot.policy.load import load
+assert not load([Path({str(policy)!r})]).calendar.works(__import__("datetime").date(2026, 12, 25))
+assert "holidays" not in sys.modules"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_without_the_package_of_holidays_the_cure_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    with pytest.raises(FaultyFiles, match=r'p\.yml:1:32: .*pip install "triage-bot\[holidays\]"'):
+        loaded(tmp_path, "calendar: {holidays: {country: DE}}\n")
 
 
 def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:

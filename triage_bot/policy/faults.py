@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -120,7 +121,7 @@ def _below(model: Any, part: str | int) -> Any:
     for name, field in model.model_fields.items():
         if part == (field.alias or name):
             found = _model_in(field.annotation)
-            is_map = typing.get_origin(_bare(field.annotation)) is dict
+            is_map = typing.get_origin(_bare(field.annotation)) in (dict, Mapping)
             return _Keyed(found) if is_map and found else found
     if isinstance(model, _Keyed):
         return model.inner

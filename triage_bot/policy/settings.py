@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from triage_bot.context.taxonomy import ALWAYS, NEVER, Category, LabelTest
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.values import Day, Span, Strict, User, Users, Words, refuse
+from triage_bot.shapes.values import Day, Span, Strict, User, Users, Word, Words, refuse
 from triage_bot.text.calendar import QUARTER_NAME, Calendar
 from triage_bot.text.inert import is_username
+from triage_bot.text.public_holidays import PublicHolidays, check_country, check_subdivision
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -41,6 +52,46 @@ class Bot(Strict):
         return self
 
 
+class CountryHolidays(Strict):
+    """The public holidays of a country or a subdivision of it (ISO 3166), and the days a team adds or works."""
+
+    country: Word
+    subdivision: Word = ""
+    add: tuple[Day, ...] = ()
+    remove: tuple[Day, ...] = ()
+
+    @field_validator("country")
+    @classmethod
+    def _known(cls, country: str) -> str:
+        check_country(country)
+        return country
+
+    @field_validator("subdivision")
+    @classmethod
+    def _part_of_it(cls, subdivision: str, info: ValidationInfo) -> str:
+        if "country" in info.data and subdivision:
+            check_subdivision(info.data["country"], subdivision)
+        return subdivision
+
+    @property
+    def public(self) -> PublicHolidays:
+        """What is a holiday without being added."""
+        return PublicHolidays(self.country, self.subdivision, frozenset(self.remove))
+
+
+_LIST = TypeAdapter(tuple[Day, ...])
+
+
+def _holidays(given: Any) -> CountryHolidays | tuple[date, ...]:
+    return CountryHolidays.model_validate(given) if isinstance(given, dict) else _LIST.validate_python(given)
+
+
+Holidays = Annotated[
+    CountryHolidays | tuple[Day, ...],
+    PlainValidator(_holidays, json_schema_input_type=CountryHolidays | tuple[Day, ...]),
+]
+
+
 class CalendarSettings(Strict):
     """Time zone, weekends, holidays, where the fiscal year starts and how its quarters are called."""
 
@@ -49,8 +100,8 @@ class CalendarSettings(Strict):
     fiscal_year_named_after: Literal["end", "start"] = "end"
     quarter_name: str = QUARTER_NAME
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
-    holidays: tuple[Day, ...] = ()
-    holidays_by_region: Mapping[str, tuple[Day, ...]] = Field(default_factory=dict)
+    holidays: Holidays = ()
+    holidays_by_region: Mapping[str, Holidays] = Field(default_factory=dict)
     weekend_by_region: Mapping[str, tuple[Weekday, ...]] = Field(default_factory=dict)
 
     @field_validator("quarter_name")
@@ -77,12 +128,14 @@ class CalendarSettings(Strict):
         return Calendar(
             zone,
             _weekend(self.weekend),
-            frozenset(self.holidays),
+            _days(self.holidays),
             self.fiscal_year_start_month,
             self.quarter_name,
             self.fiscal_year_named_after == "start",
-            {region: frozenset(days) for region, days in self.holidays_by_region.items()},
+            {region: _days(holidays) for region, holidays in self.holidays_by_region.items()},
             {region: _weekend(days) for region, days in self.weekend_by_region.items()},
+            _public(self.holidays),
+            {region: _public(holidays) for region, holidays in self.holidays_by_region.items()},
         )
 
     @property
@@ -94,6 +147,14 @@ class CalendarSettings(Strict):
 
 def _weekend(names: Iterable[Weekday]) -> frozenset[int]:
     return frozenset(map(weekday, names))
+
+
+def _days(holidays: CountryHolidays | tuple[date, ...]) -> frozenset[date]:
+    return frozenset(holidays.add if isinstance(holidays, CountryHolidays) else holidays)
+
+
+def _public(holidays: CountryHolidays | tuple[date, ...]) -> frozenset[PublicHolidays]:
+    return frozenset([holidays.public] if isinstance(holidays, CountryHolidays) else ())
 
 
 class LabelTestSettings(Strict):

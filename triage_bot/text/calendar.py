@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
+from triage_bot.text.public_holidays import PublicHolidays
+
 LOOK_HOUR = 9
 """A held text is looked at again at this local hour of the next working day."""
 
@@ -54,6 +56,9 @@ class Calendar:
     """Fiscal years bear the year they start in, else the one they end in."""
     holidays_by_region: Mapping[str, frozenset[date]] = field(default_factory=dict, hash=False)
     weekend_by_region: Mapping[str, frozenset[int]] = field(default_factory=dict, hash=False)
+    public: frozenset[PublicHolidays] = frozenset()
+    """Countries whose public holidays are holidays, besides the days above."""
+    public_by_region: Mapping[str, frozenset[PublicHolidays]] = field(default_factory=dict, hash=False)
 
     def at(self, region: str) -> Calendar:
         """The calendar of a region; this one if nothing is different there."""
@@ -66,14 +71,15 @@ class Calendar:
 
     @cached_property
     def _regional(self) -> Mapping[str, Calendar]:
-        plain = replace(self, holidays_by_region={}, weekend_by_region={})
+        plain = replace(self, holidays_by_region={}, weekend_by_region={}, public_by_region={})
         found = {
             region: replace(
                 plain,
                 weekend=self.weekend_by_region.get(region, self.weekend),
                 holidays=self.holidays | self.holidays_by_region.get(region, frozenset()),
+                public=self.public | self.public_by_region.get(region, frozenset()),
             )
-            for region in (*self.holidays_by_region, *self.weekend_by_region)
+            for region in (*self.holidays_by_region, *self.weekend_by_region, *self.public_by_region)
         }
         return {region: made for region, made in found.items() if made != plain}
 
@@ -83,7 +89,9 @@ class Calendar:
 
     def works(self, day: date) -> bool:
         """True unless a weekend day or holiday."""
-        return day.weekday() not in self.weekend and day not in self.holidays
+        if day.weekday() in self.weekend or day in self.holidays:
+            return False
+        return not any(day in country for country in self.public)
 
     def working_day_from(self, day: date) -> date:
         """This day if it is a working day, else the next one."""
