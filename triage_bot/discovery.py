@@ -11,13 +11,13 @@ from typing import TypeVar
 W = TypeVar("W")
 
 
-def words(package: str, path: Iterable[str], base: type[W]) -> dict[str, type[W]]:
-    """YAML key → class derived from `base`, in alphabetical order; two modules with one key are refused."""
+def words(package: str, path: Iterable[str], base: type[W], named: str = "key") -> dict[str, type[W]]:
+    """YAML key (or another name) → class derived from `base`, by alphabet; two modules with one key are refused."""
     found: dict[str, type[W]] = {}
     for info in pkgutil.iter_modules(path):
         module = import_module(f"{package}.{info.name}")
         for _, kind in inspect.getmembers(module, inspect.isclass):
-            key = getattr(kind, "key", "")
+            key = getattr(kind, named, "")
             if kind.__module__ != module.__name__ or not issubclass(kind, base) or not isinstance(key, str) or not key:
                 continue
             if key in found:

@@ -30,8 +30,13 @@ from tests.builders import (
     update,
 )
 from triage_bot.actions.base import Effects
+from triage_bot.changes.change import Change
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import SetDue
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote, Relabel, SetDue
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import do, issue
-from triage_bot.model.change import SetConfidential
+from triage_bot.changes.set_field import SetConfidential
 
 
 @pytest.mark.parametrize(

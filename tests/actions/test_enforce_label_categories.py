@@ -30,8 +30,10 @@ from tests.builders import (
 )
 from triage_bot.actions import registry
 from triage_bot.actions.base import NOTHING, Effects, Say
+from triage_bot.changes.change import Change
+from triage_bot.changes.notes import EditNote, PostNote
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import Change, EditNote, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.resource import NOBODY, Issue, LabelEvent, Note, User
 from triage_bot.text import marker

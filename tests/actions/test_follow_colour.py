@@ -31,8 +31,10 @@ from tests.builders import (
     update,
 )
 from triage_bot.actions.base import Effects
+from triage_bot.changes.change import Change
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import Change, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, User

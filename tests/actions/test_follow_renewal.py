@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, NOW, account, at, day, do, facts, issue, note, scene
 from triage_bot.actions.base import NOTHING, Effects
-from triage_bot.model.change import Change, EditDescription, SetDue, SetMilestone
+from triage_bot.changes.change import Change
+from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.resource import Issue, Milestone
 from triage_bot.text import marker, table

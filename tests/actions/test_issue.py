@@ -13,11 +13,14 @@ from tests.builders import BOT, CATEGORIES, CSM, PROJECT, account, act, at, day,
 from triage_bot.actions import registry
 from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.actions.match import Match
+from triage_bot.changes.link import Link
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_state import SetState
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import ValueFault
-from triage_bot.model.change import Link, OpenIssue, Relabel, SetState
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import do, issue
 from triage_bot.actions.base import NOTHING
-from triage_bot.model.change import Relabel
+from triage_bot.changes.relabel import Relabel
 
 
 @pytest.mark.parametrize(

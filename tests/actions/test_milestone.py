@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from tests.builders import CSM, account, day, do, issue, planned, policy, scene
 from tests.policy.places import faults, loaded, rule
 from triage_bot.actions.issue import Issue_
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import SetMilestone
 from triage_bot.context.wording import LEFT_OUT
 from triage_bot.errors import ValueFault
-from triage_bot.model.change import Dates, OpenIssue, SetMilestone
-from triage_bot.model.resource import Milestone
+from triage_bot.model.resource import Dates, Milestone
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 

@@ -31,8 +31,9 @@ from tests.builders import (
     update,
 )
 from triage_bot.actions.base import Effects, Say
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.people import Absence, People, Person, Role
 from triage_bot.model.resource import LabelEvent, Note, User

@@ -31,9 +31,11 @@ from tests.builders import (
     shipped_policy,
 )
 from triage_bot.actions.base import Effects, Say
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import OpenIssue, PostNote, Relabel
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Need
 from triage_bot.model.people import Identity, People, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User

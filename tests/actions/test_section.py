@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import do, issue, scene, templates
 from triage_bot.actions.base import Effects
-from triage_bot.model.change import EditDescription
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 

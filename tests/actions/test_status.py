@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from tests.builders import do, issue
 from triage_bot.actions.base import NOTHING
-from triage_bot.model.change import SetState
+from triage_bot.changes.set_state import SetState
 
 
 @pytest.mark.parametrize(

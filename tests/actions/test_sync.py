@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from tests.builders import account, day, do, issue, scene
 from triage_bot.actions.base import NOTHING
-from triage_bot.model.change import EditDescription
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import table
 
 ROW = account(

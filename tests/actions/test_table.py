@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import account, do, issue, scene
-from triage_bot.model.change import EditDescription
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import marker
 
 HIDDEN = marker.write({"account": "acc-001"})

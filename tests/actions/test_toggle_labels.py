@@ -9,7 +9,7 @@ import pytest
 from tests.builders import do, issue, planned, policy
 from triage_bot.actions import registry
 from triage_bot.actions.base import NOTHING
-from triage_bot.model.change import Relabel
+from triage_bot.changes.relabel import Relabel
 from triage_bot.model.facts import EMPTY
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet

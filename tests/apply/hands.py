@@ -14,13 +14,16 @@ import requests
 
 from triage_bot.apply.apply import Apply
 from triage_bot.apply.outcome import Outcome
-from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
+from triage_bot.changes.change import Change
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import PostNote, React
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.taxonomy import Category
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React, Relabel
 from triage_bot.model.facts import Facts, Snapshot
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Ref
@@ -151,8 +154,8 @@ class Hands:
         """(kind, status, error) in the order of doing; the log holds what this sent."""
         snapshot = seen or self.seen()
         self.forget()
-        pace, overtaking = Pace(clock, time.sleep), Overtaking(CATEGORIES)
-        doing = Apply(adapter or self.adapter(), snapshot, OWN, pace, overtaking=overtaking)
+        pace = Pace(clock, time.sleep)
+        doing = Apply(adapter or self.adapter(), snapshot, OWN, pace, categories=CATEGORIES)
         return [_plain(one) for one in doing.run(changes).outcomes]
 
     @contextmanager

@@ -10,8 +10,8 @@ import requests
 
 from tests.apply.hands import Hands
 from tests.serving import eventually
-from triage_bot.model.change import Dates, SetMilestone
-from triage_bot.model.resource import Ref
+from triage_bot.changes.set_field import SetMilestone
+from triage_bot.model.resource import Dates, Ref
 
 QUARTER = Dates(date(2027, 2, 1), date(2027, 4, 30))
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.apply.hands import Hands
 from triage_bot.apply.speaking import FRESH
+from triage_bot.changes.set_field import EditDescription, SetMilestone
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.model.change import EditDescription, SetMilestone
 from triage_bot.model.resource import Issue, Ref
 
 DONE = "done"

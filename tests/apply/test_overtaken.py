@@ -10,17 +10,11 @@ import pytest
 
 from tests.apply.hands import Hands
 from triage_bot.apply.outcome import DONE, SKIPPED
+from triage_bot.changes.change import Change
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetMilestone
+from triage_bot.changes.set_state import SetState
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.model.change import (
-    Assign,
-    Change,
-    EditDescription,
-    Relabel,
-    SetConfidential,
-    SetDue,
-    SetMilestone,
-    SetState,
-)
 from triage_bot.model.resource import Issue, Ref
 
 WHY = {"rule": "r", "reason": ""}

@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.cases.writing import case, diff, verdicts
+from triage_bot import changes
 from triage_bot.cases.comparing import differences
 from triage_bot.cases.expected import KINDS, ExpectedChange
 from triage_bot.cases.words import text
-from triage_bot.model import change as changes
+from triage_bot.changes.change import Change
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
+from triage_bot.changes.set_field import EditDescription
+from triage_bot.changes.unmade import Unmade
+from triage_bot.discovery import words
 from triage_bot.model.resource import Ref
 
 
@@ -143,12 +149,12 @@ def test_a_description_and_a_note_that_are_edited(tmp_path: Path) -> None:
     """Written by rules of their own; the comparison is one for all texts."""
     ref = Ref("g/p", 1)
     body = 'One line.\n\n<!-- triage-bot {"v":1,"account":"acc-1"} -->'
-    edited = changes.EditDescription(ref=ref, rule="r", reason="", body=body, was="")
-    note = changes.EditNote(ref=ref, rule="r", reason="", body="All set.", was="", note_id=3)
-    linked = changes.Link(ref=ref, rule="r", reason="", to=Ref("g/x", 3))
-    thumb = changes.React(ref=ref, rule="r", reason="", note_id=3, name="thumbsup")
+    edited = EditDescription(ref=ref, rule="r", reason="", body=body, was="")
+    note = EditNote(ref=ref, rule="r", reason="", body="All set.", was="", note_id=3)
+    linked = Link(ref=ref, rule="r", reason="", to=Ref("g/x", 3))
+    thumb = React(ref=ref, rule="r", reason="", note_id=3, name="thumbsup")
 
-    def against(change: changes.Change, **given: object) -> list[tuple[str, tuple[str, ...]]]:
+    def against(change: Change, **given: object) -> list[tuple[str, tuple[str, ...]]]:
         return differences(ExpectedChange.model_validate({"issue": 1, **given}), change)
 
     assert against(edited, description={"says": ["one LINE"], "not_says": ["acc-1"]}) == []
@@ -157,21 +163,21 @@ def test_a_description_and_a_note_that_are_edited(tmp_path: Path) -> None:
     assert against(note, edit_note={"not_says": ["all set"]}) == [('does not say "all set"', ("| All set.",))]
     assert against(linked, link="g/x#3") == []
     assert against(linked, link="g/x#4") == [("link: g/x#4", ("link: g/x#3",))]
-    to_new = changes.Link(ref=ref, rule="r", reason="", to=Ref("g/x", 0, "an escalation"))
+    to_new = Link(ref=ref, rule="r", reason="", to=Ref("g/x", 0, "an escalation"))
     assert against(to_new, link="new") == []
     assert against(linked, link="new") == [("link: new", ("link: g/x#3",))]
-    joined = changes.PostNote(ref=ref, rule="r, s", reason="", body="Both.")
+    joined = PostNote(ref=ref, rule="r, s", reason="", body="Both.")
     assert against(joined, rule="s", note={}) == against(joined, rule="r", note={}) == []
     assert against(joined, rule="t", note={}) == [("rule t", ("rule r, s",))]
     assert against(thumb, react="thumbsup") == []
-    twin = changes.TakeBack(ref=ref, rule="twins", reason="", note_id=4, was="", kept=3)
+    twin = TakeBack(ref=ref, rule="twins", reason="", note_id=4, was="", kept=3)
     assert against(twin, take_back=True) == []
     assert against(thumb, react="eyes") == [("react: eyes", ("react: thumbsup",))]
 
 
 def test_every_kind_of_change_can_be_expected() -> None:
-    known = {one for one in vars(changes).values() if isinstance(one, type) and issubclass(one, changes.Change)}
-    assert set(KINDS.values()) == known - {changes.Change, changes.Unmade}
+    known = set(words(changes.__name__, changes.__path__, Change, "kind").values())
+    assert set(KINDS.values()) == known - {Unmade}
 
 
 # Which is which ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from triage_bot.cases.load import SUFFIX, cases_beside, load_cases
 from triage_bot.cases.planning import planned
 from triage_bot.cases.report import report
 from triage_bot.cases.words import said
-from triage_bot.model.change import EditNote, PostNote
+from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.resources import shipped
 from triage_bot.text import marker
 

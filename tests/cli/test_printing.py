@@ -9,12 +9,15 @@ from typing import Any
 from tests.builders import NOW, PROJECT, snapshot
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, Outcome
+from triage_bot.changes.change import Change
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import PostNote, React
+from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.cli.printing import json as as_json
 from triage_bot.cli.printing import junit, markdown, text
 from triage_bot.cli.printing.output import Sheet
 from triage_bot.cli.printing.view import View, view
 from triage_bot.engine.triage import Result
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote, React
 from triage_bot.model.resource import Ref
 from triage_bot.plan.plan import Plan
 

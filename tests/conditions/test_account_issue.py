@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import account, ask, at, issue, planned, policy, scene
-from triage_bot.model.change import OpenIssue
+from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.model.facts import EMPTY, Facts, News
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker

@@ -35,11 +35,13 @@ from triage_bot.accounts.drift import unknown_users
 from triage_bot.actions.obeying import orders
 from triage_bot.cases.comparing import differences
 from triage_bot.cases.expected import ExpectedChange
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import Assign, EditDescription
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import speaks_for
 from triage_bot.context.roles import holders, recipients
 from triage_bot.context.scene import LIST_LABEL, Seen
-from triage_bot.model.change import Assign, EditDescription, OpenIssue, PostNote
 from triage_bot.model.people import Absence, Identity, People, Person
 from triage_bot.model.resource import User
 from triage_bot.model.username import Username, written

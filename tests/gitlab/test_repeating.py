@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.gitlab.conftest import Line
+from triage_bot.changes.notes import PostNote
 from triage_bot.errors import RateExhausted, Rejected, Unreachable
 from triage_bot.gitlab.gateway import unchecked
 from triage_bot.gitlab.refusals import Answer429, NoAnswer
 from triage_bot.gitlab.repeating import ATTEMPTS, Repeating
-from triage_bot.model.change import PostNote
 from triage_bot.model.resource import Ref
 
 NOTES = "/notes"

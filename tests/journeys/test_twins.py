@@ -10,10 +10,11 @@ from tests.journeys.test_faults import Between
 from tests.journeys.test_first_day import HEAD, POLICY
 from tests.world import WHOLE, World
 from triage_bot.apply.pace import Pace
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.engine.triage import carry_out
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.gateway import unchecked
-from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "discovery", "resources", "model", "text", "shapes"),
+    ("errors", "discovery", "resources", "model", "text", "shapes", "changes"),
     ("gitlab",),
     ("context",),
     ("accounts",),
@@ -32,6 +32,7 @@ PURE = {
     "model",
     "text",
     "shapes",
+    "changes",
     "context",
     "conditions",
     "actions",

@@ -16,15 +16,15 @@ LONG_FUNCTIONS = {
 }
 INHERITED = {
     inner.name
-    for room in ("actions", "conditions")
-    for node in source.tree(source.PACKAGE / room / "base.py").body
+    for base in ("actions/base.py", "conditions/base.py", "changes/change.py", "changes/set_field.py")
+    for node in source.tree(source.PACKAGE / base).body
     if isinstance(node, ast.ClassDef)
     for inner in node.body
     if isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner)
 } | {"summary", "user"}
-"""Conditions and actions inherit what these mean."""
-DESCRIBED_ELSEWHERE = {"Gateway", "Commands"}
-"""A port whose methods are GitLab's own words, and click's own methods."""
+"""Conditions, actions and changes inherit what these mean."""
+DESCRIBED_ELSEWHERE = {"Gateway", "Hands", "Lookup", "Commands"}
+"""Ports whose methods are what their names say, and click's own methods."""
 
 
 def _length(node: ast.AST) -> int:

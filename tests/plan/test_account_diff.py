@@ -8,9 +8,13 @@ from functools import cache
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from triage_bot.accounts.adopting import Standing, adoption, standings
 from triage_bot.actions.base import Held
+from triage_bot.changes.change import Change
+from triage_bot.changes.notes import EditNote, PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import EditDescription, SetDue
+from triage_bot.changes.set_state import SetState
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote, SetDue, SetState
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
 from triage_bot.plan.plan import Plan

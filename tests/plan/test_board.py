@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from tests.builders import BOT, NOW, PROJECT, at, issue
-from triage_bot.model.change import Link, OpenIssue, PostNote, React, Relabel, SetConfidential
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import PostNote, React
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import SetConfidential
 from triage_bot.model.resource import Ref
 from triage_bot.plan.board import Board
 

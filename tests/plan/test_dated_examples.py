@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.builders import BOT, CSM, added, at, day, facts, issue, note, planned, shipped_policy
-from triage_bot.model.change import PostNote, Relabel
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.relabel import Relabel
 from triage_bot.plan.plan import Plan
 from triage_bot.text.calendar import Calendar
 

@@ -10,7 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import BOT, CSM, MANAGER, NOW, OTHER, PROJECT, issue, planned, shipped_policy
-from triage_bot.model.change import EditNote, OpenIssue, PostNote, Relabel, SetState
+from triage_bot.changes.notes import EditNote, PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_state import SetState
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import People, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref

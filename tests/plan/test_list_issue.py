@@ -12,9 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, account, added, at, facts, issue, note, planned, policy
-from triage_bot.apply.naming import SIGN, named, speaks_of
+from triage_bot.changes.change import SIGN, Change
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import EditDescription
+from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, Relabel, SetState
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People, Role
 from triage_bot.model.resource import Issue, Note, Ref, User
@@ -661,12 +665,12 @@ def test_an_issue_that_is_only_planned_is_named_by_its_number_when_it_has_one(tm
     assert isinstance(opened, OpenIssue) and isinstance(the_list, OpenIssue)
     real = Ref(PROJECT, 900)
     assert f"- {opened.ref}+: Alder Foods" in the_list.description
-    written = named(the_list, {opened.ref: real})
+    written = the_list.renamed({opened.ref: real})
     assert isinstance(written, OpenIssue)
     assert f"- {real}+: Alder Foods" in written.description and SIGN not in written.description
     assert marker.read(written.description)["told"] == {"Late": [str(real)]}
     assert marker.read(written.mark) == marker.read(written.description)
-    assert speaks_of(the_list, [opened.ref]) == opened.ref and speaks_of(written, [opened.ref]) is None
+    assert the_list.speaks_of([opened.ref]) == opened.ref and written.speaks_of([opened.ref]) is None
 
 
 def test_accounts_have_lines_too(tmp_path: Path) -> None:

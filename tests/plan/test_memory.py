@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from tests.builders import CSM, NOW, PROJECT, at, facts, issue, note, planned, policy, shipped_policy, snapshot
 from tests.plan.test_laws import PEOPLE, histories
-from triage_bot.model.change import OpenIssue
+from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.model.facts import EMPTY, Facts, Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options

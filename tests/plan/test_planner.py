@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import BOT, CSM, account, added, at, facts, issue, note, planned, policy, shipped_policy
-from triage_bot.model.change import OpenIssue, PostNote, Relabel, SetState, Unmade
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_state import SetState
+from triage_bot.changes.unmade import Unmade
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.plan.plan import Options
 

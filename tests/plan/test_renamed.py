@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from tests.builders import BOT, CSM, MEMBERS, PROJECT, account, facts, issue, note, planned, policy, scene
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import check_ids
 from triage_bot.errors import FaultyFiles, UsageError
-from triage_bot.model.change import EditDescription, OpenIssue, PostNote
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.plan.plan import Plan

@@ -22,7 +22,10 @@ from tests.builders import (
     planned,
     shipped_policy,
 )
-from triage_bot.model.change import EditDescription, OpenIssue, PostNote, Relabel
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.model.people import People, Role
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options, Plan

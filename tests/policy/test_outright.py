@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import issue, planned, policy
-from triage_bot.model.change import SetConfidential
+from triage_bot.changes.set_field import SetConfidential
 
 RULE = """
 resource_rules:

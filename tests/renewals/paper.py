@@ -8,20 +8,13 @@ from datetime import date, datetime
 from itertools import count
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, PROJECT, automation
-from triage_bot.apply.naming import named
-from triage_bot.model.change import (
-    Assign,
-    Change,
-    EditDescription,
-    EditNote,
-    Link,
-    OpenIssue,
-    PostNote,
-    Relabel,
-    SetDue,
-    SetMilestone,
-    SetState,
-)
+from triage_bot.changes.change import Change
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import EditNote, PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import Assign, EditDescription, SetDue, SetMilestone
+from triage_bot.changes.set_state import SetState
 from triage_bot.model.facts import Facts, Me, Scope, Snapshot
 from triage_bot.model.people import Identity, People, Role
 from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
@@ -77,7 +70,7 @@ class Paper:
             if isinstance(change, OpenIssue):
                 names[change.ref] = Ref(change.ref.project, next(self.numbers))
         for change in made.changes:
-            said = named(change, names)  # numbers of issues that this run opens are put in
+            said = change.renamed(names)  # numbers of issues that this run opens are put in
             ref = names.get(change.ref, change.ref)
             if isinstance(said, OpenIssue):
                 self._open(said, ref, now)

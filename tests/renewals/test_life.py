@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from tests.builders import CSM, account
 from tests.renewals.paper import Paper
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import Assign
+from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.model.change import Assign, OpenIssue, PostNote, SetState
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.claims import AccountIndex, IssueKind, claimed
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import EditDescription, PostNote
 from triage_bot.model.resource import Account, Issue
 from triage_bot.text import marker
 

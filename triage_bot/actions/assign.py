@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.changes.set_field import Assign as AssignChange
 from triage_bot.context.roles import owners, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
-from triage_bot.model.change import Assign as AssignChange
 from triage_bot.model.username import Username
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words

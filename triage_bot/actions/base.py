@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel
 
+from triage_bot.changes.change import Change
+from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import Change, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.shapes.source import Path_

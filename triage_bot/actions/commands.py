@@ -20,13 +20,16 @@ from triage_bot.actions.base import NOTHING, Effects, Structured, lacking
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
+from triage_bot.changes.change import Change
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text
 from triage_bot.context.kept import says_open
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Span, Strict, Words
@@ -95,12 +98,12 @@ class Commands(Structured):
         if any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
             return NOTHING
         escalates = self.escalate and any(one.command.verb == "escalate" for one in orders)
-        if escalates and any(isinstance(one, OpenIssue) for one in before):
+        if escalates and openings(before):
             why = "asked for while an escalation is being opened, answered at the next look"
             return match.held(why, scene.now + SOON)
         done: list[Obeyed] = []
         for order in orders:
-            opening = any(isinstance(one, OpenIssue) for step in done for one in step.changes)
+            opening = any(openings(step.changes) for step in done)
             again = opening and order.command.verb == "escalate"
             done.append(order.answer("one at a time") if again else self._obey(order, fresh, match))
         missing = [one.missing for one in done if one.missing]
@@ -155,7 +158,7 @@ class Commands(Structured):
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
         made = match.filled(self.template, scene, done=told, by=note.author.username)
         mark = {key: value for one in done for key, value in one.mark.items()}
-        opened = [one.ref for step in done for one in step.changes if isinstance(one, OpenIssue)]
+        opened = [one.ref for step in done for one in openings(step.changes)]
         return match.answer(
             made,
             marker.Said(match.rule, note.created_at, 0, about),

@@ -11,12 +11,12 @@ from pydantic import Field
 from triage_bot.actions.base import NOTHING, Effects, once
 from triage_bot.actions.flat import Flat
 from triage_bot.actions.match import Match
+from triage_bot.changes.notes import PostNote
 from triage_bot.context.checking import Text
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded
-from triage_bot.model.change import PostNote
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Span
 from triage_bot.text import marker

@@ -9,10 +9,11 @@ from triage_bot.actions.comment import CommentType
 from triage_bot.actions.flat import Flat
 from triage_bot.actions.match import Match
 from triage_bot.actions.summarize import Summarize
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import OpenIssue, PostNote
 from triage_bot.model.resource import Ref
 from triage_bot.text.template import render_body
 
@@ -35,7 +36,7 @@ class CommentOnSummary(Flat):
         if not isinstance(summarize, Summarize):
             return NOTHING  # load refuses a rule without it
         opened = summarize.gather(matches, scene).changes
-        ref = next((one.ref for one in opened if isinstance(one, OpenIssue)), None)
+        ref = next((one.ref for one in openings(opened)), None)
         if ref is None:
             return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
         redact = summarize.redact_confidential_resources

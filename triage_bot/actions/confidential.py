@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.changes.set_field import SetConfidential
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import SetConfidential
 from triage_bot.text.document import Document
 
 

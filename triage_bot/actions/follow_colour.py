@@ -12,6 +12,7 @@ from datetime import timedelta
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
@@ -25,7 +26,6 @@ from triage_bot.context.reading import (
     speaks_for,
 )
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import Relabel
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words

@@ -11,6 +11,8 @@ from triage_bot.actions.due_date import due_is_ours
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
+from triage_bot.changes.change import Change
+from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
 from triage_bot.context.checking import Text
 from triage_bot.context.front import Front
 from triage_bot.context.names import TEXT_NAMES, of_the_calendar
@@ -19,7 +21,6 @@ from triage_bot.context.roles import everyone
 from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT, Worded
-from triage_bot.model.change import Change, EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Days, Words

@@ -16,13 +16,14 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
+from triage_bot.changes.link import Link
+from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.kept import says_open
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
 from triage_bot.context.twin import closing
-from triage_bot.model.change import Link, OpenIssue
 from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.values import refuse
 from triage_bot.text import marker
@@ -80,7 +81,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if self.once_per is None or not isinstance(match.seen.resource, Account):
             return False
         done = self.act(match, scene)
-        return not done.says and not any(isinstance(one, OpenIssue) for one in done.changes)
+        return not done.says and not openings(done.changes)
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if refusal := self._refused(match, scene):
@@ -179,7 +180,7 @@ def _already(there: There, match: Match, scene: Scene) -> Effects:
 
 def _linked(there: There, opening: Effects, match: Match) -> Effects:
     """The new issue is related to the one that ended before."""
-    new = next((one for one in opening.changes if isinstance(one, OpenIssue)), None)
+    new = next(iter(openings(opening.changes)), None)
     if new is None or there.last is None:
         return NOTHING
     return match.to(Link, ref=new.ref, reason="the account's issue before this one", to=there.last.ref)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import Relabel
 from triage_bot.shapes.values import LabelNames
 
 

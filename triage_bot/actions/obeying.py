@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from triage_bot.changes.change import Change
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import SetDue
 from triage_bot.context.reading import NO_CHANGE, SPEAKERS, forms, health_labels, missing_parts, set_by_bot, speaks_for
 from triage_bot.context.scene import SNOOZED, Scene, Seen
 from triage_bot.context.standing import ADOPT, Proof
 from triage_bot.errors import nearest
-from triage_bot.model.change import Change, Relabel, SetDue
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text.accounts import TRIAGE

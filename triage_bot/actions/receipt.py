@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.changes.notes import React
 from triage_bot.context.reading import form_at, forms, missing_parts
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import React
 from triage_bot.model.facts import AWARDS, NOTES, Need
 from triage_bot.model.resource import User
 

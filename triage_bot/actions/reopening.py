@@ -5,11 +5,13 @@ from __future__ import annotations
 from triage_bot.actions.base import Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OUTCOME
+from triage_bot.changes.open_issue import openings
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_state import SetState
 from triage_bot.context.filling import filled_in
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import OpenIssue, Relabel, SetState
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Days, Strict
 from triage_bot.text.duration import Duration
@@ -42,7 +44,7 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
 
 def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[Relabel, ...]:
     """The colour a new issue would have, and no outcome any more."""
-    new = next((one for one in opening.changes if isinstance(one, OpenIssue)), None)
+    new = next(iter(openings(opening.changes)), None)
     health, outcome = scene.categories.get("health"), scene.categories.get(OUTCOME)
     wanted = [label for label in (new.labels if new else ()) if health and health.has(label)]
     gone = [label for label in last.labels if outcome and outcome.has(label)]

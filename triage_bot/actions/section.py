@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import EditDescription
 from triage_bot.text import marker
 from triage_bot.text.prose import by_heading, fold, spoken
 

@@ -8,8 +8,8 @@ from pydantic import BeforeValidator
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import SetState
 
 _STATES = {"close": "closed", "reopen": "opened"}
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from triage_bot.accounts.drift import Difference, differences
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import OPEN_FIELDS, worded
-from triage_bot.model.change import EditDescription
 from triage_bot.shapes.values import FieldNames
 from triage_bot.text import table
 from triage_bot.text.fields import shown

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from triage_bot.apply import comparing, naming
-from triage_bot.apply.labels import Labels
-from triage_bot.apply.milestones import Milestones
+from triage_bot.apply.names import Names
 from triage_bot.apply.who import Who
+from triage_bot.changes.change import Change
+from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.twin import twin_mark
 from triage_bot.errors import Dropped, Overtaken
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
@@ -27,8 +26,7 @@ class Opening:
 
     gateway: Gateway
     snapshot: Snapshot
-    labels: Labels
-    milestones: Milestones
+    names: Names
     who: Who
     opened: dict[Ref, Ref] = field(default_factory=dict)
     issues: dict[Ref, Issue] = field(default_factory=dict)
@@ -54,15 +52,13 @@ class Opening:
             came = issue.state == "opened" or issue.created_at >= self.snapshot.taken_at  # and was closed by a person
             if came and same(issue) and self.who.is_bot(issue.author):
                 raise Overtaken(f"{issue.ref} was opened for it meanwhile")
-        self.labels.need(change.labels)
-        fields = comparing.opening_fields(change, self.gateway, self.milestones)
+        fields = change.sends(self.names)
         after = max((issue.ref.iid for issue in newest), default=0)
         opened = self.gateway.open(project, fields, after, same)
         if opened.ref.iid > after + 1 and change.mark:
             self._close_twin(opened, after, same)
-        self.opened[change.ref], self.issues[opened.ref] = opened.ref, comparing.as_asked(change, opened)
-        lost = comparing.not_opened_as_asked(change, opened)
-        if lost:
+        self.opened[change.ref], self.issues[opened.ref] = opened.ref, change.as_asked(opened)
+        if lost := change.lost(opened):
             raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
         return opened.ref
 
@@ -80,30 +76,18 @@ class Opening:
                 raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
 
 
-def in_order(groups: Iterable[Group]) -> list[Group]:
-    """Groups that open issues, those first that others link to or speak of."""
+def in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[Group]:
+    """Groups that open issues, those first that others need or speak of."""
     waiting = dict(groups)
-    ordered: list[Group] = []
 
-    def take(ref: Ref) -> None:
+    def take(ref: Ref) -> Iterator[Group]:
         changes = waiting.pop(ref, None)  # gone before those it names are looked at: a circle ends
+        for change in changes or ():
+            spoken_of = [one for one in waiting if change.speaks_of((one,))]
+            for named in (*change.named, *spoken_of):
+                yield from take(named)
         if changes is not None:
-            for named in (*_named(changes), *_told(changes, waiting)):
-                take(named)
-            ordered.append((ref, changes))
+            yield ref, changes
 
-    for ref in list(waiting):
-        take(ref)
-    return ordered
-
-
-def _told(changes: Iterable[Change], waiting: Iterable[Ref]) -> list[Ref]:
-    """Issues to open that the text of another one speaks of."""
-    texts = [one.description for one in changes if isinstance(one, OpenIssue) and naming.SIGN in one.description]
-    return [ref for ref in waiting if any(str(ref) in text for text in texts)]
-
-
-def _named(changes: Iterable[Change]) -> list[Ref]:
-    """Issues that others link to, or whose answer needs them; lists speak of issues that come before them anyway."""
-    found = [one.to if isinstance(one, Link) else one.needs for one in changes if isinstance(one, Link | PostNote)]
-    return [ref for ref in found if ref]
+    for ref in groups:
+        yield from take(ref)

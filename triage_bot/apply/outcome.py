@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from triage_bot.changes.change import Change
 from triage_bot.errors import Forbidden, Overtaken, ResourceError, SaidAlready
-from triage_bot.model.change import Change
 from triage_bot.model.resource import Ref
 
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"

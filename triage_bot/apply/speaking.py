@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from triage_bot.apply.pace import Pace
-from triage_bot.apply.who import NOT_FOR_ALL, Who
+from triage_bot.apply.who import Who
+from triage_bot.changes.change import Change
+from triage_bot.changes.notes import EditNote, PostNote, TakeBack
 from triage_bot.errors import Overtaken, SaidAlready
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.change import EditNote, PostNote, TakeBack
 from triage_bot.model.facts import EMPTY, Snapshot
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.text import marker
 
 FRESH = 5.0
 """Seconds for which a re-read is good enough to post on; later (a wait, a stopped process) it is made again."""
-
-Speech = PostNote | EditNote
 
 
 @dataclass
@@ -60,26 +59,31 @@ class Speaking:
     pace: Pace
     who: Who
 
-    def listen(self, ref: Ref, speeches: Iterable[Speech], alone: bool) -> Heard:
+    def listen(self, ref: Ref, speeches: Collection[Change], alone: bool) -> Heard:
         """Waits for our turn, then reads the notes as they are now; raises ResourceError.
 
         `alone`: the issue was opened by this very run, so nobody has spoken there.
         """
-        speeches = list(speeches)
-        self.pace.wait(sum(isinstance(one, PostNote) for one in speeches))
-        needless = alone or all(isinstance(one, PostNote) and one.bare for one in speeches)
+        self.pace.wait(sum(one.tells for one in speeches))
+        needless = alone or all(one.bare for one in speeches)
         return Heard(() if needless else self.gateway.notes(ref), self.pace.clock(), alone)
 
-    def speak(self, ref: Ref, speech: Speech, heard: Heard) -> None:
-        """Posts or edits one note; raises Overtaken if that is not right any more, or not for all who read there."""
-        if speech.private and not self.who.confides(self.gateway.issue(ref)):
-            raise Overtaken(NOT_FOR_ALL)
-        if isinstance(speech, EditNote):
-            self._edit(ref, speech, heard)
-            return
+    def post(self, ref: Ref, note: PostNote, heard: Heard) -> None:
+        """Posts one note; raises Overtaken if that is not right any more."""
         known = heard.ours.union(one.id for one in heard.notes)
-        number = self.gateway.post_note(ref, speech, known, lambda: self._check(ref, speech, heard))
-        heard.posted += ((speech, number),)
+        number = self.gateway.post_note(ref, note, known, lambda: self._check(ref, note, heard))
+        heard.posted += ((note, number),)
+
+    def edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
+        """Edits one note; a person who edits it at the same moment goes before us: raises Overtaken."""
+
+        def check() -> None:
+            self._listen_again(ref, heard)
+            now = next((one for one in heard.notes if one.id == edit.note_id), None)
+            if now is None or now.body not in (edit.was, edit.body):
+                raise Overtaken("its note was changed or deleted meanwhile")
+
+        self.gateway.edit_note(ref, edit.note_id, edit.body, edit.was, check)
 
     def take_back_twins(self, ref: Ref, heard: Heard, answer: Issue | None) -> dict[PostNote, SaidAlready]:
         """Our new notes that another run had posted a moment before: ours, the newer ones, are deleted.
@@ -100,17 +104,6 @@ class Speaking:
         if twin.note_id in there and (there[twin.note_id] != twin.was or twin.kept not in there):
             raise Overtaken("its note was changed meanwhile")
         self.gateway.delete_note(ref, twin.note_id)
-
-    def _edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
-        """A person who edits it at the same moment goes before us."""
-
-        def check() -> None:
-            self._listen_again(ref, heard)
-            now = next((one for one in heard.notes if one.id == edit.note_id), None)
-            if now is None or now.body not in (edit.was, edit.body):
-                raise Overtaken("its note was changed or deleted meanwhile")
-
-        self.gateway.edit_note(ref, edit.note_id, edit.body, edit.was, check)
 
     def _check(self, ref: Ref, speech: PostNote, heard: Heard) -> None:
         """Before each sending: raises Overtaken if the same was said, or a person answered, since we read."""

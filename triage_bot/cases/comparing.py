@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from triage_bot.cases.expected import ExpectedChange, NoteTest, OpenTest, TextTest
+from triage_bot.cases.expected import ExpectedChange, TextTest
 from triage_bot.cases.words import said, text
-from triage_bot.model.change import (
-    Assign,
-    Change,
-    EditDescription,
-    EditNote,
-    Link,
-    OpenIssue,
-    PostNote,
-    React,
-    Relabel,
-    SetConfidential,
-    SetDue,
-    SetMilestone,
-    SetState,
-)
-from triage_bot.model.username import Username, written
+from triage_bot.changes.change import Change
+from triage_bot.model.resource import Ref
+from triage_bot.model.username import written
 
 Pair = tuple[str, tuple[str, ...]]
 """What was wanted, and the lines of what came instead."""
+PEOPLE = frozenset({"assign", "assignees", "mentions"})
 
 
 def differences(wanted: ExpectedChange, change: Change) -> list[Pair]:
     """What keeps a change of the same kind from being the expected one; nothing if it is."""
     other_rule = wanted.rule is not None and wanted.rule not in rules_of(change)
-    return ([(f"rule {wanted.rule}", (f"rule {change.rule}",))] if other_rule else []) + _of_kind(wanted, change)
+    return ([(f"rule {wanted.rule}", (f"rule {change.rule}",))] if other_rule else []) + list(_of_kind(wanted, change))
 
 
 def rules_of(change: Change) -> list[str]:
@@ -38,52 +27,31 @@ def rules_of(change: Change) -> list[str]:
     return change.rule.split(", ")
 
 
-def _of_kind(wanted: ExpectedChange, change: Change) -> list[Pair]:
-    match change:
-        case PostNote():
-            return _note(wanted.note or NoteTest(), change)
-        case EditNote():
-            return _text(wanted.edit_note or TextTest(), change.body)
-        case EditDescription():
-            return _text(wanted.description or TextTest(), change.body)
-        case OpenIssue():
-            return _open(wanted.open or OpenTest(), change)
-        case Relabel():
-            return _all("add", wanted.add or (), change.add) + _all("remove", wanted.remove or (), change.remove)
-        case Assign():
-            return _people("assign", wanted.assign or (), change.usernames)
-        case SetDue():
-            return _same("due", wanted.due, change.due or "none")
-        case SetState():
-            return _same("state", wanted.state, change.event)
-        case SetMilestone():
-            return _same("milestone", wanted.milestone, change.title)
-        case SetConfidential():
-            return _same("confidential", wanted.confidential, change.confidential)
-        case React():
-            return _same("react", wanted.react, change.name)
-        case Link():
-            return _same("link", wanted.link, "new" if change.to.planned else str(change.to))
-    return []
+def _of_kind(wanted: ExpectedChange, change: Change) -> Iterator[Pair]:
+    for key, name in change.expects:
+        test = getattr(wanted, key)
+        if name:
+            yield from _value(key, test, getattr(change, name))
+        elif isinstance(test, TextTest):
+            yield from _around(test, change)
+            yield from _text(test, change.text)
 
 
-def _note(wanted: NoteTest, note: PostNote) -> list[Pair]:
-    found = [] if wanted.mentions is None else _people("mentions", wanted.mentions, note.mentions)
-    found += [] if wanted.internal is None else _same("internal", wanted.internal, note.internal)
-    return found + _text(wanted, note.body)
+def _around(test: TextTest, change: Change) -> Iterator[Pair]:
+    """What a text has about it, as far as it is given."""
+    for name in type(test).model_fields:
+        wanted = None if name in TextTest.model_fields else getattr(test, name)
+        if wanted is not None:
+            came = getattr(change, name)
+            yield from _among(name, wanted, came) if name in test.at_least else _value(name, wanted, came)
 
 
-def _open(wanted: OpenTest, opened: OpenIssue) -> list[Pair]:
-    given = {
-        "title": (wanted.title, opened.title),
-        "due": (wanted.due, opened.due or "none"),
-        "confidential": (wanted.confidential, opened.confidential),
-        "milestone": (wanted.milestone, opened.milestone),
-    }
-    found = [pair for key, (one, came) in given.items() if one is not None for pair in _same(key, one, came)]
-    found += _among("labels", wanted.labels, opened.labels)
-    found += _among("assignees", _names(wanted.assignees), _names(opened.assignees))
-    return found + _text(wanted, opened.description)
+def _value(name: str, wanted: Any, came: object) -> list[Pair]:
+    if isinstance(came, tuple):
+        return _all(name, wanted or (), came)
+    if isinstance(came, Ref):
+        return _same(name, wanted, "new" if came.planned else str(came))
+    return _same(name, wanted, "none" if came is None else came)
 
 
 def _text(wanted: TextTest, body: str) -> list[Pair]:
@@ -113,22 +81,18 @@ def _shown(value: object) -> str:
 
 def _all(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
     """The same words in any order."""
-    return [] if set(wanted) == set(came) else [(f"{name}: {_listed(wanted)}", (f"{name}: {_listed(came)}",))]
-
-
-def _people(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
-    """The same users in any order, whatever the case of their names."""
-    return _all(name, _names(wanted), _names(came))
-
-
-def _names(users: Iterable[str]) -> tuple[Username, ...]:
-    return tuple(map(written, users))
+    return _lists(name, wanted, came, _words(name, wanted) == _words(name, came))
 
 
 def _among(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
     """At least these words."""
-    return [] if set(wanted) <= set(came) else [(f"{name}: {_listed(wanted)}", (f"{name}: {_listed(came)}",))]
+    return _lists(name, wanted, came, _words(name, wanted) <= _words(name, came))
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words) or "none"
+def _lists(name: str, wanted: Iterable[str], came: Iterable[str], fits: bool) -> list[Pair]:
+    return [] if fits else [(f"{name}: {', '.join(wanted) or 'none'}", (f"{name}: {', '.join(came) or 'none'}",))]
+
+
+def _words(name: str, words: Iterable[str]) -> set[str]:
+    """Words to compare: usernames are one whatever their case."""
+    return set(map(written, words)) if name in PEOPLE else set(words)

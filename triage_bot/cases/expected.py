@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, model_validator
 
+from triage_bot import changes
 from triage_bot.cases.given import Names
+from triage_bot.changes.change import Change
+from triage_bot.discovery import words
 from triage_bot.errors import ValueFault
-from triage_bot.model.change import (
-    Assign,
-    Change,
-    EditDescription,
-    EditNote,
-    Link,
-    OpenIssue,
-    PostNote,
-    React,
-    Relabel,
-    SetConfidential,
-    SetDue,
-    SetMilestone,
-    SetState,
-    TakeBack,
-)
 from triage_bot.shapes.values import Strict, Word, Words, refuse
 from triage_bot.text.fields import day
 
-KINDS: dict[str, type[Change]] = {
-    "note": PostNote,
-    "edit_note": EditNote,
-    "description": EditDescription,
-    "open": OpenIssue,
-    "add": Relabel,
-    "remove": Relabel,
-    "state": SetState,
-    "assign": Assign,
-    "due": SetDue,
-    "milestone": SetMilestone,
-    "confidential": SetConfidential,
-    "react": React,
-    "take_back": TakeBack,
-    "link": Link,
-}
+_KINDS = words(changes.__name__, changes.__path__, Change, "kind").values()
+KINDS = {key: kind for kind in _KINDS for key, _ in kind.expects}
 """The key that says what is changed, and the change it expects."""
 
 
@@ -80,6 +53,8 @@ class TextTest(Strict):
 
     says: Says = ()
     not_says: Says = ()
+    at_least: ClassVar[frozenset[str]] = frozenset()
+    """Lists of which only these are wanted, and others may be there."""
 
 
 class NoteTest(TextTest):
@@ -93,11 +68,12 @@ class OpenTest(TextTest):
     """An issue to open; title, due date, milestone and confidential as given, labels and assignees at least."""
 
     title: Word | None = None
+    due: Due | None = None
+    confidential: bool | None = None
+    milestone: Word | None = None
     labels: Words = ()
     assignees: Names = ()
-    confidential: bool | None = None
-    due: Due | None = None
-    milestone: Word | None = None
+    at_least = frozenset({"labels", "assignees"})
 
 
 class Target(Strict):
@@ -128,8 +104,9 @@ class ExpectedChange(Target):
 
     @model_validator(mode="after")
     def _one_change(self) -> Any:
-        given = [key for key in KINDS if getattr(self, key) is not None]
-        refuse(not given, f"say what is changed: {', '.join(KINDS)}")
+        keys = [key for key in type(self).model_fields if key in KINDS]
+        given = [key for key in keys if getattr(self, key) is not None]
+        refuse(not given, f"say what is changed: {', '.join(keys)}")
         kinds = {KINDS[key] for key in given}
         refuse(len(kinds) > 1, f"these are several changes, write one each: {', '.join(given)}")
         refuse(self.open is not None and self.issue is not None, "`open` needs no issue, at most an account")

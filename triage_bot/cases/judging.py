@@ -13,8 +13,9 @@ from triage_bot.cases.comparing import differences, holds, rules_of
 from triage_bot.cases.expected import ExpectedChange, ExpectedHeld, Target
 from triage_bot.cases.pairing import Pairs, pair
 from triage_bot.cases.planning import planned
+from triage_bot.changes.change import Change
+from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.claims import AccountIndex, claimed
-from triage_bot.model.change import Change, OpenIssue
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker
@@ -113,7 +114,7 @@ class _Judging:
 
     def _refs(self, target: Target) -> set[Ref]:
         """All names of what an expectation is about: an account stands for its row and its issues."""
-        opened = [change for change in self.plan.changes if isinstance(change, OpenIssue)]
+        opened = openings(self.plan.changes)
         if target.account is not None:
             return self._of_account(target.account, opened)
         if target.issue == "new":

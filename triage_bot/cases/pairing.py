@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage_bot.cases.comparing import differences
 from triage_bot.cases.expected import ExpectedChange
-from triage_bot.model.change import Change
+from triage_bot.changes.change import Change
 
 Near = Callable[[ExpectedChange, Change], bool]
 """True for a change of the expected kind in the place that is meant."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from triage_bot.actions.base import Held
 from triage_bot.cases.expected import ExpectedChange, ExpectedHeld, NoteTest, OpenTest, Target, TextTest
-from triage_bot.model.change import Change, EditDescription, EditNote, OpenIssue, PostNote
+from triage_bot.changes.change import Change
+from triage_bot.changes.open_issue import openings
 from triage_bot.model.resource import Ref
 from triage_bot.text import marker
 
@@ -41,12 +42,8 @@ def change(one: Change, project: str) -> str:
 
 def body(one: Change) -> str:
     """The text a change brings; empty if it brings none."""
-    match one:
-        case PostNote() | EditNote() | EditDescription():
-            return said(one.body)
-        case OpenIssue():
-            return f"{one.title}\n{said(one.description)}"
-    return ""
+    heads = [opening.title for opening in openings((one,))]
+    return "\n".join([*heads, said(one.text)])
 
 
 def target(one: Target) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage_bot.changes.change import Stage
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options
 from triage_bot.cli.printing.output import say
 from triage_bot.cli.settings import paused
@@ -180,7 +181,7 @@ def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
         if len(result.plan.changes) > max_changes:
             count = len(result.plan.changes)
             say(f"a real run would refuse this: {count} changes, --max-changes is {max_changes}", error=True)
-        return int(any(one.kind == "unmade" for one in result.plan.changes))
+        return int(any(one.stage is Stage.NEVER for one in result.plan.changes))
     if applied and applied.stopped:
         raise applied.stopped
     failed = any(one.status == "failed" for one in applied.outcomes) if applied else False

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.model.change import Dates
+from triage_bot.model.resource import Dates
 from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.fields import day
 from triage_bot.text.template import render_value

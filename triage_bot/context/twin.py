@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from triage_bot.model.change import Assign, Change, EditDescription, SetState
+from triage_bot.changes.change import Change
+from triage_bot.changes.set_field import Assign, EditDescription
+from triage_bot.changes.set_state import SetState
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from triage_bot.apply.apply import Applied, Apply
-from triage_bot.apply.overtaking import Overtaking
 from triage_bot.apply.pace import Pace
+from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
 from triage_bot.engine import admission
 from triage_bot.engine.admission import Admitted
 from triage_bot.engine.fetch import Given, fetch, listed
 from triage_bot.errors import FuseBlown
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
-from triage_bot.model.change import Change
 from triage_bot.model.facts import Scope, Snapshot
 from triage_bot.plan import renamed
 from triage_bot.plan.plan import Plan
@@ -85,8 +84,7 @@ def carry_out(
 ) -> Applied:
     """Applies changes made from what a look has seen."""
     own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL, SNOOZED}
-    overtaking = Overtaking(given.policy.categories)
-    return Apply(gateway, result.snapshot, own_labels, pace, progress, overtaking).run(changes)
+    return Apply(gateway, result.snapshot, own_labels, pace, progress, given.policy.categories).run(changes)
 
 
 def check_ids(plan: Plan, given: Given) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Dropped, NotFound, Overtaken, Refused, Rejected, ResourceError, Strange, Unreachable
 from triage_bot.gitlab import decode, members, milestones, related, scopes
 from triage_bot.gitlab.answer import Answer, done
@@ -15,7 +16,6 @@ from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo, unchecked
 from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.gitlab.paths import issue_path, part
-from triage_bot.model.change import PostNote
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 from triage_bot.model.username import Username

@@ -68,6 +68,14 @@ class News:
     names: frozenset[tuple[str, Ref]] = frozenset()
     """The kinds that are opened, each with its issue, which may be planned."""
 
+    def __or__(self, other: News) -> News:
+        return News(self.opened | other.opened, self.closed | other.closed, self.names | other.names)
+
+    def without(self, ref: Ref) -> News:
+        """As if nothing happened to this issue."""
+        names = frozenset(one for one in self.names if one[1] != ref)
+        return News(frozenset(kind for kind, _ in names), self.closed - {ref}, names)
+
 
 NO_NEWS = News()
 

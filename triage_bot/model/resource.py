@@ -68,6 +68,14 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """The calendar days between which a milestone lies; none, where it is open."""
+
+    start: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A comment or a system note; times are UTC."""
 
@@ -78,6 +86,10 @@ class Note:
     updated_at: datetime
     system: bool = False
     internal: bool = False
+
+
+LATEST = 10**18
+"""Stands for the number of an event that is yet to come: later than all there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from triage_bot.accounts.adopting import Standing, standings
+from triage_bot.changes.change import SPOKEN, Change, Hand
+from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import Change, EditNote, OpenIssue, PostNote, React, SetState, TakeBack
-from triage_bot.model.resource import ACCOUNTS
+from triage_bot.model.resource import ACCOUNTS, NOBODY, Issue
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, kind_of
@@ -53,21 +54,25 @@ def account_diff(plan: Plan, scene: Scene, kinds: Iterable[IssueKind]) -> Accoun
 
 
 def _changes(plan: Plan, scene: Scene) -> Iterator[Line]:
-    marks = {change.ref: marker.read(change.mark) for change in plan.changes if isinstance(change, OpenIssue)}
+    opened = {one.ref: one for one in openings(plan.changes)}
     for change in plan.changes:
-        if isinstance(change, PostNote | EditNote | React | TakeBack):
+        if change.stage in SPOKEN:
             continue  # what is said is no matter of the account list
-        issue, mark = scene.issues.get(change.ref), marks.get(change.ref, {})
+        issue, opening = scene.issues.get(change.ref), opened.get(change.ref)
+        mark = marker.read(opening.mark) if opening else {}
         row = Seen(issue).account(scene) if issue else None
         if account := mark.get("account") or (row.id if row else None):
-            yield _change(change, str(account), mark)
+            yield _opened(opening, str(account), mark) if change is opening else _change(change, str(account), issue)
 
 
-def _change(change: Change, account: str, mark: Mapping[str, object]) -> Line:
-    if isinstance(change, OpenIssue):
-        due = f", due {change.due}" if change.due else ""
-        return Line(OPEN, account, f"{kind_of(mark, change.labels)}{due}")
-    if isinstance(change, SetState) and change.event == "close":
+def _opened(opening: OpenIssue, account: str, mark: Mapping[str, object]) -> Line:
+    due = f", due {opening.due}" if opening.due else ""
+    return Line(OPEN, account, f"{kind_of(mark, opening.labels)}{due}")
+
+
+def _change(change: Change, account: str, issue: Issue | None) -> Line:
+    after = change.shows(issue, Hand(NOBODY, issue.updated_at)) if issue else None
+    if issue and after and issue.state != after.state == "closed":
         return Line(CLOSE, account, str(change.ref))
     words = "its new issue" if change.ref.planned else str(change.ref)
     return Line(CHANGE, account, f"{words}: {change.summary}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage_bot.actions.base import Say
+from triage_bot.changes.set_field import SetConfidential
 from triage_bot.context.scene import Scene
-from triage_bot.model.change import SetConfidential
 from triage_bot.plan.board import Board
 from triage_bot.text import marker
 from triage_bot.text.marker import Said

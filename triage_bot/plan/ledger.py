@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say
+from triage_bot.changes.unmade import Unmade
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import EditNote, Unmade
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
@@ -26,7 +26,6 @@ class Ledger:
     board: Board
     said: dict[tuple[Ref, str], Say] = field(default_factory=dict)
     parts: dict[Key, tuple[str, ...]] = field(default_factory=dict)
-    edits: dict[Key, tuple[EditNote, ...]] = field(default_factory=dict)
     held: dict[tuple[Ref, str], Held] = field(default_factory=dict)
     listed: dict[Key, tuple[Listed, ...]] = field(default_factory=dict)
     listings: dict[Key, tuple[Listing, ...]] = field(default_factory=dict)
@@ -55,8 +54,7 @@ class Ledger:
         self.held.pop((key[2], key[0]), None)
         for part in self.parts.pop(key, ()):
             self.said.pop((key[2], part), None)
-        for edit in self.edits.pop(key, ()):
-            self.board.retract(edit)
+        self.board.retract(key, lambda one: one.fleeting)
 
     @property
     def says(self) -> list[Say]:
@@ -93,9 +91,7 @@ class Ledger:
         if effects.unmade:
             self.unmade[key] = effects.unmade
         for change in effects.changes:
-            self.board.apply(change)
-            if isinstance(change, EditNote):
-                self.edits[key] = (*self.edits.get(key, ()), change)
+            self.board.apply(change, key)
         for held in effects.held:
             self.hold(key, held)
         for say in effects.says:
@@ -115,7 +111,7 @@ class Ledger:
         if not say.carries:
             self.parts[key] = (*self.parts.get(key, ()), say.part)
         for change in say.carries:
-            self.board.apply(change)
+            self.board.apply(change, key)
 
     def needs(self) -> Mapping[Ref, frozenset[Need]]:
         """Missing facts by resource."""

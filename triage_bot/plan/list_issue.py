@@ -10,9 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from triage_bot.actions.base import Listing, Say, once
+from triage_bot.changes.change import Change
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import EditDescription
+from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import LIST_CALL, ListSpec
 from triage_bot.context.scene import LIST_LABEL, Scene
-from triage_bot.model.change import Change, EditDescription, OpenIssue, PostNote, SetState
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw, cell

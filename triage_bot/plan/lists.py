@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage_bot.actions.base import Listed, Listing, Say
+from triage_bot.changes.change import Change
+from triage_bot.changes.unmade import Unmade
 from triage_bot.context.process import ListSpec
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
-from triage_bot.model.change import Change, Unmade
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.model.username import Username
 from triage_bot.plan.list_issue import ListIssue

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage_bot.actions.base import Effects
+from triage_bot.changes.change import Change
 from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.claims import Claim
 from triage_bot.context.scene import Seen
 from triage_bot.context.standing import Stand
 from triage_bot.context.taxonomy import CategoryState
-from triage_bot.model.change import OpenIssue
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.plan.ledger import Key
@@ -24,7 +24,7 @@ class Memo:
     verdicts: dict[tuple[Key, News], tuple[Resource, Facts, Verdict]] = field(default_factory=dict)
     """Also by what happens to an account's issues in the course of each plan."""
     effects: dict[tuple[Key, News], tuple[Seen, Effects]] = field(default_factory=dict)
-    opened: dict[int, tuple[OpenIssue, Issue]] = field(default_factory=dict)
+    opened: dict[int, tuple[Change, Issue]] = field(default_factory=dict)
     """Planned issues by the identity of the change that opens them."""
     settled: dict[Key, Seen] = field(default_factory=dict)
     account_facts: dict[News, Facts] = field(default_factory=dict)

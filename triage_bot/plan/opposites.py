@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.group import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import scope_of
-from triage_bot.model.change import Relabel
 from triage_bot.model.facts import Facts, Need
 from triage_bot.model.resource import Issue
 from triage_bot.plan.ledger import Key

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from triage_bot.actions.base import Held
-from triage_bot.model.change import Change
+from triage_bot.changes.change import Change
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.plan.renamed import Renamed

@@ -6,11 +6,12 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from triage_bot.changes.notes import PostNote
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.claims import NOTHING, Claim
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import Proof
 from triage_bot.errors import Fault, FaultyFiles, Place, UsageError
-from triage_bot.model.change import EditDescription, PostNote
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.text import marker, table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from triage_bot.model.change import Relabel
+from triage_bot.changes.relabel import Relabel
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.board import Board
 from triage_bot.plan.ledger import Ledger

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from triage_bot.actions.base import Held, Say, once
+from triage_bot.changes.notes import PostNote
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.change import PostNote
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 

@@ -101,6 +101,12 @@ def without(text: str) -> str:
     return taken_out(text)[0]
 
 
+def visible(text: str) -> Iterator[str]:
+    """The lines of a text as people see them: without its mark and the hidden lines before parts."""
+    lines = without(text).replace("\r\n", "\n").split("\n")
+    return (line for line in lines if not line.startswith(_PART))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One thing said: by which rule, about which episode (UTC), which step, about which matters.

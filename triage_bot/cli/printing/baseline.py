@@ -6,12 +6,11 @@ from datetime import date
 
 from triage_bot.cli.printing.output import say
 from triage_bot.cli.printing.view import View
-from triage_bot.model.change import Relabel
 
 
 def show_baseline(view: View, today: date) -> None:
     """Prints totals by rule, the issues with their last fine day, and the `baseline:` line to add."""
-    mends = {line.change.ref for line in view.lines if isinstance(line.change, Relabel) and line.change.remove}
+    mends = {line.change.ref for line in view.lines if line.change.row().get("remove_labels")}
     asks = {line.change.ref for line in view.lines if getattr(line.change, "unasked", False)}
     say(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
     say(f"{_count(len(view.overdue), 'reminder')} overdue already, whatever the weekday.")

@@ -6,7 +6,6 @@ from typing import Any
 
 from triage_bot.cli.printing.output import json_text
 from triage_bot.cli.printing.view import Line, View
-from triage_bot.model.change import EditDescription, EditNote, Link, OpenIssue, PostNote, React, Relabel
 from triage_bot.text.instant import iso
 
 
@@ -55,29 +54,14 @@ def _change(line: Line, number: int, view: View, bodies: bool) -> dict[str, Any]
         "kind": change.kind,
         "summary": change.summary,
         "reason": change.reason,
-        "add_labels": list(change.add) if isinstance(change, Relabel) else [],
-        "remove_labels": list(change.remove) if isinstance(change, Relabel) else [],
+        "add_labels": [],
+        "remove_labels": [],
         "outcome": line.outcome,
         "error": line.error or None,
     }
-    if isinstance(change, PostNote):
-        data["mentions"] = list(change.mentions)
-    if isinstance(change, React):
-        data["note_id"], data["emoji"] = change.note_id, change.name
-    if isinstance(change, Link):
-        data["to"] = str(change.to)
-    if isinstance(change, OpenIssue):
-        data["add_labels"] = list(change.labels)
-        data["assignees"] = list(change.assignees)
+    data |= change.row()
     if view.titles and (title := view.title(change.ref)):
         data["title"] = title
     if bodies:
-        data["body"] = _body(line)
+        data["body"] = change.text if change.texts else None
     return data
-
-
-def _body(line: Line) -> str | None:
-    change = line.change
-    if isinstance(change, PostNote | EditNote | EditDescription):
-        return change.body
-    return change.description if isinstance(change, OpenIssue) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from triage_bot.changes.change import Change, Stage
 from triage_bot.cli.printing.view import View
-from triage_bot.model.change import Change, Link
 from triage_bot.text.inert import Raw, cell
 from triage_bot.text.printable import printable
 
@@ -39,7 +39,7 @@ def _named(reference: str, title: str = "") -> str:
 
 
 def _summary(change: Change) -> str:
-    return _named(change.summary) if isinstance(change, Link) else _cell(change.summary)
+    return _named(change.summary) if change.stage is Stage.LINK else _cell(change.summary)
 
 
 def _cell(text: str) -> Raw:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from triage_bot.cli.printing.labels import story
+from triage_bot.changes.change import Stage
+from triage_bot.cli.printing.labels import backdrop
 from triage_bot.cli.printing.output import Part, Sheet
 from triage_bot.cli.printing.view import Line, View
-from triage_bot.model.change import EditDescription, EditNote, OpenIssue, PostNote, Relabel, milestone
 from triage_bot.model.resource import Ref
-from triage_bot.text import marker
 
 MOST_HELD = 40
-MOST_BODY = 8
 MOST_TITLE = 36
 MARKS = {"planned": ("·", "cyan"), "done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
 
@@ -70,7 +68,7 @@ def _people(view: View, out: Sheet) -> None:
 
 
 def _counts(lines: list[Line], reaches: bool) -> str:
-    comments = sum(isinstance(line.change, PostNote) for line in lines)
+    comments = sum(line.change.stage is not Stage.OPEN for line in lines)
     opened = len(lines) - comments
     parts = [_plural(comments, "comment")] if comments else []
     new = f"{_plural(opened, 'new issue')}{' assigned' if reaches else ''}"
@@ -83,52 +81,19 @@ def _plural(number: int, word: str) -> str:
 
 def _line(view: View, line: Line, width: int) -> Iterator[tuple[Part, ...]]:
     mark, style = MARKS[line.outcome]
-    what = story(view, line.change) if isinstance(line.change, Relabel) else _shorten(view, line.change.summary)
+    what = _shorten(view, line.change.story(backdrop(view, line.change)))
     yield "  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else "")
     for row in _wrapped(_shorten(view, line.change.reason), width):
         yield ((f"      {row}", "dim"),)
     for row in _wrapped(f"{line.outcome}: {line.error}", width) if line.error else ():
         yield ((f"      {row}", style),)
-    for text in _body(view, line):
+    for text in line.change.details(view.titles) if view.bodies else ():
         for row in _wrapped(text, width):
             yield (f"      │ {row}",)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, max(20, width - 10), break_long_words=False, break_on_hyphens=False) or [""]
-
-
-def _body(view: View, line: Line) -> Iterable[str]:
-    """The exact text, without hidden lines; of a new issue only where titles may be shown."""
-    change = line.change
-    if not view.bodies:
-        return ()
-    if isinstance(change, PostNote | EditNote):
-        return _visible(change.body)
-    if isinstance(change, EditDescription):
-        return _visible(change.body) if view.titles else ()
-    if isinstance(change, OpenIssue):
-        return _opened(view, change)
-    return ()
-
-
-def _opened(view: View, change: OpenIssue) -> list[str]:
-    rows = [f"title: {change.title}"] if view.titles else []
-    rows += [f"labels: {', '.join(change.labels)}"] if change.labels else []
-    rows += [f"assigned to {', '.join(change.assignees)}"] if change.assignees else []
-    rows += [f"due {change.due}"] if change.due else []
-    rows += [milestone(change.milestone, change.make_milestone)] if change.milestone else []
-    if view.titles:
-        text = list(_visible(change.description))
-        more = [f"… and {len(text) - MOST_BODY} more lines (--format json --bodies)"] if len(text) > MOST_BODY else []
-        rows += ["", *text[:MOST_BODY], *more]
-    return rows
-
-
-def _visible(body: str) -> Iterator[str]:
-    for row in marker.without(body).replace("\r\n", "\n").split("\n"):
-        if not row.startswith("<!-- triage-bot part "):
-            yield row
 
 
 def _left_alone(view: View, out: Sheet) -> None:

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from triage_bot.actions.base import Held
 from triage_bot.apply.outcome import Outcome
+from triage_bot.changes.change import Change, Stage
+from triage_bot.changes.open_issue import openings
 from triage_bot.context.taxonomy import Category
 from triage_bot.engine.triage import Result
-from triage_bot.model.change import Change, Link, OpenIssue, PostNote, SetMilestone, Unmade
 from triage_bot.model.facts import Facts
 from triage_bot.model.people import Identity
 from triage_bot.model.resource import Issue, Ref
@@ -59,7 +60,7 @@ class View:
 
     def for_a_job(self, bodies: bool) -> View:
         """What the log of a job may have: references, account ids and counts, nobody's words."""
-        lines = (replace(one, change=wordless(one.change), error=unquoted(one.error)) for one in self.lines)
+        lines = (replace(one, change=one.change.wordless(), error=unquoted(one.error)) for one in self.lines)
         return replace(
             self,
             lines=tuple(lines),
@@ -81,10 +82,7 @@ class View:
         issue = self.issues.get(ref)
         if issue:
             return issue.title
-        return next(
-            (one.change.title for one in self.lines if one.change.ref == ref and isinstance(one.change, OpenIssue)),
-            "",
-        )
+        return next((one.title for one in openings(line.change for line in self.lines) if one.ref == ref), "")
 
     def by_issue(self) -> dict[Ref, list[Line]]:
         """Lines by issue, in plan order."""
@@ -97,15 +95,14 @@ class View:
         """Comments and new issues by the person they reach, most first; those that reach nobody come last."""
         found: dict[str, list[Line]] = {}
         for line in self.lines:
-            if isinstance(line.change, PostNote | OpenIssue):
-                people = line.change.mentions if isinstance(line.change, PostNote) else line.change.assignees
-                for name in people or ("",):
-                    found.setdefault(name, []).append(line)
+            people = line.change.reaches
+            for name in () if people is None else people or ("",):
+                found.setdefault(name, []).append(line)
         return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
 
 
 def _planned(change: Change) -> Line:
-    return Line(change, "failed", change.reason) if isinstance(change, Unmade) else Line(change, "planned")
+    return Line(change, "failed", change.reason) if change.stage is Stage.NEVER else Line(change, "planned")
 
 
 def view(
@@ -123,9 +120,7 @@ def view(
     else:
         lines = list(map(_planned, result.plan.changes))
     names = {one.change.ref: one.ref for one in outcomes if one.ref}
-    lines = [
-        Line(_named(one.change, names), one.outcome, one.error, one.ref or names.get(one.change.ref)) for one in lines
-    ]
+    lines = [replace(one, change=one.change.renamed(names), ref=one.ref or names.get(one.change.ref)) for one in lines]
     where = result.scope.path or "all projects"
     if result.scope.one:
         where = str(result.scope.one)
@@ -150,21 +145,10 @@ def view(
     )
 
 
-def wordless(change: Change) -> Change:
-    """The change with its rule for a reason, and without titles of milestones."""
-    quiet = replace(change, reason=f"rule {change.rule}")
-    return replace(quiet, title="…") if isinstance(quiet, SetMilestone) else quiet
-
-
 def wordless_plan(plan: Plan) -> Plan:
     """The plan without words of people, for the log of a job."""
-    return replace(plan, changes=tuple(map(wordless, plan.changes)), held=tuple(map(_unsaid, plan.held)))
+    return replace(plan, changes=tuple(one.wordless() for one in plan.changes), held=tuple(map(_unsaid, plan.held)))
 
 
 def _unsaid(held: Held) -> Held:
     return replace(held, why="only time is lacking" if held.waiting else unquoted(held.why))
-
-
-def _named(change: Change, names: Mapping[Ref, Ref]) -> Change:
-    """A link to an issue that was opened shows its real name."""
-    return replace(change, to=names.get(change.to, change.to)) if isinstance(change, Link) else change

@@ -1,0 +1,292 @@
+"""What a change is: one effect on one issue, which knows how it is planned, sent, compared and shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+from triage_bot.model.facts import Facts, News
+from triage_bot.model.resource import Dates, Issue, Ref, User
+from triage_bot.text import marker
+
+if TYPE_CHECKING:
+    from triage_bot.changes.notes import EditNote, PostNote, TakeBack
+    from triage_bot.changes.open_issue import OpenIssue
+    from triage_bot.changes.relabel import Relabel
+
+    Settle = Callable[[Relabel, Issue, Facts], Relabel]
+
+C = TypeVar("C", bound="Change")
+Kin = Callable[[str], frozenset[str]]
+"""The categories and the scope of a label."""
+_QUICK_ACTION = re.compile(r"^/[a-z_]+\b", re.MULTILINE)
+SIGN = "#(new "
+"""Stands in the name of every planned issue."""
+
+
+class Stage(IntEnum):
+    """When a change of an issue is sent, and where it stands in the plan; answers tell what was done."""
+
+    OPEN = 0
+    TAKE_BACK = 1
+    SAY = 2
+    PUT = 3
+    LINK = 4
+    REACT = 5
+    ANSWER = 6
+    NEVER = 7
+
+
+SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
+"""Stages of what is said, and of what becomes of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who makes the planned changes, and when (UTC)."""
+
+    user: User
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """An issue as it was planned on and as it is now, the notes that we posted between, and which labels are kin."""
+
+    before: Issue
+    now: Issue
+    said: tuple[Change, ...]
+    kin: Kin
+
+    @property
+    def ran(self) -> bool:
+        """True if a note of ours had quick actions, which may have changed any field."""
+        return any(_QUICK_ACTION.search(one.text) for one in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What a change is shown before: its issue, whether labels share a category, and who put a label there."""
+
+    issue: Issue | None
+    akin: Callable[[str, str], bool]
+    origin: Callable[[str], str]
+
+
+class Lookup(Protocol):
+    """Names as GitLab wants them; raises ResourceError for those that are not there and may not be made."""
+
+    def labels(self, names: Iterable[str]) -> str: ...
+    def users(self, names: Iterable[str]) -> list[int]: ...
+    def milestone(self, project: str, title: str, make: Dates | None) -> int: ...
+
+
+class Hands(Protocol):
+    """What is done for changes that are no fields of an issue."""
+
+    def open(self, opening: OpenIssue) -> Ref: ...
+    def post(self, ref: Ref, note: PostNote) -> None: ...
+    def edit(self, ref: Ref, edit: EditNote) -> None: ...
+    def take_back(self, ref: Ref, twin: TakeBack) -> None: ...
+    def react(self, ref: Ref, note_id: int, name: str) -> None: ...
+    def link(self, ref: Ref, other: Ref) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One effect on one issue, with the rule that wants it and why. What kinds are is said in class variables."""
+
+    ref: Ref
+    rule: str
+    reason: str
+    private: bool = False
+    """It holds what only confidential places may hold: written nowhere else."""
+
+    kind: ClassVar[str] = ""
+    sent: ClassVar[Stage] = Stage.PUT
+    rank: ClassVar[int] = 0
+    """Its place among those of its stage."""
+    apart: ClassVar[tuple[str, ...]] = ()
+    """Attributes that tell two of its kind on one issue apart: else they are about the same thing."""
+    once: ClassVar[bool] = False
+    """A second one about the same thing adds nothing; else the later one counts."""
+    fleeting: ClassVar[bool] = False
+    """Void when its rule looks again: what it says was true only for a moment of planning."""
+    remembers: ClassVar[bool] = False
+    """Its text tells the next run that all of its rule was done: not sent unless that is so."""
+    tells: ClassVar[bool] = False
+    """It says what its rules do: left unsaid where that is not so."""
+    texts: ClassVar[tuple[str, ...]] = ()
+    """Attributes that may speak of issues this run opens, the text it brings first."""
+    refers: ClassVar[tuple[str, ...]] = ()
+    """Attributes that are issues it needs: planned ones have to be opened before."""
+    calls: ClassVar[str] = ""
+    """The attribute that says whom it reaches, if it is something that people get."""
+    says: ClassVar[str] = ""
+    """Its summary, filled in with itself."""
+    columns: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Its own keys in the JSON report, and their attributes."""
+    expects: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """The keys of policy cases that expect it, and what is compared; empty for its text and all it has in common."""
+
+    @property
+    def stage(self) -> Stage:
+        """When it is sent."""
+        return self.sent
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules that want it: a note may hold the texts of several."""
+        return frozenset(self.rule.split(", "))
+
+    # Planned ------------------------------------------------------------------------------
+
+    @property
+    def slot(self) -> tuple[object, ...]:
+        """What it is about on its issue: one thing is changed once."""
+        return (self.kind, *(getattr(self, name) for name in self.apart))
+
+    def parts(self: C) -> Iterator[C]:
+        """What counts by itself: one label, one field."""
+        yield self
+
+    def over(self: C, earlier: C) -> C:
+        """What is left of two about the same thing."""
+        return earlier if self.once else self
+
+    def clash(self, earlier: Change) -> str:
+        """A warning if another rule wanted the opposite."""
+        return ""
+
+    def idle(self, before: Issue, after: Issue) -> bool:
+        """True if all ends as it was: opposite wishes have cancelled."""
+        return False
+
+    @property
+    def bundle(self) -> tuple[object, ...]:
+        """Parts with the same one are one change in the end."""
+        return self.slot
+
+    def joined(self: C, parts: Iterable[C]) -> C:
+        """The one change of all these parts, the first of which it is."""
+        return self
+
+    def settled(self, settle: Settle, issue: Issue, facts: Facts) -> Change:
+        """What is left of it where labels have opposites."""
+        return self
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        """The issue after it."""
+        return issue
+
+    def leaves(self, issue: Issue, facts: Facts, by: Hand) -> Facts:
+        """The facts after it; the issue is as it was before."""
+        return facts
+
+    def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
+        """What rules on accounts hear of it: the account's id, and what becomes of its issues."""
+        return None
+
+    @property
+    def touches(self) -> tuple[Ref, ...]:
+        """Issues whose `updated_at` it moves though nothing else shows it."""
+        return ()
+
+    # Sent ---------------------------------------------------------------------------------
+
+    @property
+    def named(self) -> tuple[Ref, ...]:
+        """The issues it needs."""
+        return tuple(ref for name in self.refers if (ref := getattr(self, name)))
+
+    def speaks_of(self, refs: Iterable[Ref]) -> Ref | None:
+        """The first of these planned issues that its texts name."""
+        texts = [text for name in self.texts if SIGN in (text := getattr(self, name))]
+        return next((ref for ref in refs if any(str(ref) in text for text in texts)), None) if texts else None
+
+    def renamed(self: C, opened: Mapping[Ref, Ref]) -> C:
+        """With the references of issues that were opened instead of planned ones."""
+        given: dict[str, Any] = {name: _renamed(getattr(self, name), opened) for name in self.texts}
+        given |= {name: opened[ref] for name in self.refers if (ref := getattr(self, name)) in opened}
+        return replace(self, **given) if given else self
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        """Its fields of the one request; raises ResourceError for names that are not there."""
+        return {}
+
+    def lost(self, answer: Issue) -> str:
+        """What of it is not in GitLab's answer, in words."""
+        return ""
+
+    def guards(self, kin: Kin) -> bool:
+        """True if what a person does could be lost in it, so the issue is read again before."""
+        return False
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        """What a person did meanwhile that goes before it, in words."""
+        return ""
+
+    def do(self, hands: Hands, ref: Ref) -> Ref | None:
+        """Has it done on this issue, if it is no field; returns the real name of what was opened."""
+        raise NotImplementedError(self.kind)
+
+    @property
+    def hushes(self) -> bool:
+        """True if it makes the issue confidential: sent before anything is said."""
+        return False
+
+    @property
+    def bare(self) -> bool:
+        """True if the notes there do not matter for it."""
+        return False
+
+    # Shown --------------------------------------------------------------------------------
+
+    @property
+    def summary(self) -> str:
+        """What is done, without names of accounts."""
+        return self.says.format(self)
+
+    def story(self, backdrop: Backdrop) -> str:
+        """What is done, as before → after where that says more."""
+        return self.summary
+
+    def row(self) -> Mapping[str, object]:
+        """Its own keys in the JSON report."""
+        return {key: _plain(getattr(self, name)) for key, name in self.columns}
+
+    @property
+    def text(self) -> str:
+        """The text it brings, as it is sent."""
+        return str(getattr(self, self.texts[0])) if self.texts else ""
+
+    def details(self, titles: bool) -> Iterable[str]:
+        """What a report shows beneath it, line by line; `titles`: words of people may be shown."""
+        return marker.visible(self.text) if self.text and (titles or self.stage in SPOKEN) else ()
+
+    @property
+    def reaches(self) -> tuple[str, ...] | None:
+        """Whom it reaches; None if it is nothing that people get."""
+        return getattr(self, self.calls) if self.calls else None
+
+    def wordless(self) -> Change:
+        """With its rule for a reason, and without words of people."""
+        return replace(self, reason=f"rule {self.rule}")
+
+
+def _renamed(text: str, opened: Mapping[Ref, Ref]) -> str:
+    if SIGN not in text:
+        return text
+    for planned, real in opened.items():
+        text = text.replace(str(planned), str(real)).replace(marker.inside(str(planned)), marker.inside(str(real)))
+    return text
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Ref):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value

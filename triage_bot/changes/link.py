@@ -1,0 +1,25 @@
+"""Change `link`: two issues are related."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage_bot.changes.change import Change, Hands, Stage
+from triage_bot.model.resource import Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Change):
+    """Relate the issue to another one, which may be planned."""
+
+    to: Ref
+    kind, sent, apart, once = "link", Stage.LINK, ("to",), True
+    refers, says, columns, expects = ("to",), "link to {0.to}", (("to", "to"),), (("link", "to"),)
+
+    @property
+    def touches(self) -> tuple[Ref, ...]:
+        """GitLab leaves a system note on both issues."""
+        return (self.ref, self.to)
+
+    def do(self, hands: Hands, ref: Ref) -> None:
+        hands.link(ref, self.to)

@@ -1,0 +1,86 @@
+"""Changes of notes: posted, brought up to date, taken back, reacted to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage_bot.changes.change import Change, Hands, Stage
+from triage_bot.model.resource import Ref
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostNote(Change):
+    """Post a note; bare notes carry no marker (quick actions only). `key` tells a rule's notes apart."""
+
+    body: str
+    key: str = ""
+    mentions: tuple[str, ...] = ()
+    internal: bool = False
+    thread: bool = False
+    bare: bool = False
+    unasked: bool = False
+    answer: bool = False
+    """It tells a person what was done: sent after the changes of its rule, and only if those were made."""
+    needs: Ref | None = None
+    """A planned issue it speaks of: not sent unless that was opened."""
+    kind, apart, once, tells = "post_note", ("rule", "key"), True, True
+    texts, refers, calls = ("body",), ("needs",), "mentions"
+    columns, expects = (("mentions", "mentions"),), (("note", ""),)
+
+    @property
+    def stage(self) -> Stage:
+        return Stage.ANSWER if self.answer else Stage.SAY
+
+    @property
+    def touches(self) -> tuple[Ref, ...]:
+        """A rule that waits for `updated_at` must not act on what is said only now."""
+        return (self.ref,)
+
+    def do(self, hands: Hands, ref: Ref) -> None:
+        hands.post(ref, self)
+
+    @property
+    def summary(self) -> str:
+        to = f", mentions {', '.join(self.mentions)}" if self.mentions else ""
+        return ("internal note" if self.internal else "comment") + to
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditNote(Change):
+    """Bring a living note of the bot up to date; `was` guards against edits in between."""
+
+    note_id: int
+    body: str
+    was: str
+    kind, sent, rank, apart = "edit_note", Stage.SAY, 1, ("note_id",)
+    fleeting, texts, says, expects = True, ("body",), "bring its note up to date", (("edit_note", ""),)
+
+    def do(self, hands: Hands, ref: Ref) -> None:
+        hands.edit(ref, self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBack(Change):
+    """Delete a note of the bot's own that says what another one (`kept`) says, if both still are as they were."""
+
+    note_id: int
+    was: str
+    kept: int
+    kind, sent, apart = "take_back", Stage.TAKE_BACK, ("note_id",)
+    says, expects = "take back its second note of the same words", (("take_back", ""),)
+
+    def do(self, hands: Hands, ref: Ref) -> None:
+        hands.take_back(ref, self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class React(Change):
+    """Give a note an emoji, such as thumbsup: a receipt without a word."""
+
+    note_id: int
+    name: str
+    kind, sent, apart, once = "react", Stage.REACT, ("note_id", "name"), True
+    says, columns, expects = "react with {0.name}", (("note_id", "note_id"), ("emoji", "name")), (("react", "name"),)
+
+    def do(self, hands: Hands, ref: Ref) -> None:
+        hands.react(ref, self.note_id, self.name)

@@ -1,0 +1,125 @@
+"""Change `open_issue`: a new issue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from triage_bot.changes.change import Change, Hand, Hands, Lookup, Stage
+from triage_bot.changes.set_field import milestone, none_of
+from triage_bot.model.facts import News
+from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
+from triage_bot.text import marker
+from triage_bot.text.accounts import kind_of
+
+MOST_LINES = 8
+"""Lines of its description that a report shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenIssue(Change):
+    """Open an issue; its ref is planned, `mark` finds it again if the answer is lost."""
+
+    title: str
+    description: str
+    mark: str = ""
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    due: date | None = None
+    confidential: bool = False
+    milestone: str = ""
+    make_milestone: Dates | None = None
+    """With these days it is made if there is none of that title."""
+    kind, sent, once = "open_issue", Stage.OPEN, True
+    texts, calls = ("description", "mark"), "assignees"
+    columns, expects = (("add_labels", "labels"), ("assignees", "assignees")), (("open", ""),)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue:
+        """The issue as GitLab will show it."""
+        return issue or Issue(
+            ref=self.ref,
+            id=0,
+            project_id=0,
+            title=self.title,
+            description=self.description,
+            state="opened",
+            labels=self.labels,
+            author=by.user,
+            created_at=by.at,
+            updated_at=by.at,
+            assignees=tuple(User(0, name) for name in self.assignees),
+            due_date=self.due,
+            confidential=self.confidential,
+            milestone=Milestone(0, self.milestone) if self.milestone else None,
+        )
+
+    def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
+        return opened_for(marker.read(self.mark), self.labels, self.ref)
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        given: dict[str, Any] = {"title": self.title, "description": self.description}
+        given |= {"labels": lookup.labels(self.labels)} if self.labels else {}
+        given |= {"assignee_ids": lookup.users(self.assignees)} if self.assignees else {}
+        given |= {"due_date": self.due.isoformat()} if self.due else {}
+        given |= {"confidential": True} if self.confidential else {}
+        if self.milestone:
+            given["milestone_id"] = lookup.milestone(self.ref.project, self.milestone, self.make_milestone)
+        return given
+
+    def lost(self, answer: Issue) -> str:
+        labels = [label for label in self.labels if label not in answer.labels]
+        has_milestone = answer.milestone is not None and answer.milestone.title == self.milestone
+        parts = (
+            "labels " + ", ".join(labels) if labels else "",
+            none_of(self.assignees, answer),
+            "the due date" if self.due and answer.due_date != self.due else "",
+            "the milestone" if self.milestone and not has_milestone else "",
+            "the confidentiality" if self.confidential and not answer.confidential else "",
+        )
+        return ", ".join(filter(None, parts))
+
+    def as_asked(self, answer: Issue) -> Issue:
+        """The issue without what a person has set since: it may have been found when its answer was lost."""
+        return replace(
+            answer,
+            due_date=self.due,
+            assignees=answer.assignees if self.assignees else (),
+            milestone=answer.milestone if self.milestone else None,
+        )
+
+    def do(self, hands: Hands, ref: Ref) -> Ref:
+        return hands.open(self)
+
+    @property
+    def summary(self) -> str:
+        return "open an issue" + (" (confidential)" if self.confidential else "")
+
+    def details(self, titles: bool) -> Iterator[str]:
+        rows = {
+            f"title: {self.title}": titles,
+            f"labels: {', '.join(self.labels)}": self.labels,
+            f"assigned to {', '.join(self.assignees)}": self.assignees,
+            f"due {self.due}": self.due,
+            milestone(self.milestone, self.make_milestone): self.milestone,
+        }
+        yield from (row for row, given in rows.items() if given)
+        if titles:
+            lines = list(marker.visible(self.description))
+            yield from ("", *lines[:MOST_LINES])
+            if len(lines) > MOST_LINES:
+                yield f"… and {len(lines) - MOST_LINES} more lines (--format json --bodies)"
+
+
+def opened_for(mark: Mapping[str, object], labels: Iterable[str], ref: Ref) -> tuple[str, News] | None:
+    """What the account hears of an issue that is opened for it, if it is."""
+    if "account" not in mark:
+        return None
+    kind = kind_of(mark, labels)
+    return str(mark["account"]), News(opened=frozenset({kind}), names=frozenset({(kind, ref)}))
+
+
+def openings(changes: Iterable[Change]) -> tuple[OpenIssue, ...]:
+    """Those of the changes that open issues."""
+    return tuple(one for one in changes if isinstance(one, OpenIssue))

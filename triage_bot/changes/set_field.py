@@ -1,0 +1,174 @@
+"""Changes that set one field of an issue: the last wish counts, and what a person set meanwhile stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from triage_bot.changes.change import Change, Hand, Kin, Lookup, Meanwhile
+from triage_bot.model.resource import Dates, Issue, Milestone, User
+from triage_bot.model.username import Username
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetField(Change):
+    """Sets an attribute of the issue to a value; a kind says which, and how GitLab wants it."""
+
+    field: ClassVar[str] = ""
+    words: ClassVar[str] = ""
+    """The field as people call it."""
+    attribute: ClassVar[str] = ""
+    """Where the change itself has the value."""
+
+    @property
+    def value(self) -> object:
+        """What the issue has after it."""
+        return getattr(self, self.attribute)
+
+    def on(self, issue: Issue) -> object:
+        """What an issue has, to be compared."""
+        return getattr(issue, self.field)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        return replace(issue, **{self.field: self.value}) if issue else None  # type: ignore[arg-type]
+
+    def idle(self, before: Issue, after: Issue) -> bool:
+        return self.on(before) == self.on(after)
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        return {self.field: self.value}
+
+    def lost(self, answer: Issue) -> str:
+        asked = replace(answer, **{self.field: self.value})  # type: ignore[arg-type]
+        return "" if self.on(answer) == self.on(asked) else f"the {self.words}"
+
+    def guards(self, kin: Kin) -> bool:
+        return True
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        same = self.on(meanwhile.now) == self.on(meanwhile.before)
+        return "" if same or meanwhile.ran else f"its {self.words} was changed meanwhile"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assign(SetField):
+    """Set the assignees by username."""
+
+    usernames: tuple[str, ...]
+    kind, rank, field = "assign", 3, "assignees"
+    expects = (("assign", "usernames"),)
+
+    @property
+    def value(self) -> tuple[User, ...]:
+        return tuple(User(0, name) for name in self.usernames)
+
+    def on(self, issue: Issue) -> object:
+        return {user.username for user in issue.assignees}
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        return {"assignee_ids": lookup.users(self.usernames) or [0]}  # as GitLab says: nobody
+
+    def lost(self, answer: Issue) -> str:
+        return none_of(self.usernames, answer)
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        return "somebody was assigned meanwhile" if super().overtaken(meanwhile) else ""
+
+    @property
+    def summary(self) -> str:
+        return "assign " + (", ".join(self.usernames) or "nobody")
+
+
+def none_of(wanted: Iterable[str], answer: Issue) -> str:
+    """Free keeps only the first assignee; anyone who cannot read the issue is dropped."""
+    names = set(map(Username, wanted))
+    return "the assignee" if names and names.isdisjoint(user.username for user in answer.assignees) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetDue(SetField):
+    """Set the due date, or clear it with None."""
+
+    due: date | None
+    kind, rank, field, words, attribute = "set_due", 4, "due_date", "due date", "due"
+    expects = (("due", "value"),)
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        return {"due_date": self.due.isoformat() if self.due else ""}
+
+    @property
+    def summary(self) -> str:
+        return f"due {self.due}" if self.due else "clear the due date"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetMilestone(SetField):
+    """Set the milestone by its title; with `make` it is made in the project if there is none of that title."""
+
+    title: str
+    make: Dates | None = None
+    kind, rank, field, words = "set_milestone", 5, "milestone", "milestone"
+    expects = (("milestone", "title"),)
+
+    @property
+    def value(self) -> Milestone:
+        return Milestone(0, self.title)
+
+    def on(self, issue: Issue) -> object:
+        return issue.milestone and issue.milestone.title
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        return {"milestone_id": lookup.milestone(self.ref.project, self.title, self.make)}
+
+    @property
+    def summary(self) -> str:
+        return milestone(self.title, self.make)
+
+    def wordless(self) -> SetMilestone:
+        return replace(self, reason=f"rule {self.rule}", title="…")
+
+
+def milestone(title: str, make: Dates | None) -> str:
+    """A milestone in words, and whether it may be made."""
+    return f"milestone {title}" + (" (made if it is not there)" if make else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetConfidential(SetField):
+    """Make the issue confidential, or not."""
+
+    confidential: bool
+    kind, rank, field, words, attribute = "set_confidential", 6, "confidential", "confidentiality", "confidential"
+    expects = (("confidential", "value"),)
+
+    @property
+    def hushes(self) -> bool:
+        return self.confidential
+
+    @property
+    def summary(self) -> str:
+        return "make confidential" if self.confidential else "make visible to all members"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditDescription(SetField):
+    """Replace the description, if it still is what was read."""
+
+    body: str
+    was: str
+    kind, field, words, attribute = "edit_description", "description", "description", "body"
+    texts, says, expects = ("body",), "edit the description", (("description", ""),)
+    remembers = True
+
+    def over(self, earlier: EditDescription) -> EditDescription:
+        """One edit on top of another is one edit of what was read."""
+        return replace(self, was=earlier.was)
+
+    def lost(self, answer: Issue) -> str:
+        return "" if answer.description.strip() == self.body.strip() else "the description"
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        known = meanwhile.now.description in (self.was, meanwhile.before.description)
+        return "" if known else "the description was edited meanwhile"

@@ -1,0 +1,54 @@
+"""Change `set_state`: close an issue, or open it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from triage_bot.changes.change import Hand, Lookup, Meanwhile
+from triage_bot.changes.open_issue import opened_for
+from triage_bot.changes.relabel import OVERTAKEN
+from triage_bot.changes.set_field import SetField
+from triage_bot.model.facts import Facts, News
+from triage_bot.model.resource import LATEST, Issue, StateEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetState(SetField):
+    """Close or reopen; event is GitLab's state_event. `account` is the id of the account it is opened again for."""
+
+    event: str
+    account: str = ""
+    kind, rank, field = "set_state", 2, "state"
+    says, expects = "{0.event}", (("state", "event"),)
+
+    @property
+    def value(self) -> str:
+        return "closed" if self.event == "close" else "opened"
+
+    def leaves(self, issue: Issue, facts: Facts, by: Hand) -> Facts:
+        """A state event: a reopened issue has been quiet since now."""
+        if facts.state_events is None:
+            return facts
+        event = StateEvent(LATEST, by.user, by.at, "closed" if self.value == "closed" else "reopened")
+        return replace(facts, state_events=(*facts.state_events, event))
+
+    def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
+        mark = mark_of(after)
+        if self.value == "opened":
+            return opened_for({"account": self.account, **mark} if self.account else mark, after.labels, self.ref)
+        return (str(mark["account"]), News(closed=frozenset({self.ref}))) if "account" in mark else None
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        return {"state_event": self.event}
+
+    def lost(self, answer: Issue) -> str:
+        return "" if answer.state == self.value else f"the {self.event}"
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        before, now = meanwhile.before, meanwhile.now
+        words = now.user_notes_count - sum(not one.bare for one in meanwhile.said)
+        if now.state != before.state or words > before.user_notes_count:
+            return "somebody wrote or closed it meanwhile"
+        return OVERTAKEN if not meanwhile.ran and set(now.labels) != set(before.labels) else ""
