@@ -36,6 +36,8 @@ class Board:
     _booked: dict[Ref, list[tuple[Hashable, Change]]] = field(default_factory=dict)
     """Under each issue that a change shows on: who booked it, and the change."""
     _refs: dict[Hashable, dict[Ref, None]] = field(default_factory=dict)
+    _order: dict[tuple[bool, Ref], None] = field(default_factory=dict)
+    """Issues as they were first touched; those with labels alone come after the others."""
 
     def __post_init__(self) -> None:
         self.issues = dict(self.initial)
@@ -52,6 +54,7 @@ class Board:
         issue = self.issues.get(change.ref)
         if self.settle and issue:
             change = change.settled(self.settle, issue, self.facts(change.ref))
+        self._order.setdefault((change.bundle != change.slot, change.ref))
         for ref in dict.fromkeys((change.ref, *change.touches)):
             self._booked.setdefault(ref, []).append((by, change))
             self._refs.setdefault(by, {})[ref] = None
@@ -102,8 +105,9 @@ class Board:
         return known[1] if known else None
 
     def net(self) -> tuple[Change, ...]:
-        """What is left when opposite effects cancel; issues in the order they were first touched, new ones first."""
-        changes = [change for ref in self._booked for change in sorted(self._net_of(ref), key=_place)]
+        """What is left when opposite effects cancel; new issues first."""
+        refs = dict.fromkeys(ref for _, ref in sorted(self._order, key=lambda pair: pair[0]))
+        changes = [change for ref in refs for change in sorted(self._net_of(ref), key=_place)]
         return tuple(sorted(changes, key=lambda one: one.stage is not Stage.OPEN))
 
     def _net_of(self, ref: Ref) -> Iterator[Change]:

@@ -17,8 +17,9 @@ ADOPT = "issues of a deleted user say that they are these accounts'; if the bot 
 
 def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mapping[Ref, str], options: Options) -> Plan:
     """The plan of all that the rules wanted; `alone` are the issues no rule touches, and why. Raises Unread."""
-    says = ledger.says
-    unmade = [one for group in ledger.unmade.values() for one in group]
+    entries = ledger.entries.values()
+    says = [say for entry in entries for say in entry.says]
+    unmade = [one for entry in entries for one in entry.unmade]
     if not snapshot.scope.one:
         sorted_out = _sorted_out(says, policy, snapshot, ledger, options)
         says = sorted_out.says
@@ -34,22 +35,23 @@ def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mappi
         ledger.board.apply(note)
     for ref, why in alone.items():
         if why:
-            ledger.held[ref, ""] = Held(ref, "", why)
-    if waiting := sorted({one.adopt for one in ledger.held.values() if one.adopt}):
+            ledger.hold(("", (), ref), Held(ref, "", why))
+    held = ledger.held().values()
+    if waiting := sorted({one.adopt for one in held if one.adopt}):
         ledger.warn(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
     for ref, why in snapshot.unreadable.items():
         ledger.warn(f"{ref}: left alone, {why}")
     return Plan(
         ledger.scene.now,
         (*ledger.board.net(), *unmade),
-        tuple(ledger.held.values()),
+        tuple(held),
         tuple(dict.fromkeys([*ledger.warnings, *ledger.board.warnings])),
         tuple(ledger.skipped),
         ledger.needs(),
         ledger.next_looks(),
         resources=len(snapshot.issues) + len(snapshot.accounts),
-        matched=len(ledger.matched),
-        overdue=dict(ledger.overdue),
+        matched=len({ref for (_, _, ref), entry in ledger.entries.items() if entry.matched}),
+        overdue={(rule, ref): one.overdue for (rule, _, ref), one in ledger.entries.items() if one.overdue},
     )
 
 
@@ -57,10 +59,10 @@ def _sorted_out(
     says: list[Say], policy: PolicySet, snapshot: Snapshot, ledger: Ledger, options: Options
 ) -> lists.Sorted:
     """What becomes lines of living lists instead of notes."""
-    still = tuple(one for group in ledger.listed.values() for one in group)
+    still = tuple(one for entry in ledger.entries.values() for one in entry.listed)
     rules = {rule.id: number for number, rule in enumerate(policy.rules)}
-    listings = sorted(ledger.listings.items(), key=lambda pair: (rules.get(pair[0][0], 0), pair[0][1]))
-    lines = tuple(one for _, group in listings for one in group)
+    entries = sorted(ledger.entries.items(), key=lambda pair: (rules.get(pair[0][0], 0), pair[0][1]))
+    lines = tuple(one for _, entry in entries for one in entry.listings)
     partial = bool(options.rules or options.person or snapshot.unreadable)
     closed = frozenset(str(ref) for ref, issue in ledger.board.issues.items() if issue.state == "closed")
     ranks = {row.ref: number for number, row in enumerate(snapshot.accounts)}

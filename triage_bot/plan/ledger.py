@@ -1,4 +1,4 @@
-"""The books of one plan: texts, what is held, what is missing, when to look again; kept per rule and issue."""
+"""The books of one plan: what each rule wants on each issue, in one entry."""
 
 from __future__ import annotations
 
@@ -18,27 +18,45 @@ Key = tuple[str, tuple[str, ...], Ref]
 """Rule, brace expansion, resource."""
 
 
+@dataclass(kw_only=True, slots=True)
+class Entry:
+    """What one rule wants on one issue; its changes are on the board, booked under the same key."""
+
+    says: list[Say] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    listed: tuple[Listed, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    unmade: tuple[Unmade, ...] = ()
+    missing: frozenset[Need] = frozenset()
+    look: datetime | None = None
+    """When to look again."""
+    wants: frozenset[str] | None = frozenset()
+    """The labels it wants on; None while that is not known."""
+    matched: bool = False
+    overdue: date | None = None
+
+    def look_at(self, at: datetime | None) -> None:
+        """Looks again then, or earlier."""
+        self.look = min(at, self.look or at) if at else self.look
+
+
 @dataclass
 class Ledger:
     """What rules wanted so far; an entry is replaced when its rule looks at its issue again."""
 
     scene: Scene
     board: Board
-    said: dict[tuple[Ref, str], Say] = field(default_factory=dict)
-    parts: dict[Key, tuple[str, ...]] = field(default_factory=dict)
-    held: dict[tuple[Ref, str], Held] = field(default_factory=dict)
-    listed: dict[Key, tuple[Listed, ...]] = field(default_factory=dict)
-    listings: dict[Key, tuple[Listing, ...]] = field(default_factory=dict)
-    missing: dict[Key, frozenset[Need]] = field(default_factory=dict)
-    looks: dict[Key, datetime] = field(default_factory=dict)
-    wants: dict[Key, frozenset[str] | None] = field(default_factory=dict)
-    unmade: dict[Key, tuple[Unmade, ...]] = field(default_factory=dict)
+    entries: dict[Key, Entry] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
     skipped: dict[str, None] = field(default_factory=dict)
-    matched: set[Ref] = field(default_factory=set)
-    overdue: dict[tuple[str, Ref], date] = field(default_factory=dict)
     decided: set[tuple[str, Ref]] = field(default_factory=set)
     """Rules that came to a verdict on an issue; a list forgets only what its own rule has decided."""
+    _said: set[tuple[Ref, str]] = field(default_factory=set)
+
+    def at(self, key: Key) -> Entry:
+        """The rule's entry, which is the last one now."""
+        self.entries[key] = self.entries.pop(key) if key in self.entries else Entry()
+        return self.entries[key]
 
     def forget(self, key: Key) -> None:
         """The rule looks again: what it said of time, facts, labels and in words before is void.
@@ -46,31 +64,22 @@ class Ledger:
         A text whose changes show on the board already stays: it is why the rule now sees something else. So does
         what is missing: with it, this rule might have acted before later ones.
         """
-        self.looks.pop(key, None)
-        self.listed.pop(key, None)
-        self.listings.pop(key, None)
-        self.wants.pop(key, None)
-        self.unmade.pop(key, None)
-        self.held.pop((key[2], key[0]), None)
-        for part in self.parts.pop(key, ()):
-            self.said.pop((key[2], part), None)
+        if old := self.entries.pop(key, None):
+            self._said.difference_update((say.ref, say.part) for say in old.says if not say.carries)
+            says = [say for say in old.says if say.carries]
+            self.entries[key] = Entry(says=says, missing=old.missing, matched=old.matched, overdue=old.overdue)
         self.board.retract(key, lambda one: one.fleeting)
-
-    @property
-    def says(self) -> list[Say]:
-        """All that is to be said."""
-        return list(self.said.values())
 
     def hold(self, key: Key, held: Held) -> None:
         """Something waits; and if a time is known, that is when to look again."""
-        self.held[held.ref, held.rule] = held
-        if held.until:
-            self.looks[key] = min(held.until, self.looks.get(key, held.until))
+        entry = self.at(key)
+        entry.held.append(held)
+        entry.look_at(held.until)
 
     def lack(self, key: Key, needs: frozenset[Need]) -> None:
         """The rule cannot decide, or act, before these facts are read; the labels it manages stay."""
-        self.missing[key] = self.missing.get(key, frozenset()) | needs
-        self.wants[key] = None
+        entry = self.at(key)
+        entry.missing, entry.wants = entry.missing | needs, None
 
     def warn(self, text: str) -> None:
         """Says something once to whoever reads the run."""
@@ -80,16 +89,12 @@ class Ledger:
         """Books what an action wants; changes show on the board at once."""
         if effects is NOTHING:
             return
-        if effects.missing:
-            self.missing[key] = self.missing.get(key, frozenset()) | effects.missing
-        if effects.next_look:
-            self.looks[key] = min(effects.next_look, self.looks.get(key, effects.next_look))
-        if effects.listed:
-            self.listed[key] = effects.listed
-        if effects.listings:
-            self.listings[key] = effects.listings
-        if effects.unmade:
-            self.unmade[key] = effects.unmade
+        entry = self.at(key)
+        entry.missing |= effects.missing
+        entry.look_at(effects.next_look)
+        entry.listed = effects.listed or entry.listed
+        entry.listings = effects.listings or entry.listings
+        entry.unmade = effects.unmade or entry.unmade
         for change in effects.changes:
             self.board.apply(change, key)
         for held in effects.held:
@@ -101,29 +106,35 @@ class Ledger:
 
     def _hear(self, key: Key, say: Say, seen: Seen) -> None:
         """A text is kept unless it must wait; what it carries waits with it."""
-        if (say.ref, say.part) in self.said:
+        if (say.ref, say.part) in self._said:
             return
         silent = voice.silence(say, seen, self.scene)
         if silent is not None:
             self.hold(key, silent)
             return
-        self.said[say.ref, say.part] = say
-        if not say.carries:
-            self.parts[key] = (*self.parts.get(key, ()), say.part)
+        self._said.add((say.ref, say.part))
+        self.at(key).says.append(say)
         for change in say.carries:
             self.board.apply(change, key)
 
+    # What all entries come to -------------------------------------------------------------
+
+    def held(self) -> Mapping[tuple[Ref, str], Held]:
+        """What waits, by resource and rule."""
+        return {(one.ref, one.rule): one for entry in self.entries.values() for one in entry.held}
+
     def needs(self) -> Mapping[Ref, frozenset[Need]]:
         """Missing facts by resource."""
-        found: dict[Ref, frozenset[Need]] = {}
-        for (_, _, ref), kinds in self.missing.items():
-            if kinds:
-                found[ref] = found.get(ref, frozenset()) | kinds
-        return found
+        needs: dict[Ref, frozenset[Need]] = {}
+        for (_, _, ref), entry in self.entries.items():
+            if entry.missing:
+                needs[ref] = needs.get(ref, frozenset()) | entry.missing
+        return needs
 
     def next_looks(self) -> Mapping[Ref, datetime]:
         """The earliest time to look again by resource."""
-        found: dict[Ref, datetime] = {}
-        for (_, _, ref), at in self.looks.items():
-            found[ref] = min(at, found.get(ref, at))
-        return found
+        looks: dict[Ref, datetime] = {}
+        for (_, _, ref), entry in self.entries.items():
+            if entry.look:
+                looks[ref] = min(entry.look, looks.get(ref, entry.look))
+        return looks

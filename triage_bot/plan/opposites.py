@@ -18,7 +18,7 @@ from triage_bot.policy.policy_set import PolicySet, Rule
 
 @dataclass(frozen=True)
 class Opposites:
-    """Settles what rules want of a scope; what is lacking for that goes to `missing`, words about it to `warn`.
+    """Settles what rules want of a scope; what is missing for that goes to `lack`, words about it to `warn`.
 
     A label gives way only if no earlier rule would put it back: a second run finds nothing, even where rules look at
     their own labels.
@@ -26,7 +26,7 @@ class Opposites:
 
     policy: PolicySet
     scene: Scene
-    missing: dict[Key, frozenset[Need]]
+    lack: Callable[[Key, frozenset[Need]], None]
     warn: Callable[[str], None]
     _order: dict[str, int] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ class Opposites:
                     return True
                 lacking |= verdict.missing
         if lacking:
-            self.missing[change.rule, ("opposite of", there), issue.ref] = lacking
+            self.lack((change.rule, ("opposite of", there), issue.ref), lacking)
         return bool(lacking)
 
     def _before(self, label: str, rule: str) -> list[Rule]:

@@ -72,7 +72,7 @@ class _Planning:
         )
         confiding.set_back(self.board, scene)
         self.ledger = Ledger(self.scene, self.board)
-        self.board.settle = Opposites(policy, self.scene, self.ledger.missing, self.ledger.warn).settle
+        self.board.settle = Opposites(policy, self.scene, self.ledger.lack, self.ledger.warn).settle
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
         self.renamed = renamed(self.scene) if snapshot.scope.one is None else ()
@@ -115,7 +115,7 @@ class _Planning:
         """A rule that is skipped says nothing about the labels it toggles."""
         for ref in self.board.issues if self.managed[rule.id] else ():
             for expansion, _ in rule.variants:
-                self.ledger.wants[rule.id, expansion, ref] = None
+                self.ledger.at((rule.id, expansion, ref)).wants = None
 
     # Rules ------------------------------------------------------------------------------
 
@@ -151,14 +151,14 @@ class _Planning:
             if self.again:
                 self.ledger.forget(key)
             if verdict.until:
-                self.ledger.looks[key] = verdict.until
+                self.ledger.at(key).look = verdict.until
             if verdict.met:
                 why = partial(evidence, conditions, seen, self.scene)
                 yield Match(rule.id, rule.name, seen, verdict, rule.actions, expansion, rule.type, why)
             elif verdict.met is None:
                 self.ledger.lack(key, verdict.missing)
                 if verdict.failed:
-                    self.ledger.unmade[key] = (Unmade(ref=key[2], rule=rule.id, reason=verdict.failed),)
+                    self.ledger.at(key).unmade = (Unmade(ref=key[2], rule=rule.id, reason=verdict.failed),)
             else:
                 self._unmet(rule, key, conditions, verdict, seen)
 
@@ -173,8 +173,8 @@ class _Planning:
         if self.managed[rule.id] and self._may_be_left(rule, seen):
             for action in rule.actions.values():
                 self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
-            if key in self.ledger.missing:
-                self.ledger.wants[key] = None  # the label stays until the note can be mended with it
+            if self.ledger.at(key).missing:
+                self.ledger.at(key).wants = None  # the label stays until the note can be mended with it
 
     def _may_be_left(self, rule: Rule, seen: Seen) -> bool:
         """It had a label the rule manages, or was asked for labels while it was a stranger's."""
@@ -187,7 +187,7 @@ class _Planning:
         whole: list[Match] = []
         for match in matches:
             key = (rule.id, expansion, match.seen.ref)
-            self.ledger.matched.add(match.seen.ref)
+            self.ledger.at(key).matched = True
             if self._snoozed(rule, key, match):
                 continue
             try:
@@ -198,7 +198,7 @@ class _Planning:
             if len(allowed) < len(rule.actions):
                 self.ledger.hold(key, kept_back(rule, match.seen))
             wants = [one.wants(match, self.scene) for one in allowed.values()]
-            self.ledger.wants[key] = frozenset().union(*wants)
+            self.ledger.at(key).wants = frozenset().union(*wants)
             if match.seen.ref in chosen:
                 self._do(rule, key, match, allowed)
                 whole += [match] if len(allowed) == len(rule.actions) else []
@@ -216,12 +216,12 @@ class _Planning:
                 done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
             self.memo.effects[slot] = (match.seen, done)
         if done.missing:
-            self.ledger.wants[key] = None  # nothing is done by halves
+            self.ledger.at(key).wants = None  # nothing is done by halves
             done = Effects(missing=done.missing)
         else:
             self.ledger.decided.add((rule.id, match.seen.ref))
         if match.clock and any(one.reminds for one in rule.actions.values()):
-            self.ledger.overdue[rule.id, match.seen.ref] = match.clock.limit
+            self.ledger.at(key).overdue = match.clock.limit
         self.ledger.take(key, done, match.seen)
 
     def _snoozed(self, rule: Rule, key: Key, match: Match) -> bool:

@@ -40,7 +40,7 @@ def toggle(
 
 def _one(issue: Issue, label: str, rules: tuple[Rule, ...], board: Board, ledger: Ledger, never_off: bool) -> None:
     wishes = [
-        (rule, ledger.wants.get((rule.id, expansion, issue.ref), frozenset()))
+        (rule, entry.wants if (entry := ledger.entries.get((rule.id, expansion, issue.ref))) else frozenset())
         for rule in rules
         for expansion, _ in rule.variants
     ]

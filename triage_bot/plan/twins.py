@@ -28,7 +28,7 @@ def issues(board: Board, ledger: Ledger, scene: Scene) -> Iterator[Ref]:
     for newer, older in _pairs(board.initial.values(), scene):
         notes = board.facts(newer.ref).notes
         if newer.user_notes_count and notes is None:
-            ledger.missing[RULE, (), newer.ref] = frozenset({Need(NOTES)})
+            ledger.lack((RULE, (), newer.ref), frozenset({Need(NOTES)}))
         elif any(not one.system and scene.standing.is_person(one.author) for one in notes or ()):
             continue
         else:
