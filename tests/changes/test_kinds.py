@@ -1,0 +1,148 @@
+"""Each kind of change: its stage, what the board shows after it, what it sends, and what an answer lost of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.builders import BOT, NOW, PROJECT, issue
+from triage_bot import changes
+from triage_bot.changes.change import Change, Hand, Meanwhile, Stage
+from triage_bot.changes.link import Link
+from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetField, SetMilestone
+from triage_bot.changes.set_state import SetState
+from triage_bot.changes.unmade import Unmade
+from triage_bot.discovery import words
+from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
+
+ONE, NEW = Ref(PROJECT, 1), Ref(PROJECT, 0, "new")
+WHY: dict[str, Any] = {"ref": ONE, "rule": "r", "reason": "because"}
+BY = Hand(BOT, NOW)
+DAY = date(2026, 12, 4)
+BEN = User(7, "csm-ben")
+
+
+class Known:
+    """Ids of users and milestones are the lengths of their names."""
+
+    def labels(self, names: Iterable[str]) -> str:
+        return ",".join(names)
+
+    def users(self, names: Iterable[str]) -> list[int]:
+        return [len(name) for name in names]
+
+    def milestone(self, project: str, title: str, make: Dates | None) -> int:
+        return len(title)
+
+
+FIELDS: dict[str, tuple[Change, Mapping[str, Any], Mapping[str, Any], str]] = {
+    "labels": (
+        Relabel(add=("new",), remove=("EMEA",), **WHY),
+        {"add_labels": "new", "remove_labels": "EMEA"},
+        {"labels": ("HS::Green", "E&A", "new")},
+        "labels +new -EMEA",
+    ),
+    "close": (SetState(event="close", **WHY), {"state_event": "close"}, {"state": "closed"}, "the close"),
+    "assign": (
+        Assign(usernames=("csm-ben",), **WHY), {"assignee_ids": [7]}, {"assignees": (BEN,)}, "the assignee",
+    ),
+    "nobody": (Assign(usernames=(), **WHY), {"assignee_ids": [0]}, {"assignees": ()}, ""),
+    "due": (SetDue(due=DAY, **WHY), {"due_date": "2026-12-04"}, {"due_date": DAY}, "the due date"),
+    "milestone": (
+        SetMilestone(title="FY28", **WHY), {"milestone_id": 4}, {"milestone": Milestone(9, "FY28")}, "the milestone",
+    ),
+    "confidential": (
+        SetConfidential(confidential=True, **WHY),
+        {"confidential": True},
+        {"confidential": True},
+        "the confidentiality",
+    ),
+    "description": (
+        EditDescription(body="New", was="", **WHY), {"description": "New"}, {"description": "New\n"}, "the description",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_field_is_sent_and_missed_in_an_answer_without_it(name: str) -> None:
+    change, sent, after, lost = FIELDS[name]
+    assert change.stage is Stage.PUT and change.sends(Known()) == sent
+    assert change.lost(issue(1, **after)) == "" and change.lost(issue(1)) == lost
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name != "nobody"])
+def test_a_field_shows_on_the_board_and_cancels(name: str) -> None:
+    change, before = FIELDS[name][0], issue(1)
+    after = change.shows(before, BY)
+    assert after is not None and after != before
+    assert not change.idle(before, after) and change.idle(before, before)
+
+
+MEANWHILE: dict[str, tuple[Mapping[str, Any], str]] = {
+    "labels": ({"labels": ("HS::Green", "E&A")}, "its labels were changed meanwhile"),
+    "close": ({"state": "closed"}, "somebody wrote or closed it meanwhile"),
+    "assign": ({"assignees": (BEN,)}, "somebody was assigned meanwhile"),
+    "due": ({"due_date": date(2026, 12, 5)}, "its due date was changed meanwhile"),
+    "milestone": ({"milestone": Milestone(9, "theirs")}, "its milestone was changed meanwhile"),
+    "confidential": ({"confidential": True}, "its confidentiality was changed meanwhile"),
+    "description": ({"description": "theirs"}, "the description was edited meanwhile"),
+}
+
+
+@pytest.mark.parametrize("name", MEANWHILE)
+def test_a_person_overtakes_it(name: str) -> None:
+    change, (theirs, why) = FIELDS[name][0], MEANWHILE[name]
+    assert change.guards(lambda _: frozenset({"kin"}))
+    for now, words_ in ((issue(1, **theirs), why), (issue(1), "")):
+        assert change.overtaken(Meanwhile(issue(1), now, (), lambda _: frozenset())) == words_
+
+
+STAGES = {
+    OpenIssue(title="New", description="", **WHY): Stage.OPEN,
+    TakeBack(note_id=3, was="", kept=2, **WHY): Stage.TAKE_BACK,
+    PostNote(body="A word.", **WHY): Stage.SAY,
+    EditNote(note_id=3, body="", was="", **WHY): Stage.SAY,
+    Link(to=NEW, **WHY): Stage.LINK,
+    React(note_id=3, name="eyes", **WHY): Stage.REACT,
+    PostNote(body="Done.", answer=True, **WHY): Stage.ANSWER,
+    Unmade(**WHY): Stage.NEVER,
+}
+
+
+def test_every_kind_has_its_stage_and_its_place_here() -> None:
+    assert {change: change.stage for change in STAGES} == STAGES
+    shown = {type(change) for change in (*STAGES, *(field[0] for field in FIELDS.values()))}
+    assert shown == set(words(changes.__name__, changes.__path__, Change, "kind").values())
+    assert SetField.kind == ""
+
+
+def test_planned_issues_get_their_names() -> None:
+    real = Ref(PROJECT, 9)
+    link = Link(to=NEW, **WHY).renamed({NEW: real})
+    note = PostNote(body=f"See {NEW}.", needs=NEW, **WHY)
+    assert link.to == real and note.speaks_of((NEW,)) == NEW and note.named == (NEW,)
+    assert (note.renamed({NEW: real}).body, note.renamed({NEW: real}).needs) == (f"See {real}.", real)
+
+
+def test_an_issue_is_opened_with_what_it_sets_alone() -> None:
+    plain = OpenIssue(title="New", description="Text", **WHY)
+    assert plain.sends(Known()) == {"title": "New", "description": "Text"}
+    rich = OpenIssue(
+        title="New", description="", labels=("a", "b"), assignees=("csm-ben",), due=DAY, confidential=True,
+        milestone="FY28", **WHY,
+    )  # fmt: skip
+    assert rich.sends(Known()) == {
+        "title": "New", "description": "", "labels": "a,b", "assignee_ids": [7], "due_date": "2026-12-04",
+        "confidential": True, "milestone_id": 4,
+    }  # fmt: skip
+    opened = rich.shows(None, BY)
+    assert isinstance(opened, Issue) and rich.lost(opened) == ""
+    bare = plain.shows(None, BY)
+    wanted = "labels a, b, the assignee, the due date, the milestone, the confidentiality"
+    assert isinstance(bare, Issue) and rich.lost(bare) == wanted
