@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import Assign as AssignChange
+from triage_bot.context.checking import Role
 from triage_bot.context.roles import owners, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
 from triage_bot.model.username import Username
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 
 CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing confidential"
@@ -27,7 +28,7 @@ class Assign(Single):
     """Assign these people (roles such as `csm`, or usernames) if nobody is assigned."""
 
     key = "assign"
-    root: Words
+    root: Annotated[Words, Role()]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.assignees:
@@ -38,6 +39,3 @@ class Assign(Single):
         warnings = tuple(f"{match.seen.ref}: {one.warning}" for one in found if one.warning)
         warnings += tuple(f"{match.seen.ref}: {one} {CANNOT}" for one in named if one not in names)
         return match.to(AssignChange, warnings, usernames=names) if names else Effects(warnings=warnings)
-
-    def people(self) -> Iterable[tuple[Path_, str]]:
-        return (((), word) for word in self.root)

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, RootModel
+from pydantic import BaseModel, ConfigDict, RootModel
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
-from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.checking import Part, Role, Text, Vocabulary, Wrong, marked
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict
 from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
@@ -228,13 +227,13 @@ class Action:
         """What in it says outright that confidential words may go where others read them; empty if nothing does."""
         return ""
 
-    def texts(self) -> Iterable[Text]:
+    def texts(self) -> Iterable[Part[Text]]:
         """Texts and template names inside, for checks at load."""
-        return ()
+        return marked(self, Text) if isinstance(self, BaseModel) else ()
 
-    def people(self) -> Iterable[tuple[Path_, str]]:
+    def people(self) -> Iterable[Part[Role]]:
         """Roles and usernames inside, each with where it stands, for checks at load."""
-        return ()
+        return (one for one in marked(self, Role) if "{" not in one[1]) if isinstance(self, BaseModel) else ()
 
 
 class Single(RootModel[Any], Action):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
+from typing import Annotated
 
 from pydantic import Field
 
@@ -56,7 +57,7 @@ class Snooze(Strict):
 class Escalate(Strict):
     """The template of the issue to open, the label its front matter gives it, and the severities there are."""
 
-    template: str
+    template: Annotated[str, Text(ESCALATION_NAMES, template=True)]
     label: str = "type::escalation"
     severities: Words = ("critical", "high", "medium", "low")
 
@@ -66,7 +67,7 @@ class Commands(Structured):
 
     key = "commands"
     on_unproved = "itself"
-    template: str
+    template: Annotated[str, Text(ANSWER_NAMES, template=True)]
     snooze: Snooze = Snooze()
     escalate: Escalate | None = None
 
@@ -172,11 +173,6 @@ class Commands(Structured):
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         name = self.escalate.template if self.escalate else ""
         return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, ANSWER_NAMES, template=True)
-        if self.escalate:
-            yield Text(("escalate", "template"), self.escalate.template, ESCALATION_NAMES, template=True)
 
 
 def _digest(given: Iterable[Command]) -> str:

@@ -79,7 +79,7 @@ class Comment(Posting):
 
     key = "comment"
     options = (*Posting.options, "redact_confidential_resources")
-    text: str
+    text: Annotated[str, Text()]
     redact_confidential_resources: Redacted = True
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -94,9 +94,6 @@ class Comment(Posting):
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"
-
-    def texts(self) -> Iterable[Text]:
-        yield Text((), self.text)
 
 
 def cc_line(names: Iterable[str]) -> str:

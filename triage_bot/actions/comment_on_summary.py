@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Beside, Effects
 from triage_bot.actions.comment import CommentType
@@ -25,7 +26,7 @@ class CommentOnSummary(Flat):
     of_the_gem = True
     set_wide = True
     options = ("comment_type",)
-    text: str
+    text: Annotated[str, Text()]
     comment_type: CommentType = "comment"
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
@@ -50,6 +51,3 @@ class CommentOnSummary(Flat):
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if not any(one.summarizes for one in rule.actions.values()):
             yield Wrong(message="comment_on_summary needs summarize in the same rule")
-
-    def texts(self) -> Iterable[Text]:
-        yield Text((), self.text)

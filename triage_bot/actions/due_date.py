@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
@@ -30,7 +30,7 @@ class DueDate(Single):
     """Set an empty due date: a duration from today or a text that gives YYYY-MM-DD; or `next step`, kept current."""
 
     key = "due_date"
-    root: str
+    root: Annotated[str, Text()]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if self.root == NEXT_STEP:
@@ -68,9 +68,6 @@ class DueDate(Single):
         except ValueFault:
             made = worded(lambda bare: render_value(self.root, names_for(seen, scene, bare=bare)), seen.issue, scene)
             return (day(made.text) if made.text else None), made
-
-    def texts(self) -> Iterable[Text]:
-        yield Text((), self.root)
 
 
 def due_is_ours(seen: Seen, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from triage_bot.actions.base import NOTHING, Effects, Structured, lacking
 from triage_bot.actions.label_note import Kept, LabelNote
@@ -36,7 +36,7 @@ class EnforceLabelCategories(Structured):
     on_unproved = "itself"
     keep: Literal["latest"] = "latest"
     settle: Span = Duration(10, "minute")
-    template: str
+    template: Annotated[str, Text(LABEL_NAMES, template=True)]
     label: LabelName | None = None
 
     def manages(self) -> frozenset[str]:
@@ -84,9 +84,6 @@ class EnforceLabelCategories(Structured):
         if seen.facts.notes is None:
             return lacking(NOTES)
         return LabelNote(self.template, rule, rule, seen, scene).all_set()
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, LABEL_NAMES, template=True)
 
     def _mend_spelling(self, match: Match, states: Iterable[CategoryState]) -> Effects:
         wrong = [pair for state in states for pair in state.misspelt]

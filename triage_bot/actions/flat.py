@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from triage_bot.actions.base import Structured
+from triage_bot.context.checking import Part, Text
 
 
 class Flat(Structured):
@@ -21,6 +22,10 @@ class Flat(Structured):
     def of(cls, given: Mapping[str, Any]) -> Self:
         """Out of the values of a rule's keys, each checked already."""
         return cls.model_construct(**{name: given[key] for key, name in cls.keys().items() if key in given})
+
+    def texts(self) -> Iterable[Part[Text]]:
+        own = self.keys()[self.key]
+        return ((path if path != (own,) else (), word, mark) for path, word, mark in super().texts())
 
     def in_words_of_the_gem(self) -> bool:
         return self.of_the_gem and not (self.ours & self.model_fields_set)

@@ -6,14 +6,14 @@ label by a person, is what the person meant. A label a person set later beats ol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Role, Text
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
     SPEAKERS,
@@ -27,7 +27,6 @@ from triage_bot.context.reading import (
 )
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
 from triage_bot.text.printed import labels
@@ -42,8 +41,8 @@ class FollowColour(Structured):
 
     key = "follow_colour"
     of_a_form = True
-    by: Words = SPEAKERS
-    template: str
+    by: Annotated[Words, Role()] = SPEAKERS
+    template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
@@ -88,9 +87,3 @@ class FollowColour(Structured):
         author = found.note.author  # who may not edit labels must not do so through us
         may = not later and scene.standing.is_editor(author, seen.ref.project)
         return may and speaks_for(author.username, self.by, seen, scene)
-
-    def people(self) -> Iterable[tuple[Path_, str]]:
-        return ((("by",), word) for word in self.by)
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, FOLLOW_NAMES, template=True)

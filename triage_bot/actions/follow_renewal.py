@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.due_date import due_is_ours
@@ -13,7 +14,7 @@ from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
 from triage_bot.changes.change import Change
 from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Role, Text
 from triage_bot.context.front import Front
 from triage_bot.context.names import TEXT_NAMES, of_the_calendar
 from triage_bot.context.reading import said_by_bot
@@ -22,7 +23,6 @@ from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT, Worded
 from triage_bot.model.facts import NOTES
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Days, Words
 from triage_bot.text import fields, marker, table
 from triage_bot.text.calendar import add_months
@@ -37,10 +37,10 @@ class FollowRenewal(Structured):
     """Take due date, milestone and table along when the account's renewal moves, and say old and new date once."""
 
     key = "follow_renewal"
-    template: str
-    as_in: str
+    template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
+    as_in: Annotated[str, Text(FOLLOW_NAMES, template=True)]
     next: Days
-    mention: Words = ()
+    mention: Annotated[Words, Role()] = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:
         move = self._move(match, scene)
@@ -112,13 +112,6 @@ class FollowRenewal(Structured):
         pairs = zip(_open_tasks(render_body(body, then)), _open_tasks(render_body(body, names)), strict=False)
         renewed = {old: new for old, new in pairs if old != new}
         return "".join(_renewed(line, renewed) for line in lines)
-
-    def people(self) -> Iterable[tuple[Path_, str]]:
-        return ((("mention",), word) for word in self.mention)
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, FOLLOW_NAMES, template=True)
-        yield Text(("as_in",), self.as_in, FOLLOW_NAMES, template=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ renewal: found by hidden mark, then by `account_id` in the table, then by exact 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -15,7 +15,7 @@ from triage_bot.actions.base import NOTHING, Beside, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OnePer, There
 from triage_bot.actions.opening import from_template
-from triage_bot.actions.reopening import REOPEN_NAMES, Reopen, reopened
+from triage_bot.actions.reopening import Reopen, reopened
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.checking import Text, Vocabulary, Wrong
@@ -41,11 +41,11 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     of_the_gem = True
     on = frozenset({"issues", "accounts"})
     opens = True
-    title: str | None = None
-    description: str = ""
+    title: Annotated[str | None, Text()] = None
+    description: Annotated[str, Text()] = ""
     destination: str | None = None
     redact_confidential_resources: bool = True
-    template: str | None = None
+    template: Annotated[str | None, Text(ISSUE_NAMES, template=True)] = None
     once_per: Literal["account", "renewal"] | None = None
     kind_: str | None = Field(default=None, alias="kind", min_length=1)
     reopen: Reopen | None = None
@@ -152,15 +152,6 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             return "`allow_public: true`"
         name = self.template or ""
         return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""
-
-    def texts(self) -> Iterable[Text]:
-        if self.template:
-            yield Text(("template",), self.template, ISSUE_NAMES, template=True)
-        if self.reopen:
-            yield Text(("reopen", "template"), self.reopen.template, REOPEN_NAMES, template=True)
-        if self.title:
-            yield Text(("title",), self.title)
-        yield Text(("description",), self.description)
 
 
 def _already(there: There, match: Match, scene: Scene) -> Effects:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated
 
 from pydantic import Field
 
 from triage_bot.accounts.drift import differences, unknown_users
 from triage_bot.actions.base import Beside, Effects, Listing, Structured
 from triage_bot.actions.match import Match
-from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.checking import Role, Text, Vocabulary, Wrong
 from triage_bot.context.last_word import last_word
 from triage_bot.context.names import TEXT_NAMES, names_elsewhere, names_for
 from triage_bot.context.process import ListSpec
@@ -20,7 +21,6 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 from triage_bot.text.inert import one_line, shortened
 from triage_bot.text.printed import PrintedList
@@ -54,9 +54,9 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
     on = frozenset({"issues", "accounts"})
     name: str
     section: str
-    for_: str | None = Field(default=None, alias="for")
-    line: str = ""
-    mention: Words = ()
+    for_: Annotated[str | None, Role()] = Field(default=None, alias="for")
+    line: Annotated[str, Text(LINE_NAMES)] = ""
+    mention: Annotated[Words, Role()] = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
@@ -112,14 +112,6 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         if match.clock is None and _tells(self.line, "since", "days", "began_by"):
             return NOTES, LABEL_EVENTS, STATE_EVENTS  # a verdict may need no clock, the line does
         return (NOTES,) if _tells(self.line, "last_word", "last_csm_word", "steps", "missing_parts") else ()
-
-    def people(self) -> Iterable[tuple[Path_, str]]:
-        yield from ((("mention",), word) for word in self.mention)
-        if self.for_:
-            yield ("for",), self.for_
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("line",), self.line, LINE_NAMES)
 
 
 def _tells(line: str, *names: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Annotated
 
 from pydantic import Field
 
@@ -16,7 +17,7 @@ from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Role, Text
 from triage_bot.context.last_word import is_word
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import forms, health_labels
@@ -25,7 +26,6 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Span, Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
@@ -41,8 +41,8 @@ class Notify(Structured):
     """Tell these roles once that the issue got the colour it has; the one who changed it is not mentioned."""
 
     key = "notify"
-    to: Words
-    template: str
+    to: Annotated[Words, Role()]
+    template: Annotated[str, Text(NOTIFY_NAMES, template=True)]
     category: str = "health"
     from_: Words = Field(default=(), alias="from", description="Only if it was one of these before; `none` is one.")
     after: Span = Duration(1, "working day")
@@ -100,12 +100,6 @@ class Notify(Structured):
         say = match.say(made, said, f"{match.name}: since {day}", to)
         left = made.warnings(match.rule, match.seen.ref) if to else ()
         return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
-
-    def people(self) -> Iterable[tuple[Path_, str]]:
-        return ((("to",), word) for word in self.to)
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, NOTIFY_NAMES, template=True)
 
 
 def _distinct(found: Iterable[Recipient]) -> list[Recipient]:

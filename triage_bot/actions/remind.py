@@ -6,22 +6,22 @@ once in an episode; the next one counts from the posting of the step before (dom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from triage_bot.actions.base import Effects, Listed, Structured, once
 from triage_bot.actions.match import Match
 from triage_bot.conditions.verdict import Clock
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Role, Text
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
 from triage_bot.context.roles import everyone, printed
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Span, Strict, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration
@@ -43,8 +43,10 @@ class Step(Strict):
     """One step: how long after the one before, who is mentioned, and when it applies at all."""
 
     after: Span
-    mention: Words = Field(description="Roles or usernames; one may be a text that gives a role, or nothing.")
-    template: str | None = None
+    mention: Annotated[Words, Role(), Text()] = Field(
+        description="Roles or usernames; one may be a text that gives a role, or nothing."
+    )
+    template: Annotated[str | None, Text(REMIND_NAMES, template=True)] = None
     when: str | None = Field(default=None, description="A Jinja expression; the ladder ends if it is false.")
 
     def roles(self, match: Match, scene: Scene) -> Iterator[str]:
@@ -73,7 +75,7 @@ class Remind(Structured):
 
     key = "remind"
     reminds = True
-    template: str
+    template: Annotated[str, Text(REMIND_NAMES, template=True)]
     steps: tuple[Step, ...] = Field(min_length=1)
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -153,17 +155,6 @@ class Remind(Structured):
             "last_word_by": clock.word_by,
             "steps": len(self.steps),
         }
-
-    def people(self) -> Iterable[tuple[Path_, str]]:
-        for index, step in enumerate(self.steps):
-            yield from ((("steps", index, "mention"), word) for word in step.mention if _TEXT not in word)
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, REMIND_NAMES, template=True)
-        for index, step in enumerate(self.steps):
-            yield from (Text(("steps", index, "mention"), word) for word in step.mention if _TEXT in word)
-            if step.template:
-                yield Text(("steps", index, "template"), step.template, REMIND_NAMES, template=True)
 
 
 def _needs_care(step: NextStep, scene: Scene) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from triage_bot.actions.base import Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OUTCOME
 from triage_bot.changes.open_issue import openings
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
+from triage_bot.context.checking import Text
 from triage_bot.context.filling import filled_in
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.roles import printed, recipients, told
@@ -23,7 +26,7 @@ REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
 class Reopen(Strict):
     """Until when after its close the last issue is opened again instead of a new one, and what is said there."""
 
-    template: str
+    template: Annotated[str, Text(REOPEN_NAMES, template=True)]
     within: Days = Duration(90, "day")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
@@ -18,7 +18,7 @@ class Section(Structured):
 
     key = "section"
     heading: str
-    template: str
+    template: Annotated[str, Text(template=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
@@ -36,6 +36,3 @@ class Section(Structured):
 
     def _there(self, description: str) -> bool:
         return bool(by_heading(spoken(description), {fold(self.heading): "there"}))
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("template",), self.template, template=True)

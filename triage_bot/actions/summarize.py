@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
@@ -28,10 +29,10 @@ class Summarize(Structured):
     set_wide = True
     summarizes = True
     on = frozenset({"issues", "accounts"})
-    title: str
+    title: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES)]
     destination: str | None = None
-    item: str = ""
-    summary: str = ""
+    item: Annotated[str, Text()] = ""
+    summary: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES)] = ""
     redact_confidential_resources: bool = True
     update: bool = False
 
@@ -97,8 +98,3 @@ class Summarize(Structured):
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"
-
-    def texts(self) -> Iterable[Text]:
-        yield Text(("title",), self.title, TEXT_NAMES | SUMMARY_NAMES)
-        yield Text(("item",), self.item)
-        yield Text(("summary",), self.summary, TEXT_NAMES | SUMMARY_NAMES)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
@@ -19,7 +20,7 @@ class Table(Single):
     """Set rows of the description's table by their titles; an empty text takes its row out. Nothing without a table."""
 
     key = "table"
-    root: dict[str, str]
+    root: Annotated[dict[str, str], Text()]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
@@ -34,7 +35,3 @@ class Table(Single):
         for title, row in self.root.items():
             text = table.with_row(text, title, render_value(row, names), host)
         return text
-
-    def texts(self) -> Iterable[Text]:
-        for title, text in self.root.items():
-            yield Text((title,), text)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.process import Process
@@ -13,12 +16,39 @@ from triage_bot.shapes.source import Path_
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text inside an action, for checks at load: where, the text or template name, known names."""
+    """Marks a field that is a text, or names a template: the names it may use, for checks at load."""
 
-    path: Path_
-    text: str
     names: frozenset[str] = TEXT_NAMES
     template: bool = False
+
+
+class Role:
+    """Marks a field whose words, but for texts among them, are roles or usernames."""
+
+
+M = TypeVar("M")
+Part = tuple[Path_, str, M]
+"""Where a word stands below its key, the word, and what it is marked as."""
+
+
+def marked(part: BaseModel, mark: type[M]) -> Iterator[Part[M]]:
+    """Every word in a part of a policy that stands in a field with this mark."""
+    for name, field in type(part).model_fields.items():
+        value, path = getattr(part, name), () if name == "root" else (field.alias or name,)
+        for one in (one for one in field.metadata if isinstance(one, mark)):
+            yield from (((*path, *below), word, one) for below, word in _words(value))
+        inner = value if isinstance(value, tuple) else ()
+        parts = [(path, value), *(((*path, index), each) for index, each in enumerate(inner))]
+        for where, each in parts:
+            if isinstance(each, BaseModel):
+                yield from (((*where, *below), word, one) for below, word, one in marked(each, mark))
+
+
+def _words(value: object) -> Iterator[tuple[Path_, str]]:
+    if isinstance(value, Mapping):
+        yield from (((key,), text) for key, text in value.items())
+    elif value is not None:
+        yield from (((), str(one)) for one in (value if isinstance(value, tuple) else (value,)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
+from triage_bot.context.checking import Text
 from triage_bot.model.resource import Dates
 from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.fields import day
@@ -27,10 +28,10 @@ DayText = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str)]
 class Titled(Strict):
     """A milestone by its title; with `create` it is made if it is not there, with these days (YYYY-MM-DD)."""
 
-    title: str
+    title: Annotated[str, Text()]
     create: bool = False
-    start: DayText = ""
-    due: DayText = ""
+    start: Annotated[DayText, Text()] = ""
+    due: Annotated[DayText, Text()] = ""
 
     @model_validator(mode="after")
     def _days_of_what_is_made(self) -> Any:

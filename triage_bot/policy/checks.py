@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from triage_bot.actions.base import Action, Beside
-from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.front import FRONT_KEYS, Titled
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
@@ -46,9 +46,8 @@ class TemplateShelf:
         self._failed: set[str] = set()
         self._checked: set[tuple[str, frozenset[str]]] = set()
 
-    def use(self, text: Text, source: Source, path: Path_) -> None:
+    def use(self, name: str, names: frozenset[str], source: Source, path: Path_) -> None:
         """A rule names a template: it must exist, compile, and use known names only."""
-        name = text.text
         if name not in self.files:
             source.fault(path, f'there is no template "{name}"', nearest(name, self.files))
             return
@@ -61,9 +60,9 @@ class TemplateShelf:
                 self.faults += faults
                 return
             self.documents[name] = document
-        if (name, text.names) not in self._checked:
-            self._checked.add((name, text.names))
-            self.faults += _in_document(self.documents[name], text.names)
+        if (name, names) not in self._checked:
+            self._checked.add((name, names))
+            self.faults += _in_document(self.documents[name], names)
 
     def always(self, name: str, names: frozenset[str]) -> None:
         """A template the plan itself uses, whether or not a rule names it."""
@@ -131,12 +130,11 @@ class Checking:
             self._conditions(conditions, beside.type, (*self.path, "conditions"))
         path = (*self.path, "actions")
         for key, action in beside.actions.items():
-            for text in action.texts():
-                where = (*path, key, *text.path)
+            for below, word, text in action.texts():
                 if text.template:
-                    self.shelf.use(text, self.source, where)
+                    self.shelf.use(word, text.names, self.source, (*path, key, *below))
                 else:
-                    check_text(text, self.source, where)
+                    check_text(word, text.names, self.source, (*path, key, *below))
             self._tell(action.faults(beside, self.vocabulary), (*path, key))
         _check_people(beside.actions, self.source, path)
         _check_scopes(beside.actions, self.source, path)
@@ -175,29 +173,29 @@ def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) ->
 def _put_on(action: Action) -> Iterator[str]:
     """The labels an action puts on, as far as they are written out: also those of `/label` lines in its texts."""
     yield from action.puts_on()
-    for text in action.texts():
-        lines = [] if text.template else _LABEL_LINE.findall(text.text)
+    for _, word, text in action.texts():
+        lines = [] if text.template else _LABEL_LINE.findall(word)
         yield from (quoted or bare for line in lines for quoted, bare in _LABEL_NAME.findall(line))
 
 
 def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
     """A word that is nearly a role is one misspelt; a username like it is written with `@`."""
-    named = [((*path, key, *where), word) for key, one in actions.items() for where, word in one.people()]
+    named = [((*path, key, *where), word) for key, one in actions.items() for where, word, _ in one.people()]
     for where, word in named:
         close = difflib.get_close_matches(word.lower(), ROLES, n=1, cutoff=0.8)
         if word not in ROLES and close:
             source.fault(where, f'"{word}" is no role, did you mean "{close[0]}"?', f"for a username write @{word}")
 
 
-def check_text(text: Text, source: Source, path: Path_) -> None:
+def check_text(text: str, names: frozenset[str], source: Source, path: Path_) -> None:
     """One text written in the policy itself."""
     place = source.place(path)
-    if "#{" in text.text:
+    if "#{" in text:
         hint = "write {{ … }} with the names of docs/texts.md"
         source.faults.append(Fault(place, "Ruby in texts (#{…}) is not supported yet", hint))
         return
-    for line, message in faults_in(text.text, text.names):
-        down = Place(place.file, place.line + line, 1) if "\n" in text.text.strip("\n") else place
+    for line, message in faults_in(text, names):
+        down = Place(place.file, place.line + line, 1) if "\n" in text.strip("\n") else place
         source.faults.append(Fault(down, message))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from triage_bot.actions.base import Beside
 from triage_bot.conditions.group import Group
-from triage_bot.context.checking import Text, Vocabulary
+from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import LIST_CALL, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
@@ -105,8 +105,7 @@ class _Assembly:
         self.shelf.always(LIST_CALL, checks.CALL_NAMES)
         for file in self.files:
             for name, settings in (_model(file).lists or {}).items():
-                text = Text((), settings.template, checks.LIST_NAMES, template=True)
-                self.shelf.use(text, file.source, ("lists", name, "template"))
+                self.shelf.use(settings.template, checks.LIST_NAMES, file.source, ("lists", name, "template"))
 
     def _by_name(self, key: str, make: Callable[[str, Any], Any]) -> dict[str, Any]:
         """What every file defines under this key; one name that means two things is a fault."""
