@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
-from triage_bot.context.checking import Part, Role, Text, Vocabulary, Wrong, marked
+from triage_bot.context.checking import Outright, Part, Role, Text, Vocabulary, Wrong, marked
 from triage_bot.context.claims import IssueKind
+from triage_bot.context.kept import says_open
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
@@ -39,7 +40,7 @@ class Held:
     """The account that waits until somebody says whether an issue is its: a run that ends so has not done all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Say:
     """An unasked text: it joins others of the same look, and may have to wait.
 
@@ -68,7 +69,7 @@ class Listed:
     said: Said
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Listing:
     """A line on a living list: which list, whose (empty for a shared one), in which section, about what.
 
@@ -225,7 +226,16 @@ class Action:
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         """What in it says outright that confidential words may go where others read them; empty if nothing does."""
-        return ""
+        if not isinstance(self, BaseModel):
+            return ""
+        said = [
+            f"`{(*path, self.key)[0]}: {word.lower()}`"
+            for path, word, mark in marked(self, Outright)
+            if word == str(mark.value)
+        ]
+        named = (word for _, word, mark in marked(self, Text) if mark.opens and word in templates)
+        said += [f"`confidential: no` in {name}" for name in named if says_open(templates[name].front)]
+        return next(iter(said), "")
 
     def texts(self) -> Iterable[Part[Text]]:
         """Texts and template names inside, for checks at load."""

@@ -26,7 +26,6 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text
-from triage_bot.context.kept import says_open
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
@@ -36,7 +35,6 @@ from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Span, Strict, Words
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
-from triage_bot.text.document import Document
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled
 
@@ -57,7 +55,7 @@ class Snooze(Strict):
 class Escalate(Strict):
     """The template of the issue to open, the label its front matter gives it, and the severities there are."""
 
-    template: Annotated[str, Text(ESCALATION_NAMES, template=True)]
+    template: Annotated[str, Text(ESCALATION_NAMES, template=True, opens=True)]
     label: str = "type::escalation"
     severities: Words = ("critical", "high", "medium", "low")
 
@@ -150,7 +148,7 @@ class Commands(Structured):
                 return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(one.ref))
         csm = " ".join(one.username for one in recipients("csm", order.seen, scene))
         more = {"csm": csm, "severity": severity, "ask": ask, "by": order.note.author.username, "about": Raw(ref)}
-        [made] = from_template(how.template, ref.project, match, scene, mark, more).changes
+        [made] = from_template(how.template, ref.project, match, scene, mark=mark, more=more).changes
         opening = replace(made, reason=order.reason)
         link = Link(ref=ref, rule=order.rule, reason=order.reason, to=opening.ref)
         return order.answer("ok", opening, link, severity=severity, reference=Raw(opening.ref))
@@ -169,10 +167,6 @@ class Commands(Structured):
             internal=note.internal,
             needs=opened[0] if opened else None,
         )
-
-    def opens_up(self, templates: Mapping[str, Document]) -> str:
-        name = self.escalate.template if self.escalate else ""
-        return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""
 
 
 def _digest(given: Iterable[Command]) -> str:

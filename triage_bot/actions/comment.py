@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from triage_bot.actions.base import NOTHING, Effects, once
 from triage_bot.actions.flat import Flat
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Outright, Text
 from triage_bot.context.names import names_for
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
@@ -20,7 +20,6 @@ from triage_bot.context.wording import worded
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Span
 from triage_bot.text import marker
-from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration
 from triage_bot.text.template import render_body
 
@@ -37,7 +36,9 @@ RepeatAfter = Annotated[
     Span,
     Field(description="The rule's comment is not repeated on the same issue before this much has passed (20 hours)."),
 ]
-Redacted = Annotated[bool, Field(description="Hide names of a confidential issue in the comment (default true).")]
+Redacted = Annotated[
+    bool, Outright(False), Field(description="Hide names of a confidential issue in the comment (default true).")
+]
 
 
 class Posting(Flat):
@@ -91,9 +92,6 @@ class Comment(Posting):
         text = f"{made.text}\n\n{cc_line(names)}".strip() if names else made.text
         said = self.posted(text, match, scene, names, made.private) if text else NOTHING
         return said + Effects(warnings=made.warnings(match.rule, seen.ref)) if made.left_out else said
-
-    def opens_up(self, templates: Mapping[str, Document]) -> str:
-        return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"
 
 
 def cc_line(names: Iterable[str]) -> str:

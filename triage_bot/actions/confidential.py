@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import SetConfidential
+from triage_bot.context.checking import Outright
 from triage_bot.context.scene import Scene
-from triage_bot.text.document import Document
 
 
 class Confidential(Single):
@@ -16,12 +16,9 @@ class Confidential(Single):
 
     key = "confidential"
     on_unproved = "itself"
-    root: bool
+    root: Annotated[bool, Outright(False)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.confidential is self.root:
             return NOTHING
         return match.to(SetConfidential, confidential=self.root)
-
-    def opens_up(self, templates: Mapping[str, Document]) -> str:
-        return "" if self.root else "`confidential: false`"

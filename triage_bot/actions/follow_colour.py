@@ -18,6 +18,7 @@ from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
     SPEAKERS,
     FormNote,
+    edits_in,
     forms,
     health_labels,
     missing_parts,
@@ -76,12 +77,8 @@ class FollowColour(Structured):
 
     def _counts(self, found: FormNote, seen: Seen, scene: Scene) -> bool:
         """Written by one who speaks for the account, and no person changed the colour since, by label or command."""
-        category = scene.categories["health"]
-        edits = [
-            one.created_at
-            for one in seen.facts.label_events or ()
-            if category.canonical(one.label) and scene.standing.is_person(one.user)
-        ]
+        by_label = edits_in(scene.categories["health"], seen)
+        edits = [one.created_at for one in by_label if scene.standing.is_person(one.user)]
         ordered = [one.note.created_at for one in orders(seen, scene, "") if asked_colour(one)]
         later = [moment for moment in (*edits, *ordered) if moment > found.at]
         author = found.note.author  # who may not edit labels must not do so through us

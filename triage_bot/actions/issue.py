@@ -6,7 +6,7 @@ renewal: found by hidden mark, then by `account_id` in the table, then by exact 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -18,9 +18,8 @@ from triage_bot.actions.opening import from_template
 from triage_bot.actions.reopening import Reopen, reopened
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue, openings
-from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind
-from triage_bot.context.kept import says_open
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
 from triage_bot.context.twin import closing
@@ -28,7 +27,6 @@ from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.values import refuse
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, kind_by
-from triage_bot.text.document import Document
 from triage_bot.text.template import render_body, render_title
 
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})
@@ -44,12 +42,12 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
     title: Annotated[str | None, Text()] = None
     description: Annotated[str, Text()] = ""
     destination: str | None = None
-    redact_confidential_resources: bool = True
-    template: Annotated[str | None, Text(ISSUE_NAMES, template=True)] = None
+    redact_confidential_resources: Annotated[bool, Outright(False)] = True
+    template: Annotated[str | None, Text(ISSUE_NAMES, template=True, opens=True)] = None
     once_per: Literal["account", "renewal"] | None = None
     kind_: str | None = Field(default=None, alias="kind", min_length=1)
     reopen: Reopen | None = None
-    allow_public: bool = False
+    allow_public: Annotated[bool, Outright(True)] = False
 
     @model_validator(mode="after")
     def _fits(self) -> Any:
@@ -144,14 +142,6 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             mark=hidden,
             confidential=isinstance(account, Account),
         )
-
-    def opens_up(self, templates: Mapping[str, Document]) -> str:
-        if not self.redact_confidential_resources:
-            return "`redact_confidential_resources: false`"
-        if self.allow_public:
-            return "`allow_public: true`"
-        name = self.template or ""
-        return f"`confidential: no` in {name}" if name in templates and says_open(templates[name].front) else ""
 
 
 def _already(there: There, match: Match, scene: Scene) -> Effects:

@@ -11,6 +11,7 @@ from triage_bot.actions.base import NOTHING, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
 from triage_bot.context.names import names_for
+from triage_bot.context.reading import edits_in
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import is_ghost
@@ -146,12 +147,8 @@ class LabelNote:
     def _since(self, state: CategoryState) -> datetime:
         """When the category began to lack (or clash): its last removal or addition, else the opening."""
         action = "add" if state.conflict else "remove"
-        known = self.scene.known_labels
-        times = [
-            one.created_at
-            for one in self.seen.facts.label_events or ()
-            if one.action == action and state.category.canonical(one.label, known) is not None
-        ]
+        edits = edits_in(state.category, self.seen, self.scene.known_labels)
+        times = (one.created_at for one in edits if one.action == action)
         return max(times, default=self.seen.issue.created_at)
 
     def _baseline_covers(self, began: datetime) -> bool:

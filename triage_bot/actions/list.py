@@ -72,7 +72,16 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         called = everyone(self.mention, seen, scene)
         mentions = usernames(called)
         lines = tuple(
-            Listing(self.name, one, self.section, seen.ref, text, mentions, silent, bare)
+            Listing(
+                list=self.name,
+                person=one,
+                section=self.section,
+                ref=seen.ref,
+                text=text,
+                mentions=mentions,
+                silent=silent,
+                bare=bare,
+            )
             for one, silent in people.items()
         )
         return Effects(listings=lines, warnings=(*told((*who, *called), seen.ref), *cannot))

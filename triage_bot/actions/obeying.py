@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import SetDue
-from triage_bot.context.reading import NO_CHANGE, SPEAKERS, forms, health_labels, missing_parts, set_by_bot, speaks_for
+from triage_bot.context.reading import (
+    NO_CHANGE,
+    SPEAKERS,
+    edits_in,
+    forms,
+    health_labels,
+    missing_parts,
+    set_by_bot,
+    speaks_for,
+)
 from triage_bot.context.scene import SNOOZED, Scene, Seen
 from triage_bot.context.standing import ADOPT, Proof
 from triage_bot.errors import nearest
@@ -22,7 +31,7 @@ from triage_bot.text.duration import Duration
 from triage_bot.text.prose import filled
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Order:
     """One command in its note, on an issue; `number` is its place in the note."""
 
@@ -48,6 +57,10 @@ class Order:
         """Who asked for it, and when."""
         day = self.scene.calendar.day(self.note.created_at)
         return f"{self.note.author.username} asked for {self.command.verb} on {day}"
+
+    def change(self, kind: Callable[..., Change], **fields: object) -> Change:
+        """A change of its issue that it asks for."""
+        return kind(**{"ref": self.seen.ref, "rule": self.rule, "reason": self.reason, **fields})
 
     def answer(self, outcome: str, *changes: Change, quiet: bool = False, **facts: object) -> Obeyed:
         """The outcome of this command."""
@@ -75,12 +88,13 @@ VERBS = (NO_CHANGE, "snooze", "health", "escalate", ADOPT, "help")
 
 def orders(seen: Seen, scene: Scene, rule: str) -> list[Order]:
     """What people asked for in notes, oldest first; notes must have been read."""
-    found = []
-    for note in seen.facts.notes or ():
-        given = () if note.system else commands(note.body, scene.mention)
-        if given and scene.standing.is_person(note.author):
-            found += [Order(one, note, rule, seen, scene, number) for number, one in enumerate(given)]
-    return sorted(found, key=lambda one: one.when)
+    given = [
+        Order(command=one, note=note, rule=rule, seen=seen, scene=scene, number=number)
+        for note in seen.facts.notes or ()
+        for number, one in enumerate(() if note.system else commands(note.body, scene.mention))
+        if scene.standing.is_person(note.author)
+    ]
+    return sorted(given, key=lambda one: one.when)
 
 
 def overtaken(order: Order, among: Iterable[Order]) -> bool:
@@ -132,9 +146,7 @@ def snooze(order: Order, most: Mapping[str, Duration], later: bool) -> Obeyed:
     last = min((span.day_after(scene.today, scene.calendar) for span in spans), default=until)
     if until > last:
         return order.answer("too long", until=until, last=last)
-    ref, rule = order.seen.ref, order.rule
-    label = Relabel(ref=ref, rule=rule, reason=order.reason, add=(SNOOZED,))
-    return order.answer("ok", label, SetDue(ref=ref, rule=rule, reason=order.reason, due=until), until=until)
+    return order.answer("ok", order.change(Relabel, add=(SNOOZED,)), order.change(SetDue, due=until), until=until)
 
 
 def health(order: Order, later: bool) -> Obeyed:
@@ -158,8 +170,7 @@ def health(order: Order, later: bool) -> Obeyed:
     if _form_since(order) or any(order.scene.standing.is_person(one.user) for one in _colours_since(order)):
         return order.answer("overtaken", colour=_colour(chosen))
     before = tuple(label for label in labels if label in seen.labels)
-    change = Relabel(ref=seen.ref, rule=order.rule, reason=order.reason, add=(chosen,), remove=before)
-    return order.answer("ok", change, colour=_colour(chosen))
+    return order.answer("ok", order.change(Relabel, add=(chosen,), remove=before), colour=_colour(chosen))
 
 
 def adopt(order: Order) -> Obeyed:
@@ -211,8 +222,7 @@ def _colour_and_reason(order: Order) -> tuple[str, bool]:
 def _colours_since(order: Order) -> list[LabelEvent]:
     """Edits of health labels since the order was given."""
     category = order.scene.categories.get("health")
-    later = (one for one in order.seen.facts.label_events or () if one.created_at > order.note.created_at)
-    return [one for one in later if category and category.canonical(one.label)]
+    return [one for one in edits_in(category, order.seen) if one.created_at > order.note.created_at]
 
 
 def _colour(label: str) -> str:

@@ -47,10 +47,10 @@ def from_template(
     labels, warnings = _one_of_a_scope(labels, about)
     warnings += [f'{about}: "{label}" is no label here and was left out' for label in unknown]
     warnings += [f"{about}: {one} {CANNOT}" for one in strangers]
-    opening = OpenIssue(
+    return match.to(
+        OpenIssue,
+        tuple(warnings),
         ref=Ref(project, 0, _key(match, str(mark.get("kind", TRIAGE)))),
-        rule=match.rule,
-        reason=match.why,
         title=render_title(str(document.front.get("title") or ""), names) or _no_title(name),
         description=f"{render_body(document.body, names).rstrip()}\n\n{hidden}",
         mark=hidden,
@@ -61,7 +61,6 @@ def from_template(
         milestone=milestone,
         make_milestone=make,
     )
-    return Effects((opening,), warnings=tuple(warnings))
 
 
 def _assignees(front: Front, project: str, confidential: bool, scene: Scene) -> tuple[tuple[str, ...], list[str]]:

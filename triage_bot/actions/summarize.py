@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Outright, Text
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
-from triage_bot.text.document import Document
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body, render_title
 
@@ -33,7 +32,7 @@ class Summarize(Structured):
     destination: str | None = None
     item: Annotated[str, Text()] = ""
     summary: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES)] = ""
-    redact_confidential_resources: bool = True
+    redact_confidential_resources: Annotated[bool, Outright(False)] = True
     update: bool = False
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
@@ -95,6 +94,3 @@ class Summarize(Structured):
         return match.to(
             EditDescription, ref=living.ref, reason=wanted.reason, body=text, was=was, private=wanted.confidential
         )
-
-    def opens_up(self, templates: Mapping[str, Document]) -> str:
-        return "" if self.redact_confidential_resources else "`redact_confidential_resources: false`"

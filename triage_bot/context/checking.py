@@ -20,6 +20,15 @@ class Text:
 
     names: frozenset[str] = TEXT_NAMES
     template: bool = False
+    opens: bool = False
+    """The template is that of an issue to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outright:
+    """Marks a field that, with this value, lets confidential words go where others read them."""
+
+    value: bool
 
 
 class Role:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from triage_bot.context.forms import Filled, read
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text import marker
 from triage_bot.text.commands import commands
@@ -149,6 +150,12 @@ def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelE
     """The last time one of these labels was added."""
     adds = [one for one in events if one.action == "add" and one.label in labels]
     return max(adds, key=lambda one: (one.created_at, one.id), default=None)
+
+
+def edits_in(category: Category | None, seen: Seen, known: Iterable[str] = ()) -> list[LabelEvent]:
+    """Label events of a category, however the labels were spelt; events must have been read."""
+    events, labels = seen.facts.label_events or (), tuple(known)
+    return [one for one in events if category and category.canonical(one.label, labels) is not None]
 
 
 def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:

@@ -34,4 +34,4 @@ def said(board: Board, scene: Scene) -> Iterator[Say]:
     for ref in sorted(scene.opened_up):
         if board.issues[ref].confidential:
             text = LIST_TEXT if "living" in marker.read(board.issues[ref].description) else TEXT
-            yield Say(ref, RULE, RULE, text, Said(RULE, scene.now), REASON, any_day=True)
+            yield Say(ref=ref, rule=RULE, part=RULE, text=text, said=Said(RULE, scene.now), reason=REASON, any_day=True)

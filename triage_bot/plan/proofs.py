@@ -47,6 +47,6 @@ def said(board: Board, scene: Scene, says: Iterable[Say], alone: Container[Ref])
         if not mark or issue is None or issue.state != "opened":
             continue
         text = TEXT.format(kind=mark.get("kind", TRIAGE), account=mark["adopts"])
-        say = Say(ref, RULE, RULE, text, Said(RULE, scene.now), REASON, any_day=True)
+        say = Say(ref=ref, rule=RULE, part=RULE, text=text, said=Said(RULE, scene.now), reason=REASON, any_day=True)
         if voice.silence(say, Seen(issue, board.facts(ref)), scene) is None:
             yield say

@@ -36,13 +36,14 @@ Words = Annotated[
 ]
 
 
-def _without_comma(label: str) -> str:
-    refuse("," in label, f'"{label}" holds a comma, a label never can')
-    return label
+def _without_commas(labels: tuple[str, ...]) -> tuple[str, ...]:
+    wrong = [f'"{label}"' for label in labels if "," in label]
+    refuse(bool(wrong), f"{' and '.join(wrong)} hold{'s' * (len(wrong) == 1)} a comma, a label never can")
+    return labels
 
 
-LabelName = Annotated[Word, AfterValidator(_without_comma)]
-LabelNames = Annotated[Words, AfterValidator(lambda labels: tuple(map(_without_comma, labels)))]
+LabelName = Annotated[Word, AfterValidator(lambda label: _without_commas((label,))[0])]
+LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
 User = Annotated[Word, AfterValidator(written)]
 """A username, with or without `@`."""
