@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import ConfigDict, RootModel
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
@@ -226,8 +226,6 @@ class Action:
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         """What in it says outright that confidential words may go where others read them; empty if nothing does."""
-        if not isinstance(self, BaseModel):
-            return ""
         said = [
             f"`{(*path, self.key)[0]}: {word.lower()}`"
             for path, word, mark in marked(self, Outright)
@@ -239,11 +237,11 @@ class Action:
 
     def texts(self) -> Iterable[Part[Text]]:
         """Texts and template names inside, for checks at load."""
-        return marked(self, Text) if isinstance(self, BaseModel) else ()
+        return marked(self, Text)
 
     def people(self) -> Iterable[Part[Role]]:
         """Roles and usernames inside, each with where it stands, for checks at load."""
-        return (one for one in marked(self, Role) if "{" not in one[1]) if isinstance(self, BaseModel) else ()
+        return (one for one in marked(self, Role) if "{" not in one[1])
 
 
 class Single(RootModel[Any], Action):

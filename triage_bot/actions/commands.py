@@ -85,8 +85,7 @@ class Commands(Structured):
 
     def _fresh(self, note: Note, scene: Scene) -> bool:
         """Young enough, and not from before the baseline."""
-        before = scene.baseline and scene.calendar.day(note.created_at) < scene.baseline
-        return scene.now - note.created_at <= YOUNG and not before
+        return scene.now - note.created_at <= YOUNG and not scene.before_baseline(note.created_at)
 
     def _note(self, orders: tuple[Order, ...], fresh: list[Order], match: Match, before: Iterable[Change]) -> Effects:
         """One note's orders, done and answered unless an answer is there; `before` are changes for earlier notes."""
@@ -143,14 +142,13 @@ class Commands(Structured):
             there = marker.read(one.description) if one.state == "opened" else {}
             if there.get("about") == str(ref) and scene.standing.is_bot(one.author):
                 ours = there.get("asked") == asked  # an earlier run got this far
-                link = Link(ref=ref, rule=order.rule, reason=order.reason, to=one.ref)
-                changes = (link,) if ours else ()
+                changes = (order.change(Link, to=one.ref),) if ours else ()
                 return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(one.ref))
         csm = " ".join(one.username for one in recipients("csm", order.seen, scene))
         more = {"csm": csm, "severity": severity, "ask": ask, "by": order.note.author.username, "about": Raw(ref)}
         [made] = from_template(how.template, ref.project, match, scene, mark=mark, more=more).changes
         opening = replace(made, reason=order.reason)
-        link = Link(ref=ref, rule=order.rule, reason=order.reason, to=opening.ref)
+        link = order.change(Link, to=opening.ref)
         return order.answer("ok", opening, link, severity=severity, reference=Raw(opening.ref))
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:

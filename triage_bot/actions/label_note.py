@@ -56,7 +56,7 @@ class LabelNote:
         """Say once that the newest label of a category stays; the removal goes with it."""
         category = kept.state.category.name
         about = (f"kept:{category}",)
-        if self._said(about, since=kept.at) or self._baseline_covers(kept.at):
+        if self._said(about, since=kept.at) or self.scene.before_baseline(kept.at):
             return NOTHING
         shown = {"name": category, "kept": labels([kept.kept]), "removed": labels(kept.removed)}
         text = self._render(kept=[{**shown, "by": kept.by, "at": self.scene.calendar.day(kept.at)}])
@@ -71,7 +71,7 @@ class LabelNote:
     def ask(self, missing: States, asked: States, suggested: States) -> Effects:
         """Ask for missing labels and unclear conflicts: a new note, or an edit and perhaps a short one."""
         matters = {state.category.name: self._since(state) for state in (*missing, *asked)}
-        if all(self._baseline_covers(at) for at in matters.values()):
+        if all(self.scene.before_baseline(at) for at in matters.values()):
             return Effects(held=(Held(self.seen.ref, self.rule, "labels were missing before the baseline"),))
         living = self._made(
             lambda note: note._render(
@@ -151,20 +151,13 @@ class LabelNote:
         times = (one.created_at for one in edits if one.action == action)
         return max(times, default=self.seen.issue.created_at)
 
-    def _baseline_covers(self, began: datetime) -> bool:
-        baseline = self.scene.baseline
-        return baseline is not None and self.scene.calendar.day(began) < baseline
-
     def _choices(self, states: States, only: Iterable[str] | None = None) -> list[dict[str, object]]:
         """Categories with their choices, and what the account list already knows."""
-        found: list[dict[str, object]] = []
-        for state in states:
-            if only is not None and state.category.name not in only:
-                continue
-            choices = state.category.choices(self.scene.known_labels)
-            known = self._prefilled(state)
-            found.append({"name": state.category.name, "choices": labels(choices), "known": known})
-        return found
+        known, wanted = self.scene.known_labels, [one for one in states if only is None or one.category.name in only]
+        return [
+            {"name": one.category.name, "choices": labels(one.category.choices(known)), "known": self._prefilled(one)}
+            for one in wanted
+        ]
 
     def _clashes(self, states: Iterable[CategoryState]) -> list[dict[str, object]]:
         """Categories with several labels that only a person may settle, and since when."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -70,20 +70,9 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         who = recipients(self.for_, seen, scene) if self.for_ else ()
         people, cannot = self._readers(who, seen, scene) if self.for_ else ({"": False}, ())
         called = everyone(self.mention, seen, scene)
-        mentions = usernames(called)
-        lines = tuple(
-            Listing(
-                list=self.name,
-                person=one,
-                section=self.section,
-                ref=seen.ref,
-                text=text,
-                mentions=mentions,
-                silent=silent,
-                bare=bare,
-            )
-            for one, silent in people.items()
-        )
+        row: dict[str, Any] = {"list": self.name, "section": self.section, "ref": seen.ref, "text": text}
+        row |= {"mentions": usernames(called), "bare": bare}
+        lines = tuple(Listing(person=one, silent=silent, **row) for one, silent in people.items())
         return Effects(listings=lines, warnings=(*told((*who, *called), seen.ref), *cannot))
 
     def _readers(

@@ -66,9 +66,7 @@ class Notify(Structured):
         if self.from_ and (before or "none") not in self.from_:
             return NOTHING
         day = calendar.day(turned.at)
-        if scene.baseline and day < scene.baseline:
-            return NOTHING
-        if _old(day, scene.today, calendar):
+        if (scene.baseline and day < scene.baseline) or _old(day, scene.today, calendar):
             return NOTHING  # no news any more
         due = calendar.working_day_from(self.after.day_after(day, calendar))
         if scene.today < due and not _first_word(turned, seen, scene):

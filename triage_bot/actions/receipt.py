@@ -32,8 +32,8 @@ class Receipt(Single):
             return NOTHING
         effects = NOTHING
         for one in forms(match.seen, scene, (found.filled.form.name,)):
-            before = scene.baseline and scene.calendar.day(one.at) < scene.baseline
-            if one.at >= clock.start - YOUNG and not before and not missing_parts(one, match.seen, scene):
+            news = one.at >= clock.start - YOUNG and not scene.before_baseline(one.at)
+            if news and not missing_parts(one, match.seen, scene):
                 effects += self._give(one.note.id, match, scene)
         return effects
 

@@ -40,9 +40,9 @@ Part = tuple[Path_, str, M]
 """Where a word stands below its key, the word, and what it is marked as."""
 
 
-def marked(part: BaseModel, mark: type[M]) -> Iterator[Part[M]]:
+def marked(part: object, mark: type[M]) -> Iterator[Part[M]]:
     """Every word in a part of a policy that stands in a field with this mark."""
-    for name, field in type(part).model_fields.items():
+    for name, field in getattr(type(part), "model_fields", {}).items():
         value, path = getattr(part, name), () if name == "root" else (field.alias or name,)
         for one in (one for one in field.metadata if isinstance(one, mark)):
             yield from (((*path, *below), word, one) for below, word in _words(value))

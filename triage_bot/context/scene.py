@@ -175,6 +175,10 @@ class Scene:
         levels = self.standing.levels_at(ref, self.default_project)
         return levels is None or levels.get(Username(username), 0) >= PLANNER
 
+    def before_baseline(self, moment: datetime) -> bool:
+        """True if that day is not spoken of any more: it was before the baseline."""
+        return self.baseline is not None and self.calendar.day(moment) < self.baseline
+
     def confides(self, issue: Issue) -> bool:
         """True if what is confidential may be said there, or may be by the end of this plan. Raises Unread."""
         return self.standing.confides(replace(issue, confidential=True) if issue.ref in self.opened_up else issue)
