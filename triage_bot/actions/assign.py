@@ -8,7 +8,7 @@ from typing import Annotated
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import Assign as AssignChange
-from triage_bot.context.checking import Role
+from triage_bot.context.checking import Whom
 from triage_bot.context.roles import owners, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
@@ -28,7 +28,7 @@ class Assign(Single):
     """Assign these people (roles such as `csm`, or usernames) if nobody is assigned."""
 
     key = "assign"
-    root: Annotated[Words, Role()]
+    root: Annotated[Words, Whom()]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.assignees:

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, RootModel
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
-from triage_bot.context.checking import Outright, Part, Role, Text, Vocabulary, Wrong, marked
+from triage_bot.context.checking import Marked, Outright, Text, Vocabulary, Whom, Wrong, marked
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.kept import says_open
 from triage_bot.context.scene import Scene, Seen
@@ -235,13 +235,13 @@ class Action:
         said += [f"`confidential: no` in {name}" for name in named if says_open(templates[name].front)]
         return next(iter(said), "")
 
-    def texts(self) -> Iterable[Part[Text]]:
+    def texts(self) -> Iterable[Marked[Text]]:
         """Texts and template names inside, for checks at load."""
         return marked(self, Text)
 
-    def people(self) -> Iterable[Part[Role]]:
+    def people(self) -> Iterable[Marked[Whom]]:
         """Roles and usernames inside, each with where it stands, for checks at load."""
-        return (one for one in marked(self, Role) if "{" not in one[1])
+        return (one for one in marked(self, Whom) if "{" not in one[1])
 
 
 class Single(RootModel[Any], Action):

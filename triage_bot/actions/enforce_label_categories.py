@@ -83,7 +83,7 @@ class EnforceLabelCategories(Structured):
             return NOTHING
         if seen.facts.notes is None:
             return lacking(NOTES)
-        return LabelNote(self.template, rule, rule, seen, scene).all_set()
+        return LabelNote(template=self.template, rule=rule, name=rule, seen=seen, scene=scene).all_set()
 
     def _mend_spelling(self, match: Match, states: Iterable[CategoryState]) -> Effects:
         wrong = [pair for state in states for pair in state.misspelt]
@@ -94,7 +94,8 @@ class EnforceLabelCategories(Structured):
         return match.to(Relabel, reason=reason, add=add, remove=remove)
 
     def _note(self, match: Match, scene: Scene) -> LabelNote:
-        return LabelNote(self.template, match.rule, match.name, match.seen, scene)
+        rule, name = match.rule, match.name
+        return LabelNote(template=self.template, rule=rule, name=name, seen=match.seen, scene=scene)
 
     def _settle(self, match: Match, scene: Scene, conflicts: list[CategoryState]) -> Effects:
         """Remove the older labels of each category, once nobody has edited labels for a while."""
@@ -137,9 +138,9 @@ def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, sc
     kept = (spelt(newest.label) if newest else None) or state.present[0]
     others = set(state.present) - {kept}
     return Kept(
-        state,
-        kept,
-        tuple(label for label in seen.labels if spelt(label) in others),
-        newest.created_at if newest else seen.issue.created_at,
-        newest.user.username if newest else "",
+        state=state,
+        kept=kept,
+        removed=tuple(label for label in seen.labels if spelt(label) in others),
+        at=newest.created_at if newest else seen.issue.created_at,
+        by=newest.user.username if newest else "",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from triage_bot.actions.base import Structured
-from triage_bot.context.checking import Part, Text
+from triage_bot.context.checking import Marked, Text
 
 
 class Flat(Structured):
@@ -23,7 +23,7 @@ class Flat(Structured):
         """Out of the values of a rule's keys, each checked already."""
         return cls.model_construct(**{name: given[key] for key, name in cls.keys().items() if key in given})
 
-    def texts(self) -> Iterable[Part[Text]]:
+    def texts(self) -> Iterable[Marked[Text]]:
         own = self.keys()[self.key]
         return ((path if path != (own,) else (), word, mark) for path, word, mark in super().texts())
 

@@ -13,7 +13,7 @@ from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.checking import Role, Text
+from triage_bot.context.checking import Text, Whom
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
     SPEAKERS,
@@ -42,7 +42,7 @@ class FollowColour(Structured):
 
     key = "follow_colour"
     of_a_form = True
-    by: Annotated[Words, Role()] = SPEAKERS
+    by: Annotated[Words, Whom()] = SPEAKERS
     template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:

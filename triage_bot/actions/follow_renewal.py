@@ -14,7 +14,7 @@ from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
 from triage_bot.changes.change import Change
 from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
-from triage_bot.context.checking import Role, Text
+from triage_bot.context.checking import Text, Whom
 from triage_bot.context.front import Front
 from triage_bot.context.names import TEXT_NAMES, of_the_calendar
 from triage_bot.context.reading import said_by_bot
@@ -40,7 +40,7 @@ class FollowRenewal(Structured):
     template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
     as_in: Annotated[str, Text(FOLLOW_NAMES, template=True)]
     next: Days
-    mention: Annotated[Words, Role()] = ()
+    mention: Annotated[Words, Whom()] = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:
         move = self._move(match, scene)

@@ -27,7 +27,7 @@ _FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}
 States = tuple[CategoryState, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kept:
     """How a conflict is settled: what stays, what goes, since when, by whom."""
 
@@ -38,7 +38,7 @@ class Kept:
     by: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LabelNote:
     """What is said about labels on one issue; nothing is posted here."""
 

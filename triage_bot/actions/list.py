@@ -11,7 +11,7 @@ from pydantic import Field
 from triage_bot.accounts.drift import differences, unknown_users
 from triage_bot.actions.base import Beside, Effects, Listing, Structured
 from triage_bot.actions.match import Match
-from triage_bot.context.checking import Role, Text, Vocabulary, Wrong
+from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
 from triage_bot.context.last_word import last_word
 from triage_bot.context.names import TEXT_NAMES, names_elsewhere, names_for
 from triage_bot.context.process import ListSpec
@@ -54,9 +54,9 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
     on = frozenset({"issues", "accounts"})
     name: str
     section: str
-    for_: Annotated[str | None, Role()] = Field(default=None, alias="for")
+    for_: Annotated[str | None, Whom()] = Field(default=None, alias="for")
     line: Annotated[str, Text(LINE_NAMES)] = ""
-    mention: Annotated[Words, Role()] = ()
+    mention: Annotated[Words, Whom()] = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen

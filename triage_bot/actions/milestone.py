@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from triage_bot.actions.base import Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import SetMilestone
-from triage_bot.context.checking import Part, Text
+from triage_bot.context.checking import Marked, Text
 from triage_bot.context.front import Titled
 from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
@@ -41,6 +41,6 @@ class Milestone(Single):
         title, make = self.root.filled(names_for(seen, scene, bare=made.left_out))
         return match.to(SetMilestone, warnings, title=title, make=make, private=made.private)
 
-    def texts(self) -> Iterable[Part[Text]]:
+    def texts(self) -> Iterable[Marked[Text]]:
         is_map = len(self.root.model_fields_set) > 1
         return ((path if is_map else (), word, mark) for path, word, mark in super().texts())

@@ -17,7 +17,7 @@ from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
-from triage_bot.context.checking import Role, Text
+from triage_bot.context.checking import Text, Whom
 from triage_bot.context.last_word import is_word
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import forms, health_labels
@@ -41,7 +41,7 @@ class Notify(Structured):
     """Tell these roles once that the issue got the colour it has; the one who changed it is not mentioned."""
 
     key = "notify"
-    to: Annotated[Words, Role()]
+    to: Annotated[Words, Whom()]
     template: Annotated[str, Text(NOTIFY_NAMES, template=True)]
     category: str = "health"
     from_: Words = Field(default=(), alias="from", description="Only if it was one of these before; `none` is one.")

@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 from triage_bot.actions.base import Effects, Listed, Structured, once
 from triage_bot.actions.match import Match
 from triage_bot.conditions.verdict import Clock
-from triage_bot.context.checking import Role, Text
+from triage_bot.context.checking import Text, Whom
 from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
 from triage_bot.context.roles import everyone, printed
@@ -43,7 +43,7 @@ class Step(Strict):
     """One step: how long after the one before, who is mentioned, and when it applies at all."""
 
     after: Span
-    mention: Annotated[Words, Role(), Text()] = Field(
+    mention: Annotated[Words, Whom(), Text()] = Field(
         description="Roles or usernames; one may be a text that gives a role, or nothing."
     )
     template: Annotated[str | None, Text(REMIND_NAMES, template=True)] = None

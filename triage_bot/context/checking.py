@@ -31,16 +31,16 @@ class Outright:
     value: bool
 
 
-class Role:
+class Whom:
     """Marks a field whose words, but for texts among them, are roles or usernames."""
 
 
 M = TypeVar("M")
-Part = tuple[Path_, str, M]
+Marked = tuple[Path_, str, M]
 """Where a word stands below its key, the word, and what it is marked as."""
 
 
-def marked(part: object, mark: type[M]) -> Iterator[Part[M]]:
+def marked(part: object, mark: type[M]) -> Iterator[Marked[M]]:
     """Every word in a part of a policy that stands in a field with this mark."""
     for name, field in getattr(type(part), "model_fields", {}).items():
         value, path = getattr(part, name), () if name == "root" else (field.alias or name,)

@@ -114,7 +114,7 @@ def _in_milestone(given: object, place: Place) -> list[Fault]:
     return []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Checking:
     """Checks the parts of one rule or summary: where it is written, what it is called, and what the policy defines."""
 

@@ -187,7 +187,8 @@ class _Assembly:
         return Rule(number, name, kind, variants, actions, given.limits, place, summary)
 
     def _checking(self, file: PolicyFile, path: Path_, number: str) -> checks.Checking:
-        return checks.Checking(file.source, path, number, Vocabulary(self.categories, self.process), self.shelf)
+        vocabulary = Vocabulary(self.categories, self.process)
+        return checks.Checking(source=file.source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf)
 
 
 def _model(file: PolicyFile) -> PolicyFileBase:
