@@ -42,7 +42,7 @@ def _without_commas(labels: tuple[str, ...]) -> tuple[str, ...]:
     return labels
 
 
-LabelName = Annotated[Word, AfterValidator(lambda label: _without_commas((label,))[0])]
+LabelName = Annotated[str, AfterValidator(lambda label: _without_commas((label,))[0])]
 LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
 User = Annotated[Word, AfterValidator(written)]
