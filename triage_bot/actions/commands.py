@@ -166,6 +166,9 @@ class Commands(Structured):
             needs=opened[0] if opened else None,
         )
 
+    def found_by(self) -> str:
+        return self.escalate.label if self.escalate else ""
+
 
 def _digest(given: Iterable[Command]) -> str:
     """Tells one wording of a comment's commands from another: a corrected command is a new one."""
