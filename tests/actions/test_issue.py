@@ -574,3 +574,8 @@ def test_a_health_older_than_the_close_opens_nothing_later_either() -> None:
     assert "the list's health is of 2026-08-01, before that" in held.why
     by_bot = _marked(state="closed", closed_at=at("2026-09-01"), closed_by=BOT)
     assert do("issue", ONCE, row, on=_on(by_bot)).changes
+
+
+def test_what_it_opens_is_not_looked_at_by_its_own_rule(tmp_path: Path) -> None:
+    rules = policy('resource_rules: {issues: {rules: [{id: r, actions: {issue: {title: "Re {{title}}"}}}]}}', tmp_path)
+    assert [one.kind for one in planned(rules, [issue()]).changes] == ["open_issue"]
