@@ -153,7 +153,7 @@ class Commands(Structured):
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
-        made = match.filled(self.template, scene, done=told, by=note.author.username)
+        made = match.filled(self.template, scene, {"done": told, "by": note.author.username})
         mark = {key: value for one in done for key, value in one.mark.items()}
         opened = [one.ref for step in done for one in openings(step.changes)]
         return match.answer(

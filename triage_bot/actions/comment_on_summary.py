@@ -30,10 +30,7 @@ class CommentOnSummary(Flat):
     comment_type: CommentType = "comment"
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
-        if not matches:
-            return NOTHING
-        first = matches[0]
-        summarize = first.siblings.get("summarize")
+        summarize = matches[0].siblings.get("summarize") if matches else None
         if not isinstance(summarize, Summarize):
             return NOTHING  # load refuses a rule without it
         opened = summarize.gather(matches, scene).changes

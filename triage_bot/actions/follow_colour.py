@@ -65,7 +65,7 @@ class FollowColour(Structured):
             return Effects(changes)
         by, day = found.note.author.username, scene.calendar.day(found.at)
         own = {"colour": labels([stated]), "before": labels(before), "by": by, "written": day}
-        return Effects((*changes, match.answer(match.filled(self.template, scene, **own), said, reason=reason)))
+        return Effects((*changes, match.answer(match.filled(self.template, scene, own), said, reason=reason)))
 
     def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""

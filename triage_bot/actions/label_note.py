@@ -129,12 +129,9 @@ class LabelNote:
     def _living_note(self) -> Note | None:
         """The oldest note with this rule's own part that can be edited: one of an earlier token cannot."""
         author = self.scene.author
-        mine = (
-            one
-            for one in self._bot_notes()
-            if one.author.username == author or (not author and not is_ghost(one.author))
-        )
-        return next((one for one in mine if self.rule in marker.parts(one.body)), None)
+        living = (one for one in self._bot_notes() if self.rule in marker.parts(one.body))
+        mine = (one for one in living if one.author.username == author or not (author or is_ghost(one.author)))
+        return next(mine, None)
 
     def _said(self, about: tuple[str, ...], since: datetime) -> bool:
         """True if this rule spoke about the matter since it began."""
@@ -181,13 +178,8 @@ class LabelNote:
         scene = self.scene
         to = printed(recipients(self.to, self.seen, scene))
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
-        names = {
-            **names_for(self.seen, scene, bare=self.bare),
-            **empty,
-            "all_set": False,
-            "to": to,
-            **about,
-        }
+        known = names_for(self.seen, scene, bare=self.bare)
+        names = {**known, **empty, "all_set": False, "to": to, **about}
         shown = names["missing"] or names["also"]
         names["label_line"] = _label_line(shown) if isinstance(shown, list) else ""
         names["may_label"] = self.to != "author"

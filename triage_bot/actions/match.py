@@ -16,6 +16,7 @@ from triage_bot.context.filling import filled_in
 from triage_bot.context.roles import Recipient, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import Worded
+from triage_bot.model.resource import Issue
 from triage_bot.text import marker
 from triage_bot.text.marker import Said
 
@@ -83,9 +84,11 @@ class Match:
         body = f"{made.text}\n\n{marker.write({'said': [said.entry()], **(mark or {})})}"
         return self.change(PostNote, body=body, answer=True, private=made.private, **more)
 
-    def filled(self, template: str, scene: Scene, **own: object) -> Worded:
-        """A template's text about the resource, on it; raises Unread, and ValueFault."""
-        return filled_in(scene.templates[template].body, self.seen, scene, own)
+    def filled(
+        self, template: str, scene: Scene, own: Mapping[str, object] | None = None, place: Issue | None = None
+    ) -> Worded:
+        """A template's text about the resource, on it or at another place; raises Unread, and ValueFault."""
+        return filled_in(scene.templates[template].body, self.seen, scene, own or {}, place)
 
     def unread(self, *kinds: str) -> Effects | None:
         """Those of the kinds of facts that nobody has read yet, if there are any."""

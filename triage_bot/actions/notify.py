@@ -93,7 +93,7 @@ class Notify(Structured):
         to = [one for one in _distinct(people) if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
         was = labels([before]) if before else ""
         own = {"to": printed(to), "colour": labels([turned.label]), "before": was, "by": actor, "since": day}
-        made = match.filled(self.template, scene, **own)
+        made = match.filled(self.template, scene, own)
         said = marker.Said(match.rule, turned.at, 0, (f"{self.category}:{turned.label}",))
         say = match.say(made, said, f"{match.name}: since {day}", to)
         left = made.warnings(match.rule, match.seen.ref) if to else ()

@@ -127,7 +127,7 @@ class Remind(Structured):
         asked = min(given, key=lambda one: one.step, default=None)
         first = scene.calendar.day(asked.at or asked.episode) if asked else ""
         own = {**self._names(match, scene, clock), "to": printed(to), "step": number, "first_asked": first}
-        made = match.filled(step.template or self.template, scene, **own)
+        made = match.filled(step.template or self.template, scene, own)
         said, reason = Said(match.rule, clock.start, number), self._reason(match, clock, number)
         # Without a clock it announces: others than the first must hear, too.
         say = match.say(made, said, reason, to, reminder=match.clock is not None)

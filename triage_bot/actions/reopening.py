@@ -11,7 +11,6 @@ from triage_bot.changes.open_issue import openings
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.checking import Text
-from triage_bot.context.filling import filled_in
 from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
@@ -35,8 +34,7 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
     people = recipients("csm", Seen(last), scene)
     assert last.closed_at is not None  # noqa: S101 – it is closed
     closed = scene.calendar.day(last.closed_at)
-    body = scene.templates[how.template].body
-    made = filled_in(body, match.seen, scene, {"to": printed(people), "closed": closed}, place=last)
+    made = match.filled(how.template, scene, {"to": printed(people), "closed": closed}, last)
     reason = f"{match.why}; closed on {closed}, less than {how.within} ago"
     state = match.change(SetState, ref=last.ref, reason=reason, event="reopen", account=match.seen.ref.key)
     carries = (*_labels(last, opening, match, scene), state)
