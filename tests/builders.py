@@ -19,7 +19,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.model.facts import Facts, Me, Need, Scope, Snapshot
-from triage_bot.model.people import Identity, People
+from triage_bot.model.people import Absence, Identity, People
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
 from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.plan import Options, Plan
@@ -44,12 +44,16 @@ CSM = User(11, "csm-anna", "Anna Sample")
 OTHER = User(12, "csm-ben", "Ben Sample")
 MANAGER = User(13, "manager-emea", "Emma Sample")
 
-HEALTH = Category("health", ("HS::Red", "HS::Yellow", "HS::Green"), required=ALWAYS, aliases={"HS:Red": "HS::Red"})
-REGION = Category(
-    "region", ("EMEA", "APAC", "Commercial"), required=ALWAYS, ask_before_removing=frozenset({"Commercial"})
-)
-CLASSIFICATION = Category("classification", ("E&A", "U&A"), required=ALWAYS, grace=Duration(2, "working day"))
-RISK = Category("risk", pattern="risk::*", required=LabelTest(any_label=("HS::Red", "HS::Yellow")))
+
+def category(name: str, *labels: str, **more: Any) -> Category:
+    """A label category, as a policy has it under this name."""
+    return Category(labels=labels, **more).called(name)
+
+
+HEALTH = category("health", "HS::Red", "HS::Yellow", "HS::Green", required=ALWAYS, aliases={"HS:Red": "HS::Red"})
+REGION = category("region", "EMEA", "APAC", "Commercial", required=ALWAYS, ask_before_removing=("Commercial",))
+CLASSIFICATION = category("classification", "E&A", "U&A", required=ALWAYS, grace=Duration(2, "working day"))
+RISK = category("risk", pattern="risk::*", required=LabelTest(any_label=("HS::Red", "HS::Yellow")))
 CATEGORIES = {one.name: one for one in (HEALTH, REGION, CLASSIFICATION, RISK)}
 
 
@@ -109,18 +113,28 @@ def facts(
     return Facts(tuple(notes), tuple(labels), tuple(states), 0, **more)
 
 
-UPDATE = Form(
+def form(name: str, parts: Mapping[str, Part], *begins: str) -> Form:
+    """A form, as a policy has it under this name."""
+    return Form(parts=dict(parts), begins=begins).called(name)
+
+
+def away(since: str | date, until: str | date) -> Absence:
+    """Days off, both ends included."""
+    return Absence.model_validate({"from": since, "until": until})
+
+
+UPDATE = form(
     "update",
-    (
-        Part("summary", ("Summary",)),
-        Part("next contact", ("Next call or update",), "date"),
-        Part("sentiment", ("Sentiment",), "colour"),
-    ),
+    {
+        "summary": Part(headings=("Summary",)),
+        "next contact": Part(headings=("Next call or update",), read="date"),
+        "sentiment": Part(headings=("Sentiment",), read="colour"),
+    },
 )
-NO_CHANGE = Form(
+NO_CHANGE = form(
     "no-change",
-    (Part("next step", ("Next step",), "steps", dated=LabelTest(any_label=("HS::Red",))),),
-    begins=("no change",),
+    {"next step": Part(headings=("Next step",), read="steps", dated=LabelTest(any_label=("HS::Red",)))},
+    "no change",
 )
 PROCESS = Process(forms=(UPDATE, NO_CHANGE), mention="triage-bot")
 """Two forms, and a bot that hears @triage-bot."""

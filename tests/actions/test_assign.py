@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import BOT, CSM, MANAGER, OTHER, account, day, do, issue, scene
+from tests.builders import BOT, CSM, MANAGER, OTHER, account, away, do, issue, scene
 from triage_bot.actions.base import NOTHING
 from triage_bot.changes.set_field import Assign
 from triage_bot.model.people import Absence, People, Person, Role
@@ -32,9 +32,9 @@ def test_roles_become_people(wanted: list[str], fields: dict[str, str], names: l
 
 
 def test_who_only_covers_does_not_become_the_owner() -> None:
-    away = People(persons={"csm-anna": Person("csm-ben", (Absence(day("2026-11-20"), day("2026-11-27")),))})
+    people = People(people={"csm-anna": Person(backup="csm-ben", away=(away("2026-11-20", "2026-11-27"),))})
     one = issue(assignees=(), author=BOT, description=MARK)
-    effects = do("assign", ["csm"], one, on=scene(people=away, accounts={"acc-001": account(csm="csm-anna")}))
+    effects = do("assign", ["csm"], one, on=scene(people=people, accounts={"acc-001": account(csm="csm-anna")}))
     assert [change.usernames for change in effects.changes if isinstance(change, Assign)] == [("csm-anna",)]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -212,7 +211,7 @@ def test_before_the_baseline_it_is_mended_but_not_said() -> None:
 
 def test_days_are_those_of_the_calendar() -> None:
     known = facts(labels=[*OLD, added("APAC", "2026-11-19 23:30")])
-    on = scene(calendar=Calendar(ZoneInfo("Europe/Berlin")))
+    on = scene(calendar=Calendar(timezone="Europe/Berlin"))
     assert "(2026-11-20, csm-anna)" in _say(_do(TWO, known, on)).text
 
 

@@ -20,7 +20,7 @@ from tests.builders import (
     added,
     ask,
     at,
-    day,
+    away,
     do,
     facts,
     issue,
@@ -36,14 +36,14 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
-from triage_bot.model.people import Absence, People, Person, Role
+from triage_bot.model.people import People, Person, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, User
 from triage_bot.text import marker
 from triage_bot.text.document import Document
 
 LINE = Document("line.md.j2", "{{ by }} {{ written }}: {{ before }} to {{ colour }}")
 PEOPLE = People(
-    persons={CSM.username: Person("csm-cover", (Absence(day("2026-11-16"), day("2026-11-30")),))},
+    people={CSM.username: Person(backup="csm-cover", away=(away("2026-11-16", "2026-11-30"),))},
     roles={"csm_manager": Role(default=MANAGER.username)},
 )
 COVER = User(14, "csm-cover")

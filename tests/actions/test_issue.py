@@ -9,7 +9,22 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import BOT, CATEGORIES, CSM, PROJECT, account, act, at, day, do, issue, planned, policy, scene
+from tests.builders import (
+    BOT,
+    CATEGORIES,
+    CSM,
+    PROJECT,
+    account,
+    act,
+    at,
+    category,
+    day,
+    do,
+    issue,
+    planned,
+    policy,
+    scene,
+)
 from triage_bot.actions import registry
 from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.actions.match import Match
@@ -19,7 +34,6 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.taxonomy import Category
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
 from triage_bot.policy.policy_set import PolicySet
@@ -457,7 +471,7 @@ def test_a_review_of_last_year_needs_no_link() -> None:
 # Needed again -----------------------------------------------------------------------------------------
 
 REOPEN = {**ONCE, "reopen": {"template": "red-again.md.j2"}}
-OUTCOME = Category("outcome", ("outcome::won back", "outcome::churned"))
+OUTCOME = category("outcome", "outcome::won back", "outcome::churned")
 WON = ("HS::Green", "EMEA", "outcome::won back")
 
 

@@ -17,6 +17,7 @@ from tests.builders import (
     account,
     added,
     ask,
+    away,
     day,
     do,
     facts,
@@ -29,7 +30,7 @@ from triage_bot.actions.base import Effects, Listing
 from triage_bot.actions.list import CANNOT
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
-from triage_bot.model.people import Absence, People, Person, Role
+from triage_bot.model.people import People, Person, Role
 from triage_bot.model.resource import Account, Issue, User
 from triage_bot.text import marker
 
@@ -86,15 +87,15 @@ def test_whose_list(role: str, more: dict[str, Any], people: list[str]) -> None:
 
 
 def test_who_covers_gets_the_line() -> None:
-    people = People({CSM.username: Person(OTHER.username, (Absence(day("2026-11-20"), day("2026-11-30")),))})
+    people = People(people={CSM.username: Person(backup=OTHER.username, away=(away("2026-11-20", "2026-11-30"),))})
     assert _line(_do(on=_scene(people=people))).person == OTHER.username
 
 
 @pytest.mark.parametrize(
     "people",
     [
-        pytest.param(replace(PEOPLE, do_not_mention=frozenset({MANAGER.username})), id="not to be mentioned"),
-        pytest.param(replace(PEOPLE, quiet=frozenset({"csm_manager"})), id="a quiet role"),
+        pytest.param(PEOPLE.model_copy(update={"do_not_mention": (MANAGER.username,)}), id="not to be mentioned"),
+        pytest.param(PEOPLE.model_copy(update={"quiet": ("csm_manager",)}), id="a quiet role"),
     ],
 )
 def test_who_reads_rather_than_hears_has_lists_all_the_same(people: People) -> None:

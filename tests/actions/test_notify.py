@@ -18,6 +18,7 @@ from tests.builders import (
     account,
     added,
     at,
+    away,
     day,
     do,
     facts,
@@ -35,7 +36,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
-from triage_bot.model.people import Absence, People, Person, Role
+from triage_bot.model.people import People, Person, Role
 from triage_bot.model.resource import LabelEvent, Note, User
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
@@ -137,7 +138,11 @@ def test_after_one_working_day_and_while_it_is_news(red: str, more: dict[str, An
     ],
 )
 def test_it_waits_for_a_working_day_of_the_region(region: str, red: str, why: str) -> None:
-    off = frozenset({day("2026-11-19"), day("2026-11-23"), day("2026-11-24")})
+    off = (
+        day("2026-11-19"),
+        day("2026-11-23"),
+        day("2026-11-24"),
+    )
     on = _scene(calendar=Calendar(holidays_by_region={"EMEA": off}))
     effects = _do(added("HS::Red", red), labels=("HS::Red", region), on=on)
     assert bool(effects.says) is (why == "")
@@ -308,7 +313,7 @@ def test_another_category_can_be_told_of() -> None:
         ),
         pytest.param(
             ["sa"],
-            People({"sa-sol": Person("csm-ben", (Absence(day("2026-11-20"), day("2026-11-30")),))}),
+            People(people={"sa-sol": Person(backup="csm-ben", away=(away("2026-11-20", "2026-11-30"),))}),
             "@csm-ben",
             ("csm-ben",),
             id="who covers",

@@ -40,6 +40,7 @@ from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Fac
 from triage_bot.model.people import Identity, People, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
 from triage_bot.text import marker
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration
 
@@ -361,7 +362,7 @@ def test_reminders_wait_for_a_working_day(word: str, now: str, kinds: list[type]
 
 
 def test_reminders_wait_over_holidays() -> None:
-    calendar = replace(SHIPPED.calendar, holidays=frozenset({date(2026, 11, 23), date(2026, 11, 24)}))
+    calendar = Calendar(holidays=(date(2026, 11, 23), date(2026, 11, 24)))
     plan = planned(replace(SHIPPED, calendar=calendar), [RED], {RED.ref: facts([note("2026-11-01")])})
     assert _kinds(plan) == [Relabel]
     assert plan.next_looks[RED.ref] == at("2026-11-25")

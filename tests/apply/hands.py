@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 
+from tests.builders import category
 from triage_bot.apply.apply import Apply
 from triage_bot.apply.outcome import Outcome
 from triage_bot.apply.pace import Pace
@@ -35,8 +36,8 @@ COLOURS = ("HS::Red", "HS::Yellow", "HS::Green")
 OWN = frozenset({"due", "asked", "triage::a", *REGIONS, *COLOURS})
 """Labels the policy may create."""
 CATEGORIES = {
-    "region": Category("region", REGIONS),
-    "health": Category("health", COLOURS, aliases={"HS:Red": "HS::Red"}),
+    "region": category("region", *REGIONS),
+    "health": category("health", *COLOURS, aliases={"HS:Red": "HS::Red"}),
 }
 
 

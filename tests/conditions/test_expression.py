@@ -35,7 +35,14 @@ def test_it_is_true_or_not(text: str, verdict: str) -> None:
 
 @pytest.mark.parametrize(("label", "verdict"), [("EMEA", "met"), ("APAC", "unmet")])
 def test_working_days_are_those_of_the_region(label: str, verdict: str) -> None:
-    off = Calendar(holidays_by_region={"EMEA": frozenset({date(2026, 11, 24), date(2026, 11, 25)})})
+    off = Calendar(
+        holidays_by_region={
+            "EMEA": (
+                date(2026, 11, 24),
+                date(2026, 11, 25),
+            )
+        }
+    )
     text = 'working_day(1) ~ "" == "2026-11-26" and later(today, "1 working day") ~ "" == "2026-11-26"'
     assert ask("expression", text, issue(labels=(label,)), on=scene(calendar=off)).verdict == verdict
 

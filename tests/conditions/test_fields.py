@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -97,7 +96,7 @@ def test_today_is_the_calendars_today() -> None:
     wanted = {"last_call": {"before": "today"}}
     evening = at("2026-11-23 12:00")
     assert not ask("fields", wanted, row, on=scene(evening)).met
-    auckland = scene(evening, calendar=Calendar(ZoneInfo("Pacific/Auckland")))  # the 24th there
+    auckland = scene(evening, calendar=Calendar(timezone="Pacific/Auckland"))  # the 24th there
     assert ask("fields", wanted, row, on=auckland).met
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import CATEGORIES, ask, at, issue, scene
-from triage_bot.context.taxonomy import Category, LabelTest
+from tests.builders import CATEGORIES, ask, at, category, issue, scene
+from triage_bot.context.taxonomy import LabelTest
 from triage_bot.model.facts import EMPTY
 
 
@@ -56,7 +56,7 @@ def test_grace_is_only_for_what_is_missing() -> None:
 
 
 def test_suggested_categories_break_nothing() -> None:
-    devops = Category("devops", pattern="devops::*", suggested=LabelTest(any_label=("HS::Green",)))
+    devops = category("devops", pattern="devops::*", suggested=LabelTest(any_label=("HS::Green",)))
     on = scene(categories={**CATEGORIES, "devops": devops})
     assert not ask("label_categories", "broken", issue(), on=on).met
 

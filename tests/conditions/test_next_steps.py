@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import CSM, OTHER, ask, at, day, facts, issue, note
+from tests.builders import CSM, OTHER, ask, at, away, facts, issue, note
 from tests.forms import NO_CHANGE, form_scene
 from triage_bot.model.facts import EMPTY, NOTES, Need
-from triage_bot.model.people import Absence, People, Person
+from triage_bot.model.people import People, Person
 from triage_bot.model.resource import User
 
 
@@ -107,9 +107,9 @@ def test_a_step_ticked_in_the_description_is_done() -> None:
     [("csm-anna", True), ("csm-ben", True), ("csm-carl", False)],
 )
 def test_the_stand_in_and_the_one_away_are_both_ours(owner: str, ours: bool) -> None:
-    away = People(persons={"csm-anna": Person("csm-ben", (Absence(day("2026-11-20"), day("2026-11-30")),))})
+    people = People(people={"csm-anna": Person(backup="csm-ben", away=(away("2026-11-20", "2026-11-30"),))})
     one = replace(steps(f"- [ ] 2026-12-04 @{owner} call"), assignees=(CSM,))
-    assert ("waiting on others" not in met(one, people=away)) is ours
+    assert ("waiting on others" not in met(one, people=people)) is ours
 
 
 def test_every_assignee_is_ours() -> None:

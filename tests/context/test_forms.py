@@ -7,15 +7,16 @@ from datetime import date
 
 import pytest
 
-from tests.builders import HEALTH
+from tests.builders import HEALTH, form
 from tests.forms import COMPLETE, MONTHLY, NO_CHANGE, RESOLUTION, UPDATE, filled, process
-from triage_bot.context.forms import Form, Part, read
+from triage_bot.context.forms import Part, read
 from triage_bot.resources import shipped
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body
 
 RED, YELLOW = ("HS::Red",), ("HS::Yellow",)
 DAY = date(2026, 12, 4)
+NOTE = Part(headings=("Note",))
 FIVE = ("summary", "context", "mitigation", "next contact", "sentiment")
 
 
@@ -48,7 +49,7 @@ def test_every_shipped_form_is_tried_here() -> None:
 @pytest.mark.parametrize("form", ["update", "resolution", "monthly"])
 def test_each_part_that_is_left_out_is_missed(form: str) -> None:
     parts = re.split(r"(?m)^(?=## )", COMPLETE[form])[1:]
-    names = [part.name for part in next(one for one in process().forms if one.name == form).parts]
+    names = list(next(one for one in process().forms if one.name == form).parts)
     for index, left_out in enumerate(names):
         assert missing("".join(parts[:index] + parts[index + 1 :])) == (left_out,)
         empty = parts[index].split("\n")[0]
@@ -142,7 +143,7 @@ def _copied() -> list[str]:
 
 def test_what_help_gives_to_copy_lacks_everything_until_it_is_filled_in() -> None:
     lacking = {name(body): missing(body) for body in _copied()}
-    assert lacking == {form.name: tuple(part.name for part in form.parts) for form in process().forms}
+    assert lacking == {form.name: tuple(part.name for part in form.parts.values()) for form in process().forms}
 
 
 def test_a_copied_form_states_no_colour_and_no_day() -> None:
@@ -233,14 +234,14 @@ def test_the_colour_it_states(words: str, label: str) -> None:
 
 
 def test_a_form_of_one_part_needs_one_heading() -> None:
-    one = Form("one", (Part("note", ("Note",)),))
-    two = Form("two", (Part("note", ("Note",)), Part("more", ("More",))))
+    one = form("one", {"note": NOTE})
+    two = form("two", {"note": NOTE, "more": Part(headings=("More",))})
     assert read("## Note\nx", [one]) is not None
     assert read("## Note\nx", [two]) is None
 
 
 def test_of_two_forms_with_as_many_headings_the_first_of_the_policy() -> None:
-    one, two = (Form(name, (Part("note", ("Note",)),)) for name in ("one", "two"))
+    one, two = (form(name, {"note": NOTE}) for name in ("one", "two"))
     for forms in ((one, two), (two, one)):
         found = read("## Note\nx", forms)
         assert found

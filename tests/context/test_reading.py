@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import BOT, CSM, OTHER, added, at, day, facts, issue, note, removed
+from tests.builders import BOT, CSM, OTHER, added, at, away, day, facts, issue, note, removed
 from tests.forms import MONTHLY, NO_CHANGE, UPDATE, form_scene, process
 from triage_bot.context.process import UPDATES_LIST, ListSpec, Process
 from triage_bot.context.reading import checklist, form_at, forms, is_form, next_date, set_by_bot, speaks_for
 from triage_bot.context.scene import Seen
-from triage_bot.model.people import Absence, People, Person, Role
+from triage_bot.model.people import People, Person, Role
 
 STEPS = "## Next steps\n"
 
@@ -125,10 +125,10 @@ def test_a_checklist_may_be_empty_or_not_there() -> None:
     ],
 )
 def test_who_speaks_for_the_account(username: str, roles: list[str], counts: bool) -> None:
-    away = (Absence(day("2026-11-20"), day("2026-11-30")),)
+    days = (away("2026-11-20", "2026-11-30"),)
     people = People(
-        {"manager-emea": Person("director-emea", away)},
-        {"csm_manager": Role(default="manager-emea"), "vp_cs": Role(default="vip")},
+        people={"manager-emea": Person(backup="director-emea", away=days)},
+        roles={"csm_manager": Role(default="manager-emea"), "vp_cs": Role(default="vip")},
         quiet=frozenset({"vp_cs"}),
     )
     there = Seen(issue(assignees=(CSM,)), facts())
@@ -156,8 +156,8 @@ def test_what_the_bot_set(events: list[object], by_bot: bool) -> None:
 # Lists --------------------------------------------------------------------------------------------
 
 
-PLAIN = ListSpec("a", "A", "list.md.j2")
-HOME = ListSpec("b", "B", "list.md.j2", reminders=True)
+PLAIN = ListSpec(title="A", sections=("x",)).called("a")
+HOME = ListSpec(title="B", sections=("x",), reminders=True).called("b")
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, PROJECT, account, day, issue, scene
+from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, PROJECT, account, away, category, issue, scene
 from triage_bot.context.roles import Recipient, holders, recipients, told
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.taxonomy import Category
-from triage_bot.model.people import Absence, People, Person, Role
+from triage_bot.model.people import People, Person, Role
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.text.inert import Raw
 
-AWAY = (Absence(day("2026-11-20"), day("2026-11-30")),)
-DEVOPS = Category("devops", pattern="devops::*")
+AWAY = (away("2026-11-20", "2026-11-30"),)
+DEVOPS = category("devops", pattern="devops::*")
 
 
 def on(people: People | None = None, **more: Any) -> Scene:
@@ -70,7 +69,7 @@ def test_without_a_category_for_stages_the_field_tells() -> None:
 # Stand-ins ----------------------------------------------------------------------------------------
 
 EMMA_AWAY = People(
-    persons={"manager-emea": Person("director-emea", AWAY), "csm-anna": Person("csm-ben", AWAY)},
+    people={"manager-emea": Person(backup="director-emea", away=AWAY), "csm-anna": Person(backup="csm-ben", away=AWAY)},
     roles={"csm_manager": Role(default="manager-emea")},
 )
 
@@ -93,7 +92,7 @@ def test_who_is_away_is_stood_in_for(role: str, description: str, found: str, he
 
 
 def test_someone_away_without_a_stand_in_is_named() -> None:
-    people = People(persons={"a": Person("", AWAY)}, roles={"rm": Role(default="a")})
+    people = People(people={"a": Person(backup="", away=AWAY)}, roles={"rm": Role(default="a")})
     assert who("rm", issue(), on(people)) == ["@a"]
 
 
@@ -160,7 +159,7 @@ def test_the_people_file_comes_before_the_rows_backup() -> None:
     ids=["the label", "the field", "the label before the field", "the segment", "the default"],
 )
 def test_by_region_and_segment(labels: tuple[str, ...], rows: dict[str, str], manager: str) -> None:
-    role = Role({"EMEA": "manager-emea"}, {"commercial": "manager-small"}, default="manager-us")
+    role = Role(by_region={"EMEA": "manager-emea"}, by_segment={"commercial": "manager-small"}, default="manager-us")
     one = issue(labels=labels, description=table(**rows))
     assert who("csm_manager", one, on(People(roles={"csm_manager": role}))) == [manager]
 
@@ -182,7 +181,7 @@ def test_by_region_and_segment(labels: tuple[str, ...], rows: dict[str, str], ma
 def test_parts_of_a_role_whatever_their_case_and_older_name(
     role: Role, labels: tuple[str, ...], rows: dict[str, str]
 ) -> None:
-    region = Category("region", ("EMEA", "LACSM", "region::EMEA"), aliases={"LATAM": "LACSM"})
+    region = category("region", "EMEA", "LACSM", "region::EMEA", aliases={"LATAM": "LACSM"})
     on_it = scene(people=People(roles={"ae": role}), members=ANYBODY, categories={"region": region, "devops": DEVOPS})
     assert who("ae", issue(labels=labels, description=table(**rows)), on_it) == ["@held"]
 
@@ -205,7 +204,9 @@ def test_the_csm_of_an_account_is_the_rows() -> None:
 )
 def test_a_quiet_role_is_named_and_not_mentioned(role: str, found: list[str]) -> None:
     roles = {"vp_cs": Role(default="vp-cs"), "csm_director": Role(default="director")}
-    where = on(People({"vp-cs": Person("someone", AWAY)}, roles, quiet=frozenset({"vp_cs", "rm"})))
+    where = on(
+        People(people={"vp-cs": Person(backup="someone", away=AWAY)}, roles=roles, quiet=frozenset({"vp_cs", "rm"}))
+    )
     assert who(role, issue(), where) == found
 
 

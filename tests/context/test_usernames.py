@@ -21,6 +21,7 @@ from tests.builders import (
     account,
     ask,
     at,
+    away,
     do,
     facts,
     issue,
@@ -44,9 +45,9 @@ from triage_bot.context.roles import holders, recipients
 from triage_bot.context.scene import LIST_LABEL, Seen
 from triage_bot.model.people import Absence, Identity, People, Person
 from triage_bot.model.resource import User
-from triage_bot.model.username import Username, written
 from triage_bot.plan.plan import Options
 from triage_bot.policy.people import load_people
+from triage_bot.shapes.username import Username, written
 from triage_bot.text import marker
 from triage_bot.text.fields import USERS, value_of
 
@@ -248,7 +249,5 @@ def test_one_persons_issues(person: str, tmp_path: Path) -> None:
 
 
 def test_who_is_away_is_away_under_any_spelling() -> None:
-    people = People(
-        {Username("CSM-Anna"): Person("CSM-Ben", (Absence(at("2026-11-20").date(), at("2026-11-30").date()),))}
-    )
+    people = People(people={Username("CSM-Anna"): Person(backup="CSM-Ben", away=(away("2026-11-20", "2026-11-30"),))})
     assert people.stand_in("csm-anna", at("2026-11-23").date()) == "CSM-Ben"

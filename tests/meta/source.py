@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "discovery", "resources", "model", "text", "shapes", "changes"),
+    ("errors", "discovery", "resources", "shapes", "model", "text", "changes"),
     ("gitlab",),
     ("context",),
     ("accounts",),

@@ -25,6 +25,7 @@ from triage_bot.model.resource import Issue, Note, Ref, User
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
+from triage_bot.text.calendar import Calendar
 
 POLICY = """
 label_categories: {health: {labels: ["HS::Red", "HS::Green"]}}
@@ -225,7 +226,7 @@ def test_a_line_that_says_something_else_is_brought_up_to_date(rules: PolicySet)
     ],
 )
 def test_the_weekly_call(rules: PolicySet, holidays: list[str], called: list[str]) -> None:
-    calendar = replace(rules.calendar, holidays=frozenset(map(date.fromisoformat, holidays)))
+    calendar = Calendar(holidays=tuple(map(date.fromisoformat, holidays)))
     world = World(replace(rules, calendar=calendar))
     world.has(1, "soon")
     world.look(WEDNESDAY)
@@ -279,7 +280,7 @@ def test_the_monthly_call(tmp_path: Path, holidays: list[str], looks: Any, calle
     """Lines of a monthly section alone call nobody weekly (R115)."""
     text = POLICY.replace("daily_for: [Late]}", "daily_for: [Late], monthly_for: [Soon]}")
     made = _rules(text, tmp_path)
-    calendar = replace(made.calendar, holidays=frozenset(map(date.fromisoformat, holidays)))
+    calendar = Calendar(holidays=tuple(map(date.fromisoformat, holidays)))
     world = World(replace(made, calendar=calendar))
     world.has(1, "soon")
     found = []

@@ -31,6 +31,7 @@ from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.marker import Said
 
 POLICY = shipped_policy()
@@ -87,7 +88,7 @@ def test_triage_ignore_is_left_alone_and_listed() -> None:
 
 
 def test_holidays_hold_like_weekends(tmp_path: object) -> None:
-    policy = replace(POLICY, calendar=replace(POLICY.calendar, holidays=frozenset({NOW.date()})))
+    policy = replace(POLICY, calendar=Calendar(holidays=(NOW.date(),)))
     one = issue(labels=RED)
     plan = planned(policy, [one], {one.ref: QUIET})
     assert notes(plan) == []
@@ -97,7 +98,7 @@ def test_holidays_hold_like_weekends(tmp_path: object) -> None:
 def at_home(region: str, *days: str) -> PolicySet:
     """The policy with these days off in one region."""
     off = frozenset(at(one).date() for one in days)
-    return replace(POLICY, calendar=replace(POLICY.calendar, holidays_by_region={region: off}))
+    return replace(POLICY, calendar=Calendar(holidays_by_region={region: off}))
 
 
 def in_region(*labels: str, description: str = "") -> Issue:

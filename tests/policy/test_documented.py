@@ -24,7 +24,7 @@ def test_the_other_examples_load(tmp_path: Path) -> None:
     )
     assert [form.name for form in forms.forms] == ["update", "no-change"]
     assert list(lists.lists) == ["my-accounts", "red-accounts"]
-    assert [(one.level, one.touch, one.green is None) for one in looked_after.priorities.values()] == [
+    assert [(one.name, one.touch, one.last_call is None) for one in looked_after.priorities.values()] == [
         ("1", "high", False),
         ("3", "digital", True),
     ]

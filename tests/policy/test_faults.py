@@ -104,11 +104,11 @@ BAD: dict[str, tuple[str, list[str]]] = {
     "a category of nothing": ("label_categories:\n  a: {}\n", ["2:6: give labels or a pattern"]),
     "an unknown time zone": (
         "calendar: {timezone: Mars/Olympus}\n",
-        ['1:11: "Mars/Olympus" is no time zone, write one such as Europe/Berlin'],
+        ['1:22: "Mars/Olympus" is no time zone, write one such as Europe/Berlin'],
     ),
     "a path as time zone": (
         "calendar: {timezone: ../../etc/passwd}\n",
-        ['1:11: "../../etc/passwd" is no time zone, write one such as Europe/Berlin'],
+        ['1:22: "../../etc/passwd" is no time zone, write one such as Europe/Berlin'],
     ),
     "a week without a working day": (
         "calendar: {weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]}\n",

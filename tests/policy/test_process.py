@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.policy.places import faults, loaded, rule
-from triage_bot.context.process import Process
+from triage_bot.context.process import Calls, Process
 from triage_bot.context.taxonomy import ALWAYS, LabelTest
 from triage_bot.policy.load import load
 from triage_bot.resources import shipped
@@ -33,22 +33,27 @@ def test_forms(tmp_path: Path) -> None:
     )
     (form,) = loaded(tmp_path, text).process.forms
     assert (form.name, form.begins, form.fewest) == ("f", ("Nothing",), 2)
-    one, two = form.parts
+    one, two = form.parts.values()
     assert (one.name, one.headings, one.read, one.required, one.dated) == ("a", ("A", "B"), "text", ALWAYS, None)
-    assert (two.read, two.required, two.dated) == ("steps", LabelTest(("x",)), LabelTest((), ("y",)))
+    assert (two.read, two.required, two.dated) == ("steps", LabelTest(any_label=("x",)), LabelTest(labels=("y",)))
 
 
 def test_lists(tmp_path: Path) -> None:
     process = loaded(tmp_path, LISTS).process
     mine, everyone = process.lists.values()
-    assert (mine.name, mine.title, mine.sections, mine.urgent, mine.weekly) == ("mine", "T", ("S", "U"), {"U"}, 4)
-    assert (mine.shared, mine.template, everyone.shared, everyone.weekly) == (False, "list.md.j2", True, None)
+    assert (mine.name, mine.title, mine.sections, mine.call) == (
+        "mine",
+        "T",
+        ("S", "U"),
+        Calls(weekly="friday", daily_for=("U",)),
+    )
+    assert (mine.shared, mine.template, everyone.shared, everyone.call.weekly) == (False, "list.md.j2", True, None)
 
 
 def test_next_steps_values_and_the_name_it_hears(tmp_path: Path) -> None:
     text = "next_steps: {headings: Plan}\nvalues: {a: 19, b: x, c: true, d: 1.5}\nbot: {mention: tri}\n"
     process = loaded(tmp_path, text).process
-    assert process.steps_under == ("Plan",)
+    assert process.next_steps.headings == ("Plan",)
     assert process.values == {"a": 19, "b": "x", "c": True, "d": 1.5}
     assert process.mention == "tri"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -43,7 +42,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_next_full_run(cron: str, zone: str, now: str, then: str) -> None:
-    assert next_run(cron, Calendar(ZoneInfo(zone)), at(now)) == at(then)
+    assert next_run(cron, Calendar(timezone=zone), at(now)) == at(then)
 
 
 def test_no_full_runs() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,7 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 
 PLAIN = Calendar()
-BERLIN = Calendar(ZoneInfo("Europe/Berlin"))
+BERLIN = Calendar(timezone="Europe/Berlin")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_bot.errors import ValueFault
+from triage_bot.shapes.day import day
 from triage_bot.text import fields, figures
 
 
@@ -197,7 +198,7 @@ def test_what_is_no_number(text: str) -> None:
     ],
 )
 def test_days(text: str) -> None:
-    assert fields.day(text) == date(2027, 4, 30)
+    assert day(text) == date(2027, 4, 30)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_days(text: str) -> None:
 )
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(ValueFault, match="is not a date, write YYYY-MM-DD"):
-        fields.day(text)
+        day(text)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +353,7 @@ def test_hundredths_of_a_million_are_exact(hundredths: int) -> None:
 @pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1899-12-31", "2200-01-01"])
 def test_a_year_nobody_means_is_no_date(text: str) -> None:
     with pytest.raises(ValueFault, match="lies outside the years 1900 to 2199"):
-        fields.day(text)
+        day(text)
     with pytest.raises(ValueFault, match="lies outside the years"):
         fields.regional_day("31/12/" + text[:4], "day first")
     assert fields.lenient("renewal_date", text) == text

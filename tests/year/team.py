@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from tests.builders import away
 from triage_bot.model.people import Absence, People, Person, Role
 
 REGIONS = ("EMEA", "APAC")
@@ -35,13 +36,13 @@ def csms(count: int, begin: date, days: int, rng: Random) -> list[Csm]:
     """A team: most answer, one seldom does, one leaves in the middle of the time; everybody has holidays."""
     found = []
     for number in range(count):
-        away = []
+        gone = []
         for _ in range(max(1, days // 120)):
             start = begin + timedelta(days=rng.randrange(5, max(6, days - 20)))
-            away.append(Absence(start, start + timedelta(days=rng.choice((4, 9, 13)))))
+            gone.append(away(start, start + timedelta(days=rng.choice((4, 9, 13)))))
         diligence = 0.08 if number == 1 else rng.uniform(0.3, 0.7)
         left = begin + timedelta(days=days // 2) if number == 2 else None
-        found.append(Csm(f"csm-{number + 1}", REGIONS[number % 2], diligence, tuple(away), left))
+        found.append(Csm(f"csm-{number + 1}", REGIONS[number % 2], diligence, tuple(gone), left))
     return found
 
 
@@ -50,7 +51,7 @@ def people(team: list[Csm]) -> People:
     persons = {}
     for number, one in enumerate(team):
         backup = team[(number + 2) % len(team)].name
-        persons[one.name] = Person(backup, one.away)
+        persons[one.name] = Person(backup=backup, away=one.away)
     roles = {
         "csm_manager": Role(by_region=MANAGERS, default=MANAGERS["EMEA"]),
         "ae": Role(by_region={"EMEA": "ae-one", "APAC": "ae-two"}),
@@ -61,4 +62,4 @@ def people(team: list[Csm]) -> People:
         "regional_director": Role(default="regional-one"),
         "vp_cs": Role(default="vp-one"),
     }
-    return People(persons, roles)
+    return People(people=persons, roles=roles)

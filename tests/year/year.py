@@ -112,10 +112,10 @@ class Year(Hands):
         file.write_text(f"include: [{names}]\nbot: {{mention: triage-bot}}\n", encoding="utf-8")
         made = load([file])
         calendar = type(made.calendar)(
-            made.calendar.timezone,
-            made.calendar.weekend,
-            frozenset(map(date.fromisoformat, days)),
-            made.calendar.fiscal_year_start_month,
+            timezone=made.calendar.timezone,
+            weekend=made.calendar.weekend,
+            holidays=tuple(map(date.fromisoformat, days)),
+            fiscal_year_start_month=made.calendar.fiscal_year_start_month,
         )
         return type(made)(**{**vars(made), "calendar": calendar})
 

@@ -32,9 +32,11 @@ from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
-from triage_bot.shapes.values import Span, Strict, Words
+from triage_bot.shapes.values import Strict, Words
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
+from triage_bot.text.document import Document
+from triage_bot.text.duration import Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled
 

@@ -23,8 +23,8 @@ from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import LabelEvent
-from triage_bot.shapes.values import LabelName, Span
-from triage_bot.text.duration import Duration
+from triage_bot.shapes.values import LabelName
+from triage_bot.text.duration import Duration, Span
 
 LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())
 

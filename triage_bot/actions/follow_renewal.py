@@ -23,9 +23,12 @@ from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT, Worded
 from triage_bot.model.facts import NOTES
-from triage_bot.shapes.values import Days, Words
+from triage_bot.shapes.day import day
+from triage_bot.shapes.source import Path_
+from triage_bot.shapes.values import Words
 from triage_bot.text import fields, marker, table
 from triage_bot.text.calendar import add_months
+from triage_bot.text.duration import Days
 from triage_bot.text.inert import Raw
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body
@@ -53,7 +56,7 @@ class FollowRenewal(Structured):
             return lack
         names = opening_names(match, scene)
         front = Front(scene.templates[self.as_in].front, names)
-        due = fields.day(text) if (text := front.value("due_date")) else None
+        due = day(text) if (text := front.value("due_date")) else None
         edit = self._description(match, move, names, scene)
         changes = (*self._fields(match, scene, move.old, due, front), edit)
         about = (move.old.isoformat(), move.new.isoformat())

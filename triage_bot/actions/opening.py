@@ -15,10 +15,11 @@ from triage_bot.context.taxonomy import mend, share_a_scope
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Ref
-from triage_bot.model.username import written
+from triage_bot.shapes.day import day
+from triage_bot.shapes.username import written
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, account_table
-from triage_bot.text.fields import day, yes_no
+from triage_bot.text.fields import yes_no
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body, render_title
 

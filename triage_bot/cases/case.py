@@ -14,7 +14,8 @@ from triage_bot.errors import Place
 from triage_bot.model.facts import Snapshot
 from triage_bot.plan.plan import Options
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.shapes.values import Day, Strict, Word, Words
+from triage_bot.shapes.day import Day
+from triage_bot.shapes.values import Strict, Word, Words
 
 PROJECT = "group/account-triage"
 

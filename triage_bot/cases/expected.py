@@ -12,8 +12,8 @@ from triage_bot.cases.given import Names
 from triage_bot.changes.change import Change
 from triage_bot.discovery import words
 from triage_bot.errors import ValueFault
+from triage_bot.shapes.day import day
 from triage_bot.shapes.values import Strict, Word, Words, refuse
-from triage_bot.text.fields import day
 
 _KINDS = words(changes.__name__, changes.__path__, Change, "kind").values()
 KINDS = {key: kind for kind in _KINDS for key, _ in kind.expects}

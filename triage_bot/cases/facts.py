@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 
@@ -96,7 +96,7 @@ def _named_by(people: People) -> Iterator[str]:
     for name, person in people.persons.items():
         yield from (name, person.backup)
     for role in people.roles.values():
-        for held in (getattr(role, one.name) for one in fields(role)):
+        for _, held in role:
             yield from held.values() if isinstance(held, Mapping) else (held,)
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.values import Day, Strict, Word, Words, refuse
+from triage_bot.shapes.day import Day
+from triage_bot.shapes.values import Strict, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.instant import begins_with_day
 
@@ -42,7 +43,7 @@ def moment(written: date, calendar: Calendar) -> datetime:
     """The UTC moment: a day means 09:00, a time without a zone is local, both in the calendar's zone."""
     if not isinstance(written, datetime):
         return calendar.look_at(written)
-    return (written if written.tzinfo else written.replace(tzinfo=calendar.timezone)).astimezone(UTC)
+    return (written if written.tzinfo else written.replace(tzinfo=calendar.zone)).astimezone(UTC)
 
 
 def _name(value: object) -> object:

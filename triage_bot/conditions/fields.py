@@ -12,10 +12,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.shapes.day import day
 from triage_bot.shapes.source import Path_
-from triage_bot.shapes.values import Span, Strict, refuse
+from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text import fields as known
-from triage_bot.text.duration import Duration
+from triage_bot.text.duration import Duration, Span
 from triage_bot.text.pattern import pattern
 
 Plain = bool | int | float | str | date
@@ -24,7 +25,7 @@ QUARTERS = ("this fiscal quarter", "next fiscal quarter")
 
 def _as_day(value: Any) -> Any:
     if isinstance(value, str) and value.lower() != "today":
-        return known.day(value)
+        return day(value)
     return value
 
 

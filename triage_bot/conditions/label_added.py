@@ -13,8 +13,8 @@ from triage_bot.context.reading import newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
-from triage_bot.shapes.values import Span, Words, refuse
-from triage_bot.text.duration import Duration
+from triage_bot.shapes.values import Words, refuse
+from triage_bot.text.duration import Duration, Span
 from triage_bot.text.instant import iso
 
 

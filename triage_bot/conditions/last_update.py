@@ -20,8 +20,8 @@ from triage_bot.context.last_word import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.shapes.values import Span, refuse
-from triage_bot.text.duration import Duration
+from triage_bot.shapes.values import refuse
+from triage_bot.text.duration import Duration, Span
 
 Since = Literal["word", "created", "reopened", "label"]
 _NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}

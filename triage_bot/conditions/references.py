@@ -12,8 +12,8 @@ from triage_bot.conditions.verdict import UNMET, Clock, Verdict, of, timed
 from triage_bot.context.reading import named_under
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LINKED, Linked, Need
-from triage_bot.shapes.values import Span, refuse
-from triage_bot.text.duration import Duration
+from triage_bot.shapes.values import refuse
+from triage_bot.text.duration import Duration, Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import fold
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import takewhile
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from triage_bot.context.taxonomy import ALWAYS, LabelTest
+from pydantic import Field, model_validator
+
+from triage_bot.context.taxonomy import ALWAYS, When
+from triage_bot.shapes.values import NAMED, MapEntry, Words, refuse
 from triage_bot.text.dates import dates_in
 from triage_bot.text.prose import by_heading, filled, fold, spoken, without_placeholders
 from triage_bot.text.steps import Step, step, tasks
@@ -20,30 +23,39 @@ _HARMLESS = frozenset("it is still now again currently remains stays back to".sp
 Reading = Literal["text", "date", "colour", "steps"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part: the headings it goes by, how it is read, and on which labels it must be there."""
+class Part(MapEntry):
+    """One part of a form: its headings, how it is read, and on which labels it (or its date) is wanted."""
 
-    name: str
-    headings: tuple[str, ...]
+    headings: Words
     read: Reading = "text"
-    required: LabelTest = ALWAYS
-    dated: LabelTest | None = None
-    """For steps: on which labels a date is wanted."""
+    required: When = Field(default=ALWAYS, json_schema_extra={"default": True})
+    dated: When | None = None
+
+    @model_validator(mode="after")
+    def _usable(self) -> Any:
+        refuse(not all(fold(one) for one in self.headings) or not self.headings, "a heading needs words")
+        refuse(self.dated is not None and self.read != "steps", "`dated` is for parts with `read: steps`")
+        return self
 
 
-@dataclass(frozen=True)
-class Form:
-    """A form; `begins` are first words that make a note this form, else two of its headings do."""
+class Form(MapEntry):
+    """A form: a note that begins with one of these words, or has two of these headings."""
 
-    name: str
-    parts: tuple[Part, ...]
-    begins: tuple[str, ...] = ()
+    begins: Words = ()
+    parts: Annotated[dict[str, Part], NAMED] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _usable(self) -> Any:
+        refuse(not all(fold(one) for one in self.begins), "`begins` needs words")
+        words = [fold(one) for part in self.parts.values() for one in part.headings]
+        twice = next((one for one in words if words.count(one) > 1), "")
+        refuse(bool(twice), f'the heading "{twice}" stands for two parts')
+        return self
 
     @cached_property
     def by_heading(self) -> dict[str, str]:
         """Folded headings and the part each stands for."""
-        return {fold(heading): part.name for part in self.parts for heading in part.headings}
+        return {fold(heading): part.name for part in self.parts.values() for heading in part.headings}
 
     @property
     def fewest(self) -> int:
@@ -59,7 +71,7 @@ class Filled:
     texts: dict[str, str] = field(hash=False)
 
     def _of(self, reading: Reading) -> list[str]:
-        return [self.texts.get(part.name, "") for part in self.form.parts if part.read == reading]
+        return [self.texts.get(part.name, "") for part in self.form.parts.values() if part.read == reading]
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -94,7 +106,7 @@ class Filled:
     def missing(self, on: Iterable[str], health: Iterable[str]) -> tuple[str, ...]:
         """Names of the parts that are wanted on an issue with these labels and are not there."""
         on, health = tuple(on), tuple(health)
-        wanted = [part for part in self.form.parts if part.required.holds(on)]
+        wanted = [part for part in self.form.parts.values() if part.required.holds(on)]
         return tuple(part.name for part in wanted if not self._there(part, on, health))
 
     def _there(self, part: Part, on: tuple[str, ...], health: tuple[str, ...]) -> bool:
@@ -142,7 +154,7 @@ def _after(lines: list[str], form: Form) -> tuple[bool, list[str]] | None:
         pattern = r"^[#*_\s]*" + _spaced(words) + r"[*_]*(?=\W|$)[\s.:!,;–—-]*"
         found = re.match(pattern, text, re.I)
         if found:
-            headings = "|".join(_spaced(one) for part in form.parts for one in part.headings)
+            headings = "|".join(_spaced(one) for part in form.parts.values() for one in part.headings)
             between = rf"(?<=[.!;,–—-])[^\S\n]+(?=[*_]{{0,3}}(?:{headings})\s?[*_]{{0,3}}:)"
             alone = bool(re.search(r"[.:!,;–—\n-]\s*$", found[0])) or found.end() == len(text)
             return alone, re.sub(between, "\n", text[found.end() :], flags=re.I).split("\n")

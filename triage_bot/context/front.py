@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, model_validator
 
 from triage_bot.context.checking import Text
 from triage_bot.model.resource import Dates
+from triage_bot.shapes.day import day
 from triage_bot.shapes.values import Strict, refuse
-from triage_bot.text.fields import day
 from triage_bot.text.template import render_value
 
 FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone"})

@@ -8,7 +8,7 @@ from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import OPEN_FIELDS, anywhere, open_fields
 from triage_bot.model.resource import Issue
-from triage_bot.model.username import Username
+from triage_bot.shapes.username import Username
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw
@@ -107,7 +107,7 @@ def _priority(values: dict[str, object], scene: Scene) -> dict[str, object]:
         return _Fields()
     last = values["last_call"]
     band = priority.band(last, scene.today, scene.calendar) if isinstance(last, date) else ""
-    return _Fields(level=priority.level, touch=priority.touch, band=band)
+    return _Fields(level=priority.name, touch=priority.touch, band=band)
 
 
 class _Fields(dict[str, object]):

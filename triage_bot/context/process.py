@@ -5,63 +5,120 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
 
 from triage_bot.context.forms import Form
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.duration import Duration
+from triage_bot.errors import ValueFault
+from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
+from triage_bot.text.calendar import Calendar, Weekday
+from triage_bot.text.duration import Days
+from triage_bot.text.prose import fold
+from triage_bot.text.template import faults_in
 
 
-@dataclass(frozen=True, slots=True)
-class ListSpec:
-    """One kind of living list: an issue per person, or one for all if `shared`.
+class Calls(Strict):
+    """When a comment on the list calls its reader: weekly, daily for new lines of some sections, monthly for others.
 
-    A comment calls its reader once a week on the first working day from `weekly` (0 is Monday, None never), at
-    most once a day for new lines of the `urgent` sections; on the month's first working day if one of the `monthly`
-    sections has lines. `reminders`: more than three to one person go here.
+    Weekly is the first working day from that one, monthly the month's first working day.
     """
 
-    name: str
+    weekly: Weekday | None = None
+    daily_for: Words = ()
+    monthly_for: Words = ()
+
+
+class ListSpec(MapEntry):
+    """A living list: one issue per person, or one for all with `shared: true`; one may take `reminders`, if many."""
+
     title: str
-    template: str
-    sections: tuple[str, ...] = ()
-    urgent: frozenset[str] = frozenset()
-    weekly: int | None = None
+    template: str = "list.md.j2"
+    sections: Words = Field(min_length=1)
+    call: Calls = Calls()
     shared: bool = False
     reminders: bool = False
-    monthly: frozenset[str] = frozenset()
+
+    @model_validator(mode="after")
+    def _usable(self) -> Any:
+        twice = next((one for one in self.sections if self.sections.count(one) > 1), "")
+        refuse(bool(twice), f'the section "{twice}" is written twice')
+        for _, message in faults_in(self.title, frozenset({"person"})):
+            raise ValueFault(f"title: {message}")
+        for key, named in (("daily_for", self.call.daily_for), ("monthly_for", self.call.monthly_for)):
+            unknown = next((one for one in named if one not in self.sections), "")
+            refuse(bool(unknown), f'{key} names "{unknown}", which is no section here')
+        refuse(self.shared and self.reminders, "reminders are for one person: a shared list cannot hold them")
+        return self
 
 
-@dataclass(frozen=True, slots=True)
-class Priority:
-    """How accounts of one priority are looked after; calls younger than `green` and `yellow` are well and bearable."""
+class CallLimits(Strict):
+    """Days since the last call that are as on green accounts, and as on yellow ones; beyond, as on red ones."""
 
-    level: str
+    green: Days
+    yellow: Days
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Any:
+        first, day = Calendar(), date(2026, 1, 1)
+        later = self.yellow.day_after(day, first) > self.green.day_after(day, first)
+        refuse(not later, f"yellow ends with {self.yellow}, which is not after green's {self.green}")
+        return self
+
+
+class Priority(MapEntry):
+    """How accounts of one priority are looked after (R126, R127); its name is the level."""
+
     touch: str
-    green: Duration | None = None
-    yellow: Duration | None = None
+    last_call: CallLimits | None = None
 
     def band(self, last_call: date, today: date, calendar: Calendar) -> str:
         """As on green, yellow or red accounts, by the days since the last call; empty without limits (R127)."""
-        if self.green is None or self.yellow is None:
+        if self.last_call is None:
             return ""
-        if today <= self.green.day_after(last_call, calendar):
+        if today <= self.last_call.green.day_after(last_call, calendar):
             return "green"
-        return "yellow" if today <= self.yellow.day_after(last_call, calendar) else "red"
+        return "yellow" if today <= self.last_call.yellow.day_after(last_call, calendar) else "red"
 
+
+class StepsUnder(Strict):
+    """Under which headings of descriptions and forms next steps stand."""
+
+    headings: Words = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _usable(self) -> Any:
+        refuse(not all(fold(one) for one in self.headings), "a heading needs words")
+        return self
+
+
+STEPS = StepsUnder(headings=("Next steps", "Next step"))
+"""Where they stand unless a policy says otherwise."""
+
+
+def _plain(value: Any) -> Any:
+    refuse(not isinstance(value, bool | int | float | str), "a value is a text, a number, true or false")
+    return value
+
+
+Figure = Annotated[bool | int | float | str, BeforeValidator(_plain)]
+"""One of a policy's `values`."""
 
 LIST_CALL = "list-call.md.j2"
 """The template of the short comment that calls a list's reader."""
 
-UPDATES_LIST = ListSpec("updates-list", "Accounts that wait for a word: {{ person }}", "list.md.j2", reminders=True)
+UPDATES_LIST = ListSpec.model_construct(
+    title="Accounts that wait for a word: {{ person }}", sections=(), reminders=True
+).called("updates-list")
 """Where reminders go if the policy names no list for them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Process:
     """The parts of a policy that texts, forms and lists go by."""
 
     forms: tuple[Form, ...] = ()
-    steps_under: tuple[str, ...] = ("Next steps", "Next step")
+    next_steps: StepsUnder = STEPS
     lists: Mapping[str, ListSpec] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
     priorities: Mapping[str, Priority] = field(default_factory=dict)

@@ -68,7 +68,7 @@ def _commanded(note: Note, scene: Scene) -> Filled | None:
     form = next((one for one in scene.process.forms if one.name == NO_CHANGE), None)
     for one in commands(note.body, scene.mention):
         if form and one.verb == NO_CHANGE:
-            return Filled(form, {form.parts[0].name: one.rest})
+            return Filled(form, {next(iter(form.parts)): one.rest})
     return None
 
 
@@ -100,7 +100,7 @@ def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     known = seen.worked_out.get("described steps")
     if isinstance(known, tuple):
         return known
-    headings = {fold(heading): "steps" for heading in scene.process.steps_under}
+    headings = {fold(heading): "steps" for heading in scene.process.next_steps.headings}
     seen.worked_out["described steps"] = steps = tasks(by_heading(seen.lines, headings).get("steps", "").split("\n"))
     return steps
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Annotated, Any
 
-from triage_bot.text.duration import Duration
+from pydantic import BeforeValidator, Field, model_validator
+
+from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
+from triage_bot.text.duration import Span
+
+LONGEST_LABEL = 255
+"""Characters of a label's name (https://docs.gitlab.com/api/labels/)."""
 
 
 def scope_of(label: str) -> str | None:
@@ -26,44 +33,68 @@ def share_a_scope(labels: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class LabelTest:
-    """A test on labels alone, for `required` and `suggested`."""
+class LabelTest(Strict):
+    """When a category is required or suggested, by the labels an issue has."""
 
-    any_label: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    always: bool = False
+    any_label: Words = ()
+    labels: Words = ()
 
     def holds(self, labels: Iterable[str]) -> bool:
         """True if it asks for anything and all it asks for is there."""
-        have = set(labels)
-        if self.always:
-            return True
-        if not (self.any_label or self.labels):
+        any_label, wanted = self.any_label, self.labels
+        if not (any_label or wanted):
             return False
-        return have.issuperset(self.labels) and (not self.any_label or not have.isdisjoint(self.any_label))
+        have = set(labels)
+        return have.issuperset(wanted) and (not any_label or not have.isdisjoint(any_label))
+
+
+class _Always(LabelTest):
+    def holds(self, labels: Iterable[str]) -> bool:  # noqa: ARG002 – whatever they are
+        return True
 
 
 NEVER = LabelTest()
-ALWAYS = LabelTest(always=True)
+ALWAYS = _Always()
 
 
-@dataclass(frozen=True)
-class Category:
-    """One category: its labels or pattern, when one is required, aliases, and what is asked first."""
+def _as_test(value: Any) -> Any:
+    return value if not isinstance(value, bool) else ALWAYS if value else NEVER
 
-    name: str
-    labels: tuple[str, ...] = ()
+
+When = Annotated[LabelTest, BeforeValidator(_as_test, json_schema_input_type=bool | LabelTest)]
+"""A test on labels; true and false are tests, too."""
+
+
+class Category(MapEntry):
+    """One label category: `labels` or a `pattern`, and how strictly it is kept."""
+
+    labels: Words = ()
     pattern: str = ""
-    required: LabelTest = NEVER
-    suggested: LabelTest = NEVER
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    ask_before_removing: frozenset[str] = frozenset()
-    grace: Duration | None = None
+    required: When = NEVER
+    suggested: When = NEVER
+    aliases: dict[str, str] = Field(default_factory=dict)
+    ask_before_removing: Words = ()
+    grace: Span | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Any:
+        refuse(not self.labels and not self.pattern, "give labels or a pattern")
+        refuse(len(self.pattern) > LONGEST_LABEL, f"a pattern has at most {LONGEST_LABEL} characters")
+        for label in self.labels:
+            refuse("," in label, f'"{label}" holds a comma, a label never can')
+        for alias, target in self.aliases.items():
+            refuse(not self.has(target), f'the alias "{alias}" leads to "{target}", which is no label here')
+        for label in self.ask_before_removing:
+            refuse(not self.has(label), f'ask_before_removing names "{label}", which is no label here')
+        return self
 
     def has(self, label: str) -> bool:
         """True if the label, spelt exactly so, belongs to the category."""
-        return label in self.labels or bool(self.pattern and fnmatchcase(label, self.pattern))
+        return label in self._own or bool(self.pattern and fnmatchcase(label, self.pattern))
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(self.labels)
 
     def canonical(self, label: str, known: Iterable[str] = ()) -> str | None:
         """The right spelling if the label belongs here under another case or alias, else None."""
@@ -108,7 +139,7 @@ class CategoryState:
     @property
     def must_ask(self) -> bool:
         """A conflict that only a person may settle."""
-        return self.conflict and not self.category.ask_before_removing.isdisjoint(self.present)
+        return self.conflict and not set(self.category.ask_before_removing).isdisjoint(self.present)
 
 
 def judge(category: Category, labels: Iterable[str], known: Iterable[str] = ()) -> CategoryState:
@@ -140,12 +171,10 @@ def judge_all(
     """Every category's state; tests see labels with their spelling mended."""
     labels = tuple(labels)
     mended = tuple(mend(categories, label, known) for label in labels)
-    states = []
-    for category in categories.values():
-        state = judge(category, mended, known)
-        original = judge(category, labels, known)
-        states.append(CategoryState(category, state.present, original.misspelt, state.missing, state.suggested))
-    return tuple(states)
+    states = tuple(judge(category, mended, known) for category in categories.values())
+    if mended == labels:
+        return states
+    return tuple(replace(one, misspelt=judge(one.category, labels, known).misspelt) for one in states)
 
 
 def mend(categories: Mapping[str, Category], label: str, known: Iterable[str]) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, model_validator
 
 from triage_bot.model.resource import User, token_owner
-from triage_bot.model.username import Username
+from triage_bot.shapes.day import Day
+from triage_bot.shapes.username import Username, written
+from triage_bot.shapes.values import Strict, Users, Words, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +41,36 @@ class Identity:
         return number in (self.project_ids if kind == "project" else self.group_ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Strict):
     """Days off, both ends included."""
 
-    start: date
-    until: date
+    start: Day = Field(alias="from")
+    until: Day
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Any:
+        refuse(self.until < self.start, "`until` lies before `from`")
+        return self
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+Name = Annotated[str, AfterValidator(written)]
+"""A username in text that YAML reads as such."""
+
+
+class Person(Strict):
     """What the people file says of one user."""
 
-    backup: str = ""
+    backup: Name = ""
     away: tuple[Absence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Strict):
     """Who holds a role: by product stage, by region, by segment, else the default."""
 
-    by_region: Mapping[str, str] = field(default_factory=dict)
-    by_segment: Mapping[str, str] = field(default_factory=dict)
-    by_stage: Mapping[str, str] = field(default_factory=dict)
-    default: str = ""
+    by_region: dict[str, Name] = Field(default_factory=dict)
+    by_segment: dict[str, Name] = Field(default_factory=dict)
+    by_stage: dict[str, Name] = Field(default_factory=dict)
+    default: Name = ""
 
     def holder(self, regions: Iterable[str], segments: Iterable[str], stages: Iterable[str] = ()) -> str:
         """The username for a stage, region or segment, each by any of its names; empty if nobody is named."""
@@ -73,14 +84,13 @@ def _whose(users: Mapping[str, str], names: Iterable[str]) -> str:
     return next((folded[name.casefold()] for name in names if folded.get(name.casefold())), "")
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Strict):
     """The people file: persons, roles, who must not be mentioned, and roles that read rather than hear."""
 
-    persons: Mapping[Username, Person] = field(default_factory=dict)
-    roles: Mapping[str, Role] = field(default_factory=dict)
-    do_not_mention: frozenset[str] = frozenset()
-    quiet: frozenset[str] = frozenset()
+    persons: dict[Name, Person] = Field(default_factory=dict, alias="people")
+    roles: dict[str, Role] = Field(default_factory=dict)
+    do_not_mention: Users = ()
+    quiet: Words = ()
 
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""

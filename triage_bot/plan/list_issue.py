@@ -19,6 +19,7 @@ from triage_bot.context.process import LIST_CALL, ListSpec
 from triage_bot.context.scene import LIST_LABEL, Scene
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.text import marker
+from triage_bot.text.calendar import weekday
 from triage_bot.text.inert import Raw, cell
 from triage_bot.text.instant import parse_day
 from triage_bot.text.marker import Said
@@ -82,14 +83,14 @@ class ListIssue:
     def _urgent(self) -> Told:
         found: Told = {}
         for one in self.lines:
-            if one.section in self.spec.urgent:
+            if one.section in self.spec.call.daily_for:
                 found.setdefault(one.section, []).append(str(one.ref))
         return found
 
     @cached_property
     def _news(self) -> tuple[Listing, ...]:
         """Lines of urgent sections nobody was called for."""
-        urgent = (one for one in self.lines if one.section in self.spec.urgent)
+        urgent = (one for one in self.lines if one.section in self.spec.call.daily_for)
         return tuple(one for one in urgent if str(one.ref) not in self._told[one.section])
 
     @cached_property
@@ -97,16 +98,16 @@ class ListIssue:
         """True if its reader is to look today: for news, new reminders, or the weekly list."""
         if not self.scene.calendar.works(self.scene.today) or self._called == self.scene.today:
             return False
-        waits = any(one.section not in self.spec.monthly for one in self.lines)
+        waits = any(one.section not in self.spec.call.monthly_for for one in self.lines)
         return bool(self._news or self._reminders or (self._weekly and waits) or self._monthly)
 
     @property
     def _weekly(self) -> bool:
         """The week's first working day from the chosen one has come, and nobody was called since."""
-        if self.spec.weekly is None:
+        if self.spec.call.weekly is None:
             return False
-        today, calendar = self.scene.today, self.scene.calendar
-        day = calendar.working_day_from(today - timedelta(days=(today.weekday() - self.spec.weekly) % 7))
+        today, calendar, begin = self.scene.today, self.scene.calendar, weekday(self.spec.call.weekly)
+        day = calendar.working_day_from(today - timedelta(days=(today.weekday() - begin) % 7))
         return today >= day and (self._called is None or self._called < day)
 
     @property
@@ -114,7 +115,7 @@ class ListIssue:
         """The month's first working day has come, a monthly section has lines, and nobody was called since (R115)."""
         first = self.scene.calendar.working_day_from(self.scene.today.replace(day=1))
         due = self.scene.today >= first and (self._called is None or self._called < first)
-        return due and any(one.section in self.spec.monthly for one in self.lines)
+        return due and any(one.section in self.spec.call.monthly_for for one in self.lines)
 
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""

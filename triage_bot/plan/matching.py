@@ -12,12 +12,12 @@ from triage_bot.context.standing import standing_of
 from triage_bot.context.twin import is_twin
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
-from triage_bot.model.username import written
 from triage_bot.plan.memo import Memo
 from triage_bot.plan.renamed import Renamed
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import Limits
+from triage_bot.shapes.username import written
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

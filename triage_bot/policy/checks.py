@@ -19,9 +19,9 @@ from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
-from triage_bot.policy.settings import CalendarSettings
 from triage_bot.policy.words import tell
 from triage_bot.shapes.source import Path_, Source
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document
 from triage_bot.text.template import faults_in
 
@@ -199,7 +199,7 @@ def check_text(text: str, names: frozenset[str], source: Source, path: Path_) ->
         source.faults.append(Fault(down, message))
 
 
-def check_regions(calendar: CalendarSettings | None, category: Category | None, source: Source) -> None:
+def check_regions(calendar: Calendar | None, category: Category | None, source: Source) -> None:
     """Regions of the calendar are labels of the category `region`, where that lists its labels."""
     if calendar is None or category is None or not category.labels:
         return

@@ -137,8 +137,9 @@ class _Keyed:
 
 
 def _bare(annotation: Any) -> Any:
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        return next((one for one in typing.get_args(annotation) if one is not type(None)), None)
+    """What an optional or annotated type is about."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType, typing.Annotated):
+        return _bare(next((one for one in typing.get_args(annotation) if one is not type(None)), None))
     return annotation
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from triage_bot.actions.base import Beside
 from triage_bot.conditions.group import Group
-from triage_bot.context.checking import Vocabulary
-from triage_bot.context.process import LIST_CALL, UPDATES_LIST, Process
+from triage_bot.context.checking import Text, Vocabulary
+from triage_bot.context.process import LIST_CALL, Process, STEPS, UPDATES_LIST
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks
@@ -57,14 +57,13 @@ class _Assembly:
             [file.path for file in self.files],
             {file.path.parent: str(Path(file.source.file).parent) for file in self.files},
         )
-        self.categories = self._by_name("label_categories", lambda name, one: one.category(name))
+        self.categories = self._by_name("label_categories")
         self.process = self._process()
 
     def policy_set(self) -> PolicySet:
         self._shelve_lists()
         steps = [step for file in self.files for step in self._steps(file)]
         rules = PolicySet(tuple(steps)).rules
-        calendar = self._setting("calendar")
         self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
         self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
         for file in self.files:
@@ -73,7 +72,7 @@ class _Assembly:
         return PolicySet(
             tuple(steps),
             self.categories,
-            calendar.calendar() if calendar else Calendar(),
+            self._setting("calendar") or Calendar(),
             frozenset(name for file in self.files if (bot := _model(file).bot) for name in bot.usernames),
             frozenset(name for file in self.files for name in _model(file).bots),
             self._setting("baseline"),
@@ -88,15 +87,14 @@ class _Assembly:
         )
 
     def _process(self) -> Process:
-        steps = self._setting("next_steps")
         mentions = [bot.mention for file in self.files if (bot := _model(file).bot) and bot.mention]
         return Process(
-            tuple(self._by_name("forms", lambda name, one: one.form(name)).values()),
-            steps.headings if steps else Process.steps_under,
-            self._by_name("lists", lambda name, one: one.spec(name)),
-            self._by_name("values", lambda _, one: one),
-            self._by_name("priorities", lambda level, one: one.priority(level)),
-            mentions[0] if mentions else "",
+            forms=tuple(self._by_name("forms").values()),
+            next_steps=self._setting("next_steps") or STEPS,
+            lists=self._by_name("lists"),
+            values=self._by_name("values"),
+            priorities=self._by_name("priorities"),
+            mention=mentions[0] if mentions else "",
         )
 
     def _shelve_lists(self) -> None:
@@ -107,14 +105,14 @@ class _Assembly:
             for name, settings in (_model(file).lists or {}).items():
                 self.shelf.use(settings.template, checks.LIST_NAMES, file.source, ("lists", name, "template"))
 
-    def _by_name(self, key: str, make: Callable[[str, Any], Any]) -> dict[str, Any]:
+    def _by_name(self, key: str) -> dict[str, Any]:
         """What every file defines under this key; one name that means two things is a fault."""
         found: dict[str, Any] = {}
         first: dict[str, Place] = {}
         for file in self.files:
-            for name, settings in (getattr(_model(file), key) or {}).items():
+            for name, given in (getattr(_model(file), key) or {}).items():
                 place = first.setdefault(name, file.source.place((key, name), key=True))
-                if found.setdefault(name, make(name, settings)) != make(name, settings):
+                if found.setdefault(name, given) != given:
                     what = f'the {_SINGULAR[key]} "{name}"'
                     file.source.fault((key, name), f"{what} differs from the one at {place}", key=True)
         return found

@@ -13,10 +13,14 @@ from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
 from triage_bot.actions.flat import Flat
 from triage_bot.conditions.base import Condition
+from triage_bot.context.forms import Form
+from triage_bot.context.process import Figure, ListSpec, Priority, StepsUnder
+from triage_bot.context.taxonomy import Category
 from triage_bot.policy.account_settings import SourceField
-from triage_bot.policy.process_settings import FormSettings, ListSettings, Plain, PrioritySettings, StepsSettings
-from triage_bot.policy.settings import Bot, CalendarSettings, CategorySettings
-from triage_bot.shapes.values import Day, Strict, Users, Word, Words, refuse
+from triage_bot.shapes.day import Day
+from triage_bot.shapes.values import NAMED, Strict, User, Users, Word, Words, refuse
+from triage_bot.text.calendar import Calendar
+from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
 TYPES = ("issues", "accounts")
@@ -165,6 +169,19 @@ def _level(text: str) -> str:
 Level = Annotated[Word, AfterValidator(_level)]
 
 
+class Bot(Strict):
+    """Who counts as the bot, besides this token's own bot user, and by which name it hears commands."""
+
+    usernames: Users = ()
+    mention: User = ""
+
+    @model_validator(mode="after")
+    def _a_name(self) -> Any:
+        name = self.mention
+        refuse(bool(name) and not is_username(name), f'"{name}" cannot be a username')
+        return self
+
+
 class PolicyFileBase(Strict):
     """A policy file."""
 
@@ -172,14 +189,14 @@ class PolicyFileBase(Strict):
     baseline: Day | None = None
     bot: Bot | None = None
     bots: Users = ()
-    calendar: CalendarSettings | None = None
+    calendar: Calendar | None = None
     people: str | None = None
-    label_categories: dict[str, CategorySettings] | None = None
-    forms: dict[str, FormSettings] | None = None
-    next_steps: StepsSettings | None = None
-    lists: dict[str, ListSettings] | None = None
-    values: dict[str, Plain] | None = None
-    priorities: dict[Level, PrioritySettings] | None = None
+    label_categories: Annotated[dict[str, Category], NAMED] | None = None
+    forms: Annotated[dict[str, Form], NAMED] | None = None
+    next_steps: StepsUnder | None = None
+    lists: Annotated[dict[str, ListSpec], NAMED] | None = None
+    values: dict[str, Figure] | None = None
+    priorities: Annotated[dict[Level, Priority], NAMED] | None = None
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: str | None = None

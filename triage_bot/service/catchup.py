@@ -39,7 +39,7 @@ ASKED_BY = "catch-up"
 
 def next_run(cron: str, calendar: Calendar, now: datetime) -> datetime | None:
     """The next moment (UTC) of a cron expression in the policy's time zone; None without one."""
-    return next(CronSim(cron, now.astimezone(calendar.timezone))).astimezone(UTC) if cron else None
+    return next(CronSim(cron, now.astimezone(calendar.zone))).astimezone(UTC) if cron else None
 
 
 def check_cron(cron: str) -> None:

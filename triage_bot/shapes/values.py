@@ -1,22 +1,33 @@
-"""Shapes of the values in YAML files: words, users, durations and days, and the base of all that is read from them."""
+"""Shapes of the values in YAML files: words and users, and the base of all that is read from them."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from triage_bot.errors import ValueFault
-from triage_bot.model.username import written
-from triage_bot.text.duration import Duration
-from triage_bot.text.fields import day
+from triage_bot.shapes.username import written
 
 
 class Strict(BaseModel):
     """Base of all parts of a policy: frozen, unknown keys refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class MapEntry(Strict):
+    """What stands in a map under a name, which it is given by `NAMED`: nobody writes it twice."""
+
+    name: ClassVar[str] = ""
+
+    def called(self, name: str) -> Self:
+        """The same under this name."""
+        return self.model_copy(update={"name": name})
+
+
+NAMED = AfterValidator(lambda given: {name: one.called(name) for name, one in given.items()})
+"""For maps of named things."""
 
 
 def _as_tuple(value: Any) -> Any:
@@ -48,35 +59,6 @@ LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 User = Annotated[Word, AfterValidator(written)]
 """A username, with or without `@`."""
 Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]
-
-
-def _as_duration(value: Any) -> Any:
-    return value if isinstance(value, Duration) else Duration.parse(value)
-
-
-Span = Annotated[
-    Duration,
-    BeforeValidator(_as_duration),
-    WithJsonSchema({"type": "string", "examples": ["14 days", "1 month", "5 working days"]}),
-]
-
-
-def _in_days(span: Duration) -> Duration:
-    refuse(span.by_clock, f"{span} is shorter than a day")
-    return span
-
-
-Days = Annotated[Span, AfterValidator(_in_days)]
-"""A duration of whole days, weeks, months, years or working days."""
-
-
-def _as_day(value: Any) -> Any:
-    # Pydantic would take a number for seconds since 1970.
-    return value if isinstance(value, date) else day(str(value))
-
-
-Day = Annotated[date, BeforeValidator(_as_day, json_schema_input_type=date)]
-"""A day, YYYY-MM-DD."""
 
 
 def refuse(condition: bool, message: str) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import calendar as _calendar
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
+from typing import Any, ClassVar, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from triage_bot.text.public_holidays import PublicHolidays
+from pydantic import Field, field_validator, model_validator
+
+from triage_bot.errors import ValueFault
+from triage_bot.shapes.values import Strict, refuse
+from triage_bot.text.public_holidays import Holidays, PublicHolidays
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 LOOK_HOUR = 9
 """A held text is looked at again at this local hour of the next working day."""
@@ -40,25 +49,62 @@ class Quarter:
         return self.name
 
 
-@dataclass(frozen=True)
-class Calendar:
-    """A time zone, weekend days (Monday is 0), holidays, and the fiscal year: its start, and how quarters are called.
+def weekday(name: Weekday) -> int:
+    """0 for monday."""
+    return get_args(Weekday).index(name)
+
+
+class Calendar(Strict):
+    """Time zone, weekends, holidays, where the fiscal year starts and how its quarters are called.
 
     Regions have holidays besides the general ones, and their own weekend instead of the general one.
     """
 
-    timezone: tzinfo = UTC
-    weekend: frozenset[int] = frozenset({5, 6})
-    holidays: frozenset[date] = field(default_factory=frozenset)
-    fiscal_year_start_month: int = 2
+    timezone: str = "UTC"
+    fiscal_year_start_month: int = Field(default=2, ge=1, le=12)
+    fiscal_year_named_after: Literal["end", "start"] = "end"
     quarter_name: str = QUARTER_NAME
-    named_after_start: bool = False
-    """Fiscal years bear the year they start in, else the one they end in."""
-    holidays_by_region: Mapping[str, frozenset[date]] = field(default_factory=dict, hash=False)
-    weekend_by_region: Mapping[str, frozenset[int]] = field(default_factory=dict, hash=False)
-    public: frozenset[PublicHolidays] = frozenset()
-    """Countries whose public holidays are holidays, besides the days above."""
-    public_by_region: Mapping[str, frozenset[PublicHolidays]] = field(default_factory=dict, hash=False)
+    weekend: tuple[Weekday, ...] = ("saturday", "sunday")
+    holidays: Holidays = ()
+    holidays_by_region: dict[str, Holidays] = Field(default_factory=dict)
+    weekend_by_region: dict[str, tuple[Weekday, ...]] = Field(default_factory=dict)
+
+    besides: ClassVar[Holidays] = ()
+    """A region's calendar: the general holidays."""
+
+    @field_validator("quarter_name")
+    @classmethod
+    def _tells_quarters_apart(cls, text: str) -> str:
+        rest = re.sub(r"\{(yy|yyyy|n)\}", "", text)
+        refuse("{" in rest or "}" in rest, "quarter_name knows {yy}, {yyyy} and {n}")
+        refuse("{y" not in text or "{n}" not in text, "quarter_name needs a year ({yy} or {yyyy}) and {n}")
+        return text
+
+    @model_validator(mode="after")
+    def _usable(self) -> Any:
+        weekends = (self.weekend, *self.weekend_by_region.values())
+        refuse(any(len(set(days)) == 7 for days in weekends), "a week needs a working day")
+        return self
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueFault(f'"{name}" is no time zone, write one such as Europe/Berlin') from None
+        return name
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone."""
+        return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)
+
+    @property
+    def regions(self) -> Iterator[tuple[str, str]]:
+        """Regions with days of their own, each with the key it stands under."""
+        for key in ("holidays_by_region", "weekend_by_region"):
+            yield from ((key, region) for region in getattr(self, key))
 
     def at(self, region: str) -> Calendar:
         """The calendar of a region; this one if nothing is different there."""
@@ -71,27 +117,36 @@ class Calendar:
 
     @cached_property
     def _regional(self) -> Mapping[str, Calendar]:
-        plain = replace(self, holidays_by_region={}, weekend_by_region={}, public_by_region={})
-        found = {
-            region: replace(
-                plain,
-                weekend=self.weekend_by_region.get(region, self.weekend),
-                holidays=self.holidays | self.holidays_by_region.get(region, frozenset()),
-                public=self.public | self.public_by_region.get(region, frozenset()),
-            )
-            for region in (*self.holidays_by_region, *self.weekend_by_region, *self.public_by_region)
+        found = {region: self._of(region) for _, region in self.regions}
+        return {region: one for region, one in found.items() if one._free != self._free}
+
+    def _of(self, region: str) -> Calendar:
+        general = ("timezone", "fiscal_year_start_month", "fiscal_year_named_after", "quarter_name")
+        days = {
+            "weekend": self.weekend_by_region.get(region, self.weekend),
+            "holidays": self.holidays_by_region.get(region, ()),
         }
-        return {region: made for region, made in found.items() if made != plain}
+        made = Calendar.model_validate({key: getattr(self, key) for key in general} | days)
+        return made.model_copy(update={"besides": self.holidays})
+
+    @cached_property
+    def _free(self) -> tuple[frozenset[int], frozenset[date], frozenset[PublicHolidays]]:
+        """The weekend, single days, and countries whose holidays are free."""
+        holidays = (self.holidays, self.besides)
+        days = {day for one in holidays for day in (one.add if isinstance(one, PublicHolidays) else one)}
+        countries = frozenset(one for one in holidays if isinstance(one, PublicHolidays))
+        return frozenset(map(weekday, self.weekend)), frozenset(days), countries
 
     def day(self, moment: datetime) -> date:
         """The local calendar day of a UTC moment."""
-        return moment.astimezone(self.timezone).date()
+        return moment.astimezone(self.zone).date()
 
     def works(self, day: date) -> bool:
         """True unless a weekend day or holiday."""
-        if day.weekday() in self.weekend or day in self.holidays:
+        weekend, days, countries = self._free
+        if day.weekday() in weekend or day in days:
             return False
-        return not any(day in country for country in self.public)
+        return not (countries and any(day in one for one in countries))
 
     def working_day_from(self, day: date) -> date:
         """This day if it is a working day, else the next one."""
@@ -107,14 +162,14 @@ class Calendar:
 
     def look_at(self, day: date) -> datetime:
         """When to look again on that day, in UTC."""
-        return datetime.combine(day, time(LOOK_HOUR), self.timezone).astimezone(UTC)
+        return datetime.combine(day, time(LOOK_HOUR), self.zone).astimezone(UTC)
 
     def quarter(self, day: date) -> Quarter:
         """The fiscal quarter of a day, such as FY27-Q4 for 2026-11-21 (R050, domain 4.4)."""
         months_in = (day.month - self.fiscal_year_start_month) % 12
         start = add_months(day.replace(day=1), -(months_in % 3))
         fiscal_start = add_months(day.replace(day=1), -months_in)
-        year = (fiscal_start if self.named_after_start else add_months(fiscal_start, 11)).year
+        year = (fiscal_start if self.fiscal_year_named_after == "start" else add_months(fiscal_start, 11)).year
         number = months_in // 3 + 1
         name = self.quarter_name.format(yy=f"{year % 100:02d}", yyyy=f"{year:04d}", n=number)
         return Quarter(name, start, add_months(start, 3) - timedelta(days=1))

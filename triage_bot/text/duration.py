@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from triage_bot.errors import ValueFault
+from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Calendar, add_months
 
 _FORM = re.compile(r"^\s*(\d{1,5})\s+(working\s+days?|minutes?|hours?|days?|weeks?|months?|years?)\s*$", re.I)
@@ -98,3 +102,23 @@ def _back(day: date, calendar: Calendar, count: int) -> date:
         while not calendar.works(day):
             day -= timedelta(days=1)
     return day
+
+
+def _as_duration(value: Any) -> Any:
+    return value if isinstance(value, Duration) else Duration.parse(value)
+
+
+Span = Annotated[
+    Duration,
+    BeforeValidator(_as_duration),
+    WithJsonSchema({"type": "string", "examples": ["14 days", "1 month", "5 working days"]}),
+]
+
+
+def _in_days(span: Duration) -> Duration:
+    refuse(span.by_clock, f"{span} is shorter than a day")
+    return span
+
+
+Days = Annotated[Span, AfterValidator(_in_days)]
+"""A duration of whole days, weeks, months, years or working days."""

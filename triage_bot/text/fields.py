@@ -8,10 +8,10 @@ from datetime import date
 from functools import partial
 
 from triage_bot.errors import ValueFault
-from triage_bot.model.username import written
+from triage_bot.shapes.day import day, meant
+from triage_bot.shapes.username import written
 from triage_bot.text.figures import money, number
 from triage_bot.text.inert import is_address
-from triage_bot.text.instant import YEARS
 
 DATES = frozenset(
     "renewal_date contract_start backup_until last_call usage_as_of health_as_of last_timeline_entry".split()
@@ -127,35 +127,6 @@ def title_of(key: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_DAY = re.compile(
-    r"^(\d{4}-\d\d-\d\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?: ?[AP]M)?"
-    r"(?: ?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?))?)?$",
-    re.A | re.I,
-)
-"""YYYY-MM-DD, with a time behind it or not; of other ISO forms, `20270331` is a number and `2027-W13-3` a week."""
-
-
-def day(text: str) -> date:
-    """YYYY-MM-DD, a time behind it left out; other styles are never guessed.
-
-    Raises ValueFault, also for a year nobody means.
-    """
-    found = _DAY.match(text.strip())
-    try:
-        made = date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        made = None
-    if made is None:
-        raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD')
-    return _meant(made, text)
-
-
-def _meant(found: date, text: str) -> date:
-    if found.year not in YEARS:
-        raise ValueFault(f'"{text}" lies outside the years {YEARS[0]} to {YEARS[-1]}; leave out what has no end')
-    return found
-
-
 _REGIONAL = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d+)(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?)?$", re.I | re.A)
 _STYLES = {"day first": ("/.-", "31/12/2026"), "month first": ("/-", "12/31/2026")}
 
@@ -179,7 +150,7 @@ def regional_day(text: str, style: str) -> date:
         made = None
     if made is None:
         raise ValueFault(f'"{text}" is not a date with the {style}, write {example} or YYYY-MM-DD')
-    return _meant(made, text)
+    return meant(made, text)
 
 
 def yes_no(text: str) -> bool:

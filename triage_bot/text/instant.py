@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from triage_bot.shapes.day import YEARS
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.A)
 
 
@@ -27,10 +29,6 @@ def parse_iso(value: object) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-YEARS = range(1900, 2200)
-"""Years that are meant; from others, such as 9999, the calendar's ends cannot be kept away from."""
 
 
 def parse_day(value: object) -> date | None:

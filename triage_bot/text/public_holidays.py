@@ -3,29 +3,63 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, TypeAdapter, ValidationInfo, field_validator
 
 from triage_bot.errors import ValueFault, nearest
+from triage_bot.shapes.day import Day
+from triage_bot.shapes.values import Strict, Word
 
 
-@dataclass(frozen=True)
-class PublicHolidays:
-    """The holidays of a country, and of a subdivision if one is named (ISO 3166), without days that are worked."""
+class PublicHolidays(Strict):
+    """The public holidays of a country or a subdivision of it (ISO 3166), and the days a team adds or works."""
 
-    country: str
-    subdivision: str = ""
-    worked: frozenset[date] = frozenset()
+    country: Word
+    subdivision: Word = ""
+    add: tuple[Day, ...] = ()
+    remove: tuple[Day, ...] = ()
+
+    @field_validator("country")
+    @classmethod
+    def _known(cls, country: str) -> str:
+        _check_country(country)
+        return country
+
+    @field_validator("subdivision")
+    @classmethod
+    def _part_of_it(cls, subdivision: str, info: ValidationInfo) -> str:
+        if "country" in info.data and subdivision:
+            _check_subdivision(info.data["country"], subdivision)
+        return subdivision
 
     def __contains__(self, day: object) -> bool:
+        """True for a day that is a holiday without being added."""
         known = isinstance(day, date) and day in _of_year(self.country, self.subdivision, day.year)
-        return known and day not in self.worked
+        return known and day not in self.remove
 
 
-def check_country(country: str) -> None:
+_LIST = TypeAdapter(tuple[Day, ...])
+
+
+def _holidays(given: Any) -> PublicHolidays | tuple[date, ...]:
+    if isinstance(given, PublicHolidays):
+        return given
+    return PublicHolidays.model_validate(given) if isinstance(given, dict) else _LIST.validate_python(given)
+
+
+Holidays = Annotated[
+    PublicHolidays | tuple[Day, ...],
+    PlainValidator(_holidays, json_schema_input_type=PublicHolidays | tuple[Day, ...]),
+]
+"""Days, or those of a country."""
+
+
+def _check_country(country: str) -> None:
     """Raises ValueFault for what is no code of a country (ISO 3166 alpha-2), with the nearest."""
     countries = {alpha_2: (name, alpha_2, *others) for name, alpha_2, *others in _package().registry.COUNTRIES.values()}
     if country not in countries:
@@ -35,7 +69,7 @@ def check_country(country: str) -> None:
         raise ValueFault(f'"{country}" is no country whose holidays are known, {hint}')
 
 
-def check_subdivision(country: str, subdivision: str) -> None:
+def _check_subdivision(country: str, subdivision: str) -> None:
     """Raises ValueFault for a part that the country does not have, with the nearest."""
     parts = _package().list_supported_countries()[country]
     if subdivision not in parts:

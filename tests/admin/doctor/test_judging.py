@@ -254,9 +254,15 @@ def test_people_of_one_trouble_share_a_line_and_the_needed_come_first() -> None:
 
 def test_who_is_named() -> None:
     people = People(
-        {"csm-anna": Person("csm-ben")},
-        {"csm_manager": Role({"EMEA": "manager-emea"}, {"enterprise": "manager-ent"}, {"plan": "CSM-Ben"})},
-        frozenset({"vp-cs"}),
+        people={"csm-anna": Person(backup="csm-ben")},
+        roles={
+            "csm_manager": Role(
+                by_region={"EMEA": "manager-emea"},
+                by_segment={"enterprise": "manager-ent"},
+                by_stage={"plan": "CSM-Ben"},
+            )
+        },
+        do_not_mention=("vp-cs",),
     )
     row = {"csm": "csm-chen", "ae": "ae-one", "sa": "csm-anna", "backup_csm": "", "name": "Alder Foods"}
     found = named(people, [Account("a", "Alder Foods", row), Account("b", "Birch", {"ae": "csm-chen"})])

@@ -1,0 +1,52 @@
+"""A day as people write it: YYYY-MM-DD."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from triage_bot.errors import ValueFault
+
+YEARS = range(1900, 2200)
+"""Years that are meant; from others, such as 9999, the calendar's ends cannot be kept away from."""
+
+_DAY = re.compile(
+    r"^(\d{4}-\d\d-\d\d)(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?(?: ?[AP]M)?"
+    r"(?: ?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?))?)?$",
+    re.A | re.I,
+)
+"""YYYY-MM-DD, with a time behind it or not; of other ISO forms, `20270331` is a number and `2027-W13-3` a week."""
+
+
+def day(text: str) -> date:
+    """YYYY-MM-DD, a time behind it left out; other styles are never guessed.
+
+    Raises ValueFault, also for a year nobody means.
+    """
+    found = _DAY.match(text.strip())
+    try:
+        made = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        made = None
+    if made is None:
+        raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD')
+    return meant(made, text)
+
+
+def meant(found: date, text: str) -> date:
+    """The day, if its year may be meant; raises ValueFault."""
+    if found.year not in YEARS:
+        raise ValueFault(f'"{text}" lies outside the years {YEARS[0]} to {YEARS[-1]}; leave out what has no end')
+    return found
+
+
+def _as_day(value: Any) -> Any:
+    # Pydantic would take a number for seconds since 1970.
+    return value if isinstance(value, date) else day(str(value))
+
+
+Day = Annotated[date, BeforeValidator(_as_day, json_schema_input_type=date)]
+"""A day, YYYY-MM-DD."""
