@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.actions.base import Action, Effects
 from triage_bot.actions.match import Match
 from triage_bot.conditions import registry as conditions
@@ -18,6 +19,7 @@ from triage_bot.context.process import Process
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
+from triage_bot.model.account_source import AccountSource
 from triage_bot.model.facts import Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Absence, Identity, People
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
@@ -116,6 +118,11 @@ def facts(
 def form(name: str, parts: Mapping[str, Part], *begins: str) -> Form:
     """A form, as a policy has it under this name."""
     return Form(parts=dict(parts), begins=begins).called(name)
+
+
+def read_list(path: Path, today: date | None = None, **written: Any) -> AccountList:
+    """An account list on this machine."""
+    return AccountList.read(AccountSource(file=str(path), **written).beside(Path()), today=today)
 
 
 def away(since: str | date, until: str | date) -> Absence:

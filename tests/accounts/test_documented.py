@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.builders import policy
+from tests.builders import policy, read_list
 from tests.meta.source import ROOT
-from triage_bot.accounts.reading import load_accounts
 from triage_bot.model.account_source import AccountSource
-from triage_bot.policy.account_settings import SourceSettings
 from triage_bot.text import fields
 
 TEXT = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8")
@@ -22,14 +20,14 @@ SOURCES = re.findall(r"```yaml source\n(.*?)```", TEXT, re.S)
 def test_the_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(TEXT.split("```csv\n")[1].split("```")[0], encoding="utf-8")
-    registry = load_accounts(AccountSource(str(path)))
+    registry = read_list(path)
     assert [one.id for one in registry.accounts] == ["acc-001"] and registry.warnings == ()
 
 
 def test_all_forms_of_a_source_are_shown() -> None:
     shown = [yaml.safe_load(one)["source"] for one in SOURCES]
     keys = {key for one in shown if isinstance(one, dict) for key in one}
-    assert keys == set(SourceSettings.model_fields) and "accounts.csv" in shown
+    assert keys == set(AccountSource.model_fields) and "accounts.csv" in shown
 
 
 @pytest.mark.parametrize("text", SOURCES)

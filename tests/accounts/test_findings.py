@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from tests.builders import read_list
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.findings import MOST_TWINS
-from triage_bot.accounts.reading import load_accounts
-from triage_bot.accounts.registry import MOST, Registry
-from triage_bot.model.account_source import AccountSource
+from triage_bot.accounts.registry import MOST
 
 TODAY = date(2026, 11, 23)
 
 
-def registry(folder: Path, text: str, today: date | None = None, name: str = "a.csv") -> Registry:
+def registry(folder: Path, text: str, today: date | None = None, name: str = "a.csv") -> AccountList:
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return load_accounts(AccountSource(str(path)), today)
+    return read_list(path, today=today)
 
 
-def told(found: Registry, folder: Path) -> list[str]:
+def told(found: AccountList, folder: Path) -> list[str]:
     return [str(one).replace(f"{folder}/", "") for one in found.warnings]
 
 
@@ -51,7 +51,7 @@ def test_a_column_of_that_name_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("account_id,name,Same name as\na-1,A,a-2\n", encoding="utf-8")
     try:
-        load_accounts(AccountSource(str(path)))
+        read_list(path)
     except Exception as error:
         assert ':1:3: "Same name as" is found out by the bot, call the column otherwise' in str(error)
     else:

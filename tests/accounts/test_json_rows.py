@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builders import read_list
 from triage_bot.accounts.json_rows import json_table
-from triage_bot.accounts.reading import load_accounts
 from triage_bot.errors import FaultyFiles
-from triage_bot.model.account_source import AccountSource
 from triage_bot.model.resource import Account
 
 TAKEN = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
@@ -23,7 +22,7 @@ TAKEN = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
 def accounts(folder: Path, text: str) -> tuple[Account, ...]:
     path = folder / "a.json"
     path.write_text(text, encoding="utf-8")
-    return load_accounts(AccountSource(str(path))).accounts
+    return read_list(path).accounts
 
 
 def faults(folder: Path, text: str) -> list[str]:

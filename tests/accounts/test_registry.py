@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.accounts.reading import load_accounts
+from tests.builders import read_list
 from triage_bot.accounts.registry import MOST
 from triage_bot.errors import FaultyFiles
-from triage_bot.model.account_source import AccountSource
 from triage_bot.model.resource import Account
 from triage_bot.resources import shipped
 
@@ -23,23 +22,21 @@ def file(folder: Path, text: str | bytes, name: str = "a.csv") -> Path:
 
 
 def accounts(folder: Path, text: str | bytes, name: str = "a.csv") -> tuple[Account, ...]:
-    return load_accounts(AccountSource(str(file(folder, text, name)))).accounts
+    return read_list(file(folder, text, name)).accounts
 
 
 def warnings(folder: Path, text: str) -> list[str]:
-    return [
-        str(one).removeprefix(f"{folder}/") for one in load_accounts(AccountSource(str(file(folder, text)))).warnings
-    ]
+    return [str(one).removeprefix(f"{folder}/") for one in read_list(file(folder, text)).warnings]
 
 
 def faults(folder: Path, text: str | bytes, name: str = "a.csv") -> list[str]:
     with pytest.raises(FaultyFiles) as caught:
-        load_accounts(AccountSource(str(file(folder, text, name))))
+        read_list(file(folder, text, name))
     return [str(one).replace(f"{folder}/", "") for one in caught.value.faults]
 
 
 def test_the_example_file_is_sound() -> None:
-    registry = load_accounts(AccountSource(str(shipped("policies") / "accounts.example.csv")))
+    registry = read_list(shipped("policies") / "accounts.example.csv")
     assert registry.accounts
     assert registry.warnings == ()
 
@@ -185,7 +182,7 @@ def test_another_encoding(tmp_path: Path) -> None:
 
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(FaultyFiles, match="there is no such file"):
-        load_accounts(AccountSource(str(tmp_path / "nope.csv")))
+        read_list(tmp_path / "nope.csv")
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "9" * 400, "N/A"])
@@ -264,16 +261,16 @@ def test_an_ending_that_says_nothing(name: str, tmp_path: Path) -> None:
 
 def test_days_in_a_declared_style(tmp_path: Path) -> None:
     path = file(tmp_path, "account_id,name,renewal_date\nacc-1,A,31/12/2026\nacc-2,B,2027-01-31\n")
-    found = load_accounts(AccountSource(str(path), dates="day first")).accounts
+    found = read_list(path, dates="day first").accounts
     assert [one.fields["renewal_date"] for one in found] == [date(2026, 12, 31), date(2027, 1, 31)]
     with pytest.raises(FaultyFiles, match=r'"31/12/2026" is not a date with the month first, write 12/31/2026'):
-        load_accounts(AccountSource(str(path), dates="month first"))
+        read_list(path, dates="month first")
 
 
 def test_columns_under_declared_names(tmp_path: Path) -> None:
     path = file(tmp_path, "account_id,name,Opp. End,Contract End Date\nacc-1,A,2026-12-31,2027-01-31\n")
     declared = {"opp end": "renewal_date", "Contract End Date": "contract_end", "Mood": "health"}
-    registry = load_accounts(AccountSource(str(path), columns=declared))
+    registry = read_list(path, columns=declared)
     (one,) = registry.accounts
     assert (one.fields["renewal_date"], one.fields["contract_end"]) == (date(2026, 12, 31), "2027-01-31")
     assert [fault.message for fault in registry.warnings] == [

@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.accounts.reading import load_accounts
-from triage_bot.accounts.registry import Registry
+from tests.builders import read_list
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.errors import FaultyFiles
-from triage_bot.model.account_source import AccountSource
 
 HEADER = "Region,Account ID,Account Name,CSM,ARR,Seats\n"
 SOUND = "EMEA,acc-1,Alder Foods,csm-anna,100,5\nEMEA,acc-2,Birch,csm-ben,200,7\n"
 
 
-def read(folder: Path, rows: str) -> Registry:
+def read(folder: Path, rows: str) -> AccountList:
     file = folder / "a.csv"
     file.write_text(HEADER + rows, encoding="utf-8")
-    return load_accounts(AccountSource(str(file)))
+    return read_list(file)
 
 
 @pytest.mark.parametrize(

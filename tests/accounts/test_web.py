@@ -12,8 +12,7 @@ import requests
 import responses
 
 from triage_bot.accounts import web
-from triage_bot.accounts.reading import load_accounts
-from triage_bot.accounts.registry import Registry
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.web import ATTEMPTS, Web
 from triage_bot.errors import FaultyFiles, Unreachable
 from triage_bot.model.account_source import AccountSource
@@ -29,9 +28,9 @@ def answers() -> responses.RequestsMock:
         yield made
 
 
-def read(url: str = URL, waits: list[float] | None = None, **more: str) -> Registry:
+def read(url: str = URL, waits: list[float] | None = None, **more: str) -> AccountList:
     asking = Web({"CRM_TOKEN": TOKEN, "EMPTY": " "}, (waits if waits is not None else []).append)
-    return load_accounts(AccountSource(url=url, **more), web=asking)
+    return AccountList.read(AccountSource(url=url, **more), web=asking)
 
 
 def test_a_list_with_a_token(answers: responses.RequestsMock) -> None:
@@ -64,7 +63,7 @@ def test_a_token_that_is_not_there(name: str, fault: str) -> None:
 
 def test_a_token_that_is_none() -> None:
     with pytest.raises(FaultyFiles, match="T holds characters that no token has") as caught:
-        load_accounts(AccountSource(url=URL, token_env="T"), web=Web({"T": "se\ncret"}))
+        AccountList.read(AccountSource(url=URL, token_env="T"), web=Web({"T": "se\ncret"}))
     assert "cret" not in str(caught.value)
 
 

@@ -21,6 +21,7 @@ from tests.campaign.schedule import Luck, Schedule
 from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection, issue_in
 from tests.campaign.world import MONDAY, PROJECT, World, people, policy
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target, triage
@@ -106,7 +107,7 @@ class Play:
             self.time.sleep(wire.run, 0)
             connection = WiredConnection(HOST, BOT_TOKEN, Repeating(sleep, clock=self.time.clock))
             connection.wire = wire
-            given = Given(policy(self.world.files), self.time.now, self.world.accounts, people())
+            given = Given(policy(self.world.files), self.time.now, AccountList(accounts=self.world.accounts), people())
             result = triage(Adapter(connection), TARGET, given, Pace(self.time.clock, sleep))
             if result.applied and result.applied.stopped:
                 self.told.early += 1

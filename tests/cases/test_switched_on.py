@@ -94,7 +94,7 @@ def test_the_table_follows_the_account_list_if_that_is_switched_on(tmp_path: Pat
     head, rest = text.split(LISTED)
     policy = tmp_path / "accounts.yml"
     policy.write_text(f"{head}\n{OFF.replace('# ', '')}{rest.split(OFF)[1]}", encoding="utf-8")
-    for name in ("label-categories.yml", "living-lists.yml", "priorities.yml", "accounts.csv"):
+    for name in ("label-categories.yml", "living-lists.yml", "priorities.yml"):
         (tmp_path / name).write_bytes((shipped("policies") / name).read_bytes())
     assert lines([policy], SYNC, tmp_path) == ["f: 2 cases, all as expected"]
 

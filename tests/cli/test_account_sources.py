@@ -137,12 +137,52 @@ def test_the_doctor_looks_for_it(place: World, call: Calling, file: str, line: s
     assert line in out and place.writes() == []
 
 
-# An empty list here ---------------------------------------------------------------------------
+# The project's own ----------------------------------------------------------------------------
 
 
-def test_the_projects_own_list_is_read_where_the_one_here_is_empty(place: World, opened: Any) -> None:
+def test_the_projects_own_list_is_read_where_there_is_none_here(place: World, opened: Any) -> None:
     assert opened() == ["(new for a-2)"]
     assert len(asked(place)) == 1
+
+
+def test_it_may_lie_in_a_folder_and_at_a_branch(place: World, opened: Any) -> None:
+    source(place, "{file: lists/accounts.json, project: self, ref: main}")
+    assert opened() == ["(new for a-9)"]
+    (path,) = asked(place)
+    assert path.endswith("/repository/files/lists%2Faccounts.json/raw?ref=main")
+
+
+def test_its_faults_are_told_with_its_place(place: World, call: Calling) -> None:
+    source(place, "{file: faulty.csv, project: self}")
+    code, _, err = call("run")
+    assert code == 2 and place.writes() == []
+    assert err.startswith(f'{place.sandbox.project}:faulty.csv:2:5: Health: "crimson" is not a health')
+
+
+def test_a_list_here_without_accounts_is_told_of(place: World, call: Calling) -> None:
+    place.files(accounts=HEAD, policy=POLICY)
+    code, out, _ = call("run", "--dry-run")
+    assert code == 0 and asked(place) == []
+    assert "accounts.csv: the list has no accounts – fill it, or delete it" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("written", ["list.csv", "{file: list.csv}", "{file: list.csv, dates: day first}"])
+@pytest.mark.parametrize(
+    "command", [("run", "--dry-run"), ("check",), ("accounts", "check"), ("accounts", "diff"), ("explain", "#1")]
+)
+def test_an_old_policy_with_an_empty_list_is_told_the_new_key(
+    written: str, command: tuple[str, ...], place: World, call: Calling
+) -> None:
+    (place.policy.parent / "list.csv").write_text(HEAD, encoding="utf-8")
+    source(place, written)
+    place.forget_log()
+    words = [*command, "-f", str(place.policy)]
+    code, _, err = call(*words, where=command != ("check",))
+    assert code == 2 and asked(place) == []
+    assert err.splitlines()[0] == (
+        f"{place.policy}:3:13: {place.policy.parent}/list.csv has no accounts – if the project's own is meant, "
+        "delete it and write `source: {file: list.csv, project: self}`"
+    )
 
 
 def test_rows_here_win_and_nothing_is_asked(place: World, opened: Any) -> None:
@@ -157,23 +197,50 @@ def test_an_empty_list_somebody_names_is_empty(place: World, opened: Any) -> Non
     assert asked(place) == []
 
 
-def test_without_rules_on_accounts_nothing_is_asked(place: World, opened: Any) -> None:
-    place.files(policy="resource_rules: {accounts: {source: accounts.csv}, issues: {rules: [{name: x}]}}\n")
-    assert opened() == [] and asked(place) == []
+def test_a_project_that_keeps_none(place: World, call: Calling) -> None:
+    source(place, "{file: gone.csv, project: self}")
+    code, out, err = call("run", "--dry-run", "--format", "json")
+    assert code == 0, err
+    (warning,) = json.loads(out)["warnings"]
+    assert warning == (
+        f"{place.policy.parent}/gone.csv: no account list: there is no such file, and there is no gone.csv in "
+        f"{place.sandbox.project} at HEAD, or this token may not read it – accounts.example.csv shows what it may hold"
+    )
+    code, _, err = call("accounts", "check")
+    assert code == 2 and err.startswith(f"{place.policy.parent}/gone.csv: no account list")
 
 
-def test_a_project_that_keeps_none(place: World, opened: Any) -> None:
-    (place.policy.parent / "list.csv").write_text(HEAD, encoding="utf-8")
-    source(place, "list.csv")
-    assert opened() == []
-    assert len(asked(place)) == 1
+def test_a_list_in_the_project_without_accounts(place: World, call: Calling) -> None:
+    place.sandbox.state.the_project().files["accounts.csv"] = HEAD
+    code, out, err = call("run", "--dry-run", "--format", "json")
+    assert code == 0, err
+    assert json.loads(out)["warnings"] == [f"{place.sandbox.project}:accounts.csv: the list has no accounts"]
+
+
+def test_an_empty_file_in_the_project(place: World, call: Calling) -> None:
+    place.sandbox.state.the_project().files["accounts.csv"] = ""
+    code, _, err = call("run")
+    assert code == 2 and err.startswith(f"{place.sandbox.project}:accounts.csv:1:1: the file is empty")
+
+
+def test_accounts_check_reads_the_projects_own(place: World, call: Calling) -> None:
+    code, out, _ = call("accounts", "check")
+    assert (code, out) == (0, "2 accounts, 1 red or yellow: no faults.\n")
+    code, out, _ = call("check", "-f", str(place.policy), where=False)
+    assert code == 0 and "accounts.csv of the project is read from GitLab when a run begins" in out
+    code, _, err = call("accounts", "check", "-f", str(place.policy), "-H", place.sandbox.url, where=False)
+    assert code == 2 and err.startswith("no project or group is named")
 
 
 def test_a_group_has_no_list_of_its_own(place: World, call: Calling) -> None:
     where = ["-s", "groups", "-i", "customer-success", "-H", place.sandbox.url, "-t", place.sandbox.root_token]
     code, out, err = call("run", "--dry-run", "-f", str(place.policy), *where, "--format", "json", where=False)
     assert code == 0, err
+    (warning,) = json.loads(out)["warnings"]
     assert json.loads(out)["changes"] == [] and asked(place) == []
+    assert (
+        "accounts.csv: no account list: there is no such file, and this run looks at more than one project" in warning
+    )
 
 
 def test_the_doctor_says_whose_list_it_found(place: World, call: Calling) -> None:
@@ -235,7 +302,7 @@ def test_another_list_on_the_command_line(place: World, opened: Any, call: Calli
     assert opened("--accounts", URL) == ["(new for a-2)"]
     export = place.folder / "new.csv"
     export.write_text("ID;Account;Sentiment;Renewal\na-5;Hazel;Red;31.12.2026\n", encoding="utf-8")
-    source(place, "{file: accounts.csv, dates: day first}")
+    source(place, "{file: accounts.csv, project: self, dates: day first}")
     assert opened("--accounts", str(export)) == ["(new for a-5)"]
     code, out, _ = call("accounts", "diff", "--accounts", str(export))
     assert code == 0 and "a-5: account triage" in out
@@ -266,9 +333,8 @@ def test_check_tells_of_renewals_that_are_over_today(place: World, call: Calling
 
 def test_explain_sees_the_row_of_another_list(place: World, call: Calling) -> None:
     place.open(["HS::Red"], description=TABLE.format("a-5"))
-    source(place, "accounts.csv")
     rule = "  issues: {rules: [{name: twins, conditions: {fields: {same_name_as: {empty: false}}}}]}\n"
-    place.policy.write_text(OWN.format("accounts.csv") + rule, encoding="utf-8")
+    place.policy.write_text(OWN.format("{file: accounts.csv, project: self}") + rule, encoding="utf-8")
     export = place.folder / "new.csv"
     export.write_text("ID,Account\na-5,Hazel\na-6,HAZEL Ltd\n", encoding="utf-8")
     code, out, _ = call("explain", "#1", "--accounts", str(export))

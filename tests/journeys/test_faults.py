@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.world import WHOLE, World
-from triage_bot.accounts.reading import load_accounts
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, Target, carry_out, look
@@ -118,7 +118,7 @@ class Between:
         self.gateway = Adapter(Connection(place.sandbox.url, place.sandbox.bot_token, repeating))
         policy = load([place.policy])
         assert policy.people_file is not None and policy.account_source is not None
-        accounts = load_accounts(policy.account_source).accounts
+        accounts = AccountList.read(policy.account_source)
         self.given = Given(policy, place.now, accounts, load_people(policy.people_file))
         self.result: Result = look(self.gateway, Target("projects", place.sandbox.project), self.given, True, quiet)
 

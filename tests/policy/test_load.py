@@ -199,7 +199,7 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
     assert policy.people_file is not None
     assert policy.people_file.samefile(tmp_path / "sub" / "people.yml")
     assert policy.account_source is not None
-    assert Path(policy.account_source.file).samefile(tmp_path / "a.csv")
+    assert Path(policy.account_source.here).samefile(tmp_path / "a.csv")
 
 
 def test_a_template_beside_the_policy_wins_over_the_shipped_one(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.accounts.reading import load_accounts
+from tests.builders import read_list
 from triage_bot.errors import FaultyFiles
-from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import templates
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people
@@ -88,7 +87,7 @@ def test_a_list_of_accounts_is_made_of_words(written: str, column: str, tmp_path
     file = tmp_path / "a.yml"
     file.write_text(f"- {{account_id: a, name: A}}\n- {{name: B, id_: x, {column}: {written}}}\n")
     with pytest.raises(FaultyFiles) as error:
-        load_accounts(AccountSource(str(file)))
+        read_list(file)
     assert any(
         f"takes a word – YAML reads {written} as" in str(one) and one.place.line == 2 for one in error.value.faults
     )
@@ -97,7 +96,7 @@ def test_a_list_of_accounts_is_made_of_words(written: str, column: str, tmp_path
 def test_a_list_of_accounts_keeps_what_was_written(tmp_path: Path) -> None:
     file = tmp_path / "a.yml"
     file.write_text("- {account_id: 010, name: 17.10, region: 12:30, requires_triage: yes, csm: ~, tier: 0x1F}\n")
-    (account,) = load_accounts(AccountSource(str(file))).accounts
+    (account,) = read_list(file).accounts
     assert (account.id, account.name) == ("010", "17.10")
     assert (account.fields["region"], account.fields["tier"]) == ("12:30", "0x1F")
     assert account.fields["requires_triage"] is True and not account.fields["csm"]

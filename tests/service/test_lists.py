@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import requests
@@ -16,6 +17,7 @@ import responses
 
 from gitlab_sandbox.server import Sandbox
 from tests.serving import eventually
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.web import Web
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import FaultyFiles
@@ -39,12 +41,12 @@ class Here:
     """A GitLab whose project keeps a list, and the lists of a service."""
 
     sandbox: Sandbox
-    seconds: float = 0.0
+    now: datetime = NOW
     waits: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lists = Lists(lambda: self.seconds)
-        self.source = AccountSource(FILE, project=self.sandbox.project)
+        self.lists = Lists()
+        self.source = AccountSource(file=FILE, project=self.sandbox.project)
         connection = Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(self.waits.append, attempts=1))
         self.gateway = Adapter(connection)
 
@@ -58,12 +60,11 @@ class Here:
 
     def ids(self, source: AccountSource | None = None, scope: Scope | None = None) -> list[str]:
         """The accounts that a look has now."""
-        given = Given(
-            PolicySet(), NOW, unread=source or self.source, web=Web({"CRM_TOKEN": "t0ken"}, self.waits.append)
-        )
+        web = Web({"CRM_TOKEN": "t0ken"}, self.waits.append)
+        given = Given(PolicySet(), self.now, AccountList(unread=source or self.source, web=web))
         filled = self.lists.filled(self.gateway, scope or Scope(self.sandbox.project), given)
-        assert filled.unread is None
-        return [one.id for one in filled.accounts]
+        assert filled.account_list.unread is None
+        return [one.id for one in filled.account_list.accounts]
 
     @property
     def reads(self) -> int:
@@ -81,11 +82,11 @@ def here() -> Iterator[Here]:
 def test_read_again_after_five_minutes(here: Here) -> None:
     assert here.ids() == ["a-1"]
     here.write(MORE)
-    here.seconds += EVERY - 1
+    here.now += EVERY - timedelta(seconds=1)
     assert here.ids() == ["a-1"] and here.reads == 1
-    here.seconds += 1
+    here.now += timedelta(seconds=1)
     assert here.ids() == ["a-1", "a-2"] and here.reads == 2
-    here.seconds += 1
+    here.now += timedelta(seconds=1)
     assert here.ids() == ["a-1", "a-2"] and here.reads == 2
 
 
@@ -93,21 +94,21 @@ def test_read_again_after_five_minutes(here: Here) -> None:
 def test_the_last_good_one_stays_in_force(here: Here, log: io.StringIO, text: str | None, why: str) -> None:
     here.ids()
     here.write(text)
-    here.seconds += EVERY
+    here.now += EVERY
     assert here.ids() == ["a-1"]
     assert here.ids() == ["a-1"] and here.reads == 2, "it is not tried again at once"
     (line,) = [json.loads(one) for one in log.getvalue().splitlines()]
     assert (line["level"], line["list"]) == ("warning", f"{here.sandbox.project}:{FILE}")
     assert line["why"].startswith(why) and "Secret" not in log.getvalue()
     here.write(MORE)
-    here.seconds += EVERY
+    here.now += EVERY
     assert here.ids() == ["a-1", "a-2"]
 
 
 def test_a_gitlab_that_is_away(here: Here, log: io.StringIO) -> None:
     here.ids()
     here.sandbox.stop()
-    here.seconds += EVERY
+    here.now += EVERY
     assert here.ids() == ["a-1"] and "stays in force" in log.getvalue()
 
 
@@ -131,20 +132,30 @@ def test_an_address_that_does_not_answer_at_the_start_is_a_fault(here: Here) -> 
         assert here.ids(source) == ["a-1"]
 
 
-def test_an_empty_list_here_is_looked_for_in_each_project_but_in_no_group(here: Here) -> None:
-    local = AccountSource(f"policies/{FILE}")
-    assert here.ids(local) == ["a-1"]
-    assert here.ids(local, Scope("customer-success", "groups")) == []
+def test_the_own_list_of_each_project_but_of_no_group(here: Here, log: io.StringIO) -> None:
+    own = AccountSource(file=FILE, project="self").beside(Path("policies"))
+    assert here.ids(own) == ["a-1"]
+    assert here.ids(own, Scope("customer-success", "groups")) == []
     assert here.reads == 1
+    (line,) = [json.loads(one) for one in log.getvalue().splitlines()]
+    assert line["message"] == "there is no account list" and "more than one project" in line["why"]
+
+
+def test_a_list_that_vanishes_from_the_project_stays_in_force(here: Here, log: io.StringIO) -> None:
+    own = AccountSource(file=FILE, project="self").beside(Path("policies"))
+    here.ids(own)
     here.write(None)
-    here.seconds += EVERY
-    assert here.ids(local) == []
+    here.now += EVERY
+    assert here.ids(own) == ["a-1"] and f"there is no {FILE} in {here.sandbox.project}" in log.getvalue()
+    here.write(MORE)
+    here.now += EVERY
+    assert here.ids(own) == ["a-1", "a-2"]
 
 
 def test_while_one_reads_the_others_go_on(here: Here) -> None:
     here.ids()
     here.write(MORE)
-    here.seconds += EVERY
+    here.now += EVERY
     fault = {"kind": "latency", "seconds": 3, "path": "/repository/"}
     assert requests.post(f"{here.sandbox.url}/sandbox/faults", json=fault, timeout=10).ok
     thread = threading.Thread(target=here.ids)

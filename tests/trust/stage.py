@@ -18,6 +18,7 @@ from tests.campaign.play import TARGET
 from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection
 from tests.campaign.world import LABELS, MONDAY, Root
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, triage
@@ -113,7 +114,7 @@ class Stage:
             )
             connection.wire = wire
             roles = People(roles={"csm_manager": Role(default="manager-emea")})
-            given = Given(policy(rules), self.time.now, accounts, roles)
+            given = Given(policy(rules), self.time.now, AccountList(accounts=accounts), roles)
             pace = Pace(self.time.clock, lambda seconds: self.time.sleep(1, seconds))
             return triage(Adapter(connection), TARGET, given, pace)
         except TriageBotError as error:

@@ -17,6 +17,7 @@ from gitlab_sandbox.state import model as m
 from tests.year import laws
 from tests.year.life import Account, Daily, Hands, Sight
 from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
+from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.pace import Pace
 from triage_bot.engine import admission
 from triage_bot.engine.fetch import Given
@@ -188,7 +189,7 @@ class Year(Hands):
             )
             for number, one in enumerate(self.accounts)
         )  # fmt: skip
-        return Given(self.policy, self.at, rows, self.people)
+        return Given(self.policy, self.at, AccountList(accounts=rows), self.people)
 
     def _look(self, iid: int = 0) -> Plan:
         """One look at one issue, or at all; what is planned is done."""

@@ -23,23 +23,17 @@ TWINS_NAMED = 5
 """Ids of accounts of the same name that one warning names."""
 
 
-@dataclass(frozen=True)
-class Registry:
-    """The accounts of a list, and what is odd but harmless about it."""
-
-    accounts: tuple[Account, ...] = ()
-    warnings: tuple[Fault, ...] = ()
-
-
-def registry_of(table: Table, source: AccountSource, today: date | None = None) -> Registry:
-    """The accounts in a table; renewals that are over are told if `today` is given. Raises FaultyFiles."""
+def accounts_in(
+    table: Table, source: AccountSource, today: date | None = None
+) -> tuple[tuple[Account, ...], tuple[Fault, ...]]:
+    """A table's accounts, and what is odd about them; renewals that are over if there is a day. Raises FaultyFiles."""
     reading = _Reading(table, source)
     reading.read()
     warnings = reading.check_columns()
     if table.faults:
         raise FaultyFiles(_some(table.faults, table.file, "faults"))
     warnings += [*reading.totals, *reading.same_names(), *(reading.past_renewals(today) if today else ())]
-    return Registry(tuple(reading.accounts), tuple(_some(warnings, table.file, "warnings")))
+    return tuple(reading.accounts), tuple(_some(warnings, table.file, "warnings"))
 
 
 def _some(faults: Sequence[Fault], file: str, what: str) -> list[Fault]:
@@ -133,7 +127,7 @@ class _Reading:
         if titles not in self.sets:
             for title in titles:
                 key = self.declared.get(fields.plain_key(title)) or fields.key_of(title)
-                self.columns.setdefault(title, _Column(title, key, fields.reader_of(key, self.source.dates)))
+                self.columns.setdefault(title, _Column(title, key, fields.reader_of(key, self.source.dates or "")))
             self.sets[titles] = tuple(self.columns[title] for title in titles)
         return self.sets[titles]
 

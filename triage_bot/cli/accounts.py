@@ -11,11 +11,11 @@ import click
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
 from triage_bot.cli.printing.output import in_ci, say, told
 from triage_bot.cli.settings import paused
-from triage_bot.errors import UsageError
+from triage_bot.errors import FaultyFiles, UsageError
 from triage_bot.text.printable import unquoted
 
 if TYPE_CHECKING:
-    from triage_bot.accounts.registry import Registry
+    from triage_bot.accounts.account_list import AccountList
     from triage_bot.context.scene import Scene
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result
@@ -39,20 +39,21 @@ def command() -> None:
 def check(file: str | None, titles: bool | None, **given: Any) -> int:
     """Check FILE, --accounts, or the list the policies name; all faults by line and column."""
     words = _words(titles)
-    registry = _checked(file or given["account_list"], given)
-    for warning in registry.warnings:
+    account_list = _checked(file or given["account_list"], given)
+    for warning in account_list.warnings:
         say(f"{told(warning, words)} (warning)")
-    at_risk = sum(account.fields.get("health") in ("red", "yellow") for account in registry.accounts)
-    say(f"{len(registry.accounts)} accounts, {at_risk} red or yellow: no faults.")
+    at_risk = sum(account.fields.get("health") in ("red", "yellow") for account in account_list.accounts)
+    say(f"{len(account_list.accounts)} accounts, {at_risk} red or yellow: no faults.")
     return 0
 
 
-def _checked(named: str, given: dict[str, Any]) -> Registry:
+def _checked(named: str, given: dict[str, Any]) -> AccountList:
     """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
-    from triage_bot.accounts.reading import load_accounts, read_from_project
+    from triage_bot.accounts.account_list import AccountList
     from triage_bot.accounts.web import Web
-    from triage_bot.cli.options import asked_host, connect, given_host, moment
+    from triage_bot.cli.options import asked_host, connect, given_host, moment, target
     from triage_bot.engine.loading import check_host, named_list
+    from triage_bot.model.account_source import SELF
     from triage_bot.text.calendar import Calendar
 
     now = moment(given["now"])
@@ -61,12 +62,20 @@ def _checked(named: str, given: dict[str, Any]) -> Registry:
     source = named_list(named, policy) if named else policy and policy.account_source
     if not source:
         raise UsageError("the policies name no account list", "pass one: triage-bot accounts check accounts.csv")
-    if not source.project:
-        return load_accounts(source, today, Web(os.environ))
+    account_list = AccountList.read(source, now, today, Web(os.environ))
+    if account_list.unread is None:
+        return account_list
     host = asked_host(given["host_url"])
     if policy:
         check_host(policy, host)  # where nobody named one it is gitlab.com, now that it is asked
-    return read_from_project(connect(host, given["token"], policy), source, today)
+    gateway, scope = connect(host, given["token"], policy), None
+    if source.project == SELF:
+        where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
+        scope = gateway.scope(where.kind, where.path)
+    account_list = AccountList.read(source, now, today, gateway=gateway, scope=scope)
+    if account_list.source is None:
+        raise FaultyFiles(list(account_list.warnings))
+    return account_list
 
 
 def _policy(given: dict[str, Any], needed: bool, host: Host | None) -> PolicySet | None:

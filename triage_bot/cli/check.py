@@ -19,6 +19,7 @@ def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | N
     """Check policies with their templates, account and people files; all faults at once, with places."""
     from triage_bot.cli.options import given_host, moment
     from triage_bot.engine.loading import load_everything
+    from triage_bot.model.account_source import SELF
 
     loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ, host=given_host(host_url))
     words = bool(titles) or not in_ci(os.environ)
@@ -27,9 +28,9 @@ def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | N
     policy = loaded.policy
     say(
         f"{len(policy.rules)} rules, {len(policy.categories)} label categories, {len(policy.templates)} templates, "
-        f"{len(loaded.given.accounts)} accounts: no faults."
+        f"{len(loaded.given.account_list.accounts)} accounts: no faults."
     )
-    source = policy.account_source
-    if source and source.project:
-        say(f"{source.shown} is read from GitLab when a run begins; `triage-bot accounts check` reads it now.")
+    if source := loaded.given.account_list.unread:
+        told_of = f"{source.file} of the project" if source.project == SELF else source.shown
+        say(f"{told_of} is read from GitLab when a run begins; `triage-bot accounts check` reads it now.")
     return 0

@@ -8,20 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from triage_bot.accounts.reading import load_accounts, read_from_project, read_own
-from triage_bot.accounts.registry import Registry
-from triage_bot.accounts.web import WITHOUT_TOKENS, Web
+from triage_bot.accounts.account_list import NO_LIST, AccountList
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.admission import Admitted
 from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries
-from triage_bot.errors import Fault, NotFound, ResourceError, ScopeNotFound
+from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
 from triage_bot.model import facts as f
-from triage_bot.model.account_source import AccountSource
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
-from triage_bot.model.resource import Account, Issue, Ref, token_owner
+from triage_bot.model.resource import Issue, Ref, token_owner
 from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planner import plan
@@ -35,32 +32,9 @@ class Given:
 
     policy: PolicySet
     now: datetime
-    accounts: tuple[Account, ...] = ()
+    account_list: AccountList = NO_LIST
     people: People = field(default_factory=People)
     options: Options = field(default_factory=Options)
-    unread: AccountSource | None = None
-    """The account list, where it has still to be read; see `listed`."""
-    web: Web = WITHOUT_TOKENS
-    """What asks for it at an address."""
-    warnings: tuple[Fault, ...] = ()
-    """What is odd about a list that was read since."""
-
-
-def listed(gateway: Gateway, scope: Scope, given: Given) -> Given:
-    """The same with every account known; raises FaultyFiles, and Unreachable for a list elsewhere."""
-    if given.unread is None:
-        return given
-    registry = account_list(gateway, scope, given.unread, given.web)
-    return replace(given, accounts=registry.accounts, warnings=registry.warnings, unread=None)
-
-
-def account_list(gateway: Gateway, scope: Scope, source: AccountSource, web: Web) -> Registry:
-    """A list that is elsewhere; of an empty one here, what the one project that is looked at keeps instead."""
-    if source.project:
-        return read_from_project(gateway, source)
-    if source.url:
-        return load_accounts(source, web=web)
-    return read_own(gateway, scope, source) if scope.kind == "projects" else Registry()
 
 
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
@@ -75,7 +49,7 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         identity=identity_of(given.policy, me, scope, issues.values()),
         people=given.people,
         issues=issues,
-        accounts=given.accounts,
+        accounts=given.account_list.accounts,
         labels=here.labels,
         unseen=unseen,
         public=public,

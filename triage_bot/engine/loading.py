@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from triage_bot.accounts.reading import load_accounts
-from triage_bot.accounts.registry import Registry
+from triage_bot.accounts.account_list import NO_LIST, AccountList
 from triage_bot.accounts.web import Web
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import Fault, FaultyFiles, Place, UsageError, ValueFault
-from triage_bot.model.account_source import AccountSource
+from triage_bot.model.account_source import AccountSource, given_instead
 from triage_bot.model.origin import Host
 from triage_bot.model.people import People
 from triage_bot.plan.plan import Options
-from triage_bot.policy.account_settings import given_instead
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people
 from triage_bot.policy.policy_set import PolicySet
@@ -120,29 +118,22 @@ def load_everything(
     `host` is compared with the policies' own before anything is asked.
     """
     policy = load_policies(files, allow_unknown_keys, accounts, host)
-    source = policy.account_source
-    here = source if source and (source.is_local or (source.url and ask)) else None
-    found: list[Fault] = []
-    web = Web(env)
-    people, registry = People(), Registry(())
+    source, web = policy.account_source, Web(env)
+    people, account_list, found = People(), NO_LIST, list[Fault]()
     try:
         people = load_people(policy.people_file, policy.categories) if policy.people_file else people
     except FaultyFiles as error:
         found += error.faults
     try:
-        registry = load_accounts(here, web=web) if here else registry
+        if source:
+            later = source.url and not ask
+            account_list = AccountList(unread=source, web=web) if later else AccountList.read(source, now, web=web)
     except FaultyFiles as error:
         found += error.faults
     if found:
         raise FaultyFiles(found)
-    elsewhere = here is None or (not accounts and _may_be_elsewhere(policy, registry, here))
-    given = Given(policy, now, registry.accounts, people, options or Options(), source if elsewhere else None, web)
-    return Loaded(policy, given, (*policy.warnings, *registry.warnings))
-
-
-def _may_be_elsewhere(policy: PolicySet, registry: Registry, source: AccountSource) -> bool:
-    """A local list without rows, as shipped, may have its rows in the project that is looked at."""
-    return source.is_local and not registry.accounts and any(rule.type == "accounts" for rule in policy.rules)
+    given = Given(policy, now, account_list, people, options or Options())
+    return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
 
 
 def signature(files: Iterable[Path], policy: PolicySet) -> Signature:
@@ -156,7 +147,7 @@ def _looks(files: Iterable[Path], policy: PolicySet) -> Iterator[tuple[str, int,
     except UsageError:
         named = set(policy.files)
     source = policy.account_source
-    account_file = Path(source.file) if source and source.is_local else None
+    account_file = Path(source.here) if source and source.here else None
     data = {file for file in (policy.people_file, account_file) if file}
     templates = {file for folder in folders(named) for file in folder.rglob("*.j2")}
     for file in named | data | templates:

@@ -11,7 +11,7 @@ from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
 from triage_bot.engine import admission
 from triage_bot.engine.admission import Admitted
-from triage_bot.engine.fetch import Given, fetch, listed
+from triage_bot.engine.fetch import Given, fetch
 from triage_bot.errors import FuseBlown
 from triage_bot.gitlab.gateway import Gateway, Progress, quiet
 from triage_bot.model.facts import Scope, Snapshot
@@ -50,10 +50,12 @@ def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: 
 
 def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress = quiet) -> Result:
     """Reads and plans where we have been admitted already."""
-    given = listed(gateway, here.scope, given)
+    account_list = given.account_list.completed(gateway, here.scope, given.now)
+    told = account_list.warnings if given.account_list.unread else ()  # of one that was read before, at that time
+    given = replace(given, account_list=account_list)
     snapshot, plan = fetch(gateway, here, given, progress)
     warning = admission.expiry_warning(here.token, given.policy.calendar.day(given.now))
-    warnings = tuple(one for one in (warning, *map(str, given.warnings), *plan.warnings) if one)
+    warnings = tuple(one for one in (warning, *map(str, told), *plan.warnings) if one)
     return Result(here.scope, snapshot, plan, None, warnings, gateway.requests)
 
 

@@ -3,58 +3,114 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from triage_bot.errors import Place
 from triage_bot.model.origin import origin_of
+from triage_bot.shapes.values import Strict, refuse
 
 HEAD = "HEAD"
-"""GitLab's word for the newest commit of the default branch."""
-DAY_FIRST, MONTH_FIRST = "day first", "month first"
+"""GitLab's word for the newest commit of the default branch (https://docs.gitlab.com/api/repository_files/)."""
+SELF = "self"
+"""As `project`: the project that is looked at, where the file is not here."""
+OUR_OWN = ("TRIAGE_BOT_", "GITLAB_", "CI_")
+"""How variables begin whose secrets no other host may see."""
 
 _ADDRESS = re.compile(r"https?://([^/?#\s]+)(/[^?#\s]*)?(?:\?[^#\s]*)?", re.I)
+_NAME = re.compile(r"^\w+$")
+_VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 
 
-@dataclass(frozen=True)
-class AccountSource:
-    """`file` alone is here, beside a `project` it is there; dates are ISO unless `dates` says how else."""
+class AccountSource(Strict):
+    """A `file` beside the policy, a `url`, or a `file` in a `project`; how dates and columns are written in it."""
 
     file: str = ""
     url: str = ""
     token_env: str = ""
-    """The environment variable that holds the token for the address."""
     project: str = ""
-    ref: str = HEAD
-    dates: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Titles in the file → fields."""
+    ref: str = ""
+    dates: Literal["day first", "month first"] | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+
+    here: ClassVar[str] = ""
+    """The path on this machine, if it may be there; see `beside`."""
+    said_at: ClassVar[Place | None] = None
+    """Where a policy says so; None if somebody named the list on the command line."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Any:
+        refuse(bool(self.file) == bool(self.url), "give a `file` or a `url`")
+        refuse(bool(self.url and self.project), "a `project` has a `file`, not a `url`")
+        refuse(bool(self.token_env and not self.url), "`token_env` belongs to a `url`")
+        refuse(bool(self.ref and not self.project), "`ref` belongs to a `project`")
+        up = bool(self.project) and ".." in PurePosixPath(self.file).parts
+        refuse(up, f'"{self.file}" leads out of the project, write its path in there')
+        why = unfit(self.url) if self.url else ""
+        refuse(bool(why), why)
+        wrong = bool(self.token_env) and not _VARIABLE.match(self.token_env)
+        refuse(wrong, "`token_env` takes the name of an environment variable, never a token")
+        ours = self.token_env.startswith(OUR_OWN)
+        refuse(ours, f"what {self.token_env} holds goes to GitLab alone, name another variable")
+        for title, key in self.columns.items():
+            refuse(not _NAME.match(key), f'columns: "{title}" leads to "{key}", write a field such as renewal_date')
+        return self
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.url, self.project, self.ref))
 
     @property
     def is_local(self) -> bool:
-        """True for a file on this machine."""
+        """True for a file that is on this machine or nowhere."""
         return not (self.url or self.project)
+
+    def beside(self, folder: Path, said_at: Place | None = None) -> AccountSource:
+        """The same as it is meant by a policy in this folder."""
+        here = str(folder / self.file) if self.is_local or self.project == SELF else ""
+        return self.model_copy(update={"here": here, "said_at": said_at})
+
+    def of(self, project: str) -> AccountSource:
+        """The same as that project's own file."""
+        return self.model_copy(update={"project": project, "here": ""})
 
     @property
     def shown(self) -> str:
         """The list's name in places and logs; of an address only what can hold no secret: host and file."""
+        if self.here:
+            return self.here
         if self.project:
             return f"{self.project}:{self.file}"
-        if not self.url:
-            return self.file
         begin = f"{scheme_of(self.url)}://{host_of(self.url)}"
         parts = [part for part in path_of(self.url).split("/") if part]
         return "/".join([begin, *(["…"] if len(parts) > 1 else []), *parts[-1:]])
 
     @property
-    def name(self) -> str:
-        """The file's own name, without folders."""
-        return PurePath(self.file).name
-
-    @property
     def suffix(self) -> str:
         """What the name ends in, such as `.csv`; empty if in nothing."""
-        return PurePath(path_of(self.url) if self.url else self.file).suffix.lower()
+        return PurePosixPath(path_of(self.url) if self.url else self.file).suffix.lower()
+
+
+def from_text(text: str) -> dict[str, str]:
+    """A source in one word: an address if it begins like one, else a path."""
+    return {"url" if re.match(r"https?://", text, re.I) else "file": text}
+
+
+def given_instead(text: str, policy: AccountSource | None) -> AccountSource:
+    """A list to read instead of the policy's, from here; written as that one is. Raises ValueFault if it cannot be."""
+    given = from_text(text)
+    why = unfit(given["url"]) if "url" in given else ""
+    refuse(bool(why), why)
+    written = {"dates": policy.dates, "columns": policy.columns} if policy else {}
+    return AccountSource.model_validate({**given, **written}).model_copy(update={"here": given.get("file", "")})
+
+
+SourceField = Annotated[
+    AccountSource,
+    BeforeValidator(lambda given: from_text(given) if isinstance(given, str) and given else given),
+    WithJsonSchema({"anyOf": [{"type": "string"}, AccountSource.model_json_schema()]}),
+]
 
 
 def scheme_of(url: str) -> str:

@@ -14,7 +14,6 @@ from triage_bot.context.process import LIST_CALL, Process, STEPS, UPDATES_LIST
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks
-from triage_bot.policy.account_settings import one_source
 from triage_bot.policy.group import Shared, group_of
 from triage_bot.policy.host import one_host
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
@@ -24,6 +23,7 @@ from triage_bot.shapes.source import Path_, is_file
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.metering import texts_of_one_policy
 
+SOURCE = ("resource_rules", "accounts", "source")
 _SINGULAR = {
     "label_categories": "category",
     "forms": "form",
@@ -141,8 +141,20 @@ class _Assembly:
         return found
 
     def _account_source(self) -> AccountSource | None:
-        of_type = [(file, (_model(file).resource_rules or {}).get("accounts")) for file in self.files]
-        return one_source((file.path, file.source, one.source) for file, one in of_type if one and one.source)
+        """What all files say of the account list; one that can be here alone must be there, and no two may differ."""
+        first: AccountSource | None = None
+        for file in self.files:
+            of_type = (_model(file).resource_rules or {}).get("accounts")
+            if not of_type or not of_type.source:
+                continue
+            source = of_type.source.beside(file.path.parent, file.source.place(SOURCE))
+            first = first or source
+            if source.is_local and not is_file(Path(source.here)):
+                hint = "write one, or copy accounts.example.csv"
+                file.source.fault(SOURCE, f'there is no file "{source.file}" beside this one', hint)
+            elif _place_of(source) != _place_of(first):
+                file.source.fault(SOURCE, f'"source" differs from the one at {first.said_at}')
+        return first
 
     def _steps(self, file: PolicyFile) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
@@ -200,6 +212,11 @@ def _told(conditions: Any) -> Any:
         return None
     own = conditions.own()
     return conditions.model_copy(update={one.key: one.beside(own) for one in own})
+
+
+def _place_of(source: AccountSource) -> tuple[Path, AccountSource]:
+    """Two sources are one if their files are, however the path to them is written."""
+    return Path(source.here).resolve(), source.model_copy(update={"file": ""}) if source.is_local else source
 
 
 def _variants(conditions: Any, shared: Shared) -> tuple[tuple[tuple[str, ...], Group], ...]:

@@ -87,7 +87,7 @@ class Looker:
     _warned: str = ""
 
     def __post_init__(self) -> None:
-        self.lists = Lists(self.monotonic)
+        self.lists = Lists()
 
     def issue(self, job: Job) -> Looked:
         """Looks at one issue and does what the policies want there; raises what the engine raises."""

@@ -58,7 +58,7 @@ def _steps(gateway: Adapter, target: Target, given: Given, now: Callable[[], dat
     yield from token.judge_token(who, policy.bot_usernames, today)
     scope = gateway.scope(target.kind, target.path)
     given, about_list = accounts.read_list(gateway, scope, given)
-    everyone = people.named(given.people, given.accounts)
+    everyone = people.named(given.people, given.account_list.accounts)
     here = read_place(gateway, scope, everyone)
     yield token.judge_role(who.me, here.levels, here.scope)
     yield host.judge_tier(there.instance, here.issues)
