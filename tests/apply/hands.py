@@ -21,7 +21,6 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.taxonomy import Category
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating

@@ -12,7 +12,6 @@ from triage_bot.context.checking import Whom
 from triage_bot.context.roles import owners, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.username import Username
 from triage_bot.shapes.values import Words
 

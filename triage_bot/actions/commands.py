@@ -35,7 +35,6 @@ from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Strict, Words
 from triage_bot.text import marker
 from triage_bot.text.commands import Command
-from triage_bot.text.document import Document
 from triage_bot.text.duration import Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled

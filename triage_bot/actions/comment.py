@@ -19,7 +19,6 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded
 from triage_bot.model.facts import NOTES
 from triage_bot.text import marker
-from triage_bot.text.document import Document
 from triage_bot.text.duration import Duration, Span
 from triage_bot.text.template import render_body
 

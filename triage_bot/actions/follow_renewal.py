@@ -24,9 +24,8 @@ from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT, Worded
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.day import day
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
-from triage_bot.text import fields, marker, table
+from triage_bot.text import marker, table
 from triage_bot.text.calendar import add_months
 from triage_bot.text.duration import Days
 from triage_bot.text.inert import Raw

@@ -26,7 +26,6 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar

@@ -22,7 +22,6 @@ from triage_bot.context.roles import everyone, printed
 from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.duration import Duration, Span

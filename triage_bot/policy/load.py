@@ -9,8 +9,8 @@ from typing import Any
 
 from triage_bot.actions.base import Beside
 from triage_bot.conditions.group import Group
-from triage_bot.context.checking import Text, Vocabulary
-from triage_bot.context.process import LIST_CALL, Process, STEPS, UPDATES_LIST
+from triage_bot.context.checking import Vocabulary
+from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
 from triage_bot.model.account_source import AccountSource
 from triage_bot.policy import checks
