@@ -22,7 +22,7 @@ from pathlib import Path
 from standing import SECRET, Process, Sandbox, clock, postgres, running, sandbox
 
 from triage_bot.service.job import ISSUE, Job, Put
-from triage_bot.service.store import StoreOptions, open_store
+from triage_bot.service.store import open_store
 
 CLIENTS, DELIVERIES, BYTES = 16, 2_000, 3_500
 
@@ -169,11 +169,9 @@ def throughput(store: str, folder: Path, workers: int, issues: int = 600) -> flo
             service.drained()
         for _ in range(workers):
             stack.enter_context(running("worker", at, folder, store, "--lanes", "2"))
-        todo = open_store(store, StoreOptions(clock))
+        todo = open_store(store, clock)
         begin = time.perf_counter()
-        todo.put(
-            [Put(Job(ISSUE, at.where["project"], 1 + number, delivery="bench"), clock()) for number in range(issues)]
-        )
+        todo.put([Put(Job(kind=ISSUE, path=at.where["project"], iid=1 + number), clock()) for number in range(issues)])
         while todo.depth().due:
             time.sleep(0.02)
         wall = time.perf_counter() - begin

@@ -14,7 +14,7 @@ from tests.service.listing import Clock, List, job
 from tests.serving import eventually
 from triage_bot.cli.main import run
 from triage_bot.service.job import Job, Put, Verdict
-from triage_bot.service.store import StoreOptions, open_store
+from triage_bot.service.store import open_store
 from triage_bot.text.instant import iso
 
 __all__ = ["postgres"]
@@ -26,20 +26,20 @@ Deliveries = Callable[..., tuple[int, str, str]]
 def prepare(name: str) -> None:
     """One set aside, one due, one that waits after an error, and one planned for later."""
     clock = Clock()
-    store = open_store(name, StoreOptions(clock))
+    store = open_store(name, clock)
     store.begin()
     todo = List(store, clock)
     todo.put(job(1, delivery="d1"), job(3, delivery="d3"))
 
     def look(one: Job) -> Verdict:
         later = None if one.iid == 1 else clock() + timedelta(minutes=10)
-        return Verdict(later, "GitLab answered 500", 8 if one.iid == 1 else 2, aside=one.iid == 1)
+        return Verdict(again=later, error="GitLab answered 500", tries=8 if one.iid == 1 else 2, aside=one.iid == 1)
 
     with todo.working(answer=look):
         eventually(lambda: todo.names("aside") == [ASIDE] and not todo.names("running"))
-        eventually(lambda: [one.tries for one in todo.store.entries(job(3).key)] == [2])
+        eventually(lambda: [one.job.tries for one in todo.store.entries(job(3).key)] == [2])
     todo.store.put([Put(job(2, delivery="d2"), clock() - timedelta(minutes=1))])
-    todo.put(job(4), days=3)
+    todo.plan(job(4, dated=True), days=3)
     store.close()
 
 
@@ -180,7 +180,7 @@ def test_the_store_may_come_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TRIAGE_BOT_STORE", str(tmp_path / "list.db"))
-    open_store(str(tmp_path / "list.db"), StoreOptions(Clock())).close()
+    open_store(str(tmp_path / "list.db"), Clock()).close()
     assert run(["deliveries", "list"]) == 0
     assert capsys.readouterr().out == "0 on the list\n"
 
@@ -189,11 +189,11 @@ def test_beside_a_service_at_work(tmp_path: Path, capsys: pytest.CaptureFixture[
     """Another process may look at the list and put something forward while its owner works on it."""
     name = str(tmp_path / "list.db")
     clock = Clock()
-    store = open_store(name, StoreOptions(clock))
+    store = open_store(name, clock)
     store.begin()
     todo = List(store, clock)
     with todo.working() as lanes:
-        todo.put(job(1), days=3)
+        todo.plan(job(1), days=3)
         assert run(["deliveries", "retry", ASIDE, "--store", name]) == 0
         assert lanes.one() == job(1)
     store.close()

@@ -182,12 +182,12 @@ def test_a_worker_stopped_past_its_heartbeat_and_resumed_says_nothing_twice(
 def _working(place: World, store: str, iids: list[int]) -> bool:
     """Puts the issues on the list through the store, once, and waits for looks under way."""
     from triage_bot.service.job import ISSUE, Job, Put
-    from triage_bot.service.store import StoreOptions, open_store
+    from triage_bot.service.store import open_store
 
-    todo = open_store(store, StoreOptions(lambda: place.now))
+    todo = open_store(store, lambda: place.now)
     try:
         known = {one.key: one.state for one in todo.entries()}
-        jobs = [Job(ISSUE, place.sandbox.project, iid, delivery="a delivery") for iid in iids]
+        jobs = [Job(kind=ISSUE, path=place.sandbox.project, iid=iid, delivery="a delivery") for iid in iids]
         missing = [job for job in jobs if job.key not in known]
         if len(missing) == len(jobs):
             todo.put([Put(job, place.now) for job in missing])

@@ -15,7 +15,7 @@ from tests.postgres import postgres
 from tests.service.house import Server
 from tests.service.listing import Clock, List
 from triage_bot.service.logs import LOG, to_stream
-from triage_bot.service.store import StoreOptions, open_store
+from triage_bot.service.store import open_store
 
 __all__ = ["postgres"]
 
@@ -44,7 +44,7 @@ def emptied(postgres: Callable[[], str]) -> Callable[[], str]:
 def todo(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[List]:
     """A list of each kind, empty and begun."""
     name = request.getfixturevalue("emptied")() if request.param == "postgres" else str(tmp_path / "list.db")
-    store = open_store(name, StoreOptions(clock))
+    store = open_store(name, clock)
     store.begin()
     yield List(store, clock)
     store.close()

@@ -128,7 +128,7 @@ def house(server: Server, folder: Path, log: io.StringIO, known: Terms | None = 
     """Its clock stands at the time for which deliveries are signed."""
     clock, status, metrics = Clock(), Status(), Metrics()
     clock.stop(NOW)
-    store = SqliteStore(folder / "list.db", clock, lambda problem: status.trouble("store", problem))
+    store = SqliteStore(path=folder / "list.db", clock=clock, report=lambda problem: status.trouble("store", problem))
     current = [known or terms()]
     deliveries = more.pop("deliveries", True)
     places = Places(store, HOST)

@@ -15,6 +15,7 @@ from triage_bot.service.todo import Store
 
 PATIENCE = 15.0
 DONE = Verdict()
+ASIDE = Verdict(error="it keeps failing", tries=8, aside=True)
 
 
 class Clock:
@@ -39,7 +40,7 @@ class Clock:
 
 def job(iid: int = 1, **more: Any) -> Job:
     """A look at an issue."""
-    return Job(ISSUE, "group/project", iid, **more)
+    return Job(kind=ISSUE, path="group/project", iid=iid, **more)
 
 
 @dataclass
@@ -104,6 +105,11 @@ class List:
         due = self.clock() + timedelta(**later)
         return self.store.put([Put(one, due, key) for one in jobs])
 
+    def plan(self, *jobs: Job, **later: float) -> None:
+        """Plans looks for a date."""
+        due = self.clock() + timedelta(**later)
+        self.store.plan([Put(one, due) for one in jobs])
+
     def names(self, state: str = "") -> list[str]:
         return [one.key for one in self.store.entries() if state in ("", one.state)]
 
@@ -122,4 +128,4 @@ class List:
 
     def again(self, error: str = "", tries: int = 0, **later: float) -> Verdict:
         """Tried again so much later."""
-        return Verdict(self.clock() + timedelta(**later), error, tries)
+        return Verdict(again=self.clock() + timedelta(**later), error=error, tries=tries)

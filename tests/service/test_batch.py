@@ -12,8 +12,8 @@ import pytest
 from tests.service.listing import PATIENCE, Clock, job
 from triage_bot.service.batch import Batch
 from triage_bot.service.job import Put
+from triage_bot.service.memory import StoreFailed
 from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.todo import StoreFailed
 
 
 class Gate:
@@ -32,7 +32,7 @@ class Gate:
 
 @pytest.fixture
 def gate(tmp_path: Path, clock: Clock) -> Gate:
-    return Gate(SqliteStore(tmp_path / "list.db", clock))
+    return Gate(SqliteStore(path=tmp_path / "list.db", clock=clock))
 
 
 async def together(gate: Gate, puts: Sequence[Put], leave: int | None = None) -> list[object]:

@@ -82,7 +82,7 @@ def test_bad_expressions(cron: str) -> None:
 def catch_up(tmp_path: Path, clock: Clock) -> Iterator[CatchUp]:
     """On a Monday at ten; GitLab is not asked."""
     clock.stop(at("2026-11-23 10:00"))
-    store = SqliteStore(tmp_path / "list.db", clock)
+    store = SqliteStore(path=tmp_path / "list.db", clock=clock)
     watched = (Watched("projects", "group/a"), Watched("groups", "other"))
     yield CatchUp(store, Connection("http://127.0.0.1:9", "t", Repeating(lambda _: None)), watched, clock)
     store.close()
@@ -111,7 +111,7 @@ def test_a_full_run_that_was_missed_is_due(catch_up: CatchUp, clock: Clock) -> N
     clock.stop(at("2026-11-25 09:00"))
     begin(catch_up)
     assert planned(catch_up)["sweep projects:group/a"] == "24 06:00"
-    assert catch_up.store.depth().due_sweeps == 2
+    assert catch_up.store.depth().due == 4
 
 
 def test_a_start_without_full_runs_takes_them_off(catch_up: CatchUp) -> None:

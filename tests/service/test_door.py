@@ -14,7 +14,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.service.house import House, Server, house
-from tests.service.listing import List
+from tests.service.listing import ASIDE, List
 from tests.service.payloads import (
     CANARIES,
     NOW,
@@ -31,7 +31,7 @@ from tests.service.payloads import (
 )
 from tests.service.payloads import terms as known
 from tests.serving import eventually
-from triage_bot.service.job import Depth, Job, Put, Verdict
+from triage_bot.service.job import Depth, Job, Put
 from triage_bot.service.refusals import Refusals
 from triage_bot.service.webhook import Watched
 
@@ -57,7 +57,7 @@ def test_taken_and_stored_before_it_is_answered(door: House) -> None:
     answer = door.deliver(issue())
     assert (answer.status_code, answer.content) == (200, b"")
     (found,) = door.store.entries()
-    assert (found.key, found.delivery, found.due) == (KEY, "key-1", NOW + timedelta(milliseconds=300))
+    assert (found.key, found.job.delivery, found.due) == (KEY, "key-1", NOW + timedelta(milliseconds=300))
     said(door, "taken", delivery="key-1", issue=KEY)
     assert door.counts() == {("Issue Hook", "taken"): 1}
 
@@ -189,8 +189,8 @@ def test_whether_it_is_ready(door: House) -> None:
 
 
 def test_what_was_set_aside_is_said(door: House) -> None:
-    with List(door.store, door.clock).working(answer=lambda one: Verdict(None, "x", 8, aside=True)) as lanes:
-        door.store.put([Put(Job("issue", PROJECT, iid), NOW) for iid in (1, 2)])
+    with List(door.store, door.clock).working(answer=lambda one: ASIDE) as lanes:
+        door.store.put([Put(Job(kind="issue", path=PROJECT, iid=iid), NOW) for iid in (1, 2)])
         assert {lanes.next().job.iid, lanes.next().job.iid} == {1, 2}
         eventually(lambda: door.store.depth().aside == 2)
     answer = requests.get(f"{door.url}/readyz", timeout=20)
@@ -219,7 +219,7 @@ def test_a_project_that_was_ours_is_ours_under_its_new_path(door: House) -> None
 
 def test_figures(door: House) -> None:
     door.deliver(issue())
-    door.store.put([Put(Job("issue", PROJECT, 13), NOW + timedelta(hours=1))])
+    door.store.plan([Put(Job(kind="issue", path=PROJECT, iid=13), NOW + timedelta(hours=1))])
     door.clock.turn(seconds=90)
     answer = requests.get(f"{door.url}/metrics", timeout=20)
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
@@ -234,7 +234,7 @@ def test_figures(door: House) -> None:
         ("triage_bot_oldest_job_seconds",): 90, ("triage_bot_ready",): 1,
     }  # fmt: skip
     assert {key: found[key] for key in wanted} == wanted
-    assert door.store.depth() == Depth(1, 1, 0, NOW, NOW)
+    assert door.store.depth() == Depth(due=1, planned=1, oldest=NOW)
 
 
 # Nothing secret --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from triage_bot.service.status import Status
 @pytest.fixture
 def fuse(tmp_path: Path, clock: Clock) -> Iterator[Fuse]:
     clock.stop()
-    store = SqliteStore(tmp_path / "list.db", clock)
+    store = SqliteStore(path=tmp_path / "list.db", clock=clock)
     yield Fuse(10, store, Status(), clock)
     store.close()
 
@@ -40,7 +40,7 @@ def test_it_blows_at_the_limit_and_mends_with_time(fuse: Fuse, clock: Clock) -> 
 
 
 def test_all_workers_spend_from_one_purse(fuse: Fuse, clock: Clock, tmp_path: Path) -> None:
-    other = Fuse(10, SqliteStore(tmp_path / "list.db", clock), Status(), clock)
+    other = Fuse(10, SqliteStore(path=tmp_path / "list.db", clock=clock), Status(), clock)
     fuse.spend(5)
     other.spend(5)
     assert fuse.blown() and other.blown()
@@ -51,4 +51,4 @@ def test_nothing_spent_is_not_noted(fuse: Fuse, tmp_path: Path) -> None:
 
     fuse.spend(0)
     with sqlite3.connect(tmp_path / "list.db") as db:
-        assert db.execute("SELECT count(*) FROM change").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM triage_bot_change").fetchone() == (0,)

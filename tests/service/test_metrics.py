@@ -38,7 +38,7 @@ def test_values() -> None:
         metrics.request(method, status)
     metrics.looks.labels("issue", "done").observe(0.3)
     metrics.changes.labels("post_note", "done").inc(2)
-    found = read(metrics, Depth(3, 2, 1, NOW - timedelta(seconds=90)), ready=False)
+    found = read(metrics, Depth(due=3, planned=2, aside=1, oldest=NOW - timedelta(seconds=90)), ready=False)
     wanted = {
         ("triage_bot_gitlab_requests_total", "200", "GET"): 2, ("triage_bot_gitlab_requests_total", "0", "POST"): 1,
         ("triage_bot_look_seconds_count", "done", "issue"): 1,
@@ -54,16 +54,19 @@ def test_values() -> None:
 
 def test_the_list_cannot_be_read() -> None:
     metrics = Metrics()
-    assert read(metrics, Depth(3, 2, 1, NOW - timedelta(seconds=90)))[("triage_bot_jobs", "due")] == 3
+    assert (
+        read(metrics, Depth(due=3, planned=2, aside=1, oldest=NOW - timedelta(seconds=90)))[("triage_bot_jobs", "due")]
+        == 3
+    )
     found = read(metrics, None, ready=False)
     assert (found[("triage_bot_jobs", "due")], found[("triage_bot_oldest_job_seconds",)]) == (3, 90)
 
 
 def test_an_empty_list_and_a_clock_behind() -> None:
     metrics = Metrics()
-    read(metrics, Depth(1, 0, 0, NOW - timedelta(seconds=90)))
+    read(metrics, Depth(due=1, oldest=NOW - timedelta(seconds=90)))
     assert read(metrics, Depth())[("triage_bot_oldest_job_seconds",)] == 0
-    assert read(metrics, Depth(1, 0, 0, NOW + timedelta(seconds=5)))[("triage_bot_oldest_job_seconds",)] == 0
+    assert read(metrics, Depth(due=1, oldest=NOW + timedelta(seconds=5)))[("triage_bot_oldest_job_seconds",)] == 0
 
 
 def test_two_services_in_one_process_count_apart() -> None:

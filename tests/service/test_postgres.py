@@ -1,8 +1,8 @@
-"""The PostgreSQL list alone: several processes at once, a worker that falls silent, dates, and a database away."""
+"""The PostgreSQL list alone: several processes at once, a worker that falls silent, and what an older one has left."""
 
 from __future__ import annotations
 
-import json
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,45 +16,33 @@ from psycopg.types.json import Jsonb
 
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
-from triage_bot.service.job import LONG
+from triage_bot.service.job import Entry
 from triage_bot.service.postgres import PostgresStore
+from triage_bot.service.todo import SILENT
 
 A, B = job(1), job(2)
 LEASE = 0.6
 
 
 @pytest.fixture
-def dsn(postgres: Callable[[], str]) -> str:
-    return postgres()
+def dsn(emptied: Callable[[], str]) -> str:
+    return emptied()
 
 
 @pytest.fixture
 def todo(dsn: str, clock: Clock) -> Iterator[List]:
-    store = PostgresStore(dsn, clock, lease=LEASE, most_tries=3)
+    store = PostgresStore(clock, lease=LEASE, most_tries=3, dsn=dsn)
+    store.begin()
     yield List(store, clock)
     store.close()
 
 
-def script(source: str, dsn: str) -> subprocess.Popen[str]:
-    """A process with a store; it says that it is ready, and goes on when it is told to."""
-    start = (
-        "import json, sys, time, threading\nfrom datetime import UTC, datetime, timedelta\n"
-        "from triage_bot.service.job import Job, Put, Verdict\nfrom triage_bot.service.postgres import PostgresStore\n"
-        "clock = lambda: datetime.now(UTC)\nstore = PostgresStore(sys.argv[1], clock, lease=0.6, most_tries=3)\n"
-        "print('ready', flush=True)\nsys.stdin.readline()\n"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", start + source, dsn], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-
-def told(process: subprocess.Popen[str], word: str = "") -> str:
-    """What it says next, after it was told to go on."""
-    assert process.stdin is not None and process.stdout is not None
-    if word:
-        process.stdin.write(word + "\n")
-        process.stdin.flush()
-    return process.stdout.readline().strip()
+@pytest.fixture
+def other(dsn: str, clock: Clock) -> Iterator[List]:
+    """The same list in another worker."""
+    store = PostgresStore(clock, lease=LEASE, dsn=dsn)
+    yield List(store, clock)
+    store.close()
 
 
 def rows(dsn: str, query: str, *values: Any) -> list[Any]:
@@ -67,12 +55,20 @@ def rows(dsn: str, query: str, *values: Any) -> list[Any]:
 # Several processes -----------------------------------------------------------------------------
 
 PUTS = """
-order = 1 if sys.argv[1].endswith("forward") else -1
-wishes = [Put(Job("issue", "group/project", iid), clock() + timedelta(hours=1), f"k{iid}") for iid in range(40)]
+import sys
+from datetime import UTC, datetime, timedelta
+from triage_bot.service.job import Job, Put
+from triage_bot.service.postgres import PostgresStore
+clock = lambda: datetime.now(UTC)
+store = PostgresStore(clock, dsn=sys.argv[1])
+order = int(sys.argv[2])
+jobs = [Job(kind="issue", path="group/project", iid=iid) for iid in range(40)]
+wishes = [Put(job, clock() + timedelta(hours=1), f"k{job.iid}") for job in jobs]
+print("ready", flush=True)
+sys.stdin.readline()
 fresh = []
 for start in range(0, 40, 8):
-    some = wishes[::order][start:start + 8]
-    fresh += store.put(some)
+    fresh += store.put(wishes[::order][start:start + 8])
     fresh += store.put(wishes[::-order][start:start + 8])
 print(sum(fresh))
 """
@@ -81,16 +77,16 @@ print(sum(fresh))
 def test_two_processes_put_the_same(dsn: str, todo: List) -> None:
     """Every delivery counts once, every issue is there once, whoever was first and in whatever order."""
     processes = [
-        script(PUTS, f"{dsn}{'&' if '?' in dsn else '?'}application_name={way}") for way in ("forward", "backward")
+        subprocess.Popen(
+            [sys.executable, "-c", PUTS, dsn, order], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for order in ("1", "-1")
     ]
-    assert [told(one) for one in processes] == ["ready", "ready"]
     for one in processes:
-        assert one.stdin is not None
-        one.stdin.write("\n")
-        one.stdin.flush()
-    fresh = [int(told(one)) for one in processes]
-    assert [one.wait(20) for one in processes] == [0, 0]
-    assert sum(fresh) == 40
+        assert one.stdout is not None and one.stdout.readline() == "ready\n"
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(lambda one: one.communicate("\n", timeout=20)[0], processes))
+    assert sum(map(int, said)) == 40
     assert sorted(todo.names()) == sorted(job(iid).key for iid in range(40))
 
 
@@ -98,120 +94,69 @@ WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database(
 
 
 def test_another_process_is_a_moment_faster(dsn: str, todo: List) -> None:
-    """It has put the same issue, but not ended its step: nothing is put twice, and both wishes count."""
-    todo.put(A, hours=2)
-    ((args,),) = rows(dsn, "DELETE FROM procrastinate_jobs RETURNING args")
+    """It has put the same issue, but not ended its step: nothing is put twice, and the rest is put."""
+    args = Entry(job=job(1, delivery="d0"), due=todo.clock(), wanted=todo.clock()).args()
     again = "(queue_name, task_name, lock, queueing_lock, args) VALUES ('triage-bot', 'look', %s, %s, %s)"
-    with psycopg.connect(dsn) as other:
-        other.execute(f"INSERT INTO procrastinate_jobs {again}", [A.key, A.key, Jsonb(args)])
-        with ThreadPoolExecutor(1) as pool:
-            putting = pool.submit(todo.put, job(1, delivery="d1"), B, hours=1)
-            eventually(lambda: rows(dsn, WAITS) == [(1,)])
-            other.commit()
-            assert putting.result(20) == [True, True]
-    assert sorted(todo.names()) == [A.key, B.key]
-    assert todo.entry(A).delivery == "d1" and todo.entry(A).due - todo.clock() < timedelta(hours=1.1)
-
-
-def test_two_steps_that_wait_for_each_other(dsn: str, todo: List) -> None:
-    """The database ends one of them, which is made again."""
-    todo.put(A, B, hours=2)
-    lock = "SELECT 1 FROM procrastinate_jobs WHERE lock = %s FOR UPDATE"
-    with psycopg.connect(dsn) as other, ThreadPoolExecutor(1) as pool:
-        other.execute("SET deadlock_timeout = '60s'")  # so it is the store's step that is ended
-        other.execute(lock, [B.key])
-        putting = pool.submit(todo.put, job(1, delivery="d1"), job(2, delivery="d2"), hours=1)
+    with psycopg.connect(dsn) as faster, ThreadPoolExecutor(1) as pool:
+        faster.execute(f"INSERT INTO procrastinate_jobs {again}", [A.key, A.key, Jsonb(args)])
+        putting = pool.submit(todo.put, job(1, delivery="d1"), B, hours=1)
         eventually(lambda: rows(dsn, WAITS) == [(1,)])
-        other.execute(lock, [A.key])
-        other.rollback()
+        faster.commit()
         assert putting.result(20) == [True, True]
-    assert [todo.entry(one).delivery for one in (A, B)] == ["d1", "d2"]
+    assert sorted(todo.names()) == [A.key, B.key] and todo.entry(A).job.delivery == "d0"
 
 
-def test_two_workers_share_the_work(dsn: str, todo: List, clock: Clock) -> None:
-    other = PostgresStore(dsn, clock, lease=LEASE)
-    with todo.working(lanes=1) as one, List(other, clock).working(lanes=1) as two:
-        todo.put(A, B)
-        tries = [one.next(), two.next()]
-        assert {it.job.iid for it in tries} == {1, 2}
-        todo.put(A, B)
-        for it in tries:
-            it.end()
-        tries = [one.next(), two.next()]
-        assert {it.job.iid for it in tries} == {1, 2}
-        for it in tries:
-            it.end()
+def test_two_workers_share_the_work(todo: List, other: List) -> None:
+    with todo.working(lanes=1) as one, other.working(lanes=1) as two:
+        for _ in range(2):
+            todo.put(A, B)
+            tries = [one.next(), two.next()]
+            assert {it.job.iid for it in tries} == {1, 2}
+            for it in tries:
+                it.end()
         eventually(lambda: todo.names() == [])
-    other.close()
 
 
 # A worker falls silent -------------------------------------------------------------------------
 
-LOOKS = """
-def perform(job):
-    print(json.dumps([job.iid, job.tries]), flush=True)
-    time.sleep(60)
-    return Verdict()
-store.work(perform, 1, threading.Event())
-"""
 
-
-@pytest.mark.parametrize("wanted_meanwhile", [False, True])
-def test_a_killed_worker_leaves_its_look_to_another(dsn: str, todo: List, wanted_meanwhile: bool) -> None:
-    """Also while another wish for the same issue waits: procrastinate's own retry fails there (issue 1446)."""
-    todo.put(job(1, event_uuid="e1", delivery="d1"))
-    worker = script(LOOKS, dsn)
-    assert told(worker) == "ready" and json.loads(told(worker, "go")) == [1, 0]
-    if wanted_meanwhile:
-        todo.put(job(1, event_uuid="e2", delivery="d2"))
-    worker.kill()
-    worker.communicate()
-    with todo.working() as lanes:
-        number = "2" if wanted_meanwhile else "1"
-        assert lanes.one() == job(1, event_uuid=f"e{number}", delivery=f"d{number}", tries=1)
-        eventually(lambda: todo.names() == [])
-        assert lanes.idle()
-    assert rows(dsn, "SELECT count(*) FROM procrastinate_jobs") == [(0,)]
-
-
-def under_way(dsn: str, tries: int = 0, worker: str = "DEFAULT VALUES") -> None:
-    """The job on the list is said to be under way with a worker that nobody has heard of since."""
-    found = rows(dsn, f"INSERT INTO procrastinate_workers {worker} RETURNING id")
+def under_way(dsn: str, tries: int = 0) -> None:
+    """The job on the list is said to be under way with a worker that nobody has heard of for an hour."""
+    heart = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+    ((worker,),) = rows(dsn, heart)
     change = "status = 'doing', worker_id = %s, args = jsonb_set(args, '{tries}', to_jsonb(%s))"
-    rows(dsn, f"UPDATE procrastinate_jobs SET {change}", found[0][0], tries)
-
-
-SILENT = "(last_heartbeat) VALUES (now() - interval '1 hour')"
+    rows(dsn, f"UPDATE procrastinate_jobs SET {change}", worker, tries)
 
 
 @pytest.mark.parametrize("trace", ["an old heartbeat", "no worker"])
-def test_orphans_are_found(dsn: str, todo: List, trace: str) -> None:
+@pytest.mark.parametrize("what", ["a wish", "a plan"])
+def test_orphans_are_found(dsn: str, todo: List, trace: str, what: str) -> None:
     """Whether or not procrastinate has forgotten the worker already (issue 1518)."""
-    todo.put(job(1, delivery="d1"))
-    under_way(dsn, worker=SILENT)
+    todo.put(job(1, delivery="d1")) if what == "a wish" else todo.plan(job(1, delivery="d1"))
+    under_way(dsn)
     if trace == "no worker":
         rows(dsn, "DELETE FROM procrastinate_workers")
     assert todo.names("running") == [A.key]
     with todo.working() as lanes:
         assert lanes.one() == job(1, delivery="d1", tries=1)
         eventually(lambda: todo.names() == [])
+        assert lanes.idle()
 
 
 def test_a_look_that_silences_its_workers_is_set_aside(dsn: str, todo: List) -> None:
     todo.put(job(1, delivery="d1"))
-    under_way(dsn, tries=2, worker=SILENT)
+    under_way(dsn, tries=2)
     with todo.working() as lanes:
         eventually(lambda: todo.names("aside") == [A.key])
         assert lanes.idle() and todo.names() == [A.key]
-    assert (todo.entry(A).tries, todo.entry(A).error) == (3, "its worker fell silent")
+    assert (todo.entry(A).job.tries, todo.entry(A).error) == (3, SILENT)
 
 
-def test_a_worker_that_is_only_slow_keeps_its_look(dsn: str, todo: List, clock: Clock) -> None:
-    other = PostgresStore(dsn, clock, lease=LEASE)
+def test_a_worker_that_is_only_slow_keeps_its_look(dsn: str, todo: List, other: List) -> None:
     with todo.working(lanes=1) as one:
         todo.put(A)
         slow = one.next()
-        with List(other, clock).working() as two:
+        with other.working() as two:
             ((number,),) = rows(dsn, "SELECT id FROM procrastinate_workers ORDER BY id LIMIT 1")
             heart = "SELECT last_heartbeat FROM procrastinate_workers WHERE id = %s"
             before = rows(dsn, heart, number)[0][0]
@@ -220,42 +165,64 @@ def test_a_worker_that_is_only_slow_keeps_its_look(dsn: str, todo: List, clock: 
             slow.end()
             eventually(lambda: todo.names() == [])
             assert two.idle()
-    other.close()
 
 
-def test_a_look_taken_away_cannot_be_ended_by_who_comes_back(dsn: str, todo: List) -> None:
-    with todo.working() as lanes:
+def test_a_look_taken_away_cannot_be_ended_by_who_comes_back(
+    dsn: str, todo: List, other: List, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)  # the silent one says that its job is gone
+    with todo.working(lanes=1) as one:
         todo.put(A)
-        silent = lanes.next()
-        ((number,),) = rows(dsn, "SELECT id FROM procrastinate_jobs")
-        todo.store.revive(number)
-        again = lanes.next()
-        assert again.job.tries == 1
-        silent.end()
-        todo.put(B)
-        assert lanes.one() == B
-        eventually(lambda: todo.names() == [A.key])
-        again.end()
-        eventually(lambda: todo.names() == [])
-        todo.store.revive(number)
-        assert todo.names() == []
+        silent = one.next()
+        rows(dsn, "UPDATE procrastinate_jobs SET worker_id = NULL")
+        with other.working(lanes=1) as two:
+            again = two.next()
+            assert again.job.tries == 1
+            silent.end()
+            todo.put(B)
+            assert one.one() == B
+            eventually(lambda: todo.names() == [A.key])
+            again.end()
+            eventually(lambda: todo.names() == [])
+            assert one.idle() and two.idle()
 
 
-# Dates -----------------------------------------------------------------------------------------
-
-
-def test_a_date_is_told_to_who_looks(dsn: str, todo: List) -> None:
-    todo.put(A, seconds=LONG + 60)
-    todo.put(B, seconds=LONG - 60)
-    rows(dsn, "UPDATE procrastinate_jobs SET scheduled_at = now()")  # as if the time had come
-    with todo.working() as lanes:
-        assert sorted([lanes.one().dated, lanes.one().dated]) == [False, True]
+# Time, and what an older one has left ------------------------------------------------------------
 
 
 def test_times_are_those_of_the_services_clock(dsn: str, todo: List) -> None:
     """A service that pretends it is another day waits as long as the difference says."""
     todo.clock.stop(at=todo.clock() - timedelta(days=100))
-    todo.put(A, hours=2)
+    todo.plan(A, hours=2)
     ((left,),) = rows(dsn, "SELECT scheduled_at - now() FROM procrastinate_jobs")
     assert timedelta(hours=1.9) < left <= timedelta(hours=2)
     assert todo.entry(A).due == todo.clock() + timedelta(hours=2)
+
+
+def test_what_an_older_one_has_planned_holds_no_wish_back(dsn: str, todo: List) -> None:
+    """It had one place for a thing, so that a date stood where a wish stands now."""
+    now = todo.clock.stop()
+    for iid, error in ((1, ""), (2, "GitLab is away"), (3, "")):
+        due = now + timedelta(hours=0 if iid == 3 else 5)
+        args = {**Entry(job=job(iid, dated=iid == 1), due=due, wanted=due, error=error).args(), "key": job(iid).key}
+        old = "(queue_name, task_name, lock, queueing_lock, scheduled_at, args) VALUES ('triage-bot', 'look', "
+        key = job(iid).key
+        rows(dsn, f"INSERT INTO procrastinate_jobs {old} %s, %s, %s, %s)", key, key, due, Jsonb(args))
+    todo.store.begin()
+    assert {one.job.iid: (one.later, one.error) for one in todo.store.entries()} == {
+        1: (True, ""), 2: (False, "GitLab is away"), 3: (False, ""),
+    }  # fmt: skip
+    todo.put(A)
+    with todo.working() as lanes:
+        assert sorted([lanes.one().iid, lanes.one().iid]) == [1, 3]
+
+
+def test_what_an_older_one_has_set_aside_is_read_on(dsn: str, todo: List) -> None:
+    args = {**Entry(job=A, due=todo.clock(), wanted=todo.clock(), error="x").args(), "key": A.key}
+    rows(dsn, "ALTER TABLE triage_bot_aside ALTER COLUMN args TYPE jsonb USING args::jsonb")
+    rows(dsn, "INSERT INTO triage_bot_aside VALUES (%s, %s)", A.key, Jsonb(args))
+    assert todo.names("aside") == [A.key] and todo.store.retry(A.key)
+    with todo.working() as lanes:
+        assert lanes.one() == A
+        eventually(lambda: todo.names() == [])
+    rows(dsn, "ALTER TABLE triage_bot_aside ALTER COLUMN args TYPE text")

@@ -12,8 +12,8 @@ import pytest
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually, free_port
 from triage_bot.errors import UsageError
+from triage_bot.service.memory import StoreFailed
 from triage_bot.service.postgres import PostgresStore
-from triage_bot.service.todo import StoreFailed
 
 A = job(1)
 
@@ -23,7 +23,7 @@ def test_several_starters_make_the_tables_once(postgres: Callable[[], str], cloc
 
     def start(number: int) -> PostgresStore:
         at_once.wait(20)
-        return PostgresStore(dsn, clock)
+        return PostgresStore(clock, dsn=dsn)
 
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(start, range(4)))
@@ -49,7 +49,7 @@ def test_a_database_that_cannot_be_used(postgres: Callable[[], str], clock: Cloc
     with pytest.raises(
         UsageError, match=r"--store: PostgreSQL cannot be used: .* – check address and rights"
     ) as caught:
-        PostgresStore(address, clock)
+        PostgresStore(clock, dsn=address)
     assert "canary" not in str(caught.value) and caught.value.exit_code == 2
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
 
@@ -57,7 +57,7 @@ def test_a_database_that_cannot_be_used(postgres: Callable[[], str], clock: Cloc
 def test_trouble_is_reported_until_it_is_over(postgres: Callable[[], str], clock: Clock) -> None:
     said: list[str] = []
     dsn = postgres()
-    store = PostgresStore(dsn, clock, said.append)
+    store = PostgresStore(clock, said.append, dsn=dsn)
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("ALTER TABLE triage_bot_delivery RENAME TO hidden")
         with pytest.raises(StoreFailed, match=r'^PostgreSQL: relation "triage_bot_delivery" does not exist$'):
@@ -71,7 +71,7 @@ def test_trouble_is_reported_until_it_is_over(postgres: Callable[[], str], clock
 def test_lost_connections_are_made_anew(postgres: Callable[[], str], clock: Clock) -> None:
     """The database restarts: lanes and door find back by themselves, and nothing is lost."""
     dsn = postgres()
-    todo = List(PostgresStore(dsn, clock, lease=0.6), clock)
+    todo = List(PostgresStore(clock, lease=0.6, dsn=dsn), clock)
     with todo.working() as lanes:
         todo.put(A)
         first = lanes.next()
@@ -86,9 +86,26 @@ def test_lost_connections_are_made_anew(postgres: Callable[[], str], clock: Cloc
     todo.store.close()
 
 
+def test_a_look_whose_end_cannot_be_stored_is_made_again(postgres: Callable[[], str], clock: Clock) -> None:
+    """Also when we are told to stop before the database is well: what was to follow would be lost with it."""
+    dsn = postgres()
+    todo = List(PostgresStore(clock, lease=0.6, dsn=dsn), clock)
+    with psycopg.connect(dsn, autocommit=True) as db:
+        with todo.working() as lanes:
+            todo.put(A)
+            under_way = lanes.next()
+            db.execute("ALTER TABLE triage_bot_aside RENAME TO hidden")
+            under_way.end(todo.again("GitLab is away", 1, hours=1))
+        db.execute("ALTER TABLE hidden RENAME TO triage_bot_aside")
+    with todo.working() as lanes:
+        assert lanes.one() == A
+        eventually(lambda: todo.names() == [])
+    todo.store.close()
+
+
 def test_a_step_is_whole_or_not_at_all(postgres: Callable[[], str], clock: Clock) -> None:
     dsn = postgres()
-    todo = List(PostgresStore(dsn, clock), clock)
+    todo = List(PostgresStore(clock, dsn=dsn), clock)
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("ALTER TABLE procrastinate_jobs ADD CONSTRAINT no CHECK (lock <> 'group/project#2')")
     with pytest.raises(StoreFailed):

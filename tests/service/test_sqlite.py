@@ -1,8 +1,8 @@
-"""The SQLite list alone: its order, its clock, what it keeps over a restart, and a process that dies."""
+"""The SQLite list alone: its order, its clock, and a file of an older triage-bot."""
 
 from __future__ import annotations
 
-import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import pytest
 
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
+from triage_bot.errors import UsageError
 from triage_bot.service.job import Put
 from triage_bot.service.sqlite import SqliteStore
 
@@ -20,21 +21,11 @@ A, B = job(1), job(2)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "list.db"
-
-
-def opened(file: Path, clock: Clock, most_tries: int = 8) -> List:
-    store = SqliteStore(file, clock, most_tries=most_tries)
+def todo(tmp_path: Path, clock: Clock) -> Iterator[List]:
+    store = SqliteStore(clock, path=tmp_path / "list.db")
     store.begin()
-    return List(store, clock)
-
-
-@pytest.fixture
-def todo(file: Path, clock: Clock) -> Iterator[List]:
-    made = opened(file, clock)
-    yield made
-    made.store.close()
+    yield List(store, clock)
+    store.close()
 
 
 # Order and time --------------------------------------------------------------------------------
@@ -50,8 +41,8 @@ def test_what_was_due_first_comes_first(todo: List) -> None:
 
 def test_dates_come_with_the_clock(todo: List) -> None:
     todo.clock.stop()
-    todo.put(A, hours=1)
-    todo.put(B, days=40)
+    todo.plan(A, hours=1)
+    todo.plan(B, days=40)
     with todo.working() as lanes:
         todo.put(job(3))
         assert lanes.one() == job(3) and lanes.idle()
@@ -59,17 +50,11 @@ def test_dates_come_with_the_clock(todo: List) -> None:
         todo.put(job(4))
         assert lanes.one() == job(4) and lanes.idle()
         todo.clock.turn(minutes=1)
-        assert lanes.one() == job(1, dated=True)
+        todo.put(job(5))  # wakes a lane
+        assert {lanes.one().iid, lanes.one().iid} == {1, 5}
         todo.clock.turn(days=40)
-        assert lanes.one() == job(2, dated=True)
-
-
-def test_a_short_wait_is_no_date(todo: List) -> None:
-    todo.clock.stop()
-    todo.put(A, minutes=15)
-    todo.clock.turn(minutes=15)
-    with todo.working() as lanes:
-        assert lanes.one() == A
+        todo.put(job(6))
+        assert {lanes.one().iid, lanes.one().iid} == {2, 6}
 
 
 def test_a_clock_that_goes_back(todo: List) -> None:
@@ -78,13 +63,14 @@ def test_a_clock_that_goes_back(todo: List) -> None:
     with todo.working() as lanes:
         todo.put(job(9))
         assert lanes.one() == job(9)
-        todo.put(A, minutes=10)
-        todo.put(B, days=3)
+        todo.plan(A, minutes=10)
+        todo.plan(job(2, dated=True), days=3)
         todo.put(job(3, delivery="d1"))
         assert lanes.one(todo.again("GitLab is away", 1, minutes=5)).iid == 3
         eventually(lambda: not todo.names("running"))
         todo.clock.turn(hours=-1)
-        assert {lanes.one().iid, lanes.one().iid} == {1, 3}
+        todo.put(job(4))
+        assert {lanes.one().iid for _ in range(3)} == {1, 3, 4}
         eventually(lambda: todo.names() == [B.key])
         assert todo.entry(B).due == now + timedelta(days=3) and lanes.idle()
 
@@ -94,7 +80,7 @@ def test_a_clock_that_trembles(todo: List) -> None:
     with todo.working() as lanes:
         todo.put(job(9))
         lanes.one()
-        todo.put(A, minutes=10)
+        todo.plan(A, minutes=10)
         todo.clock.turn(seconds=-30)
         todo.put(B)
         assert lanes.one() == B
@@ -102,84 +88,72 @@ def test_a_clock_that_trembles(todo: List) -> None:
         assert lanes.idle()
 
 
-# A restart -------------------------------------------------------------------------------------
+# An older file ---------------------------------------------------------------------------------
 
-
-def test_everything_is_there_after_a_restart(file: Path, clock: Clock) -> None:
-    todo = opened(file, clock)
-    todo.put(job(1, event_uuid="e1", delivery="d1"), key="k1", hours=1)
-    todo.put(B, hours=2)
-    todo.store.remember("watermark", "x")
-    todo.store.changed(7)
-    before = todo.store.entries()
-    todo.store.close()
-    again = opened(file, clock)
-    assert again.store.entries() == before and [one.key for one in before] == [A.key, B.key]
-    assert again.put(A, key="k1") == [False]
-    assert again.store.recall("watermark") == "x"
-    assert again.store.changes_since(clock() - timedelta(hours=1)) == 7
-    assert again.store.retry(A.key)
-    with again.working() as lanes:
-        assert lanes.one() == job(1, event_uuid="e1", delivery="d1")
-    again.store.close()
-
-
-DIES = """
-import sys, threading, time
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from triage_bot.service.job import Job, Put, Verdict
-from triage_bot.service.sqlite import SqliteStore
-clock = lambda: datetime.now(UTC)
-store = SqliteStore(Path(sys.argv[1]), clock, most_tries=3)
-store.begin()
-again = clock() + timedelta(hours=1)
-def perform(job):
-    print("looking", job.tries, flush=True)
-    time.sleep(60)
-    return Verdict()
-store.put([Put(Job("issue", "group/project", 1, "e1", "d1"), clock(), "k1")] if not store.entries() else [])
-store.work(perform, 2, threading.Event())
+VERSION_1 = """
+CREATE TABLE job (
+  key TEXT PRIMARY KEY, kind TEXT NOT NULL, path TEXT NOT NULL, iid INTEGER NOT NULL, event_uuid TEXT NOT NULL,
+  delivery TEXT NOT NULL, aside INTEGER NOT NULL DEFAULT 0, begun INTEGER NOT NULL DEFAULT 0,
+  due REAL NOT NULL, wanted REAL NOT NULL, set_at REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+  error TEXT NOT NULL DEFAULT '');
+CREATE INDEX job_due ON job (aside, due);
+CREATE TABLE delivery (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX delivery_at ON delivery (at);
+CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE change (at REAL NOT NULL, count INTEGER NOT NULL);
+PRAGMA user_version=1;
 """
 
 
-def die(file: Path) -> str:
-    """A process that is killed during a look; the line it printed before."""
-    process = subprocess.Popen([sys.executable, "-c", DIES, str(file)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    process.wait(20)
-    process.stdout.close()
-    return line
+@pytest.fixture
+def old(tmp_path: Path, clock: Clock) -> Path:
+    """One due, one begun, one planned for its date, one that waits after an error, and one set aside."""
+    now = clock.stop().timestamp()
+    rows = [(1, 0, 0, now, 0, ""), (2, 0, 1, now, 1, ""), (3, 0, 0, now + 86400, 0, "")]
+    rows += [(4, 0, 0, now + 600, 2, "GitLab is away"), (5, 1, 0, now, 8, "it keeps failing")]
+    with sqlite3.connect(tmp_path / "list.db") as db:
+        db.executescript(VERSION_1)
+        for iid, aside, begun, due, tries, error in rows:
+            path = "group/project"
+            asked = (f"{path}#{iid}", "issue", path, iid, f"e{iid}", f"d{iid}")
+            values = (*asked, aside, begun, due, due, now, tries, error)
+            db.execute(f"INSERT INTO job VALUES ({', '.join('?' * 13)})", values)
+        db.execute("INSERT INTO memory VALUES ('watermark', 'x')")
+        db.execute("INSERT INTO delivery VALUES ('k1', ?)", (now,))
+        db.execute("INSERT INTO change VALUES (?, 7)", (now,))
+    return tmp_path / "list.db"
 
 
-def test_a_look_that_kills_the_process_is_set_aside_in_the_end(file: Path, clock: Clock) -> None:
-    """Each death counts a try; the last one sets it aside, so that the rest can be looked at."""
-    assert die(file) == "looking 0\n"
-    reader = SqliteStore(file, clock)
-    assert [one.key for one in reader.entries()] == [A.key]
-    assert [die(file), die(file)] == ["looking 1\n", "looking 2\n"]
-    todo = opened(file, clock, most_tries=3)
-    found = todo.entry(A)
-    assert (found.state, found.tries, found.delivery) == ("aside", 3, "d1")
-    assert found.error == "the process ended while it was under way"
+def test_a_file_of_the_first_version_is_read_on(old: Path, clock: Clock) -> None:
+    todo = List(SqliteStore(clock, path=old), clock)
+    todo.store.begin()
+    entries = {
+        one.job.iid: (one.state, one.later, one.job.dated, one.job.tries, one.error) for one in todo.store.entries()
+    }
+    assert entries == {
+        1: ("waiting", False, False, 0, ""), 2: ("waiting", False, False, 1, ""), 3: ("waiting", True, True, 0, ""),
+        4: ("waiting", False, False, 2, "GitLab is away"), 5: ("aside", False, False, 8, "it keeps failing"),
+    }  # fmt: skip
+    assert todo.store.recall("watermark") == "x" and todo.put(A, key="k1") == [False]
+    assert todo.store.changes_since(clock() - timedelta(minutes=1)) == 7
     with todo.working() as lanes:
-        todo.put(B)
-        assert lanes.one() == B and lanes.idle()
-        assert todo.store.retry(A.key)
-        assert lanes.one() == job(1, event_uuid="e1", delivery="d1")
-    reader.close()
+        assert {lanes.one().delivery, lanes.one().delivery} == {"d1", "d2"}
+        eventually(lambda: len(todo.names()) == 3)
     todo.store.close()
+    again = SqliteStore(clock, path=old)
+    assert len(again.entries()) == 3
+    again.close()
 
 
-def test_an_orderly_end_counts_no_try(file: Path, clock: Clock) -> None:
-    todo = opened(file, clock)
-    todo.put(A)
-    with todo.working(lanes=1) as lanes:
-        lanes.one(todo.again("GitLab is away", 2, minutes=10))
-        eventually(lambda: [one.tries for one in todo.store.entries(A.key)] == [2])
-    todo.store.close()
-    again = opened(file, clock, most_tries=2)
-    assert [(one.key, one.state, one.tries) for one in again.store.entries()] == [(A.key, "waiting", 2)]
-    again.store.close()
+def test_a_file_that_an_older_one_still_works_on_is_left_to_it(old: Path, clock: Clock) -> None:
+    holds = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(); sys.stdin.read()"
+    owner = subprocess.Popen(
+        [sys.executable, "-c", holds, f"{old}.lock"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert owner.stdout is not None and owner.stdout.readline()
+    with pytest.raises(UsageError, match="another process works on"):
+        SqliteStore(clock, path=old)
+    owner.communicate("")
+    with sqlite3.connect(old) as db:
+        assert db.execute("SELECT count(*) FROM job").fetchone() == (5,)
+    SqliteStore(clock, path=old).close()

@@ -14,16 +14,15 @@ import pytest
 from tests.service.listing import Clock, job
 from triage_bot.errors import UsageError
 from triage_bot.service.job import Put
-from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.sqlite_file import SCHEMA_VERSION
-from triage_bot.service.todo import StoreFailed
+from triage_bot.service.memory import StoreFailed
+from triage_bot.service.sqlite import SCHEMA_VERSION, SqliteStore
 
 A, B = job(1), job(2)
 
 
 def test_one_owner_and_any_number_of_readers(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "list.db"
-    first, second, reader = (SqliteStore(file, clock) for _ in range(3))
+    first, second, reader = (SqliteStore(clock, path=file) for _ in range(3))
     first.begin()
     with pytest.raises(UsageError, match=r"another process works on .*list\.db – stop the other one") as caught:
         second.begin()
@@ -42,14 +41,15 @@ def test_the_lock_ends_with_its_process(tmp_path: Path, clock: Clock) -> None:
     script = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path\n"
         "from triage_bot.service.sqlite import SqliteStore\n"
-        "store = SqliteStore(Path(sys.argv[1]), lambda: datetime.now(UTC)); store.begin(); print('mine', flush=True)\n"
+        "store = SqliteStore(lambda: datetime.now(UTC), path=Path(sys.argv[1]))\n"
+        "store.begin(); print('mine', flush=True)\n"
         "sys.stdin.read()"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", script, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert other.stdout is not None and other.stdout.readline() == "mine\n"
-    store = SqliteStore(file, clock)
+    store = SqliteStore(clock, path=file)
     with pytest.raises(UsageError, match="another process works on"):
         store.begin()
     other.kill()
@@ -60,19 +60,19 @@ def test_the_lock_ends_with_its_process(tmp_path: Path, clock: Clock) -> None:
 
 def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "list.db"
-    SqliteStore(file, clock).close()
+    SqliteStore(clock, path=file).close()
     with sqlite3.connect(file) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     with pytest.raises(UsageError, match="was written by a newer triage-bot – install that version"):
-        SqliteStore(file, clock)
+        SqliteStore(clock, path=file)
     with sqlite3.connect(file) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
 
 
 def test_folders_are_made(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "a" / "b" / "list.db"
-    SqliteStore(file, clock).close()
+    SqliteStore(clock, path=file).close()
     assert file.is_file()
 
 
@@ -81,22 +81,22 @@ def test_files_that_cannot_be_used(tmp_path: Path, clock: Clock, what: str) -> N
     (tmp_path / "file").write_text("This is a letter, no database. " * 50, encoding="utf-8")
     name = {"a folder": ".", "below a file": "file/list.db", "no database": "file"}[what]
     with pytest.raises(UsageError, match=r"--store: .* cannot be used: .* – name a file in a folder of mine") as caught:
-        SqliteStore(tmp_path / name, clock)
+        SqliteStore(clock, path=tmp_path / name)
     assert caught.value.exit_code == 2
 
 
 def test_trouble_is_reported_until_it_is_over(tmp_path: Path, clock: Clock) -> None:
     said: list[str] = []
-    store = SqliteStore(tmp_path / "list.db", clock, said.append)
+    store = SqliteStore(clock, path=tmp_path / "list.db", report=said.append)
     store.put([Put(A, clock())])
     assert set(said) == {""}
     other = sqlite3.connect(tmp_path / "list.db", isolation_level=None)
-    other.execute("DROP TABLE job")
+    other.execute("DROP TABLE look")
     for act in (store.depth, store.entries, lambda: store.put([Put(B, clock(), "k1")]), lambda: store.drop(B.key)):
-        with pytest.raises(StoreFailed, match=r"^list\.db: no such table: job$"):
+        with pytest.raises(StoreFailed, match=r"^list\.db: no such table: look$"):
             act()
-    assert said[-1] == "no such table: job"
-    other.execute("CREATE TABLE job (key TEXT)")
+    assert said[-1] == "no such table: look"
+    other.execute("CREATE TABLE look (key TEXT)")
     store.remember("x", "y")
     assert said[-1] == ""
     other.close()
@@ -111,12 +111,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from triage_bot.service.job import Job, Put, Verdict
 from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.todo import StoreFailed
+from triage_bot.service.memory import StoreFailed
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 clock = lambda: datetime.now(UTC)
 file, said = Path(sys.argv[1]), []
-store = SqliteStore(file, clock, said.append)
+store = SqliteStore(clock, said.append, path=file)
 store.begin()
 
 def limit(size):
@@ -124,7 +124,8 @@ def limit(size):
 
 def put(start, count, **later):
     due = clock() + timedelta(**later)
-    return store.put([Put(Job("issue", "group/project", iid), due, f"k{iid}") for iid in range(start, start + count)])
+    jobs = [Job(kind="issue", path="group/project", iid=iid) for iid in range(start, start + count)]
+    return store.put([Put(job, due, f"k{job.iid}") for job in jobs])
 
 put(1, 50, hours=1)
 put(51, 1)
@@ -171,11 +172,10 @@ def test_a_full_disk(tmp_path: Path) -> None:
 
 def test_a_step_is_whole_or_not_at_all(tmp_path: Path, clock: Clock) -> None:
     """The second of three puts cannot be stored: neither the first nor its delivery is."""
-    store = SqliteStore(tmp_path / "list.db", clock)
+    store = SqliteStore(clock, path=tmp_path / "list.db")
     with sqlite3.connect(tmp_path / "list.db") as db:
-        db.execute(
-            "CREATE TRIGGER no BEFORE INSERT ON job WHEN new.iid = 2 BEGIN SELECT RAISE(ABORT, 'not this one'); END"
-        )
+        refused = "new.key LIKE '%#2' BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        db.execute(f"CREATE TRIGGER no BEFORE INSERT ON look WHEN {refused}")
     wishes = [Put(job(iid), clock() + timedelta(hours=1), f"k{iid}") for iid in (1, 2, 3)]
     with pytest.raises(StoreFailed, match="not this one"):
         store.put(wishes)

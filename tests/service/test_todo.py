@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from tests.service.listing import DONE, List, job
 from tests.serving import eventually
 from triage_bot.service.job import Job, Put, Verdict
@@ -16,48 +18,35 @@ A, B = job(1), job(2)
 # Putting ---------------------------------------------------------------------------------------
 
 
-def test_one_line_for_each_thing(todo: List) -> None:
+def test_one_wish_for_each_thing(todo: List) -> None:
+    """The look that waits sees what the second wish is about: it comes after both."""
     now = todo.clock.stop()
-    todo.put(A, B, hours=2)
-    todo.put(A, hours=1)
-    todo.put(A, hours=3)
-    first, second = todo.store.entries()
-    assert (first.key, first.state, first.due, first.wanted) == (A.key, "waiting", *[now + timedelta(hours=1)] * 2)
-    assert (first.delivery, first.tries, first.error) == ("", 0, "")
-    assert (second.key, second.due) == (B.key, now + timedelta(hours=2))
-
-
-def test_what_a_delivery_asks_for_is_wanted_at_once(todo: List) -> None:
-    now = todo.clock.stop()
-    todo.put(job(1, delivery="d1"), seconds=2)
+    todo.put(job(1, delivery="d1"), B, seconds=2)
     todo.clock.turn(seconds=1)
-    todo.put(job(1, delivery="d2"), seconds=2)
-    found = todo.entry(A)
-    assert (found.due, found.wanted, found.delivery) == (now + timedelta(seconds=2), now, "d2")
-    todo.put(A, hours=1)
-    assert todo.entry(A) == found  # who asks for nothing is not the latest delivery
+    assert todo.put(job(1, delivery="d2"), seconds=2) == [True]
+    first, second = todo.store.entries()
+    assert (first.key, first.state, first.due, first.wanted) == (A.key, "waiting", now + timedelta(seconds=2), now)
+    assert (first.job, first.error, second.job) == (job(1, delivery="d1"), "", B)
 
 
-def test_one_line_for_each_thing_in_one_step(todo: List) -> None:
+def test_one_wish_for_each_thing_in_one_step(todo: List) -> None:
     now = todo.clock.stop()
     due = [now + timedelta(hours=hours) for hours in (2, 1, 3)]
-    wishes = [Put(job(1, delivery=f"d{number}"), at) for number, at in enumerate(due)]
-    assert todo.store.put(wishes) == [True, True, True]
-    (only,) = todo.store.entries()
-    assert (only.due, only.delivery) == (now + timedelta(hours=1), "d2")
+    assert todo.store.put([Put(one, at) for at in due for one in (A, B)]) == [True] * 6
+    assert [(one.key, one.due) for one in todo.store.entries()] == [(A.key, due[1]), (B.key, due[1])]
 
 
-def test_the_latest_delivery_is_told_to_who_looks(todo: List) -> None:
-    for number in "123":
-        todo.put(job(1, event_uuid=f"e{number}", delivery=f"d{number}"))
-    todo.put(A)
-    with todo.working() as lanes:
-        assert lanes.one() == job(1, event_uuid="e3", delivery="d3")
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_many_of_which_some_wait_already(todo: List, count: int) -> None:
+    todo.put(*[job(iid) for iid in range(0, count, 2)])
+    assert todo.put(*[job(iid, delivery="d2") for iid in range(count)]) == [True] * count
+    entries = {one.job.iid: one.job.delivery for one in todo.store.entries()}
+    assert entries == {iid: "d2" if iid % 2 else "" for iid in range(count)}
 
 
 def test_kinds_do_not_meet(todo: List) -> None:
     place = "projects:group/project"
-    kinds = [Job("resync", place), Job("sweep", place), A]
+    kinds = [Job(kind="resync", path=place), Job(kind="sweep", path=place), A]
     todo.put(*kinds)
     assert sorted(todo.names()) == sorted(["resync projects:group/project", "sweep projects:group/project", A.key])
     with todo.working(answer=lambda _: DONE) as lanes:
@@ -65,7 +54,57 @@ def test_kinds_do_not_meet(todo: List) -> None:
 
 
 def test_nothing_to_put(todo: List) -> None:
+    todo.store.plan([])
     assert todo.store.put([]) == [] and todo.names() == []
+
+
+# Planning --------------------------------------------------------------------------------------
+
+
+def test_of_two_dates_the_earlier_stays(todo: List) -> None:
+    now = todo.clock.stop()
+    for hours in (5, 2, 9):
+        todo.plan(job(1, dated=True), hours=hours)
+    todo.plan(B, hours=7)
+    todo.plan(B, A, hours=3)
+    assert [(one.key, one.due, one.wanted, one.later) for one in todo.store.entries()] == [
+        (A.key, now + timedelta(hours=2), now + timedelta(hours=2), True),
+        (B.key, now + timedelta(hours=3), now + timedelta(hours=3), True),
+    ]
+
+
+def test_a_plan_holds_no_wish_back(todo: List) -> None:
+    """Neither one that was made before nor one that was made after it."""
+    todo.put(A)
+    todo.plan(A, B, hours=5)
+    todo.put(job(2, delivery="d2"))
+    with todo.working() as lanes:
+        assert sorted([lanes.one().iid, lanes.one().iid]) == [1, 2]
+        assert lanes.idle()
+
+
+def test_a_date_that_comes_is_one_look(todo: List) -> None:
+    due = todo.clock() + timedelta(seconds=0.3)
+    todo.store.plan([Put(job(1, dated=True), due), Put(B, due)])
+    with todo.working() as lanes:
+        todo.put(job(3))
+        assert lanes.one() == job(3)
+        assert sorted([lanes.one(), lanes.one()], key=lambda it: it.iid) == [job(1, dated=True), B]
+        assert todo.clock() >= due
+        eventually(lambda: todo.names() == [])
+        assert lanes.idle()
+
+
+def test_a_date_that_comes_while_a_wish_waits_is_no_look_more(todo: List) -> None:
+    with todo.working() as lanes:
+        todo.put(A)
+        lanes.one(todo.again("GitLab is away", 1, seconds=1.5))
+        eventually(lambda: todo.names("waiting") == [A.key] and not todo.names("running"))
+        todo.plan(job(1, dated=True), seconds=0.2)
+        eventually(lambda: len(todo.names()) == 1)
+        assert lanes.one() == job(1, tries=1)
+        eventually(lambda: todo.names() == [])
+        assert lanes.idle()
 
 
 # Deliveries ------------------------------------------------------------------------------------
@@ -78,7 +117,7 @@ def test_a_delivery_counts_once(todo: List) -> None:
         *[True, False, True, True]
     ]
     assert todo.put(job(1, delivery="again"), key="k1") == [False]
-    assert todo.entry(A).due == later and todo.entry(A).delivery == ""
+    assert todo.entry(A).due == later and todo.entry(A).job.delivery == ""
     assert todo.put(job(3), key="k2") == [False] and len(todo.names()) == 2
 
 
@@ -110,7 +149,7 @@ def test_wanted_while_under_way_is_one_more_look(todo: List) -> None:
         assert lanes.one() == B  # a lane was free all the time
         assert lanes.idle()
         first.end()
-        assert lanes.one() == job(1, event_uuid="e3", delivery="d3")
+        assert lanes.one() == job(1, event_uuid="e1", delivery="d1")
         eventually(lambda: todo.names() == [])
         assert lanes.idle()
 
@@ -169,14 +208,6 @@ def test_not_before_its_time(todo: List) -> None:
         assert lanes.one() == B
         assert lanes.one() == A and todo.clock() >= due
         eventually(lambda: todo.names() == [job(3).key])
-
-
-def test_what_waits_for_long_is_brought_forward(todo: List) -> None:
-    todo.put(A, hours=5)
-    with todo.working() as lanes:
-        todo.put(job(1, delivery="d1"), seconds=0.1)
-        assert lanes.one() == job(1, delivery="d1")
-        eventually(lambda: todo.names() == [])
 
 
 # The end ---------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.service.listing import Clock, List, job
+from tests.service.listing import ASIDE, Clock, List, job
 from tests.serving import eventually
-from triage_bot.service.job import Depth, Job, Put, Verdict
+from triage_bot.service.job import Depth, Job, Put
 
 A, B = job(1), job(2)
 PLACE = "projects:group/project"
@@ -25,7 +25,7 @@ def put_at(todo: List, one: Job, at: datetime) -> None:
 def set_aside(todo: List, *jobs: Job) -> None:
     """Tries that end with being set aside."""
     todo.put(*jobs)
-    with todo.working(answer=lambda _: Verdict(None, "it keeps failing", 8, aside=True)):
+    with todo.working(answer=lambda _: ASIDE):
         eventually(lambda: len(todo.names("aside")) == len(jobs) and not todo.names("running"))
 
 
@@ -36,17 +36,17 @@ def test_depth(todo: List) -> None:
     assert todo.store.depth() == Depth()
     set_aside(todo, job(8), job(9))
     now = todo.clock.stop()
-    put_at(todo, Job("resync", PLACE), hours(now, -3))
-    put_at(todo, A, hours(now, -2))
-    put_at(todo, B, now)
-    put_at(todo, job(3), hours(now, 1))
-    put_at(todo, Job("sweep", PLACE), hours(now, 2))
-    wanted = Depth(3, 2, 2, hours(now, -3), hours(now, -2), due_dated=0, due_sweeps=0)
-    assert todo.store.depth() == wanted
+    put_at(todo, Job(kind="resync", path=PLACE), hours(now, -3))
+    put_at(todo, A, now)
+    todo.plan(job(1, dated=True), job(2, dated=True), hours=1)
+    todo.plan(job(3), hours=1)
+    todo.plan(Job(kind="sweep", path=PLACE, dated=True), hours=2)
+    assert todo.store.depth() == Depth(due=2, planned=4, aside=2, oldest=hours(now, -3))
     todo.clock.turn(hours=1)
-    assert todo.store.depth() == Depth(4, 1, 2, hours(now, -3), hours(now, -2), due_dated=1)
+    assert todo.store.depth() == Depth(due=5, planned=1, aside=2, oldest=hours(now, -3), dated=2)
+    put_at(todo, job(2, dated=True), todo.clock())  # it is on its way from a plan to a wish
     todo.clock.turn(hours=1)
-    assert todo.store.depth() == Depth(5, 0, 2, hours(now, -3), hours(now, -2), due_dated=1, due_sweeps=1)
+    assert todo.store.depth() == Depth(due=7, planned=0, aside=2, oldest=hours(now, -3), dated=2)
 
 
 def test_depth_counts_what_is_under_way_and_what_failed(todo: List) -> None:
@@ -58,7 +58,7 @@ def test_depth_counts_what_is_under_way_and_what_failed(todo: List) -> None:
         first.end(todo.again("GitLab is away", minutes=10))
         second.end()
         eventually(lambda: todo.names() == [A.key] and not todo.names("running"))
-        assert todo.store.depth() == Depth(due=1, oldest=wanted, oldest_issue=wanted)
+        assert todo.store.depth() == Depth(due=1, oldest=wanted)
 
 
 # The lines -------------------------------------------------------------------------------------
@@ -84,17 +84,32 @@ def test_nobody_there(todo: List) -> None:
 
 def test_retry_of_what_waits(todo: List) -> None:
     now = todo.clock.stop()
-    todo.put(job(1, delivery="d1"), hours=5)
+    todo.plan(job(1, delivery="d1", dated=True), hours=5)
     assert todo.store.retry(A.key) is True
-    found = todo.entry(A)
-    assert (found.state, found.due, found.wanted, found.delivery) == ("waiting", now, now, "d1")
+    entry = todo.entry(A)
+    assert (entry.state, entry.due, entry.wanted, entry.job) == ("waiting", now, now, job(1, delivery="d1"))
+    assert not entry.later
 
 
 def test_drop_of_what_waits(todo: List) -> None:
-    todo.put(A, B, hours=5)
+    todo.plan(A, B, hours=5)
+    todo.put(A)
     assert todo.store.drop(A.key) is True and todo.names() == [B.key]
     todo.put(A)
     assert A.key in todo.names()
+
+
+def test_what_is_under_way_is_left_alone(todo: List) -> None:
+    todo.put(A)
+    with todo.working() as lanes:
+        under_way = lanes.next()
+        assert todo.store.retry(A.key) is False and todo.store.drop(A.key) is False
+        assert todo.names("running") == [A.key]
+        todo.put(A)
+        assert todo.store.drop(A.key) is True
+        under_way.end()
+        eventually(lambda: todo.names() == [])
+        assert lanes.idle()
 
 
 # Memory ----------------------------------------------------------------------------------------

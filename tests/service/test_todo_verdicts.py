@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.service.listing import List, job
+from tests.service.listing import ASIDE, List, job
 from tests.serving import eventually
-from triage_bot.service.job import LONG, Verdict
+from triage_bot.service.job import Verdict
 
 A, B = job(1), job(2)
 
@@ -16,22 +17,34 @@ A, B = job(1), job(2)
 def test_looked_at_again(todo: List) -> None:
     todo.put(job(1, event_uuid="e1", delivery="d1"))
     with todo.working() as lanes:
-        lanes.next().end(verdict := todo.again(seconds=0.3))
-        assert lanes.one() == A  # nobody asked for this one
+        lanes.next().end(verdict := replace(todo.again(seconds=0.3), dated=True))
+        assert lanes.one() == job(1, dated=True)  # nobody asked for this one
         assert verdict.again and todo.clock() >= verdict.again
         eventually(lambda: todo.names() == [])
 
 
-def test_a_plan_and_a_wish_are_the_earlier_of_both(todo: List) -> None:
+def test_the_date_that_was_found_last_counts(todo: List) -> None:
+    """The last look knows best, whether its date is earlier, or later, or there is none any more."""
+    for iid in (1, 2, 3):
+        todo.plan(job(iid, dated=True), hours=iid)
+    todo.put(A, B, job(3))
     with todo.working() as lanes:
-        todo.put(A, B)
-        for one in sorted([lanes.next(), lanes.next()], key=lambda it: it.job.iid):
-            todo.put(job(one.job.iid, delivery="put meanwhile"), hours=2)
-            one.end(todo.again(hours=1 if one.job == A else 3))
+        for one in sorted([lanes.next() for _ in range(3)], key=lambda it: it.job.iid):
+            one.end(todo.again(hours=9) if one.job.iid == 1 else todo.again(hours=0.5) if one.job == B else Verdict())
+        eventually(lambda: todo.names("running") == [] and len(todo.names()) == 2)
+    due = {one.job.iid: round((one.due - todo.clock()) / timedelta(hours=1), 1) for one in todo.store.entries()}
+    assert due == {1: 9.0, 2: 0.5} and not any(one.job.dated for one in todo.store.entries())
+
+
+def test_a_wish_that_comes_meanwhile_is_looked_at_before_the_date(todo: List) -> None:
+    with todo.working() as lanes:
+        todo.put(A)
+        first = lanes.next()
+        todo.put(job(1, delivery="put meanwhile"))
+        first.end(todo.again(hours=1))
+        assert lanes.one(todo.again(hours=2)).delivery == "put meanwhile"
         eventually(lambda: todo.names("running") == [])
-    due = [todo.entry(one).due - todo.clock() for one in (A, B)]
-    assert [round(one / timedelta(hours=1), 1) for one in due] == [1.0, 2.0]
-    assert todo.entry(B).delivery == "put meanwhile"
+    assert round((todo.entry(A).due - todo.clock()) / timedelta(hours=1), 1) == 2.0
 
 
 def test_an_error_is_tried_again_and_no_event_hurries_it(todo: List) -> None:
@@ -45,11 +58,16 @@ def test_an_error_is_tried_again_and_no_event_hurries_it(todo: List) -> None:
         eventually(lambda: todo.names("waiting") == [A.key] and todo.names("running") == [])
         todo.put(job(1, event_uuid="e3", delivery="d3"), B)
         assert lanes.one() == B and lanes.idle()
-        found = todo.entry(A)
-        assert (found.due, found.tries, found.error, found.delivery) == (verdict.again, 1, "GitLab is away", "d3")
-        assert found.wanted == wanted  # not since the try failed
+        entry = todo.entry(A)
+        assert (entry.due, entry.job.tries, entry.error, entry.job.delivery) == (
+            verdict.again,
+            1,
+            "GitLab is away",
+            "d1",
+        )
+        assert entry.wanted == wanted  # not since the try failed
         assert todo.store.retry(A.key)
-        assert lanes.one() == job(1, event_uuid="e3", delivery="d3")
+        assert lanes.one() == job(1, event_uuid="e1", delivery="d1")
         eventually(lambda: todo.names() == [])
 
 
@@ -63,9 +81,6 @@ def test_tries_are_counted_until_one_succeeds(todo: List) -> None:
         eventually(lambda: todo.names() == [])
 
 
-ASIDE = Verdict(None, "it keeps failing", 8, aside=True)
-
-
 @pytest.mark.parametrize("how", ["put", "retry", "drop"])
 def test_set_aside(todo: List, how: str) -> None:
     todo.put(job(1, delivery="d1"))
@@ -74,7 +89,7 @@ def test_set_aside(todo: List, how: str) -> None:
         eventually(lambda: todo.names("aside") == [A.key] and todo.names("running") == [])
         todo.put(B)
         assert lanes.one() == B and lanes.idle()
-        assert (todo.entry(A).tries, todo.entry(A).error) == (8, "it keeps failing")
+        assert (todo.entry(A).job.tries, todo.entry(A).error) == (8, "it keeps failing")
         if how == "drop":
             assert todo.store.drop(A.key) and A.key not in todo.names() and not todo.store.drop(A.key)
             return
@@ -96,26 +111,23 @@ def test_set_aside_but_wanted_meanwhile_begins_anew(todo: List) -> None:
         eventually(lambda: todo.names() == [])
 
 
-def test_a_long_pause_after_an_error_is_no_date(todo: List) -> None:
+def test_a_pause_after_an_error_is_no_date(todo: List) -> None:
     """GitLab may limit us for an hour; what waits for that was not planned for its date."""
     now = todo.clock.stop()
     with todo.working() as lanes:
-        todo.put(A)
-        lanes.next().end(Verdict(now + timedelta(seconds=2 * LONG), "limited", 0))
+        todo.put(job(1, dated=True))
+        lanes.next().end(Verdict(again=now + timedelta(hours=1), dated=True, error="limited"))
         eventually(lambda: todo.names("waiting") == [A.key] and not todo.names("running"))
         assert todo.entry(A).error == "limited"
-    todo.clock.turn(seconds=3 * LONG)
-    assert (todo.store.depth().due, todo.store.depth().due_dated) == (1, 0)
+    todo.clock.turn(hours=2)
+    assert (todo.store.depth().due, todo.store.depth().dated) == (1, 0)
 
 
-def test_a_date_that_comes(todo: List) -> None:
-    """Only what was put for longer than a quarter of an hour ahead is on the list because of its date."""
-    todo.clock.stop()
-    todo.put(A, B, seconds=LONG - 1)
-    todo.put(job(3), job(4), seconds=LONG + 1)
-    assert todo.store.depth().due_dated == 0
-    todo.clock.turn(seconds=LONG + 2)
-    assert (todo.store.depth().due, todo.store.depth().due_dated) == (4, 2)
-    todo.put(job(3))
-    assert todo.store.depth().due_dated == 2  # its date has come all the same
-    assert todo.store.retry(job(4).key) and todo.store.depth().due_dated == 1
+def test_a_date_that_comes_after_it_was_set_aside(todo: List) -> None:
+    todo.plan(job(1, dated=True), seconds=1)
+    todo.put(A)
+    with todo.working() as lanes:
+        assert lanes.one(ASIDE) == A
+        eventually(lambda: A.key in todo.names("aside") and not todo.names("running"))
+        assert lanes.one() == job(1, dated=True)
+        eventually(lambda: todo.names() == [])

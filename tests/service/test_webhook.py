@@ -43,7 +43,7 @@ def test_taken(event: str, payload: dict[str, Any], key: str) -> None:
     answer = judged(payload, event=event)
     assert result(answer) == (200, "taken") and answer.job is not None
     assert (answer.job.key, answer.job.kind, answer.why) == (key, ISSUE, "")
-    assert answer.job == Job(ISSUE, PROJECT, answer.job.iid, "event-1", "key-1")
+    assert answer.job == Job(kind=ISSUE, path=PROJECT, iid=answer.job.iid, event_uuid="event-1", delivery="key-1")
 
 
 @pytest.mark.parametrize(

@@ -106,12 +106,12 @@ def _with(name: str, work: Callable[[Store], T]) -> T:
     from pathlib import Path
 
     try:
-        from triage_bot.service.store import StoreOptions, open_store
+        from triage_bot.service.store import open_store
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     if "://" not in name and not Path(name).is_file():
         raise UsageError(f"--store: there is no {name}", "name the store that `serve` was started with")
-    store = open_store(name, StoreOptions(lambda: datetime.now(UTC)))
+    store = open_store(name, lambda: datetime.now(UTC))
     try:
         return work(store)
     finally:
@@ -119,7 +119,7 @@ def _with(name: str, work: Callable[[Store], T]) -> T:
 
 
 def _line(one: Entry) -> str:
-    tries = f", {one.tries} {'try' if one.tries == 1 else 'tries'}" if one.tries else ""
+    tries = f", {one.job.tries} {'try' if one.job.tries == 1 else 'tries'}" if one.job.tries else ""
     return f"{one.state}, due {one.due:%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {_error(one)}" if one.error else "")
 
 
@@ -131,6 +131,6 @@ def _data(one: Entry) -> dict[str, object]:
     from triage_bot.text.instant import iso
 
     return {
-        "key": one.key, "state": one.state, "due": iso(one.due), "wanted": iso(one.wanted), "tries": one.tries,
-        "error": _error(one), "delivery": one.delivery,
+        "key": one.key, "state": one.state, "due": iso(one.due), "wanted": iso(one.wanted), "tries": one.job.tries,
+        "error": _error(one), "delivery": one.job.delivery,
     }  # fmt: skip

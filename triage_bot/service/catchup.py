@@ -1,8 +1,4 @@
-"""What GitLab does not redeliver: lists what was updated since the watermark, and makes full runs on their hours.
-
-The watermark is a time of GitLab's clock. It moves only past finished work: what an earlier listing found must have
-been looked at, and nothing wanted longer ago may still be on the list.
-"""
+"""What GitLab does not redeliver: lists what was updated since the watermark, and makes full runs on their hours."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Query, quiet
 from triage_bot.gitlab.instance import instance
 from triage_bot.model.facts import Scope
-from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put
+from triage_bot.service.job import ASIDE, ISSUE, RESYNC, SWEEP, Job, Put
 from triage_bot.service.todo import Store
 from triage_bot.service.webhook import Watched
 from triage_bot.text.calendar import Calendar
@@ -66,17 +62,13 @@ class CatchUp:
 
         The pauses are kept in the store, for whichever worker ends a listing or a run.
         """
-        now = self.clock()
         self.store.remember(INTERVAL, str(interval.total_seconds()))
         self.store.remember(CRON, cron)
-        puts = [Put(Job(RESYNC, str(one)), now) for one in self.watched]
-        at = next_run(cron, calendar, now)
-        if at:
-            puts += [Put(Job(SWEEP, str(one)), at) for one in self.watched]
-        else:
-            for one in self.watched:
-                self.store.drop(Job(SWEEP, str(one)).key)
-        self.store.put(puts)
+        at = self.next_run(calendar)
+        for one in self.watched:
+            sweep = Job(kind=SWEEP, path=str(one), dated=True)
+            self.store.plan([Put(sweep, at)]) if at else self.store.drop(sweep.key)
+        self.store.put([Put(Job(kind=RESYNC, path=str(one)), self.clock()) for one in self.watched])
 
     def next_listing(self) -> datetime:
         """When to list again."""
@@ -87,29 +79,18 @@ class CatchUp:
         return next_run(self.store.recall(CRON), calendar, self.clock())
 
     def resync(self, watched: Watched, scope: Scope) -> int:
-        """Puts every issue updated since the watermark on the list, and says how many."""
-        there = instance(self.connection).clock or self.clock()
-        since = self._advance(watched, there)
+        """Puts every issue updated since the watermark on the list, and says how many.
+
+        The watermark is a time of GitLab's clock; it moves when what was listed is stored.
+        """
+        name, there = f"watermark {watched}", instance(self.connection).clock or self.clock()
+        since = parse_iso(self.store.recall(name)) or there - FIRST
         issues = Adapter(self.connection).issues(scope, Query(state=None, updated_after=since - OVERLAP), quiet)
-        now = self.clock()
-        jobs = [Job(ISSUE, issue.ref.project, issue.ref.iid, delivery=ASKED_BY) for issue in issues]
-        self.store.put([Put(job, now) for job in [*jobs, *self._aside()]])
-        self.store.remember(f"listed {watched}", iso(there))
+        jobs = [Job(kind=ISSUE, path=one.ref.project, iid=one.ref.iid, delivery=ASKED_BY) for one in issues]
+        self.store.put([Put(job, self.clock()) for job in jobs])
+        self.store.remember(name, iso(max(since, there)))
+        for one in self.store.entries():
+            if one.state == ASIDE:  # its cause may be gone
+                self.store.retry(one.key)
         self.store.tidy()
         return len(issues)
-
-    def _aside(self) -> list[Job]:
-        """What was set aside is tried again with each listing: its cause may be gone."""
-        keys = [one.key.rpartition("#") for one in self.store.entries() if one.state == "aside"]
-        return [Job(ISSUE, path, int(iid), delivery=ASKED_BY) for path, _, iid in keys]
-
-    def _advance(self, watched: Watched, there: datetime) -> datetime:
-        """Moves the watermark to the last listing, but not past what is unfinished; returns it."""
-        listed = parse_iso(self.store.recall(f"listed {watched}"))
-        before = parse_iso(self.store.recall(f"watermark {watched}")) or there - FIRST
-        oldest = self.store.depth().oldest_issue
-        unfinished = oldest + (there - self.clock()) if oldest else None  # in GitLab's time
-        reached = min([one for one in (listed, unfinished) if one], default=before) if listed else before
-        watermark = max(before, reached)
-        self.store.remember(f"watermark {watched}", iso(watermark))
-        return watermark

@@ -19,12 +19,13 @@ from triage_bot.service.bodies import Bodies, TooLarge
 from triage_bot.service.catchup import FULL_RUN
 from triage_bot.service.job import Put
 from triage_bot.service.logs import say
+from triage_bot.service.memory import StoreFailed
 from triage_bot.service.metrics import Metrics
 from triage_bot.service.patience import AUTHENTIC
 from triage_bot.service.places import Places
 from triage_bot.service.refusals import Refusals
 from triage_bot.service.status import Status
-from triage_bot.service.todo import Store, StoreFailed
+from triage_bot.service.todo import Store
 from triage_bot.text.instant import parse_iso
 
 MAX_BODY = 25 * 1024 * 1024

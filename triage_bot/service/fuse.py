@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from triage_bot.service.memory import Memory
 from triage_bot.service.status import Status
-from triage_bot.service.todo import Memory
 
 HOUR = timedelta(hours=1)
-AGAIN = timedelta(minutes=1)
-"""How long to wait before it is asked again whether writing may go on."""
+AGAIN = 60.0
+"""Seconds to wait before it is asked again whether writing may go on."""
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 ISSUE, RESYNC, SWEEP = "issue", "resync", "sweep"
+WAITING, RUNNING, ASIDE = "waiting", "running", "aside"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something to look at, not before its time; there is never more than one of a key on the list.
+    """Something to look at.
 
     `path` is the project of an issue, else what is watched (`projects:group/project`). `event_uuid` and
-    `delivery` are those of the last delivery that asked for it, empty if none did.
+    `delivery` are those of the delivery that asked for it, empty if none did. `dated` says that it is on the list
+    because a date of the calendar has come.
     """
 
     kind: str
@@ -23,7 +27,6 @@ class Job:
     delivery: str = ""
     tries: int = 0
     dated: bool = False
-    """True if it is on the list because its date has come, and nobody asked for it since."""
 
     @property
     def key(self) -> str:
@@ -31,46 +34,60 @@ class Job:
         return f"{self.path}#{self.iid}" if self.kind == ISSUE else f"{self.kind} {self.path}"
 
 
-LONG = 900.0
-"""Seconds: a wait this short was meant as so much time, a longer one as a date of the calendar."""
-
-
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A wish: this job, not before `due` (UTC). A delivery's key makes it count only once.
-
-    What a delivery asks for is wanted from now on, even if it is gathered with others first; the rest from `due`.
-    """
+    """This job, not before `due` (UTC). A delivery's key makes it count only once."""
 
     job: Job
     due: datetime
     delivery_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What becomes of a job after a try: done, perhaps to be looked at again; tried again later; or set aside."""
+    """What becomes of a job after a try: done, and perhaps planned; tried again after an error; or set aside."""
 
     again: datetime | None = None
+    dated: bool = False
     error: str = ""
     tries: int = 0
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the list as people see it; `state` is waiting, running or aside."""
+    """One line of the list: a wish, which is due now or after an error, or with `later` what is planned.
 
-    key: str
-    state: str
+    `wanted` is since when somebody waits for it; `number` is the store's own.
+    """
+
+    job: Job
     due: datetime
     wanted: datetime
-    tries: int
-    error: str
-    delivery: str
+    error: str = ""
+    state: str = WAITING
+    later: bool = False
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """The job's."""
+        return self.job.key
+
+    def args(self) -> dict[str, Any]:
+        """As JSON can hold it; times are seconds of the service's clock."""
+        times = {"due": self.due.timestamp(), "wanted": self.wanted.timestamp()}
+        return {**asdict(self.job), **times, "error": self.error}
+
+    @classmethod
+    def of(cls, args: Mapping[str, Any], **more: Any) -> Entry:
+        """The entry that was kept so."""
+        job = Job(**{name: args[name] for name in Job.__slots__})
+        due, wanted = (datetime.fromtimestamp(args[name], UTC) for name in ("due", "wanted"))
+        return cls(job=job, due=due, wanted=wanted, error=args["error"], **more)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
     """How full the list is: what is due or running, what is planned for later, what was set aside."""
 
@@ -79,7 +96,5 @@ class Depth:
     aside: int = 0
     oldest: datetime | None = None
     """Since when the oldest unfinished job is wanted."""
-    oldest_issue: datetime | None = None
-    """The same, of looks at issues alone."""
-    due_dated: int = 0
-    due_sweeps: int = 0
+    dated: int = 0
+    """How many issues are due because their date has come."""

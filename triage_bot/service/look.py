@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
@@ -34,9 +34,6 @@ from triage_bot.service.webhook import Watched
 ADMITTED_FOR = 600.0
 """Seconds for which role, members and labels are taken as they were."""
 
-AFTER_WRITING = timedelta(minutes=1)
-"""Our own events are dropped at the door; a while after writing we look ourselves what comes next."""
-
 USERS_KEPT_FOR = 86_400.0
 """Seconds for which a user is the bot or person that GitLab said."""
 
@@ -48,7 +45,7 @@ class Stopping(TriageBotError):
     """The service ends: a full run stops between two issues and is made anew later."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Looked:
     """What a look came to: how much was written, what failed, when to look again."""
 
@@ -57,7 +54,10 @@ class Looked:
     forbidden: tuple[Ref, ...] = ()
     """Issues for which GitLab answered 403."""
     overtaken: bool = False
-    next_looks: dict[Ref, datetime] = field(default_factory=dict)
+    dates: dict[Ref, datetime] = field(default_factory=dict)
+    """When to look again, by what the policies say."""
+    written: frozenset[Ref] = frozenset()
+    """To be looked at soon: our own events are dropped at the door."""
     warnings: int = 0
     requests: int = 0
 
@@ -192,14 +192,16 @@ class Looker:
         if applied.stopped:
             raise applied.stopped
         failures = [one.error for one in applied.outcomes if one.status == FAILED]
-        overtaken = any(one.status == SKIPPED and not one.said_already for one in applied.outcomes)
-        looks = dict(result.plan.next_looks)
-        for one in applied.outcomes:
-            if one.status == DONE:
-                soon = self.clock() + AFTER_WRITING
-                looks[one.ref or one.change.ref] = min(soon, looks.get(one.change.ref, soon))
-        forbidden = tuple(dict.fromkeys(one.change.ref for one in applied.outcomes if one.forbidden))
-        return Looked(done, "; ".join(failures), forbidden, overtaken, looks, len(result.warnings), result.requests)
+        return Looked(
+            changes=done,
+            failed="; ".join(failures),
+            forbidden=tuple(dict.fromkeys(one.change.ref for one in applied.outcomes if one.forbidden)),
+            overtaken=any(one.status == SKIPPED and not one.said_already for one in applied.outcomes),
+            dates=dict(result.plan.next_looks),
+            written=frozenset(one.ref or one.change.ref for one in applied.outcomes if one.status == DONE),
+            warnings=len(result.warnings),
+            requests=result.requests,
+        )
 
     def _going_on(self) -> None:
         if self.stop.is_set():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from triage_bot.model.facts import Scope
-from triage_bot.service.todo import Memory
+from triage_bot.service.memory import Memory
 from triage_bot.service.webhook import Watched
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -13,26 +14,30 @@ from typing import Any
 import procrastinate
 import psycopg
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
 
 from triage_bot.service.logs import say
+from triage_bot.service.memory import StoreFailed
 
+WISHES, PLANS = "triage-bot", "triage-bot-plans"
+"""The queues: what is to be looked at now, or after an error; and what has a date."""
+TASKS = {WISHES: "look", PLANS: "plan"}
 POLL = 0.25
 """Seconds between two looks for jobs whose time has come; new ones are announced by the database."""
 HEARTBEATS = 6
 """So many in the time after which a silent worker's jobs go to another."""
-QUEUE, TASK = "triage-bot", "look"
 PAUSE = 1.0
 """Seconds before another attempt when the database is away."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PostgresWorker:
-    """`one` does a job and settles it; `revive` gives the job of a silent worker back; both run in threads."""
+    """`tasks` by queue do a job and what follows; `revive` puts that of a silent worker again; all run in threads."""
 
     dsn: str
     lease: float
-    one: Callable[[Mapping[str, Any]], None]
-    revive: Callable[[int], None]
+    tasks: Mapping[str, Callable[[Job], None]]
+    revive: Callable[[Job], None]
     report: Callable[[str], None]
 
     def run(self, lanes: int, stop: threading.Event) -> None:
@@ -50,11 +55,13 @@ class PostgresWorker:
 
     def _app(self) -> procrastinate.App:
         app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self.dsn, min_size=1, max_size=8))
+        for queue, act in self.tasks.items():
 
-        @app.task(name=TASK, queue=QUEUE)
-        def look(**args: Any) -> None:
-            self.one(args)
+            def task(context: procrastinate.JobContext, /, _act: Callable[[Job], None] = act, **_args: Any) -> None:
+                _act(context.job)
 
+            # What fails could not be stored: it goes back on the list, or stays with a worker that has ended.
+            app.task(name=TASKS[queue], queue=queue, pass_context=True, retry=True)(task)
         return app
 
     async def _once(self, lanes: int, stop: threading.Event) -> None:
@@ -63,16 +70,16 @@ class PostgresWorker:
         async with app.open_async():
             work = asyncio.create_task(
                 app.run_worker_async(
-                    queues=[QUEUE],
+                    queues=list(TASKS),
                     concurrency=lanes,
                     install_signal_handlers=False,
-                    delete_jobs="always",
+                    delete_jobs="successful",
                     fetch_job_polling_interval=POLL,
                     update_heartbeat_interval=self.lease / HEARTBEATS,
                     stalled_worker_timeout=self.lease,
                 )
             )
-            reviving = asyncio.create_task(self._revive(app))
+            reviving = asyncio.create_task(self._revive_in_time(app))
             try:
                 while not stop.is_set() and not work.done():
                     await asyncio.wait({work}, timeout=POLL)
@@ -83,14 +90,24 @@ class PostgresWorker:
             if not work.cancelled() and (error := work.exception()):
                 raise error
 
-    async def _revive(self, app: procrastinate.App) -> None:
-        """The stalled-job task: looks for jobs whose worker has not been heard of for a lease."""
+    async def _revive_in_time(self, app: procrastinate.App) -> None:
+        """Looks for jobs whose worker has not been heard of for a lease."""
         while True:
             await asyncio.sleep(self.lease / HEARTBEATS)
             try:
-                silent = await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self.lease)
-                for job in silent:
-                    say(logging.WARNING, "its worker fell silent", job=job.lock or "")
-                    await asyncio.to_thread(self.revive, int(job.id or 0))
-            except Exception as error:
+                for queue in TASKS:
+                    for job in await app.job_manager.get_stalled_jobs(queue=queue, seconds_since_heartbeat=self.lease):
+                        await self._revive(app, job)
+            except (psycopg.Error, ConnectorException, StoreFailed) as error:
                 self.report(f"PostgreSQL: {type(error).__name__}")
+
+    async def _revive(self, app: procrastinate.App, job: Job) -> None:
+        """First its successor, which its lock holds back, then its end; another may have been faster.
+
+        procrastinate's own retry fails where another wish for the same issue waits:
+        https://github.com/procrastinate-org/procrastinate/issues/1446
+        """
+        say(logging.WARNING, "its worker fell silent", job=job.lock or "")
+        await asyncio.to_thread(self.revive, job)
+        with contextlib.suppress(ConnectorException):
+            await app.job_manager.finish_job_by_id_async(int(job.id or 0), Status.FAILED, delete_job=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from triage_bot.service.todo import Memory
+from triage_bot.service.memory import Memory
 from triage_bot.text.instant import iso, parse_iso
 
 MANY = 3

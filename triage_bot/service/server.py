@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import uvicorn
 
@@ -31,7 +32,7 @@ from triage_bot.service.patience import PatientProtocol, room_for_connections
 from triage_bot.service.places import Places
 from triage_bot.service.policies import Policies
 from triage_bot.service.status import Status
-from triage_bot.service.store import StoreOptions, is_shared, open_store
+from triage_bot.service.store import is_shared, open_store
 from triage_bot.service.webhook import Terms, Watched, host_of
 from triage_bot.service.worker import Worker
 
@@ -93,7 +94,8 @@ class Service:
         self.options, self.time, self.stop = options, time, stop
         self.status, self.metrics = Status(), Metrics()
         self.policies = Policies(load, signature, self.status, time.monotonic)
-        self.store = open_store(options.store, self._store_options())
+        troubled = partial(self.status.trouble, "store")
+        self.store = open_store(options.store, time.clock, troubled, options.tries, options.lease)
         self.places = Places(self.store, host_of(options.host))
         self.worker = self._worker()
         self.door = Door(
@@ -101,12 +103,6 @@ class Service:
         )  # fmt: skip
         if options.paused:
             self.status.trouble("pause", "paused by TRIAGE_BOT_PAUSED: deliveries are kept, nothing is written")
-
-    def _store_options(self) -> StoreOptions:
-        def report(problem: str) -> None:
-            self.status.trouble("store", problem)
-
-        return StoreOptions(self.time.clock, self.options.tries, self.options.lease, report)
 
     def _worker(self) -> Worker:
         options, time = self.options, self.time

@@ -2,130 +2,165 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import json
 import sqlite3
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any
 
-from triage_bot.service.job import LONG, Depth, Entry, Job, Put, Verdict
-from triage_bot.service.sqlite_file import SqliteFile
-from triage_bot.service.todo import Perform, StoreFailed
+from triage_bot.errors import UsageError
+from triage_bot.service.job import ASIDE, RUNNING, WAITING, Entry
+from triage_bot.service.memory import StoreFailed
+from triage_bot.service.step import TABLES, Step
+from triage_bot.service.todo import PAUSE, Perform, Store
 
-# Who waits after an error keeps waiting: another event is no reason to press GitLab.
-PUT = """
-INSERT INTO job (key, kind, path, iid, event_uuid, delivery, due, wanted, set_at)
-VALUES (:key, :kind, :path, :iid, :event_uuid, :delivery, :due, :wanted, :now)
-ON CONFLICT (key) DO UPDATE SET
-  due = CASE WHEN aside THEN excluded.due WHEN error <> '' THEN due ELSE min(due, excluded.due) END,
-  wanted = CASE WHEN aside THEN excluded.wanted ELSE min(wanted, excluded.wanted) END,
-  set_at = CASE WHEN NOT aside AND due <= excluded.due THEN set_at ELSE excluded.set_at END,
-  tries = CASE WHEN aside THEN 0 ELSE tries END,
-  error = CASE WHEN aside THEN '' ELSE error END,
-  event_uuid = CASE WHEN excluded.event_uuid <> '' THEN excluded.event_uuid ELSE event_uuid END,
-  delivery = CASE WHEN excluded.delivery <> '' THEN excluded.delivery ELSE delivery END,
-  aside = 0
+SCHEMA_VERSION = 2
+LOOKS = (
+    "CREATE TABLE IF NOT EXISTS look (number integer PRIMARY KEY, key text NOT NULL, later integer NOT NULL,"
+    " running integer NOT NULL DEFAULT 0, due double precision NOT NULL, args text NOT NULL)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS look_waiting ON look (key, later) WHERE NOT running",
+    "CREATE INDEX IF NOT EXISTS look_due ON look (running, due)",
+)
+ADD = "INSERT INTO look (key, later, due, args) VALUES (:key, :later, :due, :args) ON CONFLICT DO NOTHING"
+NEXT = """
+SELECT * FROM look WHERE NOT running AND due <= :now AND (later OR key NOT IN (SELECT key FROM look WHERE running))
+ORDER BY due LIMIT 1
 """
-DEPTH = """
-SELECT count(*) FILTER (WHERE NOT aside AND wanted <= :now) AS due,
-  count(*) FILTER (WHERE NOT aside AND wanted > :now) AS planned,
-  count(*) FILTER (WHERE aside) AS aside,
-  min(wanted) FILTER (WHERE NOT aside AND wanted <= :now) AS oldest,
-  min(wanted) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'issue') AS oldest_issue,
-  count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'issue' AND error = '' AND due > set_at + :long)
-    AS due_dated,
-  count(*) FILTER (WHERE NOT aside AND wanted <= :now AND kind = 'sweep') AS due_sweeps
-FROM job
-"""
-AT_ONCE = """
-UPDATE job SET aside = 0, tries = 0, error = '', due = min(wanted, :now), wanted = min(wanted, :now),
-  set_at = min(wanted, :now) WHERE key = :key
-"""
-KEEP = """
-UPDATE job SET begun = 0, due = :due, set_at = :now, aside = :aside, tries = :tries, error = :error,
-  wanted = CASE WHEN :failed THEN wanted ELSE :wanted END,
-  event_uuid = CASE WHEN :failed AND :event_uuid = '' THEN event_uuid ELSE :event_uuid END,
-  delivery = CASE WHEN :failed AND :delivery = '' THEN delivery ELSE :delivery END
-WHERE key = :key
-"""
-CUT_SHORT = "UPDATE job SET due = :now, set_at = :now WHERE set_at > :now AND due BETWEEN :now AND set_at + :long"
-INTERRUPTED = """
-UPDATE job SET begun = 0, due = :now, set_at = :now, tries = tries + 1, aside = tries + 1 >= :most,
-  error = 'the process ended while it was under way' WHERE begun
-"""
-STEP = 60.0
-"""Seconds the clock must have gone back before short waits are cut."""
+STEP = timedelta(minutes=1)
+"""The clock must have gone back so far before short waits are cut."""
 IDLE = 1.0
 """Seconds after which the list is read again in any case: another process may have changed it."""
 
 
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+@dataclass(frozen=True)
+class SqliteStep(Step):
+    """The same connection for all; the store's lock tells them apart."""
+
+    db: sqlite3.Connection
+
+    def execute(self, statement: str, values: Mapping[str, Any] | None = None) -> sqlite3.Cursor:
+        """See `Step`."""
+        return self.db.execute(statement, values or {})
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """See `Step`."""
+        for one in entries:
+            self.execute(
+                ADD, {"key": one.key, "later": one.later, "due": one.due.timestamp(), "args": json.dumps(one.args())}
+            )
+
+    def remove(self, entry: Entry) -> None:
+        """See `Step`."""
+        self.execute("DELETE FROM look WHERE number = :number AND NOT running", {"number": entry.number})
+
+    def end(self, entry: Entry) -> None:
+        """See `Step`."""
+        self.execute("DELETE FROM look WHERE number = :number", {"number": entry.number})
 
 
 @dataclass
-class _Running:
-    """A job under way, and the earliest time for which it was put again meanwhile."""
+class SqliteStore(Store):
+    """A second process that wants to work on the file is refused."""
 
-    job: Job
-    again: float | None = None
-    event_uuid: str = ""
-    delivery: str = ""
+    path: Path = field(kw_only=True)
 
+    def __post_init__(self) -> None:
+        self._own: IO[str] | None = None
+        self._latest = self.clock()
+        self._lock = threading.RLock()
+        self._news = threading.Condition(self._lock)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=5.0)
+            self._db.row_factory = sqlite3.Row
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise UsageError(
+                f"--store: {self.path} cannot be used: {error}", "name a file in a folder of mine"
+            ) from None
 
-@dataclass
-class SqliteStore(SqliteFile):
-    """Implements `Store`. A second process that wants to work on the file is refused."""
-
-    most_tries: int = 8
-    _running: dict[str, _Running] = field(default_factory=dict)
-    _latest: float = 0.0
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise UsageError(f"--store: {self.path} was written by a newer triage-bot", "install that version")
+        if version == 1:
+            self._claim()  # not under the eyes of an older one
+        with self._step() as step:
+            old = _of_version_1(step, self.clock().timestamp()) if version == 1 else []
+            for statement in (*TABLES, *LOOKS, f"PRAGMA user_version={SCHEMA_VERSION}"):
+                step.execute(statement)
+            for one in old:
+                step.park(one) if one.state == ASIDE else step.add([one])
 
     def begin(self) -> None:
-        """See `Todo`; what was under way when the process ended is due now."""
-        self.own()
-        with self._transaction() as db:
-            db.execute(INTERRUPTED, {"now": self._now(), "most": self.most_tries})
+        """See `Store`; what was under way when the process ended is due now."""
+        self._claim()
+        for one in self._listed():
+            if one.state == RUNNING:
+                self._revive(one)
 
-    # The list -----------------------------------------------------------------------------------
+    def _claim(self) -> None:
+        """Claims the file for this process; raises UsageError if another one works on it."""
+        if self._own:
+            return
+        own = self.path.with_name(self.path.name + ".lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            own.close()
+            hint = "stop the other one, or share the work with --store postgresql://…"
+            raise UsageError(f"another process works on {self.path}", hint) from None
+        self._own = own
 
-    def put(self, puts: Sequence[Put]) -> list[bool]:
-        """See `Todo`."""
-        now = self._now()
+    def close(self) -> None:
+        """Closes the file."""
         with self._lock:
-            with self._transaction() as db:
-                fresh = [self._first_time(db, one.delivery_key, now) for one in puts]
-                rows = [self._row(one, now) for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh]
-                db.executemany(PUT, rows)
-            for row in rows:
-                self._put_again(row)
+            self._db.close()
+            if self._own:
+                self._own.close()
+
+    # Steps --------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _step(self) -> Iterator[SqliteStep]:
+        with self._reading() as step:
+            try:
+                step.execute("BEGIN IMMEDIATE")
+                yield step
+                step.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    if self._db.in_transaction:
+                        step.execute("ROLLBACK")
+                raise
             self._news.notify_all()
-        return fresh
+            self.report("")
 
-    def _first_time(self, db: sqlite3.Connection, key: str, now: float) -> bool:
-        if not key:
-            return True
-        return db.execute("INSERT OR IGNORE INTO delivery VALUES (?, ?)", (key, now)).rowcount == 1
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[SqliteStep]:
+        """That it can be read does not say that it can be written: trouble is over after a step alone."""
+        with self._lock:
+            try:
+                yield SqliteStep(self._db)
+            except sqlite3.Error as error:
+                self.report(str(error))
+                raise StoreFailed(f"{self.path.name}: {error}") from None
 
-    def _row(self, one: Put, now: float) -> dict[str, Any]:
-        job = one.job
-        return {
-            "key": job.key, "kind": job.kind, "path": job.path, "iid": job.iid, "event_uuid": job.event_uuid,
-            "delivery": job.delivery, "due": one.due.timestamp(),
-            "wanted": now if job.delivery else one.due.timestamp(), "now": now,
-        }  # fmt: skip
+    def _listed(self, key: str = "") -> list[Entry]:
+        with self._reading() as step:
+            return [_entry(row) for row in step.execute("SELECT * FROM look WHERE :key IN ('', key)", {"key": key})]
 
-    def _put_again(self, row: dict[str, Any]) -> None:
-        """A job under way that is wanted anew: its row stays when the try ends."""
-        running = self._running.get(row["key"])
-        if running:
-            running.again = min(row["due"], running.again if running.again is not None else row["due"])
-            running.event_uuid = row["event_uuid"] or running.event_uuid
-            running.delivery = row["delivery"] or running.delivery
+    # Working ------------------------------------------------------------------------------------
 
     def work(self, perform: Perform, lanes: int, stop: threading.Event) -> None:
-        """See `Todo`."""
+        """See `Store`."""
         threads = [
             threading.Thread(target=self._lane, args=(perform, stop), name=f"lane-{number}") for number in range(lanes)
         ]
@@ -140,123 +175,70 @@ class SqliteStore(SqliteFile):
     def _lane(self, perform: Perform, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
-                job = self._take(stop)
-            except (sqlite3.Error, StoreFailed) as error:
-                self.report(str(error))
-                stop.wait(IDLE)
-                continue
-            if job:
-                self._settle_in_the_end(job, perform(job), stop)
+                self._try(perform, stop)
+            except StoreFailed:
+                stop.wait(PAUSE)
 
-    def _take(self, stop: threading.Event) -> Job | None:
-        """The job that has been due longest, or None after a while."""
-        with self._news:
-            now = self._now()
-            self._notice_the_clock(now)
-            for row in self._db.execute("SELECT * FROM job WHERE aside = 0 AND due <= ? ORDER BY due", (now,)):
-                if row["key"] not in self._running:
-                    return self._begun(_job(row))
-            if not stop.is_set():
-                self._news.wait(self._pause(now))
+    def _try(self, perform: Perform, stop: threading.Event) -> None:
+        """One try, if something is due. What a full disk does not take stays under way until there is room."""
+        entry = self._take(stop)
+        if entry:
+            verdict = perform(entry.job)
+            self._in_the_end(lambda: self._settle(entry, verdict), stop)
+
+    def _take(self, stop: threading.Event) -> Entry | None:
+        """What has been due longest, or None after a while."""
+        with self._news, self._reading() as step:
+            self._notice_the_clock()
+            row = step.execute(NEXT, {"now": self.clock().timestamp()}).fetchone()
+            if row and row["later"]:
+                self._come(_entry(row))
+            elif row:
+                self._begin(row["number"])
+                return _entry(row)
+            elif not stop.is_set():
+                self._news.wait(self._idle())
         return None
 
-    def _begun(self, job: Job) -> Job:
+    def _begin(self, number: int) -> None:
         """Notes that it is under way: a job that ends the process counts a try. Not worth a disk flush."""
         self._db.execute("PRAGMA synchronous=OFF")
         try:
-            self._db.execute("UPDATE job SET begun = 1 WHERE key = ?", (job.key,))
+            self._db.execute("UPDATE look SET running = 1 WHERE number = ?", (number,))
         finally:
             self._db.execute("PRAGMA synchronous=FULL")
-        self._running[job.key] = _Running(job)
-        return job
 
-    def _notice_the_clock(self, now: float) -> None:
-        """The clock went back: what was to wait for so much time does not wait for so much more."""
+    def _idle(self) -> float:
+        """Seconds until the next one is due, at most a second."""
+        now = self.clock().timestamp()
+        row = self._db.execute("SELECT min(due) FROM look WHERE NOT running AND due > ?", (now,)).fetchone()
+        return IDLE if row[0] is None else min(IDLE, max(0.001, row[0] - now))
+
+    def _notice_the_clock(self) -> None:
+        """The clock went back: what was to wait for so much time does not wait for so much more; dates stay."""
+        now = self.clock()
         if now < self._latest - STEP:
-            with self._transaction() as db:
-                db.execute(CUT_SHORT, {"now": now, "long": LONG})
+            early = [one for one in self._listed() if one.due > now and one.state == WAITING and not one.job.dated]
+            with self._step() as step:
+                step.take_off(early)
+                step.add([replace(one, due=now) for one in early])
             self._latest = now
         self._latest = max(self._latest, now)
 
-    def _pause(self, now: float) -> float:
-        """Seconds until the next job is due, at most a second."""
-        row = self._db.execute("SELECT min(due) FROM job WHERE aside = 0 AND due > ?", (now,)).fetchone()
-        return IDLE if row[0] is None else min(IDLE, max(0.001, row[0] - now))
 
-    def _settle_in_the_end(self, job: Job, verdict: Verdict, stop: threading.Event) -> None:
-        """A full disk keeps the row as it is; it is settled when there is room again, or tried anew after a restart."""
-        while True:
-            try:
-                self._settle(job, verdict)
-                return
-            except StoreFailed:
-                if stop.wait(IDLE):
-                    return
-
-    def _settle(self, job: Job, verdict: Verdict) -> None:
-        with self._lock:
-            running = self._running[job.key]
-            with self._transaction() as db:
-                if verdict.again is None and running.again is None and not verdict.aside:
-                    db.execute("DELETE FROM job WHERE key = ?", (job.key,))
-                else:
-                    db.execute(KEEP, self._kept(running, verdict))
-            del self._running[job.key]  # only now: a step may fail as late as at its end
-            self._news.notify_all()
-
-    def _kept(self, running: _Running, verdict: Verdict) -> dict[str, Any]:
-        """The row stays: after an error as it was wanted, else as what comes next.
-
-        What would be set aside but is wanted anew begins anew.
-        """
-        now, anew = self._now(), running.again
-        failed = bool(verdict.error) and not (verdict.aside and anew is not None)
-        later = verdict.again.timestamp() if verdict.again else now
-        due = wanted = later
-        if anew is not None and not failed and (verdict.again is None or anew <= later):
-            due, wanted = anew, now
-        return {
-            "key": running.job.key, "due": due, "wanted": wanted, "now": now, "failed": failed,
-            "aside": verdict.aside and failed, "tries": verdict.tries if failed else 0,
-            "error": verdict.error if failed else "", "event_uuid": running.event_uuid, "delivery": running.delivery,
-        }  # fmt: skip
-
-    # What people see and do ---------------------------------------------------------------------
-
-    def depth(self) -> Depth:
-        """See `Todo`."""
-        now = self._now()
-        with self._reading() as db:
-            row = db.execute(DEPTH, {"now": now, "long": LONG}).fetchone()
-        oldest, issue = (_moment(row[name]) if row[name] is not None else None for name in ("oldest", "oldest_issue"))
-        return Depth(row["due"], row["planned"], row["aside"], oldest, issue, row["due_dated"], row["due_sweeps"])
-
-    def entries(self, key: str = "") -> list[Entry]:
-        """See `Todo`."""
-        with self._reading() as db:
-            rows = db.execute(
-                "SELECT * FROM job WHERE :key = '' OR key = :key ORDER BY aside DESC, due", {"key": key}
-            ).fetchall()
-        return [self._entry(row) for row in rows]
-
-    def _entry(self, row: sqlite3.Row) -> Entry:
-        state = "aside" if row["aside"] else "running" if row["key"] in self._running else "waiting"
-        due, wanted = _moment(row["due"]), _moment(row["wanted"])
-        return Entry(row["key"], state, due, wanted, row["tries"], row["error"], row["delivery"])
-
-    def retry(self, key: str) -> bool:
-        """See `Todo`."""
-        with self._transaction() as db:
-            found = db.execute(AT_ONCE, {"key": key, "now": self._now()}).rowcount == 1
-            self._news.notify_all()
-        return found
-
-    def drop(self, key: str) -> bool:
-        """See `Todo`."""
-        with self._transaction() as db:
-            return db.execute("DELETE FROM job WHERE key = ?", (key,)).rowcount == 1
+def _entry(row: sqlite3.Row) -> Entry:
+    state = RUNNING if row["running"] else WAITING
+    return Entry.of(json.loads(row["args"]), state=state, later=bool(row["later"]), number=row["number"])
 
 
-def _job(row: sqlite3.Row) -> Job:
-    dated = not row["error"] and row["due"] > row["set_at"] + LONG  # a long back-off is no date
-    return Job(row["kind"], row["path"], row["iid"], row["event_uuid"], row["delivery"], row["tries"], dated)
+OLD = "SELECT *, due > set_at + 900 AS dated, error = '' AND due > :now AS later FROM job"
+
+
+def _of_version_1(step: SqliteStep, now: float) -> list[Entry]:
+    """What it had on its list; the small facts go on under their new names."""
+    for name in ("delivery", "memory", "change"):
+        step.execute(f"ALTER TABLE {name} RENAME TO triage_bot_{name}")
+    rows = step.execute(OLD, {"now": now}).fetchall()
+    step.execute("DROP TABLE job")
+    states = (WAITING, ASIDE)
+    return [Entry.of(dict(row), state=states[row["aside"]], later=bool(row["later"])) for row in rows]

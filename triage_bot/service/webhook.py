@@ -138,7 +138,8 @@ def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) 
         return Answer(200, OWN, "the bot did this itself")
     key = _key(headers, terms)
     shown = key or headers.get("x-gitlab-webhook-uuid", "")
-    job = Job(ISSUE, path, iid, headers.get("x-gitlab-event-uuid", "")[:100], shown[:100])
+    event = headers.get("x-gitlab-event-uuid", "")[:100]
+    job = Job(kind=ISSUE, path=path, iid=iid, event_uuid=event, delivery=shown[:100])
     return Answer(200, TAKEN, "", job, key)
 
 

@@ -21,20 +21,25 @@ from triage_bot.errors import (
 )
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.instance import instance
+from triage_bot.model.resource import Ref
 from triage_bot.service.catchup import FULL_RUN, CatchUp
 from triage_bot.service.fuse import AGAIN, Fuse
 from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
 from triage_bot.service.logs import say
 from triage_bot.service.look import Looked, Looker, Stopping
+from triage_bot.service.memory import StoreFailed
 from triage_bot.service.metrics import Metrics
 from triage_bot.service.refusals import PROBE, Refusals
 from triage_bot.service.status import Status
-from triage_bot.service.todo import Store, StoreFailed
+from triage_bot.service.todo import Store
 from triage_bot.service.webhook import Watched
 from triage_bot.text.instant import iso
 
 LONGEST = 600.0
 """Seconds of back-off at most."""
+
+AFTER_WRITING = 60.0
+"""Seconds: our own events are dropped at the door; a while after writing we look ourselves what comes next."""
 
 REFUSING = "GitLab refuses one issue after the other (403)"
 
@@ -99,9 +104,10 @@ class Worker:
         if job.kind == RESYNC:
             return None
         if self.paused:
-            return Verdict(self.clock() + AGAIN, "paused by TRIAGE_BOT_PAUSED", job.tries)
+            return Verdict(again=self._in(AGAIN), error="paused by TRIAGE_BOT_PAUSED", tries=job.tries)
         if self.fuse.blown():
-            return Verdict(self.clock() + AGAIN, "writing pauses: too many changes in the last hour", job.tries)
+            why = "writing pauses: too many changes in the last hour"
+            return Verdict(again=self._in(AGAIN), error=why, tries=job.tries)
         if self.refusals.waits():
             return self._refused_too()
         return None
@@ -115,7 +121,7 @@ class Worker:
         if job.kind == RESYNC:
             found = self.catch_up.resync(watched, self.looker.enter(watched))
             say(logging.INFO, "caught up", watched=str(watched), issues=found)
-            return Looked(), Verdict(self.catch_up.next_listing())
+            return Looked(), Verdict(again=self.catch_up.next_listing())
         return self._sweep(watched)
 
     def _issue(self, job: Job) -> tuple[Looked, Verdict]:
@@ -129,10 +135,14 @@ class Worker:
             return looked, self._forbidden(job, looked.failed)
         if looked.failed:
             return looked, self._failed(job, looked.failed)
-        again = min(looked.next_looks.values(), default=None)
         if looked.overtaken:  # a person wrote while we looked: what they wrote counts, too
-            again = self.clock() + timedelta(seconds=5)
-        return looked, Verdict(again)
+            return looked, Verdict(again=self._in(5))
+        first = min(self._plans(looked), key=lambda one: one.due, default=None)
+        return looked, Verdict(again=first.due, dated=first.job.dated) if first else Verdict()
+
+    def _plans(self, looked: Looked) -> list[Put]:
+        dates = [Put(_look(ref, dated=True), at) for ref, at in looked.dates.items() if ref.iid]
+        return dates + [Put(_look(ref), self._in(AFTER_WRITING)) for ref in looked.written if ref.iid]
 
     def _home(self, job: Job) -> Watched | None:
         """What is watched that holds the issue; asks GitLab where that was not possible at the start, or who moved."""
@@ -156,10 +166,11 @@ class Worker:
 
     def _hand_over(self, watched: Watched) -> bool:
         """True if so many dates have come that one full run looks at them all."""
-        depth = self.store.depth()
-        if depth.due_dated <= MOST_DATED and not depth.due_sweeps:
+        sweep = Job(kind=SWEEP, path=str(watched))
+        due = any(one.wanted <= self.clock() for one in self.store.entries(sweep.key))
+        if not due and self.store.depth().dated <= MOST_DATED:
             return False
-        self.store.put([Put(Job(SWEEP, str(watched)), self.clock())])
+        self.store.put([Put(sweep, self.clock())])
         return True
 
     def _sweep(self, watched: Watched) -> tuple[Looked, Verdict]:
@@ -168,17 +179,19 @@ class Worker:
             for ref in looked.forbidden:
                 self.refusals.refused(str(ref))
             if self.refusals.trouble():
-                return looked, Verdict(self.clock() + timedelta(seconds=LONGEST), looked.failed)
+                return looked, Verdict(again=self._in(LONGEST), error=looked.failed)
         self.status.trouble("full run", "")
-        puts = [Put(Job(ISSUE, ref.project, ref.iid), at) for ref, at in looked.next_looks.items() if ref.iid]
-        self.store.put(puts)
+        self.store.plan(self._plans(looked))
         self.store.remember(FULL_RUN, iso(self.clock()))
         if looked.failed:
             say(logging.WARNING, "some changes of a full run failed", watched=str(watched), why=looked.failed)
-        return looked, Verdict(self._next_run())
+        return looked, Verdict(again=self._next_run(), dated=True)
 
     def _next_run(self) -> datetime | None:
         return self.catch_up.next_run(self.looker.policies.policy.calendar)
+
+    def _in(self, seconds: float) -> datetime:
+        return self.clock() + timedelta(seconds=seconds)
 
     # What is in the way -------------------------------------------------------------------------
 
@@ -203,7 +216,7 @@ class Worker:
                 return Verdict()
             case FuseBlown() if job.kind == SWEEP:
                 self.status.trouble("full run", error.message)
-                return Verdict(self._next_run() or self.clock() + timedelta(hours=1))
+                return Verdict(again=self._next_run() or self._in(3600), dated=True)
             case Unreachable() if self._answers():
                 return self._failed(job, error.message)
             case Forbidden() if job.kind == ISSUE:
@@ -225,7 +238,7 @@ class Worker:
         return True
 
     def _later(self, job: Job, error: TriageBotError, seconds: float) -> Verdict:
-        return Verdict(self.clock() + timedelta(seconds=seconds), error.message, job.tries)
+        return Verdict(again=self._in(seconds), error=error.message, tries=job.tries)
 
     def _forbidden(self, job: Job, why: str) -> Verdict:
         """An issue's own fault like others, unless GitLab refuses one after the other: then none counts a try."""
@@ -242,7 +255,7 @@ class Worker:
 
     def _refused_too(self) -> Verdict:
         seconds = PROBE.total_seconds() * (1 + self.chance() / 2)
-        return Verdict(self.clock() + timedelta(seconds=seconds), REFUSING)
+        return Verdict(again=self._in(seconds), error=REFUSING)
 
     def _failed(self, job: Job, why: str) -> Verdict:
         """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
@@ -250,9 +263,13 @@ class Worker:
             return Verdict()
         tries = job.tries + 1
         if tries >= self.most_tries and job.kind == ISSUE:
-            return Verdict(None, why, tries, aside=True)
+            return Verdict(error=why, tries=tries, aside=True)
         pause = min(LONGEST, 2.0 ** (tries - 1)) * (0.5 + self.chance())
-        return Verdict(self.clock() + timedelta(seconds=pause), why, tries)
+        return Verdict(again=self._in(pause), error=why, tries=tries)
+
+
+def _look(ref: Ref, dated: bool = False) -> Job:
+    return Job(kind=ISSUE, path=ref.project, iid=ref.iid, dated=dated)
 
 
 def _watched(path: str) -> Watched:
