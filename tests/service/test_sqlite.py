@@ -132,7 +132,7 @@ def test_a_file_of_the_first_version_is_read_on(old: Path, clock: Clock) -> None
     }
     assert entries == {
         1: ("waiting", False, False, 0, ""), 2: ("waiting", False, False, 1, ""), 3: ("waiting", True, True, 0, ""),
-        4: ("waiting", False, False, 2, "GitLab is away"), 5: ("aside", False, False, 8, "it keeps failing"),
+        4: ("waiting", False, False, 2, "GitLab is away"), 5: ("aside", True, False, 8, "it keeps failing"),
     }  # fmt: skip
     assert todo.store.recall("watermark") == "x" and todo.put(A, key="k1") == [False]
     assert todo.store.changes_since(clock() - timedelta(minutes=1)) == 7

@@ -69,7 +69,7 @@ def die(name: str, meanwhile: Callable[[], object] = lambda: None) -> tuple[int,
 
 def test_everything_is_there_after_a_restart(opened: Callable[..., List], clock: Clock) -> None:
     todo = opened()
-    todo.put(job(1, event_uuid="e1", delivery="d1"), key="k1", hours=1)
+    todo.put(job(1, event_uuid="e1", delivery="d1"), key="k1", seconds=50)
     todo.plan(job(2, dated=True), A, hours=2)
     todo.put(job(3))
     with todo.working() as lanes:

@@ -121,13 +121,3 @@ def test_a_pause_after_an_error_is_no_date(todo: List) -> None:
         assert todo.entry(A).error == "limited"
     todo.clock.turn(hours=2)
     assert (todo.store.depth().due, todo.store.depth().dated) == (1, 0)
-
-
-def test_a_date_that_comes_after_it_was_set_aside(todo: List) -> None:
-    todo.plan(job(1, dated=True), seconds=1)
-    todo.put(A)
-    with todo.working() as lanes:
-        assert lanes.one(ASIDE) == A
-        eventually(lambda: A.key in todo.names("aside") and not todo.names("running"))
-        assert lanes.one() == job(1, dated=True)
-        eventually(lambda: todo.names() == [])

@@ -120,7 +120,12 @@ def _with(name: str, work: Callable[[Store], T]) -> T:
 
 def _line(one: Entry) -> str:
     tries = f", {one.job.tries} {'try' if one.job.tries == 1 else 'tries'}" if one.job.tries else ""
-    return f"{one.state}, due {one.due:%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {_error(one)}" if one.error else "")
+    return f"{one.state}, due {_due(one):%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {_error(one)}" if one.error else "")
+
+
+def _due(one: Entry) -> datetime:
+    """What was set aside has no date of its own."""
+    return one.wanted if one.state == "aside" else one.due
 
 
 def _error(one: Entry) -> str:
@@ -131,6 +136,6 @@ def _data(one: Entry) -> dict[str, object]:
     from triage_bot.text.instant import iso
 
     return {
-        "key": one.key, "state": one.state, "due": iso(one.due), "wanted": iso(one.wanted), "tries": one.job.tries,
+        "key": one.key, "state": one.state, "due": iso(_due(one)), "wanted": iso(one.wanted), "tries": one.job.tries,
         "error": _error(one), "delivery": one.job.delivery,
     }  # fmt: skip

@@ -9,6 +9,8 @@ from typing import Any
 
 ISSUE, RESYNC, SWEEP = "issue", "resync", "sweep"
 WAITING, RUNNING, ASIDE = "waiting", "running", "aside"
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When what was set aside is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,14 @@ class Entry:
     due: datetime
     wanted: datetime
     error: str = ""
-    state: str = WAITING
+    running: bool = False
     later: bool = False
     number: int = 0
+
+    @property
+    def state(self) -> str:
+        """As people see it."""
+        return RUNNING if self.running else ASIDE if self.due == NEVER else WAITING
 
     @property
     def key(self) -> str:

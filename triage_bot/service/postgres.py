@@ -25,17 +25,17 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from triage_bot.errors import UsageError
-from triage_bot.service.job import RUNNING, WAITING, Entry
+from triage_bot.service.job import NEVER, Entry
 from triage_bot.service.memory import StoreFailed
 from triage_bot.service.postgres_worker import PLANS, TASKS, WISHES, PostgresWorker
 from triage_bot.service.step import TABLES, Step
 from triage_bot.service.todo import Perform, Store
 
 CONNECTIONS = 8
+SOON = timedelta(minutes=1)
+"""A wish waits no longer, but after an error."""
 WAIT = 5.0
 """Seconds to wait for a connection: GitLab gives a delivery ten."""
-
-_STATES = {"todo": WAITING, "doing": RUNNING}
 
 
 @dataclass
@@ -112,16 +112,20 @@ class PostgresStore(Store):
                 step.execute(statement)
 
     def begin(self) -> None:
-        """See `Store`; any number of processes may work on it. Before 0.2 a plan waited in the place of a wish."""
-        now = self.clock()
-        with self._guarded():
-            jobs = self._jobs.list_jobs(queue=WISHES, status="todo")
-        old = [_entry(one) for one in jobs if "key" in one.task_kwargs and not one.task_kwargs["error"]]
+        """See `Store`; any number of processes may work on it.
+
+        Before 0.2 a plan waited in the place of a wish, and what was set aside in a table of ours.
+        """
+        now, old = self.clock(), [one for one in self._listed() if not (one.later or one.error or one.running)]
         with self._step() as step:
             for one in old:
-                if one.due > now:
+                if one.due > now + SOON:
                     step.remove(one)
                     step.add([replace(one, later=True)])
+            if step.execute("SELECT 1 FROM pg_tables WHERE tablename = 'triage_bot_aside'").fetchone():
+                rows = step.execute("SELECT args FROM triage_bot_aside").fetchall()
+                step.add([replace(Entry.of(row["args"]), due=NEVER, later=True) for row in rows])
+                step.execute("DROP TABLE triage_bot_aside")
 
     def close(self) -> None:
         """Closes the connections."""
@@ -152,7 +156,7 @@ class PostgresStore(Store):
             filters = [*waiting, {"lock": key, "status": "doing"}]
         with self._guarded():
             jobs = [job for one in filters for job in self._jobs.list_jobs(**one)]
-        return [_entry(job) for job in jobs if job.status in _STATES]
+        return [_entry(job) for job in jobs if job.status in ("todo", "doing")]
 
     # Working ------------------------------------------------------------------------------------
 
@@ -188,8 +192,8 @@ def _queued(entry: Entry, ahead: timedelta) -> QueueJob:
 
 
 def _entry(job: QueueJob) -> Entry:
-    state = _STATES[str(job.status)]
-    return Entry.of(job.task_kwargs, state=state, later=job.queue == PLANS, number=int(job.id or 0))
+    running = job.status == "doing"
+    return Entry.of(job.task_kwargs, running=running, later=job.queue == PLANS, number=int(job.id or 0))
 
 
 def _said(error: Exception) -> str:

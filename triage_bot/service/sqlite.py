@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from triage_bot.errors import UsageError
-from triage_bot.service.job import ASIDE, RUNNING, WAITING, Entry
+from triage_bot.service.job import NEVER, WAITING, Entry
 from triage_bot.service.memory import StoreFailed
 from triage_bot.service.step import TABLES, Step
 from triage_bot.service.todo import PAUSE, Perform, Store
@@ -96,14 +96,13 @@ class SqliteStore(Store):
             old = _of_version_1(step, self.clock().timestamp()) if version == 1 else []
             for statement in (*TABLES, *LOOKS, f"PRAGMA user_version={SCHEMA_VERSION}"):
                 step.execute(statement)
-            for one in old:
-                step.park(one) if one.state == ASIDE else step.add([one])
+            step.add(old)
 
     def begin(self) -> None:
         """See `Store`; what was under way when the process ended is due now."""
         self._claim()
         for one in self._listed():
-            if one.state == RUNNING:
+            if one.running:
                 self._revive(one)
 
     def _claim(self) -> None:
@@ -227,18 +226,20 @@ class SqliteStore(Store):
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    state = RUNNING if row["running"] else WAITING
-    return Entry.of(json.loads(row["args"]), state=state, later=bool(row["later"]), number=row["number"])
+    more = {name: bool(row[name]) for name in ("running", "later")}
+    return Entry.of(json.loads(row["args"]), number=row["number"], **more)
 
 
-OLD = "SELECT *, due > set_at + 900 AS dated, error = '' AND due > :now AS later FROM job"
+OLD = """
+SELECT kind, path, iid, event_uuid, delivery, tries, wanted, error, due > set_at + 900 AS dated,
+  aside OR (error = '' AND due > :now) AS later, CASE WHEN aside THEN :never ELSE due END AS due FROM job
+"""
 
 
 def _of_version_1(step: SqliteStep, now: float) -> list[Entry]:
     """What it had on its list; the small facts go on under their new names."""
     for name in ("delivery", "memory", "change"):
         step.execute(f"ALTER TABLE {name} RENAME TO triage_bot_{name}")
-    rows = step.execute(OLD, {"now": now}).fetchall()
+    rows = step.execute(OLD, {"now": now, "never": NEVER.timestamp()}).fetchall()
     step.execute("DROP TABLE job")
-    states = (WAITING, ASIDE)
-    return [Entry.of(dict(row), state=states[row["aside"]], later=bool(row["later"])) for row in rows]
+    return [Entry.of(dict(row), later=bool(row["later"])) for row in rows]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from triage_bot.service.job import ASIDE, Entry
+from triage_bot.service.job import Entry
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS triage_bot_delivery (key text PRIMARY KEY, at double precision NOT NULL)",
     "CREATE TABLE IF NOT EXISTS triage_bot_memory (name text PRIMARY KEY, value text NOT NULL)",
     "CREATE TABLE IF NOT EXISTS triage_bot_change (at double precision NOT NULL, count integer NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS triage_bot_aside (key text PRIMARY KEY, args text NOT NULL)",
 )
 KNOWN = "INSERT INTO triage_bot_delivery VALUES (:key, :at) ON CONFLICT DO NOTHING"
-PARK = "INSERT INTO triage_bot_aside VALUES (:key, :args) ON CONFLICT (key) DO UPDATE SET args = excluded.args"
 
 
 class Step(ABC):
@@ -39,31 +36,10 @@ class Step(ABC):
     def end(self, entry: Entry) -> None:
         """Takes off what was under way."""
 
-    def wish(self, entries: Iterable[Entry]) -> None:
-        """Puts what is to be looked at now, or after an error: it is not set aside any more."""
-        wishes = by_key(entries)
-        for one in self.parked() if wishes else ():
-            if one.key in wishes:
-                self.take_off([one])
-        self.add(list(wishes.values()))
-
     def take_off(self, entries: Iterable[Entry]) -> None:
-        """Takes off what waits or was set aside."""
+        """Takes off what waits, if it still does."""
         for one in entries:
-            if one.state == ASIDE:
-                self.execute("DELETE FROM triage_bot_aside WHERE key = :key", {"key": one.key})
-            else:
-                self.remove(one)
-
-    def park(self, entry: Entry) -> None:
-        """Sets aside."""
-        self.execute(PARK, {"key": entry.key, "args": json.dumps(entry.args())})
-
-    def parked(self) -> list[Entry]:
-        """What was set aside."""
-        rows = self.execute("SELECT args FROM triage_bot_aside").fetchall()
-        kept = [json.loads(row["args"]) if isinstance(row["args"], str) else row["args"] for row in rows]
-        return [Entry.of(args, state=ASIDE) for args in kept]
+            self.remove(one)
 
     def unknown(self, deliveries: Iterable[str], now: datetime) -> set[str]:
         """Notes deliveries, and gives those that were not known."""

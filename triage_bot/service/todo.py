@@ -10,8 +10,9 @@ import threading
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from triage_bot.service.job import ASIDE, ISSUE, RUNNING, Depth, Entry, Job, Put, Verdict
+from triage_bot.service.job import ASIDE, ISSUE, NEVER, RUNNING, Depth, Entry, Job, Put, Verdict
 from triage_bot.service.memory import Memory, StoreFailed
 from triage_bot.service.step import by_key
 
@@ -58,7 +59,8 @@ class Store(Memory):
             unknown = step.unknown({one.delivery_key for one in puts if one.delivery_key}, now)
             fresh = [not one.delivery_key or _taken(unknown, one.delivery_key) for one in puts]
             wishes = [one for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh]
-            step.wish(Entry(job=one.job, due=one.due, wanted=min(one.due, now)) for one in wishes)
+            entries = by_key(Entry(job=one.job, due=one.due, wanted=min(one.due, now)) for one in wishes)
+            step.add(list(entries.values()))
         return fresh
 
     def plan(self, puts: Sequence[Put]) -> None:
@@ -77,27 +79,16 @@ class Store(Memory):
     def _come(self, plan: Entry) -> None:
         """What was planned is wanted from now on."""
         with self._step() as step:
-            step.wish([replace(plan, later=False)])
+            step.add([replace(plan, later=False)])
             step.end(plan)
 
     def _settle(self, entry: Entry, verdict: Verdict) -> None:
-        """After an error the pause counts, whatever was put meanwhile; else the new plan replaces the one before."""
-        waiting = [one for one in self._listed(entry.key) if one.state != RUNNING]
-        wishes = [one for one in waiting if not one.later]
-        due = verdict.again or self.clock()
+        """What comes next takes the place of what waited there: after an error a wish that pauses, else a plan."""
+        after = _after(entry, verdict, self.clock())
+        later = after.later if after else True
         with self._step() as step:
-            if verdict.error:
-                job = replace(entry.job, tries=verdict.tries, dated=False)
-                failed = Entry(job=job, due=due, wanted=entry.wanted, error=verdict.error)
-                if not verdict.aside:
-                    step.take_off(wishes)
-                    step.wish([failed])
-                elif not wishes:
-                    step.park(failed)
-            else:
-                step.take_off(one for one in waiting if one.later)
-                again = Job(kind=entry.job.kind, path=entry.job.path, iid=entry.job.iid, dated=verdict.dated)
-                step.add([Entry(job=again, due=due, wanted=due, later=True)] if verdict.again else [])
+            step.take_off(one for one in self._waiting(entry.key) if one.later == later)
+            step.add([after] if after else [])
             step.end(entry)
 
     def _revive(self, entry: Entry) -> None:
@@ -118,7 +109,7 @@ class Store(Memory):
 
     def depth(self) -> Depth:
         """How full the list is; raises StoreFailed."""
-        now, entries = self.clock(), self.entries()
+        now, entries = self.clock(), self._listed()
         listed = [one for one in entries if one.state != ASIDE]
         due = [one for one in listed if one.wanted <= now]
         return Depth(
@@ -129,29 +120,37 @@ class Store(Memory):
 
     def entries(self, key: str = "") -> list[Entry]:
         """The list, or what is there of one key; what was set aside first, then by due time."""
-        with self._reading() as step:
-            parked = [one for one in step.parked() if key in ("", one.key)]
-        return sorted(parked + self._listed(key), key=lambda one: (one.state != ASIDE, one.due))
+        return sorted(self._listed(key), key=lambda one: (one.state != ASIDE, one.due))
 
     def retry(self, key: str) -> bool:
         """Makes a job due now, also by a clock behind ours, whatever it waits for. False if it is not there."""
-        now, entries = self.clock(), self._at_rest(key)
+        now, entries = self.clock(), self._waiting(key)
         with self._step() as step:
             step.take_off(entries)
             for one in entries[:1]:
                 due = min(one.wanted, now)
-                step.wish([Entry(job=replace(one.job, tries=0, dated=False), due=due, wanted=due)])
+                step.add([Entry(job=replace(one.job, tries=0, dated=False), due=due, wanted=due)])
         return bool(entries)
 
     def drop(self, key: str) -> bool:
         """Takes a job off the list; False if it is not there."""
-        entries = self._at_rest(key)
+        entries = self._waiting(key)
         with self._step() as step:
             step.take_off(entries)
         return bool(entries)
 
-    def _at_rest(self, key: str) -> list[Entry]:
+    def _waiting(self, key: str) -> list[Entry]:
         return [one for one in self.entries(key) if one.state != RUNNING] if key else []
+
+
+def _after(entry: Entry, verdict: Verdict, now: datetime) -> Entry | None:
+    """What comes after a try; what is set aside is planned for no date."""
+    due = NEVER if verdict.aside else verdict.again or now
+    if verdict.error:
+        job = replace(entry.job, tries=verdict.tries, dated=False)
+        return Entry(job=job, due=due, wanted=entry.wanted, error=verdict.error, later=verdict.aside)
+    job = Job(kind=entry.job.kind, path=entry.job.path, iid=entry.job.iid, dated=verdict.dated)
+    return Entry(job=job, due=due, wanted=due, later=True) if verdict.again else None
 
 
 def _taken(keys: set[str], key: str) -> bool:
