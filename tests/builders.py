@@ -25,7 +25,7 @@ from triage_bot.model.people import Absence, Identity, People
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
 from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.plan import Options, Plan
-from triage_bot.plan.planner import plan
+from triage_bot.plan.planning import plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import actions_model

@@ -17,7 +17,7 @@ NEW = Ref(PROJECT, 0, "escalation")
 
 
 def board() -> Board:
-    return Board({ref: issue(ref.iid, updated_at=OLD) for ref in (ONE, TWO)}, {}, NOW, BOT, lambda _: {})
+    return Board({ref: issue(ref.iid, updated_at=OLD) for ref in (ONE, TWO)}, {}, NOW, BOT, (), lambda _: {})
 
 
 def react(note_id: int = 7, name: str = "thumbsup", rule: str = "r") -> React:

@@ -14,7 +14,7 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.model.facts import EMPTY, Facts, Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options
-from triage_bot.plan.planner import plan
+from triage_bot.plan.planning import plan
 
 POLICY = shipped_policy()
 RED = ("HS::Red", "EMEA", "E&A", "risk::competition", "update due")

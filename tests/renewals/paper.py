@@ -19,7 +19,7 @@ from triage_bot.model.facts import Facts, Me, Scope, Snapshot
 from triage_bot.model.people import Identity, People, Role
 from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.plan.plan import Plan
-from triage_bot.plan.planner import plan
+from triage_bot.plan.planning import plan
 from triage_bot.policy.policy_set import PolicySet
 
 AE, SA = User(14, "ae-one"), User(15, "sa-one")

@@ -10,21 +10,13 @@ from triage_bot.cases.facts import levels
 from triage_bot.model.facts import EMPTY, LINKED, MEMBERS, USERS, Need, Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.plan.plan import Plan
-from triage_bot.plan.planner import plan
-
-MAX_ROUNDS = 6
-"""How often a plan may ask for more, as when GitLab is read."""
+from triage_bot.plan.planning import Planning, concluded
 
 
 def planned(case: Case) -> Plan:
     """The plan at the case's time, from its facts alone."""
-    snapshot = case.snapshot
-    for _ in range(MAX_ROUNDS):
-        made = plan(case.policy, snapshot, case.now, case.options)
-        if not made.missing:
-            break
-        snapshot = _answered(snapshot, made.missing, case.members)
-    return made
+    planning = Planning(case.policy, case.snapshot, case.now, case.options)
+    return concluded(planning, lambda known, needs: _answered(known, needs, case.members))
 
 
 def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], members: frozenset[str]) -> Snapshot:

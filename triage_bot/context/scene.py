@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -66,6 +67,14 @@ class Scene:
     claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     stands: dict[Ref, Stand] = field(default_factory=dict)
     """How issues stand, as far as that was asked: it does not change while more is read."""
+
+    def knowing(self, standing: Standing, milestones: Mapping[str, tuple[Milestone, ...]]) -> Scene:
+        """The same scene, knowing more of who is who; what is worked out of issues and rows already stays."""
+        scene = copy(self)
+        scene.__dict__.update(standing=standing, milestones=milestones)
+        scene.__dict__.pop("left", None)  # it follows what is known of how issues stand
+        scene.__dict__.pop("_spellings", None)
+        return scene
 
     @property
     def today(self) -> date:

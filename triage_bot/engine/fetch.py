@@ -19,9 +19,8 @@ from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
 from triage_bot.model.people import Identity, People
 from triage_bot.model.resource import Issue, Ref, token_owner
-from triage_bot.plan.memo import Memo
 from triage_bot.plan.plan import Options, Plan
-from triage_bot.plan.planner import plan
+from triage_bot.plan.planning import Planning, concluded
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
 
@@ -60,16 +59,9 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
 
 def read_on(gateway: Gateway, snapshot: Snapshot, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
     """Plans, and reads what the plan lacks, until nothing is lacking that can be had."""
-    memo, asked = Memo(), set[tuple[Ref, Need]]()
-    while True:
-        planned = plan(given.policy, snapshot, given.now, given.options, memo)
-        wanted = {(ref, need) for ref, needs in planned.missing.items() for need in needs}
-        if wanted <= asked:
-            return snapshot, planned
-        asked |= wanted
-        snapshot = hydrate(gateway, snapshot, planned.missing, progress)
-        if any(need.shared and (need.kind == f.MILESTONES or not ref.iid) for ref, need in wanted):
-            memo = Memo()  # what is the same for all issues has changed
+    planning = Planning(given.policy, snapshot, given.now, given.options)
+    made = concluded(planning, lambda known, needs: hydrate(gateway, known, needs, progress))
+    return planning.snapshot, made
 
 
 def everything_of(gateway: Gateway, snapshot: Snapshot, ref: Ref, progress: Progress) -> Snapshot:
@@ -162,8 +154,6 @@ def hydrate(
             unreadable[ref] = why
         else:
             facts[ref] = _with(facts.get(ref, EMPTY), need, value)
-    for ref in {ref for ref, need in needs if need.shared and ref.iid}:
-        facts[ref] = replace(facts.get(ref, EMPTY))  # who is who is known by now: it is looked at anew
     return replace(snapshot, facts=facts, unreadable=unreadable, **_shared(gateway, snapshot, shared))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,6 +10,9 @@ from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.relabel import Relabel
 from triage_bot.model.facts import EMPTY, NO_NEWS, OF_A_NEW_ISSUE, Facts, News
 from triage_bot.model.resource import Issue, Ref, User
+
+Key = tuple[str, tuple[str, ...], Ref]
+"""Rule, brace expansion, resource."""
 
 
 @dataclass
@@ -20,27 +23,30 @@ class Board:
     known_facts: Mapping[Ref, Facts]
     now: datetime
     author: User
+    accounts: Iterable[Ref]
     mark_of: Callable[[Issue], Mapping[str, object]]
     """What counts of an issue's hidden mark."""
     issues: dict[Ref, Issue] = field(default_factory=dict)
     dirty: set[Ref] = field(default_factory=set)
     news: dict[str, News] = field(default_factory=dict)
     """By account, what this plan does to its issues."""
-    opened: dict[int, tuple[Change, Issue]] = field(default_factory=dict)
-    """Issues made for changes, by the identity of the change: the same in the next plan that has the same change."""
+    place: tuple[int, int] = (0, 0)
+    """Which pass and step is at work."""
     settle: Callable[[Relabel, Issue, Facts], Relabel] | None = None
     """What becomes of labels whose opposites are there."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
-    _booked: dict[Ref, list[tuple[Hashable, Change]]] = field(default_factory=dict)
+    _booked: dict[Ref, list[tuple[Key | None, Change]]] = field(default_factory=dict)
     """Under each issue that a change shows on: who booked it, and the change."""
-    _refs: dict[Hashable, dict[Ref, None]] = field(default_factory=dict)
-    _order: dict[tuple[bool, Ref], None] = field(default_factory=dict)
-    """Issues as they were first touched; those with labels alone come after the others."""
+    _refs: dict[Key | None, dict[Ref, None]] = field(default_factory=dict)
+    _opened: dict[Ref, Issue] = field(default_factory=dict)
+    _order: dict[tuple[bool, Ref], tuple[object, ...]] = field(default_factory=dict)
+    """When issues were first touched: the pass, the step, whose sake; those with labels alone come after the others."""
 
     def __post_init__(self) -> None:
         self.issues = dict(self.initial)
+        self._ranks = {ref: number for number, ref in enumerate((*self.accounts, *self.initial))}
         self._hand = Hand(self.author, self.now)
 
     def facts(self, ref: Ref) -> Facts:
@@ -49,24 +55,47 @@ class Board:
             self._facts[ref] = OF_A_NEW_ISSUE if ref.planned else self.known_facts.get(ref, EMPTY)
         return self._facts[ref]
 
-    def apply(self, change: Change, by: Hashable = None) -> None:
+    def apply(self, change: Change, by: Key | None = None) -> None:
         """Books a change for whom it is by, and shows its effect to later rules."""
         issue = self.issues.get(change.ref)
         if self.settle and issue:
             change = change.settled(self.settle, issue, self.facts(change.ref))
-        self._order.setdefault((change.bundle != change.slot, change.ref))
+        rank = self._ranks.get(by[2], len(self._ranks)) if by else 0
+        self._order.setdefault((change.bundle != change.slot, change.ref), (self.place, rank, len(self._order)))
         for ref in dict.fromkeys((change.ref, *change.touches)):
             self._booked.setdefault(ref, []).append((by, change))
             self._refs.setdefault(by, {})[ref] = None
             self._show(ref, change)
 
-    def retract(self, by: Hashable, which: Callable[[Change], bool] = lambda _: True) -> None:
+    def retract(self, by: Key, which: Callable[[Change], bool] = lambda _: True) -> None:
         """Takes back what was booked by somebody, as if it had never been; issues keep their places."""
         for ref in self._refs.get(by, ()):
             left = [one for one in self._booked[ref] if one[0] != by or not which(one[1])]
             if len(left) < len(self._booked[ref]):
                 self._booked[ref] = left
                 self._show_again(ref)
+
+    def is_own(self, ref: Ref) -> bool:
+        """True if what shows on the issue is booked for it alone, and what is booked for it shows nowhere else."""
+        if any(by is not None and by[2] != ref for by, _ in self._booked.get(ref, ())):
+            return False
+        return all(shown.keys() <= {ref} for by, shown in self._refs.items() if by is not None and by[2] == ref)
+
+    def begin_again(self, ref: Ref) -> None:
+        """The issue as it was before any rule looked, with the facts that are known by now."""
+        self._facts.pop(ref, None)
+        if ref in self._booked:
+            self._booked[ref] = [one for one in self._booked[ref] if one[0] is None]
+            self._order = {at: place for at, place in self._order.items() if at[1] != ref or self._booked[ref]}
+            self._show_again(ref)
+
+    def drawing(self) -> Board:
+        """The same board, on which a plan is drawn up without marks on this one."""
+        sheet = replace(self, issues={}, dirty=set(), news=dict(self.news), place=(len(self._order) + 1, 0))
+        sheet.issues, sheet._facts, sheet._opened = dict(self.issues), dict(self._facts), dict(self._opened)
+        sheet._booked = {ref: list(booked) for ref, booked in self._booked.items()}
+        sheet._refs, sheet._order = {}, dict(self._order)
+        return sheet
 
     def _show_again(self, ref: Ref) -> None:
         self._facts.pop(ref, None)
@@ -99,14 +128,14 @@ class Board:
     def _after(self, change: Change, before: Issue | None) -> Issue | None:
         if before:
             return change.shows(before, self._hand)
-        known = self.opened.get(id(change))
-        if known is None and (new := change.shows(None, self._hand)):
-            known = self.opened[id(change)] = (change, new)
-        return known[1] if known else None
+        if change.ref not in self._opened and (new := change.shows(None, self._hand)):
+            self._opened[change.ref] = new
+        return self._opened.get(change.ref)
 
     def net(self) -> tuple[Change, ...]:
         """What is left when opposite effects cancel; new issues first."""
-        refs = dict.fromkeys(ref for _, ref in sorted(self._order, key=lambda pair: pair[0]))
+        order = sorted(self._order.items(), key=lambda pair: (pair[0][0], pair[1]))
+        refs = dict.fromkeys(ref for (_, ref), _ in order)
         changes = [change for ref in refs for change in sorted(self._net_of(ref), key=_place)]
         return tuple(sorted(changes, key=lambda one: one.stage is not Stage.OPEN))
 

@@ -2,70 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from triage_bot.actions.base import Held, Say
-from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.plan import confiding, lists, proofs, twins, voice
-from triage_bot.plan.ledger import Ledger
-from triage_bot.plan.plan import Options, Plan
-from triage_bot.policy.policy_set import PolicySet
+from triage_bot.plan.ledger import Entry
+from triage_bot.plan.passes import Passes
+from triage_bot.plan.plan import Plan
+from triage_bot.plan.renamed import warning
 
 ADOPT = "issues of a deleted user say that they are these accounts'; if the bot opened them under a revoked token, run:"
 
 
-def drawn_up(policy: PolicySet, snapshot: Snapshot, ledger: Ledger, alone: Mapping[Ref, str], options: Options) -> Plan:
-    """The plan of all that the rules wanted; `alone` are the issues no rule touches, and why. Raises Unread."""
-    entries = ledger.entries.values()
+def drawn_up(passes: Passes) -> Plan:
+    """The plan of all that the rules wanted, on a board of its own: it may be drawn up again. Raises Unread."""
+    snapshot, scene, board = passes.snapshot, passes.scene, passes.board.drawing()
+    entries = _in_order(passes)
     says = [say for entry in entries for say in entry.says]
     unmade = [one for entry in entries for one in entry.unmade]
+    warned = [*passes.ledger.warnings, *(text for entry in entries for text in entry.warnings)]
+    warned += _of_the_whole(passes)
     if not snapshot.scope.one:
-        sorted_out = _sorted_out(says, policy, snapshot, ledger, options)
+        sorted_out = _sorted_out(says, entries, passes)
         says = sorted_out.says
         unmade += sorted_out.unmade
+        warned += sorted_out.warnings
         for change in sorted_out.changes:
-            ledger.board.apply(change)
-        for text in sorted_out.warnings:
-            ledger.warn(text)
-    board, scene = ledger.board, ledger.scene
+            board.apply(change)
     says = [*says, *confiding.said(board, scene)]
-    says += [] if options.rules else proofs.said(board, scene, says, alone)
+    says += [] if passes.options.rules else proofs.said(board, scene, says, passes.alone)
     for note in (*voice.notes(says, lambda ref: proofs.mark_of(ref, board, scene)), *twins.notes(board, scene)):
-        ledger.board.apply(note)
-    for ref, why in alone.items():
-        if why:
-            ledger.hold(("", (), ref), Held(ref, "", why))
-    held = ledger.held().values()
-    if waiting := sorted({one.adopt for one in held if one.adopt}):
-        ledger.warn(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
-    for ref, why in snapshot.unreadable.items():
-        ledger.warn(f"{ref}: left alone, {why}")
+        board.apply(note)
+    held = {(one.ref, one.rule): one for entry in entries for one in entry.held}
+    held |= {(ref, ""): Held(ref, "", why) for ref, why in passes.alone.items() if why}
+    if waiting := sorted({one.adopt for one in held.values() if one.adopt}):
+        warned.append(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
+    warned += [f"{ref}: left alone, {why}" for ref, why in snapshot.unreadable.items()]
+    books = passes.ledger.entries.items()
     return Plan(
-        ledger.scene.now,
-        (*ledger.board.net(), *unmade),
-        tuple(held),
-        tuple(dict.fromkeys([*ledger.warnings, *ledger.board.warnings])),
-        tuple(ledger.skipped),
-        ledger.needs(),
-        ledger.next_looks(),
+        now=scene.now,
+        changes=(*board.net(), *unmade),
+        held=tuple(held.values()),
+        warnings=tuple(dict.fromkeys([*warned, *board.warnings])),
+        skipped=tuple(passes.ledger.skipped),
+        missing=passes.ledger.needs(),
+        next_looks=passes.ledger.next_looks(),
         resources=len(snapshot.issues) + len(snapshot.accounts),
-        matched=len({ref for (_, _, ref), entry in ledger.entries.items() if entry.matched}),
-        overdue={(rule, ref): one.overdue for (rule, _, ref), one in ledger.entries.items() if one.overdue},
+        matched=len({ref for (_, _, ref), entry in books if entry.matched}),
+        overdue={(rule, ref): entry.overdue for (rule, _, ref), entry in books if entry.overdue},
+        renamed=passes.renamed,
     )
 
 
-def _sorted_out(
-    says: list[Say], policy: PolicySet, snapshot: Snapshot, ledger: Ledger, options: Options
-) -> lists.Sorted:
+def _of_the_whole(passes: Passes) -> Iterator[str]:
+    """What is odd about the run, not about one resource."""
+    if passes.options.person and not passes.views.refs(None):
+        yield f"no issue here belongs to @{passes.options.person}"
+    if told := warning(passes.renamed):
+        yield told
+
+
+def _in_order(passes: Passes) -> list[Entry]:
+    """The entries as rules come, and resources within them: also where one was looked at again, later."""
+    variants = ((rule.id, expansion) for rule in passes.policy.rules for expansion, _ in rule.variants)
+    steps = {variant: number for number, variant in enumerate(variants)}
+    ranks = _ranks(passes)
+    books = passes.ledger.entries.items()
+    last = len(ranks)
+    in_order = sorted(books, key=lambda book: (steps.get(book[0][:2], len(steps)), ranks.get(book[0][2], last)))
+    return [entry for _, entry in in_order]
+
+
+def _ranks(passes: Passes) -> dict[Ref, int]:
+    ranks = {row.ref: number for number, row in enumerate(passes.snapshot.accounts)}
+    return ranks | {ref: number for number, ref in enumerate(passes.board.issues)}
+
+
+def _sorted_out(says: list[Say], entries: list[Entry], passes: Passes) -> lists.Sorted:
     """What becomes lines of living lists instead of notes."""
-    still = tuple(one for entry in ledger.entries.values() for one in entry.listed)
-    rules = {rule.id: number for number, rule in enumerate(policy.rules)}
-    entries = sorted(ledger.entries.items(), key=lambda pair: (rules.get(pair[0][0], 0), pair[0][1]))
-    lines = tuple(one for _, entry in entries for one in entry.listings)
-    partial = bool(options.rules or options.person or snapshot.unreadable)
-    closed = frozenset(str(ref) for ref, issue in ledger.board.issues.items() if issue.state == "closed")
-    ranks = {row.ref: number for number, row in enumerate(snapshot.accounts)}
-    ranks |= {ref: number for number, ref in enumerate(ledger.board.issues)}
-    known = lists.Known(ledger.decided, frozenset(rules), closed, partial, ranks)
-    return lists.sort_out(lists.Wanted(says, still, lines), known, ledger.scene)
+    options, board = passes.options, passes.board
+    still = tuple(one for entry in entries for one in entry.listed)
+    lines = tuple(one for entry in entries for one in entry.listings)
+    partial = bool(options.rules or options.person or passes.snapshot.unreadable)
+    closed = frozenset(str(ref) for ref, issue in board.issues.items() if issue.state == "closed")
+    rules = frozenset(rule.id for rule in passes.policy.rules)
+    known = lists.Known(passes.decided, rules, closed, partial, _ranks(passes))
+    return lists.sort_out(lists.Wanted(says, still, lines), known, passes.scene)

@@ -12,10 +12,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
-from triage_bot.plan.board import Board
-
-Key = tuple[str, tuple[str, ...], Ref]
-"""Rule, brace expansion, resource."""
+from triage_bot.plan.board import Board, Key
 
 
 @dataclass(kw_only=True, slots=True)
@@ -32,7 +29,10 @@ class Entry:
     """When to look again."""
     wants: frozenset[str] | None = frozenset()
     """The labels it wants on; None while that is not known."""
+    warnings: tuple[str, ...] = ()
     matched: bool = False
+    undecided: bool = False
+    """It has come to no verdict: facts are missing, it is snoozed, or limits left it out."""
     overdue: date | None = None
 
     def look_at(self, at: datetime | None) -> None:
@@ -49,8 +49,6 @@ class Ledger:
     entries: dict[Key, Entry] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
     skipped: dict[str, None] = field(default_factory=dict)
-    decided: set[tuple[str, Ref]] = field(default_factory=set)
-    """Rules that came to a verdict on an issue; a list forgets only what its own rule has decided."""
     _said: set[tuple[Ref, str]] = field(default_factory=set)
 
     def at(self, key: Key) -> Entry:
@@ -70,6 +68,11 @@ class Ledger:
             self.entries[key] = Entry(says=says, missing=old.missing, matched=old.matched, overdue=old.overdue)
         self.board.retract(key, lambda one: one.fleeting)
 
+    def drop(self, key: Key) -> None:
+        """Nothing was wanted, as if the rule had never looked; its changes are taken off the board by whoever asks."""
+        entry = self.entries.pop(key)
+        self._said.difference_update((say.ref, say.part) for say in entry.says)
+
     def hold(self, key: Key, held: Held) -> None:
         """Something waits; and if a time is known, that is when to look again."""
         entry = self.at(key)
@@ -79,7 +82,7 @@ class Ledger:
     def lack(self, key: Key, needs: frozenset[Need]) -> None:
         """The rule cannot decide, or act, before these facts are read; the labels it manages stay."""
         entry = self.at(key)
-        entry.missing, entry.wants = entry.missing | needs, None
+        entry.missing, entry.wants, entry.undecided = entry.missing | needs, None, True
 
     def warn(self, text: str) -> None:
         """Says something once to whoever reads the run."""
@@ -101,8 +104,7 @@ class Ledger:
             self.hold(key, held)
         for say in effects.says:
             self._hear(key, say, seen)
-        for text in effects.warnings:
-            self.warn(text)
+        entry.warnings += effects.warnings
 
     def _hear(self, key: Key, say: Say, seen: Seen) -> None:
         """A text is kept unless it must wait; what it carries waits with it."""
@@ -118,10 +120,6 @@ class Ledger:
             self.board.apply(change, key)
 
     # What all entries come to -------------------------------------------------------------
-
-    def held(self) -> Mapping[tuple[Ref, str], Held]:
-        """What waits, by resource and rule."""
-        return {(one.ref, one.rule): one for entry in self.entries.values() for one in entry.held}
 
     def needs(self) -> Mapping[Ref, frozenset[Need]]:
         """Missing facts by resource."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -41,7 +41,7 @@ class Known:
     account rows apart by their place in the list, and issues that have no number yet by the order they are opened in.
     """
 
-    decided: set[tuple[str, Ref]]
+    decided: Callable[[str, Ref], bool]
     rules: frozenset[str]
     closed: frozenset[str] = frozenset()
     partial: bool = False
@@ -56,7 +56,7 @@ class Known:
         """True if the line's rule has decided about its issue, or is no rule any more; or the issue is closed."""
         project, _, iid = line.resource.rpartition("#")
         ref = Ref(project, int(iid) if iid.isdecimal() and len(iid) < 10 else 0)
-        return (line.rule, ref) in self.decided or line.resource in self.closed or line.rule not in self.rules
+        return self.decided(line.rule, ref) or line.resource in self.closed or line.rule not in self.rules
 
 
 @dataclass(frozen=True)

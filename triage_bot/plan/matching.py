@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from triage_bot.actions.match import Match
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen
-from triage_bot.context.standing import standing_of
+from triage_bot.context.standing import Standing, standing_of
 from triage_bot.context.twin import is_twin
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
-from triage_bot.plan.memo import Memo
 from triage_bot.plan.renamed import Renamed
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
@@ -22,15 +21,14 @@ from triage_bot.shapes.username import written
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | None = None) -> Scene:
+def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
     """The scene of one plan."""
-    memo = memo or Memo()
     author = snapshot.me.user.username if snapshot.identity.names(snapshot.me.user) else ""
     mention = policy.process.mention or author
     return Scene(
         now=now,
         calendar=policy.calendar,
-        standing=standing_of(snapshot, policy.categories, mention=mention, for_anybody=policy.for_anybody),
+        standing=_standing(policy, snapshot, mention),
         people=snapshot.people,
         categories=policy.categories,
         process=policy.process,
@@ -46,11 +44,16 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime, memo: Memo | 
         author=author,
         public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
         unseen=snapshot.unseen,
-        judged=memo.judged,
-        read_notes=memo.read_notes,
-        claims=memo.claims,
-        stands=memo.stands,
     )
+
+
+def with_more(scene: Scene, policy: PolicySet, snapshot: Snapshot) -> Scene:
+    """The same scene, knowing more of who is who and of milestones; what issues say of themselves stays."""
+    return scene.knowing(_standing(policy, snapshot, scene.mention), snapshot.milestones)
+
+
+def _standing(policy: PolicySet, snapshot: Snapshot, mention: str) -> Standing:
+    return standing_of(snapshot, policy.categories, mention=mention, for_anybody=policy.for_anybody)
 
 
 def _known_labels(policy: PolicySet, snapshot: Snapshot) -> frozenset[str]:

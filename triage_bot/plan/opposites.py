@@ -12,7 +12,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.facts import Facts, Need
 from triage_bot.model.resource import Issue
-from triage_bot.plan.ledger import Key
+from triage_bot.plan.board import Key
 from triage_bot.policy.policy_set import PolicySet, Rule
 
 

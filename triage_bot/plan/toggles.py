@@ -47,7 +47,7 @@ def _one(issue: Issue, label: str, rules: tuple[Rule, ...], board: Board, ledger
     there = label in board.issues[issue.ref].labels
     wanted = next((rule for rule, wish in wishes if wish and label in wish), None)
     if wanted and not there:
-        board.apply(Relabel(ref=issue.ref, rule=wanted.id, reason=wanted.name, add=(label,)))
+        board.apply(Relabel(ref=issue.ref, rule=wanted.id, reason=wanted.name, add=(label,)), ("", (), issue.ref))
     elif there and not wanted and not never_off and all(wish is not None for _, wish in wishes):
         reason = f'no rule wants ~"{label}" any more'
-        board.apply(Relabel(ref=issue.ref, rule=rules[0].id, reason=reason, remove=(label,)))
+        board.apply(Relabel(ref=issue.ref, rule=rules[0].id, reason=reason, remove=(label,)), ("", (), issue.ref))

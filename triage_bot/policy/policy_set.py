@@ -58,6 +58,11 @@ class Rule:
         """True if it looks for issues that nothing proves."""
         return any(one.finds_unproved for _, group in self.variants for one in group.leaves)
 
+    @cached_property
+    def needs_all(self) -> bool:
+        """True if what it does with one match depends on the others: limits, sums, and parts of a summary."""
+        return bool(self.limits or self.summary) or any(one.set_wide for one in self.actions.values())
+
     @property
     def conditions(self) -> Group:
         """The conditions of the first variant."""

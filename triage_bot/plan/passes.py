@@ -1,105 +1,130 @@
-"""plan(policy, snapshot, now): rules over issues until nothing changes any more; reads and writes nothing."""
+"""Rules over issues and accounts, step by step and again for what changed, until nothing does any more."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from triage_bot.actions.base import Action, Effects, Held
 from triage_bot.actions.match import Match
 from triage_bot.changes.unmade import Unmade
-from triage_bot.conditions.group import Group
+from triage_bot.conditions.group import Group, ask
 from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Snapshot, Unread
-from triage_bot.model.resource import Ref
+from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan import confiding, toggles, twins
-from triage_bot.plan.board import Board
-from triage_bot.plan.drawing_up import drawn_up
+from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import evidence, waiting
-from triage_bot.plan.ledger import Key, Ledger
-from triage_bot.plan.matching import left_alone, limited, scene_of
-from triage_bot.plan.memo import Memo
+from triage_bot.plan.ledger import Ledger
+from triage_bot.plan.matching import left_alone, limited
 from triage_bot.plan.opposites import Opposites
 from triage_bot.plan.permitted import kept_back, permitted
-from triage_bot.plan.plan import Options, Plan
-from triage_bot.plan.renamed import renamed, warning
-from triage_bot.plan.settling import unsettled
-from triage_bot.plan.verdicts import Verdicts
+from triage_bot.plan.plan import Options
+from triage_bot.plan.renamed import renamed
 from triage_bot.plan.views import Views
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.text.budget import TooCostly
 
 MAX_PASSES = 5
-Variant = tuple[str, tuple[str, ...]]
-"""A rule and one of its brace expansions."""
 
 
-def plan(
-    policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None, memo: Memo | None = None
-) -> Plan:
-    """What the policy wants of what was seen, at `now` (UTC). Pure: the same input gives the same plan.
-
-    A memo may be handed from one plan to the next for the same policy, time and options.
-    """
-    options, memo = options or Options(), memo or Memo()
-    scene = scene_of(policy, snapshot, now, memo)
-    if missing := unsettled(scene):
-        return Plan(now, missing=missing)
-    try:
-        planning = _Planning(policy, snapshot, scene, options, memo)
-        planning.settle()
-        return planning.result()
-    except Unread as unread:  # outside of any one rule
-        return Plan(now, missing={Ref(snapshot.scope.path): unread.needs})
+class Entangled(Exception):
+    """What is looked at again alone concerns more than itself: all has to be looked at from the beginning."""
 
 
-class _Planning:
-    def __init__(self, policy: PolicySet, snapshot: Snapshot, scene: Scene, options: Options, memo: Memo) -> None:
-        self.policy, self.snapshot, self.options, self.memo = policy, snapshot, options, memo
-        self.scene = scene
-        self.verdicts = Verdicts(self.memo, self.scene)
-        self.board = Board(
-            snapshot.issues,
-            snapshot.facts,
-            scene.now,
-            snapshot.me.user,
-            lambda issue: scene.claim(issue).mark,
-            opened=self.memo.opened,
-        )
+class Passes:
+    """The books and the board of one planning, and the passes of the rules over them."""
+
+    def __init__(self, policy: PolicySet, snapshot: Snapshot, scene: Scene, options: Options) -> None:
+        self.policy, self.snapshot, self.scene, self.options = policy, snapshot, scene, options
+        accounts = [row.ref for row in snapshot.accounts]
+        self.board = Board(snapshot.issues, snapshot.facts, scene.now, snapshot.me.user, accounts, self._mark)
         confiding.set_back(self.board, scene)
-        self.ledger = Ledger(self.scene, self.board)
-        self.board.settle = Opposites(policy, self.scene, self.ledger.lack, self.ledger.warn).settle
+        self.ledger = Ledger(scene, self.board)
+        self._settle_opposites()
         self.managers = toggles.managers(policy.rules)
         self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
-        self.renamed = renamed(self.scene) if snapshot.scope.one is None else ()
-        alone = left_alone(snapshot, self.scene, options.person, self.renamed)
+        self.renamed = renamed(scene) if snapshot.scope.one is None else ()
+        alone = left_alone(snapshot, scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
-        self.alone = {**alone, **dict.fromkeys(twins.issues(self.board, self.ledger, self.scene) if whole else (), "")}
-        self.views = Views(self.board, snapshot, self.scene, self.alone, options.person, memo)
-        self.chosen: dict[Variant, frozenset[Ref]] = {}
-        self.gathered: set[Variant] = set()
-        self.again = False
+        self.alone = {**alone, **dict.fromkeys(twins.issues(self.board, self.ledger, scene) if whole else (), "")}
+        self.views = Views(self.board, snapshot, scene, self.alone, options.person)
+        self.ran: dict[str, Rule] = {}
+        self.chosen: dict[tuple[str, tuple[str, ...]], frozenset[Ref]] = {}
+        self.gathered: set[tuple[str, tuple[str, ...]]] = set()
+        self.later = False
+        """After the first pass: what was said before may be void."""
+        self.apart = False
+        """Some are looked at apart from the others."""
 
-    def settle(self) -> None:
-        """Runs all steps again for what changed, until nothing does."""
-        targets: frozenset[Ref] | None = None
+    def _mark(self, issue: Issue) -> Mapping[str, object]:
+        return self.scene.claim(issue).mark
+
+    def _settle_opposites(self) -> None:
+        self.board.settle = Opposites(self.policy, self.scene, self.ledger.lack, self.ledger.warn).settle
+
+    def over(self, targets: frozenset[Ref] | None) -> None:
+        """Runs all steps over the targets (None: everything), and again for what changed, until nothing does."""
         for number in range(MAX_PASSES):
-            self.again = number > 0
-            self.board.dirty = set()
-            for step in self.policy.steps:
+            self.later, self.board.dirty = number > 0, set()
+            for place, step in enumerate(self.policy.steps):
+                self.board.place = (number, place)
                 if isinstance(step, Summary):
-                    self._summary(step)
+                    self._summary(step, targets)
                 else:
                     self._rule(step, targets)
+            self.board.place = (number, len(self.policy.steps))
             toggles.toggle(self.managers, self.views.refs(targets), self.board, self.ledger, bool(self.options.rules))
             if not self.board.dirty:
                 return
             targets = frozenset(self.board.dirty)
         self.ledger.warn("the rules keep undoing each other's results; what five passes gave is taken")
+
+    def again(self, targets: frozenset[Ref], snapshot: Snapshot, scene: Scene) -> bool:
+        """Looks at these as if for the first time, with more facts; False if that concerns others, too.
+
+        What is looked at alone comes to the same as with everything beside it: rules see one resource, unless they
+        need the whole set, write elsewhere, or hear of what becomes of an account's issues.
+        """
+        news = dict(self.board.news)
+        if not self._stands_alone(targets):
+            return False
+        self.snapshot, self.scene = snapshot, scene
+        self.ledger.scene, self.views.scene, self.views.snapshot = scene, scene, snapshot
+        self.board.known_facts = snapshot.facts
+        self._settle_opposites()
+        for key in [key for key in self.ledger.entries if key[2] in targets]:
+            self.ledger.drop(key)
+        for ref in targets:
+            self.board.begin_again(ref)
+            self.views.forget(ref)
+        self.apart = True
+        try:
+            self.over(targets)
+        except Entangled:
+            return False
+        return self.board.news == news
+
+    def _stands_alone(self, targets: frozenset[Ref]) -> bool:
+        """True if what was wanted of these concerns nobody else so far, and nobody else wanted anything of them."""
+        if not targets.isdisjoint(self.alone):
+            return False
+        wide = {rule.id for rule in self.policy.rules if rule.needs_all}
+        mine = [(key, entry) for key, entry in self.ledger.entries.items() if key[2] in targets]
+        if any(key[0] in wide or any(say.ref != key[2] for say in entry.says) for key, entry in mine):
+            return False
+        return all(self.board.is_own(ref) for ref in targets)
+
+    def decided(self, rule: str, ref: Ref) -> bool:
+        """True if the rule has come to a verdict there; a list forgets only what its own rule has decided."""
+        known = self.ran.get(rule)
+        if known is None or not self.views.shows(known, ref):
+            return False
+        entries = (self.ledger.entries.get((rule, expansion, ref)) for expansion, _ in known.variants)
+        return any(entry is None or not entry.undecided for entry in entries)
 
     def _wanted(self, number: str) -> bool:
         return not self.options.rules or number in self.options.rules
@@ -120,51 +145,49 @@ class _Planning:
     # Rules ------------------------------------------------------------------------------
 
     def _rule(self, rule: Rule, targets: frozenset[Ref] | None) -> None:
-        again = bool(rule.limits) or any(one.set_wide for one in rule.actions.values())
-        whole = again or rule.type == "accounts"
+        whole = rule.needs_all or rule.type == "accounts"
         if not self._wanted(rule.id):
             return
         if whole and self._skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
             self._leave_unknown(rule)
             return
+        self.ran[rule.id] = rule
         for expansion, conditions in rule.variants:
-            resources = self.views.of(rule, None if again else targets)
-            self._act(rule, expansion, list(self._matches(rule, expansion, conditions, resources)))
+            resources = self.views.of(rule, targets if self.apart or not rule.needs_all else None, self.apart)
+            self._act(rule, expansion, self._matches(rule, expansion, conditions, resources))
 
     def _matches(
-        self,
-        rule: Rule,
-        expansion: tuple[str, ...],
-        conditions: Group,
-        resources: Iterable[Seen],
-    ) -> Iterable[Match]:
-        quick = not self.again and not self.managed[rule.id]  # nothing was said before, nothing to mend
+        self, rule: Rule, expansion: tuple[str, ...], conditions: Group, resources: Iterable[Seen]
+    ) -> list[Match]:
+        matches: list[Match] = []
+        quick = not self.later and not self.managed[rule.id]  # nothing was said before, nothing to mend
         for seen in resources:
-            key = (rule.id, expansion, seen.resource.ref)
-            if quick and self.verdicts.settled(key, seen):
-                self.ledger.decided.add((rule.id, key[2]))
-                continue
-            verdict = self.verdicts.find(key, conditions, seen)
+            verdict = ask(conditions, seen, self.scene)
             if quick and verdict.met is False and not verdict.until:
-                self.ledger.decided.add((rule.id, key[2]))
                 continue
-            if self.again:
+            key = (rule.id, expansion, seen.resource.ref)
+            if self.later:
                 self.ledger.forget(key)
             if verdict.until:
                 self.ledger.at(key).look = verdict.until
             if verdict.met:
                 why = partial(evidence, conditions, seen, self.scene)
-                yield Match(rule.id, rule.name, seen, verdict, rule.actions, expansion, rule.type, why)
+                matches.append(Match(rule.id, rule.name, seen, verdict, rule.actions, expansion, rule.type, why))
             elif verdict.met is None:
-                self.ledger.lack(key, verdict.missing)
-                if verdict.failed:
-                    self.ledger.at(key).unmade = (Unmade(ref=key[2], rule=rule.id, reason=verdict.failed),)
+                self._unknown(key, verdict)
             else:
                 self._unmet(rule, key, conditions, verdict, seen)
+            if self.apart and rule.needs_all and verdict.met is not False:
+                raise Entangled
+        return matches
+
+    def _unknown(self, key: Key, verdict: Verdict) -> None:
+        self.ledger.lack(key, verdict.missing)
+        if verdict.failed:
+            self.ledger.at(key).unmade = (Unmade(ref=key[2], rule=key[0], reason=verdict.failed),)
 
     def _unmet(self, rule: Rule, key: Key, conditions: Group, verdict: Verdict, seen: Seen) -> None:
         """Say why if only time is lacking, mend what is left over."""
-        self.ledger.decided.add((rule.id, seen.ref))
         speaks = any(not one.lists for one in rule.actions.values())
         if speaks and verdict.until and (waits := waiting(conditions, seen, self.scene)) is not None:
             clocks = () if waits.inner else waits.verdict.clocks
@@ -172,7 +195,7 @@ class _Planning:
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.verdict.until, waiting=True))
         if self.managed[rule.id] and self._may_be_left(rule, seen):
             for action in rule.actions.values():
-                self.ledger.take(key, action.release(rule.id, seen, self.scene), seen)
+                self._take(key, action.release(rule.id, seen, self.scene), seen)
             if self.ledger.at(key).missing:
                 self.ledger.at(key).wants = None  # the label stays until the note can be mended with it
 
@@ -187,7 +210,7 @@ class _Planning:
         whole: list[Match] = []
         for match in matches:
             key = (rule.id, expansion, match.seen.ref)
-            self.ledger.at(key).matched = True
+            self.ledger.at(key).matched = self.ledger.at(key).undecided = True
             if self._snoozed(rule, key, match):
                 continue
             try:
@@ -206,23 +229,27 @@ class _Planning:
 
     def _do(self, rule: Rule, key: Key, match: Match, actions: Mapping[str, Action]) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
-        slot = (key, match.seen.facts.news)
-        known = self.memo.effects.get(slot)
-        if known and known[0] is match.seen:
-            done = known[1]
-        else:
-            done = Effects()
-            for action in actions.values():
-                done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
-            self.memo.effects[slot] = (match.seen, done)
+        done = Effects()
+        for action in actions.values():
+            done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
+        entry = self.ledger.at(key)
         if done.missing:
-            self.ledger.at(key).wants = None  # nothing is done by halves
+            entry.wants = None  # nothing is done by halves
             done = Effects(missing=done.missing)
         else:
-            self.ledger.decided.add((rule.id, match.seen.ref))
+            entry.undecided = False
         if match.clock and any(one.reminds for one in rule.actions.values()):
-            self.ledger.at(key).overdue = match.clock.limit
-        self.ledger.take(key, done, match.seen)
+            entry.overdue = match.clock.limit
+        self._take(key, done, match.seen)
+
+    def _take(self, key: Key, effects: Effects, seen: Seen) -> None:
+        """Books effects; what is looked at apart from the others may have none on them."""
+        changes = [*effects.changes, *(change for say in effects.says for change in say.carries)]
+        if self.apart and any(say.ref != key[2] for say in effects.says):
+            raise Entangled
+        if self.apart and any({change.ref, *change.touches} != {key[2]} for change in changes):
+            raise Entangled
+        self.ledger.take(key, effects, seen)
 
     def _snoozed(self, rule: Rule, key: Key, match: Match) -> bool:
         """A rule that reminds says and toggles nothing on a snoozed issue."""
@@ -253,11 +280,11 @@ class _Planning:
         first = matches[0]
         for action in actions:
             effects = self._fill(first, lambda one=action: one.gather(matches, self.scene))  # type: ignore[misc]
-            self.ledger.take((rule.id, expansion, first.seen.ref), effects, first.seen)
+            self._take((rule.id, expansion, first.seen.ref), effects, first.seen)
 
-    def _summary(self, summary: Summary) -> None:
+    def _summary(self, summary: Summary, targets: frozenset[Ref] | None) -> None:
         """Sub-rules' lines in one issue; a sub-rule without matches vanishes (gem 1.8)."""
-        if (summary.id, ()) in self.gathered or not self._wanted(summary.id):
+        if not self._wanted(summary.id) or ((summary.id, ()) in self.gathered and not self.apart):
             return
         if self._skips_whole_set(summary.id):
             return
@@ -267,7 +294,8 @@ class _Planning:
         for rule in summary.rules:
             own = next((one for one in rule.actions.values() if one.summarizes), None)
             for expansion, conditions in rule.variants:
-                found = list(self._matches(rule, expansion, conditions, self.views.of(rule, None)))
+                resources = self.views.of(rule, targets if self.apart else None, self.apart)
+                found = self._matches(rule, expansion, conditions, resources)
                 found = limited(rule.limits, found) if rule.limits else found
                 if found and own:
                     matches += found
@@ -277,7 +305,7 @@ class _Planning:
             first = matches[0]
             named = Match(summary.id, summary.name, first.seen, first.verdict, summary.actions, evidence=first.evidence)
             effects = self._fill(named, lambda: whole.whole("\n\n".join(texts), named, self.scene))
-            self.ledger.take((summary.id, (), first.seen.ref), effects, first.seen)
+            self._take((summary.id, (), first.seen.ref), effects, first.seen)
 
     def _fill(self, match: Match, work: Callable[[], Effects]) -> Effects:
         """The work's effects; a text that cannot be filled in is a warning here, one that takes too much has failed."""
@@ -289,12 +317,3 @@ class _Planning:
             return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=str(fault)),))
         except ValueFault as fault:
             return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
-
-    def result(self) -> Plan:
-        """The plan: texts become notes or list lines, changes their net."""
-        if self.options.person and not self.views.refs(None):
-            self.ledger.warn(f"no issue here belongs to @{self.options.person}")
-        if told := warning(self.renamed):
-            self.ledger.warn(told)
-        made = drawn_up(self.policy, self.snapshot, self.ledger, self.alone, self.options)
-        return replace(made, renamed=self.renamed)

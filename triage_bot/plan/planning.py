@@ -1,0 +1,108 @@
+"""One plan in the making: it says which facts it lacks, learns them, and looks again only at what they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from triage_bot.context.scene import Scene
+from triage_bot.model.facts import Need, Snapshot, Unread
+from triage_bot.model.resource import Ref
+from triage_bot.plan.drawing_up import drawn_up
+from triage_bot.plan.matching import scene_of, with_more
+from triage_bot.plan.passes import Passes
+from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.settling import unsettled
+from triage_bot.policy.policy_set import PolicySet
+
+Needs = Mapping[Ref, frozenset[Need]]
+Read = Callable[[Snapshot, Needs], Snapshot]
+"""The same snapshot with these facts, as far as they can be had."""
+
+
+class Planning:
+    """What a policy wants of what was seen, at `now` (UTC). Pure: what is read comes in by `learn`.
+
+    `while needs := planning.settle(): planning.learn(…)`, then `plan()`: the same plan as with all facts at once.
+    """
+
+    def __init__(self, policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None) -> None:
+        self.policy, self.snapshot, self.options = policy, snapshot, options or Options()
+        self.scene = scene_of(policy, snapshot, now)
+        self.starts = 0
+        """How often everything was looked at from the beginning."""
+        self._asked: set[tuple[Ref, Need]] = set()
+        self._lacking: Needs = {}
+        self._passes: Passes | None = None
+        self._dirty: frozenset[Ref] | None = None
+
+    def settle(self) -> Needs:
+        """Looks at what has changed; the facts to be read next, each of them once: none if nothing more can help."""
+        self._lacking = self._look()
+        if not (fresh := self._fresh()) and self._passes:
+            self._lacking = {**self._lacking, **self._draw()[1]}
+            fresh = self._fresh()
+        self._asked |= {(ref, need) for ref, needs in fresh.items() for need in needs}
+        return fresh
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """The same snapshot with more facts: those concern the resources that lacked them."""
+        before, self.snapshot = self.snapshot, snapshot
+        self.scene = with_more(self.scene, self.policy, snapshot)
+        self._dirty = frozenset(self._lacking) if snapshot.unreadable == before.unreadable else None
+
+    def plan(self) -> Plan:
+        """The plan of all that is known by now."""
+        if self._passes is None:
+            return Plan(self.scene.now, missing=self._lacking)
+        plan, missing = self._draw()
+        return plan or Plan(self.scene.now, missing=missing)
+
+    def _fresh(self) -> Needs:
+        fresh = {
+            ref: frozenset(need for need in needs if (ref, need) not in self._asked)
+            for ref, needs in self._lacking.items()
+        }
+        return {ref: needs for ref, needs in fresh.items() if needs}
+
+    def _look(self) -> Needs:
+        if missing := unsettled(self.scene):
+            self._passes = None
+            return missing
+        try:
+            if not (self._passes and self._dirty is not None and self._passes.again(self._dirty, *self._known())):
+                self.starts += 1
+                self._passes = Passes(self.policy, *self._known(), self.options)
+                self._passes.over(None)
+        except Unread as unread:  # outside of any one rule
+            self._passes = None
+            return self._of_all(unread)
+        return self._passes.ledger.needs()
+
+    def _known(self) -> tuple[Snapshot, Scene]:
+        return self.snapshot, self.scene
+
+    def _draw(self) -> tuple[Plan | None, Needs]:
+        assert self._passes is not None  # noqa: S101 – both callers have looked
+        try:
+            plan = drawn_up(self._passes)
+        except Unread as unread:
+            return None, self._of_all(unread)
+        return plan, plan.missing
+
+    def _of_all(self, unread: Unread) -> Needs:
+        return {Ref(self.snapshot.scope.path): unread.needs}
+
+
+def concluded(planning: Planning, read: Read) -> Plan:
+    """The plan, once all is read that it lacks and that can be had."""
+    while needs := planning.settle():
+        planning.learn(read(planning.snapshot, needs))
+    return planning.plan()
+
+
+def plan(policy: PolicySet, snapshot: Snapshot, now: datetime, options: Options | None = None) -> Plan:
+    """The plan of one snapshot; what it lacks is named in it."""
+    planning = Planning(policy, snapshot, now, options)
+    planning.settle()
+    return planning.plan()
