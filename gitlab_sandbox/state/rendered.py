@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import unescape
-from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
 SILENT = ("pre", "code", "style", "script", "tt")  # what stands in these names nobody
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+TAG = re.compile(r"<(?:(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]*)|[?!][^<>]*)>")
+HREF = re.compile(r"""\shref\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,8 @@ class Rendered:
 def markdown(text: str | None) -> Rendered:
     if not text:
         return Rendered()
-    collector = _Collector()
-    collector.feed(_renderer().render(text))
-    collector.close()
-    collector.flush()
-    return Rendered(tuple(collector.pieces), tuple(collector.links))
+    reading = _Reading(without_comments(_renderer().render(text)))
+    return Rendered(tuple(reading.pieces), tuple(reading.links))
 
 
 def title(text: str) -> Rendered:
@@ -41,35 +41,36 @@ def _renderer() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-class _Collector(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+def without_comments(html: str) -> str:
+    """HTML without its comments; one that nobody closes is text."""
+    closed = html.rfind("-->") + 3
+    return COMMENT.sub("", html[:closed]) + html[closed:] if closed > 2 else html
+
+
+class _Reading:
+    """Goes through HTML tag by tag, in linear time whatever it holds."""
+
+    def __init__(self, html: str) -> None:
         self.pieces: list[str] = []
         self.links: list[str] = []
-        self._held: list[str] = []
         self._silent = 0  # how deep in code
         self._linked = 0
+        end = 0
+        for tag in TAG.finditer(html):
+            self._text(html[end : tag.start()])
+            self._tag(tag)
+            end = tag.end()
+        self._text(html[end:])
 
-    def flush(self) -> None:
-        if self._held:
-            self.pieces.append("".join(self._held))
-            self._held.clear()
+    def _text(self, text: str) -> None:
+        if text and not self._silent and not self._linked:
+            self.pieces.append(unescape(text))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.flush()
-        if tag in SILENT:
-            self._silent += 1
-        elif tag == "a":
-            self._linked += 1
-            self.links += [value for name, value in attrs if name == "href" and value and not self._silent]
-
-    def handle_endtag(self, tag: str) -> None:
-        self.flush()
-        if tag in SILENT:
-            self._silent = max(self._silent - 1, 0)
-        elif tag == "a":
-            self._linked = max(self._linked - 1, 0)
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent and not self._linked:
-            self._held.append(data)
+    def _tag(self, tag: re.Match[str]) -> None:
+        name, step = (tag["name"] or "").lower(), -1 if tag["end"] else 1
+        if name in SILENT:
+            self._silent = max(self._silent + step, 0)
+        elif name == "a":
+            self._linked = max(self._linked + step, 0)
+            href = HREF.search(tag["rest"]) if step > 0 and not self._silent else None
+            self.links += [unescape(href[1].strip("\"'"))] if href else []
