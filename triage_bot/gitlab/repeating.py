@@ -5,10 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import pairwise
+from typing import Any, NoReturn, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type
-from tenacity.wait import wait_exponential, wait_random
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+    wait_chain,
+    wait_exponential,
+    wait_fixed,
+    wait_none,
+    wait_random,
+)
 
 from triage_bot.errors import RateExhausted, Unreachable
 from triage_bot.gitlab.refusals import Answer429, NoAnswer
@@ -39,7 +50,7 @@ class Repeating:
 
     def read(self, send: Callable[[], T]) -> T:
         """Sends a read until it is answered; raises RateExhausted or Unreachable in the end."""
-        return self._until_answered(send, (Answer429, NoAnswer))
+        return self._until_answered(send)
 
     def write(self, send: Callable[[], T], arrived: Callable[[], T | None]) -> T:
         """Sends a write; an unknown outcome is looked for first, and only a missing one is sent again.
@@ -61,54 +72,58 @@ class Repeating:
                 lost.append((error, begun))
                 raise
 
-        return self._until_answered(once, (Answer429, NoAnswer))
+        return self._until_answered(once)
 
     def _look(self, lost: NoAnswer, begun: float, arrived: Callable[[], T | None]) -> T | None:
         """Looks at once, and if it may still come, again until it cannot."""
-        found = arrived()
-        slept = 0.0
-        for at in LOOKS if lost.pending else ():
-            pause = at - max(self.clock() - begun, slept)
-            if found is not None:
-                break
-            if pause > 0:
-                self.sleep(pause)
-                slept += pause
-                found = arrived()
-        return found
-
-    def _until_answered(self, send: Callable[[], T], again: tuple[type[Exception], ...]) -> T:
-        backoff = wait_exponential(multiplier=self.first_wait, max=30.0) + wait_random(0, self.first_wait)
-        waited = {"limited": 0.0, "failures": 0.0}
-
-        def wait(state: RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            if isinstance(error, Answer429):
-                pause = max(SHORTEST, error.wait) + min(1.0, error.wait / 10)
-                waited["limited"] += pause
-                return pause
-            waited["failures"] += 1
-            return backoff(state)
-
-        def enough(state: RetryCallState) -> bool:
-            if _limited(state):
-                return waited["limited"] >= self.longest
-            return waited["failures"] >= self.attempts
-
-        retrying = Retrying(
+        passed = self.clock() - begun
+        times = [passed, *(at for at in LOOKS if lost.pending and at > passed)]
+        looking = Retrying(
             sleep=self.sleep,
-            wait=wait,
-            stop=enough,
-            retry=retry_if_exception_type(again),
-            reraise=True,
+            wait=wait_chain(*(wait_fixed(at - before) for before, at in pairwise(times)), wait_none()),
+            stop=stop_after_attempt(len(times)),
+            retry=retry_if_result(lambda found: found is None),
+            retry_error_callback=lambda _: None,
         )
-        try:
-            return retrying(send)
-        except Answer429 as error:
-            raise RateExhausted(waited["limited"], error.wait) from None
-        except NoAnswer as error:
-            raise Unreachable(f"{error.message}, after {self.attempts} attempts", error.hint) from None
+        return looking(arrived)
+
+    def _until_answered(self, send: Callable[[], T]) -> T:
+        limited = Retrying(
+            sleep=self.sleep,
+            wait=_as_told,
+            stop=lambda state: _waited(state) >= self.longest,
+            retry=retry_if_exception_type(Answer429),
+            retry_error_callback=_exhausted,
+        )
+        failing = Retrying(
+            sleep=self.sleep,
+            wait=wait_exponential(self.first_wait, max=30.0) + wait_random(0, self.first_wait),
+            stop=stop_after_attempt(self.attempts),
+            retry=retry_if_exception_type(NoAnswer),
+            retry_error_callback=_unreachable,
+        )
+        answer: T = limited(failing, send)
+        return answer
 
 
-def _limited(state: RetryCallState) -> bool:
-    return bool(state.outcome and isinstance(state.outcome.exception(), Answer429))
+def _error(state: RetryCallState) -> Any:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _as_told(state: RetryCallState) -> float:
+    wait: float = _error(state).wait
+    return max(SHORTEST, wait) + min(1.0, wait / 10)
+
+
+def _waited(state: RetryCallState) -> float:
+    """Seconds, with those of the next wait."""
+    return state.idle_for + state.upcoming_sleep
+
+
+def _exhausted(state: RetryCallState) -> NoReturn:
+    raise RateExhausted(_waited(state), _error(state).wait) from None
+
+
+def _unreachable(state: RetryCallState) -> NoReturn:
+    error = _error(state)
+    raise Unreachable(f"{error.message}, after {state.attempt_number} attempts", error.hint) from None
