@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
 
 import gitlab
 import requests
@@ -27,7 +26,8 @@ T = TypeVar("T")
 TIMEOUT = 30.0
 """Seconds for a connection and for the answer to a read."""
 WRITE_TIMEOUT = 70.0
-"""Seconds for the answer to a write: GitLab gives a request 60, and what was given up may still be carried out."""
+"""Seconds for the answer to a write: GitLab gives a request 60, and what was given up may still be carried out
+(https://docs.gitlab.com/administration/operations/puma/)."""
 
 
 def unwatched(_method: str, _status: int) -> None:
@@ -71,16 +71,11 @@ class Connection:
         """The same connection with headers on every request, and a check that may forbid any further write."""
         return replace(self, extra=headers, check=check, counts=Counter())
 
-    def get(self, path: str, **params: Any) -> Answer:
+    def get(self, path: str, /, **params: Any) -> Answer:
         """A read: repeated while GitLab is busy, limits us or does not answer."""
         return self.repeating.read(lambda: self._send("get", path, params, None))
 
-    def page(self, path: str, query: str) -> Answer:
-        """A further page of a list: the query as GitLab wrote it, the path as it was asked for."""
-        params: dict[str, Any] = dict(parse_qs(query, keep_blank_values=True))
-        return self.repeating.read(lambda: self._send("get", path, params, None))
-
-    def raw(self, path: str, **params: Any) -> bytes:
+    def raw(self, path: str, /, **params: Any) -> bytes:
         """A read of what is no JSON."""
         return bytes(self.repeating.read(lambda: self._send("get", path, params, None, bytes_of)).data)
 
@@ -146,6 +141,9 @@ class Connection:
         with self._client() as client:
             status = 0
             try:
+                # Its managers are passed by: they keep no header (`Date`, `x-total`, `Link` are needed) and make an
+                # object of whatever came. So are its retries: they send a POST again, too, and sleep in this thread
+                # as long as a header says (https://python-gitlab.readthedocs.io/en/stable/api-usage-advanced.html).
                 response = client.api.http_request(
                     method,
                     path,

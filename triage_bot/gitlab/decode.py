@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from triage_bot.model.facts import Linked
 from triage_bot.model.hook import HEARD, NOT_HEARD, WORKS, Hook
@@ -24,6 +25,7 @@ from triage_bot.text.instant import parse_day, parse_iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +48,25 @@ class MilestoneEvent:
     title: str
 
 
-def _text(data: Json, key: str) -> str:
-    """A text, empty for null."""
-    value = data.get(key)
-    if value is not None and not isinstance(value, str):
-        raise TypeError(key)
-    return value or ""
+def _optional(kind: type[T], data: Json, key: str) -> T:
+    """A value of this kind, its empty one for null."""
+    return kind() if data.get(key) is None else _of(kind, data[key], key)
 
 
-def _word(data: Json, key: str) -> str:
-    """A text that must be there."""
-    value = data[key]
-    if not isinstance(value, str) or not value:
-        raise TypeError(key)
-    return value
+def _needed(kind: type[T], data: Json, key: str) -> T:
+    """A value of this kind that must be there; no text is empty."""
+    return _of(kind, data[key] if data[key] != "" else None, key)
 
 
-def _number(data: Json, key: str) -> int:
-    """A number that must be there."""
-    value = data[key]
-    if not isinstance(value, int) or isinstance(value, bool):
+def _of(kind: type[T], value: Any, key: str) -> T:
+    if type(value) is not kind:  # true is no number
         raise TypeError(key)
     return value
 
 
-def _count(data: Json, key: str) -> int:
-    """A number, 0 for null."""
-    return _number(data, key) if data.get(key) is not None else 0
-
-
-def _list(data: Json, key: str) -> list[Any]:
-    """A list, empty for null."""
-    value = data.get(key)
-    if value is not None and not isinstance(value, list):
-        raise TypeError(key)
-    return value or []
-
-
-def _map(data: Json, key: str) -> Json:
-    """A map, empty for null."""
-    value = data.get(key)
-    if value is not None and not isinstance(value, dict):
-        raise TypeError(key)
-    return value or {}
+_text, _count = partial(_optional, str), partial(_optional, int)
+_list, _map = partial(_optional, list), partial(_optional, dict)
+_word, _number = partial(_needed, str), partial(_needed, int)
 
 
 def user(data: Json | None) -> User:

@@ -24,7 +24,10 @@ class Elsewhere(requests.RequestException):
 
 
 class OneOrigin(HTTPAdapter):
-    """Sends to one origin; a redirected write is sent on as it is, or not at all."""
+    """Sends to one origin; a redirected write is sent on as it is, or not at all.
+
+    python-gitlab looks at redirects when they were followed already: too late for a token, and for a write.
+    """
 
     def __init__(self, origin: Origin | None) -> None:
         super().__init__()

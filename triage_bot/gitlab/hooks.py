@@ -15,7 +15,8 @@ from triage_bot.model.facts import Scope
 from triage_bot.model.hook import Hook
 
 TRIGGER = "issues_events"
-"""The event of a test delivery; GitLab makes it up from an issue that exists."""
+"""The event of a test delivery; GitLab makes it up from an issue that exists
+(https://docs.gitlab.com/api/project_webhooks/)."""
 
 LOCAL = "an administrator may have to allow it: Admin → Settings → Network → Outbound requests"
 

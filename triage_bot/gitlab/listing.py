@@ -1,6 +1,8 @@
 """Reads whole lists: offset pages in parallel, keyset beyond GitLab's offset limit, `Link` to the end.
 
 Of a `Link` only the query is taken: behind proxies it names GitLab's own idea of its address, and the token stays here.
+That is why python-gitlab's `GitlabList` is passed by, which asks the address it is given, one page after the other, and
+goes round in circles if they do (https://python-gitlab.readthedocs.io/en/stable/api-usage.html#pagination).
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from requests.utils import parse_header_links
 
@@ -21,6 +23,11 @@ from triage_bot.gitlab.decode import Json
 T = TypeVar("T")
 PARALLEL = 8
 MAX_OFFSET = 50_000
+"""Offsets GitLab.com takes
+(https://docs.gitlab.com/administration/instance_limits/#max-offset-allowed-by-the-rest-api-for-offset-based-pagination).
+"""
+PER_PAGE = 100
+"""The most that GitLab puts on a page (https://docs.gitlab.com/api/rest/#pagination)."""
 MOST_DIGITS = 9
 """Digits of a total that is believed."""
 Progress = Callable[[int, int], None]
@@ -49,7 +56,7 @@ def pages(connection: Connection, path: str, answer: Answer) -> Iterator[Answer]
         if query in read:
             raise strange(answer.host, answer.request, "pages that lead in a circle")
         read.add(query)
-        answer = connection.page(path, query)
+        answer = connection.get(path, **parse_qs(query, keep_blank_values=True))
 
 
 def follow(connection: Connection, path: str, answer: Answer, decode: Callable[[Json], T]) -> list[T]:
@@ -59,7 +66,7 @@ def follow(connection: Connection, path: str, answer: Answer, decode: Callable[[
 
 def everything(connection: Connection, path: str, decode: Callable[[Json], T], **params: Any) -> list[T]:
     """All items of a short list, page after page."""
-    return follow(connection, path, connection.get(path, **{"per_page": 100, **params}), decode)
+    return follow(connection, path, connection.get(path, **{"per_page": PER_PAGE, **params}), decode)
 
 
 def in_parallel(
@@ -71,7 +78,10 @@ def in_parallel(
     keyset: bool,
     progress: Progress,
 ) -> list[T]:
-    """All items of a long list; `total` is asked when GitLab withholds `x-total` (over 10,000)."""
+    """All items of a long list; `total` is asked when GitLab withholds `x-total`, which it does beyond 10,000.
+
+    See https://docs.gitlab.com/api/rest/#pagination.
+    """
     first = connection.get(path, **params)
     if next_query(first) is None:
         progress(1, 1)

@@ -40,7 +40,8 @@ TOO_LARGE = 413
 """What web servers in front of GitLab answer, with a page, to a text beyond their limit: no other request meets it."""
 GRANULAR = "give it to the token, or take one with scope `api`; `triage-bot doctor` lists what a run needs"
 INTERVAL = 60.0
-"""Seconds to wait when a 429 names none: GitLab's limits count by the minute."""
+"""Seconds to wait when a 429 names none: GitLab's limits count by the minute
+(https://docs.gitlab.com/security/rate_limits/)."""
 
 
 class Answer429(TriageBotError):
@@ -118,7 +119,8 @@ def _refusal(
 def _wait(headers: Mapping[str, str], now: float) -> float:
     """Seconds to wait: `Retry-After` as seconds or date, else until `RateLimit-Reset`, else a whole interval.
 
-    GitLab gives the reset in seconds since 1970, drafts of the IETF in seconds from now: so small numbers are read.
+    GitLab gives the reset in seconds since 1970, drafts of the IETF in seconds from now: so small numbers are read
+    (https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers).
     """
     given, sent = headers.get("retry-after", ""), moment(headers.get("date", ""))
     if _SECONDS.fullmatch(given):
