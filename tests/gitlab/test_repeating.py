@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 
 from tests.gitlab.conftest import Line
@@ -117,6 +119,18 @@ def test_limits_and_failures_are_counted_apart() -> None:
 
     assert Repeating(waits.append).read(send) == "there"
     assert len(waits) == 20 + ATTEMPTS - 1
+
+
+def test_failures_are_counted_on_over_limits_in_between() -> None:
+    waits: list[float] = []
+    said = cycle([Answer429(1.0), NoAnswer("x")])
+
+    def send() -> None:
+        raise next(said)
+
+    with pytest.raises(Unreachable, match=f"x, after {ATTEMPTS} attempts"):
+        Repeating(waits.append).read(send)
+    assert len(waits) == 2 * ATTEMPTS - 1
 
 
 def test_other_errors_are_not_repeated(line: Line) -> None:

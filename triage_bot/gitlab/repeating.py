@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, NoReturn, TypeVar
 
 from tenacity import (
@@ -88,6 +88,8 @@ class Repeating:
         return looking(arrived)
 
     def _until_answered(self, send: Callable[[], T]) -> T:
+        """Limits and failures are counted apart, each over all tries."""
+        failures = count(1)
         limited = Retrying(
             sleep=self.sleep,
             wait=_as_told,
@@ -98,12 +100,16 @@ class Repeating:
         failing = Retrying(
             sleep=self.sleep,
             wait=wait_exponential(self.first_wait, max=30.0) + wait_random(0, self.first_wait),
-            stop=stop_after_attempt(self.attempts),
+            stop=lambda _: next(failures) >= self.attempts,
             retry=retry_if_exception_type(NoAnswer),
-            retry_error_callback=_unreachable,
+            retry_error_callback=self._unreachable,
         )
         answer: T = limited(failing, send)
         return answer
+
+    def _unreachable(self, state: RetryCallState) -> NoReturn:
+        error = _error(state)
+        raise Unreachable(f"{error.message}, after {self.attempts} attempts", error.hint) from None
 
 
 def _error(state: RetryCallState) -> Any:
@@ -122,8 +128,3 @@ def _waited(state: RetryCallState) -> float:
 
 def _exhausted(state: RetryCallState) -> NoReturn:
     raise RateExhausted(_waited(state), _error(state).wait) from None
-
-
-def _unreachable(state: RetryCallState) -> NoReturn:
-    error = _error(state)
-    raise Unreachable(f"{error.message}, after {state.attempt_number} attempts", error.hint) from None
