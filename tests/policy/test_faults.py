@@ -165,6 +165,13 @@ BAD: dict[str, tuple[str, list[str]]] = {
             '2:66: "0" is not a date, write YYYY-MM-DD',
         ],
     ),
+    "a test on labels that is none": (
+        "label_categories:\n  a: {labels: [x], required: {any_lable: y}}\n  b: {labels: [x], suggested: [y]}\n",
+        [
+            '2:31: unknown key "any_lable" – did you mean "any_label"?',
+            "3:31: suggested takes a map – read a list",
+        ],
+    ),
     "a country that is none": (
         "calendar:\n  holidays: {country: Germany, subdivision: BX}\n  holidays_by_region:\n"
         "    A: {country: XX}\n    B: {country: NO}\n    C: {country: DE, subdivision: XX, add: [soon]}\n"
