@@ -45,22 +45,36 @@ def place(tmp_path: Path) -> Iterator[World]:
 def burst(place: World, count: int, noted: int) -> list[int]:
     """So many issues whose labels want mending; the last few also lack some, and so get a note."""
     place.at("2026-11-24 10:00")
+    (anna,) = place.client(place.sandbox.root_token).users.list(username="csm-anna")
+    known = {"confidential": True, "assignee_ids": [anna.id]}
 
     def opened(number: int) -> int:
-        labels = ["HS:Red", "apac"] if number >= count - noted else ["HS:Red", "apac", "U&A", "risk::competition"]
-        return place.open(labels, title=f"Sample {number} - triage")
+        labels = "HS:Red,apac" if number >= count - noted else "HS:Red,apac,U&A,risk::competition"
+        data = {"title": f"Sample {number} - triage", "labels": labels, **known}
+        return int(place.root.issues.create(data, sudo="csm-anna").iid)
 
     return [opened(number) for number in range(count)]
 
 
-def unbroken(folder: Path, count: int, noted: int) -> dict[str, Any]:
-    """The project after one run nobody disturbed."""
-    with world(folder) as place:
+Unbroken = Callable[[int, int], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> Unbroken:
+    """The project of a burst after one run nobody disturbed: all issues of a kind end alike, however many there are."""
+    with world(tmp_path_factory.mktemp("unbroken")) as place:
         freed(place)
-        burst(place, count, noted)
-        report = place.run("--max-changes", "100000")
-        assert report["counts"]["failed"] == 0
-        return state(place)
+        burst(place, 8, 5)
+        assert place.run("--max-changes", "100000")["counts"]["failed"] == 0
+        ends = state(place)
+    mended, *others, noted = (ends[f"Sample {number} - triage"] for number in range(8))
+    assert others == [mended] * 2 + [noted] * 4 and mended != noted and noted["notes"]
+
+    def after(count: int, noted_count: int) -> dict[str, Any]:
+        known = [mended] * (count - noted_count) + [noted] * noted_count
+        return {f"Sample {number} - triage": end for number, end in enumerate(known)}
+
+    return after
 
 
 def state(place: World) -> dict[str, Any]:
@@ -93,8 +107,8 @@ def all_of(place: World, iids: list[int], send: Callable[[int], object]) -> thre
     return thread
 
 
-def test_killed_ten_times_in_a_burst_of_500_issues(place: World, tmp_path_factory: pytest.TempPathFactory) -> None:
-    wanted = unbroken(tmp_path_factory.mktemp("unbroken"), 500, 40)
+def test_killed_ten_times_in_a_burst_of_500_issues(place: World, unbroken: Unbroken) -> None:
+    wanted = unbroken(500, 40)
     iids = burst(place, 500, 40)
     chance, port = random.Random(7), free_port()
     current: list[Running] = []
@@ -118,8 +132,8 @@ def test_killed_ten_times_in_a_burst_of_500_issues(place: World, tmp_path_factor
         settled(place, service, wanted)
 
 
-def test_a_run_in_ci_and_the_service_at_the_same_moment(place: World, tmp_path_factory: pytest.TempPathFactory) -> None:
-    wanted = unbroken(tmp_path_factory.mktemp("unbroken"), 60, 50)
+def test_a_run_in_ci_and_the_service_at_the_same_moment(place: World, unbroken: Unbroken) -> None:
+    wanted = unbroken(60, 50)
     with running(place, *FREELY) as service:
         service.drained()
         iids = burst(place, 60, 50)
@@ -138,10 +152,8 @@ def test_a_run_in_ci_and_the_service_at_the_same_moment(place: World, tmp_path_f
 SHORT = ("--lease", "3", *FREELY)
 
 
-def test_two_workers_and_one_is_killed(
-    place: World, postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    wanted = unbroken(tmp_path_factory.mktemp("unbroken"), 120, 30)
+def test_two_workers_and_one_is_killed(place: World, postgres: Callable[[], str], unbroken: Unbroken) -> None:
+    wanted = unbroken(120, 30)
     store = postgres()
     with running(place, "--lanes", "2", *SHORT, store=store) as service:
         service.drained()
@@ -156,9 +168,9 @@ def test_two_workers_and_one_is_killed(
 
 
 def test_a_worker_stopped_past_its_heartbeat_and_resumed_says_nothing_twice(
-    place: World, postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+    place: World, postgres: Callable[[], str], unbroken: Unbroken
 ) -> None:
-    wanted = unbroken(tmp_path_factory.mktemp("unbroken"), 12, 12)
+    wanted = unbroken(12, 12)
     store = postgres()
     with running(place, "--lanes", "2", *SHORT, store=store) as service:
         service.drained()
@@ -196,8 +208,8 @@ def _working(place: World, store: str, iids: list[int]) -> bool:
         todo.close()
 
 
-def test_postgresql_restarted_under_a_working_service(place: World, tmp_path_factory: pytest.TempPathFactory) -> None:
-    wanted = unbroken(tmp_path_factory.mktemp("unbroken"), 60, 20)
+def test_postgresql_restarted_under_a_working_service(place: World, unbroken: Unbroken) -> None:
+    wanted = unbroken(60, 20)
     folder = Path(tempfile.mkdtemp(prefix="triage-bot-tests-"))  # see tests/postgres.py
     database = get_server(folder / "data", cleanup_mode="stop")
     try:

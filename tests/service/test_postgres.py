@@ -147,7 +147,7 @@ def test_a_look_that_silences_its_workers_is_set_aside(dsn: str, todo: List) -> 
     todo.put(job(1, delivery="d1"))
     under_way(dsn, tries=2)
     with todo.working() as lanes:
-        eventually(lambda: todo.names("aside") == [A.key])
+        eventually(lambda: (todo.names("aside"), todo.names("running")) == ([A.key], []))
         assert lanes.idle() and todo.names() == [A.key]
     assert (todo.entry(A).job.tries, todo.entry(A).error) == (3, SILENT)
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 from triage_bot.service.logs import say
 
-PARTS = ("store", "policies", "gitlab", "fuse", "pause")
-
 
 @dataclass
 class Status:

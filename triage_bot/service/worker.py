@@ -86,16 +86,13 @@ class Worker:
         result = "aside" if verdict.aside else "again" if verdict.error else well
         seconds = self.monotonic() - begun
         self.metrics.looks.labels(job.kind, result).observe(seconds)
-        self._tell(job, verdict, looked, result, seconds)
-        return verdict
-
-    def _tell(self, job: Job, verdict: Verdict, looked: Looked, result: str, seconds: float) -> None:
-        level = logging.WARNING if verdict.error else logging.INFO
         say(
-            level, "look", job=job.key, kind=job.kind, delivery=job.delivery, result=result, changes=looked.changes,
+            logging.WARNING if verdict.error else logging.INFO,
+            "look", job=job.key, kind=job.kind, delivery=job.delivery, result=result, changes=looked.changes,
             requests=looked.requests, warnings=looked.warnings or None, seconds=round(seconds, 3), why=verdict.error,
             tries=verdict.tries or None, again=iso(verdict.again) if verdict.again else "",
         )  # fmt: skip
+        return verdict
 
     # What is done -------------------------------------------------------------------------------
 
@@ -104,10 +101,9 @@ class Worker:
         if job.kind == RESYNC:
             return None
         if self.paused:
-            return Verdict(again=self._in(AGAIN), error="paused by TRIAGE_BOT_PAUSED", tries=job.tries)
+            return self._later(job, "paused by TRIAGE_BOT_PAUSED", AGAIN)
         if self.fuse.blown():
-            why = "writing pauses: too many changes in the last hour"
-            return Verdict(again=self._in(AGAIN), error=why, tries=job.tries)
+            return self._later(job, "writing pauses: too many changes in the last hour", AGAIN)
         if self.refusals.waits():
             return self._refused_too()
         return None
@@ -200,17 +196,16 @@ class Worker:
         try:
             return self._after(job, error)
         except TriageBotError as another:
-            return self._later(job, another, 5 * (1 + self.chance()))
+            return self._later(job, another.message, 5 * (1 + self.chance()))
 
     def _after(self, job: Job, error: Exception) -> Verdict:
         """What becomes of a job after an error; only what is the job's own fault counts as a try."""
         match error:
             case RateExhausted():
-                return self._later(job, error, max(1.0, error.wait) * (1 + self.chance() / 5))
-            case TooLate() | Stopping():
-                return self._later(job, error, 1 + self.chance())
-            case StoreFailed():
-                return self._later(job, error, 5 * (1 + self.chance()))
+                return self._later(job, error.message, max(1.0, error.wait) * (1 + self.chance() / 5))
+            case TooLate() | Stopping() | StoreFailed():
+                seconds = 5 if isinstance(error, StoreFailed) else 1
+                return self._later(job, error.message, seconds * (1 + self.chance()))
             case ScopeNotFound() if job.kind == ISSUE:
                 self._moved(job)
                 return Verdict()
@@ -224,7 +219,8 @@ class Worker:
             case GitLabError():
                 self.status.trouble("gitlab", str(error))
                 self.looker.forget()
-                return self._later(job, error, (60 if isinstance(error, Refused) else 5) * (1 + self.chance()))
+                seconds = 60 if isinstance(error, Refused) else 5
+                return self._later(job, error.message, seconds * (1 + self.chance()))
             case TriageBotError():
                 return self._failed(job, error.message)
         return self._failed(job, _our_bug(error))
@@ -237,8 +233,8 @@ class Worker:
             return False
         return True
 
-    def _later(self, job: Job, error: TriageBotError, seconds: float) -> Verdict:
-        return Verdict(again=self._in(seconds), error=error.message, tries=job.tries)
+    def _later(self, job: Job, why: str, seconds: float) -> Verdict:
+        return Verdict(again=self._in(seconds), error=why, tries=job.tries)
 
     def _forbidden(self, job: Job, why: str) -> Verdict:
         """An issue's own fault like others, unless GitLab refuses one after the other: then none counts a try."""
@@ -254,8 +250,7 @@ class Worker:
                 self.store.retry(one.key)
 
     def _refused_too(self) -> Verdict:
-        seconds = PROBE.total_seconds() * (1 + self.chance() / 2)
-        return Verdict(again=self._in(seconds), error=REFUSING)
+        return Verdict(again=self._in(PROBE.total_seconds() * (1 + self.chance() / 2)), error=REFUSING)
 
     def _failed(self, job: Job, why: str) -> Verdict:
         """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
