@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -32,6 +32,10 @@ from triage_bot.service.step import TABLES, Step
 from triage_bot.service.todo import Perform, Store
 
 CONNECTIONS = 8
+UNKNOWN = """
+INSERT INTO triage_bot_delivery SELECT key, :at FROM unnest(CAST(:keys AS text[])) AS key
+ON CONFLICT DO NOTHING RETURNING key
+"""
 SOON = timedelta(minutes=1)
 """A wish waits no longer, but after an error."""
 WAIT = 5.0
@@ -64,6 +68,11 @@ class PostgresStep(Step):
             for part in (entries[:half], entries[half:]) if half else ():
                 self.add(part)
 
+    def unknown(self, deliveries: Iterable[str], now: datetime) -> set[str]:
+        """See `Step`: all at once, for the door's sake."""
+        values = {"keys": sorted(deliveries), "at": now.timestamp()}
+        return {row["key"] for row in self.execute(UNKNOWN, values)} if deliveries else set()
+
     def remove(self, entry: Entry) -> None:
         """See `Step`."""
         self.jobs.cancel_job_by_id(entry.number, delete_job=True, connection=self.connection)
@@ -86,7 +95,7 @@ class PostgresStore(Store):
 
     def __post_init__(self) -> None:
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-            self.dsn, min_size=1, max_size=CONNECTIONS, open=False, timeout=WAIT,
+            self.dsn, min_size=1, max_size=CONNECTIONS, open=False, timeout=WAIT, kwargs={"autocommit": True},
             check=ConnectionPool.check_connection,
         )  # fmt: skip
         connector = SyncPsycopgConnector()
@@ -157,6 +166,10 @@ class PostgresStore(Store):
         with self._guarded():
             jobs = [job for one in filters for job in self._jobs.list_jobs(**one)]
         return [_entry(job) for job in jobs if job.status in ("todo", "doing")]
+
+    def _waits(self, key: str) -> bool:
+        with self._guarded():
+            return bool(self._jobs.list_jobs(queueing_lock=key, status="todo"))
 
     # Working ------------------------------------------------------------------------------------
 

@@ -50,15 +50,20 @@ class Store(Memory):
     def _listed(self, key: str = "") -> list[Entry]:
         """What waits and what is under way, all or of one key."""
 
+    def _waits(self, _key: str) -> bool:
+        """True if a wish for it is known to wait, where that is quicker than to find its place taken."""
+        return False
+
     # Putting ------------------------------------------------------------------------------------
 
     def put(self, puts: Sequence[Put]) -> list[bool]:
         """Puts all durably, at once, for now; False where the delivery was put before. Raises StoreFailed."""
-        now = self.clock()
+        now, keys = self.clock(), {one.job.key for one in puts}
+        covered = {key for key in keys if self._waits(key)}
         with self._step() as step:
             unknown = step.unknown({one.delivery_key for one in puts if one.delivery_key}, now)
             fresh = [not one.delivery_key or _taken(unknown, one.delivery_key) for one in puts]
-            wishes = [one for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh]
+            wishes = [one for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh and one.job.key not in covered]
             entries = by_key(Entry(job=one.job, due=one.due, wanted=min(one.due, now)) for one in wishes)
             step.add(list(entries.values()))
         return fresh
