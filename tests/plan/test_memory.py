@@ -6,15 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 
-from tests.builders import CSM, NOW, PROJECT, at, facts, issue, note, planned, policy, shipped_policy, snapshot
-from tests.plan.test_laws import PEOPLE, histories
+from tests.builders import CSM, NOW, PROJECT, at, facts, issue, note, planned, policy, shipped_policy
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.model.facts import EMPTY, Facts, Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options
-from triage_bot.plan.planning import plan
 
 POLICY = shipped_policy()
 RED = ("HS::Red", "EMEA", "E&A", "risk::competition", "update due")
@@ -79,23 +76,6 @@ def test_what_an_action_lacks_is_read_before_another_action_hides_the_match(rule
     first = planned(rules, [one], {one.ref: EMPTY})
     assert first.changes == () and first.missing
     assert "post_note" in {change.kind for change in planned(rules, [one]).changes}
-
-
-@settings(max_examples=150, deadline=None)
-@given(histories())
-def test_read_step_by_step_the_plan_is_the_same_as_with_everything_read(history: tuple[Issue, Facts]) -> None:
-    one, known = history
-    facts_so_far = EMPTY
-    for _ in range(8):
-        seen = snapshot([one], {one.ref: facts_so_far}, people=PEOPLE)
-        stepwise = plan(POLICY, seen, NOW)
-        if not stepwise.missing:
-            break
-        kinds = [need.kind for needs in stepwise.missing.values() for need in needs]
-        assert any(getattr(facts_so_far, kind) is None for kind in kinds), "the same fact was asked for twice"
-        facts_so_far = replace(facts_so_far, **{kind: getattr(known, kind) for kind in kinds})
-    whole = plan(POLICY, snapshot([one], {one.ref: known}, people=PEOPLE), NOW)
-    assert [(c.kind, c.ref, c.summary) for c in stepwise.changes] == [(c.kind, c.ref, c.summary) for c in whole.changes]
 
 
 def test_an_earlier_tokens_labels_note_is_not_edited_but_still_counts() -> None:

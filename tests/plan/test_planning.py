@@ -1,0 +1,150 @@
+"""A plan that learns step by step is the plan of all facts at once; each fact is asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import ANYBODY, NOW, PROJECT, account, at, facts, issue, note, policy, snapshot
+from tests.plan.test_laws import PEOPLE, histories
+from triage_bot.model.facts import EMPTY, MEMBERS, USERS, Facts, Need, Scope, Snapshot
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.plan.plan import Options, Plan
+from triage_bot.plan.planning import Planning, plan
+from triage_bot.policy.load import load
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.resources import shipped
+
+SET_WIDE = """
+resource_rules:
+  issues:
+    summaries:
+      - name: Quiet ones
+        rules:
+          - name: Red
+            conditions: {labels: ["HS::Red"], last_update: {older_than: 14 days}}
+            actions: {summarize: {title: Red, item: "- {{title}}"}}
+        actions: {summarize: {title: Quiet, summary: "{{items}}"}}
+    rules:
+      - id: oldest
+        conditions: {state: opened, last_update: {older_than: 7 days}}
+        limits: {oldest: 2}
+        actions: {labels: [old]}
+      - {id: ends, conditions: {labels: ["HS::Green"], last_update: {older_than: 30 days}}, actions: {status: close}}
+      - id: hot
+        conditions: {labels: ["HS::Red"], not: {last_update: {newer_than: 3 days}}}
+        actions: {toggle_labels: [hot]}
+      - {id: follows, conditions: {labels: [hot]}, actions: {comment: Hot., labels: [seen]}}
+      - id: calm
+        conditions: {labels: [seen], label_added: {labels: ["HS::Red"], older_than: 3 days}}
+        actions: {remove_labels: [seen]}
+"""
+
+
+@cache
+def policies() -> Mapping[str, PolicySet]:
+    """The shipped policies together, and one whose rules need the whole set."""
+    shelf = shipped("policies")
+    with TemporaryDirectory() as folder:
+        return {
+            "shipped": load([shelf / name for name in ("account-triage.yml", "renewals.yml", "accounts.yml")]),
+            "set-wide": policy(SET_WIDE, Path(folder)),
+        }
+
+
+class Reader:
+    """Gives facts as they are asked for, perhaps not all at once, and holds that none is asked for twice."""
+
+    def __init__(self, whole: Snapshot, chance: Random) -> None:
+        self.whole, self.chance, self.asked = whole, chance, set[tuple[Ref, Need]]()
+
+    def read(self, known: Snapshot, needs: Mapping[Ref, frozenset[Need]]) -> Snapshot:
+        """The snapshot with what was asked for."""
+        wanted = [(ref, need) for ref, ofs in needs.items() for need in ofs]
+        assert not self.asked.intersection(wanted), "the same fact was asked for twice"
+        self.asked.update(wanted)
+        self.chance.shuffle(wanted)
+        for ref, need in wanted:
+            known = self._with(known, ref, need)
+        return known
+
+    def _with(self, known: Snapshot, ref: Ref, need: Need) -> Snapshot:
+        if need.kind == USERS:
+            number = int(need.part)
+            return replace(known, automation={**known.automation, number: self.whole.automation[number]})
+        if need.kind == MEMBERS:
+            return replace(known, members={**known.members, need.source: self.whole.members[need.source]})
+        value = getattr(self.whole.facts[ref], need.kind)
+        return replace(known, facts={**known.facts, ref: replace(known.facts.get(ref, EMPTY), **{need.kind: value})})
+
+
+def stepwise(rules: PolicySet, whole: Snapshot, chance: Random, options: Options) -> tuple[Plan, Planning]:
+    """The plan of one that begins with nothing but the list."""
+    bare = replace(whole, facts={}, automation={}, members={})
+    planning, reader = Planning(rules, bare, NOW, options), Reader(whole, chance)
+    while needs := planning.settle():
+        planning.learn(reader.read(planning.snapshot, needs))
+    return planning.plan(), planning
+
+
+def shown(made: Plan) -> Iterator[object]:
+    """All that a plan says, whatever facts it was made of."""
+    yield from (made.changes, made.held, made.warnings, made.skipped, made.next_looks, made.overdue, made.matched)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Snapshot:
+    """A few issues with any histories, some of them an account's, and rows of accounts."""
+    rows = tuple(
+        account(
+            f"acc-{number}", f"Sample {number}", csm="csm-anna", health=health, renewal_date=NOW.date(), region="EMEA"
+        )
+        for number, health in enumerate(draw(st.lists(st.sampled_from(["red", "yellow", "green"]), max_size=3)))
+    )
+    known: dict[Ref, Facts] = {}
+    issues: list[Issue] = []
+    for number, (one, of_it) in enumerate(draw(st.lists(histories(), min_size=1, max_size=4)), start=1):
+        title = f"Sample {number} - triage" if draw(st.booleans()) else f"Issue {number}"
+        made = replace(one, ref=Ref(PROJECT, number), id=number, title=title)
+        quiet = NOW.replace(month=1) if draw(st.booleans()) else one.updated_at
+        issues.append(replace(made, updated_at=max(quiet, made.created_at), user_notes_count=len(of_it.notes or ())))
+        known[made.ref] = of_it
+    scope = Scope(PROJECT, "projects", 1, one=issues[0].ref if draw(st.integers(0, 4)) == 0 else None)
+    return snapshot(issues, known, people=PEOPLE, accounts=rows, scope=scope, members=ANYBODY)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(["shipped", "set-wide"]), worlds(), st.randoms(use_true_random=False), st.booleans())
+def test_learned_step_by_step_it_is_the_plan_of_all_facts_at_once(
+    name: str, world: Snapshot, chance: Random, alone: bool
+) -> None:
+    rules = policies()[name]
+    options = Options(person="csm-anna") if alone else Options()
+    learned, _ = stepwise(rules, world, chance, options)
+    assert not learned.missing
+    assert list(shown(learned)) == list(shown(plan(rules, world, NOW, options)))
+
+
+def test_one_issues_facts_do_not_make_the_others_be_looked_at_again() -> None:
+    red = [issue(number, labels=("HS::Red", "EMEA", "E&A", "risk::competition")) for number in range(1, 4)]
+    world = snapshot(red, {one.ref: facts([note("2026-11-02")]) for one in red})
+    made, planning = stepwise(policies()["shipped"], world, Random(1), Options())
+    assert {change.kind for change in made.changes} == {"post_note", "relabel"}
+    assert planning.starts == 1
+
+
+@pytest.mark.parametrize("word", ["2026-11-01", "2026-11-22"])
+def test_what_needs_the_whole_set_is_worked_out_anew_if_one_of_it_is_known_better(word: str) -> None:
+    one, other = (issue(number, labels=(), created_at=at("2026-10-01"), updated_at=NOW) for number in (1, 2))
+    world = snapshot([one, other], {one.ref: facts([note(word)]), other.ref: facts([note("2026-11-01")])})
+    made, planning = stepwise(policies()["set-wide"], world, Random(1), Options())
+    assert list(shown(made)) == list(shown(plan(policies()["set-wide"], world, NOW)))
+    assert planning.starts > 1
