@@ -1,0 +1,68 @@
+"""The house in figures: rooms, floors, lines, and the modules that one run on the demo world passes through."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from gitlab_sandbox.server import Sandbox  # noqa: E402 – behind it in the alphabet
+from tests.meta import source  # noqa: E402
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+VOCABULARY = ("actions", "conditions")
+
+
+def passed_through(folder: Path) -> set[str]:
+    """The modules of the bot in which a function is called during one `run`; what imports run does not count."""
+    from triage_bot.cli.main import run
+    from triage_bot.resources import shipped
+
+    for file in shipped("policies").glob("*.yml"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    entered: set[str] = set()
+
+    def noting(frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_name != "<module>" and f"{source.PACKAGE}/" in code.co_filename:
+            entered.add(Path(code.co_filename).relative_to(source.PACKAGE).as_posix())
+
+    with Sandbox(0, "demo", clock=NOW) as sandbox:
+        args = ["run", "-f", str(folder / "account-triage.yml"), "-H", sandbox.url, "-i", sandbox.project]
+        args += ["-t", sandbox.bot_token, "--now", NOW.isoformat(), "--format", "json", "--output", str(folder / "out")]
+        run([*args, "--dry-run"])  # what runs at import is over then
+        threading.setprofile(noting)
+        sys.setprofile(noting)
+        try:
+            run(args)
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)  # type: ignore[arg-type]
+    return entered
+
+
+def main() -> None:
+    """Counts and prints."""
+    modules = source.modules()
+    rooms = {file.parent for file in modules if file.parent != source.PACKAGE}
+    root = [file for file in modules if file.parent == source.PACKAGE and not re.match("__(init|main)__", file.stem)]
+    lines = sum(file.read_text(encoding="utf-8").count("\n") for file in modules)
+    with tempfile.TemporaryDirectory() as name:
+        entered = passed_through(Path(name))
+    outside = sorted(name for name in entered if not name.startswith(VOCABULARY))
+    print(
+        f"lines {lines}, files {len(modules)}, rooms {len(rooms)} on {len(source.LAYERS)} floors, {len(root)} at the root"
+    )
+    print(f"a run on the demo world: {len(entered)} modules, {len(outside)} of them outside the vocabulary")
+    print("  " + ", ".join(outside))
+
+
+if __name__ == "__main__":
+    main()
