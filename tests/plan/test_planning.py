@@ -119,7 +119,9 @@ def worlds(draw: st.DrawFn) -> Snapshot:
         quiet = NOW.replace(month=1) if draw(st.booleans()) else one.updated_at
         issues.append(replace(made, updated_at=max(quiet, made.created_at), user_notes_count=len(of_it.notes or ())))
         known[made.ref] = of_it
-    scope = Scope(PROJECT, "projects", 1, one=issues[0].ref if draw(st.integers(0, 4)) == 0 else None)
+    alone = draw(st.integers(0, 4)) == 0
+    issues = issues[:1] if alone else issues
+    scope = Scope(PROJECT, "projects", 1, one=issues[0].ref if alone else None)
     return snapshot(issues, known, people=PEOPLE, accounts=rows, scope=scope, members=ANYBODY)
 
 
@@ -133,7 +135,8 @@ def test_learned_step_by_step_it_is_the_plan_of_all_facts_at_once(
     learned, _ = stepwise(rules, world, chance, options)
     assert not learned.missing
     whole = plan(rules, world, NOW, options)
-    assert list(shown(learned)) == list(shown(whole))
+    for stepwise_says, at_once_says in zip(shown(learned), shown(whole), strict=True):
+        assert stepwise_says == at_once_says
     assert all(learned.next_looks[ref] <= at for ref, at in whole.next_looks.items()), "looked at later than needed"
 
 
