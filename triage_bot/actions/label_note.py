@@ -111,6 +111,8 @@ class LabelNote:
 
     def _made(self, render: Callable[[LabelNote], str]) -> Worded:
         """The text for this issue: not everybody who reads it may read the account list."""
+        if self.seen.account(self.scene) is None:  # then it holds nothing of the list
+            return Worded(render(self))
         return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
 
     def _edit(self, note: Note, made: Worded) -> Effects:

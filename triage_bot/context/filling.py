@@ -24,6 +24,6 @@ def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], pl
     def render(bare: bool) -> str:
         return render_body(body, {**names_for(seen, scene, bare=bare), **own}).strip()
 
-    if not _OF_THE_LIST.search(body):
+    if not _OF_THE_LIST.search(body) or seen.account(scene) is None:
         return Worded(render(False))
     return worded(render, place or seen.issue, scene)
