@@ -117,7 +117,8 @@ def test_a_renamed_project(place: World, store: str) -> None:
         if not is_shared(store):  # a database has a clock of its own, which is not turned
             eventually(lambda: not left(), lambda: (left(), service.lines), within=20)
         assert service.deliver(event(place, first)) == 200
-        assert service.said("delivery")[-1]["result"] == "taken" and service.ready()["status"] == 200
+        eventually(lambda: service.said("delivery", result="taken"), lambda: service.lines)
+        assert service.ready()["status"] == 200
 
 
 def test_a_saved_policy_file_is_noticed_while_nothing_comes(place: World) -> None:
