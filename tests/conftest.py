@@ -1,8 +1,13 @@
-"""One more worker than cores for `pytest -n auto`: many tests wait for processes and answers."""
+"""One more worker than cores for `pytest -n auto`: many tests wait for processes and answers; no example is timed."""
 
 from __future__ import annotations
 
 import os
+
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy machine, or coverage, is no fault of the code
+settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
