@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SITE   := $(VENV)/.site
 
-.PHONY: demo test unit lint types bench docs site format clean
+.PHONY: demo test unit lint types coverage bench docs site format clean
 
 demo: $(READY)
 	$(BIN)/triage-bot demo
@@ -21,6 +21,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+coverage: $(READY)
+	$(BIN)/pytest -n auto --cov --cov-report=term --cov-report=xml
 
 bench: $(READY)
 	$(BIN)/python bench/runs.py
@@ -44,7 +47,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) dist build public
+	rm -rf $(VENV) dist build public .coverage coverage.xml
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 import yaml
 
 from tests.meta import source
@@ -25,15 +28,22 @@ def test_what_pip_installs_is_named_from_outside_except_where_the_code_is() -> N
 
 def test_every_job_has_a_stage_and_an_image() -> None:
     jobs = {name: job for name, job in CI.items() if isinstance(job, dict) and "script" in job}
-    assert set(jobs) == {"lint", "types", "tests", "pages", "triage", "dry-run"}
+    assert set(jobs) == {"lint", "types", "tests", "coverage", "pages", "triage", "dry-run"}
     assert {job.get("stage", CI[job["extends"]]["stage"]) for job in jobs.values()} == set(CI["stages"])
     assert CI["default"]["image"].startswith("python:3.")
 
 
 def test_code_is_checked_but_never_on_schedules() -> None:
-    for job in ("lint", "types", "tests"):
+    for job in ("lint", "types", "tests", "coverage"):
         rules = CI[CI[job]["extends"]]["rules"]
         assert rules[0] == {"if": '$CI_PIPELINE_SOURCE == "schedule"', "when": "never"}
+
+
+def test_coverage_has_a_floor_and_tells_its_figure() -> None:
+    settings = tomllib.loads((source.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["coverage"]
+    assert settings["report"]["fail_under"] >= 90
+    pattern = CI["coverage"]["coverage"].strip("/")
+    assert re.search(pattern, "TOTAL          23756   1371    94%", re.M)
 
 
 def test_the_site_is_published_from_the_default_branch_alone() -> None:
