@@ -44,7 +44,7 @@ def passed_through(folder: Path) -> set[str]:
             run(args)
         finally:
             sys.setprofile(None)
-            threading.setprofile(None)  # type: ignore[arg-type]
+            threading.setprofile(None)
     return entered
 
 
@@ -57,9 +57,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         entered = passed_through(Path(name))
     outside = sorted(name for name in entered if not name.startswith(VOCABULARY))
-    print(
-        f"lines {lines}, files {len(modules)}, rooms {len(rooms)} on {len(source.LAYERS)} floors, {len(root)} at the root"
-    )
+    floors = len(source.LAYERS)
+    print(f"lines {lines}, files {len(modules)}, rooms {len(rooms)} on {floors} floors, {len(root)} at the root")
     print(f"a run on the demo world: {len(entered)} modules, {len(outside)} of them outside the vocabulary")
     print("  " + ", ".join(outside))
 

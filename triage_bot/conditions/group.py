@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Literal
 
 from triage_bot.conditions.base import Condition
@@ -25,7 +26,7 @@ class Group:
         known = seen.verdicts.get(self) if self.shared else None
         if isinstance(known, Verdict):
             return known
-        verdict = self.combined(ask(part, seen, scene) for part in self.parts)
+        verdict = self.combined(map(ask, self.parts, repeat(seen), repeat(scene)))
         if self.shared:
             seen.verdicts[self] = verdict
         return verdict

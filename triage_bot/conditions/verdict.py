@@ -66,6 +66,8 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     for one in verdicts:
         if one is MET:
             continue
+        if one is UNMET and not asked:
+            return UNMET
         asked.append(one)
         if one.met is False:
             met = False

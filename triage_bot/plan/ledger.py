@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say
+from triage_bot.actions.match import Match
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import Need
+from triage_bot.errors import ValueFault
+from triage_bot.model.facts import Need, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
 from triage_bot.plan.board import Board, Key
+from triage_bot.text.budget import TooCostly
 
 
 @dataclass(kw_only=True, slots=True)
@@ -136,3 +139,15 @@ class Ledger:
             if entry.look:
                 looks[ref] = min(entry.look, looks.get(ref, entry.look))
         return looks
+
+
+def filled(match: Match, work: Callable[[], Effects]) -> Effects:
+    """The work's effects; a text that cannot be filled in is a warning here, one that takes too much has failed."""
+    try:
+        return work()
+    except Unread as unread:
+        return Effects(missing=unread.needs)
+    except TooCostly as fault:
+        return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=str(fault)),))
+    except ValueFault as fault:
+        return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from triage_bot.actions.base import Action, Effects, Held
@@ -12,21 +11,20 @@ from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.group import Group, ask
 from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan import confiding, toggles, twins
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import evidence, waiting
-from triage_bot.plan.ledger import Ledger
+from triage_bot.plan.ledger import Ledger, filled
 from triage_bot.plan.matching import left_alone, limited
 from triage_bot.plan.opposites import Opposites
-from triage_bot.plan.permitted import kept_back, permitted
+from triage_bot.plan.permitted import kept_back, permitted, snoozed
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
+from triage_bot.plan.summaries import summed_up
 from triage_bot.plan.views import Views
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
-from triage_bot.text.budget import TooCostly
 
 MAX_PASSES = 5
 
@@ -73,7 +71,7 @@ class Passes:
             for place, step in enumerate(self.policy.steps):
                 self.board.place = (number, place)
                 if isinstance(step, Summary):
-                    self._summary(step, targets)
+                    summed_up(self, step, targets)
                 else:
                     self._rule(step, targets)
             self.board.place = (number, len(self.policy.steps))
@@ -126,10 +124,10 @@ class Passes:
         entries = (self.ledger.entries.get((rule, expansion, ref)) for expansion, _ in known.variants)
         return any(entry is None or not entry.undecided for entry in entries)
 
-    def _wanted(self, number: str) -> bool:
+    def wanted(self, number: str) -> bool:
         return not self.options.rules or number in self.options.rules
 
-    def _skips_whole_set(self, number: str, rows_alone: bool = False) -> bool:
+    def skips_whole_set(self, number: str, rows_alone: bool = False) -> bool:
         """One issue, or one person's, is not the whole set; rows of accounts can be looked at one by one."""
         part = self.snapshot.scope.one is not None or (bool(self.options.person) and not rows_alone)
         if part:
@@ -146,17 +144,17 @@ class Passes:
 
     def _rule(self, rule: Rule, targets: frozenset[Ref] | None) -> None:
         whole = rule.needs_all or rule.type == "accounts"
-        if not self._wanted(rule.id):
+        if not self.wanted(rule.id):
             return
-        if whole and self._skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
+        if whole and self.skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
             self._leave_unknown(rule)
             return
         self.ran[rule.id] = rule
         for expansion, conditions in rule.variants:
             resources = self.views.of(rule, targets if self.apart or not rule.needs_all else None, self.apart)
-            self._act(rule, expansion, self._matches(rule, expansion, conditions, resources))
+            self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
 
-    def _matches(
+    def matches(
         self, rule: Rule, expansion: tuple[str, ...], conditions: Group, resources: Iterable[Seen]
     ) -> list[Match]:
         matches: list[Match] = []
@@ -195,7 +193,7 @@ class Passes:
             self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.verdict.until, waiting=True))
         if self.managed[rule.id] and self._may_be_left(rule, seen):
             for action in rule.actions.values():
-                self._take(key, action.release(rule.id, seen, self.scene), seen)
+                self.take(key, action.release(rule.id, seen, self.scene), seen)
             if self.ledger.at(key).missing:
                 self.ledger.at(key).wants = None  # the label stays until the note can be mended with it
 
@@ -211,7 +209,8 @@ class Passes:
         for match in matches:
             key = (rule.id, expansion, match.seen.ref)
             self.ledger.at(key).matched = self.ledger.at(key).undecided = True
-            if self._snoozed(rule, key, match):
+            if held := snoozed(rule, match, self.scene):
+                self.ledger.hold(key, held)
                 continue
             try:
                 allowed = permitted(rule, match.seen, self.scene)
@@ -231,7 +230,7 @@ class Passes:
         """All actions of a match, or none while one of them still lacks facts."""
         done = Effects()
         for action in actions.values():
-            done += self._fill(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
+            done += filled(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
         entry = self.ledger.at(key)
         if done.missing:
             entry.wants = None  # nothing is done by halves
@@ -240,9 +239,9 @@ class Passes:
             entry.undecided = False
         if match.clock and any(one.reminds for one in rule.actions.values()):
             entry.overdue = match.clock.limit
-        self._take(key, done, match.seen)
+        self.take(key, done, match.seen)
 
-    def _take(self, key: Key, effects: Effects, seen: Seen) -> None:
+    def take(self, key: Key, effects: Effects, seen: Seen) -> None:
         """Books effects; what is looked at apart from the others may have none on them."""
         changes = [*effects.changes, *(change for say in effects.says for change in say.carries)]
         if self.apart and any(say.ref != key[2] for say in effects.says):
@@ -250,16 +249,6 @@ class Passes:
         if self.apart and any({change.ref, *change.touches} != {key[2]} for change in changes):
             raise Entangled
         self.ledger.take(key, effects, seen)
-
-    def _snoozed(self, rule: Rule, key: Key, match: Match) -> bool:
-        """A rule that reminds says and toggles nothing on a snoozed issue."""
-        until = match.seen.snoozed_until(self.scene)
-        if until is None or not any(one.reminds for one in rule.actions.values()):
-            return False
-        calendar = match.seen.calendar(self.scene)
-        wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
-        self.ledger.hold(key, Held(match.seen.ref, rule.id, f"snoozed until {until}", wakes))
-        return True
 
     def _limited(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> frozenset[Ref]:
         """The matches that limits leave, chosen once; those with nothing left to do do not count."""
@@ -279,41 +268,5 @@ class Passes:
         self.gathered.add((rule.id, expansion))
         first = matches[0]
         for action in actions:
-            effects = self._fill(first, lambda one=action: one.gather(matches, self.scene))  # type: ignore[misc]
-            self._take((rule.id, expansion, first.seen.ref), effects, first.seen)
-
-    def _summary(self, summary: Summary, targets: frozenset[Ref] | None) -> None:
-        """Sub-rules' lines in one issue; a sub-rule without matches vanishes (gem 1.8)."""
-        if not self._wanted(summary.id) or ((summary.id, ()) in self.gathered and not self.apart):
-            return
-        if self._skips_whole_set(summary.id):
-            return
-        self.gathered.add((summary.id, ()))
-        texts: list[str] = []
-        matches: list[Match] = []
-        for rule in summary.rules:
-            own = next((one for one in rule.actions.values() if one.summarizes), None)
-            for expansion, conditions in rule.variants:
-                resources = self.views.of(rule, targets if self.apart else None, self.apart)
-                found = self._matches(rule, expansion, conditions, resources)
-                found = limited(rule.limits, found) if rule.limits else found
-                if found and own:
-                    matches += found
-                    texts.append(own.part(tuple(found), self.scene))
-        whole = next((one for one in summary.actions.values() if one.summarizes), None)
-        if matches and whole:
-            first = matches[0]
-            named = Match(summary.id, summary.name, first.seen, first.verdict, summary.actions, evidence=first.evidence)
-            effects = self._fill(named, lambda: whole.whole("\n\n".join(texts), named, self.scene))
-            self._take((summary.id, (), first.seen.ref), effects, first.seen)
-
-    def _fill(self, match: Match, work: Callable[[], Effects]) -> Effects:
-        """The work's effects; a text that cannot be filled in is a warning here, one that takes too much has failed."""
-        try:
-            return work()
-        except Unread as unread:
-            return Effects(missing=unread.needs)
-        except TooCostly as fault:
-            return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=str(fault)),))
-        except ValueFault as fault:
-            return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
+            effects = filled(first, lambda one=action: one.gather(matches, self.scene))  # type: ignore[misc]
+            self.take((rule.id, expansion, first.seen.ref), effects, first.seen)

@@ -1,10 +1,12 @@
-"""What a rule may do on an issue that nothing proves: what the gem does, and at most a note about labels."""
+"""What holds a rule back: an issue that nothing proves, where at most a note about labels is said, and a snooze."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from triage_bot.actions.base import Action, Held
+from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
 from triage_bot.policy.policy_set import Rule
@@ -26,3 +28,13 @@ def kept_back(rule: Rule, seen: Seen) -> Held:
     """Why the other actions wait."""
     author = seen.issue.author.username
     return Held(seen.ref, rule.id, f"opened by {author}, who may not edit issues here: left alone until it is adopted")
+
+
+def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
+    """A rule that reminds says and toggles nothing on a snoozed issue, until a working day after."""
+    until = match.seen.snoozed_until(scene)
+    if until is None or not any(action.reminds for action in rule.actions.values()):
+        return None
+    calendar = match.seen.calendar(scene)
+    wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
+    return Held(match.seen.ref, rule.id, f"snoozed until {until}", wakes)

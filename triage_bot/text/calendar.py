@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -166,14 +166,19 @@ class Calendar(Strict):
 
     def quarter(self, day: date) -> Quarter:
         """The fiscal quarter of a day, such as FY27-Q4 for 2026-11-21 (R050, domain 4.4)."""
-        months_in = (day.month - self.fiscal_year_start_month) % 12
-        start = add_months(day.replace(day=1), -(months_in % 3))
-        fiscal_start = add_months(day.replace(day=1), -months_in)
-        year = (fiscal_start if self.fiscal_year_named_after == "start" else add_months(fiscal_start, 11)).year
-        number = months_in // 3 + 1
-        name = self.quarter_name.format(yy=f"{year % 100:02d}", yyyy=f"{year:04d}", n=number)
-        return Quarter(name, start, add_months(start, 3) - timedelta(days=1))
+        first = day.replace(day=1)
+        return _quarter(first, self.fiscal_year_start_month, self.fiscal_year_named_after == "start", self.quarter_name)
 
     def next_quarter(self, day: date) -> Quarter:
         """The fiscal quarter after the one of that day."""
         return self.quarter(self.quarter(day).end + timedelta(days=1))
+
+
+@lru_cache(maxsize=1_000)
+def _quarter(first: date, start_month: int, named_after_start: bool, written: str) -> Quarter:
+    """The quarter of the month that begins with this day."""
+    months_in = (first.month - start_month) % 12
+    start, fiscal_start = add_months(first, -(months_in % 3)), add_months(first, -months_in)
+    year = (fiscal_start if named_after_start else add_months(fiscal_start, 11)).year
+    name = written.format(yy=f"{year % 100:02d}", yyyy=f"{year:04d}", n=months_in // 3 + 1)
+    return Quarter(name, start, add_months(start, 3) - timedelta(days=1))
