@@ -9,10 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.day import Day
+from triage_bot.shapes.day import Day, begins_with_day
 from triage_bot.shapes.values import Strict, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.instant import begins_with_day
 
 BOT = "triage-bot"
 """The bot's username in every case."""

@@ -133,7 +133,7 @@ def _error(one: Entry) -> str:
 
 
 def _data(one: Entry) -> dict[str, object]:
-    from triage_bot.text.instant import iso
+    from triage_bot.shapes.day import iso
 
     return {
         "key": one.key, "state": one.state, "due": iso(_due(one)), "wanted": iso(one.wanted), "tries": one.job.tries,

@@ -86,7 +86,7 @@ def accounts_option(command: Command) -> Command:
 
 def moment(text: str | None) -> datetime:
     """The time of a run: `--now`, else the clock; raises UsageError for a bad value."""
-    from triage_bot.text.instant import parse_iso
+    from triage_bot.shapes.day import parse_iso
 
     if text is None:
         return datetime.now(UTC)

@@ -11,10 +11,10 @@ from triage_bot.conditions.base import Scalar
 from triage_bot.conditions.verdict import MET, UNMET, Clock, Verdict, timed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
+from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Strict
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
-from triage_bot.text.instant import iso
 
 
 class DateTest(Strict):

@@ -18,8 +18,8 @@ from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
+from triage_bot.shapes.day import iso
 from triage_bot.shapes.username import Username
-from triage_bot.text.instant import iso
 
 
 @dataclass

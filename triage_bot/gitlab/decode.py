@@ -20,8 +20,7 @@ from triage_bot.model.resource import (
     StateEvent,
     User,
 )
-from triage_bot.shapes.day import YEARS
-from triage_bot.text.instant import parse_day, parse_iso
+from triage_bot.shapes.day import YEARS, parse_day, parse_iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Json = dict[str, Any]

@@ -18,10 +18,10 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import LIST_CALL, ListSpec
 from triage_bot.context.scene import LIST_LABEL, Scene
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
+from triage_bot.shapes.day import parse_day
 from triage_bot.text import marker
 from triage_bot.text.calendar import weekday
 from triage_bot.text.inert import Raw, cell
-from triage_bot.text.instant import parse_day
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body, render_title
 

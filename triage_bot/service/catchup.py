@@ -17,8 +17,8 @@ from triage_bot.model.facts import Scope
 from triage_bot.service.job import ASIDE, ISSUE, RESYNC, SWEEP, Job, Put
 from triage_bot.service.todo import Store
 from triage_bot.service.webhook import Watched
+from triage_bot.shapes.day import iso, parse_iso
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.instant import iso, parse_iso
 
 OVERLAP = timedelta(minutes=2)
 """GitLab moves `updated_at` at most once a minute, and clocks differ a little."""

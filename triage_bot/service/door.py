@@ -26,7 +26,7 @@ from triage_bot.service.places import Places
 from triage_bot.service.refusals import Refusals
 from triage_bot.service.status import Status
 from triage_bot.service.todo import Store
-from triage_bot.text.instant import parse_iso
+from triage_bot.shapes.day import parse_iso
 
 MAX_BODY = 25 * 1024 * 1024
 """Bytes of a delivery: GitLab sends none beyond 25 MB."""

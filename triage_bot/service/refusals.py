@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from triage_bot.service.memory import Memory
-from triage_bot.text.instant import iso, parse_iso
+from triage_bot.shapes.day import iso, parse_iso
 
 MANY = 3
 """So many issues in a row make it GitLab's trouble."""

@@ -33,7 +33,7 @@ from triage_bot.service.refusals import PROBE, Refusals
 from triage_bot.service.status import Status
 from triage_bot.service.todo import Store
 from triage_bot.service.webhook import Watched
-from triage_bot.text.instant import iso
+from triage_bot.shapes.day import iso
 
 LONGEST = 600.0
 """Seconds of back-off at most."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from triage_bot.model.resource import Issue, Milestone, User
+from triage_bot.shapes.day import iso
 from triage_bot.text.inert import Raw, inert, one_line
-from triage_bot.text.instant import iso
 
 HIDDEN = "(confidential)"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from triage_bot.cli.printing.output import json_text
 from triage_bot.cli.printing.view import Line, View
-from triage_bot.text.instant import iso
+from triage_bot.shapes.day import iso
 
 
 def document(view: View, bodies: bool = False) -> dict[str, Any]:
