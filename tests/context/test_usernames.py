@@ -47,7 +47,7 @@ from triage_bot.model.people import Identity, People, Person
 from triage_bot.model.resource import User
 from triage_bot.plan.plan import Options
 from triage_bot.policy.people import load_people
-from triage_bot.shapes.username import Username, written
+from triage_bot.shapes.values import Username, written
 from triage_bot.text import marker
 from triage_bot.text.fields import USERS, value_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account
-from triage_bot.shapes.username import written
+from triage_bot.shapes.values import written
 from triage_bot.text import fields
 
 

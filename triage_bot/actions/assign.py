@@ -12,8 +12,7 @@ from triage_bot.context.checking import Whom
 from triage_bot.context.roles import owners, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
-from triage_bot.shapes.username import Username
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import Username, Words
 
 CANNOT = "cannot be assigned: no member here, or a Guest, who reads nothing confidential"
 

@@ -16,7 +16,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.day import day
-from triage_bot.shapes.username import written
+from triage_bot.shapes.values import written
 from triage_bot.text import marker
 from triage_bot.text.accounts import TRIAGE, account_table
 from triage_bot.text.fields import yes_no

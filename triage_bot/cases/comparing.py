@@ -9,7 +9,7 @@ from triage_bot.cases.expected import ExpectedChange, TextTest
 from triage_bot.cases.words import said, text
 from triage_bot.changes.change import Change
 from triage_bot.model.resource import Ref
-from triage_bot.shapes.username import written
+from triage_bot.shapes.values import written
 
 Pair = tuple[str, tuple[str, ...]]
 """What was wanted, and the lines of what came instead."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from triage_bot.changes.change import Change, Hand, Kin, Lookup, Meanwhile
 from triage_bot.model.resource import Dates, Issue, Milestone, User
-from triage_bot.shapes.username import Username
+from triage_bot.shapes.values import Username
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import OPEN_FIELDS, anywhere, open_fields
 from triage_bot.model.resource import Issue
-from triage_bot.shapes.username import Username
+from triage_bot.shapes.values import Username
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.duration import Duration
 from triage_bot.text.inert import Raw

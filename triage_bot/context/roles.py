@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.shapes.username import Username, written
+from triage_bot.shapes.values import Username, written
 from triage_bot.text.inert import Raw, inert, is_username, one_line
 from triage_bot.text.printed import PrintedList
 

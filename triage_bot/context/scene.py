@@ -17,7 +17,7 @@ from triage_bot.context.taxonomy import Category, CategoryState, judge_all
 from triage_bot.model.facts import EMPTY, Facts
 from triage_bot.model.people import People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
-from triage_bot.shapes.username import Username
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.accounts import kind_of
 from triage_bot.text.calendar import Calendar

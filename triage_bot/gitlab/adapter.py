@@ -19,7 +19,7 @@ from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 from triage_bot.shapes.day import iso
-from triage_bot.shapes.username import Username
+from triage_bot.shapes.values import Username
 
 
 @dataclass

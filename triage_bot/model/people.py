@@ -11,8 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from triage_bot.model.resource import User, token_owner
 from triage_bot.shapes.day import Day
-from triage_bot.shapes.username import Username, written
-from triage_bot.shapes.values import Strict, Users, Words, refuse
+from triage_bot.shapes.values import Strict, Username, Users, Words, refuse, written
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from triage_bot.shapes.username import Username
+from triage_bot.shapes.values import Username
 
 ACCOUNTS = "accounts"
 """Stands for a project in the name of an account row."""

@@ -14,7 +14,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.list_issue import ListIssue
-from triage_bot.shapes.username import Username
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.marker import Said

@@ -16,7 +16,7 @@ from triage_bot.plan.renamed import Renamed
 from triage_bot.plan.voice import is_living
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import Limits
-from triage_bot.shapes.username import written
+from triage_bot.shapes.values import written
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

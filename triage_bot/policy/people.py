@@ -13,7 +13,7 @@ from triage_bot.errors import FaultyFiles, nearest
 from triage_bot.model.people import People
 from triage_bot.policy import faults
 from triage_bot.shapes.source import Path_, Source, parse, read_text
-from triage_bot.shapes.username import written
+from triage_bot.shapes.values import written
 
 MAX_NODES = 50_000
 """Keys and values of a people file."""

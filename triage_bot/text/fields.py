@@ -9,7 +9,7 @@ from functools import partial
 
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.day import day, meant
-from triage_bot.shapes.username import written
+from triage_bot.shapes.values import written
 from triage_bot.text.figures import money, number
 from triage_bot.text.inert import is_address
 
