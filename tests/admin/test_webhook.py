@@ -10,7 +10,7 @@ import pytest
 from triage_bot.admin.secret import Secret
 from triage_bot.admin.webhook import check_url, plan
 from triage_bot.errors import UsageError
-from triage_bot.model.hook import HEARD, NOT_HEARD, Hook
+from triage_bot.model.resource import HEARD, NOT_HEARD, Hook
 
 URL = "https://bot.example.com/webhook"
 PLAIN = Secret("a-plain-secret-of-ours")

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Calling
 from tests.gitlab_sandbox.hearing import Receiver
 from tests.world import World, world
-from triage_bot.model.hook import HEARD, NOT_HEARD
+from triage_bot.model.resource import HEARD, NOT_HEARD
 
 URL = "https://bot.example.com/webhook"
 PLAIN = "a-plain-secret-of-ours"

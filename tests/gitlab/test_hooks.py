@@ -16,7 +16,7 @@ from triage_bot.admin.webhook import carry_out, plan
 from triage_bot.errors import Rejected, UsageError
 from triage_bot.gitlab.hooks import Hooks
 from triage_bot.model.facts import Scope
-from triage_bot.model.hook import HEARD
+from triage_bot.model.resource import HEARD
 
 URL = "https://bot.example.com/webhook"
 PLAIN, SIGNING = Secret("a-plain-secret-of-ours"), Secret("whsec_" + base64.b64encode(b"k" * 32).decode())

@@ -18,8 +18,7 @@ from triage_bot.gitlab.gateway import Gateway, Query, quiet, unchecked
 from triage_bot.gitlab.hooks import Hooks
 from triage_bot.gitlab.instance import Glimpse, newest, public_projects, system_notes
 from triage_bot.model.facts import Me, Scope
-from triage_bot.model.hook import Hook
-from triage_bot.model.resource import Ref, User
+from triage_bot.model.resource import Hook, Ref, User
 
 PLACE, GROUP, REF = Scope("g/p", "projects", 1), Scope("g", "groups", 2), Ref("g/p", 3)
 NOTE = PostNote(ref=REF, rule="r", reason="", body="A word.")

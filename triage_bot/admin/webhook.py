@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from triage_bot.admin.secret import MAKE_ONE, Secret
 from triage_bot.errors import UsageError
 from triage_bot.gitlab.hooks import Hooks
-from triage_bot.model.hook import HEARD, NAME, NOT_HEARD, WORKS, Hook
+from triage_bot.model.resource import HEARD, HOOK_NAME, NOT_HEARD, WORKS, Hook
 
 DESCRIPTION = "Lets triage-bot look at an issue as soon as something happens to it."
 
@@ -56,7 +56,7 @@ def plan(url: str, secret: Secret, verify: bool, there: Sequence[Hook]) -> Plan:
     hook = same[0] if same else None
     if hook and secret.signing and hook.signing is None:
         raise _cannot_sign()
-    fields: dict[str, Any] = {"url": url, "name": NAME, "description": DESCRIPTION}
+    fields: dict[str, Any] = {"url": url, "name": HOOK_NAME, "description": DESCRIPTION}
     fields |= dict.fromkeys(sorted(HEARD), True) | dict.fromkeys(sorted(NOT_HEARD), False)
     fields |= {"enable_ssl_verification": verify, **_secrets(secret, hook)}
     return Plan(url, fields, hook, tuple(same[1:]))

@@ -9,9 +9,12 @@ from functools import partial
 from typing import Any, TypeVar
 
 from triage_bot.model.facts import Linked
-from triage_bot.model.hook import HEARD, NOT_HEARD, WORKS, Hook
 from triage_bot.model.resource import (
+    HEARD,
     NOBODY,
+    NOT_HEARD,
+    WORKS,
+    Hook,
     Issue,
     LabelEvent,
     Milestone,

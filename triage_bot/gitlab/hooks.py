@@ -12,7 +12,7 @@ from triage_bot.gitlab.answer import done
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.listing import everything
 from triage_bot.model.facts import Scope
-from triage_bot.model.hook import Hook
+from triage_bot.model.resource import Hook
 
 TRIGGER = "issues_events"
 """The event of a test delivery; GitLab makes it up from an issue that exists

@@ -1,4 +1,4 @@
-"""What GitLab holds, frozen: users, issues, notes, events, milestones."""
+"""What GitLab holds, frozen: users, issues, notes, events, milestones, webhooks."""
 
 from __future__ import annotations
 
@@ -168,3 +168,32 @@ def token_owner(username: str) -> tuple[str, int] | None:
     """('project', 12) for the bot user of an access token (GitLab: project access tokens)."""
     found = _BOT_USER.match(username)
     return (found[1], int(found[2])) if found else None
+
+
+HOOK_NAME = "triage-bot"
+
+HEARD = frozenset(
+    "issues_events confidential_issues_events note_events confidential_note_events merge_requests_events".split()
+)
+NOT_HEARD = frozenset(
+    "push_events tag_push_events job_events pipeline_events wiki_page_events deployment_events releases_events "
+    "feature_flag_events emoji_events milestone_events resource_access_token_events resource_deploy_token_events "
+    "vulnerability_events repository_update_events subgroup_events member_events project_events".split()
+)
+WORKS = "executable"
+"""The alert status of a webhook that GitLab has not disabled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook; None where this GitLab does not say."""
+
+    id: int
+    url: str
+    name: str = ""
+    events: frozenset[str] = frozenset()
+    ssl: bool = True
+    status: str = WORKS
+    token: bool | None = None
+    signing: bool | None = None
+    templated: bool = False

@@ -9,7 +9,7 @@ from datetime import datetime
 from triage_bot.gitlab.gateway import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
 from triage_bot.model.facts import Me, Scope
-from triage_bot.model.hook import Hook
+from triage_bot.model.resource import Hook
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.hooks import Hooks
 from triage_bot.gitlab.instance import Glimpse, instance, newest, public_projects, system_notes
 from triage_bot.model.facts import Scope
-from triage_bot.model.hook import Hook
+from triage_bot.model.resource import Hook
 
 ISSUES = 20
 LOOKED_UP = 50

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
-from triage_bot.model.hook import HEARD, NAME, WORKS, Hook
 from triage_bot.model.origin import origin_of
+from triage_bot.model.resource import HEARD, HOOK_NAME, WORKS, Hook
 
 INSTALL = "triage-bot webhook install"
 PATH = "/webhook"
@@ -16,7 +16,7 @@ PATH = "/webhook"
 
 def is_ours(hook: Hook) -> bool:
     """Whether it looks like one of triage-bot: by its name, or by the path of its address."""
-    return hook.name == NAME or _parts(hook.url).path.rstrip("/") == PATH
+    return hook.name == HOOK_NAME or _parts(hook.url).path.rstrip("/") == PATH
 
 
 def _parts(url: str) -> SplitResult:
