@@ -18,7 +18,7 @@ YAML_ROWS = 10_000
 READ = """
 import sys, time
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.model.account_source import given_instead
+from triage_bot.model.addresses import given_instead
 begin = time.perf_counter()
 found = AccountList.read(given_instead(sys.argv[1], None)).accounts
 print(len(found), time.perf_counter() - begin)

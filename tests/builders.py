@@ -19,9 +19,8 @@ from triage_bot.context.process import Process
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
-from triage_bot.model.account_source import AccountSource
-from triage_bot.model.facts import Facts, Me, Need, Scope, Snapshot
-from triage_bot.model.people import Absence, Identity, People
+from triage_bot.model.addresses import AccountSource
+from triage_bot.model.facts import Absence, Facts, Identity, Me, Need, People, Scope, Snapshot
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
 from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.plan import Options, Plan

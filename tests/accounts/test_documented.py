@@ -10,7 +10,7 @@ import yaml
 
 from tests.builders import policy, read_list
 from tests.meta.source import ROOT
-from triage_bot.model.account_source import AccountSource
+from triage_bot.model.addresses import AccountSource
 from triage_bot.text import fields
 
 TEXT = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8")

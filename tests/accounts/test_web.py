@@ -15,7 +15,7 @@ from triage_bot.accounts import web
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.web import ATTEMPTS, Web
 from triage_bot.errors import FaultyFiles, Unreachable
-from triage_bot.model.account_source import AccountSource
+from triage_bot.model.addresses import AccountSource
 
 URL = "https://crm.example/reports/7/accounts.csv?key=hush"
 LIST = "account_id,name\nacc-1,Alder Foods\n"

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import BOT, CSM, MANAGER, OTHER, account, away, do, issue, scene
 from triage_bot.actions.base import NOTHING
 from triage_bot.changes.set_field import Assign
-from triage_bot.model.people import People, Person, Role
+from triage_bot.model.facts import People, Person, Role
 from triage_bot.text import marker
 
 MARK = marker.write({"account": "acc-001"})

@@ -37,8 +37,7 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.scene import Scene
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Identity, Need
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User
 from triage_bot.text import marker
 from triage_bot.text.document import Document

@@ -29,8 +29,7 @@ from tests.builders import (
 from triage_bot.actions.base import Effects, Listing
 from triage_bot.actions.list import CANNOT
 from triage_bot.context.scene import Scene
-from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
-from triage_bot.model.people import People, Person, Role
+from triage_bot.model.facts import EMPTY, NOTES, Facts, Need, People, Person, Role
 from triage_bot.model.resource import Account, Issue, User
 from triage_bot.text import marker
 

@@ -35,8 +35,7 @@ from triage_bot.actions.base import Effects, Say
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
-from triage_bot.model.people import People, Person, Role
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need, People, Person, Role
 from triage_bot.model.resource import LabelEvent, Note, User
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar

@@ -15,7 +15,7 @@ from gitlab_sandbox.app import App
 from gitlab_sandbox.seeds.base import MAIN_PROJECT, ROOT_TOKEN
 from gitlab_sandbox.wire import Request
 from tests.campaign.people import Act, acts_of
-from triage_bot.model.people import People, Role
+from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet

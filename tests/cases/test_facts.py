@@ -12,8 +12,7 @@ from tests.cases.writing import POLICY, READERS, case, diff, files
 from triage_bot.cases.case import Case
 from triage_bot.cases.judging import judge
 from triage_bot.cases.load import load_cases
-from triage_bot.model.facts import Facts
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import Facts, Identity
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
 

@@ -9,7 +9,7 @@ import pytest
 from triage_bot.cli.options import target
 from triage_bot.cli.settings import DEFAULT_HOST, find_host, find_source, find_token, paused
 from triage_bot.errors import UsageError
-from triage_bot.model.origin import gitlab_host
+from triage_bot.model.addresses import gitlab_host
 
 HOST = gitlab_host("https://config.example")
 CONFIG = """\

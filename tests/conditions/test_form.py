@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, OTHER, added, ask, at, day, facts, issue, note
 from tests.forms import MONTHLY, NO_CHANGE, RESOLUTION, UPDATE, form_scene
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Identity, Need
 from triage_bot.model.resource import User
 
 RED = issue(labels=("HS::Red", "EMEA"))

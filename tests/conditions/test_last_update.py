@@ -10,8 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, NOW, OTHER, added, ask, at, day, facts, issue, note, removed, reopened, scene
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Need
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need
 from triage_bot.model.resource import NOBODY, Note, User
 from triage_bot.text.calendar import Calendar
 

@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from tests.builders import CSM, OTHER, ask, at, away, facts, issue, note
 from tests.forms import NO_CHANGE, form_scene
-from triage_bot.model.facts import EMPTY, NOTES, Need
-from triage_bot.model.people import People, Person
+from triage_bot.model.facts import EMPTY, NOTES, Need, People, Person
 from triage_bot.model.resource import User
 
 

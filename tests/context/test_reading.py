@@ -11,7 +11,7 @@ from tests.forms import MONTHLY, NO_CHANGE, UPDATE, form_scene, process
 from triage_bot.context.process import UPDATES_LIST, ListSpec, Process
 from triage_bot.context.reading import checklist, form_at, forms, is_form, next_date, set_by_bot, speaks_for
 from triage_bot.context.scene import Seen
-from triage_bot.model.people import People, Person, Role
+from triage_bot.model.facts import People, Person, Role
 
 STEPS = "## Next steps\n"
 

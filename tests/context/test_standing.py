@@ -23,8 +23,7 @@ from tests.builders import (
 )
 from triage_bot.context.claims import NOTHING, claimed, heard
 from triage_bot.context.standing import Proof, Stand
-from triage_bot.model.facts import LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Need, Unread
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Identity, Need, Unread
 from triage_bot.model.resource import NOBODY, Issue, LabelEvent, User
 from triage_bot.text import marker
 

@@ -43,7 +43,7 @@ from triage_bot.context.names import names_for
 from triage_bot.context.reading import speaks_for
 from triage_bot.context.roles import holders, recipients
 from triage_bot.context.scene import LIST_LABEL, Seen
-from triage_bot.model.people import Identity, People, Person
+from triage_bot.model.facts import Identity, People, Person
 from triage_bot.model.resource import User
 from triage_bot.plan.plan import Options
 from triage_bot.policy.people import load_people

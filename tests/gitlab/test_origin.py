@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
-from triage_bot.model.origin import Origin, origin_of
+from triage_bot.model.addresses import Origin, origin_of
 
 
 @pytest.mark.parametrize(

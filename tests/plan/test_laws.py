@@ -14,8 +14,7 @@ from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
-from triage_bot.model.facts import Facts
-from triage_bot.model.people import People, Role
+from triage_bot.model.facts import Facts, People, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.policy_set import PolicySet

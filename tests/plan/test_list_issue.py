@@ -19,8 +19,7 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.model.facts import EMPTY, Facts
-from triage_bot.model.people import People, Role
+from triage_bot.model.facts import EMPTY, Facts, People, Role
 from triage_bot.model.resource import Issue, Note, Ref, User
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet

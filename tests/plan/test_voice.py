@@ -26,7 +26,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.model.people import People, Role
+from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from triage_bot.errors import FaultyFiles, ValueFault
-from triage_bot.model.account_source import AccountSource, given_instead, unfit
+from triage_bot.model.addresses import AccountSource, given_instead, unfit
 from triage_bot.policy.load import load
 
 

@@ -12,7 +12,7 @@ from tests.builders import category
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import FaultyFiles
-from triage_bot.model.people import People
+from triage_bot.model.facts import People
 from triage_bot.policy.people import load_people
 from triage_bot.resources import shipped
 

@@ -15,8 +15,7 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, EditDescription, SetDue, SetMilestone
 from triage_bot.changes.set_state import SetState
-from triage_bot.model.facts import Facts, Me, Scope, Snapshot
-from triage_bot.model.people import Identity, People, Role
+from triage_bot.model.facts import Facts, Identity, Me, People, Role, Scope, Snapshot
 from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.planning import plan

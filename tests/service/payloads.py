@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from triage_bot.admin.secret import Secret
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import Identity
 from triage_bot.service.webhook import Terms, Watched
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -24,7 +24,7 @@ from triage_bot.errors import FaultyFiles
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.repeating import Repeating
-from triage_bot.model.account_source import AccountSource
+from triage_bot.model.addresses import AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.service.lists import EVERY, Lists

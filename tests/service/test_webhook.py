@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.service.payloads import HOST, NOW, NUMBER, PLAIN, PROJECT, headers, issue, note, project, raw, terms, user
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import Identity
 from triage_bot.service.job import ISSUE, Job
 from triage_bot.service.webhook import TAKEN_EVENTS, Answer, Terms, Watched, first_look, host_of, judge
 

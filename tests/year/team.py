@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.builders import away
-from triage_bot.model.people import Absence, People, Person, Role
+from triage_bot.model.facts import Absence, People, Person, Role
 
 REGIONS = ("EMEA", "APAC")
 MANAGERS = {"EMEA": "manager-emea", "APAC": "manager-apac"}

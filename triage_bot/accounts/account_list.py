@@ -16,7 +16,7 @@ from triage_bot.accounts.web import MAX_BYTES, WITHOUT_TOKENS, Web
 from triage_bot.accounts.yaml_rows import yaml_table
 from triage_bot.errors import Fault, FaultyFiles, Forbidden, NotFound, Place
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.account_source import HEAD, SELF, AccountSource
+from triage_bot.model.addresses import HEAD, SELF, AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Account
 

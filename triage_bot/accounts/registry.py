@@ -10,7 +10,7 @@ from triage_bot.accounts.findings import past_renewals, same_names
 from triage_bot.accounts.table import Row, Table
 from triage_bot.accounts.totals import is_total, may_be_sums
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
-from triage_bot.model.account_source import AccountSource
+from triage_bot.model.addresses import AccountSource
 from triage_bot.model.resource import Account
 from triage_bot.text import fields
 

@@ -13,8 +13,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from triage_bot import __version__
 from triage_bot.accounts.cutting import Cut, cutting
 from triage_bot.errors import Fault, FaultyFiles, Place, Unreachable
-from triage_bot.model.account_source import AccountSource, host_of, scheme_of, unfit
-from triage_bot.model.origin import origin_of
+from triage_bot.model.addresses import AccountSource, host_of, origin_of, scheme_of, unfit
 
 MAX_BYTES = 100 << 20
 TIMEOUT = 30.0

@@ -10,8 +10,7 @@ from itertools import count
 from pydantic import BaseModel
 
 from triage_bot.cases.given import BOT, Given, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
-from triage_bot.model.facts import Facts, Linked, Me, Scope, Snapshot
-from triage_bot.model.people import Identity, People
+from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Scope, Snapshot
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table

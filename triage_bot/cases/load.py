@@ -15,7 +15,7 @@ from triage_bot.cases.checks import Spot
 from triage_bot.cases.facts import Ground, everyone
 from triage_bot.cases.given import moment
 from triage_bot.errors import Fault, FaultyFiles
-from triage_bot.model.people import People
+from triage_bot.model.facts import People
 from triage_bot.plan.plan import Options
 from triage_bot.policy import faults
 from triage_bot.policy.policy_set import PolicySet

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.model.origin import Host
+    from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
 
@@ -53,7 +53,7 @@ def _checked(named: str, given: dict[str, Any]) -> AccountList:
     from triage_bot.accounts.web import Web
     from triage_bot.cli.options import asked_host, connect, given_host, moment, target
     from triage_bot.engine.loading import check_host, named_list
-    from triage_bot.model.account_source import SELF
+    from triage_bot.model.addresses import SELF
     from triage_bot.text.calendar import Calendar
 
     now = moment(given["now"])

@@ -19,7 +19,7 @@ def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | N
     """Check policies with their templates, account and people files; all faults at once, with places."""
     from triage_bot.cli.options import given_host, moment
     from triage_bot.engine.loading import load_everything
-    from triage_bot.model.account_source import SELF
+    from triage_bot.model.addresses import SELF
 
     loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ, host=given_host(host_url))
     words = bool(titles) or not in_ci(os.environ)

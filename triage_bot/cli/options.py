@@ -17,7 +17,7 @@ from triage_bot.errors import UsageError
 if TYPE_CHECKING:
     from triage_bot.engine.triage import Target
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.model.origin import Host
+    from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
 Command = TypeVar("Command", bound=Callable[..., Any])

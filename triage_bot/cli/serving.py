@@ -18,7 +18,7 @@ from triage_bot.cli.options import asked_host, host_option, moment, warn_of_open
 from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from triage_bot.model.origin import Host
+    from triage_bot.model.addresses import Host
     from triage_bot.service.server import Options, Service
     from triage_bot.service.webhook import Watched
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from triage_bot.errors import UsageError, ValueFault
-from triage_bot.model.origin import Host, gitlab_host, origin_of
+from triage_bot.model.addresses import Host, gitlab_host, origin_of
 
 DEFAULT_HOST = "https://gitlab.com"
 CONFIG_FILES = ("~/.python-gitlab.cfg", "/etc/python-gitlab.cfg")

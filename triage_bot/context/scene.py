@@ -14,8 +14,7 @@ from triage_bot.context.kept import kept_confidential
 from triage_bot.context.process import Process
 from triage_bot.context.standing import PLANNER, Stand, Standing
 from triage_bot.context.taxonomy import Category, CategoryState, judge_all
-from triage_bot.model.facts import EMPTY, Facts
-from triage_bot.model.people import People
+from triage_bot.model.facts import EMPTY, Facts, People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker

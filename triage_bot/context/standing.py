@@ -16,8 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from triage_bot.context.taxonomy import Category
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Need, Snapshot, Unread
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, Facts, Identity, Need, Snapshot, Unread
 from triage_bot.model.resource import ACCOUNTS, GHOST, GHOSTS_NAME, Issue, LabelEvent, Note, Ref, User
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker

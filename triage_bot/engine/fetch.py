@@ -16,8 +16,7 @@ from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway, Progress, Query
 from triage_bot.gitlab.listing import PARALLEL
 from triage_bot.model import facts as f
-from triage_bot.model.facts import EMPTY, Facts, Me, Need, Scope, Snapshot
-from triage_bot.model.people import Identity, People
+from triage_bot.model.facts import EMPTY, Facts, Identity, Me, Need, People, Scope, Snapshot
 from triage_bot.model.resource import Issue, Ref, token_owner
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import Planning, concluded

@@ -12,9 +12,8 @@ from triage_bot.accounts.account_list import NO_LIST, AccountList
 from triage_bot.accounts.web import Web
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import Fault, FaultyFiles, Place, UsageError, ValueFault
-from triage_bot.model.account_source import AccountSource, given_instead
-from triage_bot.model.origin import Host
-from triage_bot.model.people import People
+from triage_bot.model.addresses import AccountSource, Host, given_instead
+from triage_bot.model.facts import People
 from triage_bot.plan.plan import Options
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people

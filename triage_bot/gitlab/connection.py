@@ -19,7 +19,7 @@ from triage_bot.gitlab.door import session
 from triage_bot.gitlab.gateway import Check, unchecked
 from triage_bot.gitlab.refusals import translate
 from triage_bot.gitlab.repeating import Repeating
-from triage_bot.model.origin import origin_of
+from triage_bot.model.addresses import origin_of
 
 T = TypeVar("T")
 

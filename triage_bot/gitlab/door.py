@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from triage_bot.model.origin import Origin, origin_of
+from triage_bot.model.addresses import Origin, origin_of
 
 MOST_REDIRECTS = 5
 _TURNED_INTO_READS = (301, 302, 303)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage_bot.errors import Place, ValueFault
-from triage_bot.model.origin import Host, gitlab_host
+from triage_bot.model.addresses import Host, gitlab_host
 from triage_bot.shapes.source import Source
 
 _KEY = ("host_url",)

@@ -12,7 +12,7 @@ from triage_bot.conditions.group import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place
-from triage_bot.model.account_source import AccountSource
+from triage_bot.model.addresses import AccountSource
 from triage_bot.policy import checks
 from triage_bot.policy.group import Shared, group_of
 from triage_bot.policy.host import one_host

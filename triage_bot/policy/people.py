@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import FaultyFiles, nearest
-from triage_bot.model.people import People
+from triage_bot.model.facts import People
 from triage_bot.policy import faults
 from triage_bot.shapes.source import Path_, Source, parse, read_text
 from triage_bot.shapes.values import written

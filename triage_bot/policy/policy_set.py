@@ -15,8 +15,7 @@ from triage_bot.context.process import Process
 from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
-from triage_bot.model.account_source import AccountSource
-from triage_bot.model.origin import Host
+from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.policy.schema import Limits
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.document import Document

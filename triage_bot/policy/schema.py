@@ -16,7 +16,7 @@ from triage_bot.conditions.base import Condition
 from triage_bot.context.forms import Form
 from triage_bot.context.process import Figure, ListSpec, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
-from triage_bot.model.account_source import SourceField
+from triage_bot.model.addresses import SourceField
 from triage_bot.shapes.day import Day
 from triage_bot.shapes.values import NAMED, Strict, User, Users, Word, Words, refuse
 from triage_bot.text.calendar import Calendar

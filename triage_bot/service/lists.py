@@ -11,7 +11,7 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import Fault, FaultyFiles, Place, TriageBotError, Unreachable
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.account_source import SELF, AccountSource
+from triage_bot.model.addresses import SELF, AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.service.logs import say
 

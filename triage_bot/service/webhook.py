@@ -17,7 +17,7 @@ from standardwebhooks.webhooks import Webhook
 
 from triage_bot.admin.secret import Secret
 from triage_bot.errors import ValueFault
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import Identity
 from triage_bot.model.resource import User
 from triage_bot.service.job import ISSUE, Job
 

@@ -18,8 +18,7 @@ from triage_bot.admin.doctor.token import judge_expiry, judge_form, judge_owner,
 from triage_bot.admin.doctor.webhook import judge_address, judge_hook, judge_hooks
 from triage_bot.gitlab.gateway import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
-from triage_bot.model.facts import Me, Scope
-from triage_bot.model.people import People, Person, Role
+from triage_bot.model.facts import Me, People, Person, Role, Scope
 from triage_bot.model.resource import HEARD, Account, Hook, User
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

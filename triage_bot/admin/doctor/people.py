@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
-from triage_bot.model.people import People
+from triage_bot.model.facts import People
 from triage_bot.model.resource import Account
 from triage_bot.shapes.values import Username
 from triage_bot.text.fields import USERS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
 from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
-from triage_bot.model.origin import origin_of
+from triage_bot.model.addresses import origin_of
 from triage_bot.model.resource import HEARD, HOOK_NAME, WORKS, Hook
 
 INSTALL = "triage-bot webhook install"

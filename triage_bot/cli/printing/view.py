@@ -12,8 +12,7 @@ from triage_bot.changes.change import Change, Stage
 from triage_bot.changes.open_issue import openings
 from triage_bot.context.taxonomy import Category
 from triage_bot.engine.triage import Result
-from triage_bot.model.facts import Facts
-from triage_bot.model.people import Identity
+from triage_bot.model.facts import Facts, Identity
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Plan
 from triage_bot.text.printable import unquoted

@@ -1,16 +1,113 @@
-"""Where the account list is: a file here, an address, or a file in a GitLab project; and how it is written."""
+"""Where requests may go: origins of addresses, GitLab hosts, and where the account list is and how it is written."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, ClassVar, Literal
 
+import idna
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from triage_bot.errors import Place
-from triage_bot.model.origin import origin_of
+from triage_bot.errors import Place, ValueFault
 from triage_bot.shapes.values import Strict, refuse
+
+HINT = "write https://gitlab.example.com"
+LONGEST_HOST = 253
+"""Characters of a host's name (RFC 1035)."""
+
+_BEGIN = re.compile(r"(https?)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]\\%<>\"]+)(?::([0-9]{1,5})?)?(?=[/?#]|\Z)", re.I)
+_PATH = re.compile(r"(?:/+[A-Za-z0-9._~-]+)*/*")
+_HOST_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
+_OTHER_DOTS = frozenset("\u3002\uff0e\uff61")
+_PORTS = {"http": 80, "https": 443}
+_API = "/api/v4"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Two addresses are of one origin if scheme, host and port are the same (RFC 6454); `host` is in lower case."""
+
+    scheme: str
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        """As people write it: `https://gitlab.example`, with a port that is not the usual one."""
+        return f"{self.scheme}://{self.host}" + ("" if self.port == _PORTS[self.scheme] else f":{self.port}")
+
+    @property
+    def place(self) -> str:
+        """`gitlab.example:443`."""
+        return f"{self.host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """True for this very machine."""
+        try:
+            return self.host == "localhost" or ipaddress.ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:  # a name
+            return False
+
+    @property
+    def is_open(self) -> bool:
+        """True if everyone on the way can read along: plain http beyond this machine."""
+        return self.scheme == "http" and not self.is_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The GitLab host of a run; `given` unless nobody named one."""
+
+    address: str
+    origin: Origin
+    given: bool = True
+
+
+def origin_of(url: str) -> Origin | None:
+    """The origin of an address; None for what is no http(s) address, or holds a user."""
+    found = _BEGIN.match(url)
+    host = _host(found[2].lower()) if found else ""
+    if not found or not host:
+        return None
+    scheme = found[1].lower()
+    port = int(found[3]) if found[3] else _PORTS[scheme]
+    return Origin(scheme, host, port) if 0 < port < 65536 else None
+
+
+def _host(text: str) -> str:
+    """A host's one spelling, empty if it can be none; names beyond ASCII become what is asked for (IDNA)."""
+    if text.startswith("["):
+        try:
+            return f"[{ipaddress.IPv6Address(text[1:-1]).compressed}]"
+        except ValueError:
+            return ""
+    if len(text) > LONGEST_HOST or not _OTHER_DOTS.isdisjoint(text):  # libraries differ in what these separate
+        return ""
+    try:
+        name = text if text.isascii() else idna.encode(text, uts46=True).decode("ascii").lower()
+    except UnicodeError:  # idna's own errors are such
+        return ""
+    sound = _HOST_NAME.fullmatch(name) and all(0 < len(label) < 64 for label in name.removesuffix(".").split("."))
+    return name if sound else ""
+
+
+def gitlab_host(text: str, given: bool = True) -> Host:
+    """A GitLab host by its address, without slashes and `/api/v4` at its end.
+
+    Raises ValueFault in words that repeat nothing of it: a token may hide in a user, a query or a fragment.
+    """
+    text = text.strip()
+    found, origin = _BEGIN.match(text), origin_of(text)
+    if any(one in text for one in "@?#"):
+        raise ValueFault(f"holds a user, a query or a fragment, where a token may hide, so it is not shown; {HINT}")
+    rest = text[found.end() :] if found else ""
+    if origin is None or not _PATH.fullmatch(rest):
+        raise ValueFault(f"is no host URL – {HINT}")
+    return Host(f"{origin}{rest}".rstrip("/").removesuffix(_API).rstrip("/"), origin, given)
+
 
 HEAD = "HEAD"
 """GitLab's word for the newest commit of the default branch (https://docs.gitlab.com/api/repository_files/)."""
@@ -20,7 +117,7 @@ OUR_OWN = ("TRIAGE_BOT_", "GITLAB_", "CI_")
 """How variables begin whose secrets no other host may see."""
 
 _ADDRESS = re.compile(r"https?://([^/?#\s]+)(/[^?#\s]*)?(?:\?[^#\s]*)?", re.I)
-_NAME = re.compile(r"^\w+$")
+_FIELD = re.compile(r"^\w+$")
 _VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
 
 
@@ -55,7 +152,7 @@ class AccountSource(Strict):
         ours = self.token_env.startswith(OUR_OWN)
         refuse(ours, f"what {self.token_env} holds goes to GitLab alone, name another variable")
         for title, key in self.columns.items():
-            refuse(not _NAME.match(key), f'columns: "{title}" leads to "{key}", write a field such as renewal_date')
+            refuse(not _FIELD.match(key), f'columns: "{title}" leads to "{key}", write a field such as renewal_date')
         return self
 
     def __hash__(self) -> int:
