@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_bot.text.commands import MOST, Command, commands, label_named
+from triage_bot.text.prose import MOST_COMMANDS, Command, commands, label_named
 
 NAME = "triage-bot"
 
@@ -91,7 +91,7 @@ def test_a_name_is_no_pattern() -> None:
 
 
 def test_only_the_first_commands_of_a_comment_are_read() -> None:
-    assert len(heard("@triage-bot help\n" * 50)) == MOST
+    assert len(heard("@triage-bot help\n" * 50)) == MOST_COMMANDS
 
 
 @given(st.text(st.sampled_from("@triage-bot>`~<!- \n:.,x"), max_size=60))
@@ -113,7 +113,7 @@ def test_any_body_is_read(body: str) -> None:
     ids=["in a line", "in lines", "blanks", "a long name"],
 )
 def test_a_megabyte_is_read_at_once(body: str) -> None:
-    assert len(heard(body)) <= MOST
+    assert len(heard(body)) <= MOST_COMMANDS
 
 
 @pytest.mark.parametrize(

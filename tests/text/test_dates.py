@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_bot.text.dates import dates_in, unreadable_date
+from triage_bot.text.steps import dates_in, unreadable_date
 
 
 @pytest.mark.parametrize(

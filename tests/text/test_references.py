@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_bot.text.references import MOST, references
+from triage_bot.text.steps import MOST_REFERENCES, references
 
 HERE = "https://gitlab.example/customers/triage/-/issues/3"
 
@@ -66,7 +66,7 @@ def test_an_issue_without_an_address_knows_short_references_only() -> None:
 
 def test_only_the_first_are_followed() -> None:
     assert found(" ".join(f"#{number}" for number in range(1, 100))) == [
-        f"customers/triage#{number}" for number in range(1, MOST + 1)
+        f"customers/triage#{number}" for number in range(1, MOST_REFERENCES + 1)
     ]
 
 

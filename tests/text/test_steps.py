@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_bot.text.steps import LONGEST, MOST, Step, step, tasks
+from triage_bot.text.steps import LONGEST_STEP, MOST_STEPS, Step, step, tasks
 
 DAY = date(2026, 12, 4)
 
@@ -43,7 +43,7 @@ DAY = date(2026, 12, 4)
         pytest.param("2026-12-04 (2026-12-04)", Step("2026-12-04 (2026-12-04)", DAY), id="the same day twice is one"),
         pytest.param("2026-12-04, not 4/12", Step("2026-12-04, not 4/12", DAY), id="another style beside it"),
         pytest.param("  a\n b\t c ", Step("a b c"), id="blanks"),
-        pytest.param("x" * 999, Step("x" * LONGEST), id="as much as anybody reads"),
+        pytest.param("x" * 999, Step("x" * LONGEST_STEP), id="as much as anybody reads"),
     ],
 )
 def test_one_step(text: str, found: Step) -> None:
@@ -89,7 +89,7 @@ def test_a_day_in_the_second_line_counts() -> None:
 
 
 def test_no_more_are_read_than_anybody_has() -> None:
-    assert len(tasks(["- a"] * 1000)) == MOST
+    assert len(tasks(["- a"] * 1000)) == MOST_STEPS
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,9 @@ from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Strict, Words
 from triage_bot.text import marker
-from triage_bot.text.commands import Command
 from triage_bot.text.duration import Span
 from triage_bot.text.inert import Raw
-from triage_bot.text.prose import filled
+from triage_bot.text.prose import Command, filled
 
 YOUNG = timedelta(days=21)
 """Older comments are not obeyed any more: what they asked for was long settled otherwise."""

@@ -25,10 +25,9 @@ from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text.accounts import TRIAGE
-from triage_bot.text.commands import Command, commands, label_named
-from triage_bot.text.dates import dates_in
 from triage_bot.text.duration import Duration
-from triage_bot.text.prose import filled
+from triage_bot.text.prose import Command, commands, filled, label_named
+from triage_bot.text.steps import dates_in
 
 
 @dataclass(frozen=True, kw_only=True)

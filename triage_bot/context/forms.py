@@ -14,9 +14,8 @@ from pydantic import Field, model_validator
 
 from triage_bot.context.taxonomy import ALWAYS, When
 from triage_bot.shapes.values import NAMED, MapEntry, Words, refuse
-from triage_bot.text.dates import dates_in
 from triage_bot.text.prose import by_heading, filled, fold, spoken, without_placeholders
-from triage_bot.text.steps import Step, step, tasks
+from triage_bot.text.steps import Step, dates_in, step, tasks
 
 _HARMLESS = frozenset("it is still now again currently remains stays back to".split())
 """Words that may stand before a colour that is meant."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from triage_bot.context.reading import SPEAKING, is_form
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Note
-from triage_bot.text.commands import commands, only_commands
+from triage_bot.text.prose import commands, only_commands
 
 _DESCRIPTION_EDIT = re.compile(
     r"^(changed the description\b|marked the (checklist item|task) .* as (in)?complete)", re.I | re.S

@@ -12,11 +12,9 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text import marker
-from triage_bot.text.commands import commands
 from triage_bot.text.inert import Raw
-from triage_bot.text.prose import by_heading, fold
-from triage_bot.text.references import references
-from triage_bot.text.steps import Step, tasks
+from triage_bot.text.prose import by_heading, commands, fold
+from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
 """Roles whose words about an account's colour count (DESIGN 9)."""

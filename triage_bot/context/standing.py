@@ -20,7 +20,7 @@ from triage_bot.model.facts import EMPTY, LABEL_EVENTS, MEMBERS, NOTES, USERS, F
 from triage_bot.model.resource import ACCOUNTS, GHOST, GHOSTS_NAME, Issue, LabelEvent, Note, Ref, User
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
-from triage_bot.text.commands import commands
+from triage_bot.text.prose import commands
 
 PLANNER = 15
 """From this access level on members may edit issues and read confidential ones (GitLab: permissions)."""

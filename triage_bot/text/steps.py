@@ -1,4 +1,4 @@
-"""Next steps: list lines with a date and an owner, as in `- [ ] 2026-12-04 @csm-anna ask for the usage figures`."""
+"""What people point at in prose: ISO dates (other styles are never guessed), issues, and next steps with an owner."""
 
 from __future__ import annotations
 
@@ -8,8 +8,63 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from triage_bot.text.dates import dates_in, unreadable_date
+from triage_bot.text.inert import Raw
 from triage_bot.text.prose import filled, without_placeholders
+
+_LOOKS = re.compile(r"(?<![\w/.-])_{0,3}(\d{4})-(\d{2})-(\d{2})_{0,3}(?![\w-])")
+_OTHER_STYLE = re.compile(
+    r"(?<![\w/.-])(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{4}-?W\d\d(?:-?\d)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+    r"|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}-\d{1,2}-\d{2,4})(?![\w/-]|\.\d)"
+)
+"""Not `16.4` and not `1-2`: a version and a span of weeks are no dates."""
+_YEARS = range(1990, 2200)
+"""Years people mean; others are slips of the pen, and the calendar's ends are not to be counted from."""
+
+
+def dates_in(text: str) -> tuple[date, ...]:
+    """Every ISO date in order, each once; days that do not exist are no dates."""
+    found: dict[date, None] = {}
+    for year, month, day in _LOOKS.findall(text):
+        try:
+            one = date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+        if one.year in _YEARS:
+            found[one] = None
+    return tuple(found)
+
+
+def unreadable_date(text: str) -> str:
+    """What looks like a date and cannot be read (`31/02`, `2026-02-31`); empty if nothing does."""
+    for pattern in (_LOOKS, _OTHER_STYLE):
+        for found in pattern.finditer(text):
+            if not dates_in(found[0]):
+                return found[0].strip("_")
+    return ""
+
+
+_SHORT = re.compile(r"(?<![\w/&#.-])([\w.-]+(?:/[\w.-]+)+)?#(\d{1,9})(?!\w)")
+_ADDRESS = re.compile(r"(https?://[^\s/()<>]+)/([\w./-]+?)/-/(?:issues|work_items)/(\d{1,9})(?!\d)")
+MOST_REFERENCES = 20
+"""References of one text that are followed."""
+
+
+def references(text: str, project: str, host: str) -> tuple[Raw, ...]:
+    """Full references `group/project#12` in order, each once; they refer where they are shown.
+
+    `host` is an address of the same GitLab.
+    """
+    base = host.partition("://")[2].partition("/-/")[0]
+    here = base.removesuffix(project).strip("/").casefold() + "/"
+    found: list[tuple[int, str]] = []
+    for one in _ADDRESS.finditer(text):
+        address = f"{one[1].partition('://')[2]}/{one[2]}"
+        if address[: len(here)].casefold() == here:
+            found.append((one.start(), f"{address[len(here) :]}#{one[3]}"))
+    bare = _ADDRESS.sub(lambda one: " " * len(one[0]), text)
+    found += [(one.start(), f"{one[1] or project}#{one[2]}") for one in _SHORT.finditer(bare)]
+    return tuple(dict.fromkeys(Raw(reference) for _, reference in sorted(found)))[:MOST_REFERENCES]
+
 
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[([ xX~])\]\s*)?(.*)$")
 _OWNER = re.compile(r"(?<![\w@.])@([A-Za-z0-9_](?:[\w.-]*[A-Za-z0-9_])?)")
@@ -18,9 +73,9 @@ _NAME = r"@?(?!(?i:owner)(?![\w.-]))(?=[\w.-]*[A-Za-z])([A-Za-z0-9_](?:[\w.-]*[A
 _NAMED = re.compile(rf"\( ?{_NAME} ?\)")
 _SIGNED = re.compile(rf", ?{_NAME} ?[.)]?$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-MOST = 200
+MOST_STEPS = 200
 """Steps of one text that are read."""
-LONGEST = 500
+LONGEST_STEP = 500
 """Characters of a step that are read."""
 
 
@@ -54,17 +109,17 @@ def tasks(lines: Iterable[str], boxes: bool = False) -> tuple[Step, ...]:
         going_on = going_on and line[:1].isspace() and bool(line.strip())
         if item:
             found.append((item[1], item[2]))
-        elif going_on and len(found[-1][1]) < LONGEST:
+        elif going_on and len(found[-1][1]) < LONGEST_STEP:
             found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
         going_on = going_on or bool(item)
     meant = ((box, words) for box, words in found if filled(words) and "yyyy-mm-dd" not in words.casefold())
     wanted = (step(words, box in ("x", "X", "~")) for box, words in meant if box or not boxes)
-    return tuple(islice(wanted, MOST))
+    return tuple(islice(wanted, MOST_STEPS))
 
 
 def step(text: str, done: bool = False) -> Step:
     """One step from its words: the one ISO date in it, and `@owner`, `(owner)` or a last `, owner`."""
-    text = " ".join(text.split())[:LONGEST]
+    text = " ".join(text.split())[:LONGEST_STEP]
     days = dates_in(text)
     unclear = " ".join(map(str, days)) if len(days) > 1 else unreadable_date(text) if not days else ""
     owner = _OWNER.search(text) or _NAMED.search(text) or _SIGNED.search(text)
