@@ -30,8 +30,8 @@ from triage_bot.policy.policy_set import PolicySet
 from triage_bot.policy.schema import actions_model
 from triage_bot.resources import shipped
 from triage_bot.text import marker
-from triage_bot.text.document import Document
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Duration
+from triage_bot.text.template import Document
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """A Monday morning."""

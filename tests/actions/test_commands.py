@@ -40,7 +40,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Identity, Need
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User
 from triage_bot.text import marker
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 OUTCOMES = (
     "{% for one in done %}[{{ one.verb }}: {{ one.outcome }}"

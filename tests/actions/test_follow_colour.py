@@ -38,7 +38,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need, People, Person, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, User
 from triage_bot.text import marker
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 LINE = Document("line.md.j2", "{{ by }} {{ written }}: {{ before }} to {{ colour }}")
 PEOPLE = People(

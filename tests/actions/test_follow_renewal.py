@@ -16,7 +16,7 @@ from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.resource import Issue, Milestone
 from triage_bot.text import marker, table
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 FRONT = {"title": "T", "due_date": "{{ earlier(account.renewal_date, '3 months') }}",
          "milestone": {"title": "{{ quarter_of(account.renewal_date) }}", "create": True}}  # fmt: skip

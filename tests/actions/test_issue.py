@@ -38,7 +38,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 ONCE = {"template": "account-triage.md.j2", "once_per": "account"}
 SMITH = account("acc-001", "Smith", health="red", region="EMEA", csm="csm-anna", renewal_date=day("2027-01-31"))

@@ -18,7 +18,7 @@ from triage_bot.context.wording import LEFT_OUT
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import Dates, Milestone
 from triage_bot.text import marker
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 TABLE = "| Field | Value |\n| --- | --- |\n| Renewal date | 2027-02-14 |\n"
 QUARTER = {

@@ -39,7 +39,7 @@ from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need, Peop
 from triage_bot.model.resource import LabelEvent, Note, User
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 LINE = Document("line.md.j2", "{{ to }} {{ before }}>{{ colour }} {{ since }} {{ by }}")
 ROW = account(ae="ae-ada", sa="sa-sol", rm="rm-rea")

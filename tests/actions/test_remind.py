@@ -39,9 +39,8 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need, People, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
 from triage_bot.text import marker
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.document import Document
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Calendar, Duration
+from triage_bot.text.template import Document
 
 START = at("2026-11-01")
 CLOCK = Clock(

@@ -8,7 +8,7 @@ from tests.builders import do, issue, scene, templates
 from triage_bot.actions.base import Effects
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import marker
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 HIDDEN = marker.write({"account": "acc-001"})
 PART = Document("part.md.j2", "- [ ] Agreed with {{ assignees }} about {{ title }}\n")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Calling
 from tests.world import WHOLE, World
-from triage_bot.text.printable import printable
+from triage_bot.text.inert import printable
 
 HOSTILE = "Evil [/] [link=https://evil.example]Bank[/link] [red] :smile: \x1b]52;c;aGk=\x07 \u202ekcolb\x9b2J"
 FORMATS = ("text", "json", "markdown", "junit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from triage_bot.text import table
-from triage_bot.text.accounts import account_table, named_by
+from triage_bot.text.table import account_table, named_by
 from triage_bot.text.template import render_body
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from triage_bot.context.taxonomy import MOST_LABELS, expand
 from triage_bot.errors import ValueFault
-from triage_bot.text.braces import MOST, expand
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_expand(text: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["{1..501}", "{1..999999999999}", "{1..30}{1..30}", "{" + ",".join("a" * 501) + "}"])
 def test_too_many(text: str) -> None:
-    with pytest.raises(ValueFault, match=f"stands for more than {MOST} labels"):
+    with pytest.raises(ValueFault, match=f"stands for more than {MOST_LABELS} labels"):
         expand(text)
 
 
 def test_as_many_as_allowed() -> None:
-    assert len(expand("{1..500}")) == MOST
+    assert len(expand("{1..500}")) == MOST_LABELS

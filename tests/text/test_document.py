@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage_bot.text.document import split
+from triage_bot.text.template import split
 
 
 @pytest.mark.parametrize(

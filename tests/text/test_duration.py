@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_bot.errors import ValueFault
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Calendar, Duration
 
 PLAIN = Calendar()
 BERLIN = Calendar(timezone="Europe/Berlin")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.day import day
-from triage_bot.text import fields, figures
+from triage_bot.text import fields
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_every_alias_leads_to_a_known_field() -> None:
     ],
 )
 def test_money(text: str, value: float) -> None:
-    assert figures.money(text) == value
+    assert fields.money(text) == value
 
 
 @pytest.mark.parametrize(
@@ -118,20 +118,20 @@ def test_money(text: str, value: float) -> None:
 )
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueFault, match=r"is not an amount, write 1200000, 1,200,000, 120k or 1\.2M"):
-        figures.money(text)
+        fields.money(text)
 
 
 def test_blanks_between_thousands_and_three_figures_behind_a_point_are_read_in_two_ways() -> None:
     with pytest.raises(ValueFault, match=r"two ways, write 1234567 or 1234\.5670"):
-        figures.money("1 234.567")
+        fields.money("1 234.567")
 
 
 @pytest.mark.parametrize("text", ["1.200", "$1.200", "-12.500 EUR", "999.999"])
-@pytest.mark.parametrize("read", [figures.money, figures.number])
+@pytest.mark.parametrize("read", [fields.money, fields.number])
 def test_thousands_or_parts_of_one(read: Callable[[str], float], text: str) -> None:
     plain = text.strip("$ EUR")
     with pytest.raises(ValueFault) as caught:
-        read(text if read is figures.money else plain)
+        read(text if read is fields.money else plain)
     whole, exact = str(caught.value).split("write ")[1].split(" or ")
     assert "can be read in two ways" in str(caught.value)
     assert (read(whole), read(exact)) == (float(plain.replace(".", "")), float(plain))
@@ -139,7 +139,7 @@ def test_thousands_or_parts_of_one(read: Callable[[str], float], text: str) -> N
 
 @given(st.integers(-(10**12), 10**12))
 def test_amounts_that_are_shown_can_be_read(value: int) -> None:
-    assert figures.money(fields.shown(float(value))) == value
+    assert fields.money(fields.shown(float(value))) == value
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_amounts_that_are_shown_can_be_read(value: int) -> None:
     ],
 )
 def test_numbers(text: str, value: float) -> None:
-    assert figures.number(text) == value
+    assert fields.number(text) == value
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_numbers(text: str, value: float) -> None:
 )
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueFault, match="is not a number"):
-        figures.number(text)
+        fields.number(text)
 
 
 @pytest.mark.parametrize(
@@ -342,12 +342,12 @@ def test_values_for_people(value: object, text: str) -> None:
     ],
 )
 def test_amounts_are_exact_whatever_stands_between_thousands(text: str, amount: int) -> None:
-    assert figures.money(text) == amount
+    assert fields.money(text) == amount
 
 
 @given(st.integers(0, 99_999))
 def test_hundredths_of_a_million_are_exact(hundredths: int) -> None:
-    assert figures.money(f"{hundredths // 100}.{hundredths % 100:02}M") == hundredths * 10_000
+    assert fields.money(f"{hundredths // 100}.{hundredths % 100:02}M") == hundredths * 10_000
 
 
 @pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "1899-12-31", "2200-01-01"])

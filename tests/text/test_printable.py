@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from triage_bot.text.printable import printable, printable_json, unquoted
+from triage_bot.text.inert import printable, printable_json, unquoted
 
 HOSTILE = "\x1b]52;c;aGk=\x07\x9b2J\u202eabc\u2066\u2028\x7f\r\x00 \ud800 \U000e0041"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from triage_bot.errors import ValueFault
-from triage_bot.text.figures import money
+from triage_bot.text.fields import money
 
 _WORD = (
     "(?:(?:grand|sub|overall|report)[ -]?)?(?:totals?|sums?|summe|gesamt(?:summe)?|endsumme|zwischensumme|insgesamt|"
@@ -17,7 +17,7 @@ _LABEL = re.compile(rf"^{_WORD} ?:? ?(?:{_COUNT})?$", re.I)
 """`Total`, `Grand Totals (42 records)`, `Summe:`; not `Total Energies`, and not `total-energies`."""
 _OF_A_PART = re.compile(rf"^{_WORD}\b.*$|^.*\b{_WORD}$", re.I)
 """`EMEA Total`, `Subtotal: APAC`."""
-_LONGEST = 80
+_LONGEST_NUMBER = 80
 
 
 def is_total(account_id: str, name: str, texts: Sequence[str]) -> bool:
@@ -42,7 +42,7 @@ def may_be_sums(account_id: str, name: str, texts: Sequence[str]) -> bool:
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:
-    return 0 < len(text) <= _LONGEST and pattern.match(" ".join(text.split())) is not None
+    return 0 < len(text) <= _LONGEST_NUMBER and pattern.match(" ".join(text.split())) is not None
 
 
 def _all_figures(texts: Sequence[str], label: str) -> bool:

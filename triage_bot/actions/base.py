@@ -19,8 +19,8 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.shapes.values import Strict
-from triage_bot.text.document import Document
 from triage_bot.text.marker import Said
+from triage_bot.text.template import Document
 
 if TYPE_CHECKING:
     from triage_bot.actions.match import Match

@@ -34,7 +34,7 @@ from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Strict, Words
 from triage_bot.text import marker
-from triage_bot.text.duration import Span
+from triage_bot.text.calendar import Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import Command, filled
 

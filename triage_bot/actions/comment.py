@@ -19,7 +19,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.wording import worded
 from triage_bot.model.facts import NOTES
 from triage_bot.text import marker
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.template import render_body
 
 _QUICK_ACTION = re.compile(r"^/[a-z_]+(\s|$)")

@@ -18,7 +18,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.day import day
 from triage_bot.text.budget import TooCostly
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Duration
 from triage_bot.text.template import render_value
 
 NEXT_STEP = "next step"

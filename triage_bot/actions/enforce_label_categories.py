@@ -24,7 +24,7 @@ from triage_bot.context.taxonomy import CategoryState
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.values import LabelName
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 
 LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())
 

@@ -26,8 +26,7 @@ from triage_bot.model.facts import NOTES
 from triage_bot.shapes.day import day
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker, table
-from triage_bot.text.calendar import add_months
-from triage_bot.text.duration import Days
+from triage_bot.text.calendar import Days, add_months
 from triage_bot.text.inert import Raw
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body

@@ -26,7 +26,7 @@ from triage_bot.context.twin import closing
 from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.values import refuse
 from triage_bot.text import marker
-from triage_bot.text.accounts import TRIAGE, kind_by
+from triage_bot.text.table import TRIAGE, kind_by
 from triage_bot.text.template import render_body, render_title
 
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})

@@ -28,8 +28,7 @@ from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Calendar, Duration, Span
 from triage_bot.text.printed import labels
 
 YOUNG = 3

@@ -24,10 +24,10 @@ from triage_bot.context.standing import ADOPT, Proof
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
-from triage_bot.text.accounts import TRIAGE
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Duration
 from triage_bot.text.prose import Command, commands, filled, label_named
 from triage_bot.text.steps import dates_in
+from triage_bot.text.table import TRIAGE
 
 
 @dataclass(frozen=True, kw_only=True)

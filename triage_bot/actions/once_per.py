@@ -12,8 +12,7 @@ from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User
-from triage_bot.text.calendar import add_months
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Duration, add_months
 
 FRESH_CLOSE = timedelta(days=14)
 """An issue a person closed is not opened again sooner, unless the account's health is newer."""

@@ -18,9 +18,9 @@ from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.day import day
 from triage_bot.shapes.values import written
 from triage_bot.text import marker
-from triage_bot.text.accounts import TRIAGE, account_table
 from triage_bot.text.fields import yes_no
 from triage_bot.text.inert import Raw
+from triage_bot.text.table import TRIAGE, account_table
 from triage_bot.text.template import render_body, render_title
 
 

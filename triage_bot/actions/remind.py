@@ -24,7 +24,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import Strict, Words, refuse
 from triage_bot.text.budget import TooCostly
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.marker import Said
 from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_value

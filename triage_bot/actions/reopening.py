@@ -16,7 +16,7 @@ from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Strict
-from triage_bot.text.duration import Days, Duration
+from triage_bot.text.calendar import Days, Duration
 from triage_bot.text.marker import Said
 
 REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})

@@ -12,7 +12,7 @@ from triage_bot.changes.set_field import milestone, none_of
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
 from triage_bot.text import marker
-from triage_bot.text.accounts import kind_of
+from triage_bot.text.table import kind_of
 
 MOST_LINES = 8
 """Lines of its description that a report shows."""

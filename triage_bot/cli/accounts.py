@@ -12,7 +12,7 @@ from triage_bot.cli.options import accounts_option, gitlab_options, now_option, 
 from triage_bot.cli.printing.output import in_ci, say, told
 from triage_bot.cli.settings import paused
 from triage_bot.errors import FaultyFiles, UsageError
-from triage_bot.text.printable import unquoted
+from triage_bot.text.inert import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.accounts.account_list import AccountList

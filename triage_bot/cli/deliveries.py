@@ -12,7 +12,7 @@ import click
 from triage_bot.cli.printing.output import in_ci, say, say_json
 from triage_bot.cli.serving import MISSING, store_option
 from triage_bot.errors import UsageError
-from triage_bot.text.printable import unquoted
+from triage_bot.text.inert import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.service.job import Entry

@@ -14,7 +14,7 @@ import click
 from triage_bot.cli.options import gitlab_options, now_option, policy_options, titles_option
 from triage_bot.cli.printing.output import in_ci, json_text, say
 from triage_bot.errors import UsageError
-from triage_bot.text.printable import unquoted
+from triage_bot.text.inert import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.admin.doctor.examination import Report

@@ -59,7 +59,7 @@ def command(
 
 
 def _interval(text: str) -> timedelta:
-    from triage_bot.text.duration import Duration
+    from triage_bot.text.calendar import Duration
 
     try:
         found = Duration.parse(text)

@@ -9,7 +9,7 @@ from pydantic import Field
 from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account, Issue
-from triage_bot.text.accounts import TRIAGE
+from triage_bot.text.table import TRIAGE
 
 
 class AccountIssue(Mapped):

@@ -9,8 +9,8 @@ from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.taxonomy import expand
 from triage_bot.shapes.values import Words
-from triage_bot.text.braces import expand
 
 
 class AnyLabel(Scalar):

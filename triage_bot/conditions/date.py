@@ -13,8 +13,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Strict
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Calendar, Duration
 
 
 class DateTest(Strict):

@@ -16,7 +16,7 @@ from triage_bot.shapes.day import day
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text import fields as known
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.pattern import pattern
 
 Plain = bool | int | float | str | date

@@ -16,7 +16,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Words, refuse
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 
 
 class Form_(Mapped):  # noqa: N801 – `Form` is the noun

@@ -15,7 +15,7 @@ from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Words, refuse
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 
 
 class LabelAdded(Mapped):

@@ -11,9 +11,9 @@ from pydantic import field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.taxonomy import MOST_LABELS, expand
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import Words
-from triage_bot.text.braces import MOST, expand
 
 
 class Labels(Scalar):
@@ -30,8 +30,8 @@ class Labels(Scalar):
             for one in expand(word):
                 if "," in one:
                     raise ValueFault(f'"{one}" holds a comma, a label never can')
-        if prod(len(expand(word)) for word in words) > MOST:
-            raise ValueFault(f"the braces stand for more than {MOST} combinations")
+        if prod(len(expand(word)) for word in words) > MOST_LABELS:
+            raise ValueFault(f"the braces stand for more than {MOST_LABELS} combinations")
         return words
 
     def variants(self) -> Mapping[tuple[str, ...], Condition]:

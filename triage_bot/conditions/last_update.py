@@ -21,7 +21,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import refuse
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 
 Since = Literal["word", "created", "reopened", "label"]
 _NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}

@@ -13,7 +13,7 @@ from triage_bot.context.reading import named_under
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LINKED, Linked, Need
 from triage_bot.shapes.values import refuse
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import fold
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from triage_bot.model.facts import Need
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Duration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

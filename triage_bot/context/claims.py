@@ -11,8 +11,8 @@ from triage_bot.context.standing import Proof, Stand
 from triage_bot.model.resource import Account, Issue
 from triage_bot.shapes.day import parse_day
 from triage_bot.text import fields, marker, table
-from triage_bot.text.accounts import TRIAGE, kind_of, names_in
 from triage_bot.text.inert import unbroken
+from triage_bot.text.table import TRIAGE, kind_of, names_in
 
 Fields = Mapping[str, object]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from triage_bot.context.process import Process
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 
 def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Document]) -> bool:

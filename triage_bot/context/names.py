@@ -9,8 +9,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import OPEN_FIELDS, anywhere, open_fields
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Username
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.duration import Duration
+from triage_bot.text.calendar import Calendar, Duration
 from triage_bot.text.inert import Raw
 from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
 from triage_bot.text.sandboxed import HERE

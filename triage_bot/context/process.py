@@ -12,8 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from triage_bot.context.forms import Form
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
-from triage_bot.text.calendar import Calendar, Weekday
-from triage_bot.text.duration import Days
+from triage_bot.text.calendar import Calendar, Days, Weekday
 from triage_bot.text.prose import fold
 from triage_bot.text.template import faults_in
 

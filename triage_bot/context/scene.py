@@ -18,11 +18,11 @@ from triage_bot.model.facts import EMPTY, Facts, People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
-from triage_bot.text.accounts import kind_of
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.document import Document
 from triage_bot.text.inert import unbroken
 from triage_bot.text.prose import spoken
+from triage_bot.text.table import kind_of
+from triage_bot.text.template import Document
 
 IGNORE = "triage-ignore"
 SNOOZED = "snoozed"

@@ -1,17 +1,50 @@
-"""Label categories: which labels belong together, and what is wrong with a set of labels."""
+"""Label categories: which labels belong together, what is wrong with a set of labels, and braces in their names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
-from triage_bot.text.duration import Span
+from triage_bot.text.calendar import Span
+
+_SEQUENCE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
+_LIST = re.compile(r"\{([^{},]*,[^{}]*)\}", re.S)
+MOST_LABELS = 500
+"""Combinations one label may stand for."""
+LONGEST_PATTERN = 2_000
+"""Characters of a pattern; a label has 255 at most."""
+
+MOST_BRACES = 50
+
+
+@cache
+def expand(text: str) -> tuple[str, ...]:
+    """All words a pattern stands for, in the order written; raises ValueFault if they are too many."""
+    if len(text) > LONGEST_PATTERN or text.count("{") > MOST_BRACES:
+        raise ValueFault(f"a label has at most 255 characters, and {MOST_BRACES} braces here: this has more")
+    found = _SEQUENCE.search(text) or _LIST.search(text)
+    if not found:
+        return (text,)
+    if found.re is _SEQUENCE:
+        low, high = int(found[1]), int(found[2])
+        if high - low >= MOST_LABELS:
+            raise ValueFault(f'"{text}" stands for more than {MOST_LABELS} labels')
+        items = [str(number) for number in range(low, high + 1)]
+    else:
+        items = [item.strip() for item in found[1].split(",")]
+    words = [word for item in items for word in expand(text[: found.start()] + item + text[found.end() :])]
+    if len(words) > MOST_LABELS:
+        raise ValueFault(f'"{text}" stands for more than {MOST_LABELS} labels')
+    return tuple(words)
+
 
 LONGEST_LABEL = 255
 """Characters of a label's name (https://docs.gitlab.com/api/labels/)."""

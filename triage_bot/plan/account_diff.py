@@ -13,7 +13,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import ACCOUNTS, NOBODY, Issue
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker
-from triage_bot.text.accounts import TRIAGE, kind_of
+from triage_bot.text.table import TRIAGE, kind_of
 
 OPEN, CHANGE, CLOSE = "Would be opened", "Would be changed", "Would be closed"
 HAND_MADE, SEVERAL, HELD = "Hand-made, `triage-bot accounts adopt` takes it over", "Several open ones", "Waits"

@@ -13,8 +13,8 @@ from triage_bot.context.standing import Proof
 from triage_bot.model.resource import Ref
 from triage_bot.plan import voice
 from triage_bot.plan.board import Board
-from triage_bot.text.accounts import TRIAGE
 from triage_bot.text.marker import Said
+from triage_bot.text.table import TRIAGE
 
 RULE = "stays-adopted"
 REASON = "somebody who may edit issues has worked on it; its author may not"

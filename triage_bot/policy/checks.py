@@ -22,8 +22,7 @@ from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.words import tell
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.document import Document
-from triage_bot.text.template import faults_in
+from triage_bot.text.template import Document, faults_in
 
 _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
 _LABEL_NAME = re.compile(r'~(?:"([^"\n]+)"|([^\s"~,]+))')

@@ -20,8 +20,8 @@ from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.schema import PolicyFileBase
 from triage_bot.shapes.source import Path_, is_file
+from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.metering import texts_of_one_policy
 
 SOURCE = ("resource_rules", "accounts", "source")
 _SINGULAR = {

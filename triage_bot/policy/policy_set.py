@@ -18,7 +18,7 @@ from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.policy.schema import Limits
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.document import Document
+from triage_bot.text.template import Document
 
 
 @dataclass(frozen=True)

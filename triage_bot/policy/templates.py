@@ -9,7 +9,7 @@ from triage_bot.errors import Fault, Place
 from triage_bot.policy.words import check_front
 from triage_bot.resources import shipped
 from triage_bot.shapes.source import parse, read_text
-from triage_bot.text.document import Document, split
+from triage_bot.text.template import Document, split
 
 SUFFIX = ".md.j2"
 

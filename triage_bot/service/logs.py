@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from triage_bot.text.printable import printable_json
+from triage_bot.text.inert import printable_json
 
 LOG = logging.getLogger("triage_bot.service")
 _FACTS = "facts"

@@ -5,13 +5,71 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.day import day, meant
 from triage_bot.shapes.values import written
-from triage_bot.text.figures import money, number
 from triage_bot.text.inert import is_address
+
+_UNIT = "(?:[A-Z]{0,2}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|INR|ILS|BRL|SEK|NOK|DKK|PLN|CZK)"
+_MONEY = re.compile(rf"^(?:{_UNIT})?\s*(-?[\d.,_' ]*\d)\s*([kKmM]?)\s*(?:{_UNIT})?$", re.A)
+_WHOLE = r"^(-?(?:\d{{1,3}}(?:([{marks}])\d{{3}}(?:\2\d{{3}})*)?|\d+))"
+"""Thousands are parted by one mark throughout, or by none."""
+_WITH_POINT = _WHOLE + r"(?:\.(\d+))?$"
+_WITH_COMMA = _WHOLE + r",(\d\d?)$"
+"""A comma before parts of one: behind blanks between thousands, or before two figures."""
+_TWO_WAYS = re.compile(r"^-?\d{1,3}(?:[_' ]\d{3})*\.\d{3}$", re.A)
+"""1.200 is one and a fifth here, and twelve hundred elsewhere."""
+_BLANKS = str.maketrans({**dict.fromkeys("\u00a0\u202f\u2009\u2007", " "), "\u2019": "'"})
+"""Blanks and marks that exports put between thousands."""
+_LONGEST_NUMBER = 30
+"""Characters of a number; longer ones are no numbers that people write."""
+
+
+def money(text: str) -> float:
+    """`1.2M`, `120k`, `$1,200,000`, `1 200 000,50 €` as a number; raises ValueFault."""
+    found = _MONEY.match(text.translate(_BLANKS).strip()) if len(text) <= _LONGEST_NUMBER else None
+    plain = _plain(found[1], ",_' ") if found else ""
+    if not found or not plain:
+        raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
+    if not found[2]:
+        _one_way(found[1], text)
+    return float(Decimal(plain) * {"k": 1_000, "m": 1_000_000}.get(found[2].lower(), 1))
+
+
+def _plain(text: str, marks: str) -> str:
+    """The figures with a point before parts of one; empty if they are not one number."""
+    if found := re.match(_WITH_POINT.format(marks=marks), text, re.A):
+        mark, parts = found[2], found[3]
+    elif found := re.match(_WITH_COMMA.format(marks=marks.replace(",", "")), text, re.A):
+        mark, parts = found[2], found[3]
+        if not mark and len(parts) < len("50"):
+            return ""
+    else:
+        return ""
+    whole = found[1].replace(mark, "") if mark else found[1]
+    return f"{whole}.{parts}" if parts else whole
+
+
+def _one_way(written: str, text: str) -> None:
+    if _TWO_WAYS.match(written):
+        plain = re.sub("[_' ]", "", written)
+        whole = plain.replace(".", "")
+        raise ValueFault(f'"{text}" can be read in two ways, write {whole} or {plain}0')
+
+
+def number(text: str) -> float:
+    """A plain number; raises ValueFault."""
+    written = text.translate(_BLANKS).strip()
+    plain = _plain(written, ", ") if len(text) <= _LONGEST_NUMBER else ""
+    if not plain:
+        raise ValueFault(f'"{text}" is not a number')
+    _one_way(written, text)
+    value = float(plain)
+    return int(value) if value == int(value) else value
+
 
 DATES = frozenset(
     "renewal_date contract_start backup_until last_call usage_as_of health_as_of last_timeline_entry".split()
@@ -33,79 +91,42 @@ SAME_NAME_AS = "same_name_as"
 """Not read but found out: the other accounts that seem to be this one under another spelling."""
 PRIORITIES = (1, 2, 3)
 
-ALIASES = {
-    "account": "name",
-    "account_name": "name",
-    "customer": "name",
-    "customer_name": "name",
-    "company": "name",
-    "company_name": "name",
-    "account_account_name": "name",
-    "id": "account_id",
-    "accountid": "account_id",
-    "account_account_id": "account_id",
-    "account_id_18": "account_id",
-    "18_digit_account_id": "account_id",
-    "account_number": "account_id",
-    "record_id": "account_id",
-    "crm_id": "account_id",
-    "crm_account_id": "account_id",
-    "salesforce_id": "account_id",
-    "salesforce_account_id": "account_id",
-    "sfdc_account_id": "account_id",
-    "tam": "csm",
-    "csm_username": "csm",
-    "csm_gitlab_username": "csm",
-    "customer_success_manager": "csm",
-    "account_owner": "ae",
-    "account_executive": "ae",
-    "sal": "ae",
-    "sae": "ae",
-    "solutions_architect": "sa",
-    "solution_architect": "sa",
-    "renewals_manager": "rm",
-    "renewal_manager": "rm",
-    "area_sales_manager": "asm",
-    "executive_sponsor": "exec_sponsor",
-    "renewal": "renewal_date",
-    "next_renewal": "renewal_date",
-    "next_renewal_date": "renewal_date",
-    "contract_renewal_date": "renewal_date",
-    "upcoming_renewal_date": "renewal_date",
-    "contract_end": "renewal_date",
-    "contract_end_date": "renewal_date",
-    "subscription_end_date": "renewal_date",
-    "contract_start_date": "contract_start",
-    "subscription_start_date": "contract_start",
-    "last_call_date": "last_call",
-    "arr_usd": "arr",
-    "arr_eur": "arr",
-    "annual_recurring_revenue": "arr",
-    "current_arr": "arr",
-    "total_arr": "arr",
-    "annual_contract_value": "acv",
-    "available_to_renew": "atr",
-    "acv_usd": "acv",
-    "acv_eur": "acv",
-    "csm_sentiment": "health",
-    "health_score": "health",
-    "sentiment": "health",
-    "health_date": "health_as_of",
-    "triage": "requires_triage",
-    "needs_triage": "requires_triage",
-    "customer_segment": "segment",
-    "account_segment": "segment",
-    "account_tier": "tier",
-    "customer_tier": "tier",
-    "nps_score": "nps",
-    "licensed_seats": "seats",
-    "stage": "devops_stage",
-    "lifecycle_stage": "lifecycle",
-    "tickets": "tickets_per_month",
-    "version": "gitlab_version",
-    "salesforce": "crm_url",
-    "crm": "crm_url",
+_CALLED = {
+    "name": "account account_name customer customer_name company company_name account_account_name",
+    "account_id": (
+        "id accountid account_account_id account_id_18 18_digit_account_id account_number record_id crm_id "
+        "crm_account_id salesforce_id salesforce_account_id sfdc_account_id"
+    ),
+    "csm": "tam csm_username csm_gitlab_username customer_success_manager",
+    "ae": "account_owner account_executive sal sae",
+    "sa": "solutions_architect solution_architect",
+    "rm": "renewals_manager renewal_manager",
+    "asm": "area_sales_manager",
+    "exec_sponsor": "executive_sponsor",
+    "renewal_date": (
+        "renewal next_renewal next_renewal_date contract_renewal_date upcoming_renewal_date contract_end "
+        "contract_end_date subscription_end_date"
+    ),
+    "contract_start": "contract_start_date subscription_start_date",
+    "last_call": "last_call_date",
+    "arr": "arr_usd arr_eur annual_recurring_revenue current_arr total_arr",
+    "acv": "annual_contract_value acv_usd acv_eur",
+    "atr": "available_to_renew",
+    "health": "csm_sentiment health_score sentiment",
+    "health_as_of": "health_date",
+    "requires_triage": "triage needs_triage",
+    "segment": "customer_segment account_segment",
+    "tier": "account_tier customer_tier",
+    "nps": "nps_score",
+    "seats": "licensed_seats",
+    "devops_stage": "stage",
+    "lifecycle": "lifecycle_stage",
+    "tickets_per_month": "tickets",
+    "gitlab_version": "version",
+    "crm_url": "salesforce crm",
 }
+"""Fields, and what exports call them."""
+ALIASES = {name: key for key, names in _CALLED.items() for name in names.split()}
 
 
 def key_of(title: str) -> str:

@@ -1,4 +1,4 @@
-"""People's text in Markdown and in titles: the same words to a reader, without any power.
+"""People's text in Markdown, in titles and on a terminal: the same words to a reader, without any power.
 
 GitLab looks for mentions and references after Markdown was rendered, so these are broken by a zero-width space; what
 Markdown itself would read is escaped. Sources: docs.gitlab.com/user/markdown, CommonMark, GitLab's reference filters.
@@ -213,3 +213,36 @@ def _read(found: re.Match[str]) -> str:
     if code:
         return str(code).replace("\\|", "|")
     return escaped or address or ("" if found[0] == _BREAK else html.unescape(found[0]))
+
+
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""All but tab and line feed: C0, DEL, C1, marks of direction, separators of lines, invisible tags, half characters."""
+_QUOTED = re.compile(r'"[^\n]*"|(?<!\w)\'[^\n]*\'(?!\w)')
+
+
+def printable(text: str) -> str:
+    r"""The text with `\x1b` for an ESC and `\u202e` for a mark that turns the order; line feeds and tabs stay."""
+    return _CONTROLS.sub(_escaped, text)
+
+
+def printable_json(text: str) -> str:
+    r"""A JSON text with the same characters as JSON escapes: `\u001b`; it reads as before."""
+    return _CONTROLS.sub(lambda found: _units(found[0]), text)
+
+
+def unquoted(message: str) -> str:
+    """A message without the words of people it quotes, for the log of a job."""
+    return _QUOTED.sub('"…"', message)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _units(char: str) -> str:
+    data = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at]:02x}{data[at + 1]:02x}" for at in range(0, len(data), 2))

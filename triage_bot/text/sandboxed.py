@@ -14,7 +14,7 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
-from triage_bot.text.budget import MAX_STRING, TooCostly, budget, weight
+from triage_bot.text.budget import COUNTED, JOINED, KEPT, LOOKED, MAX_STRING, SPENT, TooCostly, budget, weight
 from triage_bot.text.inert import Raw, cell, is_username
 from triage_bot.text.printed import PrintedList, labels
 
@@ -269,9 +269,6 @@ _GUARDS: dict[str, Callable[..., None]] = {
     "wordcount": _of(20 * _SMALL),
 }
 """What a filter must not be given: of its value and arguments."""
-
-SPENT, COUNTED, LOOKED, KEPT, JOINED = " spent", " counted", " looked", " kept", " joined"
-"""Filters that nobody can write, and that metered texts call."""
 
 
 def _spent(cost: tuple[int, int]) -> bool:

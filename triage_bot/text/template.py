@@ -1,9 +1,10 @@
-"""Texts: Jinja in an immutable sandbox with strict names, bounded output and inert values."""
+"""Texts: Jinja in an immutable sandbox with strict names, bounded output and inert values; and files of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -12,10 +13,9 @@ from jinja2 import meta, nodes
 from jinja2.environment import TemplateExpression
 from jinja2.runtime import Context
 
-from triage_bot.errors import ValueFault, nearest
-from triage_bot.text.budget import TooCostly, begin, end
+from triage_bot.errors import Place, ValueFault, nearest
+from triage_bot.text.budget import TooCostly, TooMuchText, begin, end, metered, parse, parse_expression
 from triage_bot.text.inert import Raw, inert, one_line, unmentioned
-from triage_bot.text.metering import TooMuchText, metered, parse, parse_expression
 from triage_bot.text.printed import PrintedList
 from triage_bot.text.sandboxed import Sandbox, here
 
@@ -180,3 +180,25 @@ def _unknown_names(tree: nodes.Template, names: frozenset[str]) -> list[tuple[in
         hint = nearest(name, names)
         found.append((line, f'nothing is called "{name}"' + (f" – {hint}" if hint else "")))
     return found
+
+
+@dataclass(frozen=True)
+class Document:
+    """A template by name; `body_line` is the body's first line in its file, counting from 1."""
+
+    name: str
+    body: str
+    front: Mapping[str, object] = field(default_factory=dict)
+    place: Place = field(default_factory=lambda: Place(""))
+    body_line: int = 1
+
+
+def split(text: str) -> tuple[str, str, int]:
+    """(front matter, body, line the body starts at); the front matter is empty if there is none."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].strip() != "---":
+        return "", text, 1
+    for number, line in enumerate(lines[1:], start=2):
+        if line.strip() == "---":
+            return "".join(lines[1 : number - 1]), "".join(lines[number:]), number + 1
+    return "", text, 1

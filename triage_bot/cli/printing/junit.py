@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as Xml  # builds XML, reads none
 
 from triage_bot.cli.printing.view import View
-from triage_bot.text.printable import printable
+from triage_bot.text.inert import printable
 
 
 def text(view: View) -> str:

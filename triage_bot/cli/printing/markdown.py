@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from triage_bot.changes.change import Change, Stage
 from triage_bot.cli.printing.view import View
-from triage_bot.text.inert import Raw, cell
-from triage_bot.text.printable import printable
+from triage_bot.text.inert import Raw, cell, printable
 
 
 def text(view: View) -> str:

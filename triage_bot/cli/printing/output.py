@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from triage_bot.errors import Fault, FaultyFiles, TriageBotError
-from triage_bot.text.printable import printable, printable_json, unquoted
+from triage_bot.text.inert import printable, printable_json, unquoted
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -15,7 +15,7 @@ from triage_bot.engine.triage import Result
 from triage_bot.model.facts import Facts, Identity
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Plan
-from triage_bot.text.printable import unquoted
+from triage_bot.text.inert import unquoted
 
 
 @dataclass(frozen=True)
