@@ -13,12 +13,11 @@ import pytest
 from tests.meta import source
 from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
-from triage_bot.context.names import COMMON_NAMES
+from triage_bot.context.names import COMMON_NAMES, ISSUE_NAMES
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.checks import FRONT_KEYS
 from triage_bot.policy.load import load
 from triage_bot.policy.schema import COMBINATORS, action_keys, actions_model, conditions_model
-from triage_bot.text.printed import ISSUE_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

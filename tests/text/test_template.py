@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_bot.errors import ValueFault
-from triage_bot.text import printed
-from triage_bot.text.inert import Raw
+from triage_bot.text.inert import Raw, labels
 from triage_bot.text.sandboxed import HERE
 from triage_bot.text.template import MAX_OUTPUT, faults_in, holds, render_body, render_title, render_value
 
@@ -22,7 +21,7 @@ NAMES = {
     "arr": 1.5,
     "nothing": None,
     "day": date(2026, 11, 21),
-    "labels": printed.labels(["HS::Red", 'a "b"']),
+    "labels": labels(["HS::Red", 'a "b"']),
     "mark": Raw("@csm-anna"),
     "words": ["a", "b"],
     HERE: "gitlab.example",

@@ -30,7 +30,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
-from triage_bot.text.printed import labels
+from triage_bot.text.inert import labels
 
 YOUNG = timedelta(days=15)
 """Older forms are history; the rule's `form` condition says how young the newest has to be."""

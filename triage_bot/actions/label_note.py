@@ -19,7 +19,7 @@ from triage_bot.context.taxonomy import CategoryState
 from triage_bot.context.wording import Worded, open_fields, worded
 from triage_bot.model.resource import Note
 from triage_bot.text import marker
-from triage_bot.text.printed import label_reference, labels
+from triage_bot.text.inert import label_reference, labels
 from triage_bot.text.template import render_body
 
 _FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}

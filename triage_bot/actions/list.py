@@ -22,8 +22,7 @@ from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Words
-from triage_bot.text.inert import one_line, shortened
-from triage_bot.text.printed import PrintedList
+from triage_bot.text.inert import PrintedList, one_line, shortened
 from triage_bot.text.template import render_body
 
 LONGEST = 300

@@ -29,7 +29,7 @@ from triage_bot.model.resource import User
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar, Duration, Span
-from triage_bot.text.printed import labels
+from triage_bot.text.inert import labels
 
 YOUNG = 3
 """Working days for which a change of colour is news."""

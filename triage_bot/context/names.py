@@ -7,13 +7,20 @@ from datetime import date, datetime
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import OPEN_FIELDS, anywhere, open_fields
-from triage_bot.model.resource import Issue
+from triage_bot.model.resource import Issue, Milestone, User
+from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Username
 from triage_bot.text.calendar import Calendar, Duration
-from triage_bot.text.inert import Raw
-from triage_bot.text.printed import HIDDEN, ISSUE_NAMES, issue_names
+from triage_bot.text.inert import Raw, labels, one_line, reference_to, users
 from triage_bot.text.sandboxed import HERE
 
+HIDDEN = "(confidential)"
+ISSUE_NAMES = frozenset(
+    "created_at updated_at closed_at merged_at state title web_url upvotes downvotes type name "
+    "source_branch target_branch author assignee closed_by merged_by assignees reviewers milestone "
+    "labels full_reference".split()
+)
+_ALWAYS_SHOWN = frozenset({"web_url", "type", "full_reference"})
 COMMON_NAMES = frozenset(
     "fields account row registry book priority kind template renewal colour role today now workday working_day later "
     "earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
@@ -114,3 +121,39 @@ class _Fields(dict[str, object]):
 
     def __missing__(self, key: str) -> object:
         return ""
+
+
+def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
+    """The gem's placeholders for an issue; values of a confidential one are hidden if asked."""
+    names: dict[str, object] = dict.fromkeys(ISSUE_NAMES, "")
+    names |= {
+        "created_at": iso(issue.created_at),
+        "updated_at": iso(issue.updated_at),
+        "closed_at": iso(issue.closed_at) if issue.closed_at else "",
+        "state": issue.state,
+        "title": one_line(issue.title),
+        "web_url": Raw(issue.web_url),
+        "upvotes": issue.upvotes,
+        "downvotes": issue.downvotes,
+        "type": "issues",
+        "author": _mention(issue.author),
+        "assignee": _mention(issue.assignees[0]) if issue.assignees else "",
+        "closed_by": _mention(issue.closed_by),
+        "assignees": users(issue.assignees),
+        "reviewers": users(()),
+        "milestone": _milestone(issue.milestone) if issue.milestone else "",
+        "labels": labels(issue.labels),
+        "full_reference": Raw(str(issue.ref)),
+    }
+    if redact and issue.confidential:
+        names |= {key: HIDDEN for key in names if key not in _ALWAYS_SHOWN}
+    return names
+
+
+def _mention(user: User | None) -> str:
+    return Raw(f"@{user.username}") if user else ""
+
+
+def _milestone(milestone: Milestone) -> Raw:
+    title = one_line(milestone.title)
+    return Raw(reference_to(f'%"{title}"', title))

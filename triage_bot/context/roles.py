@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.shapes.values import Username, written
-from triage_bot.text.inert import Raw, inert, is_username, one_line
-from triage_bot.text.printed import PrintedList
+from triage_bot.text.inert import PrintedList, Raw, inert, is_username, one_line
 
 ROLES = frozenset(
     "csm backup_csm ae sa rm asm regional_director csm_manager csm_director exec_sponsor product_dri "

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,19 +46,13 @@ class Budget:
         """Takes something off; raises TooCostly when nothing is left."""
         self.steps -= steps
         self.bytes -= size
-        if self.steps < 0:
-            raise TooCostly(f"the text takes more than {MAX_STEPS} steps")
-        if self.bytes < 0:
-            raise TooCostly(f"the text makes more than {MAX_BYTES >> 20} MB on its way")
-
-    def look(self, value: object) -> None:
-        """Pays for walking through a value once, as comparing or printing it does."""
-        self.spend(weight(value))
+        costly(self.steps < 0, f"the text takes more than {MAX_STEPS} steps")
+        costly(self.bytes < 0, f"the text makes more than {MAX_BYTES >> 20} MB on its way")
 
     def keep(self, value: Any) -> Any:
         """A value that was just made, paid for; one that yields its items pays for each when it is asked for it."""
         if isinstance(value, str):
-            _refuse(len(value) > MAX_STRING, f"a value grows beyond {MAX_STRING} characters")
+            costly(len(value) > MAX_STRING, f"a value grows beyond {MAX_STRING} characters")
             self.spend(weight(value), 64 + len(value) * (1 if value.isascii() else 4))
         elif isinstance(value, Iterator):
             return self.counted(value)
@@ -81,14 +75,14 @@ def budget() -> Budget:
     return _now.get()
 
 
-def begin() -> Token[Budget]:
-    """A fresh budget for the text that begins; hand what comes back to `end`."""
-    return _now.set(Budget())
-
-
-def end(token: Token[Budget]) -> None:
-    """The text is done; the one around it, if any, goes on with its own budget."""
-    _now.reset(token)
+@contextmanager
+def one_text() -> Iterator[None]:
+    """A fresh budget for one text; the one around it, if any, goes on with its own afterwards."""
+    token = _now.set(Budget())
+    try:
+        yield
+    finally:
+        _now.reset(token)
 
 
 def weight(value: Any) -> int:
@@ -101,17 +95,18 @@ def weight(value: Any) -> int:
         if isinstance(one, str):
             total += len(one) // _CHARACTERS_PER_STEP
         elif isinstance(one, int):
-            _refuse(one.bit_length() > MAX_BITS, "that number is too large")
+            costly(one.bit_length() > MAX_BITS, "that number is too large")
         elif isinstance(one, _HOLDERS):
-            _refuse(len(one) > MAX_WEIGHT, "a value holds too much")
+            costly(len(one) > MAX_WEIGHT, "a value holds too much")
             stack.extend(one)
             if isinstance(one, dict):
                 stack.extend(one.values())
-        _refuse(total + len(stack) > MAX_WEIGHT, "a value holds too much")
+        costly(total + len(stack) > MAX_WEIGHT, "a value holds too much")
     return total
 
 
-def _refuse(condition: bool, message: str) -> None:
+def costly(condition: bool, message: str) -> None:
+    """Raises TooCostly with the message if the condition holds."""
     if condition:
         raise TooCostly(message)
 

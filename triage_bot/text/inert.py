@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
+
+from triage_bot.model.resource import User
 
 _BREAK = "\u200b"
 """Behind a mark: no reader sees it, and GitLab's filters find no mention or reference."""
@@ -246,3 +249,39 @@ def _escaped(found: re.Match[str]) -> str:
 def _units(char: str) -> str:
     data = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{data[at]:02x}{data[at + 1]:02x}" for at in range(0, len(data), 2))
+
+
+class PrintedList(tuple[str, ...]):
+    """A list of words with a printed form of its own."""
+
+    printed: str
+
+    def __new__(cls, words: Iterable[str], printed: str) -> PrintedList:
+        made = super().__new__(cls, tuple(words))
+        made.printed = printed
+        return made
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+def label_reference(name: str) -> str:
+    """`~"name"`, as quick actions and Markdown know labels; what would end it, or the code around it, is left out."""
+    return '~"' + re.sub('["`]', "", one_line(name)) + '"'
+
+
+def reference_to(reference: str, name: str) -> str:
+    """A reference to what is called so, unless the name has power of its own: then it is only shown."""
+    return reference if inert(f"a {name} ") == f"a {name} " else inert(reference)
+
+
+def labels(names: Iterable[str]) -> PrintedList:
+    """`~"a", ~"b"`; a name with power in it is shown, but refers to nothing."""
+    words = tuple(names)
+    return PrintedList(words, ", ".join(reference_to(label_reference(word), word) for word in words))
+
+
+def users(people: Iterable[User]) -> PrintedList:
+    """`@a, @b`."""
+    words = tuple(one.username for one in people)
+    return PrintedList(words, ", ".join(f"@{word}" for word in words))

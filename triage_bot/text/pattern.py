@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from triage_bot.errors import ValueFault
+from triage_bot.shapes.values import refuse
 
 MAX_LENGTH = 1_000
 """Characters of a pattern."""
@@ -60,8 +61,8 @@ def pattern(text: str) -> Pattern:
     """A pattern from its text; raises ValueFault for what is none, is too large, or needs looking around."""
     import re2  # type: ignore[import-untyped]  # noqa: PLC0415 – most policies have no pattern
 
-    _refuse(any("\ud800" <= sign <= "\udfff" for sign in text), "not a regular expression: it holds half a character")
-    _refuse(len(text) > MAX_LENGTH, f"a pattern has at most {MAX_LENGTH} characters")
+    refuse(any("\ud800" <= sign <= "\udfff" for sign in text), "not a regular expression: it holds half a character")
+    refuse(len(text) > MAX_LENGTH, f"a pattern has at most {MAX_LENGTH} characters")
     reading = _Reading(text)
     options = re2.Options()
     options.log_errors, options.case_sensitive, options.never_capture = False, False, True
@@ -70,9 +71,9 @@ def pattern(text: str) -> Pattern:
         program = re2.compile(reading.rewritten().encode(), options)
     except re2.error as error:
         said = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
-        _refuse("too large" in said, "the pattern is too large, count less in it")
+        refuse("too large" in said, "the pattern is too large, count less in it")
         raise ValueFault(f"not a regular expression: {said.split(':')[0]}") from None
-    _refuse(program.programsize > MAX_SIZE, "the pattern is too large, count less in it")
+    refuse(program.programsize > MAX_SIZE, "the pattern is too large, count less in it")
     return Pattern(text, program, reading.marked)
 
 
@@ -140,13 +141,13 @@ class _Reading:
         return self._literal(sign)
 
     def _after_repeat(self) -> str:
-        _refuse(self.text.startswith("+", self.at), "repeats without going back (`++`) are not known here")
+        refuse(self.text.startswith("+", self.at), "repeats without going back (`++`) are not known here")
         return ""
 
     def _count(self, found: re.Match[str]) -> str:
         self.at = found.end()
         low, comma, high, most = found.groups()
-        _refuse(any(int(one) > MAX_COUNT for one in (low, high, most) if one), f"a count goes up to {MAX_COUNT}")
+        refuse(any(int(one) > MAX_COUNT for one in (low, high, most) if one), f"a count goes up to {MAX_COUNT}")
         return (f"{{0,{most}}}" if most else f"{{{low}{comma or ''}{high or ''}}}") + self._after_repeat()
 
     def _group(self) -> str:
@@ -164,7 +165,7 @@ class _Reading:
         if found["name"]:
             return "(?:"
         flags = found["flags"]
-        _refuse(not _FLAGS.issuperset(flags), f"of the flags i, m and s are known here, not {flags}")
+        refuse(not _FLAGS.issuperset(flags), f"of the flags i, m and s are known here, not {flags}")
         return (
             f"(?{flags.replace('u', '').removesuffix('-')}{found['end']}"
             if flags.strip("u") or found["end"] == ":"
@@ -190,11 +191,11 @@ class _Reading:
         if found:
             self.at = found.end()
             number = int(next(one for one in found.groups()[:3] if one), 16) if not found[4] else int(found[4], 8)
-            _refuse(number > 0x10FFFF or 0xD800 <= number < 0xE000, "not a regular expression: no such character")
+            refuse(number > 0x10FFFF or 0xD800 <= number < 0xE000, "not a regular expression: no such character")
             return chr(number)
         sign = self.text[self.at + 1 : self.at + 2]
-        _refuse(sign.isdigit(), "a pattern cannot refer back to what a group took")
-        _refuse(sign not in _SIGNS and (not sign or (sign.isascii() and sign.isalnum())), f"\\{sign} is not known here")
+        refuse(sign.isdigit(), "a pattern cannot refer back to what a group took")
+        refuse(sign not in _SIGNS and (not sign or (sign.isascii() and sign.isalnum())), f"\\{sign} is not known here")
         self.at += 2
         return _SIGNS.get(sign, sign)
 
@@ -206,7 +207,7 @@ class _Reading:
         kinds, ranges, first, breaks = "", [], True, False
         while first or not self.text.startswith("]", self.at):
             first = False
-            _refuse(self.at >= len(self.text), "not a regular expression: a bracket is not closed")
+            refuse(self.at >= len(self.text), "not a regular expression: a bracket is not closed")
             sign = self.text[self.at + 1 : self.at + 2]
             if self.text[self.at] == "\\" and sign and sign in _CLASSES:
                 kinds += _CLASSES[sign]
@@ -230,7 +231,7 @@ class _Reading:
             return low, low
         self.at += 1
         high = self._member()
-        _refuse(high < low, f"not a regular expression: bad range {low}-{high}")
+        refuse(high < low, f"not a regular expression: bad range {low}-{high}")
         return low, high
 
     def _member(self) -> str:
@@ -254,8 +255,3 @@ class _Reading:
 
 def _plain(sign: str) -> str:
     return f"\\x{{{ord(sign):x}}}"
-
-
-def _refuse(condition: bool, message: str) -> None:
-    if condition:
-        raise ValueFault(message)

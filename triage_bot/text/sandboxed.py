@@ -14,9 +14,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
-from triage_bot.text.budget import COUNTED, JOINED, KEPT, LOOKED, MAX_STRING, SPENT, TooCostly, budget, weight
-from triage_bot.text.inert import Raw, cell, is_username
-from triage_bot.text.printed import PrintedList, labels
+from triage_bot.text.budget import COUNTED, JOINED, KEPT, LOOKED, MAX_STRING, SPENT, budget, costly, weight
+from triage_bot.text.inert import PrintedList, Raw, cell, is_username, labels
 
 HERE = "_here"
 """Among the names of a text: the host whose addresses must not be live in it."""
@@ -124,7 +123,7 @@ def _at_run_time(finalize: Callable[[Context, Any], Any]) -> Callable[[Context, 
 def printable(value: Any) -> Any:
     """A value that may become text: what lists hold is not too much. Raises TooCostly."""
     heavy = weight(value)
-    _refuse(heavy > _PRINTED and not isinstance(value, str), "a list is too long to be printed")
+    costly(heavy > _PRINTED and not isinstance(value, str), "a list is too long to be printed")
     budget().spend(heavy)
     return value
 
@@ -143,8 +142,7 @@ def _mention(user: object) -> str:
 
 
 def _fits(size: int) -> None:
-    if size > MAX_STRING:
-        raise TooCostly(f"a value grows beyond {MAX_STRING} characters")
+    costly(size > MAX_STRING, f"a value grows beyond {MAX_STRING} characters")
 
 
 def _text(value: Any) -> str:
@@ -188,16 +186,16 @@ def _replaced(text: str, old: Any, new: Any, *_: Any) -> None:
 def _method(method: BuiltinMethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """What a built-in method is called with; raises TooCostly if it would make much of little."""
     of, name = method.__self__, method.__name__
-    if name == "strftime" and any(len(str(one)) > 100 for one in (*args, *kwargs.values())):
-        raise TooCostly("a format of a date has at most 100 characters")
+    long = name == "strftime" and any(len(str(one)) > 100 for one in (*args, *kwargs.values()))
+    costly(long, "a format of a date has at most 100 characters")
     if not isinstance(of, str):
         return args
-    budget().look(of)
+    budget().spend(weight(of))
     if name == "replace" and len(args) > 1:
         _replaced(of, *args)
     if name in ("split", "rsplit", "splitlines"):
         parts = of.count(args[0]) if args and isinstance(args[0], str) and args[0] else len(of) // 2
-        _refuse(parts > _SMALL, "a text falls into too many parts")
+        costly(parts > _SMALL, "a text falls into too many parts")
     return (_parts(of, args[0]),) if name == "join" and args else args
 
 
@@ -221,37 +219,32 @@ def _paid(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         if name in _PRINTING and given:
             printable(given[0])
         elif name not in _WHOLE and given and isinstance(given[0], str):
-            _refuse(len(given[0]) > _SMALL, f"the text is too long for {name}")
+            costly(len(given[0]) > _SMALL, f"the text is too long for {name}")
         return budget().keep(function(*args, **kwargs))
 
     return paid
 
 
-def _refuse(condition: bool, message: str) -> None:
-    if condition:
-        raise TooCostly(message)
-
-
 def _round(_: Any, precision: Any = 0, *__: Any, **___: Any) -> None:
-    _refuse(not isinstance(precision, int) or abs(precision) > 100, "round takes at most 100 digits")
+    costly(not isinstance(precision, int) or abs(precision) > 100, "round takes at most 100 digits")
 
 
 def _sum(_: Any, attribute: Any = None, start: Any = 0) -> None:  # noqa: ARG001
-    _refuse(not isinstance(start, int | float), "sum adds numbers only")
+    costly(not isinstance(start, int | float), "sum adds numbers only")
 
 
 def _tojson(_: Any, indent: Any = None) -> None:
-    _refuse(not (indent is None or (isinstance(indent, int) and 0 <= indent <= 8)), "tojson indents by 0 to 8")
+    costly(not (indent is None or (isinstance(indent, int) and 0 <= indent <= 8)), "tojson indents by 0 to 8")
 
 
 def _wordwrap(text: Any, *args: Any, **kwargs: Any) -> None:
-    _refuse(len(str(text)) > _SMALL, "the text is too long for wordwrap")
-    _refuse(any(isinstance(one, str) and len(one) > 20 for one in (*args, *kwargs.values())), "wordwrap's end is long")
+    costly(len(str(text)) > _SMALL, "the text is too long for wordwrap")
+    costly(any(isinstance(one, str) and len(one) > 20 for one in (*args, *kwargs.values())), "wordwrap's end is long")
 
 
 def _of(characters: int) -> Callable[..., None]:
     def guard(text: Any, *_: Any, **__: Any) -> None:
-        _refuse(len(str(text)) > characters, f"the text is too long, {characters} characters at most")
+        costly(len(str(text)) > characters, f"the text is too long, {characters} characters at most")
 
     return guard
 
@@ -277,7 +270,7 @@ def _spent(cost: tuple[int, int]) -> bool:
 
 
 def _looked(value: Any) -> Any:
-    budget().look(value)
+    budget().spend(weight(value))
     return value
 
 

@@ -14,9 +14,8 @@ from jinja2.environment import TemplateExpression
 from jinja2.runtime import Context
 
 from triage_bot.errors import Place, ValueFault, nearest
-from triage_bot.text.budget import TooCostly, TooMuchText, begin, end, metered, parse, parse_expression
-from triage_bot.text.inert import Raw, inert, one_line, unmentioned
-from triage_bot.text.printed import PrintedList
+from triage_bot.text.budget import TooCostly, TooMuchText, metered, one_text, parse, parse_expression
+from triage_bot.text.inert import PrintedList, Raw, inert, one_line, unmentioned
 from triage_bot.text.sandboxed import Sandbox, here
 
 MAX_TITLE = 255
@@ -89,15 +88,13 @@ def _render(env: Sandbox, text: str, names: Mapping[str, Any]) -> str:
 @contextmanager
 def _filled(failed: str) -> Iterator[None]:
     """One text with a budget of its own; whatever it raises becomes a ValueFault."""
-    token = begin()
     try:
-        yield
+        with one_text():
+            yield
     except (TooCostly, MemoryError, RecursionError) as error:
         raise TooCostly(f"{failed}: {error or type(error).__name__}") from error
     except _FAILURES as error:
         raise ValueFault(f"{failed}: {str(error)[:_SAID]}") from error
-    finally:
-        end(token)
 
 
 def render_body(text: str, names: Mapping[str, Any]) -> str:
