@@ -14,8 +14,7 @@ from triage_bot.actions.base import Action, Effects
 from triage_bot.actions.match import Match
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.verdict import Clock, Verdict
-from triage_bot.context.forms import Form, Part
-from triage_bot.context.process import Process
+from triage_bot.context.process import Form, Part, Process
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest

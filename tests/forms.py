@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 
 from tests.builders import BOT, scene
-from triage_bot.context.forms import Filled, read
-from triage_bot.context.process import Process
+from triage_bot.context.process import Filled, Process, read
 from triage_bot.context.scene import Scene
 from triage_bot.policy.load import load
 from triage_bot.resources import shipped

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import HEALTH, form
 from tests.forms import COMPLETE, MONTHLY, NO_CHANGE, RESOLUTION, UPDATE, filled, process
-from triage_bot.context.forms import Part, read
+from triage_bot.context.process import Part, read
 from triage_bot.resources import shipped
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body

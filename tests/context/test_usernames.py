@@ -39,10 +39,10 @@ from triage_bot.cases.expected import ExpectedChange
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign, EditDescription
-from triage_bot.context.names import names_for
 from triage_bot.context.reading import speaks_for
 from triage_bot.context.roles import holders, recipients
 from triage_bot.context.scene import LIST_LABEL, Seen
+from triage_bot.context.wording import names_for
 from triage_bot.model.facts import Identity, People, Person
 from triage_bot.model.resource import User
 from triage_bot.plan.plan import Options

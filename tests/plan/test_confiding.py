@@ -26,8 +26,8 @@ from tests.builders import (
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.set_field import EditDescription, SetConfidential
-from triage_bot.context.names import names_for
 from triage_bot.context.scene import Seen
+from triage_bot.context.wording import names_for
 from triage_bot.model.resource import Issue, User
 from triage_bot.plan.confiding import RULE
 from triage_bot.text import marker

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from triage_bot.context.names import of_the_calendar
+from triage_bot.context.wording import of_the_calendar
 from triage_bot.errors import ValueFault
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.calendar import Calendar

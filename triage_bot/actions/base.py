@@ -13,8 +13,7 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
 from triage_bot.context.checking import Marked, Outright, Text, Vocabulary, Whom, Wrong, marked
-from triage_bot.context.claims import IssueKind
-from triage_bot.context.kept import says_open
+from triage_bot.context.claims import IssueKind, says_open
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref

@@ -26,10 +26,10 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text
-from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene
+from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Strict, Words

@@ -13,10 +13,9 @@ from triage_bot.actions.flat import Flat
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
 from triage_bot.context.checking import Outright, Text
-from triage_bot.context.names import names_for
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import worded
+from triage_bot.context.wording import names_for, worded
 from triage_bot.model.facts import NOTES
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span

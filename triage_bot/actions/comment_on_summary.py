@@ -13,8 +13,8 @@ from triage_bot.actions.summarize import Summarize
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text, Vocabulary, Wrong
-from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
+from triage_bot.context.wording import names_for
 from triage_bot.model.resource import Ref
 from triage_bot.text.template import render_body
 

@@ -10,10 +10,9 @@ from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.checking import Text
-from triage_bot.context.names import names_for
 from triage_bot.context.reading import next_date
 from triage_bot.context.scene import SNOOZED, Scene, Seen
-from triage_bot.context.wording import Worded, worded
+from triage_bot.context.wording import Worded, names_for, worded
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.day import day

@@ -18,9 +18,9 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.label_categories import grace_ends
 from triage_bot.context.checking import Text
-from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
+from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.values import LabelName

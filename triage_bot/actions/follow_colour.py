@@ -14,7 +14,6 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.reading import (
     SPEAKERS,
     FormNote,
@@ -27,6 +26,7 @@ from triage_bot.context.reading import (
     speaks_for,
 )
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker

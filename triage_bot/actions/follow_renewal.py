@@ -14,14 +14,12 @@ from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.actions.opening import opening_names
 from triage_bot.changes.change import Change
 from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
-from triage_bot.context.checking import Text, Whom
-from triage_bot.context.front import Front
-from triage_bot.context.names import TEXT_NAMES, of_the_calendar
+from triage_bot.context.checking import Front, Text, Whom
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import everyone
 from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene
-from triage_bot.context.wording import LEFT_OUT, Worded
+from triage_bot.context.wording import LEFT_OUT, TEXT_NAMES, Worded, of_the_calendar
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.day import day
 from triage_bot.shapes.values import Words

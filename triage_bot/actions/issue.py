@@ -19,10 +19,9 @@ from triage_bot.actions.reopening import Reopen, reopened
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
-from triage_bot.context.claims import IssueKind
-from triage_bot.context.names import TEXT_NAMES, names_for
+from triage_bot.context.claims import IssueKind, closing
 from triage_bot.context.scene import Scene
-from triage_bot.context.twin import closing
+from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.model.resource import Account, Ref
 from triage_bot.shapes.values import refuse
 from triage_bot.text import marker

@@ -10,13 +10,12 @@ from typing import Any
 from triage_bot.actions.base import NOTHING, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
-from triage_bot.context.names import names_for
 from triage_bot.context.reading import edits_in
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState
-from triage_bot.context.wording import Worded, open_fields, worded
+from triage_bot.context.wording import Worded, names_for, open_fields, worded
 from triage_bot.model.resource import Note
 from triage_bot.text import marker
 from triage_bot.text.inert import label_reference, labels

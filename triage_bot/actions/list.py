@@ -12,12 +12,11 @@ from triage_bot.accounts.drift import differences, unknown_users
 from triage_bot.actions.base import Beside, Effects, Listing, Structured
 from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
-from triage_bot.context.last_word import last_word
-from triage_bot.context.names import TEXT_NAMES, names_elsewhere, names_for
 from triage_bot.context.process import ListSpec
-from triage_bot.context.reading import forms, missing_parts, named_under, next_steps, open_checks
+from triage_bot.context.reading import forms, last_word, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, everyone, recipients, told, usernames
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.wording import TEXT_NAMES, names_elsewhere, names_for
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue

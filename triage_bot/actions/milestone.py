@@ -10,11 +10,9 @@ from pydantic import BeforeValidator
 from triage_bot.actions.base import Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import SetMilestone
-from triage_bot.context.checking import Marked, Text
-from triage_bot.context.front import Titled
-from triage_bot.context.names import names_for
+from triage_bot.context.checking import Marked, Text, Titled
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import worded
+from triage_bot.context.wording import names_for, worded
 from triage_bot.text.template import render_value
 
 

@@ -18,12 +18,11 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.last_word import is_word
-from triage_bot.context.names import TEXT_NAMES
-from triage_bot.context.reading import forms, health_labels
+from triage_bot.context.reading import forms, health_labels, is_word
 from triage_bot.context.roles import Recipient, everyone, printed, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
+from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import User
 from triage_bot.shapes.values import Words

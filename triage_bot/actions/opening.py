@@ -8,10 +8,10 @@ from triage_bot.actions.assign import CANNOT, assignable
 from triage_bot.actions.base import Effects, once
 from triage_bot.actions.match import Match
 from triage_bot.changes.open_issue import OpenIssue
-from triage_bot.context.front import Front
-from triage_bot.context.names import names_for
+from triage_bot.context.checking import Front
 from triage_bot.context.scene import Scene
 from triage_bot.context.taxonomy import mend, share_a_scope
+from triage_bot.context.wording import names_for
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Ref

@@ -16,10 +16,10 @@ from triage_bot.actions.base import Effects, Listed, Structured, once
 from triage_bot.actions.match import Match
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
 from triage_bot.context.roles import everyone, printed
 from triage_bot.context.scene import Scene
+from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import Strict, Words, refuse

@@ -10,8 +10,8 @@ from triage_bot.actions.match import Match
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Outright, Text
-from triage_bot.context.names import TEXT_NAMES, names_for
 from triage_bot.context.scene import Scene
+from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw

@@ -9,9 +9,8 @@ from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text
-from triage_bot.context.names import names_for
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import worded
+from triage_bot.context.wording import names_for, worded
 from triage_bot.text import table
 from triage_bot.text.template import render_value
 

@@ -9,7 +9,7 @@ from triage_bot.apply.names import Names
 from triage_bot.apply.who import Who
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import OpenIssue
-from triage_bot.context.twin import twin_mark
+from triage_bot.context.claims import twin_mark
 from triage_bot.errors import Dropped, Overtaken
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Snapshot

@@ -16,7 +16,7 @@ from pydantic import model_validator
 from triage_bot.conditions.base import TOUCH_LAG, Mapped
 from triage_bot.conditions.verdict import Clock, Verdict, lacking, of, timed
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.last_word import last_word
+from triage_bot.context.reading import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from triage_bot.conditions.base import Mapped
 from triage_bot.conditions.verdict import Verdict, lacking, of
-from triage_bot.context.last_word import last_word
+from triage_bot.context.reading import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Words

@@ -1,4 +1,4 @@
-"""What an issue says it stands for: by its hidden mark, its table and its title; and how much of that counts."""
+"""What an issue says it stands for by its mark, its table and its title; how much of it counts, and how it ends."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from triage_bot.changes.change import Change
+from triage_bot.changes.set_field import Assign, EditDescription
+from triage_bot.changes.set_state import SetState
+from triage_bot.context.process import Process
 from triage_bot.context.standing import Proof, Stand
-from triage_bot.model.resource import Account, Issue
+from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.shapes.day import parse_day
 from triage_bot.text import fields, marker, table
 from triage_bot.text.inert import unbroken
 from triage_bot.text.table import TRIAGE, kind_of, names_in
+from triage_bot.text.template import Document
 
 Fields = Mapping[str, object]
 
@@ -134,3 +139,43 @@ class AccountIndex:
         """Its issues of every kind, the surest way to find them first."""
         name = unbroken(account.name)
         return self.marked.get(account.id, []), self.tabled.get(account.id, []), self.named.get(name, [])
+
+
+def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Document]) -> bool:
+    """True if the bot, who has to be its author, opened it confidential: by its mark and the template named there."""
+    mark = marker.read(issue.description)
+    living = str(mark.get("living", "")).partition(":")[0]
+    if living in process.lists or living == process.reminders.name or mark.get("confidential") is True:
+        return True
+    about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
+    return about and not says_open(_front(mark, templates))
+
+
+def says_open(front: Mapping[str, object]) -> bool:
+    """True if a template's front matter says outright that its issues are for all members."""
+    return str(front.get("confidential", "yes")).casefold() in ("no", "false")
+
+
+def _front(mark: Mapping[str, object], templates: Mapping[str, Document]) -> Mapping[str, object]:
+    named = (one.front for name, one in templates.items() if name.split(".", 1)[0] == mark.get("template"))
+    return next(named, {})
+
+
+def closing(twin: Issue, older: Ref, rule: str, reason: str) -> tuple[Change, ...]:
+    """It stands on no list any more, and no rule looks at it."""
+    edit = EditDescription(
+        ref=twin.ref, rule=rule, reason=reason, body=twin_mark(twin.description, older), was=twin.description
+    )
+    close = SetState(ref=twin.ref, rule=rule, reason=reason, event="close")
+    nobody = Assign(ref=twin.ref, rule=rule, reason=reason, usernames=())
+    return (edit, close, nobody) if twin.assignees else (edit, close)
+
+
+def is_twin(issue: Issue) -> bool:
+    """True for an issue that the bot had opened twice and closed again: it is about nothing any more."""
+    return issue.state == "closed" and "twin" in marker.read(issue.description)
+
+
+def twin_mark(description: str, older: object) -> str:
+    """The description with the mark of a twin."""
+    return marker.rewritten(description, {**marker.read(description), "twin": str(older)})

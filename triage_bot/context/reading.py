@@ -1,19 +1,20 @@
-"""What people wrote on an issue, read: forms, next steps, checklists, and who may speak for the account."""
+"""What people wrote on an issue, read: forms, next steps, checklists, the newest word, and who may speak for it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from triage_bot.context.forms import Filled, read
+from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
-from triage_bot.text.prose import by_heading, commands, fold
+from triage_bot.text.prose import by_heading, commands, fold, only_commands
 from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
@@ -170,3 +171,44 @@ def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, 
         if ours and scene.standing.remembers(note.author):
             found += [(replace(one, at=note.created_at), note.body) for one in ours]
     return sorted(found, key=lambda pair: pair[0].at or pair[0].episode)
+
+
+_DESCRIPTION_EDIT = re.compile(
+    r"^(changed the description\b|marked the (checklist item|task) .* as (in)?complete)", re.I | re.S
+)
+"""GitLab says it in other words if only a checklist item was ticked."""
+
+
+def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
+    """The newest word of a person, and whose; None if there is none or notes were not read.
+
+    Newest first, so that no author is looked up whose word decides nothing; raises Unread.
+    """
+    if "last word" not in seen.worked_out:
+        said = [
+            (_written_at(note, scene), note.id, note.author) for note in seen.facts.notes or () if _says(note, scene)
+        ]
+        newest = sorted(said, key=lambda one: one[:2], reverse=True)
+        counts = ((at, author.username) for at, _, author in newest if scene.standing.is_person(author))
+        seen.worked_out["last word"] = next(counts, None)
+    known = seen.worked_out["last word"]
+    return known if isinstance(known, tuple) else None
+
+
+def _written_at(note: Note, scene: Scene) -> datetime:
+    """When it was written or edited; the bot's own thumbs-up on a form moves its `updated_at`, too."""
+    return note.created_at if note.system or is_form(note, scene) else max(note.created_at, note.updated_at)
+
+
+def is_word(note: Note, scene: Scene) -> bool:
+    """A person's comment, or a person's edit of the description; other system notes are no words. Raises Unread."""
+    return _says(note, scene) and scene.standing.is_person(note.author)
+
+
+def _says(note: Note, scene: Scene) -> bool:
+    """A comment that does more than command the bot, or an edit of the description."""
+    if note.system:
+        return bool(_DESCRIPTION_EDIT.match(note.body))
+    if not only_commands(note.body, scene.mention):
+        return True
+    return any(one.verb in SPEAKING for one in commands(note.body, scene.mention))

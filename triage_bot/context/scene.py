@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, heard
-from triage_bot.context.kept import kept_confidential
+from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, heard, kept_confidential
 from triage_bot.context.process import Process
 from triage_bot.context.standing import PLANNER, Stand, Standing
 from triage_bot.context.taxonomy import Category, CategoryState, judge_all

@@ -1,4 +1,4 @@
-"""Where words go: a text made for its place, whole where only editors read, elsewhere without what is confidential.
+"""What texts say: the names they all know, and what of them is left out where not only editors read.
 
 Confidential are an account row's values but id, name and its team's usernames, and what another confidential issue
 says. A text about an issue itself, on that issue, is free.
@@ -6,12 +6,21 @@ says. A text about an issue itself, on that issue, is free.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.resource import Issue, Milestone, Ref, User
+from triage_bot.shapes.day import iso
+from triage_bot.shapes.values import Username
+from triage_bot.text.calendar import Calendar, Duration
 from triage_bot.text.fields import USERS
+from triage_bot.text.inert import Raw, labels, one_line, reference_to, users
+from triage_bot.text.sandboxed import HERE
+from triage_bot.text.template import render_body
 
 OPEN_FIELDS = USERS | {"account_id", "name"}
 """Of an account row what may stand anywhere."""
@@ -55,3 +64,166 @@ def anywhere(seen: Seen, scene: Scene) -> Mapping[str, object]:
     if isinstance(seen.resource, Issue) and seen.resource.confidential:
         return {key: value for key, value in row.fields.items() if key in OPEN_FIELDS} if row else {}
     return open_fields(seen, scene)
+
+
+HIDDEN = "(confidential)"
+ISSUE_NAMES = frozenset(
+    "created_at updated_at closed_at merged_at state title web_url upvotes downvotes type name "
+    "source_branch target_branch author assignee closed_by merged_by assignees reviewers milestone "
+    "labels full_reference".split()
+)
+_ALWAYS_SHOWN = frozenset({"web_url", "type", "full_reference"})
+COMMON_NAMES = frozenset(
+    "fields account row registry book priority kind template renewal colour role today now workday working_day later "
+    "earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
+)
+"""Names besides the gem's for issues."""
+TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
+"""Names every text may use."""
+
+
+def names_for(seen: Seen, scene: Scene, redact: bool = False, bare: bool = False) -> dict[str, object]:
+    """What a text or expression may use for this resource; many texts ask for the same. Raises Unread.
+
+    `redact` hides a confidential issue as the gem does; `bare` leaves out what the account list alone says.
+    """
+    if bare:
+        return _names(seen, scene, redact, bare)  # for one text alone
+    key = f"names {redact}"
+    known = seen.worked_out.get(key)
+    if not isinstance(known, dict):
+        known = seen.worked_out[key] = _names(seen, scene, redact, bare)
+    return dict(known)
+
+
+def names_elsewhere(seen: Seen, scene: Scene) -> dict[str, object]:
+    """The same for a text elsewhere that not only editors read: of a confidential issue its name alone."""
+    names, values = names_for(seen, scene, bare=True), _Fields(anywhere(seen, scene))
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    hidden = issue_names(issue, redact=True) if issue and issue.confidential else {}
+    return {**names, **hidden, "fields": values, "account": values, "priority": _priority(values, scene)}
+
+
+def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, object]:
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    shown = issue_names(issue, redact) if issue else dict.fromkeys(ISSUE_NAMES, "")
+    values, row = _Fields(open_fields(seen, scene) if bare else seen.fields(scene)), seen.account(scene)
+    own = _Fields({key: value for key, value in row.fields.items() if not bare or key in OPEN_FIELDS} if row else {})
+    if redact and issue and issue.confidential:
+        values, own = _Fields(dict.fromkeys(values, HIDDEN)), _Fields(dict.fromkeys(own, HIDDEN))
+    return {
+        **shown,
+        "fields": values,
+        "account": values,
+        "row": own,
+        "registry": len(scene.accounts),
+        "book": scene.books[Username(values["csm"])] if values["csm"] else 0,
+        "priority": _priority(values, scene),
+        "kind": seen.kind(scene),
+        "template": str(seen.claim(scene).mark.get("template", "")),
+        "renewal": seen.claim(scene).renewal or "",
+        "colour": colour_of(seen, scene),
+        "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
+        **of_the_calendar(seen.calendar(scene), scene.now),
+        "due_date": issue.due_date if issue else None,
+        "closed_by_bot": bool(issue and issue.closed_by and scene.standing.is_bot(issue.closed_by)),
+        "values": scene.process.values,
+        "bot": Raw(f"@{scene.mention}") if scene.mention else "",
+        HERE: scene.host,
+    }
+
+
+def of_the_calendar(calendar: Calendar, now: datetime) -> dict[str, object]:
+    """The names that tell of days, at a time (UTC)."""
+    today = calendar.day(now)
+    return {
+        "today": today,
+        "now": now,
+        "workday": calendar.works(today),
+        "quarter": calendar.quarter(today),
+        "next_quarter": calendar.next_quarter(today),
+        "quarter_of": lambda day: calendar.quarter(day) if isinstance(day, date) else "",
+        "working_day": lambda count: calendar.add_working_days(today, min(int(count), 400)),
+        "later": lambda day, span: Duration.parse(span).day_after(day, calendar) if isinstance(day, date) else "",
+        "earlier": lambda day, span: Duration.parse(span).day_before(day, calendar) if isinstance(day, date) else "",
+    }
+
+
+def colour_of(seen: Seen, scene: Scene) -> str:
+    """The colour an issue is labelled with, as in `red`; of an account what its row says; empty if there is none."""
+    health = scene.categories.get("health")
+    if not isinstance(seen.resource, Issue):
+        return str(seen.fields(scene).get("health") or "")
+    label = next((one for one in seen.labels if health and health.has(one)), "")
+    return label.rsplit("::", 1)[-1].lower()
+
+
+def _priority(values: dict[str, object], scene: Scene) -> dict[str, object]:
+    """The account's priority: its level, how it is looked after, and how the last call stands (R126, R127)."""
+    priority = scene.process.priorities.get(str(values["priority"]))
+    if priority is None:
+        return _Fields()
+    last = values["last_call"]
+    band = priority.band(last, scene.today, scene.calendar) if isinstance(last, date) else ""
+    return _Fields(level=priority.name, touch=priority.touch, band=band)
+
+
+class _Fields(dict[str, object]):
+    """Fields in a text: one that nobody filled prints as nothing."""
+
+    def __missing__(self, key: str) -> object:
+        return ""
+
+
+def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
+    """The gem's placeholders for an issue; values of a confidential one are hidden if asked."""
+    names: dict[str, object] = dict.fromkeys(ISSUE_NAMES, "")
+    names |= {
+        "created_at": iso(issue.created_at),
+        "updated_at": iso(issue.updated_at),
+        "closed_at": iso(issue.closed_at) if issue.closed_at else "",
+        "state": issue.state,
+        "title": one_line(issue.title),
+        "web_url": Raw(issue.web_url),
+        "upvotes": issue.upvotes,
+        "downvotes": issue.downvotes,
+        "type": "issues",
+        "author": _mention(issue.author),
+        "assignee": _mention(issue.assignees[0]) if issue.assignees else "",
+        "closed_by": _mention(issue.closed_by),
+        "assignees": users(issue.assignees),
+        "reviewers": users(()),
+        "milestone": _milestone(issue.milestone) if issue.milestone else "",
+        "labels": labels(issue.labels),
+        "full_reference": Raw(str(issue.ref)),
+    }
+    if redact and issue.confidential:
+        names |= {key: HIDDEN for key in names if key not in _ALWAYS_SHOWN}
+    return names
+
+
+def _mention(user: User | None) -> str:
+    return Raw(f"@{user.username}") if user else ""
+
+
+def _milestone(milestone: Milestone) -> Raw:
+    title = one_line(milestone.title)
+    return Raw(reference_to(f'%"{title}"', title))
+
+
+_OF_THE_LIST = re.compile(r"\b(?:account|fields|row|priority)\b")
+"""The names by which a text can ask for what the account list alone says: without one it holds nothing of it."""
+
+
+def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], place: Issue | None = None) -> Worded:
+    """The text about `seen` with a rule's `own` names, on that issue or at another `place`.
+
+    Raises Unread, and ValueFault if it cannot be filled in.
+    """
+
+    def render(bare: bool) -> str:
+        return render_body(body, {**names_for(seen, scene, bare=bare), **own}).strip()
+
+    if not _OF_THE_LIST.search(body):
+        return Worded(render(False))
+    return worded(render, place or seen.issue, scene)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from triage_bot.actions.match import Match
+from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen
 from triage_bot.context.standing import Standing, standing_of
-from triage_bot.context.twin import is_twin
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.plan.renamed import Renamed

@@ -8,8 +8,8 @@ from datetime import timedelta
 from itertools import combinations
 
 from triage_bot.changes.notes import TakeBack
+from triage_bot.context.claims import closing
 from triage_bot.context.scene import Scene
-from triage_bot.context.twin import closing
 from triage_bot.model.facts import NOTES, Need
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.plan.board import Board

@@ -11,8 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from triage_bot.actions.base import Action, Beside
-from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.front import FRONT_KEYS, Titled
+from triage_bot.context.checking import FRONT_KEYS, Titled, Vocabulary, Wrong
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest

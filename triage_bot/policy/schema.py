@@ -13,8 +13,7 @@ from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action
 from triage_bot.actions.flat import Flat
 from triage_bot.conditions.base import Condition
-from triage_bot.context.forms import Form
-from triage_bot.context.process import Figure, ListSpec, Priority, StepsUnder
+from triage_bot.context.process import Figure, Form, ListSpec, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.addresses import SourceField
 from triage_bot.shapes.day import Day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from triage_bot.cli.printing.output import Sheet
-from triage_bot.context.last_word import is_word
+from triage_bot.context.reading import is_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.engine.triage import Result
 from triage_bot.model.facts import EMPTY
