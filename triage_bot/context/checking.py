@@ -1,4 +1,4 @@
-"""What is marked and checked when a policy is loaded: texts, persons, what is open to all; and filled-in front matter."""
+"""What is marked and checked when a policy is loaded (texts, persons, what opens words), and front matter filled in."""
 
 from __future__ import annotations
 
