@@ -287,6 +287,35 @@ def test_only_the_bots_own_newer_duplicate_is_closed(newer: Issue, closed: bool)
     )
 
 
+REVIEW_KINDS = ("renewal review", "first renewal review", "second renewal review")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "twins"),
+    [
+        pytest.param((1, 2), [], id="first and second are both to be there"),
+        pytest.param((2, 1), [], id="in the other order, too"),
+        pytest.param((1, 2, 2), [3], id="the second one twice"),
+        pytest.param((0, 1, 2), [2, 3], id="the whole review stands for both"),
+        pytest.param((1, 2, 0), [3], id="also when it came later"),
+    ],
+)
+def test_reviews_of_several_kinds_are_no_twins(kinds: tuple[int, ...], twins: list[int]) -> None:
+    there = []
+    for iid, kind in enumerate(kinds, 1):
+        hidden = {
+            "account": "acc-001",
+            "kind": REVIEW_KINDS[kind],
+            "renewal": "2027-01-31",
+            "template": "renewal-review",
+        }
+        there.append(issue(iid=iid, description=marker.write(hidden), labels=("type::renewal review",)))
+    once = {"template": "renewal-review.md.j2", "once_per": "renewal"}
+    effects = do("issue", once, SMITH, on=_on(*there))
+    assert [one.ref.iid for one in effects.changes if isinstance(one, SetState)] == twins
+    assert bool(effects.warnings) is bool(twins)
+
+
 # Now is 2026-11-23 10:00.
 @pytest.mark.parametrize(
     ("closed", "by", "as_of", "held"),

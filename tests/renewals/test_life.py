@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import CSM, account
@@ -137,6 +137,10 @@ class Life:
         assert len(kinds) == len(set(kinds)), f"two open reviews of one kind: {kinds}"
 
 
+FLIPS = [(1, "nothing"), (6, "nothing"), (60, "nothing"), (25, "other"), (60, "other")]
+
+
+@example(segment="commercial", ahead=164, steps=FLIPS)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     segment=st.sampled_from(["enterprise", "commercial"]),

@@ -7,6 +7,7 @@ renewal: found by hidden mark, then by `account_id` in the table, then by exact 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -20,9 +21,9 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind, closing
-from triage_bot.context.scene import Scene
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import TEXT_NAMES, names_for
-from triage_bot.model.resource import Account, Ref
+from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.shapes.values import refuse
 from triage_bot.text import marker
 from triage_bot.text.table import TRIAGE, kind_by
@@ -89,7 +90,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         wanted = OnePer(account, self._kind(scene), project, self._label(scene))
         there = wanted.standing(scene, match.seen.facts.news)
         if there.opened:
-            return _already(there, match, scene)
+            return _already(there, wanted, match, scene)
         if left := wanted.left(scene):
             why = f"{left.ref} says it is its issue and was opened by a user who was deleted, perhaps a revoked token"
             return match.held(why, adopt=account.id)
@@ -143,18 +144,26 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         )
 
 
-def _already(there: There, match: Match, scene: Scene) -> Effects:
-    """One is there: nothing to do. Several: reported, and the bot's own newer ones are closed."""
-    oldest, *newer = there.opened
-    if not newer:
+def _already(there: There, wanted: OnePer, match: Match, scene: Scene) -> Effects:
+    """One is there: nothing to do. Several that stand for the same: reported, and the bot's own newer ones are closed.
+
+    A first and a second review of one renewal are no twins, also for a rule that takes any review.
+    """
+    older: dict[Issue, Issue] = {}
+    for first, second in combinations(there.opened, 2):
+        kinds = {Seen(one).kind(scene) for one in (first, second)}
+        if len(kinds) == 1 or wanted.label in kinds:
+            older.setdefault(second, first)
+    if not older:
         return NOTHING
-    refs = ", ".join(str(one.ref) for one in there.opened)
+    refs = ", ".join(str(one.ref) for one in there.opened if one in older or one in older.values())
     effects = Effects(warnings=(f"{match.name}: several open issues for one account: {refs}",))
-    for one in newer:
-        ours = scene.standing.is_bot(one.author) and scene.claim(one).mark.get("account")
-        if ours and one.user_notes_count == 0:
-            reason = f"opened twice for one account, {oldest.ref} is older"
-            effects += Effects(closing(one, oldest.ref, match.rule, reason))
+    for twin, first in older.items():
+        ours = scene.standing.is_bot(twin.author) and scene.claim(twin).mark.get("account")
+        if ours and twin.user_notes_count == 0:
+            effects += Effects(
+                closing(twin, first.ref, match.rule, f"opened twice for one account, {first.ref} is older")
+            )
     return effects
 
 
