@@ -32,7 +32,7 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
-from triage_bot.conditions.verdict import MET
+from triage_bot.conditions.base import MET
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref

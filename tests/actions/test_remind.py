@@ -34,7 +34,7 @@ from triage_bot.actions.base import Effects, Say
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.conditions.verdict import Clock
+from triage_bot.conditions.base import Clock
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need, People, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User

@@ -16,7 +16,7 @@ from triage_bot.actions.summarize import Summarize
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.conditions.verdict import MET
+from triage_bot.conditions.base import MET
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.text import marker

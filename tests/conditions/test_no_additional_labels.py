@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import facts, issue, policy, scene
-from triage_bot.conditions.group import ask
+from triage_bot.conditions.base import ask
 from triage_bot.context.scene import Seen
 
 

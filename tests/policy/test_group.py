@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import at, issue, policy, scene
-from triage_bot.conditions.base import Condition
-from triage_bot.conditions.group import Group, ask
-from triage_bot.conditions.verdict import MET, UNMET, Verdict, lacking, timed
+from triage_bot.conditions.base import MET, UNMET, Condition, Group, Verdict, ask, lacking, timed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MEMBERS, NOTES, Need, Unread
 

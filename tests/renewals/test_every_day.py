@@ -17,7 +17,7 @@ from tests.renewals.paper import Paper
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign
-from triage_bot.conditions.group import ask
+from triage_bot.conditions.base import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account, Ref
 from triage_bot.plan.plan import Plan

@@ -14,7 +14,7 @@ from pydantic import Field, field_validator
 
 from triage_bot.actions.base import Effects, Listed, Structured, once
 from triage_bot.actions.match import Match
-from triage_bot.conditions.verdict import Clock
+from triage_bot.conditions.base import Clock
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
 from triage_bot.context.roles import everyone, printed
@@ -166,7 +166,7 @@ def _since_opened(match: Match, scene: Scene) -> Clock:
     """A rule without a clock of its own: the matter began when the issue was opened, and that day it is due."""
     opened = match.seen.issue.created_at
     due = scene.calendar.day(opened) - timedelta(days=1)
-    return Clock(start=opened, limit=due, interval=Duration(0, "day"), what="created")
+    return Clock(start=opened, limit=due, what="created")
 
 
 def _all_given(count: int) -> str:

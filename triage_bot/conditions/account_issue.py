@@ -24,7 +24,6 @@ class AccountIssue(Mapped):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return self._state(seen, self._issues(seen, scene)) == self.is_
 
-    @property
     def wanted(self) -> str:
         return f"{self.kind} {self.is_}"
 

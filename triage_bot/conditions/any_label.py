@@ -35,7 +35,6 @@ class AnyLabel(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return any(map(self._fits, seen.labels))
 
-    @property
     def wanted(self) -> str:
         return "one of " + listed(self.root)
 

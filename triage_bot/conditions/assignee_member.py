@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.membership import Membership
+from triage_bot.conditions.author_member import Membership
 from triage_bot.context.scene import Seen
 from triage_bot.model.resource import User
 

@@ -1,22 +1,120 @@
-"""What a condition is: a frozen piece of policy that looks at facts and decides; its words are for readers only."""
+"""What a condition is: a frozen piece of policy that looks at facts and says its verdict, alone or in a group.
+
+Verdicts are met, unmet, or unknown until facts are read; and until when. Words are for readers only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Literal
 
-from pydantic import ConfigDict, RootModel
+from pydantic import ConfigDict, RootModel, model_validator
 
-from triage_bot.conditions.verdict import MET, UNMET, Verdict
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.facts import Need, Unread
 from triage_bot.shapes.source import Path_
-from triage_bot.shapes.values import Strict
+from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.calendar import Calendar
+from triage_bot.text.duration import Duration, Span
 
 TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago."""
+
+
+EVENT = Duration(0, "day")
+"""The interval of what happened once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """When something began, until which day it was fine, and whose word started it."""
+
+    start: datetime
+    limit: date
+    interval: Duration = EVENT
+    what: str
+    who: str = ""
+    word: datetime | None = None
+    word_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Three values: `met` is None while facts are missing. Words are made elsewhere, and only for readers."""
+
+    met: bool | None
+    missing: frozenset[Need] = frozenset()
+    until: datetime | None = None
+    """When time alone may change it, in UTC: to be looked at again then."""
+    clocks: tuple[Clock, ...] = ()
+    failed: str = ""
+    """Why nobody will ever know: a text takes too much."""
+
+    @property
+    def waits(self) -> bool:
+        """True if it is unmet, and time alone may change that."""
+        return self.met is False and self.until is not None
+
+
+MET, UNMET = Verdict(True), Verdict(False)
+
+
+def of(met: bool) -> Verdict:
+    """A verdict that nothing but another edit will change."""
+    return MET if met else UNMET
+
+
+def timed(met: bool, until: datetime | None, clock: Clock | None = None) -> Verdict:
+    """A verdict that holds until then (UTC; None: for ever), by this clock."""
+    return Verdict(met, until=until, clocks=(clock,) if clock else ())
+
+
+def lacking(*kinds: str, source: str = "") -> Verdict:
+    """Unknown until facts of these kinds are read."""
+    return Verdict(None, frozenset(Need(kind, source) for kind in kinds))
+
+
+def joined(verdicts: Iterable[Verdict], neutral: Verdict) -> Verdict:
+    """As the first that is not `neutral` says, unknown if one is, else neutral; asks no further than it must."""
+    asked: list[Verdict] = []
+    met = neutral.met
+    for one in verdicts:
+        if one is neutral:
+            continue
+        asked.append(one)
+        if one.met is None:
+            met = None
+        elif one.met is not neutral.met:
+            met = one.met
+            break
+    return _together(met, asked)
+
+
+def opposite(verdict: Verdict) -> Verdict:
+    """Met where it is unmet; what is unknown stays so."""
+    if verdict.met is None:
+        return verdict
+    if verdict is MET or verdict is UNMET:
+        return of(not verdict.met)
+    return Verdict(not verdict.met, until=verdict.until, clocks=verdict.clocks, failed=verdict.failed)
+
+
+def _together(met: bool | None, asked: list[Verdict]) -> Verdict:
+    """One verdict with what all of those asked say of facts, times and clocks."""
+    if len(asked) == 1 and asked[0].met is met:
+        return asked[0]
+    if not asked or (met is False and asked == [UNMET]):
+        return of(bool(met))
+    return Verdict(
+        met,
+        frozenset().union(*(one.missing for one in asked)) if met is None else frozenset(),
+        min((one.until for one in asked if one.until), default=None),
+        tuple(clock for one in asked for clock in one.clocks),
+        next((one.failed for one in asked if one.failed), ""),
+    )
 
 
 class Condition:
@@ -46,7 +144,6 @@ class Condition:
         """Looks at the facts there are; never reads anything itself, and makes no words."""
         return MET if self.holds(seen, scene) else UNMET
 
-    @property
     def wanted(self) -> str:
         """What it asks for, in words."""
         return str(getattr(self, "root", self.key))
@@ -94,6 +191,74 @@ class Mapped(Strict, Condition):
     """A condition that is a map, such as `votes: {...}`."""
 
 
+class Aged(Mapped):
+    """A condition on how long ago something was: `older_than` or `newer_than` an age."""
+
+    older_than: Span | None = None
+    newer_than: Span | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Any:
+        refuse((self.older_than is None) == (self.newer_than is None), "give older_than or newer_than")
+        return self
+
+    @property
+    def span(self) -> Duration:
+        """The age that was given."""
+        span = self.older_than or self.newer_than
+        assert span is not None  # noqa: S101 – the validator saw to it
+        return span
+
+
 def listed(words: Iterable[str]) -> str:
     """Words for a phrase, or `none`."""
     return ", ".join(words) or "none"
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Parts joined by a word; each is itself, so that what many rules share is asked once for a view of an issue."""
+
+    word: Literal["all", "any", "not"] = "all"
+    parts: tuple[Condition | Group, ...] = ()
+    shared: bool = False
+
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        """What its parts come to, in their order; parts that cannot matter any more are not asked."""
+        known = seen.verdicts.get(self) if self.shared else None
+        if isinstance(known, Verdict):
+            return known
+        verdict = self.combined(ask(part, seen, scene) for part in self.parts)
+        if self.shared:
+            seen.verdicts[self] = verdict
+        return verdict
+
+    def combined(self, verdicts: Iterable[Verdict]) -> Verdict:
+        """The word's own way to join the verdicts of its parts."""
+        together = joined(verdicts, UNMET if self.word == "any" else MET)
+        return opposite(together) if self.word == "not" else together
+
+    @property
+    def leaves(self) -> Iterator[Condition]:
+        """Its conditions at any depth."""
+        for part in self.parts:
+            yield from part.leaves if isinstance(part, Group) else (part,)
+
+    @property
+    def sure(self) -> Iterator[Condition]:
+        """Its conditions at any depth that are not behind a `not`: a match may have met them."""
+        for part in self.parts if self.word != "not" else ():
+            yield from part.sure if isinstance(part, Group) else (part,)
+
+    @property
+    def own(self) -> Iterator[Condition]:
+        """The conditions that every match meets, without the nested ones."""
+        return (part for part in self.parts if not isinstance(part, Group))
+
+
+def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:
+    """A part's verdict; unknown while it asks for what nobody has read."""
+    try:
+        return part.verdict(seen, scene)
+    except Unread as unread:
+        return Verdict(None, unread.needs)

@@ -31,7 +31,6 @@ class Checklist(Mapped):
         are = "absent" if not steps else "complete" if all(one.done for one in steps) else "open"
         return self.are == are
 
-    @property
     def wanted(self) -> str:
         return f'checklist "{self.heading}" {self.are}'
 

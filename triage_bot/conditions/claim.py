@@ -19,7 +19,6 @@ class Claim(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return scene.said(seen.issue).stands_for(scene.names) and not scene.stand(seen.issue).proved
 
-    @property
     def wanted(self) -> str:
         return "a claim without proof"
 

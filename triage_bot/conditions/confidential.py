@@ -15,7 +15,6 @@ class Confidential(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.issue.confidential is self.root
 
-    @property
     def wanted(self) -> str:
         return _WORDS[self.root]
 

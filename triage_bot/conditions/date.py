@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.conditions.base import Scalar
-from triage_bot.conditions.verdict import MET, UNMET, Clock, Verdict, timed
+from triage_bot.conditions.base import MET, UNMET, Clock, Scalar, Verdict, timed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.day import iso
@@ -30,7 +29,6 @@ class DateTest(Strict):
         Duration(abs(self.interval), self.interval_type.removesuffix("s")).bounded()
         return self
 
-    @property
     def wanted(self) -> str:
         """The test in words."""
         unit = Duration(self.interval, self.interval_type.removesuffix("s"))
@@ -94,9 +92,8 @@ class Date(Scalar):
         clock = self._clock(issue, scene)
         return timed(True, None, clock) if clock else MET
 
-    @property
     def wanted(self) -> str:
-        return " and ".join(test.wanted for test in self.root)
+        return " and ".join(test.wanted() for test in self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return ", ".join(f"{test.attribute} {_shown(getattr(seen.issue, test.attribute))}" for test in self.root)
@@ -115,9 +112,7 @@ class Date(Scalar):
         if closed is None or all(test.attribute != "closed_at" for test in self.root):
             return None
         who = issue.closed_by.username if issue.closed_by else ""
-        return Clock(
-            start=closed, limit=scene.calendar.day(closed), interval=Duration(0, "day"), what="closed", who=who
-        )
+        return Clock(start=closed, limit=scene.calendar.day(closed), what="closed", who=who)
 
 
 def _shown(value: datetime | date | None) -> str:

@@ -19,7 +19,6 @@ class Drift(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return bool(differences(self.root, seen, scene))
 
-    @property
     def wanted(self) -> str:
         return "differs in " + ", ".join(map(title_of, self.root))
 

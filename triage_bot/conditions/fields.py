@@ -86,7 +86,6 @@ class FieldTest(Strict):
     def _older(self, value: date, scene: Scene) -> bool:
         return self.older_than is not None and scene.today > self.older_than.day_after(value, scene.calendar)
 
-    @property
     def wanted(self) -> str:
         """The tests in words."""
         given = self.model_dump(by_alias=True, exclude_unset=True)
@@ -149,9 +148,8 @@ class Fields(Scalar):
         values = seen.fields(scene)
         return all(test.holds(values.get(key), scene) for key, test in self.root.items())
 
-    @property
     def wanted(self) -> str:
-        return ", ".join(f"{key} {test.wanted}" for key, test in self.root.items())
+        return ", ".join(f"{key} {test.wanted()}" for key, test in self.root.items())
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         values = seen.fields(scene)

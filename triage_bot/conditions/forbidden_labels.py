@@ -18,7 +18,6 @@ class ForbiddenLabels(Scalar):
         labels = seen.labels
         return not any(label in labels for label in self.root)
 
-    @property
     def wanted(self) -> str:
         return "none of " + listed(self.root)
 

@@ -8,15 +8,14 @@ from typing import Any
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
-from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
+from triage_bot.conditions.base import TOUCH_LAG, UNMET, Clock, Mapped, Verdict, lacking, listed, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts, newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Words, refuse
-from triage_bot.text.calendar import Duration, Span
+from triage_bot.text.calendar import Span
 
 
 class Form_(Mapped):  # noqa: N801 – `Form` is the noun
@@ -48,10 +47,9 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         if self.since_colour and _before_colour(form, seen, scene):
             return UNMET
         day, who = scene.calendar.day(form.at), form.note.author.username
-        clock = Clock(start=form.at, limit=day, interval=Duration(0, "day"), what="form", who=who)
+        clock = Clock(start=form.at, limit=day, what="form", who=who)
         return timed(bool(missing_parts(form, seen, scene)) is not self.complete, None, clock)
 
-    @property
     def wanted(self) -> str:
         names = listed(self.name) if self.name else "any"
         return f"{'a complete' if self.complete else 'an incomplete'} form: {names}"

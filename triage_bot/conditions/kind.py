@@ -18,7 +18,6 @@ class Kind(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.kind(scene) in self.root
 
-    @property
     def wanted(self) -> str:
         return listed(self.root)
 

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
-from triage_bot.conditions.verdict import UNMET, Clock, Verdict, lacking, timed
+from triage_bot.conditions.base import TOUCH_LAG, UNMET, Aged, Clock, Verdict, lacking, listed, timed
 from triage_bot.context.reading import newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.day import iso
-from triage_bot.shapes.values import Words, refuse
-from triage_bot.text.calendar import Duration, Span
+from triage_bot.shapes.values import Words
 
 
-class LabelAdded(Mapped):
+class LabelAdded(Aged):
     """The newest of these labels (`*` at the end stands for any) still there is `older_than` or `newer_than` an age."""
 
     key = "label_added"
     late = True
     labels: Words
-    older_than: Span | None = None
-    newer_than: Span | None = None
     from_: Words = Field(default=(), alias="from", description="Only if one of these was added before it.")
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Any:
-        refuse((self.older_than is None) == (self.newer_than is None), "give older_than or newer_than")
-        return self
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         here = self._here(seen)
@@ -45,7 +35,7 @@ class LabelAdded(Mapped):
         return self._timed(event, seen, scene)
 
     def _timed(self, event: LabelEvent | None, seen: Seen, scene: Scene) -> Verdict:
-        span, at, calendar = self._span, event.created_at if event else seen.issue.created_at, seen.calendar(scene)
+        span, at, calendar = self.span, event.created_at if event else seen.issue.created_at, seen.calendar(scene)
         began = calendar.day(at)
         limit = began if span.by_clock else span.day_after(began, calendar)
         past = span.passed(at, scene.now, calendar) if span.by_clock else scene.today > limit
@@ -54,9 +44,8 @@ class LabelAdded(Mapped):
         clock = Clock(start=at, limit=limit if self.older_than else began, interval=span, what="label", who=who)
         return timed(past is bool(self.older_than), None if past else turns, clock)
 
-    @property
     def wanted(self) -> str:
-        return f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {self._span} ago"
+        return f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {self.span} ago"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         here = self._here(seen)
@@ -68,12 +57,6 @@ class LabelAdded(Mapped):
         if self.from_ and not self._came_from(event, seen.facts.label_events or ()):
             return f"never had {listed(self.from_)} before"
         return f"added {iso(event.created_at if event else seen.issue.created_at)}"
-
-    @property
-    def _span(self) -> Duration:
-        span = self.older_than or self.newer_than
-        assert span is not None  # noqa: S101 – the validator saw to it
-        return span
 
     def _here(self, seen: Seen) -> frozenset[str]:
         return frozenset(label for label in seen.labels if any(_fits(label, one) for one in self.labels))

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from triage_bot.conditions.base import Scalar
-from triage_bot.conditions.verdict import Verdict, timed
+from triage_bot.conditions.base import Scalar, Verdict, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState

@@ -46,7 +46,6 @@ class Labels(Scalar):
         have = seen.labels
         return any(all(_there(label, have) for label in combination) for combination in self.combinations)
 
-    @property
     def wanted(self) -> str:
         return "all of " + listed(self.root)
 

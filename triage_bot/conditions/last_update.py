@@ -13,15 +13,13 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Mapped
-from triage_bot.conditions.verdict import Clock, Verdict, lacking, of, timed
+from triage_bot.conditions.base import TOUCH_LAG, Aged, Clock, Verdict, lacking, of, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import refuse
-from triage_bot.text.calendar import Duration, Span
 
 Since = Literal["word", "created", "reopened", "label"]
 _NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}
@@ -31,33 +29,23 @@ Start = tuple[datetime, str, str]
 UNTOUCHED = "nobody touched it since"
 
 
-class LastUpdate(Mapped):
+class LastUpdate(Aged):
     """The last word of a person is `older_than` or `newer_than` a duration; the bot's notes never count."""
 
     key = "last_update"
     late = True
-    older_than: Span | None = None
-    newer_than: Span | None = None
     since: tuple[Since, ...] = ("word", "created", "reopened", "label")
     category: str = "health"
 
     @model_validator(mode="after")
-    def _one_of_them(self) -> Any:
-        refuse((self.older_than is None) == (self.newer_than is None), "give older_than or newer_than")
-        span = self.older_than or self.newer_than
-        refuse(span is not None and span.by_clock, "last_update counts whole days")
+    def _whole_days(self) -> Any:
+        refuse(self.span.by_clock, "last_update counts whole days")
         return self
 
     def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if "category" in self.model_fields_set and self.category not in vocabulary.categories:
             hint = nearest(self.category, vocabulary.categories)
             yield Wrong(message=f'unknown category "{self.category}"', hint=hint, path=("category",))
-
-    @property
-    def _span(self) -> Duration:
-        span = self.older_than or self.newer_than
-        assert span is not None  # noqa: S101 – the validator saw to it
-        return span
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         start = self._start(seen, scene)
@@ -67,16 +55,15 @@ class LastUpdate(Mapped):
             return lacking(start)
         at, what, who = start
         calendar = seen.calendar(scene)
-        limit = self._span.day_after(calendar.day(at), calendar)
+        limit = self.span.day_after(calendar.day(at), calendar)
         past = scene.today > limit
         word, word_by = last_word(seen, scene) or (None, "")
-        clock = Clock(start=at, limit=limit, interval=self._span, what=what, who=who, word=word, word_by=word_by)
+        clock = Clock(start=at, limit=limit, interval=self.span, what=what, who=who, word=word, word_by=word_by)
         waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
         return timed(past is bool(self.older_than), waits, clock)
 
-    @property
     def wanted(self) -> str:
-        return f"last update {'older' if self.older_than else 'newer'} than {self._span}"
+        return f"last update {'older' if self.older_than else 'newer'} than {self.span}"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         start = self._start(seen, scene)
@@ -99,7 +86,7 @@ class LastUpdate(Mapped):
     def _past(self, start: datetime, seen: Seen, scene: Scene) -> bool:
         """Overdue when the day is later than the start's day plus the interval."""
         calendar = seen.calendar(scene)
-        return scene.today > self._span.day_after(calendar.day(start), calendar)
+        return scene.today > self.span.day_after(calendar.day(start), calendar)
 
     def _untouched(self, seen: Seen, scene: Scene) -> bool:
         """True if not even `updated_at` is recent: no fact could change the verdict."""

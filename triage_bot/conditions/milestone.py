@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Scalar
-from triage_bot.conditions.verdict import UNMET, Verdict, lacking, of
+from triage_bot.conditions.base import UNMET, Scalar, Verdict, lacking, of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MILESTONES
 from triage_bot.model.resource import Milestone as Seen_
@@ -26,16 +25,15 @@ class Milestone(Scalar):
         return words[:1]  # a list is tolerated by the gem, its first element counts
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        milestone, word = seen.issue.milestone, self.wanted.lower()
+        milestone, word = seen.issue.milestone, self.wanted().lower()
         if word == "upcoming":
             return self._upcoming(seen, scene, milestone)
         if milestone is None:
             return of(word == "none")
         if word == "started":
             return of(_started(milestone, scene))
-        return of(word != "none" and (word == "any" or milestone.title == self.wanted))
+        return of(word != "none" and (word == "any" or milestone.title == self.wanted()))
 
-    @property
     def wanted(self) -> str:
         return self.root[0] if self.root else "any"
 

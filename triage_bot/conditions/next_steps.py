@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.conditions.base import Scalar, listed
-from triage_bot.conditions.verdict import MET, Verdict, lacking, of, timed
+from triage_bot.conditions.base import MET, Scalar, Verdict, lacking, listed, of, timed
 from triage_bot.context.reading import described_steps, next_steps
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
@@ -48,7 +47,6 @@ class NextSteps(Scalar):
         ahead = [one.day for one in steps if self.root.are == "past" and one.day and one.day >= scene.today]
         return timed(False, scene.calendar.look_at(min(ahead) + timedelta(days=1)) if ahead else None)
 
-    @property
     def wanted(self) -> str:
         return f"next steps {self.root.are}"
 

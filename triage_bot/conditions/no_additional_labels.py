@@ -29,7 +29,6 @@ class NoAdditionalLabels(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return self._allowed.issuperset(seen.labels)
 
-    @property
     def wanted(self) -> str:
         return "no labels but " + listed(sorted(self._allowed))
 

@@ -7,13 +7,12 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import Mapped, listed
-from triage_bot.conditions.verdict import UNMET, Clock, Verdict, of, timed
+from triage_bot.conditions.base import UNMET, Clock, Mapped, Verdict, listed, of, timed
 from triage_bot.context.reading import named_under
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LINKED, Linked, Need
 from triage_bot.shapes.values import refuse
-from triage_bot.text.calendar import Duration, Span
+from triage_bot.text.calendar import Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import fold
 
@@ -48,10 +47,9 @@ class References(Mapped):
             return UNMET
         newest, all_of_them = max(times.values()), ", ".join(times)  # one may hide behind another, both are news
         day = scene.calendar.day(newest)
-        clock = Clock(start=newest, limit=day, interval=Duration(0, "day"), what=self.are, who=Raw(all_of_them))
+        clock = Clock(start=newest, limit=day, what=self.are, who=Raw(all_of_them))
         return timed(True, None, clock)
 
-    @property
     def wanted(self) -> str:
         return f'issues under "{self.heading}" {self.are}'
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from triage_bot.conditions.base import Mapped
+from triage_bot.conditions.base import Mapped, Verdict, lacking, of
 from triage_bot.conditions.verdict import Verdict, lacking, of
 from triage_bot.context.reading import last_word
 from triage_bot.context.scene import Scene, Seen
@@ -26,7 +26,6 @@ class Reminded(Mapped):
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         return lacking(NOTES) if seen.facts.notes is None else of(self._given(seen, scene) >= self.step)
 
-    @property
     def wanted(self) -> str:
         return f"reminder {self.step} given"
 

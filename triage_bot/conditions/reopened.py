@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Scalar
-from triage_bot.conditions.verdict import Verdict, lacking, of
+from triage_bot.conditions.base import Scalar, Verdict, lacking, of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import STATE_EVENTS
 
@@ -20,7 +19,6 @@ class Reopened(Scalar):
             return lacking(STATE_EVENTS)
         return of(bool(self._by(seen, scene)) is self.root)
 
-    @property
     def wanted(self) -> str:
         return "reopened by a person" if self.root else "not reopened by a person"
 

@@ -33,7 +33,6 @@ class UnknownUsers(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return bool(unknown_users(self.root, seen, scene))
 
-    @property
     def wanted(self) -> str:
         return f"unknown users in {', '.join(self.root)}"
 

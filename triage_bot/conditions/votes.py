@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Mapped
+from triage_bot.conditions.base import Mapped, Verdict, lacking, of
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.facts import THREADS
 
 
-class Votes(Mapped):
+class Threshold(Mapped):
+    """A number of an issue is more, or less, than a threshold."""
+
+    attribute: str
+    condition: Literal["less_than", "greater_than"]
+    threshold: int
+
+    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+        count = self._count(seen)
+        if count is None:
+            return lacking(THREADS)
+        return of(count > self.threshold if self.condition == "greater_than" else count < self.threshold)
+
+    def wanted(self) -> str:
+        return f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return str(self._count(seen))
+
+    def _count(self, seen: Seen) -> int | None:
+        """The number; None if it is not read yet."""
+        return getattr(seen.issue, self.attribute)  # type: ignore[no-any-return]
+
+
+class Votes(Threshold):
     """`upvotes` or `downvotes` are `greater_than` or `less_than` a threshold, strictly."""
 
     key = "votes"
     of_the_gem = True
     attribute: Literal["upvotes", "downvotes"]
-    condition: Literal["less_than", "greater_than"]
-    threshold: int
-
-    def holds(self, seen: Seen, scene: Scene) -> bool:
-        count: int = getattr(seen.issue, self.attribute)
-        return count > self.threshold if self.condition == "greater_than" else count < self.threshold
-
-    @property
-    def wanted(self) -> str:
-        return f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
-
-    def shown(self, seen: Seen, scene: Scene) -> str:
-        return str(getattr(seen.issue, self.attribute))

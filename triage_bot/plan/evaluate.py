@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage_bot.conditions.base import Condition
-from triage_bot.conditions.group import Group, ask
-from triage_bot.conditions.verdict import Verdict
+from triage_bot.conditions.base import Condition, Group, Verdict, ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Unread
 
@@ -35,7 +33,7 @@ def explain(part: Condition | Group, seen: Seen, scene: Scene) -> Explained:
             inner=inner,
         )
     verdict = ask(part, seen, scene)
-    return Explained(key=part.key, verdict=verdict, wanted=part.wanted, seen=_shown(part, verdict, seen, scene))
+    return Explained(key=part.key, verdict=verdict, wanted=part.wanted(), seen=_shown(part, verdict, seen, scene))
 
 
 def _shown(part: Condition, verdict: Verdict, seen: Seen, scene: Scene) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from triage_bot.changes.relabel import Relabel
-from triage_bot.conditions.group import ask
+from triage_bot.conditions.base import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.facts import Facts, Need

@@ -8,8 +8,7 @@ from functools import partial
 from triage_bot.actions.base import Action, Effects, Held
 from triage_bot.actions.match import Match
 from triage_bot.changes.unmade import Unmade
-from triage_bot.conditions.group import Group, ask
-from triage_bot.conditions.verdict import Verdict
+from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref

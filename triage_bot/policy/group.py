@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triage_bot.conditions.base import Condition
-from triage_bot.conditions.group import Group
+from triage_bot.conditions.base import Condition, Group
 from triage_bot.policy.schema import ConditionsBase
 
 Shared = dict[str, list[tuple[ConditionsBase, Group]]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from triage_bot.actions.base import Beside
-from triage_bot.conditions.group import Group
+from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from triage_bot.actions.base import Action
-from triage_bot.conditions.group import Group
+from triage_bot.conditions.base import Group
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.process import Process
 from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
