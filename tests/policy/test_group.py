@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import at, issue, policy, scene
-from triage_bot.conditions.base import MET, UNMET, Condition, Group, Verdict, ask, lacking, timed
+from triage_bot.conditions.base import MET, UNMET, Condition, Group, Verdict, ask, timed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MEMBERS, NOTES, Need, Unread
 
-UNKNOWN = lacking(NOTES)
+UNKNOWN = Verdict(None, frozenset({Need(NOTES)}))
 LATER = timed(False, at("2026-12-01"))
 
 
@@ -58,7 +58,8 @@ def test_parts_that_cannot_matter_any_more_are_not_asked(word: str, decisive: Ve
 
 
 def test_what_nobody_has_read_is_unknown_wherever_it_is_asked() -> None:
-    assert asked(Group("all", (Group("any", (Says(UNMET), Asks())),))) == lacking(MEMBERS, source="groups:g")
+    unknown = asked(Group("all", (Group("any", (Says(UNMET), Asks())),)))
+    assert (unknown.met, unknown.missing) == (None, {Need(MEMBERS, "groups:g")})
     assert asked(Group("any", (Asks(), Says(MET)))).met
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import UNMET, Mapped, Verdict, lacking, of
+from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import MEMBERS
+from triage_bot.model.facts import MEMBERS, Need, Unread
 from triage_bot.model.resource import User
 from triage_bot.shapes.values import Word
 
@@ -22,15 +22,15 @@ class Membership(Mapped):
         """Whose membership is asked for."""
         raise NotImplementedError
 
-    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        """Unmet for nobody, also for not_member_of, as in the gem."""
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        """Never for nobody, also for not_member_of, as in the gem."""
         user = self.user(seen)
         if user is None:
-            return UNMET
+            return False
         members = scene.standing.members.get(self._place)
         if members is None:
-            return lacking(MEMBERS, source=self._place)
-        return of((user.username in members) is (self.condition == "member_of"))
+            raise Unread(Need(MEMBERS, self._place))
+        return (user.username in members) is (self.condition == "member_of")
 
     def wanted(self) -> str:
         return f"{self.condition.replace('_', ' ')} {self.source} {self.source_id}"

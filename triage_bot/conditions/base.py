@@ -72,11 +72,6 @@ def timed(met: bool, until: datetime | None, clock: Clock | None = None) -> Verd
     return Verdict(met, until=until, clocks=(clock,) if clock else ())
 
 
-def lacking(*kinds: str, source: str = "") -> Verdict:
-    """Unknown until facts of these kinds are read."""
-    return Verdict(None, frozenset(Need(kind, source) for kind in kinds))
-
-
 def joined(verdicts: Iterable[Verdict], neutral: Verdict) -> Verdict:
     """As the first that is not `neutral` says, unknown if one is, else neutral; asks no further than it must."""
     asked: list[Verdict] = []
@@ -137,11 +132,11 @@ class Condition:
     """True if what it saw is always part of the reason for what a rule does; else it is where a clock runs."""
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
-        """Whether it is met, for conditions that the list page decides; may raise Unread."""
+        """Whether it is met, for conditions that no clock moves; may raise Unread."""
         raise NotImplementedError
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        """Looks at the facts there are; never reads anything itself, and makes no words."""
+        """Looks at the facts there are; never reads anything itself, and makes no words; may raise Unread."""
         return MET if self.holds(seen, scene) else UNMET
 
     def wanted(self) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from triage_bot.conditions.votes import Threshold
 from triage_bot.context.scene import Seen
+from triage_bot.model.facts import THREADS
 
 
 class Discussions(Threshold):
@@ -16,5 +17,8 @@ class Discussions(Threshold):
     late = True
     attribute: Literal["threads", "notes"]
 
-    def _count(self, seen: Seen) -> int | None:
-        return seen.issue.user_notes_count if self.attribute == "notes" else seen.facts.threads
+    def _count(self, seen: Seen) -> int:
+        if self.attribute == "notes":
+            return seen.issue.user_notes_count
+        seen.facts.require(THREADS)
+        return seen.facts.threads or 0

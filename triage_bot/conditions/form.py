@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, UNMET, Clock, Mapped, Verdict, lacking, listed, timed
+from triage_bot.conditions.base import TOUCH_LAG, UNMET, Clock, Mapped, Verdict, listed, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts, newest_add
 from triage_bot.context.scene import Scene, Seen
@@ -37,15 +37,14 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         if self._untouched(seen, scene):
             return UNMET
-        if seen.facts.notes is None:
-            return lacking(NOTES)
+        seen.facts.require(NOTES)
         form = self._newest(seen, scene)
         if form is None or self._old(form.at, scene):
             return UNMET
-        if self.since_colour and seen.facts.label_events is None:
-            return lacking(LABEL_EVENTS)
-        if self.since_colour and _before_colour(form, seen, scene):
-            return UNMET
+        if self.since_colour:
+            seen.facts.require(LABEL_EVENTS)
+            if _before_colour(form, seen, scene):
+                return UNMET
         day, who = scene.calendar.day(form.at), form.note.author.username
         clock = Clock(start=form.at, limit=day, what="form", who=who)
         return timed(bool(missing_parts(form, seen, scene)) is not self.complete, None, clock)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from triage_bot.conditions.base import TOUCH_LAG, UNMET, Aged, Clock, Verdict, lacking, listed, timed
+from triage_bot.conditions.base import TOUCH_LAG, UNMET, Aged, Clock, Verdict, listed, timed
 from triage_bot.context.reading import newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
@@ -27,14 +27,10 @@ class LabelAdded(Aged):
         here = self._here(seen)
         if not here or self._untouched(seen, scene):
             return UNMET
-        if seen.facts.label_events is None:
-            return lacking(LABEL_EVENTS)
-        event = newest_add(seen.facts.label_events, here)
-        if self.from_ and not self._came_from(event, seen.facts.label_events):
+        seen.facts.require(LABEL_EVENTS)
+        event = newest_add(seen.facts.label_events or (), here)
+        if self.from_ and not self._came_from(event, seen):
             return UNMET
-        return self._timed(event, seen, scene)
-
-    def _timed(self, event: LabelEvent | None, seen: Seen, scene: Scene) -> Verdict:
         span, at, calendar = self.span, event.created_at if event else seen.issue.created_at, seen.calendar(scene)
         began = calendar.day(at)
         limit = began if span.by_clock else span.day_after(began, calendar)
@@ -54,7 +50,7 @@ class LabelAdded(Aged):
         if self._untouched(seen, scene):
             return "nobody touched it since"
         event = newest_add(seen.facts.label_events or (), here)
-        if self.from_ and not self._came_from(event, seen.facts.label_events or ()):
+        if self.from_ and not self._came_from(event, seen):
             return f"never had {listed(self.from_)} before"
         return f"added {iso(event.created_at if event else seen.issue.created_at)}"
 
@@ -71,8 +67,9 @@ class LabelAdded(Aged):
             return span.passed(touched, scene.now, calendar)
         return scene.today > span.day_after(calendar.day(touched), calendar)
 
-    def _came_from(self, event: LabelEvent | None, events: tuple[LabelEvent, ...]) -> bool:
+    def _came_from(self, event: LabelEvent | None, seen: Seen) -> bool:
         """True if the issue had one of the labels of `from` before this one was added; nothing precedes the opening."""
+        events = seen.facts.label_events or ()
         before = [one for one in events if event and (one.created_at, one.id) < (event.created_at, event.id)]
         return newest_add(tuple(before), frozenset(self.from_)) is not None
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Aged, Clock, Verdict, lacking, of, timed
+from triage_bot.conditions.base import TOUCH_LAG, Aged, Clock, Verdict, of, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import last_word
 from triage_bot.context.scene import Scene, Seen
@@ -26,7 +26,6 @@ _NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": ST
 
 Start = tuple[datetime, str, str]
 """When, what it was, by whom."""
-UNTOUCHED = "nobody touched it since"
 
 
 class LastUpdate(Aged):
@@ -49,10 +48,8 @@ class LastUpdate(Aged):
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         start = self._start(seen, scene)
-        if start is UNTOUCHED:
+        if start is None:
             return of(self.older_than is not None)
-        if isinstance(start, str):
-            return lacking(start)
         at, what, who = start
         calendar = seen.calendar(scene)
         limit = self.span.day_after(calendar.day(at), calendar)
@@ -67,30 +64,27 @@ class LastUpdate(Aged):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         start = self._start(seen, scene)
-        if isinstance(start, str):
-            return UNTOUCHED
+        if start is None:
+            return "nobody touched it since"
         at, what, who = start
         day = seen.calendar(scene).day(at)
         return f"{_PHRASES[what]} {day}{' by ' + who if who else ''}, {_ago((scene.today - day).days)}"
 
-    def _start(self, seen: Seen, scene: Scene) -> Start | str:
-        """What the clock runs from; or the kind of facts to read first, or that nothing recent can be among them."""
+    def _start(self, seen: Seen, scene: Scene) -> Start | None:
+        """What the clock runs from; None if nothing recent can be among what was not read. Raises Unread."""
         starts, missing = self._known_starts(seen, scene)
         latest = max(starts, default=None)
         if latest and not self._past(latest[0], seen, scene):
             return latest
-        if missing:
-            return UNTOUCHED if self._untouched(seen, scene) else missing[0]
+        if missing and self._past(seen.issue.updated_at + TOUCH_LAG, seen, scene):
+            return None  # not even `updated_at` is recent
+        seen.facts.require(*missing[:1])
         return latest or (seen.issue.created_at, "created", "")
 
     def _past(self, start: datetime, seen: Seen, scene: Scene) -> bool:
         """Overdue when the day is later than the start's day plus the interval."""
         calendar = seen.calendar(scene)
         return scene.today > self.span.day_after(calendar.day(start), calendar)
-
-    def _untouched(self, seen: Seen, scene: Scene) -> bool:
-        """True if not even `updated_at` is recent: no fact could change the verdict."""
-        return self._past(seen.issue.updated_at + TOUCH_LAG, seen, scene)
 
     def _known_starts(self, seen: Seen, scene: Scene) -> tuple[list[Start], list[str]]:
         """The starts that are known, and the kinds of facts not read yet, cheapest answer first."""

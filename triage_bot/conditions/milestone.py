@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import field_validator
 
-from triage_bot.conditions.base import UNMET, Scalar, Verdict, lacking, of
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import MILESTONES
-from triage_bot.model.resource import Milestone as Seen_
+from triage_bot.model.facts import MILESTONES, Need, Unread
 from triage_bot.shapes.values import Words
 
 
@@ -24,15 +25,16 @@ class Milestone(Scalar):
     def _first(cls, words: tuple[str, ...]) -> tuple[str, ...]:
         return words[:1]  # a list is tolerated by the gem, its first element counts
 
-    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         milestone, word = seen.issue.milestone, self.wanted().lower()
+        if milestone is None or word == "none":
+            return milestone is None and word == "none"
         if word == "upcoming":
-            return self._upcoming(seen, scene, milestone)
-        if milestone is None:
-            return of(word == "none")
+            return milestone.due_date is not None and milestone.due_date == self._upcoming(seen, scene)
         if word == "started":
-            return of(_started(milestone, scene))
-        return of(word != "none" and (word == "any" or milestone.title == self.wanted()))
+            start = milestone.start_date
+            return milestone.state == "active" and start is not None and start <= scene.today
+        return word == "any" or milestone.title == self.wanted()
 
     def wanted(self) -> str:
         return self.root[0] if self.root else "any"
@@ -40,20 +42,10 @@ class Milestone(Scalar):
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.issue.milestone.title if seen.issue.milestone else "none"
 
-    def _upcoming(self, seen: Seen, scene: Scene, milestone: Seen_ | None) -> Verdict:
-        """The active milestone that is due next in the project (GitLab: list issues)."""
-        if milestone is None:
-            return UNMET
-        all_of_project = scene.milestones.get(seen.ref.project)
-        if all_of_project is None:
-            return lacking(MILESTONES, source=seen.ref.project)
-        dues = [
-            one.due_date
-            for one in all_of_project
-            if one.state == "active" and one.due_date and one.due_date > scene.today
-        ]
-        return of(bool(dues) and milestone.due_date == min(dues))
-
-
-def _started(milestone: Seen_, scene: Scene) -> bool:
-    return milestone.state == "active" and milestone.start_date is not None and milestone.start_date <= scene.today
+    def _upcoming(self, seen: Seen, scene: Scene) -> date | None:
+        """When the active milestone of the project is due that is due next (GitLab: list issues)."""
+        known = scene.milestones.get(seen.ref.project)
+        if known is None:
+            raise Unread(Need(MILESTONES, seen.ref.project))
+        dues = (one.due_date for one in known if one.state == "active" and one.due_date)
+        return min((due for due in dues if due > scene.today), default=None)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.conditions.base import MET, Scalar, Verdict, lacking, listed, of, timed
+from triage_bot.conditions.base import MET, Scalar, Verdict, listed, of, timed
 from triage_bot.context.reading import described_steps, next_steps
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen
@@ -37,8 +37,8 @@ class NextSteps(Scalar):
     root: Annotated[Steps, BeforeValidator(_as_steps, json_schema_input_type=Likeness | Steps)]
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        if self.root.forms and seen.facts.notes is None:
-            return lacking(NOTES)
+        if self.root.forms:
+            seen.facts.require(NOTES)
         steps = self._open(seen, scene)
         if self.root.are == "none":
             return of(not steps)

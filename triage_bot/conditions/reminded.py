@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from triage_bot.conditions.base import Mapped, Verdict, lacking, of
-from triage_bot.conditions.verdict import Verdict, lacking, of
+from triage_bot.conditions.base import Mapped
 from triage_bot.context.reading import last_word
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
@@ -23,8 +22,9 @@ class Reminded(Mapped):
     step: int = Field(ge=1)
     rules: Words = ()
 
-    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        return lacking(NOTES) if seen.facts.notes is None else of(self._given(seen, scene) >= self.step)
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        seen.facts.require(NOTES)
+        return self._given(seen, scene) >= self.step
 
     def wanted(self) -> str:
         return f"reminder {self.step} given"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage_bot.conditions.base import Scalar, Verdict, lacking, of
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import STATE_EVENTS
 
@@ -14,17 +14,15 @@ class Reopened(Scalar):
     late = True
     root: bool
 
-    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        if seen.facts.state_events is None:
-            return lacking(STATE_EVENTS)
-        return of(bool(self._by(seen, scene)) is self.root)
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        seen.facts.require(STATE_EVENTS)
+        return bool(self._by(seen, scene)) is self.root
 
     def wanted(self) -> str:
         return "reopened by a person" if self.root else "not reopened by a person"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        by = self._by(seen, scene)
-        return f"by {by}" if by else "no"
+        return f"by {by}" if (by := self._by(seen, scene)) else "no"
 
     def _by(self, seen: Seen, scene: Scene) -> str:
         """The person who opened it again last, if that is the last event."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triage_bot.conditions.base import Mapped, Verdict, lacking, of
+from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import THREADS
 
 
 class Threshold(Mapped):
@@ -16,11 +15,9 @@ class Threshold(Mapped):
     condition: Literal["less_than", "greater_than"]
     threshold: int
 
-    def verdict(self, seen: Seen, scene: Scene) -> Verdict:
+    def holds(self, seen: Seen, scene: Scene) -> bool:
         count = self._count(seen)
-        if count is None:
-            return lacking(THREADS)
-        return of(count > self.threshold if self.condition == "greater_than" else count < self.threshold)
+        return count > self.threshold if self.condition == "greater_than" else count < self.threshold
 
     def wanted(self) -> str:
         return f"{self.attribute} {self.condition.replace('_', ' ')} {self.threshold}"
@@ -28,8 +25,7 @@ class Threshold(Mapped):
     def shown(self, seen: Seen, scene: Scene) -> str:
         return str(self._count(seen))
 
-    def _count(self, seen: Seen) -> int | None:
-        """The number; None if it is not read yet."""
+    def _count(self, seen: Seen) -> int:
         return getattr(seen.issue, self.attribute)  # type: ignore[no-any-return]
 
 

@@ -173,11 +173,9 @@ class Standing:
         facts = self.facts.get(issue.ref, EMPTY)
         if adopted := self.adopted(issue):
             return adopted
-        lack = [kind for kind in (NOTES, LABEL_EVENTS) if getattr(facts, kind) is None]
         if issue.ref in self.unreadable:
             return Stand(Proof.NONE)
-        if lack:
-            raise Unread(*map(Need, lack))
+        facts.require(NOTES, LABEL_EVENTS)
         since = [(self._labelled(issue, facts.label_events or ()), Proof.LABEL), (self._described(facts), Proof.EDIT)]
         for when, proof in since:
             if when and _unedited(issue, facts, when):

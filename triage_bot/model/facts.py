@@ -187,6 +187,11 @@ class Facts:
     news: News = NO_NEWS
     """Of an account: what this plan does to its issues."""
 
+    def require(self, *kinds: str) -> None:
+        """Raises Unread for those of these kinds that nobody has read yet."""
+        if lack := [Need(kind) for kind in kinds if getattr(self, kind) is None]:
+            raise Unread(*lack)
+
 
 EMPTY = Facts()
 OF_A_NEW_ISSUE = Facts((), (), (), 0)
