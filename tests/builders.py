@@ -20,7 +20,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.model.addresses import AccountSource
-from triage_bot.model.facts import Absence, Facts, Identity, Me, Need, People, Scope, Snapshot
+from triage_bot.model.facts import Absence, Facts, Identity, Me, Need, People, Scope, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
 from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.plan import Options, Plan
@@ -269,10 +269,13 @@ def do(
 def act(
     action: Action, one: Issue | Account, known: Facts | None = None, on: Scene | None = None, **more: Any
 ) -> Effects:
-    """What an action does with a match; `siblings`, `verdict` and `expansion` may be given."""
+    """What a pass takes of an action for a match; `siblings`, `verdict` and `expansion` may be given."""
     seen = Seen(one, known if known is not None else facts())
     given = {"verdict": met(seen), "evidence": lambda: "as wanted", "siblings": {action.key: action}, **more}
-    return action.act(Match("a-rule", "A rule", seen, **given), _knowing(one, on or scene()))
+    try:
+        return action.act(Match("a-rule", "A rule", seen, **given), _knowing(one, on or scene()))
+    except Unread as unread:
+        return Effects(missing=unread.needs)
 
 
 def policy(text: str, folder: Path) -> PolicySet:

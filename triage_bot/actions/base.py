@@ -119,11 +119,6 @@ class Effects:
 NOTHING = Effects()
 
 
-def lacking(*kinds: str) -> Effects:
-    """Nothing yet: these facts are needed first."""
-    return Effects(missing=frozenset(Need(kind) for kind in kinds))
-
-
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands with an action in one rule or summary, for checks at load: resource type, actions, and the

@@ -17,7 +17,7 @@ from typing import Annotated
 from pydantic import Field
 
 from triage_bot.actions import obeying
-from triage_bot.actions.base import NOTHING, Effects, Structured, lacking
+from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.actions.opening import from_template
@@ -73,15 +73,14 @@ class Commands(Structured):
         seen = match.seen
         if not scene.mention or scene.now - seen.issue.updated_at > YOUNG:
             return NOTHING
-        if lack := match.unread(NOTES):
-            return lack
+        match.seen.facts.require(NOTES)
         fresh = [one for one in obeying.orders(seen, scene, match.rule) if self._fresh(one.note, scene)]
         if not scene.stand(seen.issue).proved:  # first an editor has to say whose it is
             fresh = [one for one in fresh if one.command.verb == "adopt" and one.by_editor]
         effects = NOTHING
         for _, group in groupby(fresh, key=lambda one: one.note.id):
             effects += self._note(tuple(group), fresh, match, effects.changes)
-        return Effects(missing=effects.missing) if effects.missing else effects
+        return effects
 
     def _fresh(self, note: Note, scene: Scene) -> bool:
         """Young enough, and not from before the baseline."""
@@ -104,9 +103,6 @@ class Commands(Structured):
             opening = any(openings(step.changes) for step in done)
             again = opening and order.command.verb == "escalate"
             done.append(order.answer("one at a time") if again else self._obey(order, fresh, match))
-        missing = [one.missing for one in done if one.missing]
-        if missing:
-            return lacking(*missing)
         changes = tuple(change for one in done for change in one.changes)
         if all(one.quiet for one in done):
             return Effects(changes)

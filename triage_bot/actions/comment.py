@@ -54,8 +54,8 @@ class Posting(Flat):
     ) -> Effects:
         """Post the text, unless this rule (and expansion) did so within `repeat_after`."""
         bare = only_quick_actions(text)
-        if not bare and (lack := match.unread(NOTES)):
-            return lack
+        if not bare:
+            match.seen.facts.require(NOTES)
         for said, _ in () if bare else reversed(said_by_bot(match.seen, scene, match.rule)):
             at, wait = said.at or said.episode, self.repeat_after
             if said.about == match.expansion and not wait.passed(at, scene.now, scene.calendar):

@@ -52,8 +52,7 @@ class DueDate(Single):
         seen = match.seen
         if SNOOZED in seen.labels:
             return NOTHING
-        if lack := match.unread(NOTES):
-            return lack
+        seen.facts.require(NOTES)
         due = next_date(seen, scene)
         if due is None or due == seen.issue.due_date or not (seen.issue.due_date is None or due_is_ours(seen, scene)):
             return NOTHING

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from triage_bot.actions.base import NOTHING, Effects, Structured, lacking
+from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.label_note import Kept, LabelNote
 from triage_bot.actions.match import Match
 from triage_bot.changes.change import Change
@@ -21,7 +21,7 @@ from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.context.wording import TEXT_NAMES
-from triage_bot.model.facts import LABEL_EVENTS, NOTES
+from triage_bot.model.facts import LABEL_EVENTS, NOTES, Need
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.values import LabelName
 from triage_bot.text.calendar import Duration, Span
@@ -56,8 +56,7 @@ class EnforceLabelCategories(Structured):
         missing = _missing(match.seen, scene)
         asked = [state for state in conflicts if state.must_ask]
         needs = [NOTES, LABEL_EVENTS] if conflicts or missing else []
-        if lack := match.unread(*needs):
-            return lack
+        match.seen.facts.require(*needs)
         effects = NOTHING
         if settling := [state for state in conflicts if not state.must_ask]:
             effects += self._settle(match, scene, settling)
@@ -73,8 +72,7 @@ class EnforceLabelCategories(Structured):
         missing = _missing(match.seen, scene)
         if not missing:
             return NOTHING
-        if lack := match.unread(NOTES, LABEL_EVENTS):
-            return lack
+        match.seen.facts.require(NOTES, LABEL_EVENTS)
         return replace(self._note(match, scene), to="author").ask(missing, (), ())
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
@@ -82,7 +80,7 @@ class EnforceLabelCategories(Structured):
         if not self.label or seen.issue.state != "opened" or _missing(seen, scene):
             return NOTHING
         if seen.facts.notes is None:
-            return lacking(NOTES)
+            return Effects(missing=frozenset({Need(NOTES)}))
         return LabelNote(template=self.template, rule=rule, name=rule, seen=seen, scene=scene).all_set()
 
     def _mend_spelling(self, match: Match, states: Iterable[CategoryState]) -> Effects:

@@ -47,8 +47,7 @@ class FollowColour(Structured):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        if lack := match.unread(NOTES, LABEL_EVENTS):
-            return lack
+        seen.facts.require(NOTES, LABEL_EVENTS)
         found = self._newest(seen, scene)
         if found is None:
             return NOTHING

@@ -48,8 +48,7 @@ class FollowRenewal(Structured):
         seen = match.seen
         if not scene.confides(seen.issue):  # both days are the account list's
             return match.warned(f"{match.rule}: the renewal moved; {LEFT_OUT}")
-        if lack := match.unread(NOTES):
-            return lack
+        seen.facts.require(NOTES)
         names = opening_names(match, scene)
         front = Front(scene.templates[self.as_in].front, names)
         due = day(text) if (text := front.value("due_date")) else None

@@ -58,8 +58,7 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        if lack := match.unread(*self._speaks_of(match)):
-            return lack
+        match.seen.facts.require(*self._speaks_of(match))
         text = self._line({**names_for(seen, scene), **_names(match, scene)})
 
         def bare() -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from triage_bot.actions.base import Action, Effects, Held, Say, lacking
+from triage_bot.actions.base import Action, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.base import Clock, Verdict
@@ -43,11 +43,6 @@ class Match:
         """The first clock a condition of the rule has named; a form is one only if nothing else is."""
         clocks = self.verdict.clocks
         return next((one for one in clocks if one.what != "form"), clocks[0] if clocks else None)
-
-    @property
-    def clocks(self) -> tuple[Clock, ...]:
-        """Every clock the rule's conditions have named, in order."""
-        return self.verdict.clocks
 
     @cached_property
     def why(self) -> str:
@@ -90,8 +85,3 @@ class Match:
     ) -> Worded:
         """A template's text about the resource, on it or at another place; raises Unread, and ValueFault."""
         return filled_in(scene.templates[template].body, self.seen, scene, own or {}, place)
-
-    def unread(self, *kinds: str) -> Effects | None:
-        """Those of the kinds of facts that nobody has read yet, if there are any."""
-        lack = [kind for kind in kinds if getattr(self.seen.facts, kind) is None]
-        return lacking(*lack) if lack else None

@@ -50,8 +50,7 @@ class Notify(Structured):
         if _old(calendar.day(seen.issue.updated_at), scene.today, calendar):
             return NOTHING  # nobody touched it since, so its colour is no news either
         category = scene.categories.get(self.category)
-        if lack := match.unread(LABEL_EVENTS, NOTES):
-            return lack
+        match.seen.facts.require(LABEL_EVENTS, NOTES)
         if category is None:
             return NOTHING
         turns = _turns(seen, category)

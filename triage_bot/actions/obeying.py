@@ -76,8 +76,6 @@ class Obeyed:
     changes: tuple[Change, ...] = ()
     quiet: bool = False
     """True if no answer is needed, or an emoji is answer enough."""
-    missing: str = ""
-    """The kind of facts without which it cannot be obeyed yet."""
     mark: Mapping[str, object] = field(default_factory=dict)
     """What the answer's hidden mark says besides that it was given."""
 
@@ -120,8 +118,7 @@ def no_change(order: Order) -> Obeyed:
     form = next((one for one in forms(order.seen, order.scene) if one.note is order.note), None)
     if form is None or form.filled.form.name != NO_CHANGE or not missing_parts(form, order.seen, order.scene):
         return order.answer("ok", quiet=True)
-    if order.seen.facts.label_events is None:
-        return Obeyed(order.command.verb, "no date", missing=LABEL_EVENTS)
+    order.seen.facts.require(LABEL_EVENTS)
     turned = any(one.action == "add" for one in _colours_since(order))
     return order.answer("ok", quiet=True) if turned else order.answer("no date")
 
@@ -161,8 +158,7 @@ def health(order: Order, later: bool) -> Obeyed:
         return order.answer("no reason", quiet=later)
     if later:
         return order.answer("overtaken", colour=_colour(chosen))
-    if seen.facts.label_events is None:
-        return Obeyed(order.command.verb, "overtaken", missing=LABEL_EVENTS)
+    seen.facts.require(LABEL_EVENTS)
     if chosen in seen.labels:
         done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
         return order.answer("ok" if done else "already", colour=_colour(chosen))

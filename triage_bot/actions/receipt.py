@@ -24,9 +24,8 @@ class Receipt(Single):
     root: str
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        if lack := match.unread(NOTES):
-            return lack
-        clock = next((one for one in match.clocks if one.what == "form"), None)
+        match.seen.facts.require(NOTES)
+        clock = next((one for one in match.verdict.clocks if one.what == "form"), None)
         found = form_at(clock.start, match.seen, scene) if clock else None
         if found is None or clock is None:
             return NOTHING

@@ -80,8 +80,9 @@ class Remind(Structured):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, clock = match.seen, match.clock
-        if lack := match.unread(NOTES) or (match.unread(LABEL_EVENTS, STATE_EVENTS) if clock is None else None):
-            return lack
+        seen.facts.require(NOTES)
+        if clock is None:
+            seen.facts.require(LABEL_EVENTS, STATE_EVENTS)
         clock = clock or _since_opened(match, scene)
         given = self._given(match, scene, clock.start)
         still = tuple(Listed(seen.ref, one) for one in given if one.resource)
