@@ -8,8 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, once
-from triage_bot.actions.flat import Flat
+from triage_bot.actions.base import NOTHING, Effects, Flat, once
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
 from triage_bot.context.checking import Outright, Text

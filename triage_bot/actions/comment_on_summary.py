@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Beside, Effects
+from triage_bot.actions.base import NOTHING, Beside, Effects, Flat
 from triage_bot.actions.comment import CommentType
-from triage_bot.actions.flat import Flat
 from triage_bot.actions.match import Match
 from triage_bot.actions.summarize import Summarize
 from triage_bot.changes.notes import PostNote

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.due_date import due_is_ours
+from triage_bot.actions.issue import opening_names
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OTHER_RENEWAL
-from triage_bot.actions.opening import opening_names
 from triage_bot.changes.change import Change
 from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
 from triage_bot.context.checking import Front, Text, Whom

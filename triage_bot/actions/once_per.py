@@ -1,18 +1,27 @@
-"""What an account has already: its open issue of a kind, how the last one ended, which renewal it was for."""
+"""What an account has already: its open issue of a kind, how the last one ended and is opened again, for what renewal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Annotated
 
 from triage_bot.actions.base import Effects
 from triage_bot.actions.match import Match
+from triage_bot.changes.open_issue import openings
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_state import SetState
+from triage_bot.context.checking import Text
 from triage_bot.context.claims import IssueKind
-from triage_bot.context.scene import Scene
+from triage_bot.context.names import TEXT_NAMES
+from triage_bot.context.roles import printed, recipients, told
+from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User
+from triage_bot.shapes.values import Strict
 from triage_bot.text.calendar import Duration, add_months
+from triage_bot.text.marker import Said
 
 FRESH_CLOSE = timedelta(days=14)
 """An issue a person closed is not opened again sooner, unless the account's health is newer."""
@@ -134,3 +143,40 @@ def _closed(issue: Issue, scene: Scene) -> Issue:
     """The issue after this plan has closed it."""
     by = User(0, scene.author) if scene.author else None
     return replace(issue, state="closed", closed_at=scene.now, closed_by=by)
+
+
+REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
+
+
+class Reopen(Strict):
+    """Until when after its close the last issue is opened again instead of a new one, and what is said there."""
+
+    template: Annotated[str, Text(REOPEN_NAMES, template=True)]
+    within: Days = Duration(90, "day")
+
+
+def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Scene) -> Effects:
+    """Opens the last issue again; what it says and what it changes go together, on a working day."""
+    people = recipients("csm", Seen(last), scene)
+    assert last.closed_at is not None  # noqa: S101 – it is closed
+    closed = scene.calendar.day(last.closed_at)
+    made = match.filled(how.template, scene, {"to": printed(people), "closed": closed}, last)
+    reason = f"{match.why}; closed on {closed}, less than {how.within} ago"
+    state = match.change(SetState, ref=last.ref, reason=reason, event="reopen", account=match.seen.ref.key)
+    carries = (*_labels(last, opening, match, scene), state)
+    said = Said(match.rule, last.closed_at, 0, ("reopened",))
+    say = match.say(made, said, reason, people, ref=last.ref, carries=carries)
+    return Effects(says=(say,), warnings=(*told(people, last.ref), *made.warnings(match.rule, last.ref)))
+
+
+def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[Relabel, ...]:
+    """The colour a new issue would have, and no outcome any more."""
+    new = next(iter(openings(opening.changes)), None)
+    health, outcome = scene.categories.get("health"), scene.categories.get(OUTCOME)
+    wanted = [label for label in (new.labels if new else ()) if health and health.has(label)]
+    gone = [label for label in last.labels if outcome and outcome.has(label)]
+    gone += [label for label in last.labels if wanted and health and health.has(label) and label not in wanted]
+    add = tuple(label for label in wanted if label not in last.labels)
+    if not add and not gone:
+        return ()
+    return (match.change(Relabel, ref=last.ref, add=add, remove=tuple(gone)),)

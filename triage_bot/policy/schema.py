@@ -10,8 +10,7 @@ from pydantic import AfterValidator, Field, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
-from triage_bot.actions.base import Action
-from triage_bot.actions.flat import Flat
+from triage_bot.actions.base import Action, Flat
 from triage_bot.conditions.base import Condition
 from triage_bot.context.process import Figure, Form, ListSpec, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
