@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_bot.accounts.company_name import same_name_key
+from triage_bot.accounts.registry import same_name_key
 
 
 @pytest.mark.parametrize(

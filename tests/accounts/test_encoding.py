@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from triage_bot.accounts.encoding import decoded
+from triage_bot.accounts.table import decoded
 
 TEXT = "account_id,name\r\nacc-1,Müller 株式会社\r\n"
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from tests.builders import read_list
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.accounts.findings import MOST_TWINS
-from triage_bot.accounts.registry import MOST
+from triage_bot.accounts.registry import MOST, MOST_TWINS
 
 TODAY = date(2026, 11, 23)
 

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
-from triage_bot.accounts.csv_rows import csv_table
-from triage_bot.accounts.encoding import decoded
 from triage_bot.accounts.json_rows import json_table
 from triage_bot.accounts.registry import accounts_in
-from triage_bot.accounts.table import Table
+from triage_bot.accounts.table import Table, csv_table, decoded, yaml_table
 from triage_bot.accounts.web import MAX_BYTES, WITHOUT_TOKENS, Web
-from triage_bot.accounts.yaml_rows import yaml_table
 from triage_bot.errors import Fault, FaultyFiles, Forbidden, NotFound, Place
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.addresses import HEAD, SELF, AccountSource

@@ -11,7 +11,6 @@ from triage_bot.accounts.table import Row, Table
 from triage_bot.errors import Fault, Place
 from triage_bot.shapes.source import TOO_MUCH
 
-SHAPE = "an account file is a list of objects, one per account"
 _BETWEEN = re.compile(r"[ \t\r\n,:]*")
 _UNFIT = re.compile("[\ud800-\udfff\x00]")
 
@@ -63,7 +62,8 @@ def _find_list(text: str, table: Table) -> None:
         named = [at for name, at, _ in _entries(text, start, _SOUND) if name == "accounts"]
         lists = [at for at in named if text[at] == "["]
     if not lists:
-        table.faults.append(Fault(_place(text, table.file, start), SHAPE))
+        shape = "an account file is a list of objects, one per account"
+        table.faults.append(Fault(_place(text, table.file, start), shape))
     table.faults += [Fault(_place(text, table.file, at), '"accounts" is written twice here') for at in lists[1:]]
     if lists:
         walk = _Walk(text, table, lists[0])
@@ -82,24 +82,23 @@ class _Walk:
     def rows(self) -> Iterator[Row]:
         """The rows; an entry that is no object is a fault."""
         try:
-            yield from self._rows()
+            for number, (_, start, value) in enumerate(_entries(self.text, self.start, _DECODER)):
+                if row := self._row(number, start, value):
+                    yield row
         except RecursionError:
             self.table.faults.append(Fault(Place(self.table.file, self.line, 1), TOO_MUCH))
 
-    def _rows(self) -> Iterator[Row]:
-        for number, (_, start, value) in enumerate(_entries(self.text, self.start, _DECODER)):
-            written = tuple([key for key, _ in value]) if isinstance(value, _Object) else ()
-            titles = self.titles.setdefault(written, written)
-            row = Row(*self._line_and_column(start), titles, (), number, start)
-            if not isinstance(value, _Object):
-                message = 'an account is an object, such as {"account_id": "acc-1", "name": …}'
-                self.table.faults.append(Fault(self.table.place(row), message))
-                continue
-            row.texts = [_text(one) for _, one in value]
-            odd = any(isinstance(one, list | _NoNumber) or (self.escaped and _unfit(one)) for _, one in value)
-            if odd or len(set(titles)) != len(titles):
-                self._judge(value, row)
-            yield row
+    def _row(self, number: int, start: int, value: Any) -> Row | None:
+        row = Row(*self._line_and_column(start), (), (), number, start)
+        if not isinstance(value, _Object):
+            self.table.fault(row, None, 'an account is an object, such as {"account_id": "acc-1", "name": …}')
+            return None
+        titles = tuple([key for key, _ in value])
+        row.titles, row.texts = self.titles.setdefault(titles, titles), [_text(one) for _, one in value]
+        odd = any(isinstance(one, list | _NoNumber) or (self.escaped and _unfit(one)) for _, one in value)
+        if odd or len(set(titles)) != len(titles):
+            self._judge(value, row)
+        return row
 
     def locate(self, row: Row, index: int) -> tuple[int, int]:
         """(line, column) of a value, found again in the row's text."""
@@ -111,16 +110,15 @@ class _Walk:
     def _judge(self, value: _Object, row: Row) -> None:
         seen: set[str] = set()
         for index, (key, one) in enumerate(value):
-            place = self.table.place(row, index)
             if key in seen:
-                self.table.faults.append(Fault(place, f'"{key}" is written twice here'))
+                self.table.fault(row, index, f'"{key}" is written twice here')
             seen.add(key)
             if isinstance(one, list):
-                self.table.faults.append(Fault(place, f"{key} takes one value, not a list or an object"))
+                self.table.fault(row, index, f"{key} takes one value, not a list or an object")
             elif isinstance(one, _NoNumber):
-                self.table.faults.append(Fault(place, f"{key}: {one} is no number in JSON", "write null for nothing"))
+                self.table.fault(row, index, f"{key}: {one} is no number in JSON", "write null for nothing")
             elif _unfit(one):
-                self.table.faults.append(Fault(place, f"{key} holds half a character, or a NUL", "see its \\u escapes"))
+                self.table.fault(row, index, f"{key} holds half a character, or a NUL", "see its \\u escapes")
 
     def _line_and_column(self, position: int) -> tuple[int, int]:
         """Positions only grow."""

@@ -1,26 +1,91 @@
-"""Account rows as typed accounts: aliases of columns, money, dates, ids; all faults with their lines."""
+"""Account rows as typed accounts: aliases of columns, money, dates, ids, totals, twins; all faults with their lines."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from triage_bot.accounts.findings import past_renewals, same_names
 from triage_bot.accounts.table import Row, Table
-from triage_bot.accounts.totals import is_total, may_be_sums
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.resource import Account
 from triage_bot.text import fields
+from triage_bot.text.figures import money
 
+_FORMS = frozenset(
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh mbh ag kg kgaa ohg ug se sa sas sarl "
+    "srl spa sl nv bv ab as oy oyj aps kk pty pte sro spzoo".split()
+)
+_WORD = (
+    "(?:(?:grand|sub|overall|report)[ -]?)?(?:totals?|sums?|summe|gesamt(?:summe)?|endsumme|zwischensumme|insgesamt|"
+    "somme|suma|totale|totaal|eindtotaal|celkem|razem|合計|总计|總計|합계)(?: g[ée]n[ée]rale?)?"
+)
+_COUNT = r"\(?\d[\d.,' ]*(?: (?:accounts?|records?|rows?))?\)?"
+_LABEL = re.compile(rf"^{_WORD} ?:? ?(?:{_COUNT})?$", re.I)
+"""`Total`, `Grand Totals (42 records)`, `Summe:`; not `Total Energies`, and not `total-energies`."""
+_OF_A_PART = re.compile(rf"^{_WORD}\b.*$|^.*\b{_WORD}$", re.I)
+"""`EMEA Total`, `Subtotal: APAC`."""
+_LONGEST = 80
 REQUIRED = ("account_id", "name")
 MOST = 200
 """Faults, or warnings, listed before the rest is only counted."""
 REMEMBERED = 5_000
 """Different texts of one column whose values are remembered: days, people and regions repeat, amounts do not."""
+MOST_TWINS = 20
+"""Others of the same name that an account is told of."""
 TWINS_NAMED = 5
 """Ids of accounts of the same name that one warning names."""
+
+
+def same_name_key(name: str) -> str:
+    """`Café Müller GmbH & Co. KG` is cafemuller, as people compare: without case, accents, blanks and legal forms.
+
+    A name of legal forms alone keeps them. Empty if nothing is left.
+    """
+    apart = name if name.isascii() else unicodedata.normalize("NFKD", name)
+    text = "".join(char for char in apart if not unicodedata.combining(char))
+    words: list[str] = re.findall(r"[^\W_]+", re.sub(r"[.'’]", "", text.casefold()))
+    kept = len(words)
+    while kept and words[kept - 1] in _FORMS:
+        kept -= 1
+    return "".join(words[:kept] or words)
+
+
+def is_total(account_id: str, name: str, texts: Sequence[str]) -> bool:
+    """True for a row (its values in `texts`) that says so where its account id or its name should stand.
+
+    A customer may be called Total: with an account id and a name, its row is an account.
+    """
+    if _says(_LABEL, account_id):
+        return True
+    if account_id.strip() and name.strip():
+        return False
+    first = next((text for text in texts if text.strip()), "")
+    return _says(_LABEL, name) or _says(_LABEL, first) or (_says(_OF_A_PART, first) and _all_figures(texts, first))
+
+
+def may_be_sums(account_id: str, name: str, texts: Sequence[str]) -> bool:
+    """True for a row of figures alone, beside no words but such as `Total`: what else can end a list of accounts?"""
+    if not account_id.strip() and not name.strip():
+        return _all_figures(texts, "")
+    label = next((text for text in (name, texts[0]) if _says(_LABEL, text)), "")
+    return bool(label) and _all_figures(texts, label)
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and pattern.match(" ".join(text.split())) is not None
+
+
+def _all_figures(texts: Sequence[str], label: str) -> bool:
+    """True if some values, and all but the label, are figures."""
+    filled = [text for text in texts if text.strip() and text != label]
+    try:
+        return bool(list(map(money, filled)))
+    except ValueFault:
+        return False
 
 
 def accounts_in(
@@ -83,15 +148,11 @@ class _Reading:
         for row in self.table.rows():
             if last:
                 self._row(last)
-            last = row if self._ends(row) else None
+            last = row if may_be_sums(*self._named(row), row.texts) else None  # no account where no row follows it
             if not last:
                 self._row(row)
         if last:
             self._total(last)
-
-    def _ends(self, row: Row) -> bool:
-        """True if it is no account where no row follows it."""
-        return may_be_sums(*self._named(row), row.texts)
 
     def _row(self, row: Row) -> None:
         if is_total(*self._named(row), row.texts):
@@ -100,7 +161,10 @@ class _Reading:
         account = self._account(row)
         row.texts = ()  # a long list is not kept twice
         if account:
-            self._only_once(account, row)
+            first = self.first.setdefault(account.id, row)
+            if first is not row:
+                where = f"line {first.line}" if first.line != row.line else f"the one in column {first.column}"
+                self.table.fault(row, None, f'account id "{account.id}" is taken', f"by {where}")
             self.accounts.append(account)
             self.rows.append(row)
 
@@ -115,12 +179,6 @@ class _Reading:
     def _total(self, row: Row) -> None:
         label = next(" ".join(text.split()) for text in row.texts if text.strip())
         self.totals.append(Fault(self.table.place(row), f'a row of totals ("{label}"), it is passed over'))
-
-    def _only_once(self, account: Account, row: Row) -> None:
-        before = self.first.setdefault(account.id, row)
-        if before is not row:
-            where = f"line {before.line}" if before.line != row.line else f"the one in column {before.column}"
-            self.table.faults.append(Fault(self.table.place(row), f'account id "{account.id}" is taken', f"by {where}"))
 
     def _columns(self, titles: tuple[str, ...]) -> tuple[_Column, ...]:
         """The columns behind titles; many rows have the same."""
@@ -138,11 +196,10 @@ class _Reading:
             try:
                 values[column.key] = column.known[text] if text in column.known else column.value(text)
             except ValueFault as fault:
-                self.table.faults.append(Fault(self.table.place(row, index), f"{column.title}: {fault}"))
+                self.table.fault(row, index, f"{column.title}: {fault}")
                 faulty.add(column.key)
             if self.table.misread and column.key not in fields.YES_NO and (told := self.table.misread(row, index)):
-                odd = Fault(self.table.place(row, index), f"{column.title} takes a word – {told[0]}", told[1])
-                self.table.faults.append(odd)
+                self.table.fault(row, index, f"{column.title} takes a word – {told[0]}", told[1])
         values.pop("", None)
         for needed in REQUIRED:
             if not values.get(needed):
@@ -160,12 +217,11 @@ class _Reading:
         for needed in REQUIRED if titles else ():
             name = fields.title_of(needed)
             if needed in keys:
-                lacking = f"this account has no {name}"
-                self.table.faults += [Fault(place, lacking) for place in self.lacking[needed]]
+                self.table.faults += [Fault(place, f"this account has no {name}") for place in self.lacking[needed]]
             else:
                 hint = f"columns read: {', '.join(titles[:12])}"
                 self.table.faults.append(Fault(self.table.title_place(0), f'the column "{name}" is missing', hint))
-        return [*self._odd_titles(titles, keys), *(self._unused(titles) if titles else ())]
+        return [*self._odd_titles(titles, keys), *self._unused(titles)]
 
     def _odd_titles(self, titles: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Fault]:
         for index, (title, key) in enumerate(zip(titles, keys, strict=True)):
@@ -181,28 +237,34 @@ class _Reading:
             elif key not in fields.KNOWN:
                 yield Fault(place, f'unknown column "{title}", kept as `{key}`', nearest(key, fields.KNOWN))
 
-    def _unused(self, titles: tuple[str, ...]) -> Iterator[Fault]:
-        there = {fields.plain_key(title) for title in titles}
-        for title, key in self.source.columns.items():
-            if fields.plain_key(title) not in there:
-                yield Fault(self.table.title_place(0), f'no column is called "{title}", declared as {key}')
+    def _unused(self, titles: tuple[str, ...]) -> list[Fault]:
+        known = {fields.plain_key(title) for title in titles}
+        lacking = [pair for pair in self.source.columns.items() if titles and fields.plain_key(pair[0]) not in known]
+        place = self.table.title_place(0)
+        return [Fault(place, f'no column is called "{title}", declared as {key}') for title, key in lacking]
 
     def same_names(self) -> Iterator[Fault]:
         """Tells of customers that seem to be there twice, and writes into each account which others it may be."""
-        for index, others in same_names(self.accounts):
-            ids = [self.accounts[other].id for other in others]
-            values = self.accounts[index].fields
-            values[fields.SAME_NAME_AS] = ", ".join(ids)
-            if index > others[0]:
+        by_name: dict[str, list[int]] = {}
+        for index, account in enumerate(self.accounts):
+            by_name.setdefault(same_name_key(account.name), []).append(index)
+        by_name.pop("", None)
+        for index, group in ((number, same) for same in by_name.values() for number in same):
+            ids = [self.accounts[other].id for other in group[: MOST_TWINS + 1] if other != index][:MOST_TWINS]
+            if ids:
+                self.accounts[index].fields[fields.SAME_NAME_AS] = ", ".join(ids)
+            if index > group[0]:
                 named = ", ".join(ids[:TWINS_NAMED]) + (" …" if len(ids) > TWINS_NAMED else "")
                 message = f"{self.accounts[index].id} has the same name as {named}, but for its spelling"
                 yield Fault(self._place(index, "name"), message, "one customer, or two?")
 
     def past_renewals(self, today: date) -> Iterator[Fault]:
         """Tells of renewals that are over though nobody wrote how they ended."""
-        for index in past_renewals(self.accounts, today):
-            message = f"the renewal of {self.accounts[index].id} is over, and its renewal outcome is empty"
-            yield Fault(self._place(index, "renewal_date"), message)
+        for index, account in enumerate(self.accounts):
+            renewal = account.fields.get("renewal_date")
+            if isinstance(renewal, date) and renewal < today and not account.fields.get("renewal_outcome"):
+                message = f"the renewal of {account.id} is over, and its renewal outcome is empty"
+                yield Fault(self._place(index, "renewal_date"), message)
 
     def _place(self, index: int, key: str) -> Place:
         row = self.rows[index]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin
 
 import requests
+from requests.adapters import HTTPAdapter
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from triage_bot import __version__
-from triage_bot.accounts.cutting import Cut, cutting
 from triage_bot.errors import Fault, FaultyFiles, Place, Unreachable
 from triage_bot.model.addresses import AccountSource, host_of, origin_of, scheme_of, unfit
 
@@ -22,8 +26,96 @@ LONGEST = 300.0
 """Seconds for a whole try, status line and headers and all redirects included, however steadily it trickles."""
 ATTEMPTS = 3
 MOST_REDIRECTS = 5
-_CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass
+class Cut:
+    """What is connected, and whether the time is over.
+
+    A connection forgets its socket when a body that ends with it begins, so sockets are kept, too.
+    """
+
+    is_over: bool = False
+    _connections: list[Any] = field(default_factory=list)
+    _sockets: list[Any] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def session(self) -> requests.Session:
+        """A session whose connections are cut."""
+        session = requests.Session()
+        session.mount("https://", adapter := _Watched(self))
+        session.mount("http://", adapter)
+        return session
+
+    def keep(self, connection: Any) -> None:
+        """Called by connections before they connect, and with their socket; raises TimeoutError when time is over."""
+        with self._lock:
+            self._connections.append(connection)
+            self._sockets.append(connection.sock)
+            if self.is_over:
+                raise TimeoutError
+
+    def end(self) -> None:
+        """The time is over: who waits for a byte is woken."""
+        with self._lock:
+            self.is_over = True
+            for open_socket in {*self._sockets, *(one.sock for one in self._connections)} - {None}:
+                with contextlib.suppress(OSError):  # closed already
+                    open_socket.shutdown(socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def cutting(seconds: float) -> Iterator[Cut]:
+    """Whatever is connected within is cut after so many seconds."""
+    cut = Cut()
+    timer = threading.Timer(seconds, cut.end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield cut
+    finally:
+        timer.cancel()
+
+
+class _Watched(HTTPAdapter):
+    """Tells of every connection, whatever kind of pool makes it.
+
+    Timeouts of sockets begin anew with every byte: a host that sends one now and then would be waited for without end.
+    """
+
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """The pools of direct connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self._watch(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        """The pools of connections by way of a proxy."""
+        manager = super().proxy_manager_for(*args, **kwargs)
+        self._watch(manager)
+        return manager
+
+    def _watch(self, manager: Any) -> None:
+        if "_watched" not in vars(manager):
+            kinds = manager.pool_classes_by_scheme.items()
+            manager.pool_classes_by_scheme = {scheme: _pool(kind, self._cut) for scheme, kind in kinds}
+            manager._watched = True
+
+
+def _pool(kind: Any, cut: Cut) -> Any:
+    """A class of pools whose connections the cut knows."""
+
+    class Connection(kind.ConnectionCls):  # type: ignore[misc]
+        def connect(self) -> None:
+            cut.keep(self)
+            super().connect()
+            cut.keep(self)
+
+    return type(kind.__name__, (kind,), {"ConnectionCls": Connection})
 
 
 class _NoAnswer(Unreachable):
@@ -71,13 +163,12 @@ def _try(source: AccountSource, token: str) -> tuple[bytes, str]:
     """One try; what comes of one that was cut is not believed, whatever it looks like. Raises Unreachable."""
     with cutting(LONGEST) as cut:
         try:
-            found = _follow(source, token, cut)
+            answer = _follow(source, token, cut)
+            if not cut.is_over:
+                return answer
         except Exception:
             if not cut.is_over:
                 raise
-        else:
-            if not cut.is_over:
-                return found
     raise Unreachable(f"{host_of(source.url)} took longer than {LONGEST:g} seconds")
 
 
@@ -88,7 +179,8 @@ def _follow(source: AccountSource, token: str, cut: Cut) -> tuple[bytes, str]:
         for _ in range(MOST_REDIRECTS + 1):
             with _ask(session, url, token) as answer:
                 if answer.status_code not in _REDIRECTS:
-                    return _body(source, answer, host_of(url)), _type(answer)
+                    kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                    return _body(source, answer, host_of(url)), kind
                 url = urljoin(url, answer.headers.get("Location", ""))
             to = origin_of(url)
             if not to or unfit(url) or to.scheme not in ("https", scheme_of(source.url)):
@@ -101,8 +193,7 @@ def _follow(source: AccountSource, token: str, cut: Cut) -> tuple[bytes, str]:
 
 def _ask(session: requests.Session, url: str, token: str) -> requests.Response:
     def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if token:
-            request.headers["Authorization"] = f"Bearer {token}"
+        request.headers.update({"Authorization": f"Bearer {token}"} if token else {})
         return request  # also without a token: else requests looks for one in ~/.netrc
 
     headers = {"User-Agent": f"triage-bot/{__version__}", "Accept": "text/csv, application/json, */*;q=0.5"}
@@ -125,14 +216,10 @@ def _body(source: AccountSource, answer: requests.Response, host: str) -> bytes:
         raise _refusal(source, f"{host} has no list at this address ({status})")
     body = bytearray()
     try:
-        for chunk in answer.iter_content(_CHUNK):
+        for chunk in answer.iter_content(1 << 16):
             body += chunk
             if len(body) > MAX_BYTES:
                 raise _refusal(source, f"the list is larger than {MAX_BYTES >> 20} MB")
     except requests.RequestException as error:
         raise _NoAnswer(f"{host} broke off ({type(error).__name__})") from None
     return bytes(body)
-
-
-def _type(answer: requests.Response) -> str:
-    return answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
