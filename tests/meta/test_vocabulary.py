@@ -15,7 +15,6 @@ from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
 from triage_bot.context.wording import COMMON_NAMES, ISSUE_NAMES
 from triage_bot.errors import FaultyFiles
-from triage_bot.policy.checks import FRONT_KEYS
 from triage_bot.policy.load import load
 from triage_bot.policy.schema import COMBINATORS, action_keys, actions_model, conditions_model
 

@@ -6,110 +6,21 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-from pydantic import ValidationError
 
 from triage_bot.actions.base import Action, Beside
-from triage_bot.context.checking import FRONT_KEYS, Titled, Vocabulary, Wrong
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
-from triage_bot.policy import templates
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
-from triage_bot.policy.words import tell
+from triage_bot.policy.templates import TemplateShelf, tell
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document, faults_in
 
 _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
 _LABEL_NAME = re.compile(r'~(?:"([^"\n]+)"|([^\s"~,]+))')
-
-
-LIST_NAMES = frozenset({"person", "list", "sections", "rows"})
-"""What the template of people's lists may use."""
-CALL_NAMES = frozenset({"to", "news", "today", "sections"})
-"""What the comment on such a list may use."""
-
-
-class TemplateShelf:
-    """Templates used by the rules: each is read and checked once."""
-
-    def __init__(self, policy_files: Iterable[Path], shown: Mapping[Path, str]) -> None:
-        self.files = templates.available(templates.folders(policy_files))
-        self.shown = shown
-        self.documents: dict[str, Document] = {}
-        self.faults: list[Fault] = []
-        self._failed: set[str] = set()
-        self._checked: set[tuple[str, frozenset[str]]] = set()
-
-    def use(self, name: str, names: frozenset[str], source: Source, path: Path_) -> None:
-        """A rule names a template: it must exist, compile, and use known names only."""
-        if name not in self.files:
-            source.fault(path, f'there is no template "{name}"', nearest(name, self.files))
-            return
-        if name in self._failed:
-            return
-        if name not in self.documents:
-            document, faults = templates.read(name, self.files[name], self._name_of(self.files[name]))
-            if document is None:
-                self._failed.add(name)
-                self.faults += faults
-                return
-            self.documents[name] = document
-        if (name, names) not in self._checked:
-            self._checked.add((name, names))
-            self.faults += _in_document(self.documents[name], names)
-
-    def always(self, name: str, names: frozenset[str]) -> None:
-        """A template the plan itself uses, whether or not a rule names it."""
-        document, faults = templates.read(name, self.files[name], self._name_of(self.files[name]))
-        self.faults += faults
-        if document is not None:
-            self.documents[name] = document
-            self.faults += _in_document(document, names)
-
-    def _name_of(self, file: Path) -> str:
-        for base, shown in self.shown.items():
-            if file.is_relative_to(base):
-                return str(Path(shown) / file.relative_to(base))
-        return str(file)
-
-
-def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
-    file = document.place.file
-    found = [
-        Fault(Place(file, document.body_line + line - 1, 1), message)
-        for line, message in faults_in(document.body, names)
-    ]
-    for key, value in document.front.items():
-        if key not in FRONT_KEYS:
-            found.append(Fault(Place(file, 2, 1), f'unknown key "{key}" in the front matter', nearest(key, FRONT_KEYS)))
-        for text in value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]:
-            found += [Fault(Place(file, 2, 1), f"{key}: {message}") for _, message in faults_in(str(text), names)]
-    return (
-        found
-        + _in_labels(document.front.get("labels"), Place(file, 2, 1))
-        + _in_milestone(document.front.get("milestone"), Place(file, 2, 1))
-    )
-
-
-def _in_labels(given: object, place: Place) -> list[Fault]:
-    """Two labels of one scope, as far as they are written out."""
-    words = [given] if isinstance(given, str) else given if isinstance(given, list) else []
-    pair = share_a_scope(str(word) for word in words if "{" not in str(word))
-    return [Fault(place, f'labels: "{pair[0]}" and "{pair[1]}" share the scope "{scope_of(pair[0])}"')] if pair else []
-
-
-def _in_milestone(given: object, place: Place) -> list[Fault]:
-    """What is wrong with front matter's milestone as a map."""
-    try:
-        Titled.in_front(given)
-    except ValidationError as error:
-        found = [(".".join(map(str, ("milestone", *one["loc"]))), str(one["msg"])) for one in error.errors()]
-        return [Fault(place, f"{where}: {message.removeprefix('Value error, ')}") for where, message in found]
-    return []
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from triage_bot.actions.base import Beside
 from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
-from triage_bot.errors import FaultyFiles, Place
+from triage_bot.errors import FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource
 from triage_bot.policy import checks
-from triage_bot.policy.group import Shared, group_of
-from triage_bot.policy.host import one_host
-from triage_bot.policy.policy_set import PolicySet, Rule, Summary
+from triage_bot.policy.policy_set import PolicySet, Rule, Shared, Summary, group_of
 from triage_bot.policy.reading import PolicyFile, Reading
-from triage_bot.policy.schema import PolicyFileBase
+from triage_bot.policy.templates import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.shapes.source import Path_, is_file
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
 
+T = TypeVar("T")
 SOURCE = ("resource_rules", "accounts", "source")
-_SINGULAR = {
-    "label_categories": "category",
-    "forms": "form",
-    "lists": "list",
-    "values": "value",
-    "priorities": "priority",
-}
+_SINGULAR = {"label_categories": "category", "forms": "form", "lists": "list", "values": "value"}
+_SINGULAR |= {"priorities": "priority"}
 
 
 def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
@@ -40,9 +34,8 @@ def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
         for path in paths:
             loading.read(path)
         made = _Assembly(loading).policy_set()
-    found = loading.faults + [fault for file in loading.files for fault in file.source.faults]
-    if found:
-        raise FaultyFiles(found)
+    if faults := [*loading.faults, *(fault for source in loading.sources.values() for fault in source.faults)]:
+        raise FaultyFiles(faults)
     return made
 
 
@@ -51,12 +44,10 @@ class _Assembly:
 
     def __init__(self, loading: Reading) -> None:
         self.loading = loading
-        self.files = [file for file in loading.files if file.model]
+        self.files = loading.files
         self.shared: Shared = {}
-        self.shelf = checks.TemplateShelf(
-            [file.path for file in self.files],
-            {file.path.parent: str(Path(file.source.file).parent) for file in self.files},
-        )
+        folders = {file.path.parent: str(Path(file.source.file).parent) for file in self.files}
+        self.shelf = TemplateShelf([file.path for file in self.files], folders)
         self.categories = self._by_name("label_categories")
         self.process = self._process()
 
@@ -67,27 +58,28 @@ class _Assembly:
         self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
         self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
         for file in self.files:
-            checks.check_regions(_model(file).calendar, self.categories.get("region"), file.source)
-        people, accounts = self._path("people"), self._account_source()
+            checks.check_regions(file.model.calendar, self.categories.get("region"), file.source)
+        host, host_place = self._agreed(("host_url",), self._hosts(), lambda host: host.origin, key=True)
         return PolicySet(
             tuple(steps),
             self.categories,
             self._setting("calendar") or Calendar(),
-            frozenset(name for file in self.files if (bot := _model(file).bot) for name in bot.usernames),
-            frozenset(name for file in self.files for name in _model(file).bots),
+            frozenset(name for file in self.files if file.model.bot for name in file.model.bot.usernames),
+            frozenset(name for file in self.files for name in file.model.bots),
             self._setting("baseline"),
-            people[0] if people else None,
-            accounts,
+            self._agreed(("people",), self._people_files(), Path.resolve)[0],
+            self._agreed(SOURCE, self._account_sources(), _place_of)[0],
             self.shelf.documents,
             tuple(self.loading.warnings + checks.advice(rules, self.shelf.documents)),
             tuple(file.path for file in self.files),
-            *one_host((_model(file).host_url, file.source) for file in self.files),
+            host,
+            host_place,
             self._setting("per_page") or 100,
             self.process,
         )
 
     def _process(self) -> Process:
-        mentions = [bot.mention for file in self.files if (bot := _model(file).bot) and bot.mention]
+        mentions = [file.model.bot.mention for file in self.files if file.model.bot and file.model.bot.mention]
         return Process(
             forms=tuple(self._by_name("forms").values()),
             next_steps=self._setting("next_steps") or STEPS,
@@ -99,66 +91,80 @@ class _Assembly:
 
     def _shelve_lists(self) -> None:
         """The templates that living lists are made of."""
-        self.shelf.always(UPDATES_LIST.template, checks.LIST_NAMES)
-        self.shelf.always(LIST_CALL, checks.CALL_NAMES)
+        self.shelf.always(UPDATES_LIST.template, LIST_NAMES)
+        self.shelf.always(LIST_CALL, CALL_NAMES)
         for file in self.files:
-            for name, settings in (_model(file).lists or {}).items():
-                self.shelf.use(settings.template, checks.LIST_NAMES, file.source, ("lists", name, "template"))
+            for name, settings in (file.model.lists or {}).items():
+                self.shelf.use(settings.template, LIST_NAMES, file.source, ("lists", name, "template"))
 
     def _by_name(self, key: str) -> dict[str, Any]:
         """What every file defines under this key; one name that means two things is a fault."""
-        found: dict[str, Any] = {}
-        first: dict[str, Place] = {}
+        first: dict[str, tuple[Any, Place]] = {}
         for file in self.files:
-            for name, given in (getattr(_model(file), key) or {}).items():
-                place = first.setdefault(name, file.source.place((key, name), key=True))
-                if found.setdefault(name, given) != given:
+            for name, given in (getattr(file.model, key) or {}).items():
+                value, place = first.setdefault(name, (given, file.source.place((key, name), key=True)))
+                if value != given:
                     what = f'the {_SINGULAR[key]} "{name}"'
                     file.source.fault((key, name), f"{what} differs from the one at {place}", key=True)
-        return found
+        return {name: value for name, (value, _) in first.items()}
+
+    def _agreed(
+        self, path: Path_, given: Iterable[tuple[PolicyFile, T]], same: Callable[[T], object], key: bool = False
+    ) -> tuple[T, Place] | tuple[None, None]:
+        """What the first file says, and where; one that says another thing is at fault."""
+        first: tuple[T, Place] | None = None
+        for file, value in given:
+            first = first or (value, file.source.place(path, key))
+            if same(value) != same(first[0]):
+                file.source.fault(path, f'"{path[-1]}" differs from the one at {first[1]}', key=key)
+        return first or (None, None)
 
     def _setting(self, key: str) -> Any:
-        """A setting that one file gives; two files that differ are a fault."""
-        given = [(file, value) for file in self.files if (value := getattr(_model(file), key)) is not None]
-        for file, value in given[1:]:
-            if value != given[0][1]:
-                other = given[0][0].source.place((key,), key=True)
-                file.source.fault((key,), f'"{key}" differs from the one at {other}', key=True)
-        return given[0][1] if given else None
+        """A setting that one file gives."""
+        given = [(file, value) for file in self.files if (value := getattr(file.model, key)) is not None]
+        return self._agreed((key,), given, lambda value: value, key=True)[0]
 
-    def _path(self, key: str) -> tuple[Path, Place] | None:
-        """A file named by a setting, relative to the policy that names it."""
-        given = [(file, name) for file in self.files if (name := getattr(_model(file), key))]
-        found: tuple[Path, Place] | None = None
-        for file, name in given:
-            path = file.path.parent / name
-            if not is_file(path):
-                file.source.fault((key,), f'there is no file "{name}" beside this one')
-            elif found and path.resolve() != found[0].resolve():
-                file.source.fault((key,), f'"{key}" differs from the one at {found[1]}')
-            else:
-                found = found or (path, file.source.place((key,)))
-        return found
-
-    def _account_source(self) -> AccountSource | None:
-        """What all files say of the account list; one that can be here alone must be there, and no two may differ."""
-        first: AccountSource | None = None
+    def _people_files(self) -> Iterator[tuple[PolicyFile, Path]]:
+        """The people files that are named, each relative to the policy that names it."""
         for file in self.files:
-            of_type = (_model(file).resource_rules or {}).get("accounts")
+            if file.model.people and is_file(path := file.path.parent / file.model.people):
+                yield file, path
+            elif file.model.people:
+                file.source.fault(("people",), f'there is no file "{file.model.people}" beside this one')
+
+    def _hosts(self) -> Iterator[tuple[PolicyFile, Host]]:
+        """The hosts that are named; faults repeat nothing of an address that cannot be used."""
+        for file in self.files:
+            try:
+                host = gitlab_host(text) if (text := file.model.host_url or "").strip() else None
+            except ValueFault as fault:
+                file.source.fault(("host_url",), f"host_url {fault}")
+                continue
+            if host and host.origin.is_open:
+                what = f"host_url: plain http to {host.origin.place} would show the token to everyone on the way"
+                cure = "write https://, or leave it out and pass --host-url yourself"
+                file.source.fault(("host_url",), what, cure)
+            elif host:
+                yield file, host
+
+    def _account_sources(self) -> Iterator[tuple[PolicyFile, AccountSource]]:
+        """What files say of the account list; one that can be here alone must be there."""
+        first = True
+        for file in self.files:
+            of_type = (file.model.resource_rules or {}).get("accounts")
             if not of_type or not of_type.source:
                 continue
             source = of_type.source.beside(file.path.parent, file.source.place(SOURCE))
-            first = first or source
-            if source.is_local and not is_file(Path(source.here)):
+            if missing := source.is_local and not is_file(Path(source.here)):
                 hint = "write one, or copy accounts.example.csv"
                 file.source.fault(SOURCE, f'there is no file "{source.file}" beside this one', hint)
-            elif _place_of(source) != _place_of(first):
-                file.source.fault(SOURCE, f'"source" differs from the one at {first.said_at}')
-        return first
+            if first or not missing:  # of a second one that is missing nothing else is told
+                yield file, source
+            first = False
 
     def _steps(self, file: PolicyFile) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
-        for kind, of_type in (_model(file).resource_rules or {}).items():
+        for kind, of_type in (file.model.resource_rules or {}).items():
             if of_type is None:
                 continue
             path: Path_ = ("resource_rules", kind)
@@ -199,11 +205,6 @@ class _Assembly:
     def _checking(self, file: PolicyFile, path: Path_, number: str) -> checks.Checking:
         vocabulary = Vocabulary(self.categories, self.process)
         return checks.Checking(source=file.source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf)
-
-
-def _model(file: PolicyFile) -> PolicyFileBase:
-    assert file.model is not None  # noqa: S101 – only validated files are assembled
-    return file.model
 
 
 def _told(conditions: Any) -> Any:

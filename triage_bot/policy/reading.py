@@ -1,19 +1,78 @@
-"""Reads policy files and those they include, each once, into their shape; what is faulty is told and left out."""
+"""Policy files and those they include, each once, as their shape; what is faulty is told and left out."""
 
 from __future__ import annotations
 
 import copy
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from triage_bot.conditions import registry as conditions
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import faults, schema
-from triage_bot.policy.leniency import remove, without_unknown_keys
 from triage_bot.policy.schema import PolicyFileBase
-from triage_bot.shapes.source import MAX_NODES, Source, parse, read_text
+from triage_bot.shapes.source import MAX_NODES, Path_, Source, parse, read_text
+
+OUR_TOP_KEYS = frozenset({"include", "baseline", "bot", "bots", "calendar", "people", "label_categories"})
+OUR_CONDITIONS = frozenset(key for key, one in conditions().items() if not one.of_the_gem) | set(schema.COMBINATORS)
+OUR_ACTIONS = frozenset(key for key, one in schema.action_keys().items() if key in one.ours or not one.of_the_gem)
+IGNORED_BY_THE_GEM = frozenset({"title"})
+"""Conditions real files hold and the gem passes over: a warning even though they look like a condition."""
+
+
+def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> tuple[dict[str, Any], list[Fault]]:
+    """The data without keys that only deserve a warning, and those warnings."""
+    if not allow and not _only_the_gems_words(data):
+        return data, []
+    data, warnings = copy.deepcopy(data), []
+    try:
+        schema.policy_model().model_validate(data)
+        unknown: list[Path_] = []
+    except ValidationError as error:
+        unknown = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
+    for path in unknown:
+        known_later = path[-1] in schema.CONDITIONS_OF_THE_GEM | schema.ACTIONS_OF_THE_GEM
+        group = faults.group_of(path)
+        widens = group == "conditions" and path[-1] not in IGNORED_BY_THE_GEM
+        if (widens and not allow) or (known_later and group):
+            continue
+        message, hint = faults.unknown_key(path)
+        warnings.append(Fault(source.place(path, key=True), f"{message}, passed over", hint))
+        remove(data, path)
+    return data, warnings
+
+
+def _only_the_gems_words(data: dict[str, Any]) -> bool:
+    rules = data.get("resource_rules")
+    plain = isinstance(rules, dict) and "accounts" not in rules and not OUR_TOP_KEYS & data.keys()
+    return plain and not any(map(_ours, _maps(rules)))
+
+
+def _ours(node: dict[str, Any]) -> bool:
+    pairs = ((node.get("conditions"), OUR_CONDITIONS), (node.get("actions"), OUR_ACTIONS))
+    return "id" in node or any(isinstance(given, dict) and words & given.keys() for given, words in pairs)
+
+
+def _maps(node: Any) -> list[dict[str, Any]]:
+    below = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [*([node] if isinstance(node, dict) else []), *chain.from_iterable(map(_maps, below))]
+
+
+def remove(data: Any, path: Path_) -> None:
+    """Takes out what stands at a path, if it is still there."""
+    *way, last = path
+    with suppress(KeyError, IndexError, TypeError):
+        for part in way:
+            data = data[part]
+        if isinstance(data, dict):
+            data.pop(last, None)
+        else:
+            data[last] = {}
+
 
 MAX_FILES = 100
 """Files of a policy, included ones too."""
@@ -23,11 +82,11 @@ MAX_ATTEMPTS = 8
 
 @dataclass
 class PolicyFile:
-    """One file, read, and its shape if it has one."""
+    """One file and its shape."""
 
     path: Path
     source: Source
-    model: PolicyFileBase | None = None
+    model: PolicyFileBase
 
 
 @dataclass
@@ -36,7 +95,7 @@ class Reading:
 
     allow_unknown_keys: bool
     files: list[PolicyFile] = field(default_factory=list)
-    known: set[Path] = field(default_factory=set)
+    sources: dict[Path, Source] = field(default_factory=dict)
     nodes: int = MAX_NODES
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
@@ -47,10 +106,11 @@ class Reading:
         while waiting:
             path, shown, asked = waiting.pop()
             if file := self._one(path, shown, asked):
-                names = tuple(file.model.include) if file.model else ()
-                places = [file.source.place(("include", index)) for index in range(len(names))]
-                found = [(path.parent / name, str(Path(shown).parent / name)) for name in names]
-                waiting += [(*one, place) for one, place in zip(found, places, strict=True)][::-1]
+                self.files.append(file)
+                waiting += [
+                    (path.parent / name, str(Path(shown).parent / name), file.source.place(("include", index)))
+                    for index, name in enumerate(file.model.include)
+                ][::-1]
 
     def _one(self, path: Path, shown: str, asked: Place | None) -> PolicyFile | None:
         text, fault = read_text(path, shown)
@@ -58,29 +118,25 @@ class Reading:
             self.faults.append(Fault(asked, f"{shown}: {fault.message}", fault.hint) if asked else fault)
             return None
         real = path.resolve()
-        if real in self.known:
+        if real in self.sources:
             return None
-        if len(self.known) >= MAX_FILES:
+        if len(self.sources) >= MAX_FILES:
             self.faults.append(Fault(asked or Place(shown), f"a policy is made of at most {MAX_FILES} files"))
             return None
-        self.known.add(real)
-        file = PolicyFile(real, parse(text, shown, self.nodes))
-        self.nodes -= file.source.nodes
-        self.files.append(file)
-        self._validate(file)
-        return file
+        source = self.sources[real] = parse(text, shown, self.nodes)
+        self.nodes -= source.nodes
+        model = self._model(source)
+        return PolicyFile(real, source, model) if model else None
 
-    def _validate(self, file: PolicyFile) -> None:
-        source = file.source
+    def _model(self, source: Source) -> PolicyFileBase | None:
         if not isinstance(source.data, dict):
             if not source.faults:
                 source.fault((), "a policy file is a map, such as `resource_rules: …`")
-            return
+            return None
         data = {key: value for key, value in source.data.items() if not str(key).startswith(".")}
-        data = _without_unknown_types(data, source)
-        data, warned = without_unknown_keys(data, source, self.allow_unknown_keys)
+        data, warned = without_unknown_keys(_without_unknown_types(data, source), source, self.allow_unknown_keys)
         self.warnings += warned
-        file.model = _model_of(data, source)
+        return _model_of(data, source)
 
 
 def _model_of(data: dict[str, Any], source: Source) -> PolicyFileBase | None:
