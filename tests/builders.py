@@ -14,7 +14,6 @@ from triage_bot.actions.base import Action, Effects
 from triage_bot.actions.match import Match
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.base import Clock, Verdict
-from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.process import Form, Part, Process
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import Standing

@@ -8,9 +8,8 @@ import pytest
 
 from tests.cases.writing import case, diff, verdicts
 from triage_bot import changes
-from triage_bot.cases.comparing import differences
-from triage_bot.cases.expected import KINDS, ExpectedChange
-from triage_bot.cases.words import text
+from triage_bot.cases.case import KINDS, ExpectedChange
+from triage_bot.cases.comparing import differences, first_lines
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
@@ -210,7 +209,7 @@ def test_the_same_change_elsewhere_is_no_near_miss(tmp_path: Path) -> None:
 
 
 def test_a_long_text_is_shown_by_its_beginning() -> None:
-    assert list(text("\n".join(f"{n}" for n in range(9)))) == [*(f"| {n}" for n in range(6)), "| … 3 more lines"]
+    assert list(first_lines("\n".join(f"{n}" for n in range(9)))) == [*(f"| {n}" for n in range(6)), "| … 3 more lines"]
 
 
 # Places -----------------------------------------------------------------------------------------

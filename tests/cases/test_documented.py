@@ -8,13 +8,13 @@ import pytest
 from pydantic import BaseModel
 
 from tests.meta.source import ROOT
-from triage_bot.cases import expected, given
+from triage_bot.cases import case, given
 from triage_bot.cases.case import CaseShape, FileShape
 
 PAGE = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
 SHAPES = [FileShape, CaseShape, given.Given, given.IssueGiven, given.NoteGiven, given.AwardGiven, given.SaidGiven]
 SHAPES += [given.LabelEventGiven, given.StateEventGiven, given.MilestoneGiven, given.LinkedGiven]
-SHAPES += [expected.Expect, expected.ExpectedChange, expected.ExpectedHeld, expected.NoteTest, expected.OpenTest]
+SHAPES += [case.Expect, case.ExpectedChange, case.ExpectedHeld, case.NoteTest, case.OpenTest]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.writing import POLICY, READERS, case, diff, files
+from tests.cases.writing import POLICY, case, diff, files, read_policy
 from triage_bot.cases.case import Case
 from triage_bot.cases.judging import judge
 from triage_bot.cases.load import load_cases
@@ -19,7 +19,7 @@ from triage_bot.text import marker
 
 def made(folder: Path, given: str = "{}", **more: str) -> Case:
     """The case as it is run."""
-    (one,) = load_cases(files(folder, case(given, **more)), READERS).cases
+    (one,) = load_cases(files(folder, case(given, **more)), read_policy).cases
     return one
 
 
@@ -208,7 +208,7 @@ def test_people_are_those_the_policy_names_else_nobody(tmp_path: Path) -> None:
         "  + mentions: none",
     ]
     (tmp_path / "people.yml").write_text(MANAGER, encoding="utf-8")
-    (one,) = load_cases(files(tmp_path, text, f"people: people.yml\n{POLICY}"), READERS).cases
+    (one,) = load_cases(files(tmp_path, text, f"people: people.yml\n{POLICY}"), read_policy).cases
     assert judge(one).passed
 
 
@@ -238,7 +238,7 @@ def test_by_default_everyone_the_facts_or_the_policy_name_is_a_member(tmp_path: 
     """A table in a description names people, too, and a rule may speak to one who has no role."""
     issue = "{iid: 1, created: 2026-07-01, author: csm-anna, labels: ['HS::Red'], description: '| SA | @sa-one |'%s}"
     text = case(f"{{issues: [{issue % ''}]}}", ASKS % "sa-one, chief")
-    (one,) = load_cases(files(tmp_path, text, SPOKEN), READERS).cases
+    (one,) = load_cases(files(tmp_path, text, SPOKEN), read_policy).cases
     assert {"csm-anna", "sa-one", "chief"} <= one.members
     assert judge(one).passed
     assert one.snapshot.members == {"projects:group/account-triage": dict.fromkeys(one.members, 30)}

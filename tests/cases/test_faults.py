@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.cases.writing import POLICY, READERS, case, faults, files
+from tests.cases.writing import POLICY, case, faults, files, read_policy
 from triage_bot.cases.load import load_cases
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load
@@ -264,17 +263,17 @@ def test_a_file_of_another_name_says_which_policy(tmp_path: Path) -> None:
     (tmp_path / "p.yml").write_text("resource_rules: {}\n", encoding="utf-8")
     file = tmp_path / "mine.yml"
     file.write_text(case(policy="p.yml"), encoding="utf-8")
-    assert len(load_cases(file, READERS).cases) == 1
+    assert len(load_cases(file, read_policy).cases) == 1
     file.write_text(case(), encoding="utf-8")
     with pytest.raises(
         FaultyFiles, match=r"mine.yml:1:1: policy is missing – say which, or call this file <policy>.cases.yml"
     ):
-        load_cases(file, READERS)
+        load_cases(file, read_policy)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FaultyFiles, match=r"no.cases.yml: there is no such file"):
-        load_cases(tmp_path / "no.cases.yml", READERS)
+        load_cases(tmp_path / "no.cases.yml", read_policy)
 
 
 def test_keys_with_a_dot_are_free_for_anchors(tmp_path: Path) -> None:
@@ -287,7 +286,7 @@ def test_keys_with_a_dot_are_free_for_anchors(tmp_path: Path) -> None:
 def test_unknown_conditions_of_the_gem_may_pass(tmp_path: Path) -> None:
     gem = "resource_rules: {issues: {rules: [{conditions: {unheard: 1, labels: [x]}, actions: {labels: [y]}}]}}\n"
     file = files(tmp_path, case(), gem)
-    lenient = replace(READERS, policy=partial(load, allow_unknown_keys=True))
+    lenient = partial(load, allow_unknown_keys=True)
     assert len(load_cases(file, lenient).cases) == 1
     with pytest.raises(FaultyFiles):
-        load_cases(file, READERS)
+        load_cases(file, read_policy)

@@ -9,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.writing import READERS
+from tests.cases.writing import read_policy
 from tests.meta.source import ROOT
 from triage_bot.cases.case import Case, CaseSet
-from triage_bot.cases.judging import Verdict, judge
+from triage_bot.cases.comparing import said
+from triage_bot.cases.judging import Verdict, judge, planned, report
 from triage_bot.cases.load import SUFFIX, cases_beside, load_cases
-from triage_bot.cases.planning import planned
-from triage_bot.cases.report import report
-from triage_bot.cases.words import said
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.resources import shipped
 from triage_bot.text import marker
@@ -36,7 +34,7 @@ each_policy = pytest.mark.parametrize(
 @cache
 def judged(file: Path) -> tuple[CaseSet, tuple[Verdict, ...]]:
     """A file of cases with its verdicts."""
-    loaded = load_cases(file, READERS)
+    loaded = load_cases(file, read_policy)
     return loaded, tuple(judge(case) for case in loaded.cases)
 
 
@@ -94,5 +92,5 @@ def test_the_documented_cases_pass(tmp_path: Path) -> None:
     file = tmp_path / "account-triage.cases.yml"
     policy = shipped("policies") / "account-triage.yml"
     file.write_text(example.replace("policy: account-triage.yml", f"policy: {policy}"), encoding="utf-8")
-    verdicts = [judge(case) for case in load_cases(file, READERS).cases]
+    verdicts = [judge(case) for case in load_cases(file, read_policy).cases]
     assert list(report("f", verdicts)) == ["f: 2 cases, all as expected"]

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.writing import READERS
-from triage_bot.cases.judging import judge
+from tests.cases.writing import read_policy
+from triage_bot.cases.judging import judge, report
 from triage_bot.cases.load import load_cases
-from triage_bot.cases.report import report
 from triage_bot.resources import shipped
 
 LISTED = """
@@ -85,7 +84,7 @@ def lines(policies: Sequence[str | Path], cases: str, folder: Path) -> list[str]
     file = folder / "some.cases.yml"
     named = [str(shipped("policies") / one) for one in policies]
     file.write_text(f"policy: {named}\n{textwrap.dedent(cases)}", encoding="utf-8")
-    return list(report("f", [judge(case) for case in load_cases(file, READERS).cases]))
+    return list(report("f", [judge(case) for case in load_cases(file, read_policy).cases]))
 
 
 def test_the_table_follows_the_account_list_if_that_is_switched_on(tmp_path: Path) -> None:

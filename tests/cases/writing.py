@@ -6,12 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from triage_bot.cases.judging import Verdict, judge
-from triage_bot.cases.load import Readers, load_cases
-from triage_bot.cases.report import report
+from triage_bot.cases.judging import Verdict, judge, report
+from triage_bot.cases.load import load_cases
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load
-from triage_bot.policy.people import load_people, people_in
 from triage_bot.policy.policy_set import PolicySet
 
 RULES = {
@@ -82,9 +80,6 @@ def read_policy(paths: Sequence[Path]) -> PolicySet:
     return _usual[0]
 
 
-READERS = Readers(read_policy, load_people, people_in)
-
-
 def files(folder: Path, text: str, policy: str = POLICY) -> Path:
     """A policy with its cases, written to the folder."""
     (folder / "accounts.csv").write_text("Account ID,Account Name\n", encoding="utf-8")
@@ -95,7 +90,7 @@ def files(folder: Path, text: str, policy: str = POLICY) -> Path:
 
 def verdicts(folder: Path, text: str) -> list[Verdict]:
     """The verdicts of a file of cases."""
-    return [judge(case) for case in load_cases(files(folder, text), READERS).cases]
+    return [judge(case) for case in load_cases(files(folder, text), read_policy).cases]
 
 
 def case(given: str = "{}", expect: str = "{nothing: true}", now: str = "2026-11-24", **more: str) -> str:
@@ -114,7 +109,7 @@ def diff(folder: Path, text: str) -> list[str]:
 def faults(folder: Path, text: str, policy: str = POLICY) -> list[str]:
     """The faults of a file of cases, their places relative to the folder."""
     try:
-        load_cases(files(folder, text, policy), READERS)
+        load_cases(files(folder, text, policy), read_policy)
     except FaultyFiles as error:
         return [str(fault).replace(f"{folder}/", "") for fault in error.faults]
     return []

@@ -34,8 +34,8 @@ from tests.builders import (
 )  # fmt: skip
 from triage_bot.accounts.drift import unknown_users
 from triage_bot.actions.obeying import orders
+from triage_bot.cases.case import ExpectedChange
 from triage_bot.cases.comparing import differences
-from triage_bot.cases.expected import ExpectedChange
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign, EditDescription

@@ -13,6 +13,7 @@ import pytest
 from tests.meta import source
 from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
+from triage_bot.context.checking import FRONT_KEYS
 from triage_bot.context.wording import COMMON_NAMES, ISSUE_NAMES
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load

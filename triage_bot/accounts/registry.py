@@ -13,7 +13,7 @@ from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.resource import Account
 from triage_bot.text import fields
-from triage_bot.text.figures import money
+from triage_bot.text.fields import money
 
 _FORMS = frozenset(
     "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh mbh ag kg kgaa ohg ug se sa sas sarl "

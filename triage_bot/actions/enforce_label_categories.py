@@ -24,12 +24,13 @@ from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState
-from triage_bot.context.wording import TEXT_NAMES, Worded, open_fields, worded
+from triage_bot.context.wording import TEXT_NAMES, Worded, names_for, open_fields, worded
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, Need
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.shapes.values import LabelName
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span
+from triage_bot.text.inert import label_reference, labels
 from triage_bot.text.template import render_body
 
 LABEL_NAMES = TEXT_NAMES | frozenset("to missing asked kept suggested also all_set label_line may_label".split())

@@ -18,7 +18,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue, openings
-from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
+from triage_bot.context.checking import Front, Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind, closing
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import mend, share_a_scope
@@ -27,12 +27,11 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.shapes.day import day
-from triage_bot.shapes.username import written
-from triage_bot.shapes.values import refuse
+from triage_bot.shapes.values import refuse, written
 from triage_bot.text import marker
 from triage_bot.text.fields import yes_no
 from triage_bot.text.inert import Raw
-from triage_bot.text.table import TRIAGE, kind_by
+from triage_bot.text.table import TRIAGE, account_table, kind_by
 from triage_bot.text.template import render_body, render_title
 
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})

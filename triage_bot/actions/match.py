@@ -12,8 +12,6 @@ from triage_bot.actions.base import Action, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.base import Clock, Verdict
-from triage_bot.conditions.verdict import Clock, Verdict
-from triage_bot.context.filling import filled_in
 from triage_bot.context.roles import Recipient, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import Worded, filled_in

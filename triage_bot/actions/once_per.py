@@ -14,13 +14,13 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.checking import Text
 from triage_bot.context.claims import IssueKind
-from triage_bot.context.names import TEXT_NAMES
 from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.shapes.values import Strict
-from triage_bot.text.calendar import Duration, add_months
+from triage_bot.text.calendar import Days, Duration, add_months
 from triage_bot.text.marker import Said
 
 FRESH_CLOSE = timedelta(days=14)

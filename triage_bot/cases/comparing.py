@@ -1,16 +1,19 @@
-"""One expected change against one planned change: what differs, as pairs of what was wanted and what came."""
+"""Which expected change is which planned one, as many exact pairs as can be, and what differs in near misses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from triage_bot.cases.expected import ExpectedChange, TextTest
-from triage_bot.cases.words import said, text
+from triage_bot.cases.case import ExpectedChange, TextTest
 from triage_bot.changes.change import Change
 from triage_bot.model.resource import Ref
 from triage_bot.shapes.values import written
+from triage_bot.text import marker
 
+MOST_LINES = 6
+"""Lines of a text that are shown."""
 Pair = tuple[str, tuple[str, ...]]
 """What was wanted, and the lines of what came instead."""
 PEOPLE = frozenset({"assign", "assignees", "mentions"})
@@ -43,12 +46,12 @@ def _around(test: TextTest, change: Change) -> Iterator[Pair]:
         wanted = None if name in TextTest.model_fields else getattr(test, name)
         if wanted is not None:
             came = getattr(change, name)
-            yield from _among(name, wanted, came) if name in test.at_least else _value(name, wanted, came)
+            yield from _lists(name, wanted, came, True) if name in test.at_least else _value(name, wanted, came)
 
 
 def _value(name: str, wanted: Any, came: object) -> list[Pair]:
     if isinstance(came, tuple):
-        return _all(name, wanted or (), came)
+        return _lists(name, wanted or (), came)
     if isinstance(came, Ref):
         return _same(name, wanted, "new" if came.planned else str(came))
     return _same(name, wanted, "none" if came is None else came)
@@ -57,7 +60,7 @@ def _value(name: str, wanted: Any, came: object) -> list[Pair]:
 def _text(wanted: TextTest, body: str) -> list[Pair]:
     """Hidden lines do not count, nor do case and line breaks."""
     here = said(body)
-    shown = tuple(text(here))
+    shown = tuple(first_lines(here))
     found = [(f'says "{one}"', shown) for one in wanted.says if not holds(one, here)]
     return found + [(f'does not say "{one}"', shown) for one in wanted.not_says if holds(one, here)]
 
@@ -76,23 +79,76 @@ def _same(name: str, wanted: object, came: object) -> list[Pair]:
 
 
 def _shown(value: object) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _all(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
-    """The same words in any order."""
-    return _lists(name, wanted, came, _words(name, wanted) == _words(name, came))
-
-
-def _among(name: str, wanted: Iterable[str], came: Iterable[str]) -> list[Pair]:
-    """At least these words."""
-    return _lists(name, wanted, came, _words(name, wanted) <= _words(name, came))
-
-
-def _lists(name: str, wanted: Iterable[str], came: Iterable[str], fits: bool) -> list[Pair]:
+def _lists(name: str, wanted: Iterable[str], came: Iterable[str], at_least: bool = False) -> list[Pair]:
+    """The same words in any order, or at least these."""
+    expected, planned = _words(name, wanted), _words(name, came)
+    fits = expected <= planned if at_least else expected == planned
     return [] if fits else [(f"{name}: {', '.join(wanted) or 'none'}", (f"{name}: {', '.join(came) or 'none'}",))]
 
 
 def _words(name: str, words: Iterable[str]) -> set[str]:
     """Words to compare: usernames are one whatever their case."""
     return set(map(written, words)) if name in PEOPLE else set(words)
+
+
+def said(body: str) -> str:
+    """A text without the bot's hidden lines."""
+    rows = [row for row in marker.without(body).splitlines() if not row.startswith("<!-- triage-bot ")]
+    return "\n".join(rows).strip()
+
+
+def first_lines(body: str) -> Iterator[str]:
+    """The first lines of a text, marked as such."""
+    rows = [row for row in body.splitlines() if row.strip()]
+    yield from (f"| {row}" for row in rows[:MOST_LINES])
+    if len(rows) > MOST_LINES:
+        yield f"| … {len(rows) - MOST_LINES} more lines"
+
+
+Near = Callable[[ExpectedChange, Change], bool]
+"""True for a change of the expected kind in the place that is meant."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Places of expectations → places of changes."""
+
+    met: Mapping[int, int]
+    near: Mapping[int, int]
+
+
+def pair(wanted: Sequence[ExpectedChange], changes: Sequence[Change], near: Near) -> Pairs:
+    """Pairs expectations with changes; each is in one pair at most."""
+    apart = {
+        (one, other): len(differences(wanted[one], changes[other]))
+        for one in range(len(wanted))
+        for other in range(len(changes))
+        if near(wanted[one], changes[other])
+    }
+    met = _most(len(wanted), {both for both, count in apart.items() if not count})
+    beside: dict[int, int] = {}
+    for one, other in sorted(apart, key=lambda both: (apart[both], both)):
+        taken = one in met or one in beside or other in {*met.values(), *beside.values()}
+        if not taken:
+            beside[one] = other
+    return Pairs(met, beside)
+
+
+def _most(count: int, fits: set[tuple[int, int]]) -> dict[int, int]:
+    """As many pairs as possible: `note: {}` leaves the note to an expectation that wants only this one."""
+    of: dict[int, int] = {}
+
+    def find(one: int, tried: set[int]) -> bool:
+        for other in sorted(right for left, right in fits if left == one and right not in tried):
+            tried.add(other)
+            if other not in of or find(of[other], tried):
+                of[other] = one
+                return True
+        return False
+
+    for one in range(count):
+        find(one, set())
+    return {one: other for other, one in of.items()}

@@ -101,7 +101,7 @@ def _named_by(people: People) -> Iterator[str]:
 
 def _texts_of(policy: PolicySet) -> Iterator[str]:
     """What actions say in one word: some of it are usernames."""
-    for action in (one for rule in policy.rules for one in rule.actions.values()):
+    for action in policy.actions:
         if isinstance(action, BaseModel):
             yield from (one.lstrip("@") for one in _words(action.model_dump(exclude_unset=True)))
 
@@ -170,28 +170,19 @@ class _Making:
 
     def facts(self) -> Facts:
         given = self.given
-        ids = count(1)
-        notes = self._notes()
+        ids, numbered = count(1), self._numbered()
+        labelled = given.label_events
+        acts = [("remove" if one.add is None else "add", one.add or one.remove or "") for one in labelled]
         labels = [
-            LabelEvent(
-                next(ids),
-                user(one.by),
-                self._at(one.at),
-                "remove" if one.add is None else "add",
-                one.add or one.remove or "",
-            )
-            for one in given.label_events
+            LabelEvent(next(ids), user(one.by), self._at(one.at), *act) for one, act in zip(labelled, acts, strict=True)
         ]
         states = [StateEvent(next(ids), user(one.by), self._at(one.at), one.state) for one in given.state_events]
         return Facts(
-            notes=tuple(notes),
+            notes=tuple(map(self._note, numbered, numbered.values())),
             label_events=tuple(sorted(labels, key=lambda one: one.created_at)),
             state_events=tuple(sorted(states, key=lambda one: one.created_at)),
             threads=given.threads,
-            awards={
-                number: frozenset((award.name, award.by) for award in note.awards)
-                for number, note in self._numbered().items()
-            },
+            awards={key: frozenset((award.name, award.by) for award in note.awards) for key, note in numbered.items()},
             linked={ref: self._linked(ref, one) for ref, one in given.linked.items()},
         )
 
@@ -202,18 +193,12 @@ class _Making:
         ordered = sorted(self.given.notes, key=lambda note: self._at(note.at))
         return {note.id or next(free): note for note in ordered}
 
-    def _notes(self) -> Iterator[Note]:
-        for number, one in self._numbered().items():
-            at = self._at(one.at)
-            edited = self._at(one.edited) if one.edited else at
-            yield Note(number, self._body(one), user(one.by), at, edited, one.system, one.internal)
-
-    def _body(self, note: NoteGiven) -> str:
+    def _note(self, number: int, given: NoteGiven) -> Note:
         """With the hidden lines that say what was said, as the bot writes them."""
-        if not note.said:
-            return note.body
-        said = tuple(marker.Said(one.rule, self._at(one.since or note.at), one.step, one.about) for one in note.said)
-        return marker.compose({one.rule: note.body for one in note.said}, said)
+        at, edited = self._at(given.at), self._at(given.edited or given.at)
+        said = tuple(marker.Said(one.rule, self._at(one.since or given.at), one.step, one.about) for one in given.said)
+        body = marker.compose({one.rule: given.body for one in given.said}, said) if said else given.body
+        return Note(number, body, user(given.by), at, edited, given.system, given.internal)
 
     def _linked(self, ref: str, given: LinkedGiven | None) -> Linked | None:
         if given is None:

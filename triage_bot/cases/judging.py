@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from triage_bot.actions.base import Held
-from triage_bot.cases import words
-from triage_bot.cases.case import Case
-from triage_bot.cases.comparing import differences, holds, rules_of
-from triage_bot.cases.expected import ExpectedChange, ExpectedHeld, Target
-from triage_bot.cases.pairing import Pairs, pair
-from triage_bot.cases.planning import planned
+from triage_bot.cases.case import Case, ExpectedChange, ExpectedHeld, Target
+from triage_bot.cases.comparing import Pairs, differences, first_lines, holds, pair, rules_of, said
+from triage_bot.cases.facts import levels
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.context.claims import AccountIndex, claimed
+from triage_bot.model.facts import EMPTY, LINKED, MEMBERS, USERS, Need, Snapshot
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.plan import Plan
+from triage_bot.plan.planning import Planning, concluded
 from triage_bot.text import marker
 
 
@@ -46,6 +45,47 @@ class Verdict:
     def passed(self) -> bool:
         """True if everything was as expected."""
         return not self.misses
+
+
+def report(file: str, verdicts: Sequence[Verdict], verbose: bool = False) -> Iterator[str]:
+    """A file's verdicts; names of passing cases only if `verbose`."""
+    failed = sum(not one.passed for one in verdicts)
+    count = f"{len(verdicts)} case{'' if len(verdicts) == 1 else 's'}"
+    yield f"{file}: {count}, " + (f"{failed} not as expected" if failed else "all as expected")
+    for one in verdicts:
+        if not one.passed:
+            yield f"  {one.case.place}: {one.case.name}"
+            yield from (f"    {line}" for miss in one.misses for line in _lines(miss))
+        elif verbose:
+            yield f"  ok: {one.case.name}"
+
+
+def _lines(miss: Miss) -> Iterator[str]:
+    if miss.about:
+        yield f"~ {miss.about}"
+    yield from (f"  {row}" if miss.about else row for row in miss.rows)
+
+
+def planned(case: Case) -> Plan:
+    """The plan at the case's time, from its facts alone."""
+    planning = Planning(case.policy, case.snapshot, case.now, case.options)
+    return concluded(planning, lambda known, needs: _answered(known, needs, case.members))
+
+
+def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], members: frozenset[str]) -> Snapshot:
+    """Issues nobody can see, groups with everyone in the case, and users who are people."""
+    needs = {need for wanted in missing.values() for need in wanted}
+    facts = dict(snapshot.facts)
+    for ref, wanted in missing.items():
+        known = facts.get(ref, EMPTY)
+        unseen = {need.part: None for need in wanted if need.kind == LINKED}
+        facts[ref] = replace(known, linked={**known.linked, **unseen})
+    return replace(
+        snapshot,
+        facts=facts,
+        members={**snapshot.members, **{need.source: levels(members) for need in needs if need.kind == MEMBERS}},
+        automation={**snapshot.automation, **{int(need.part): False for need in needs if need.kind == USERS}},
+    )
 
 
 def judge(case: Case) -> Verdict:
@@ -95,10 +135,11 @@ class _Judging:
             yield self._side_by_side(self.wanted[one], self.plan.changes[other])
         for index, wanted in enumerate(self.wanted):
             if index not in met and index not in near:
-                yield _miss(wanted=[words.expected(wanted)])
+                yield _miss(wanted=[str(wanted)])
         for index, change in enumerate(self.plan.changes):
             if index not in met.values() and index not in near.values():
-                yield _miss(came=[self._shown(change), *words.text(words.body(change))])
+                titles = [opening.title for opening in openings((change,))]
+                yield _miss(came=[self._shown(change), *first_lines("\n".join([*titles, said(change.text)]))])
 
     def _side_by_side(self, wanted: ExpectedChange, change: Change) -> Miss:
         by_rows: dict[tuple[str, ...], list[str]] = {}
@@ -108,7 +149,11 @@ class _Judging:
         return Miss(tuple(row for miss in misses for row in miss.rows), self._shown(change))
 
     def _shown(self, change: Change) -> str:
-        return words.change(change, self.case.snapshot.scope.path)
+        return f"{self._place(change.ref)}: {change.summary} ({change.rule}: {change.reason})"
+
+    def _place(self, ref: Ref) -> str:
+        """`#1` inside the case's project, else the whole reference."""
+        return str(ref).removeprefix(self.case.snapshot.scope.path)
 
     # Places -------------------------------------------------------------------------------
 
@@ -139,15 +184,15 @@ class _Judging:
                 yield one
 
     def _not_held(self, wanted: ExpectedHeld) -> Miss:
-        refs, project = self._refs(wanted), self.case.snapshot.scope.path
-        there = [words.held(one, project) for one in self.plan.held if one.ref in refs]
-        return _miss([words.expected_held(wanted)], there or [f"{words.target(wanted)}: nothing is held"])
+        held = [one for one in self.plan.held if one.ref in self._refs(wanted)]
+        came = [f"{self._place(one.ref)}: held{f' by {one.rule}' if one.rule else ''}, {one.why}" for one in held]
+        return _miss([str(wanted)], came or [f"{Target.__str__(wanted)}: nothing is held"])
 
     def _not_alone(self, target: int | str) -> Iterator[Miss]:
         meant = Target(issue=target) if isinstance(target, int) else Target(account=target)
         refs = self._refs(meant)
         if came := [self._shown(one) for one in self.plan.changes if one.ref in refs]:
-            yield _miss([f"{words.target(meant)}: left alone"], came)
+            yield _miss([f"{meant}: left alone"], came)
 
     def _unsaid(self) -> Iterator[Miss]:
         came = [f"warning: {one}" for one in self.plan.warnings]
@@ -160,4 +205,4 @@ class _Judging:
         for ref, needs in self.plan.missing.items():
             kinds = ", ".join(sorted(need.kind for need in needs))
             if not ref.planned:
-                yield _miss(came=[f"{words.place(ref, self.case.snapshot.scope.path)}: not known: {kinds}"])
+                yield _miss(came=[f"{self._place(ref)}: not known: {kinds}"])

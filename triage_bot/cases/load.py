@@ -1,38 +1,123 @@
-"""Case files → cases that are ready to be run: shape, policy, people, facts; all faults at once."""
+"""Case files → cases that are ready to be run: shape, policy, people, facts, names; all faults at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from triage_bot.cases import checks
-from triage_bot.cases.case import Case, CaseSet, CaseShape, FileShape, HeadShape
-from triage_bot.cases.checks import Spot
+from triage_bot.cases.case import Case, CaseSet, CaseShape, ExpectedChange, ExpectedHeld, FileShape, HeadShape
 from triage_bot.cases.facts import Ground, everyone
-from triage_bot.cases.given import moment
-from triage_bot.errors import Fault, FaultyFiles
+from triage_bot.cases.given import Given, moment
+from triage_bot.errors import Fault, FaultyFiles, ValueFault, nearest
 from triage_bot.model.facts import People
+from triage_bot.model.resource import Account
 from triage_bot.plan.plan import Options
 from triage_bot.policy import faults
-from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.load import load
+from triage_bot.policy.people import load_people, people_in
+from triage_bot.policy.policy_set import PolicySet, Summary
 from triage_bot.shapes.source import Path_, Source, parse, read_text
+from triage_bot.text import fields
+from triage_bot.text.calendar import Calendar
 
 MAX_NODES = 50_000
 """Keys, values and lists of a file of cases."""
 SUFFIX = ".cases.yml"
 
 
-@dataclass(frozen=True)
-class Readers:
-    """How policies and people files are read (raising FaultyFiles), and people inside a file (faults go into it)."""
+def accounts(given: Given, spot: Source) -> tuple[Account, ...]:
+    """The account rows, typed as in an account list."""
+    found: dict[str, Account] = {}
+    for index, row in enumerate(given.accounts):
+        path: Path_ = ("given", "accounts", index)
+        values = _values(row, spot, path)
+        account = Account(str(values.get("account_id", "")), str(values.get("name", "")), values, index + 1)
+        if not account.id or not account.name:
+            spot.fault(path, "an account needs account_id and name")
+        elif account.id in found:
+            spot.fault(path, f'account id "{account.id}" is taken')
+        else:
+            found[account.id] = account
+    return tuple(found.values())
 
-    policy: Callable[[Sequence[Path]], PolicySet]
-    people: Callable[[Path], People]
-    people_inside: Callable[[Source], People]
+
+def _values(row: dict[str, object], spot: Source, path: Path_) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for title, value in row.items():
+        key = fields.key_of(title)
+        if isinstance(value, dict | list):
+            spot.fault((*path, title), f"{title} takes one value, not a list or a map")
+            continue
+        told = spot.unquoted((*path, title)) if isinstance(value, bool) else None
+        if told and key not in fields.YES_NO:
+            spot.fault((*path, title), f"{title} takes a word – {told[0]}", told[1])
+        text = "" if value is None else str(value)
+        try:
+            values[key] = fields.value_of(key, text) if text.strip() else ""
+        except ValueFault as fault:
+            spot.fault((*path, title), f"{title}: {fault}")
+    return values
+
+
+def check_given(given: Given, now: datetime, calendar: Calendar, spot: Source) -> None:
+    """No iid and no note's id twice, and nothing that happens only after the case's time."""
+    iids = Counter(one.iid for one in given.issues)
+    notes = Counter(note.id for one in given.issues for note in one.notes if note.id)
+    for index, one in enumerate(given.issues):
+        path: Path_ = ("given", "issues", index)
+        if iids[one.iid] > 1:
+            spot.fault((*path, "iid"), f"issue {one.iid} is given {iids[one.iid]} times")
+        for number, note in enumerate(one.notes):
+            if note.id and notes[note.id] > 1:
+                spot.fault((*path, "notes", number, "id"), f"the id {note.id} is taken")
+        for where, at in one.moments().items():
+            if moment(at, calendar) > now:
+                spot.fault((*path, *where), f"this lies after the case's `now`, {now:%Y-%m-%d %H:%M} UTC")
+
+
+def check_names(case: CaseShape, rows: tuple[Account, ...], policy: PolicySet | None, spot: Source) -> None:
+    """Issues and accounts of expectations are given; rules are those of the policy (unless that is faulty)."""
+    iids = {one.iid for one in case.given.issues}
+    given = f"given: {', '.join(map(str, sorted(iids)))}" if iids else ""
+    numbers = {one.id for one in rows} | {one.account for one in case.given.issues if one.account}
+    for path, target in _targets(case):
+        if isinstance(target.issue, int) and target.issue not in iids:
+            spot.fault((*path, "issue"), f"no issue {target.issue} is given", given)
+        if target.account is not None and target.account not in numbers:
+            spot.fault((*path, "account"), f'no account "{target.account}" is given', nearest(target.account, numbers))
+    for index, one in enumerate(case.expect.alone):
+        if one not in iids | numbers:
+            spot.fault(("expect", "alone", index), f'no issue or account "{one}" is given', given)
+    if policy is not None:
+        _check_rules(case, policy, spot)
+
+
+def _targets(case: CaseShape) -> Iterator[tuple[Path_, ExpectedChange | ExpectedHeld]]:
+    yield from ((("expect", "changes", index), target) for index, target in enumerate(case.expect.changes or ()))
+    yield from ((("expect", "held", index), target) for index, target in enumerate(case.expect.held))
+
+
+def _check_rules(case: CaseShape, policy: PolicySet, spot: Source) -> None:
+    rules = {rule.id for rule in policy.rules} | {one.id for one in policy.steps if isinstance(one, Summary)}
+    rules |= policy.process.lists.keys() | {policy.process.reminders.name}  # a list's changes bear its name
+    for path, rule in _rules(case):
+        if rule not in rules:
+            spot.fault(path, f'unknown rule "{rule}"', nearest(rule, rules))
+
+
+def _rules(case: CaseShape) -> Iterator[tuple[Path_, str]]:
+    yield from ((("rules", index), rule) for index, rule in enumerate(case.rules))
+    for index, one in enumerate(case.given.issues):
+        for number, note in enumerate(one.notes):
+            for place, said in enumerate(note.said):
+                yield ("given", "issues", index, "notes", number, "said", place, "rule"), said.rule
+    yield from (((*path, "rule"), target.rule) for path, target in _targets(case) if target.rule)
 
 
 def cases_beside(policy: Path) -> Path:
@@ -40,12 +125,12 @@ def cases_beside(policy: Path) -> Path:
     return policy if policy.name.endswith(SUFFIX) else policy.parent / f"{policy.stem}{SUFFIX}"
 
 
-def load_cases(path: Path, readers: Readers) -> CaseSet:
+def load_cases(path: Path, read_policy: Callable[[Sequence[Path]], PolicySet] = load) -> CaseSet:
     """Loads a file of cases with its policy; raises FaultyFiles with every fault of both."""
     text, fault = read_text(path)
     if fault:
         raise FaultyFiles([fault])
-    loading = _Loading(path, parse(text, str(path), MAX_NODES), readers)
+    loading = _Loading(path, parse(text, str(path), MAX_NODES), read_policy)
     cases = loading.cases()
     if found := [*loading.faults, *loading.source.faults]:
         raise FaultyFiles(found)
@@ -58,7 +143,7 @@ class _Loading:
 
     path: Path
     source: Source
-    readers: Readers
+    read_policy: Callable[[Sequence[Path]], PolicySet]
     policy: PolicySet | None = None
     faults: list[Fault] = field(default_factory=list)
 
@@ -86,7 +171,7 @@ class _Loading:
                 self.source.fault(("policy",), f"{file}: {fault.message}", fault.hint)
                 return None
         try:
-            return self.readers.policy(files)
+            return self.read_policy(files)
         except FaultyFiles as error:
             self.faults += error.faults
             return None
@@ -96,7 +181,7 @@ class _Loading:
         if head.people is not None:
             return self._inline(("people",), head.people)
         try:
-            return self.readers.people(self.policy.people_file) if self.policy and self.policy.people_file else People()
+            return load_people(self.policy.people_file) if self.policy and self.policy.people_file else People()
         except FaultyFiles as error:
             self.faults += error.faults
             return People()
@@ -105,20 +190,20 @@ class _Loading:
         if not isinstance(data, dict):
             self.source.fault(path, "people takes a map, as a people file is")
             return People()
-        return self.readers.people_inside(self.source.part(path))
+        return people_in(self.source.part(path))
 
     def _case(self, head: HeadShape, one: CaseShape, index: int, people: People) -> Case:
         path: Path_ = ("cases", index)
-        spot = Spot(self.source, path)
+        spot = self.source.part(path)
         given = one.given
         # A baseline tells what of one project's past stays unsaid; a case has no past but its own.
         policy = replace(self.policy or PolicySet(), baseline=one.baseline)
         if given.people is not None:
             people = self._inline((*path, "given", "people"), given.people)
         now = moment(one.now, policy.calendar)
-        rows = checks.accounts(given, spot)
-        checks.check_given(given, now, policy.calendar, spot)
-        checks.check_names(one, rows, self.policy, spot)
+        rows = accounts(given, spot)
+        check_given(given, now, policy.calendar, spot)
+        check_names(one, rows, self.policy, spot)
         named = given.members if given.members is not None else head.members
         members = everyone(given, people, rows, policy) if named is None else frozenset(named)
         snapshot = Ground(policy, head.project, people, members).snapshot(given, rows, now)

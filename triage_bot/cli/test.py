@@ -25,8 +25,7 @@ def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys
 
     FILES are files of cases; by default policies/*.cases.yml, or those beside the policies named by -f.
     """
-    from triage_bot.cases.judging import judge
-    from triage_bot.cases.report import report
+    from triage_bot.cases.judging import judge, report
 
     failed = False
     for one in _loaded(_chosen(cases, files), allow_unknown_keys):
@@ -53,16 +52,15 @@ def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
 
 def _loaded(files: list[Path], allow_unknown_keys: bool) -> list[CaseSet]:
     """Every file; raises FaultyFiles with the faults of all of them at once."""
-    from triage_bot.cases.load import Readers, load_cases
+    from triage_bot.cases.load import load_cases
     from triage_bot.policy.load import load
-    from triage_bot.policy.people import load_people, people_in
 
-    readers = Readers(partial(load, allow_unknown_keys=allow_unknown_keys), load_people, people_in)
+    read_policy = partial(load, allow_unknown_keys=allow_unknown_keys)
     made: list[CaseSet] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            made.append(load_cases(file, readers))
+            made.append(load_cases(file, read_policy))
         except FaultyFiles as error:
             faults += error.faults
     if faults:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel, model_validator
@@ -17,8 +18,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Need, Unread
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, refuse
-from triage_bot.text.calendar import Calendar
-from triage_bot.text.duration import Duration, Span
+from triage_bot.text.calendar import Calendar, Duration, Span
 
 TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago."""
@@ -223,7 +223,7 @@ class Group:
         known = seen.verdicts.get(self) if self.shared else None
         if isinstance(known, Verdict):
             return known
-        verdict = self.combined(ask(part, seen, scene) for part in self.parts)
+        verdict = self.combined(map(ask, self.parts, repeat(seen), repeat(scene)))
         if self.shared:
             seen.verdicts[self] = verdict
         return verdict

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, Verdict, of
-from triage_bot.conditions.verdict import Verdict, of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import COMMON_NAMES, ISSUE_NAMES, names_for
 from triage_bot.errors import ValueFault

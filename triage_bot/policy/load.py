@@ -12,7 +12,7 @@ from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place, ValueFault
-from triage_bot.model.addresses import AccountSource
+from triage_bot.model.addresses import AccountSource, Host, gitlab_host
 from triage_bot.policy import checks
 from triage_bot.policy.policy_set import PolicySet, Rule, Shared, Summary, group_of
 from triage_bot.policy.reading import PolicyFile, Reading

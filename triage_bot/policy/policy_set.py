@@ -10,7 +10,6 @@ from pathlib import Path
 
 from triage_bot.actions.base import Action
 from triage_bot.conditions.base import Condition, Group
-from triage_bot.conditions.group import Group
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.process import Process
 from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from triage_bot.context.front import FRONT_KEYS, Titled
+from triage_bot.context.checking import FRONT_KEYS, Titled
 from triage_bot.context.taxonomy import scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.resources import shipped
