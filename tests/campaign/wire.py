@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from gitlab import Gitlab
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
@@ -19,7 +18,7 @@ from gitlab_sandbox.control import failing
 from gitlab_sandbox.control.faults import Fault
 from gitlab_sandbox.wire import Reply, Request
 from tests.campaign.timeline import Timeline
-from triage_bot.gitlab.connection import Connection, _Client
+from triage_bot.gitlab.connection import Connection, OneOrigin
 
 HOST = "http://gitlab.example"
 A_REQUEST = 0.2
@@ -140,9 +139,7 @@ class WiredConnection(Connection):
 
     wire: Wire
 
-    def _new(self) -> _Client:
-        client = super()._new()
-        session = client.api.session
-        assert isinstance(client.api, Gitlab)
+    def _new(self) -> OneOrigin:
+        session = super()._new()
         session.mount("http://", self.wire)
-        return client
+        return session

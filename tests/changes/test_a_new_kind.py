@@ -54,7 +54,7 @@ class Follow(Change):
 
 
 def board(*seen: Issue) -> Board:
-    return Board({one.ref: one for one in seen}, {}, NOW, BOT, lambda _: {})
+    return Board({one.ref: one for one in seen}, {}, NOW, BOT, (), lambda _: {})
 
 
 def test_the_board_shows_it_and_folds_two_of_it() -> None:

@@ -13,9 +13,8 @@ from tests.gitlab.conftest import NOW, Line
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Dropped, Forbidden, Rejected
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.gateway import TokenInfo, unchecked
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Connection, Repeating, unchecked
+from triage_bot.gitlab.gateway import TokenInfo
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
 

@@ -24,8 +24,7 @@ from triage_bot.errors import (
 )
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.answer import done
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.model.resource import Ref
 
 HOST = "https://gitlab.example"

@@ -14,7 +14,8 @@ from tests.gitlab.test_refusals import API, HOST, connection
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Strange
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.gateway import Gateway, Query, quiet, unchecked
+from triage_bot.gitlab.connection import unchecked
+from triage_bot.gitlab.gateway import Gateway, Query, quiet
 from triage_bot.gitlab.hooks import Hooks
 from triage_bot.gitlab.instance import Glimpse, newest, public_projects, system_notes
 from triage_bot.model.facts import Me, Scope

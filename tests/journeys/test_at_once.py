@@ -16,8 +16,7 @@ from triage_bot.engine.triage import carry_out
 from triage_bot.errors import TooLate
 from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.answer import done
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Connection, Repeating
 
 NOTES = "/notes$"
 

@@ -6,8 +6,7 @@ import time
 
 from tests.world import WHOLE, World
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Connection, Repeating
 
 
 def test_a_group_with_a_subgroup_is_looked_at_whole_and_the_second_run_finds_nothing(place: World) -> None:

@@ -14,7 +14,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.engine.triage import carry_out
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.gateway import unchecked
+from triage_bot.gitlab.connection import unchecked
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 

@@ -24,7 +24,7 @@ from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, triage
 from triage_bot.errors import TriageBotError
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Repeating
 from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load

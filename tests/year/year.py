@@ -23,8 +23,7 @@ from triage_bot.engine import admission
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import look_from, write
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.model import resource
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load

@@ -12,7 +12,8 @@ from triage_bot.apply.who import NOT_FOR_ALL, Who
 from triage_bot.changes.change import Change, Meanwhile
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Overtaken, ResourceError
-from triage_bot.gitlab.gateway import Check, Gateway
+from triage_bot.gitlab.connection import Check
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 

@@ -127,8 +127,7 @@ def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> A
     """A gateway to GitLab from flags and environment; nothing is asked yet."""
     from triage_bot.cli.interrupting import until_interrupted
     from triage_bot.gitlab.adapter import Adapter
-    from triage_bot.gitlab.connection import Connection
-    from triage_bot.gitlab.repeating import Repeating
+    from triage_bot.gitlab.connection import Connection, Repeating
 
     found = settings.find_token(token, os.environ, host)
     warn_of_open_way(host)

@@ -12,8 +12,8 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Dropped, NotFound, Overtaken, Refused, Rejected, ResourceError, Strange, Unreachable
 from triage_bot.gitlab import decode, members, milestones, related, scopes
 from triage_bot.gitlab.answer import Answer, done
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.gateway import Check, Progress, Query, TokenInfo, unchecked
+from triage_bot.gitlab.connection import Check, Connection, unchecked
+from triage_bot.gitlab.gateway import Progress, Query, TokenInfo
 from triage_bot.gitlab.listing import everything, in_parallel
 from triage_bot.gitlab.paths import issue_path, part
 from triage_bot.model.facts import Linked, Me, Scope

@@ -1,49 +1,193 @@
-"""Talks to GitLab through python-gitlab: reads are repeated freely, writes only after a look."""
+"""Sends requests through python-gitlab to one origin alone: reads are repeated freely, writes only after a look."""
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from itertools import count, pairwise
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import gitlab
 import requests
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+    wait_chain,
+    wait_exponential,
+    wait_fixed,
+    wait_none,
+    wait_random,
+)
 
 from triage_bot import __version__
-from triage_bot.gitlab.answer import Answer, bytes_of, json_of, strange
-from triage_bot.gitlab.door import session
-from triage_bot.gitlab.gateway import Check, unchecked
-from triage_bot.gitlab.refusals import translate
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.errors import RateExhausted, Unreachable
+from triage_bot.gitlab.answer import Answer, Answer429, Elsewhere, NoAnswer, bytes_of, json_of, strange, translate
 from triage_bot.model.addresses import origin_of
 
 T = TypeVar("T")
-
+Check = Callable[[], None]
+"""Called before each sending of a write; raises what speaks against it."""
+ATTEMPTS = 5
+LONGEST = 600.0
+"""Seconds a run waits altogether for one request that GitLab keeps limiting."""
+SHORTEST = 1.0
+"""Seconds to wait at least when GitLab limits us: `Retry-After: 0` must not become a storm."""
+SETTLED = 65.0
+"""Seconds after which a write that is not there will not come any more: GitLab gives a request 60."""
+LOOKS = (5.0, 15.0, 35.0, SETTLED)
+"""Seconds after its sending at which a write that may still be carried out is looked for again."""
 TIMEOUT = 30.0
 """Seconds for a connection and for the answer to a read."""
 WRITE_TIMEOUT = 70.0
 """Seconds for the answer to a write: GitLab gives a request 60, and what was given up may still be carried out
 (https://docs.gitlab.com/administration/operations/puma/)."""
+MOST_REDIRECTS = 5
+_TURNED_INTO_READS = (301, 302, 303)
+"""Redirects after which clients send a GET (RFC 9110, 15.4); 307 and 308 keep method and body."""
+
+
+def unchecked() -> None:
+    """A check against which nothing ever speaks."""
 
 
 def unwatched(_method: str, _status: int) -> None:
     """Requests that nobody counts."""
 
 
-@dataclass
-class _Client:
-    """One python-gitlab client and the headers of its last answer, which its errors do not carry."""
+@dataclass(frozen=True)
+class Repeating:
+    """Repeats with back-off. `sleep` takes seconds, and may raise what ends the waiting; `clock` gives seconds."""
 
-    api: gitlab.Gitlab
-    headers: dict[str, str] = field(default_factory=dict)
+    sleep: Callable[[float], None]
+    attempts: int = ATTEMPTS
+    first_wait: float = 0.3
+    longest: float = LONGEST
+    clock: Callable[[], float] = time.monotonic
 
-    def remember(self, response: requests.Response, *_: Any, **__: Any) -> None:
-        """Called with every answer."""
-        self.headers = {key.lower(): value for key, value in response.headers.items()}
+    def read(self, send: Callable[[], T]) -> T:
+        """Sends until it is answered; raises RateExhausted or Unreachable. Limits and failures are counted apart."""
+        failures = count(1)
+        limited = Retrying(
+            sleep=self.sleep,
+            wait=_as_told,
+            stop=lambda state: _waited(state) >= self.longest,
+            retry=retry_if_exception_type(Answer429),
+            retry_error_callback=_exhausted,
+        )
+        failing = Retrying(
+            sleep=self.sleep,
+            wait=wait_exponential(self.first_wait, max=30.0) + wait_random(0, self.first_wait),
+            stop=lambda _: next(failures) >= self.attempts,
+            retry=retry_if_exception_type(NoAnswer),
+            retry_error_callback=self._unreachable,
+        )
+        answer: T = limited(failing, send)
+        return answer
+
+    def write(self, send: Callable[[], T], arrived: Callable[[], T | None]) -> T:
+        """Sends a write; an unknown outcome is looked for first, and only a missing one is sent again.
+
+        While GitLab may still be at work on it, it is looked for until it cannot come any more.
+        """
+        lost: list[tuple[NoAnswer, float]] = []
+
+        def once() -> T:
+            if lost and (answer := self._look(*lost.pop(), arrived)) is not None:
+                return answer
+            begun = self.clock()
+            try:
+                return send()
+            except NoAnswer as error:
+                lost.append((error, begun))
+                raise
+
+        return self.read(once)
+
+    def _look(self, lost: NoAnswer, begun: float, arrived: Callable[[], T | None]) -> T | None:
+        """Looks at once, and if it may still come, again until it cannot."""
+        passed = self.clock() - begun
+        times = [passed, *(at for at in LOOKS if lost.pending and at > passed)]
+        looking = Retrying(
+            sleep=self.sleep,
+            wait=wait_chain(*(wait_fixed(at - before) for before, at in pairwise(times)), wait_none()),
+            stop=stop_after_attempt(len(times)),
+            retry=retry_if_result(lambda answer: answer is None),
+            retry_error_callback=lambda _: None,
+        )
+        return looking(arrived)
+
+    def _unreachable(self, state: RetryCallState) -> NoReturn:
+        error = _error(state)
+        raise Unreachable(f"{error.message}, after {self.attempts} attempts", error.hint) from None
+
+
+def _error(state: RetryCallState) -> Any:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _as_told(state: RetryCallState) -> float:
+    wait: float = _error(state).wait
+    return max(SHORTEST, wait) + min(1.0, wait / 10)
+
+
+def _waited(state: RetryCallState) -> float:
+    """Seconds, with those of the next wait."""
+    return state.idle_for + state.upcoming_sleep
+
+
+def _exhausted(state: RetryCallState) -> NoReturn:
+    raise RateExhausted(_waited(state), _error(state).wait) from None
+
+
+class OneOrigin(requests.Session):
+    """Sends to one origin; a redirected write is sent on as it is, or not at all.
+
+    python-gitlab looks at redirects when they were followed already: too late for a token, and for a write.
+    `answered` are the headers of the last answer, which python-gitlab's errors do not carry.
+    """
+
+    def __init__(self, host: str, token: str) -> None:
+        super().__init__()
+        self.origin, self.answered = origin_of(host), dict[str, str]()
+        agent = f"triage-bot/{__version__}"
+        self.api = gitlab.Gitlab(host, token, session=self, user_agent=agent, keep_base_url=True)
+        self.max_redirects = MOST_REDIRECTS
+        self.hooks["response"] = [self._check_way]
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Raises Elsewhere before anything is sent to another origin, and for a write that would become a read."""
+        there = origin_of(request.url or "")
+        if there is None or there != self.origin:
+            to = f"{there.place} ({there.scheme})" if there else "an address that cannot be read"
+            hint = "nothing was sent there; if that is your GitLab, name it as the host"
+            raise Elsewhere(f"redirects us to {to}", hint)
+        return super().send(request, **kwargs)
+
+    def _check_way(self, response: requests.Response, *_: Any, **__: Any) -> None:
+        """Called with every answer, before a redirect is followed."""
+        self.answered = {key.lower(): value for key, value in response.headers.items()}
+        if response.status_code in _TURNED_INTO_READS and response.request.method not in ("GET", "HEAD"):
+            raise Elsewhere(
+                f"redirects a write ({response.status_code}), which would become a read",
+                "nothing was written; use its https:// address, or the project's new path",
+            )
+        if response.is_redirect and not _is_readable(response.headers["Location"]):
+            raise Elsewhere("redirects us to an address that cannot be read", "is this a GitLab host?")
+
+
+def _is_readable(location: str) -> bool:
+    """True for what requests, too, can read: it takes the bytes of the header for UTF-8."""
+    try:
+        return bool(urlsplit(location.encode("latin-1").decode("utf-8")).geturl())
+    except ValueError:
+        return False
 
 
 @dataclass
@@ -64,7 +208,8 @@ class Connection:
     clock: Callable[[], float] = time.time
     """Seconds since 1970, for answers that do not say when they were given."""
     counts: Counter[str] = field(default_factory=Counter)
-    _idle: list[_Client] = field(default_factory=list, repr=False)
+    _idle: deque[OneOrigin] = field(default_factory=deque, repr=False)
+    """Sessions that nobody uses: python-gitlab promises nothing about sharing one between threads."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def speaking_for(self, headers: Mapping[str, str], check: Check) -> Connection:
@@ -73,11 +218,11 @@ class Connection:
 
     def get(self, path: str, /, **params: Any) -> Answer:
         """A read: repeated while GitLab is busy, limits us or does not answer."""
-        return self.repeating.read(lambda: self._send("get", path, params, None))
+        return self.repeating.read(lambda: self._send("get", path, params))
 
     def raw(self, path: str, /, **params: Any) -> bytes:
         """A read of what is no JSON."""
-        return bytes(self.repeating.read(lambda: self._send("get", path, params, None, bytes_of)).data)
+        return bytes(self.repeating.read(lambda: self._send("get", path, params, data_of=bytes_of)).data)
 
     def write(
         self,
@@ -100,67 +245,43 @@ class Connection:
 
         return self.repeating.write(send, arrived)
 
-    @contextlib.contextmanager
-    def _client(self) -> Iterator[_Client]:
-        """A client nobody else uses meanwhile: python-gitlab promises nothing about sharing one between threads."""
-        with self._lock:
-            client = self._idle.pop() if self._idle else None
-        client = client or self._new()
-        client.headers = {}
-        try:
-            yield client
-        finally:
-            with self._lock:
-                self._idle.append(client)
-
-    def _new(self) -> _Client:
-        made = session(origin_of(self.host))
-        api = gitlab.Gitlab(
-            self.host,
-            private_token=self.token,
-            session=made,
-            timeout=self.timeout,
-            user_agent=f"triage-bot/{__version__}",
-            keep_base_url=True,
-        )
-        client = _Client(api)
-        made.hooks["response"] = [client.remember]
-        return client
-
     def _send(
         self,
         method: str,
         path: str,
         params: dict[str, Any],
-        body: dict[str, Any] | None,
+        body: dict[str, Any] | None = None,
         data_of: Callable[[requests.Response, str, str], Any] = json_of,
     ) -> Answer:
-        request = f"{method.upper()} {path}"
+        request, status = f"{method.upper()} {path}", 0
         with self._lock:
             self.counts[method] += 1
-        with self._client() as client:
-            status = 0
-            try:
-                # Its managers are passed by: they keep no header (`Date`, `x-total`, `Link` are needed) and make an
-                # object of whatever came. So are its retries: they send a POST again, too, and sleep in this thread
-                # as long as a header says (https://python-gitlab.readthedocs.io/en/stable/api-usage-advanced.html).
-                response = client.api.http_request(
-                    method,
-                    path,
-                    query_data=params,
-                    post_data=body,
-                    timeout=self.timeout if body is None else self.write_timeout,
-                    obey_rate_limit=False,
-                    retry_transient_errors=False,
-                    extra_headers=dict(self.extra),
-                )
-                status = response.status_code
-                data = data_of(response, self.host, request)
-            except (gitlab.GitlabError, OSError, ValueError) as error:
-                status = getattr(error, "response_code", None) or status
-                raise translate(error, client.headers, self.host, request, self.clock()) from None
-            except RecursionError:  # python-gitlab reads the JSON of refusals itself
-                raise strange(self.host, request, "what is no JSON") from None
-            finally:
-                self.observe(method, status)
-            return Answer(data, client.headers, status, self.host, request)
+            session = self._idle.pop() if self._idle else self._new()
+        session.answered = {}
+        try:
+            # Its managers are passed by: they keep no header (`Date`, `x-total`, `Link` are needed) and make an
+            # object of whatever came. So are its retries: they send a POST again, too, and sleep in this thread
+            # as long as a header says (https://python-gitlab.readthedocs.io/en/stable/api-usage-advanced.html).
+            response = session.api.http_request(
+                method,
+                path,
+                query_data=params,
+                post_data=body,
+                timeout=self.timeout if body is None else self.write_timeout,
+                obey_rate_limit=False,
+                retry_transient_errors=False,
+                extra_headers=dict(self.extra),
+            )
+            status = response.status_code
+            return Answer(data_of(response, self.host, request), session.answered, status, self.host, request)
+        except (gitlab.GitlabError, OSError, ValueError) as error:
+            status = getattr(error, "response_code", None) or status
+            raise translate(error, session.answered, self.host, request, self.clock()) from None
+        except RecursionError:  # python-gitlab reads the JSON of refusals itself
+            raise strange(self.host, request, "what is no JSON") from None
+        finally:
+            self._idle.append(session)
+            self.observe(method, status)
+
+    def _new(self) -> OneOrigin:
+        return OneOrigin(self.host, self.token)

@@ -8,19 +8,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from triage_bot.changes.notes import PostNote
+from triage_bot.gitlab.connection import Check, unchecked
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 
 Progress = Callable[[str, int, int], None]
 """Told what is read, how many are done, and of how many (0: unknown)."""
-
-
-Check = Callable[[], None]
-"""Called before each sending of a write; raises what speaks against it."""
-
-
-def unchecked() -> None:
-    """A check against which nothing ever speaks."""
 
 
 def quiet(what: str, done: int, total: int) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from requests.utils import parse_header_links
 
 from triage_bot.errors import Rejected
-from triage_bot.gitlab.answer import Answer, strange
+from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import Json
 
@@ -41,7 +41,7 @@ def next_query(answer: Answer) -> str | None:
             with contextlib.suppress(ValueError):
                 if query := urlsplit(link["url"]).query:
                     return query
-            raise strange(answer.host, answer.request, "a next page without a query")
+            raise answer.strange("a next page without a query")
     return None
 
 
@@ -54,7 +54,7 @@ def pages(connection: Connection, path: str, answer: Answer) -> Iterator[Answer]
         if query is None:
             return
         if query in read:
-            raise strange(answer.host, answer.request, "pages that lead in a circle")
+            raise answer.strange("pages that lead in a circle")
         read.add(query)
         answer = connection.get(path, **parse_qs(query, keep_blank_values=True))
 

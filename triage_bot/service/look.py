@@ -17,8 +17,7 @@ from triage_bot.engine.admission import Admitted, admit
 from triage_bot.engine.fetch import Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
 from triage_bot.gitlab.adapter import Adapter
-from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.repeating import Repeating
+from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.model.facts import Identity, Scope
 from triage_bot.model.resource import Ref
 from triage_bot.service.fuse import Fuse
