@@ -21,8 +21,8 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Facts, Identity, Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.text import marker
@@ -130,7 +130,7 @@ class Hands:
 
     # Doing ----------------------------------------------------------------------------------
 
-    def adapter(self, kind: type[Adapter] = Adapter, sleep: Callable[[float], object] = lambda _: None) -> Adapter:
+    def adapter(self, kind: type[Gateway] = Gateway, sleep: Callable[[float], object] = lambda _: None) -> Gateway:
         return kind(Connection(self.url, self.token, Repeating(lambda seconds: (sleep(seconds), None)[1])))
 
     def seen(self) -> Snapshot:
@@ -146,7 +146,7 @@ class Hands:
         self,
         *changes: Change,
         seen: Snapshot | None = None,
-        adapter: Adapter | None = None,
+        adapter: Gateway | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> list[tuple[str, str, str]]:
         """(kind, status, error) in the order of doing; the log holds what this sent."""

@@ -11,7 +11,7 @@ import pytest
 from tests.apply.hands import Hands
 from triage_bot.apply.speaking import FRESH
 from triage_bot.changes.set_field import EditDescription, SetMilestone
-from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Issue, Ref
 
 DONE = "done"
@@ -87,7 +87,7 @@ def test_what_waits_for_a_word_that_stays_unsaid_is_not_told_either(hands: Hands
     ]
 
 
-class Interrupted(Adapter):
+class Interrupted(Gateway):
     """Another whole run happens between our reading and our answer."""
 
     def update(self, ref: Ref, fields: Mapping[str, Any], *more: Any) -> Issue:

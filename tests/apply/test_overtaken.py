@@ -14,7 +14,7 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetMilestone
 from triage_bot.changes.set_state import SetState
-from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Issue, Ref
 
 WHY = {"rule": "r", "reason": ""}
@@ -141,7 +141,7 @@ def test_it_is_looked_at_again_before_it_is_sent_again(
     assert (status, why) == (DONE, "") if wanted and fault != "429_limiter" else (SKIPPED, error)
 
 
-class Meanwhile(Adapter):
+class Meanwhile(Gateway):
     """A person acts right before each of our PUTs is made ready."""
 
     act: Any = None
@@ -174,7 +174,7 @@ def test_a_plain_label_costs_no_look(hands: Hands) -> None:
 def test_what_a_person_did_to_an_issue_that_this_run_opened_stays(hands: Hands) -> None:
     prepared(hands)
 
-    class Opened(Adapter):
+    class Opened(Gateway):
         """A person acts right after the opening."""
 
         def open(self, *given: Any) -> Issue:
@@ -190,7 +190,7 @@ def test_so_does_what_a_person_did_before_it_was_found(hands: Hands) -> None:
     """The opening's answer is lost, and a person is quicker than our look."""
     prepared(hands)
 
-    class Lost(Adapter):
+    class Lost(Gateway):
         def open(self, *given: Any) -> Issue:
             made = super().open(*given)
             hands.call("PUT", f"/issues/{made.ref.iid}", due_date="2026-12-24", milestone_id=1, assignee_ids=[1])
@@ -203,7 +203,7 @@ def test_so_does_what_a_person_did_before_it_was_found(hands: Hands) -> None:
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_of_two_openings_the_newer_is_closed_also_if_a_person_closed_the_older(hands: Hands, closed: bool) -> None:
-    class Beside(Adapter):
+    class Beside(Gateway):
         """Another run opens the same right after our re-list, and a person may be quick to close it."""
 
         def open(self, *given: Any) -> Issue:

@@ -26,8 +26,8 @@ from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target, triage
 from triage_bot.errors import TriageBotError
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Repeating
+from triage_bot.gitlab.gateway import Gateway
 
 QUIET = tuple(MONDAY + timedelta(hours=hours) for hours in (7, 24))
 """When nothing befalls anybody any more: what was held for a day is said by then."""
@@ -108,7 +108,7 @@ class Play:
             connection = WiredConnection(HOST, BOT_TOKEN, Repeating(sleep, clock=self.time.clock))
             connection.wire = wire
             given = Given(policy(self.world.files), self.time.now, AccountList(accounts=self.world.accounts), people())
-            result = triage(Adapter(connection), TARGET, given, Pace(self.time.clock, sleep))
+            result = triage(Gateway(connection), TARGET, given, Pace(self.time.clock, sleep))
             if result.applied and result.applied.stopped:
                 self.told.early += 1
             return len(result.plan.changes)

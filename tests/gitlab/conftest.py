@@ -12,8 +12,8 @@ import pytest
 import requests
 
 from gitlab_sandbox.server import Sandbox
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
 
@@ -27,11 +27,11 @@ class Line:
     sandbox: Sandbox
     waits: list[float] = field(default_factory=list)
 
-    def adapter(self, token: str | None = None, per_page: int = 100, **options: Any) -> Adapter:
+    def adapter(self, token: str | None = None, per_page: int = 100, **options: Any) -> Gateway:
         timeout = options.pop("timeout", 10.0)
         repeating = Repeating(self.waits.append, **options)
         token = token or self.sandbox.bot_token
-        return Adapter(Connection(self.sandbox.url, token, repeating, timeout, write_timeout=timeout), per_page)
+        return Gateway(Connection(self.sandbox.url, token, repeating, timeout, write_timeout=timeout), per_page)
 
     @property
     def scope(self) -> Scope:

@@ -12,9 +12,9 @@ import responses
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Dropped, Forbidden, Rejected
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating, unchecked
-from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.gitlab.decode import TokenInfo
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
 
@@ -138,7 +138,7 @@ def test_a_member_whose_time_is_over_is_none(until: str | None, counts: bool, to
     connection = Connection(HOST, "t", Repeating(lambda _: None), clock=here.timestamp)
     with responses.RequestsMock() as mock:
         mock.get(f"{HOST}/api/v4/projects/g%2Fp/members/all", json=[one], headers=headers)
-        assert Adapter(connection).members("projects:g/p") == ({"anna": 30} if counts else {})
+        assert Gateway(connection).members("projects:g/p") == ({"anna": 30} if counts else {})
 
 
 def test_members_and_the_ids_of_users(line: Line) -> None:
@@ -196,7 +196,7 @@ def test_a_milestone_that_cannot_be_is_refused(line: Line) -> None:
 def test_a_milestone_that_is_made_otherwise_than_asked_is_told(changed: dict[str, Any]) -> None:
     asked = {"title": "FY28-Q1", "start_date": "2027-02-01", "due_date": "2027-04-30"}
     responses.post(f"{HOST}/api/v4/projects/a%2Fb/milestones", json={"id": 1, **asked, **changed}, status=201)
-    adapter = Adapter(Connection(HOST, "t", Repeating(lambda _: None)))
+    adapter = Gateway(Connection(HOST, "t", Repeating(lambda _: None)))
     with pytest.raises(Dropped, match="FY28-Q1"):
         adapter.create_milestone("a/b", "FY28-Q1", date(2027, 2, 1), date(2027, 4, 30))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.engine.fetch import hydrate
-from triage_bot.gitlab.gateway import quiet
+from triage_bot.gitlab.reading import quiet
 from triage_bot.model.facts import AWARDS, LINKED, NOTES, Facts, Identity, Need, Snapshot
 from triage_bot.model.resource import Ref
 

@@ -16,7 +16,7 @@ from triage_bot.errors import Strange
 from triage_bot.gitlab import listing
 from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection, Repeating
-from triage_bot.gitlab.gateway import Query, quiet
+from triage_bot.gitlab.reading import Query, quiet
 
 HOST = "https://gitlab.example"
 API = f"{HOST}/api/v4"

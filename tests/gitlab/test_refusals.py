@@ -22,9 +22,9 @@ from triage_bot.errors import (
     TriageBotError,
     Unreachable,
 )
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.answer import done
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Ref
 
 HOST = "https://gitlab.example"
@@ -164,7 +164,7 @@ def test_json_of_something_else_is_no_gitlab(body: object) -> None:
     with responses.RequestsMock() as mock:
         mock.get(f"{API}/user", json=body)
         with pytest.raises(Unreachable, match="does not answer as GitLab does"):
-            Adapter(connection()).me()
+            Gateway(connection()).me()
 
 
 @pytest.mark.parametrize("status", [403, 404])
@@ -172,7 +172,7 @@ def test_a_host_that_does_not_say_who_we_are_ends_the_run(status: int) -> None:
     with responses.RequestsMock() as mock:
         mock.get(f"{API}/user", json={"message": f"{status} No"}, status=status)
         with pytest.raises(Refused, match=f"GitLab does not say whose token this is: GET /user: {status} No"):
-            Adapter(connection()).me()
+            Gateway(connection()).me()
 
 
 def test_a_page_of_a_failing_proxy_is_waited_out() -> None:
@@ -289,7 +289,7 @@ def test_what_libraries_say_is_not_passed_on(error: Exception) -> None:
 def test_the_token_is_in_no_repr_and_in_every_request() -> None:
     made = connection()
     assert TOKEN not in repr(made)
-    assert TOKEN not in repr(Adapter(made))
+    assert TOKEN not in repr(Gateway(made))
     with responses.RequestsMock() as mock:
         asked = mock.get(f"{API}/user", json={})
         made.get("/user")

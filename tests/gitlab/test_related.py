@@ -8,8 +8,8 @@ import responses
 
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.errors import Conflict, Forbidden, NotFound, Rejected
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Ref
 
 AWARDS = "/award_emoji"
@@ -23,9 +23,9 @@ def said(line: Line, ref: Ref, body: str = "A word.") -> int:
     return int(line.call("POST", f"/projects/1/issues/{ref.iid}/notes", body=body)["id"])
 
 
-def far() -> Adapter:
+def far() -> Gateway:
     """An adapter of a GitLab whose answers a test writes down."""
-    return Adapter(Connection(HOST, "glpat-secret", Repeating([].append)))
+    return Gateway(Connection(HOST, "glpat-secret", Repeating([].append)))
 
 
 # Reactions -------------------------------------------------------------------------------------

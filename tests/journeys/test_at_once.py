@@ -14,9 +14,9 @@ from triage_bot.apply.pace import Pace
 from triage_bot.apply.speaking import FRESH
 from triage_bot.engine.triage import carry_out
 from triage_bot.errors import TooLate
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.answer import done
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 
 NOTES = "/notes$"
 
@@ -65,7 +65,7 @@ def test_after_a_wait_the_notes_are_read_again_before_posting(red: tuple[World, 
         now[0] += FRESH + 1
 
     connection = Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(wait))
-    between.gateway = Adapter(connection)
+    between.gateway = Gateway(connection)
     place.door("faults", method="POST", path=NOTES, kind="429_throttle", count=1)
     assert outcomes(between, lambda: now[0])["post_note"] == ("skipped", "another run has said so meanwhile")
     assert len(place.bot_notes(iid)) == 1
@@ -82,7 +82,7 @@ def test_a_look_that_lasts_too_long_writes_nothing_more(red: tuple[World, int]) 
             raise TooLate("too late")
 
     connection = Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(time.sleep))
-    between.gateway = Adapter(connection.speaking_for({}, check))
+    between.gateway = Gateway(connection.speaking_for({}, check))
     place.forget_log()
     assert outcomes(between) == {"post_note": ("done", ""), "relabel": ("failed", "too late")}
     assert [one.partition(" ")[0] for one in place.writes()] == ["POST"]

@@ -12,9 +12,9 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, Target, carry_out, look
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import SETTLED, Connection, Repeating
-from triage_bot.gitlab.gateway import quiet
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.reading import quiet
 from triage_bot.model.resource import Issue
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people
@@ -114,7 +114,7 @@ class Between:
     def __init__(self, place: World) -> None:
         self.place, self.waited = place, 0.0
         repeating = Repeating(self._wait, clock=lambda: self.waited)
-        self.gateway = Adapter(Connection(place.sandbox.url, place.sandbox.bot_token, repeating))
+        self.gateway = Gateway(Connection(place.sandbox.url, place.sandbox.bot_token, repeating))
         policy = load([place.policy])
         assert policy.people_file is not None and policy.account_source is not None
         accounts = AccountList.read(policy.account_source)
@@ -178,7 +178,7 @@ def test_a_twin_opened_between_the_re_list_and_our_opening_is_closed_again(place
     place.files(accounts="Account ID,Account Name,CSM,Region,Health\na-1,Birch Bank,csm-ben,EMEA,red\n")
     ours = Between(place)
 
-    class Interrupted(Adapter):
+    class Interrupted(Gateway):
         """Another whole run happens right after we looked what is there."""
 
         calls = 0

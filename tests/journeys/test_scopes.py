@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from tests.world import WHOLE, World
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 
 
 def test_a_group_with_a_subgroup_is_looked_at_whole_and_the_second_run_finds_nothing(place: World) -> None:
@@ -71,7 +71,7 @@ def test_bots_of_groups_above_are_the_bot(place: World) -> None:
     middle = root.groups.create({"name": "Middle", "path": "middle", "parent_id": top.id})
     lower = root.groups.create({"name": "Lower", "path": "lower", "parent_id": middle.id})
     deep = root.projects.create({"name": "Deep", "path": "deep", "namespace_id": lower.id})
-    scope = Adapter(Connection(place.sandbox.url, place.sandbox.root_token, Repeating(time.sleep))).scope(
+    scope = Gateway(Connection(place.sandbox.url, place.sandbox.root_token, Repeating(time.sleep))).scope(
         "projects", deep.path_with_namespace
     )
     assert scope.group_ids == {top.id, middle.id, lower.id}

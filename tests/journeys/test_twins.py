@@ -13,8 +13,8 @@ from triage_bot.apply.pace import Pace
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.engine.triage import carry_out
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import unchecked
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 
@@ -29,7 +29,7 @@ def test_a_twin_that_was_closed_is_nobodys_for_good(place: World) -> None:
     listing(place)
     ours = Between(place)
 
-    class Interrupted(Adapter):
+    class Interrupted(Gateway):
         """Another whole run happens right after we looked what is there."""
 
         met = False

@@ -21,8 +21,8 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.web import Web
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import FaultyFiles
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
@@ -47,7 +47,7 @@ class Here:
         self.lists = Lists()
         self.source = AccountSource(file=FILE, project=self.sandbox.project)
         connection = Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(self.waits.append, attempts=1))
-        self.gateway = Adapter(connection)
+        self.gateway = Gateway(connection)
 
     def write(self, text: str | None) -> None:
         """Commits another list, or takes it away."""

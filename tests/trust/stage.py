@@ -23,8 +23,8 @@ from triage_bot.apply.pace import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, triage
 from triage_bot.errors import TriageBotError
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load
@@ -116,7 +116,7 @@ class Stage:
             roles = People(roles={"csm_manager": Role(default="manager-emea")})
             given = Given(policy(rules), self.time.now, AccountList(accounts=accounts), roles)
             pace = Pace(self.time.clock, lambda seconds: self.time.sleep(1, seconds))
-            return triage(Adapter(connection), TARGET, given, pace)
+            return triage(Gateway(connection), TARGET, given, pace)
         except TriageBotError as error:
             return error
         except Killed:

@@ -22,8 +22,8 @@ from triage_bot.apply.pace import Pace
 from triage_bot.engine import admission
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import look_from, write
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model import resource
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
@@ -96,7 +96,7 @@ class Year(Hands):
         self._members()
         self.policy = self._policy()
         self.accounts = [self._account(number) for number in range(self.count)]
-        self.gateway = Adapter(Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(lambda _: None)))
+        self.gateway = Gateway(Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(lambda _: None)))
         self.here = admission.admit(self.gateway, "projects", self.sandbox.project, frozenset(), True)
         self.pace = Pace(time.monotonic, time.sleep, 10**9)
         self.today = self.begin

@@ -17,7 +17,8 @@ from triage_bot.apply.who import Who
 from triage_bot.changes.change import Change, Stage
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Forbidden, GitLabError, ResourceError, TriageBotError
-from triage_bot.gitlab.gateway import Gateway, Progress, quiet
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Ref
 

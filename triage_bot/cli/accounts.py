@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from triage_bot.context.scene import Scene
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result
-    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.gitlab.gateway import Gateway
     from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
@@ -167,11 +167,11 @@ def _words(titles: bool | None) -> bool:
     return bool(titles) or not in_ci(os.environ)
 
 
-def _look(given: dict[str, Any], write: bool) -> tuple[Adapter, Result, Loaded]:
+def _look(given: dict[str, Any], write: bool) -> tuple[Gateway, Result, Loaded]:
     from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.engine.loading import load_everything
     from triage_bot.engine.triage import look
-    from triage_bot.gitlab.gateway import quiet
+    from triage_bot.gitlab.reading import quiet
 
     now, named, host = moment(given["now"]), given["account_list"], asked_host(given["host_url"])
     loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, accounts=named, host=host)

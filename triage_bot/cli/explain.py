@@ -13,7 +13,7 @@ from triage_bot.cli.options import accounts_option, gitlab_options, now_option, 
 if TYPE_CHECKING:
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result
-    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.gitlab.gateway import Gateway
 
 
 @click.command("explain")
@@ -42,7 +42,7 @@ def command(
     from triage_bot.cli.options import asked_host, connect, moment, target
     from triage_bot.engine.loading import load_everything
     from triage_bot.engine.triage import look
-    from triage_bot.gitlab.gateway import quiet
+    from triage_bot.gitlab.reading import quiet
 
     host, at = asked_host(host_url), moment(now)
     loaded = load_everything(files, allow_unknown_keys, at, os.environ, accounts=account_list, host=host)
@@ -53,12 +53,12 @@ def command(
     return 0
 
 
-def _with_all_facts(gateway: Adapter, result: Result, loaded: Loaded) -> Result:
+def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded) -> Result:
     """Everything is read for one issue, also what its rules could do without."""
     from dataclasses import replace
 
     from triage_bot.engine.fetch import everything_of, read_on
-    from triage_bot.gitlab.gateway import quiet
+    from triage_bot.gitlab.reading import quiet
 
     ref = result.scope.one
     if ref is None or ref in result.snapshot.unreadable:

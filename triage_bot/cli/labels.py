@@ -13,7 +13,7 @@ from triage_bot.cli.settings import paused
 from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.gitlab.gateway import Gateway
     from triage_bot.model.facts import Scope
     from triage_bot.policy.policy_set import PolicySet
 
@@ -55,7 +55,7 @@ def sync(dry_run: bool, **given: Any) -> int:
     return 0
 
 
-def _read(given: dict[str, Any]) -> tuple[Adapter, Scope, PolicySet, frozenset[str]]:
+def _read(given: dict[str, Any]) -> tuple[Gateway, Scope, PolicySet, frozenset[str]]:
     from triage_bot.cli.options import asked_host, connect, load_policy, target
 
     host = asked_host(given["host_url"])

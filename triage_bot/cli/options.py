@@ -16,7 +16,7 @@ from triage_bot.errors import UsageError
 
 if TYPE_CHECKING:
     from triage_bot.engine.triage import Target
-    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.gitlab.gateway import Gateway
     from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
@@ -123,16 +123,16 @@ def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool, host: Host) -
     return load_policies(files, allow_unknown_keys, host=host)
 
 
-def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> Adapter:
+def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> Gateway:
     """A gateway to GitLab from flags and environment; nothing is asked yet."""
     from triage_bot.cli.interrupting import until_interrupted
-    from triage_bot.gitlab.adapter import Adapter
     from triage_bot.gitlab.connection import Connection, Repeating
+    from triage_bot.gitlab.gateway import Gateway
 
     found = settings.find_token(token, os.environ, host)
     warn_of_open_way(host)
     repeating = Repeating(until_interrupted())
-    return Adapter(Connection(host.address, found, repeating), policy.per_page if policy else 100)
+    return Gateway(Connection(host.address, found, repeating), policy.per_page if policy else 100)
 
 
 def target(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from triage_bot.gitlab.gateway import Progress, quiet
+from triage_bot.gitlab.reading import Progress, quiet
 
 WORDS = {"issues": "reading issues", "facts": "reading notes and events", "changes": "writing"}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from triage_bot.cli.printing.view import View
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result, Target
-    from triage_bot.gitlab.adapter import Adapter
+    from triage_bot.gitlab.gateway import Gateway
 
 FORMATS = ("text", "json", "markdown", "junit")
 
@@ -103,7 +103,7 @@ def command(  # one parameter per option
     return _exit_code(result, reading, max_changes)
 
 
-def perform(gateway: Adapter, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
+def perform(gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
     """The run itself, with a progress bar where somebody watches."""
     from triage_bot.apply.pace import Pace
     from triage_bot.cli.progress import watching

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from triage_bot.errors import Forbidden, Refused
-from triage_bot.gitlab.gateway import Gateway, TokenInfo
+from triage_bot.gitlab.decode import TokenInfo
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import Ref
 

@@ -13,8 +13,9 @@ from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.admission import Admitted
 from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
-from triage_bot.gitlab.gateway import Gateway, Progress, Query
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.listing import PARALLEL
+from triage_bot.gitlab.reading import Progress, Query
 from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Identity, Me, Need, People, Scope, Snapshot
 from triage_bot.model.resource import Issue, Ref, token_owner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.gitlab.gateway import Query
+from triage_bot.gitlab.reading import Query
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet, Rule
 

@@ -13,7 +13,8 @@ from triage_bot.engine import admission
 from triage_bot.engine.admission import Admitted
 from triage_bot.engine.fetch import Given, fetch
 from triage_bot.errors import FuseBlown
-from triage_bot.gitlab.gateway import Gateway, Progress, quiet
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Scope, Snapshot
 from triage_bot.plan import renamed
 from triage_bot.plan.plan import Plan

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from triage_bot.model.facts import Linked
+from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import (
     HEARD,
     NOBODY,
@@ -28,6 +29,14 @@ from triage_bot.shapes.day import YEARS, parse_day, parse_iso
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Json = dict[str, Any]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class TokenInfo:
+    """What GitLab says of the token itself; empty where it does not say."""
+
+    scopes: frozenset[str] = frozenset()
+    expires_at: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +97,9 @@ def known_user(data: Json) -> User:
     return User(_number(data, "id"), _word(data, "username"), _text(data, "name"))
 
 
-def me(data: Json) -> tuple[User, bool, bool]:
+def me(data: Json) -> Me:
     """The token's user, whether it is a bot, and an administrator; both stand only in full user objects."""
-    return known_user(data), is_bot(data), bool(data.get("is_admin"))
+    return Me(known_user(data), is_bot(data), is_admin=bool(data.get("is_admin")))
 
 
 def member(data: Json) -> Member:
@@ -99,9 +108,26 @@ def member(data: Json) -> Member:
     return Member(known_user(data), _count(data, "access_level"), _text(data, "state") or "active", until)
 
 
-def token(data: Json) -> tuple[frozenset[str], date | None]:
+def token(data: Json) -> TokenInfo:
     """A token's scopes, and its last day."""
-    return frozenset(str(one) for one in _list(data, "scopes")), parse_day(_text(data, "expires_at"))
+    return TokenInfo(frozenset(map(str, _list(data, "scopes"))), parse_day(_text(data, "expires_at")))
+
+
+def scope(kind: str, data: Json) -> tuple[Scope, int | None]:
+    """A project or group, on the host of its page, and the group above its namespace or itself."""
+    path = _word(data, "path_with_namespace" if kind == "projects" else "full_path")
+    group_ids = {int(data["id"])} if kind == "groups" else set()
+    if (data.get("namespace") or {}).get("kind") == "group":
+        group_ids.add(int(data["namespace"]["id"]))
+    host = urlsplit(_text(data, "web_url")).hostname or ""
+    groups = frozenset(group_ids)
+    return Scope(path, kind, int(data["id"]), group_ids=groups, public=is_public(data), host=host), parent(data)
+
+
+def parent(data: Json) -> int | None:
+    """The group above a group, or above the namespace of a project."""
+    number = (data.get("namespace") or data).get("parent_id")
+    return None if number is None else int(number)
 
 
 def issue_count(data: Json, state: str) -> int:
@@ -113,11 +139,6 @@ def issue_count(data: Json, state: str) -> int:
 def is_public(data: Json) -> bool:
     """True for a project or group that anyone can see."""
     return data.get("visibility") == "public"
-
-
-def web_url(data: Json) -> str:
-    """The address of the page of what GitLab shows, empty where it has none."""
-    return _text(data, "web_url")
 
 
 def name(data: Json) -> str:

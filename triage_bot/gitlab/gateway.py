@@ -1,81 +1,163 @@
-"""The port: everything the engine asks of GitLab, in our nouns."""
+"""Everything the engine asks of GitLab: the reads, and writes of which a repeat does no harm."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
 from triage_bot.changes.notes import PostNote
+from triage_bot.errors import Conflict, Dropped, NotFound, Overtaken, Rejected
+from triage_bot.gitlab import decode
+from triage_bot.gitlab.answer import Answer, done
 from triage_bot.gitlab.connection import Check, unchecked
-from triage_bot.model.facts import Linked, Me, Scope
-from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
-
-Progress = Callable[[str, int, int], None]
-"""Told what is read, how many are done, and of how many (0: unknown)."""
-
-
-def quiet(what: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
+from triage_bot.gitlab.listing import everything
+from triage_bot.gitlab.reading import Reads, issue_path, part
+from triage_bot.model.facts import Scope
+from triage_bot.model.resource import Issue, Milestone, Note, Ref
 
 
-@dataclass(frozen=True)
-class Query:
-    """Which issues to list; None leaves a filter out."""
-
-    state: str | None = "opened"
-    labels: tuple[str, ...] = ()
-    updated_after: datetime | None = None
-    project: str = ""
-    """List this project instead of the scope."""
-
-
-@dataclass(frozen=True)
-class TokenInfo:
-    """What GitLab says of the token itself; empty where it does not say."""
-
-    scopes: frozenset[str] = frozenset()
-    expires_at: date | None = None
-
-
-class Gateway(Protocol):
+class Gateway(Reads):
     """Reads and writes of one host with one token."""
 
-    def me(self) -> Me: ...
-    def token(self) -> TokenInfo: ...
-    def scope(self, kind: str, path: str) -> Scope: ...
-    def issues(self, scope: Scope, query: Query, progress: Progress) -> list[Issue]: ...
-    def issue(self, ref: Ref) -> Issue: ...
-    def notes(self, ref: Ref) -> tuple[Note, ...]: ...
-    def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]: ...
-    def state_events(self, ref: Ref) -> tuple[StateEvent, ...]: ...
-    def threads(self, ref: Ref) -> int: ...
-    def awards(self, ref: Ref, note_id: int) -> frozenset[tuple[str, str]]: ...
-    def linked(self, reference: str) -> Linked | None: ...
-    def automation(self, user_id: int) -> bool: ...
-    def members(self, source: str) -> Mapping[str, int]: ...
-    def milestones(self, project: str) -> tuple[Milestone, ...]: ...
-    def create_milestone(self, project: str, title: str, start: date | None, due: date | None) -> Milestone: ...
-    def labels(self, scope: Scope) -> frozenset[str]: ...
-    def file(self, project: str, path: str, ref: str) -> bytes: ...
-    def create_label(self, scope: Scope, name: str, color: str, description: str) -> None: ...
-    def post_note(self, ref: Ref, note: PostNote, known: frozenset[int], check: Check) -> int: ...
-    def edit_note(
-        self, ref: Ref, note_id: int, body: str, was: str | None = None, check: Check = unchecked
-    ) -> None: ...
-    def delete_note(self, ref: Ref, note_id: int) -> None: ...
-    def react(self, ref: Ref, note_id: int, name: str) -> None: ...
-    def link(self, ref: Ref, other: Ref) -> None: ...
+    def create_label(self, scope: Scope, name: str, color: str, description: str) -> None:
+        """Creates a label; one that exists already is fine."""
+        body = {"name": name, "color": color, "description": description}
+
+        def arrived() -> bool | None:
+            return name in self.labels(scope) or None
+
+        try:
+            self.connection.write("post", f"/{scope.kind}/{scope.id}/labels", body, arrived, done)
+        except Rejected as error:
+            if "already exists" not in error.message:
+                raise
+
+    def create_milestone(self, project: str, title: str, start: date | None, due: date | None) -> Milestone:
+        """Makes a milestone in the project; one of that title that came meanwhile is it. Raises Dropped for lost days.
+
+        A taken title is refused with 400 like any other fault, perhaps in another language: so it is looked for then.
+        """
+
+        def arrived() -> Milestone | None:
+            return next((one for one in self.milestones(project) if one.title == title), None)
+
+        days = {"start_date": start, "due_date": due}
+        fields = {"title": title, **{key: day.isoformat() for key, day in days.items() if day}}
+        path = f"/projects/{part(project)}/milestones"
+        try:
+            answer = self.connection.write("post", path, fields, arrived, lambda one: one.one(decode.milestone))
+        except Rejected:
+            if (same := arrived()) is None:
+                raise
+            return same
+        if (answer.title, answer.start_date, answer.due_date) != (title, start, due):
+            raise Dropped(f'the milestone "{title}" was made, but GitLab dropped its title or days')
+        return answer
+
+    def post_note(self, ref: Ref, note: PostNote, known: frozenset[int], check: Check) -> int:
+        """Posts a note and returns its id, 0 for quick actions alone (202); `known` are the ids there before."""
+        path = f"{issue_path(ref)}/{'discussions' if note.thread else 'notes'}"
+        fields: dict[str, Any] = {"body": note.body, **({"internal": True} if note.internal else {})}
+
+        def arrived() -> tuple[int, bool] | None:
+            if note.bare:
+                raise Rejected("no answer to a note of quick actions, so it is not known whether they ran")
+            mine = (one for one in self.notes(ref) if self._is_mine(one) and one.id not in known)
+            return next(((one.id, False) for one in mine if _same_text(one.body, note.body)), None)
+
+        number, is_open = self.connection.write(
+            "post", path, fields, arrived, lambda answer: answer.one(decode.posted), check
+        )
+        if note.internal and is_open:
+            raise Dropped("GitLab posted the note without its internal flag: everyone in the project can read it")
+        return number
+
+    def edit_note(self, ref: Ref, note_id: int, body: str, was: str | None = None, check: Check = unchecked) -> None:
+        """Replaces a note's text; raises Overtaken if it is neither that nor what it `was` before it is sent again."""
+        path = f"{issue_path(ref)}/notes/{note_id}"
+
+        def arrived() -> bool | None:
+            now = self.connection.get(path).one(decode.note).body.strip()
+            if was is not None and now not in (body.strip(), was.strip()):
+                raise Overtaken("its note was changed meanwhile")
+            return now == body.strip() or None
+
+        self.connection.write("put", path, {"body": body}, arrived, done, check)
+
+    def delete_note(self, ref: Ref, note_id: int) -> None:
+        """Deletes a note of our own; one that is gone already is fine."""
+        path = f"{issue_path(ref)}/notes/{note_id}"
+
+        def arrived() -> None:
+            self.connection.get(path).one(decode.note)  # raises NotFound once it is gone
+
+        with contextlib.suppress(NotFound):
+            self.connection.write("delete", path, {}, arrived, done)
+
+    def react(self, ref: Ref, note_id: int, name: str) -> None:
+        """Gives a note an emoji; one of ours that is there already is fine.
+
+        GitLab answers 404 to a repeat, to what is no emoji, and if the note is gone, perhaps in another language.
+        """
+        path, mine = f"{issue_path(ref)}/notes/{note_id}/award_emoji", self.me().user.username
+
+        def arrived() -> bool | None:
+            return (name, mine) in self.awards(ref, note_id) or None
+
+        try:
+            self.connection.write("post", path, {"name": name}, arrived, done)
+        except NotFound as error:
+            if "already been taken" not in error.message and arrived() is None:
+                raise Rejected(error.message) from None
+
+    def link(self, ref: Ref, other: Ref) -> None:
+        """Relates two issues; if they are related already, whichever named the other, that is fine."""
+        fields = {"target_project_id": other.project, "target_issue_iid": other.iid}
+        path = f"{issue_path(ref)}/links"
+
+        def arrived() -> bool | None:
+            return other in everything(self.connection, path, lambda data: decode.issue(data).ref) or None
+
+        with contextlib.suppress(Conflict):
+            self.connection.write("post", path, fields, arrived, done)
+
     def update(
         self,
         ref: Ref,
         fields: Mapping[str, Any],
         done: Callable[[Issue], bool] = lambda _: False,
         check: Check = unchecked,
-    ) -> Issue: ...
-    def newest(self, project: str) -> list[Issue]: ...
-    def open(self, project: str, fields: Mapping[str, Any], after: int, same: Callable[[Issue], bool]) -> Issue: ...
-    def user_id(self, username: str) -> int | None: ...
-    @property
-    def requests(self) -> int: ...
+    ) -> Issue:
+        """One PUT; all its fields say what shall be. If the answer is lost, an issue that is `done` has got it."""
+
+        def arrived() -> Issue | None:
+            now = self.issue(ref)
+            return now if done(now) else None
+
+        return self.connection.write("put", issue_path(ref), fields, arrived, _issue, check)
+
+    def open(self, project: str, fields: Mapping[str, Any], after: int, same: Callable[[Issue], bool]) -> Issue:
+        """Opens an issue; if the answer is lost, one of ours beyond iid `after` that is the `same` is it."""
+
+        def arrived() -> Issue | None:
+            newer = (one for one in self.newest(project) if one.ref.iid > after and self._is_mine(one))
+            return next(filter(same, newer), None)
+
+        return self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived, _issue)
+
+    def _is_mine(self, written: Note | Issue) -> bool:
+        return written.author.username == self.me().user.username
+
+
+def _issue(answer: Answer) -> Issue:
+    return answer.one(decode.issue)
+
+
+def _same_text(there: str, sent: str) -> bool:
+    """GitLab strips quick actions and outer blanks from a note; its last line, our marker, stays."""
+    if there.strip() == sent.strip():
+        return True
+    last = sent.rstrip().rsplit("\n", 1)[-1]
+    return last.startswith("<!-- triage-bot ") and there.rstrip().endswith(last)

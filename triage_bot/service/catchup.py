@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from cronsim import CronSim, CronSimError
 
 from triage_bot.errors import ValueFault
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.gateway import Query, quiet
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.instance import instance
+from triage_bot.gitlab.reading import Query, quiet
 from triage_bot.model.facts import Scope
 from triage_bot.service.job import ASIDE, ISSUE, RESYNC, SWEEP, Job, Put
 from triage_bot.service.todo import Store
@@ -85,7 +85,7 @@ class CatchUp:
         """
         name, there = f"watermark {watched}", instance(self.connection).clock or self.clock()
         since = parse_iso(self.store.recall(name)) or there - FIRST
-        issues = Adapter(self.connection).issues(scope, Query(state=None, updated_after=since - OVERLAP), quiet)
+        issues = Gateway(self.connection).issues(scope, Query(state=None, updated_after=since - OVERLAP), quiet)
         jobs = [Job(kind=ISSUE, path=one.ref.project, iid=one.ref.iid, delivery=ASKED_BY) for one in issues]
         self.store.put([Put(job, self.clock()) for job in jobs])
         self.store.remember(name, iso(max(since, there)))

@@ -16,8 +16,8 @@ from triage_bot.engine import admission, triage
 from triage_bot.engine.admission import Admitted, admit
 from triage_bot.engine.fetch import Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
-from triage_bot.gitlab.adapter import Adapter
 from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Identity, Scope
 from triage_bot.model.resource import Ref
 from triage_bot.service.fuse import Fuse
@@ -123,7 +123,7 @@ class Looker:
         self._listed(gateway, watched, scope, given)
         return scope
 
-    def _enter(self, gateway: Adapter, watched: Watched, given: Given) -> Admitted:
+    def _enter(self, gateway: Gateway, watched: Watched, given: Given) -> Admitted:
         """By its number, once it is known: its path may be another one by now."""
         place = self.places.recalled(watched)
         try:
@@ -147,7 +147,7 @@ class Looker:
         """GitLab refused us: what we may do is asked anew."""
         self._admitted.clear()
 
-    def _listed(self, gateway: Adapter, watched: Watched | None, scope: Scope, given: Given) -> Given:
+    def _listed(self, gateway: Gateway, watched: Watched | None, scope: Scope, given: Given) -> Given:
         """With the account list of what is watched: one issue of a group has the group's."""
         place = self.places.recalled(watched) if watched else None
         return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
@@ -156,13 +156,13 @@ class Looker:
         """The connection, with waits that end with the service: what was not answered is left to the next look."""
         return replace(self.connection, repeating=replace(self.connection.repeating, sleep=self._patiently))
 
-    def _gateway(self, connection: Connection) -> Adapter:
+    def _gateway(self, connection: Connection) -> Gateway:
         since, known = self._users
         if self.monotonic() - since > USERS_KEPT_FOR:
             self._users = (self.monotonic(), known := {})
-        return Adapter(connection, self.policies.policy.per_page, known)
+        return Gateway(connection, self.policies.policy.per_page, known)
 
-    def _admit(self, gateway: Adapter, kind: str, path: str, given: Given, anew: bool = False) -> Admitted:
+    def _admit(self, gateway: Gateway, kind: str, path: str, given: Given, anew: bool = False) -> Admitted:
         """Who and where we are: asked every ten minutes, and anew after a refusal."""
         known = self._admitted.get(f"{kind}:{path}")
         if known and not anew and self.monotonic() - known[0] < ADMITTED_FOR:

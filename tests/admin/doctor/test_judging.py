@@ -16,7 +16,7 @@ from triage_bot.admin.doctor.people import Named, judge_people, named, strangers
 from triage_bot.admin.doctor.place import judge_labels, judge_notes, judge_policy, judge_visibility
 from triage_bot.admin.doctor.token import judge_expiry, judge_form, judge_owner, judge_role, judge_scopes
 from triage_bot.admin.doctor.webhook import judge_address, judge_hook, judge_hooks
-from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
 from triage_bot.model.facts import Me, People, Person, Role, Scope
 from triage_bot.model.resource import HEARD, Account, Hook, User

@@ -12,7 +12,7 @@ from triage_bot.admin.doctor.reading import impatient, read_host, read_place, re
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target
 from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound
-from triage_bot.gitlab.adapter import Adapter
+from triage_bot.gitlab.gateway import Gateway
 
 REFUSED, UNWELL, WELL = 3, 1, 0
 REACH = "check --host-url (CI_SERVER_URL), and whether this machine may reach it"
@@ -33,7 +33,7 @@ class Report:
         return UNWELL if any(one.level == FAIL for one in self.findings) else WELL
 
 
-def examine(gateway: Adapter, target: Target, given: Given, now: Callable[[], datetime], job_token: str = "") -> Report:
+def examine(gateway: Gateway, target: Target, given: Given, now: Callable[[], datetime], job_token: str = "") -> Report:
     """Looks at everything; writes nothing."""
     found: list[Finding] = []
     form = token.judge_form(gateway.connection.token, job_token)
@@ -47,7 +47,7 @@ def examine(gateway: Adapter, target: Target, given: Given, now: Callable[[], da
     return Report(tuple(found))
 
 
-def _steps(gateway: Adapter, target: Target, given: Given, now: Callable[[], datetime]) -> Iterator[Finding]:
+def _steps(gateway: Gateway, target: Target, given: Given, now: Callable[[], datetime]) -> Iterator[Finding]:
     """Findings in the order of the report, each as soon as what it needs is read."""
     policy = given.policy
     today = policy.calendar.day(given.now)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import Hook

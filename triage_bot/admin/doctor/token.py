@@ -9,7 +9,7 @@ from triage_bot.admin.doctor.facts import TokenFacts
 from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding
 from triage_bot.engine import admission
 from triage_bot.errors import Refused
-from triage_bot.gitlab.gateway import TokenInfo
+from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import token_owner
 

@@ -1,0 +1,250 @@
+"""What is read of GitLab, in our nouns: paths, parameters and the ways of each endpoint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from triage_bot.errors import NotFound, Refused, ResourceError, ScopeNotFound, Strange, Unreachable
+from triage_bot.gitlab import decode
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.decode import TokenInfo
+from triage_bot.gitlab.listing import everything, follow, in_parallel
+from triage_bot.model.facts import Linked, Me, Scope
+from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
+from triage_bot.shapes.day import iso
+from triage_bot.shapes.values import Username
+
+Progress = Callable[[str, int, int], None]
+"""Told what is read, how many are done, and of how many (0: unknown)."""
+_REFERENCE = re.compile(r"([\w.-]+(?:/[\w.-]+)+)#(\d{1,9})")
+LONGEST = 500
+"""Characters of a reference that is followed: people write them, and GitLab's addresses end somewhere."""
+_CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", "banned", "deactivated"})
+"""States of users who cannot read or be assigned anything (https://docs.gitlab.com/administration/moderate_users/)."""
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def part(path: str) -> str:
+    """A project's or group's path as one part of an address."""
+    return quote(path, safe="")
+
+
+def issue_path(ref: Ref) -> str:
+    """The address of an issue below the API's root."""
+    return f"/projects/{part(ref.project)}/issues/{ref.iid}"
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which issues to list; None leaves a filter out."""
+
+    state: str | None = "opened"
+    labels: tuple[str, ...] = ()
+    updated_after: datetime | None = None
+    project: str = ""
+    """List this project instead of the scope."""
+
+    def within(self, scope: Scope) -> tuple[str, dict[str, Any]]:
+        """The path whose issues are listed, and the parameters."""
+        params = {
+            "state": self.state,
+            "labels": ",".join(self.labels),
+            "updated_after": iso(self.updated_after) if self.updated_after else "",
+            "scope": "all" if scope.kind == "all" and not self.project else "",
+        }
+        if self.project:
+            path = f"/projects/{part(self.project)}"
+        else:
+            path = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
+        return path, {key: value for key, value in params.items() if value}
+
+
+@dataclass
+class Reads:
+    """The reads of one host with one token."""
+
+    connection: Connection
+    per_page: int = 100
+    users: dict[int, bool] = field(default_factory=dict)
+    """Whether users are bots, as far as that was asked; a service keeps the answers for a day."""
+    _me: Me | None = None
+    _user_ids: dict[str, int | None] = field(default_factory=dict)
+
+    # Who and where --------------------------------------------------------------------------
+
+    def me(self) -> Me:
+        """The token's user; `bot` stands only in full user objects."""
+        if self._me is None:
+            try:
+                self._me = self.connection.get("/user").one(decode.me)
+            except ResourceError as error:
+                raise Refused(f"GitLab does not say whose token this is: {error.message}", error.hint) from None
+        return self._me
+
+    def known(self, me: Me) -> None:
+        """Whose token it is, where that was asked before."""
+        self._me = me
+
+    def token(self) -> TokenInfo:
+        """Scopes and expiry; nothing for tokens that are not access tokens."""
+        try:
+            return self.connection.get("/personal_access_tokens/self").one(decode.token)
+        except ResourceError:
+            return TokenInfo()
+
+    def scope(self, kind: str, path: str) -> Scope:
+        """A project or group by id or path, and the groups above; raises ScopeNotFound (a private one looks absent)."""
+        here = urlsplit(self.connection.host).hostname or ""
+        if kind == "all":
+            return Scope("", "all", host=here)
+        try:
+            scope, parent = self.connection.get(f"/{kind}/{part(path)}").one(lambda data: decode.scope(kind, data))
+        except NotFound:
+            what = "project" if kind == "projects" else "group"
+            hint = "it does not exist, or this token's user is not a member"
+            raise ScopeNotFound(f'there is no {what} "{path}" for this token', hint) from None
+        return replace(scope, group_ids=scope.group_ids | self._groups_above(parent), host=scope.host or here)
+
+    def _groups_above(self, parent: int | None) -> set[int]:
+        """The groups above, as far up as they can be seen: their tokens' bots may have been ours."""
+        above: set[int] = set()
+        while parent and parent not in above:
+            above.add(parent)
+            try:
+                parent = self.connection.get(f"/groups/{parent}").one(decode.parent)
+            except ResourceError:
+                break
+        return above
+
+    def members(self, source: str) -> Mapping[str, int]:
+        """Username → access level, inherited members included; not who may not sign in, or whose time is over.
+
+        source is `projects:path` or `groups:path`. A membership is over from the beginning of its `expires_at` on, in
+        UTC: GitLab itself leaves such members out, some versions and proxies' caches do so later
+        (https://docs.gitlab.com/user/project/members/).
+        """
+        kind, _, name = source.partition(":")
+        path = f"/{kind}/{part(name)}/members/all"
+        answer = self.connection.get(path, per_page=100)
+        today = (answer.at or datetime.fromtimestamp(self.connection.clock(), UTC)).date()
+        levels: dict[str, int] = {}
+        for member in follow(self.connection, path, answer, decode.member):
+            if member.state not in _CANNOT_ACT and (member.expires_at is None or member.expires_at > today):
+                username = member.user.username
+                self._user_ids[username] = member.user.id
+                levels[username] = max(levels.get(username, 0), member.level)
+        return levels
+
+    def automation(self, user_id: int) -> bool:
+        """True if GitLab calls the user a bot; where it does not say, the user is a person (GitLab: users API)."""
+        if user_id not in self.users:
+            try:
+                self.users[user_id] = self.connection.get(f"/users/{user_id}").one(decode.is_bot)
+            except Strange:
+                raise
+            except (ResourceError, Unreachable):
+                self.users[user_id] = False
+        return self.users[user_id]
+
+    def user_id(self, username: str) -> int | None:
+        """A user's id by username; None if there is no such user."""
+        name = Username(username)
+        if name not in self._user_ids:
+            users = self.connection.get("/users", username=username).many(decode.known_user)
+            self._user_ids[name] = users[0].id if users else None
+        return self._user_ids[name]
+
+    # Issues and what is on them -------------------------------------------------------------
+
+    def issues(self, scope: Scope, query: Query, progress: Progress) -> list[Issue]:
+        """A whole list, oldest first so that new issues do not move pages."""
+        base, params = query.within(scope)
+        return in_parallel(
+            self.connection,
+            f"{base}/issues",
+            decode.issue,
+            {**params, "per_page": self.per_page, "order_by": "created_at", "sort": "asc"},
+            lambda: self._count(base, params),
+            bool(query.project) or scope.kind == "projects",
+            lambda done, pages: progress("issues", done, pages),
+        )
+
+    def _count(self, base: str, params: Mapping[str, Any]) -> int | None:
+        """The total GitLab withholds from lists beyond 10,000."""
+        try:
+            answer = self.connection.get(f"{base}/issues_statistics", **params)
+        except ResourceError:
+            return None
+        return answer.one(lambda data: decode.issue_count(data, params.get("state", "all")))
+
+    def newest(self, project: str) -> list[Issue]:
+        """The issues opened last, newest first: what came since the list was read, and the highest iid."""
+        path = f"/projects/{part(project)}/issues"
+        return self.connection.get(path, order_by="created_at", sort="desc", per_page=50).many(decode.issue)
+
+    def issue(self, ref: Ref) -> Issue:
+        """One issue as it is now."""
+        return self.connection.get(issue_path(ref)).one(decode.issue)
+
+    def notes(self, ref: Ref) -> tuple[Note, ...]:
+        """All notes, system notes included, newest first as GitLab's default."""
+        return tuple(everything(self.connection, f"{issue_path(ref)}/notes", decode.note))
+
+    def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]:
+        """All label events, oldest first."""
+        return tuple(everything(self.connection, f"{issue_path(ref)}/resource_label_events", decode.label_event))
+
+    def state_events(self, ref: Ref) -> tuple[StateEvent, ...]:
+        """All state events, oldest first."""
+        return tuple(everything(self.connection, f"{issue_path(ref)}/resource_state_events", decode.state_event))
+
+    def threads(self, ref: Ref) -> int:
+        """How many discussions people and bots began; system notes are none."""
+        return sum(everything(self.connection, f"{issue_path(ref)}/discussions", decode.is_spoken))
+
+    def awards(self, ref: Ref, note_id: int) -> frozenset[tuple[str, str]]:
+        """(emoji, username) of a note; raises NotFound if the note is gone."""
+        path = f"{issue_path(ref)}/notes/{note_id}/award_emoji"
+        return frozenset(everything(self.connection, path, decode.award))
+
+    def linked(self, reference: str) -> Linked | None:
+        """An issue by its full reference `group/project#12`; None if it cannot be seen, or nothing has that name."""
+        match = _REFERENCE.fullmatch(reference) if len(reference) <= LONGEST else None
+        if match is None or {".", ".."}.intersection(match[1].split("/")):
+            return None
+        ref = Ref(match[1], int(match[2]))
+        path = f"{issue_path(ref)}/resource_milestone_events"
+        try:
+            return decode.linked(self.issue(ref), everything(self.connection, path, decode.milestone_event))
+        except ResourceError:
+            return None
+
+    # What a project has ---------------------------------------------------------------------
+
+    def milestones(self, project: str) -> tuple[Milestone, ...]:
+        """The project's milestones and those of all groups above it, closed ones included."""
+        path = f"/projects/{part(project)}/milestones"
+        return tuple(everything(self.connection, path, decode.milestone, include_ancestors=True))
+
+    def labels(self, scope: Scope) -> frozenset[str]:
+        """Names of the labels that can be used in the scope, those of groups above included."""
+        if scope.kind == "all":
+            return frozenset()
+        return frozenset(everything(self.connection, f"/{scope.kind}/{scope.id}/labels", decode.name))
+
+    def file(self, project: str, path: str, ref: str) -> bytes:
+        """A file of a project's repository as it is at a branch, tag or commit; raises NotFound, Forbidden."""
+        return self.connection.raw(f"/projects/{part(project)}/repository/files/{part(path)}/raw", ref=ref)
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, repeats included."""
+        return sum(self.connection.counts.values())
