@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text import marker
@@ -56,10 +56,7 @@ def is_form(note: Note, scene: Scene) -> bool:
 
 def _read(note: Note, scene: Scene) -> Filled | None:
     key = (note.id, note.updated_at)
-    if key not in scene.read_notes:
-        scene.read_notes[key] = read(note.body, scene.process.forms) or _commanded(note, scene)
-    found = scene.read_notes[key]
-    return found if isinstance(found, Filled) else None
+    return once(scene.read_notes, key, lambda: read(note.body, scene.process.forms) or _commanded(note, scene))
 
 
 def _commanded(note: Note, scene: Scene) -> Filled | None:
@@ -84,24 +81,19 @@ def missing_parts(one: FormNote, seen: Seen, scene: Scene) -> tuple[str, ...]:
 
 def next_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     """Steps of the description and of the newest form, each text once; notes must have been read."""
-    known = seen.worked_out.get("next steps")
-    if isinstance(known, tuple):
-        return known
-    found = {one.text: one for one in described_steps(seen, scene)}
-    for form in forms(seen, scene)[:1]:
-        found |= {one.text: one for one in form.filled.steps if one.text not in found}
-    seen.worked_out["next steps"] = steps = tuple(found.values())
-    return steps
+
+    def both() -> tuple[Step, ...]:
+        described = {one.text: one for one in described_steps(seen, scene)}
+        newest = {one.text: one for form in forms(seen, scene)[:1] for one in form.filled.steps}
+        return tuple((described | newest | described).values())
+
+    return once(seen.worked_out, "next steps", both)
 
 
 def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     """Steps of the description alone."""
-    known = seen.worked_out.get("described steps")
-    if isinstance(known, tuple):
-        return known
-    headings = {fold(heading): "steps" for heading in scene.process.next_steps.headings}
-    seen.worked_out["described steps"] = steps = tasks(by_heading(seen.lines, headings).get("steps", "").split("\n"))
-    return steps
+    parts = {fold(heading): "steps" for heading in scene.process.next_steps.headings}
+    return once(seen.worked_out, "described steps", lambda: _listed("steps", parts, seen) or ())
 
 
 def next_date(seen: Seen, scene: Scene) -> date | None:
@@ -114,12 +106,13 @@ def next_date(seen: Seen, scene: Scene) -> date | None:
 
 def checklist(heading: str, seen: Seen) -> tuple[Step, ...] | None:
     """The task lines under a heading of the description; None if there is no such heading."""
-    key = f"checklist {heading}"
-    if key not in seen.worked_out:
-        found = by_heading(seen.lines, {fold(heading): "list"})
-        seen.worked_out[key] = tasks(found["list"].split("\n"), boxes=True) if "list" in found else None
-    known = seen.worked_out[key]
-    return known if isinstance(known, tuple) else None
+    parts = {fold(heading): "list"}
+    return once(seen.worked_out, f"checklist {heading}", lambda: _listed("list", parts, seen, boxes=True))
+
+
+def _listed(part: str, parts: Mapping[str, str], seen: Seen, boxes: bool = False) -> tuple[Step, ...] | None:
+    under = by_heading(seen.lines, parts).get(part)
+    return None if under is None else tasks(under.split("\n"), boxes)
 
 
 def open_checks(heading: str, seen: Seen) -> list[str]:
@@ -184,15 +177,13 @@ def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
 
     Newest first, so that no author is looked up whose word decides nothing; raises Unread.
     """
-    if "last word" not in seen.worked_out:
-        said = [
-            (_written_at(note, scene), note.id, note.author) for note in seen.facts.notes or () if _says(note, scene)
-        ]
-        newest = sorted(said, key=lambda one: one[:2], reverse=True)
-        counts = ((at, author.username) for at, _, author in newest if scene.standing.is_person(author))
-        seen.worked_out["last word"] = next(counts, None)
-    known = seen.worked_out["last word"]
-    return known if isinstance(known, tuple) else None
+
+    def newest() -> tuple[datetime, str] | None:
+        said = [(_written_at(one, scene), one.id, one.author) for one in seen.facts.notes or () if _says(one, scene)]
+        ordered = sorted(said, key=lambda word: word[:2], reverse=True)
+        return next(((at, author.username) for at, _, author in ordered if scene.standing.is_person(author)), None)
+
+    return once(seen.worked_out, "last word", newest)
 
 
 def _written_at(note: Note, scene: Scene) -> datetime:

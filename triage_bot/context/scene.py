@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, heard, kept_confidential
 from triage_bot.context.process import Process
@@ -27,6 +28,17 @@ IGNORE = "triage-ignore"
 SNOOZED = "snoozed"
 LIST_LABEL = "type::digest"
 """On the bot's own lists for people."""
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def once(known: dict[K, Any], key: K, work: Callable[[], V]) -> V:
+    """What is known by this key; it is worked out the first time, and nothing is kept of what raises."""
+    if key not in known:
+        known[key] = work()
+    value: V = known[key]
+    return value
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,7 @@ class Scene:
     """Label sets judged already: many issues have the same labels."""
     edges: dict[tuple[int, str], tuple[datetime | None, date]] = field(default_factory=dict)
     """How far back intervals reach from now: the same for all issues."""
-    read_notes: dict[tuple[int, datetime], object] = field(default_factory=dict)
+    read_notes: dict[tuple[int, datetime], Any] = field(default_factory=dict)
     """Notes read as forms already: they are looked at by many rules."""
     claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
     stands: dict[Ref, Stand] = field(default_factory=dict)
@@ -109,10 +121,7 @@ class Scene:
 
     def stand(self, issue: Issue) -> Stand:
         """Whether it may speak for an account, and by which proof; raises Unread."""
-        known = self.stands.get(issue.ref)
-        if known is None:
-            known = self.stands[issue.ref] = self.standing.of(issue)
-        return known
+        return once(self.stands, issue.ref, lambda: self.standing.of(issue))
 
     def claim(self, issue: Issue) -> Claim:
         """What counts of what the issue says it stands for; raises Unread if it says anything and that is not known."""
@@ -127,10 +136,7 @@ class Scene:
 
     def said(self, issue: Issue) -> Claim:
         """What the issue says, whoever wrote it: read once for all plans of a run."""
-        key = (issue.title, issue.description)
-        if key not in self.claims:
-            self.claims[key] = claimed(issue)
-        return self.claims[key]
+        return once(self.claims, (issue.title, issue.description), lambda: claimed(issue))
 
     def _adopted(self, issue: Issue) -> bool:
         asked = self.accounts and issue.user_notes_count and not self.standing.opened_by_us(issue)
@@ -224,12 +230,8 @@ class Seen:
 
     def claim(self, scene: Scene) -> Claim:
         """What counts of what the issue says it stands for; nothing for an account. Raises Unread."""
-        if not isinstance(self.resource, Issue):
-            return NOTHING
-        known = self.worked_out.get("claim")
-        if not isinstance(known, Claim):
-            known = self.worked_out["claim"] = scene.claim(self.resource)
-        return known
+        issue = self.resource
+        return once(self.worked_out, "claim", lambda: scene.claim(issue)) if isinstance(issue, Issue) else NOTHING
 
     def kind(self, scene: Scene) -> str:
         """Which of its account's issues this is, such as `renewal review`; empty for an account. Raises Unread."""
@@ -246,7 +248,7 @@ class Seen:
         return {}
 
     @cached_property
-    def worked_out(self) -> dict[str, object]:
+    def worked_out(self) -> dict[str, Any]:
         """What readers found here already, by their name: the same for the same issue and facts."""
         return {}
 
@@ -261,11 +263,7 @@ class Seen:
         claim = self.claim(scene)
         if claim.account:
             return scene.accounts.get(claim.account)
-        known = self.worked_out.get("account by title")
-        if known is None:
-            found = {row.id: row for name in claim.names if (row := scene.by_name.get(name))}
-            known = self.worked_out["account by title"] = tuple(found.values())
-        return known[0] if isinstance(known, tuple) and len(known) == 1 else None
+        return once(self.worked_out, "account by title", lambda: _titled(claim, scene))
 
     def fields(self, scene: Scene) -> Mapping[str, object]:
         """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
@@ -301,7 +299,10 @@ class Seen:
 
 def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     """The state of every label category on this issue."""
-    known = scene.judged.get(seen.labels)
-    if known is None:
-        known = scene.judged[seen.labels] = judge_all(scene.categories, seen.labels, scene.known_labels)
-    return known
+    return once(scene.judged, seen.labels, lambda: judge_all(scene.categories, seen.labels, scene.known_labels))
+
+
+def _titled(claim: Claim, scene: Scene) -> Account | None:
+    """The one account whose name begins the title."""
+    rows = {row.id: row for name in claim.names if (row := scene.by_name.get(name))}
+    return next(iter(rows.values())) if len(rows) == 1 else None

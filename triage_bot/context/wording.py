@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from triage_bot.context.roles import recipients
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue, Milestone, Ref, User
 from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Username
@@ -89,11 +89,7 @@ def names_for(seen: Seen, scene: Scene, redact: bool = False, bare: bool = False
     """
     if bare:
         return _names(seen, scene, redact, bare)  # for one text alone
-    key = f"names {redact}"
-    known = seen.worked_out.get(key)
-    if not isinstance(known, dict):
-        known = seen.worked_out[key] = _names(seen, scene, redact, bare)
-    return dict(known)
+    return dict(once(seen.worked_out, f"names {redact}", lambda: _names(seen, scene, redact, bare)))
 
 
 def names_elsewhere(seen: Seen, scene: Scene) -> dict[str, object]:
