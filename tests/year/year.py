@@ -19,9 +19,8 @@ from tests.year.life import Account, Daily, Hands, Sight
 from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.pace import Pace
-from triage_bot.engine import admission
 from triage_bot.engine.fetch import Given
-from triage_bot.engine.triage import look_from, write
+from triage_bot.engine.triage import admit, look_from, write
 from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model import resource
@@ -97,7 +96,7 @@ class Year(Hands):
         self.policy = self._policy()
         self.accounts = [self._account(number) for number in range(self.count)]
         self.gateway = Gateway(Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(lambda _: None)))
-        self.here = admission.admit(self.gateway, "projects", self.sandbox.project, frozenset(), True)
+        self.here = admit(self.gateway, "projects", self.sandbox.project, frozenset(), True)
         self.pace = Pace(time.monotonic, time.sleep, 10**9)
         self.today = self.begin
         self.at = laws.now(self.begin, 6)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from triage_bot.accounts.account_list import NO_LIST, AccountList
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.engine.admission import Admitted
-from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
+from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.listing import PARALLEL
 from triage_bot.gitlab.reading import Progress, Query
@@ -21,8 +20,27 @@ from triage_bot.model.facts import EMPTY, Facts, Identity, Me, Need, People, Sco
 from triage_bot.model.resource import Issue, Ref, token_owner
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import Planning, concluded
-from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.policy_set import PolicySet, Rule
 from triage_bot.text import marker
+
+CLOSED_LATELY = timedelta(days=366)
+"""Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Where we are, who we are there, and what changes seldom: members and labels. True for some minutes."""
+
+    scope: Scope
+    me: Me
+    token: TokenInfo
+    members: Mapping[str, int]
+    """The scope's members with their access levels; none where it is everything."""
+    labels: frozenset[str]
+
+    def only(self, iid: int) -> Admitted:
+        """The same for a look at one issue of the project."""
+        return replace(self, scope=replace(self.scope, one=Ref(self.scope.path, iid)))
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,60 @@ def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]
 # Lists ----------------------------------------------------------------------------------------
 
 
+def labels_found_by(policy: PolicySet) -> set[str]:
+    """The labels of issues that actions find again: one that is open already is not opened a second time."""
+    return {action.found_by() for action in policy.actions} - {""}
+
+
+def keeps_lists(policy: PolicySet) -> bool:
+    """True if rules write on people's lists, or reminders may have to."""
+    return any(action.reminds or action.lists for action in policy.actions)
+
+
+def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
+    """The main list; closed issues that still carry a toggled label; lists of reminders, which remember what
+    was said even when somebody closed them; and what opening issues must know.
+    """
+    rules = [rule for rule in policy.rules if rule.type == "issues"]
+    closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
+    main = Query(state=None if None in closed else "opened")
+    found = [main]
+    if main.state:
+        labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())
+        found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
+        lately = [at for at in closed if at]
+        covered = scope.path in destinations(policy, scope)  # of these a year is read anyway
+        found += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
+    places = destinations(policy, scope)
+    found += [Query(project=project) for project in sorted(_living_elsewhere(policy) - places - {scope.path})]
+    for project in sorted(places):
+        here = scope.kind == "projects" and project == scope.path
+        if not here:
+            found.append(Query(project=project))
+        if main.state or not here:
+            found.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
+    return found
+
+
+def destinations(policy: PolicySet, scope: Scope) -> set[str]:
+    """Projects where issues of accounts are opened."""
+    here = scope.path if scope.kind == "projects" else ""
+    actions = (action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values())
+    return {action.project() or here for action in actions if action.opens} - {""}
+
+
+def _living_elsewhere(policy: PolicySet) -> set[str]:
+    """Projects where summaries are kept current."""
+    actions = (action for step in policy.steps for action in step.actions.values())
+    return {action.project() for action in actions if action.summarizes} - {""}
+
+
+def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
+    """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
+    moments = [at for one in rule.conditions.own if (at := one.closed_since(now, policy.calendar))]
+    return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None
+
+
 def _elsewhere(gateway: Gateway, scope: Scope, policy: PolicySet) -> tuple[frozenset[str], frozenset[str]]:
     """Of the other projects where rules open account issues: those that cannot be seen, and those everyone may read."""
     unseen, public = set(), set()
@@ -142,52 +214,38 @@ def hydrate(
     gateway: Gateway, snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], progress: Progress
 ) -> Snapshot:
     """The snapshot with the missing facts; what cannot be read is noted and left alone."""
-    needs = [(ref, need) for ref, found in sorted(missing.items()) for need in sorted(found)]
-    shared = {need for _, need in needs if need.shared}
+    needs = [(ref, need) for ref, lacking in sorted(missing.items()) for need in sorted(lacking)]
     own = [(ref, need) for ref, need in needs if not need.shared]
     answers = _read(gateway, snapshot, own, progress)
-    facts = dict(snapshot.facts)
-    unreadable = dict(snapshot.unreadable)
+    facts, unreadable = dict(snapshot.facts), dict(snapshot.unreadable)
     for ref, need in own:
         value, why = answers[_job(ref, need)]
         if why:
             unreadable[ref] = why
         else:
             facts[ref] = _with(facts.get(ref, EMPTY), need, value)
-    return replace(snapshot, facts=facts, unreadable=unreadable, **_shared(gateway, snapshot, shared))
-
-
-def _read(
-    gateway: Gateway, snapshot: Snapshot, own: Iterable[tuple[Ref, Need]], progress: Progress
-) -> dict[_Job, tuple[Any, str]]:
-    """Each job once, a few at a time; another issue that was read for any issue of this run is not read again."""
-    answers: dict[_Job, tuple[Any, str]] = {
-        (None, Need(f.LINKED, part=reference)): (other, "")
-        for facts in snapshot.facts.values()
-        for reference, other in facts.linked.items()
-    }
-    jobs = [job for job in dict.fromkeys(_job(ref, need) for ref, need in own) if job not in answers]
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        for done, (job, answer) in enumerate(zip(jobs, pool.map(_reader(gateway), jobs), strict=True), start=1):
-            progress("facts", done, len(jobs))
-            answers[job] = answer
-    return answers
+    shared = _shared(gateway, snapshot, {need for _, need in needs if need.shared})
+    return replace(snapshot, facts=facts, unreadable=unreadable, **shared)
 
 
 def _job(ref: Ref, need: Need) -> _Job:
     return (None if need.kind == f.LINKED else ref), need
 
 
-def _reader(gateway: Gateway) -> Callable[[_Job], tuple[Any, str]]:
-    """Reads (value, "") or (None, why): one issue that vanished or is forbidden does not end the run."""
-    readers: dict[str, Callable[[Ref], Any]] = {
-        f.NOTES: gateway.notes,
-        f.LABEL_EVENTS: gateway.label_events,
-        f.STATE_EVENTS: gateway.state_events,
-        f.THREADS: gateway.threads,
-    }
+def _read(
+    gateway: Gateway, snapshot: Snapshot, own: Iterable[tuple[Ref, Need]], progress: Progress
+) -> dict[_Job, tuple[Any, str]]:
+    """Each job once, a few at a time; another issue that was read for any issue of this run is not read again.
 
-    def read(job: _Job) -> tuple[Any, str]:
+    Answers are (value, "") or (None, why): one issue that vanished or is forbidden does not end the run.
+    """
+    linked = ((reference, other) for facts in snapshot.facts.values() for reference, other in facts.linked.items())
+    answers: dict[_Job, tuple[Any, str]] = {
+        (None, Need(f.LINKED, part=reference)): (other, "") for reference, other in linked
+    }
+    jobs = [job for job in dict.fromkeys(_job(ref, need) for ref, need in own) if job not in answers]
+
+    def answer(job: _Job) -> tuple[Any, str]:
         ref, need = job
         try:
             if ref is None:
@@ -196,14 +254,24 @@ def _reader(gateway: Gateway) -> Callable[[_Job], tuple[Any, str]]:
         except ResourceError as error:
             return None, error.message
 
-    return read
+    readers: dict[str, Callable[[Ref], Any]] = {
+        f.NOTES: gateway.notes,
+        f.LABEL_EVENTS: gateway.label_events,
+        f.STATE_EVENTS: gateway.state_events,
+        f.THREADS: gateway.threads,
+    }
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        for done, (job, told) in enumerate(zip(jobs, pool.map(answer, jobs), strict=True), start=1):
+            progress("facts", done, len(jobs))
+            answers[job] = told
+    return answers
 
 
 def _with(facts: Facts, need: Need, value: Any) -> Facts:
     if need.kind == f.AWARDS:
-        return replace(facts, awards={**facts.awards, int(need.part): value})
-    if need.kind == f.LINKED:
-        return replace(facts, linked={**facts.linked, need.part: value})
+        value = {**facts.awards, int(need.part): value}
+    elif need.kind == f.LINKED:
+        value = {**facts.linked, need.part: value}
     return replace(facts, **{need.kind: value})
 
 

@@ -12,9 +12,8 @@ from datetime import datetime
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
 from triage_bot.apply.pace import Pace
-from triage_bot.engine import admission, triage
-from triage_bot.engine.admission import Admitted, admit
-from triage_bot.engine.fetch import Given, identity_of
+from triage_bot.engine import triage
+from triage_bot.engine.fetch import Admitted, Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
 from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.gitlab.gateway import Gateway
@@ -167,12 +166,12 @@ class Looker:
         known = self._admitted.get(f"{kind}:{path}")
         if known and not anew and self.monotonic() - known[0] < ADMITTED_FOR:
             return known[1]
-        here = admit(gateway, kind, path, given.policy.bot_usernames, True)
+        here = triage.admit(gateway, kind, path, given.policy.bot_usernames, True)
         self._admitted[f"{kind}:{here.scope.path}"] = (self.monotonic(), here)
         if kind == "projects":
             self.places.learn(here.scope.id, here.scope.path)
         self.identity = _joined(self.identity, identity_of(given.policy, here.me, here.scope, ()))
-        self._warn(admission.expiry_warning(here.token, given.policy.calendar.day(given.now)))
+        self._warn(triage.expiry_warning(here.token, given.policy.calendar.day(given.now)))
         return here
 
     def _warn(self, expiry: str) -> None:

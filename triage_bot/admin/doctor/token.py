@@ -7,7 +7,7 @@ from datetime import date
 
 from triage_bot.admin.doctor.facts import TokenFacts
 from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding
-from triage_bot.engine import admission
+from triage_bot.engine import triage
 from triage_bot.errors import Refused
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.model.facts import Me, Scope
@@ -47,20 +47,20 @@ def judge_owner(me: Me, usernames: frozenset[str]) -> Finding:
         listed = "" if me.is_bot else ", listed under `bot`"
         return f"{_kind(me)}, user {me.user.username}{listed}"
 
-    return _as_a_run(lambda: admission.check_person(me, usernames, write=True), "token", fine)
+    return _as_a_run(lambda: triage.check_person(me, usernames, write=True), "token", fine)
 
 
 def judge_scopes(token: TokenInfo) -> Finding:
     """`api` to write; of a fine-grained token it is known only what it should be permitted."""
     if not token.scopes:
         return Finding(WARN, "scopes", "GitLab does not say what this token may do", CURE)
-    if admission.GRANULAR in token.scopes:
+    if triage.GRANULAR in token.scopes:
         what = "fine-grained: GitLab does not say what this token may do, only what it may not when it is asked"
-        dry, more = ", ".join(admission.DRY_RUN_NEEDS), ", ".join(admission.RUN_NEEDS)
+        dry, more = ", ".join(triage.DRY_RUN_NEEDS), ", ".join(triage.RUN_NEEDS)
         cure = f"a dry run needs {dry}; a run also {more}; an account list in a repository Repository: Read"
         return Finding(WARN, "scopes", what, cure)
     return _as_a_run(
-        lambda: admission.check_token(token, write=True),
+        lambda: triage.check_token(token, write=True),
         "scopes",
         lambda: "api: it may read and write (a run needs api, a dry run read_api)",
     )
@@ -71,7 +71,7 @@ def judge_expiry(token: TokenInfo, today: date) -> Finding:
     if token.expires_at is None:
         never = "the token never expires" if token.scopes else "GitLab does not say when the token expires"
         return Finding(OK, "expiry", never)
-    if warning := admission.expiry_warning(token, today):
+    if warning := triage.expiry_warning(token, today):
         return Finding(WARN, "expiry", warning, "Access tokens → Rotate, then change the CI/CD variable")
     return Finding(OK, "expiry", f"the token is good until {token.expires_at}")
 
@@ -83,7 +83,7 @@ def judge_role(me: Me, levels: Mapping[str, int] | None, scope: Scope) -> Findin
     if levels is None:
         return Finding(WARN, "role", "this token may not see the members, so its role is not known")
     level = levels.get(me.user.username, 0)
-    return _as_a_run(lambda: admission.check_role(me, level, scope), "role", lambda: f"{LEVELS.get(level, level)}")
+    return _as_a_run(lambda: triage.check_role(me, level, scope), "role", lambda: f"{LEVELS.get(level, level)}")
 
 
 def _kind(me: Me) -> str:
