@@ -10,7 +10,6 @@ from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.pace import Pace
 from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
-from triage_bot.engine.admission import Admitted
 from triage_bot.engine.fetch import Admitted, Given, fetch
 from triage_bot.errors import Forbidden, FuseBlown, Refused
 from triage_bot.gitlab.decode import TokenInfo
