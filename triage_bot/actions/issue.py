@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -23,7 +24,6 @@ from triage_bot.context.claims import IssueKind, closing
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import mend, share_a_scope
 from triage_bot.context.wording import TEXT_NAMES, names_for
-from triage_bot.errors import ValueFault
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.shapes.day import day
@@ -35,6 +35,7 @@ from triage_bot.text.table import TRIAGE, account_table, kind_by
 from triage_bot.text.template import render_body, render_title
 
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})
+Names = Mapping[str, object]
 
 
 class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
@@ -121,8 +122,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
             why = f"there is no project {project} for this token, nothing is opened there"
             return Effects(warnings=(f"{match.rule}: {why}; make the bot a member, or mend `destination`",))
         if isinstance(match.seen.resource, Account) and project in scene.public and not self.allow_public:
-            why = "the project is public; account issues are not opened there unless `allow_public: true`"
-            return match.held(why)
+            return match.held("the project is public; account issues are not opened there unless `allow_public: true`")
         return None
 
     def _destination(self, ref: Ref, scene: Scene) -> str:
@@ -154,21 +154,19 @@ def _already(there: There, wanted: OnePer, match: Match, scene: Scene) -> Effect
 
     A first and a second review of one renewal are no twins, also for a rule that takes any review.
     """
-    older: dict[Issue, Issue] = {}
+    older: dict[Issue, Ref] = {}
     for first, second in combinations(there.opened, 2):
         kinds = {Seen(one).kind(scene) for one in (first, second)}
         if len(kinds) == 1 or wanted.label in kinds:
-            older.setdefault(second, first)
+            older.setdefault(second, first.ref)
     if not older:
         return NOTHING
-    refs = ", ".join(str(one.ref) for one in there.opened if one in older or one in older.values())
+    refs = ", ".join(str(one.ref) for one in there.opened if one in older or one.ref in older.values())
     effects = Effects(warnings=(f"{match.name}: several open issues for one account: {refs}",))
-    for twin, first in older.items():
+    for twin, ref in older.items():
         ours = scene.standing.is_bot(twin.author) and scene.claim(twin).mark.get("account")
         if ours and twin.user_notes_count == 0:
-            effects += Effects(
-                closing(twin, first.ref, match.rule, f"opened twice for one account, {first.ref} is older")
-            )
+            effects += Effects(closing(twin, ref, match.rule, f"opened twice for one account, {ref} is older"))
     return effects
 
 
@@ -181,34 +179,31 @@ def _linked(there: There, opening: Effects, match: Match) -> Effects:
 
 
 def from_template(
-    name: str,
-    project: str,
-    match: Match,
-    scene: Scene,
-    mark: Mapping[str, object],
-    more: Mapping[str, object] | None = None,
+    name: str, project: str, match: Match, scene: Scene, mark: Names, more: Names = MappingProxyType({})
 ) -> Effects:
     """The issue a template makes of this match (with `more` names), and warnings.
 
     Raises ValueFault if a value cannot be read.
     """
     document, about = scene.templates[name], match.seen.ref
-    names = {**opening_names(match, scene), **({"kind": mark["kind"]} if "kind" in mark else {}), **(more or {})}
+    names = {**opening_names(match, scene), **({"kind": mark["kind"]} if "kind" in mark else {}), **more}
     front = Front(document.front, names)
     hidden = marker.write({**mark, "template": name.split(".", 1)[0]})
-    due = front.value("due_date")
-    milestone, make = front.milestone()
+    due, (milestone, make) = front.value("due_date"), front.milestone()
     labels, unknown = _known(front.values("labels"), scene)
     confidential = yes_no(front.value("confidential") or "yes")
-    assignees, strangers = _assignees(front, project, confidential, scene)
+    named = once(scene.spelt(written(one)) for one in front.values("assignees"))
+    assignees = assignable(named, project, confidential, scene) if named else ()
     labels, warnings = _one_of_a_scope(labels, about)
     warnings += [f'{about}: "{label}" is no label here and was left out' for label in unknown]
-    warnings += [f"{about}: {one} {CANNOT}" for one in strangers]
+    warnings += [f"{about}: {one} {CANNOT}" for one in named if one not in assignees]
+    title = render_title(str(document.front.get("title") or ""), names)
+    refuse(not title, f"template {name}: the title comes out empty")
     return match.to(
         OpenIssue,
         tuple(warnings),
         ref=Ref(project, 0, _key(match, str(mark.get("kind", TRIAGE)))),
-        title=render_title(str(document.front.get("title") or ""), names) or _no_title(name),
+        title=title,
         description=f"{render_body(document.body, names).rstrip()}\n\n{hidden}",
         mark=hidden,
         labels=labels,
@@ -218,13 +213,6 @@ def from_template(
         milestone=milestone,
         make_milestone=make,
     )
-
-
-def _assignees(front: Front, project: str, confidential: bool, scene: Scene) -> tuple[tuple[str, ...], list[str]]:
-    """Whom GitLab would take there, and whom it would drop silently."""
-    named = once(scene.spelt(written(one)) for one in front.values("assignees"))
-    found = assignable(named, project, confidential, scene) if named else ()
-    return found, [one for one in named if one not in found]
 
 
 def opening_names(match: Match, scene: Scene) -> dict[str, object]:
@@ -276,7 +264,3 @@ def _one_of_a_scope(labels: tuple[str, ...], about: Ref) -> tuple[tuple[str, ...
         else:
             kept.append(label)
     return tuple(kept), warnings
-
-
-def _no_title(name: str) -> str:
-    raise ValueFault(f"template {name}: the title comes out empty")

@@ -5,8 +5,7 @@ Only events younger than three working days and after the baseline are told; wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Annotated
@@ -19,12 +18,12 @@ from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import forms, health_labels, is_word
-from triage_bot.context.roles import Recipient, everyone, printed, told
+from triage_bot.context.roles import everyone, printed, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
-from triage_bot.model.resource import User
+from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar, Duration, Span
@@ -49,11 +48,9 @@ class Notify(Structured):
         seen, calendar = match.seen, match.seen.calendar(scene)
         if _old(calendar.day(seen.issue.updated_at), scene.today, calendar):
             return NOTHING  # nobody touched it since, so its colour is no news either
+        seen.facts.require(LABEL_EVENTS, NOTES)
         category = scene.categories.get(self.category)
-        match.seen.facts.require(LABEL_EVENTS, NOTES)
-        if category is None:
-            return NOTHING
-        turns = _turns(seen, category)
+        turns = _turns(seen, category) if category else []
         if not turns:
             return NOTHING
         turned, known = turns[-1], self._known(turns, seen, scene)
@@ -62,20 +59,20 @@ class Notify(Structured):
         before = known or (turns[-2].label if len(turns) > 1 else "")
         if self.from_ and (before or "none") not in self.from_:
             return NOTHING
-        day = calendar.day(turned.at)
+        day = calendar.day(turned.created_at)
         if (scene.baseline and day < scene.baseline) or _old(day, scene.today, calendar):
             return NOTHING  # no news any more
         due = calendar.working_day_from(self.after.day_after(day, calendar))
         if scene.today < due and not _first_word(turned, seen, scene):
             return match.waits(f"told on {due}, or after a first word", calendar.look_at(due))
-        actor = _actor(turned, turns[-2].at if len(turns) > 1 else seen.issue.created_at, seen, scene)
+        actor = _actor(turned, turns[-2].created_at if len(turns) > 1 else seen.issue.created_at, seen, scene)
         return self._say(match, scene, turned, before, actor)
 
-    def _known(self, turns: list[Turn], seen: Seen, scene: Scene) -> str:
+    def _known(self, turns: list[LabelEvent], seen: Seen, scene: Scene) -> str:
         """The label people know of: told last, or there for longer than news lasts; empty if there is none."""
         calendar = seen.calendar(scene)
-        day = calendar.day
-        settled = [(one.at, one.label) for one, next_ in pairwise(turns) if _old(day(one.at), day(next_.at), calendar)]
+        pairs = [(one.created_at, one.label, next_.created_at) for one, next_ in pairwise(turns)]
+        settled = [(at, label) for at, label, end in pairs if _old(calendar.day(at), calendar.day(end), calendar)]
         told = [
             (one.episode, one.about[0].partition(":")[2])
             for note in seen.facts.notes or ()
@@ -84,53 +81,40 @@ class Notify(Structured):
         ]
         return max([*settled, *told], default=(None, ""))[1]
 
-    def _say(self, match: Match, scene: Scene, turned: Turn, before: str, actor: str) -> Effects:
-        people, day = everyone(self.to, match.seen, scene), scene.calendar.day(turned.at)
+    def _say(self, match: Match, scene: Scene, turned: LabelEvent, before: str, actor: str) -> Effects:
+        people, day = everyone(self.to, match.seen, scene), scene.calendar.day(turned.created_at)
         actors = {actor} - {""}
-        to = [one for one in _distinct(people) if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
+        distinct = {one.username or one.text: one for one in people}.values()
+        to = [one for one in distinct if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
         was = labels([before]) if before else ""
         own = {"to": printed(to), "colour": labels([turned.label]), "before": was, "by": actor, "since": day}
         made = match.filled(self.template, scene, own)
-        said = marker.Said(match.rule, turned.at, 0, (f"{self.category}:{turned.label}",))
+        said = marker.Said(match.rule, turned.created_at, 0, (f"{self.category}:{turned.label}",))
         say = match.say(made, said, f"{match.name}: since {day}", to)
         left = made.warnings(match.rule, match.seen.ref) if to else ()
         return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
 
 
-def _distinct(found: Iterable[Recipient]) -> list[Recipient]:
-    return list({one.username or one.text: one for one in found}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """The issue got another label of the category: which (in its right spelling), when (UTC), by whom."""
-
-    label: str
-    at: datetime
-    user: User
-
-
-def _turns(seen: Seen, category: Category) -> list[Turn]:
-    """The issue's way through the category up to the label it has; the same one again is no turn."""
-    events = sorted(seen.facts.label_events or (), key=lambda one: (one.created_at, one.id))
-    found: list[Turn] = []
-    for one in events:
+def _turns(seen: Seen, category: Category) -> list[LabelEvent]:
+    """The issue's way through the category up to the label it has, rightly spelt; the same one again is no turn."""
+    turns: list[LabelEvent] = []
+    for one in sorted(seen.facts.label_events or (), key=lambda one: (one.created_at, one.id)):
         label = category.canonical(one.label) if one.action == "add" else None
-        if label and not (found and found[-1].label == label):
-            found.append(Turn(label, one.created_at, one.user))
+        if label and not (turns and turns[-1].label == label):
+            turns.append(replace(one, label=label))
     present = {category.canonical(label) for label in seen.labels}
-    while found and found[-1].label not in present:
-        found.pop()
-    return found
+    while turns and turns[-1].label not in present:
+        turns.pop()
+    return turns
 
 
-def _actor(turned: Turn, since: datetime, seen: Seen, scene: Scene) -> str:
+def _actor(turned: LabelEvent, since: datetime, seen: Seen, scene: Scene) -> str:
     """Who changed the colour; if the bot did, whose command or form asked for it since then; empty if nobody's."""
     if not scene.standing.is_bot(turned.user):
         return turned.user.username
     asked = [(one.note, asked_colour(one)) for one in orders(seen, scene, "")]
     asked += [(one.note, one.filled.colour(health_labels(scene))) for one in forms(seen, scene)]
-    by = [note for note, label in asked if label == turned.label and since <= note.created_at <= turned.at]
+    by = [note for note, label in asked if label == turned.label and since <= note.created_at <= turned.created_at]
     return max(by, key=lambda one: (one.created_at, one.id)).author.username if by else ""
 
 
@@ -139,11 +123,11 @@ def _old(day: date, on: date, calendar: Calendar) -> bool:
     return on > calendar.add_working_days(day, YOUNG)
 
 
-def _first_word(turned: Turn, seen: Seen, scene: Scene) -> bool:
+def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
     """True if a person wrote since, or shortly before, the colour changed; what the bot sets follows a word,
     but for the colour it opens an issue with.
     """
-    if scene.standing.is_bot(turned.user) and turned.at > seen.issue.created_at + TOUCH_LAG:
+    if scene.standing.is_bot(turned.user) and turned.created_at > seen.issue.created_at + TOUCH_LAG:
         return True
-    since = turned.at - timedelta(minutes=10)
+    since = turned.created_at - timedelta(minutes=10)
     return any(note.created_at >= since and is_word(note, scene) for note in seen.facts.notes or ())

@@ -35,10 +35,6 @@ REMIND_NAMES = TEXT_NAMES | frozenset(
 )
 
 
-_TEXT = "{"
-"""What no username holds: a text."""
-
-
 class Step(Strict):
     """One step: how long after the one before, who is mentioned, and when it applies at all."""
 
@@ -52,7 +48,7 @@ class Step(Strict):
     def roles(self, match: Match, scene: Scene) -> Iterator[str]:
         """Whom it speaks to on this match: what comes out empty is left out."""
         for word in self.mention:
-            role = render_value(word, names_for(match.seen, scene)).strip() if _TEXT in word else word
+            role = render_value(word, names_for(match.seen, scene)).strip() if "{" in word else word
             if role:
                 yield role
 
@@ -96,9 +92,10 @@ class Remind(Structured):
 
     def _next(self, match: Match, scene: Scene, clock: Clock, given: list[Said]) -> Effects:
         done = max(given, key=lambda one: one.step, default=None)
-        number = done.step + 1 if done else 1
-        if number > len(self.steps):
-            return match.waits(_all_given(len(self.steps)))
+        number, count = done.step + 1 if done else 1, len(self.steps)
+        if number > count:
+            said = f"all {count} reminders about this gap are" if count > 1 else "the one reminder about this gap is"
+            return match.waits(f"{said} given")
         step = self.steps[number - 1]
         overdue = clock.limit + timedelta(days=1)
         if scene.baseline and overdue < scene.baseline:
@@ -168,8 +165,3 @@ def _since_opened(match: Match, scene: Scene) -> Clock:
     opened = match.seen.issue.created_at
     due = scene.calendar.day(opened) - timedelta(days=1)
     return Clock(start=opened, limit=due, what="created")
-
-
-def _all_given(count: int) -> str:
-    given = f"all {count} reminders" if count > 1 else "the one reminder"
-    return f"{given} about this gap {'are' if count > 1 else 'is'} given"
