@@ -30,6 +30,7 @@ from triage_bot.context.reading import said_by_bot
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES
+from triage_bot.errors import nearest
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
 from triage_bot.shapes.values import Strict, Words
@@ -73,18 +74,15 @@ class Commands(Structured):
         seen = match.seen
         if not scene.mention or scene.now - seen.issue.updated_at > YOUNG:
             return NOTHING
-        match.seen.facts.require(NOTES)
-        fresh = [one for one in obeying.orders(seen, scene, match.rule) if self._fresh(one.note, scene)]
+        seen.facts.require(NOTES)
+        given = [(one, one.note.created_at) for one in obeying.orders(seen, scene, match.rule)]
+        fresh = [one for one, at in given if scene.now - at <= YOUNG and not scene.before_baseline(at)]
         if not scene.stand(seen.issue).proved:  # first an editor has to say whose it is
             fresh = [one for one in fresh if one.command.verb == "adopt" and one.by_editor]
         effects = NOTHING
         for _, group in groupby(fresh, key=lambda one: one.note.id):
             effects += self._note(tuple(group), fresh, match, effects.changes)
         return effects
-
-    def _fresh(self, note: Note, scene: Scene) -> bool:
-        """Young enough, and not from before the baseline."""
-        return scene.now - note.created_at <= YOUNG and not scene.before_baseline(note.created_at)
 
     def _note(self, orders: tuple[Order, ...], fresh: list[Order], match: Match, before: Iterable[Change]) -> Effects:
         """One note's orders, done and answered unless an answer is there; `before` are changes for earlier notes."""
@@ -120,9 +118,10 @@ class Commands(Structured):
                 return self._escalate(order, self.escalate, match)
             case "adopt":
                 return obeying.adopt(order)
-            case "help":
+            case "help" | "":
                 return order.answer("help")
-        return obeying.unknown(order, (one for one in obeying.VERBS if self.escalate or one != "escalate"))
+        known = (one for one in obeying.VERBS if self.escalate or one != "escalate")
+        return order.answer("unknown", hint=nearest(order.command.verb, known))
 
     def _escalate(self, order: Order, how: Escalate, match: Match) -> Obeyed:
         """Opens the escalation and links it; one that is open already is named instead."""

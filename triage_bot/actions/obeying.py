@@ -21,7 +21,6 @@ from triage_bot.context.reading import (
 )
 from triage_bot.context.scene import SNOOZED, Scene, Seen
 from triage_bot.context.standing import ADOPT, Proof
-from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.text.calendar import Duration
@@ -193,13 +192,6 @@ def _form_since(order: Order) -> bool:
         and speaks_for(one.note.author.username, SPEAKERS, seen, scene)
         for one in forms(seen, scene)
     )
-
-
-def unknown(order: Order, verbs: Iterable[str] = VERBS) -> Obeyed:
-    """A word the bot does not know, or none; the nearest one it knows."""
-    if not order.command.verb:
-        return order.answer("help")
-    return order.answer("unknown", hint=nearest(order.command.verb, verbs))
 
 
 def _day_and_reason(rest: str) -> tuple[date | None, bool]:

@@ -1,4 +1,4 @@
-"""What an account has already: its open issue of a kind, how the last one ended and is opened again, for what renewal."""
+"""What an account has already: its open issue of a kind; how the last one ended, and how it is opened again."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ class AnyLabel(Scalar):
     """At least one of these labels is there; `*` stands for any text, braces for one of theirs."""
 
     key = "any_label"
+    phrase = "one of "
     root: Words
 
     @field_validator("root")
@@ -30,13 +31,11 @@ class AnyLabel(Scalar):
     def _wanted(self) -> tuple[frozenset[str], tuple[str, ...]]:
         """Labels as written, and patterns."""
         words = [one for word in self.root for one in expand(word)]
-        return frozenset(words), tuple(_glob(word) for word in words if "*" in word)
+        globs = (word.replace("[", "[[]").replace("?", "[?]") for word in words if "*" in word)
+        return frozenset(words), tuple(globs)
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return any(map(self._fits, seen.labels))
-
-    def wanted(self) -> str:
-        return "one of " + listed(self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(filter(self._fits, seen.labels))
@@ -44,7 +43,3 @@ class AnyLabel(Scalar):
     def _fits(self, label: str) -> bool:
         exact, globs = self._wanted
         return label in exact or any(fnmatchcase(label, glob) for glob in globs)
-
-
-def _glob(word: str) -> str:
-    return word.replace("[", "[[]").replace("?", "[?]")

@@ -128,6 +128,8 @@ class Condition:
     finds_form: ClassVar[bool] = False
     """True if a match names the form it was met by."""
 
+    phrase: ClassVar[str] = ""
+    """What stands before the values it asks for."""
     evident: ClassVar[bool] = False
     """True if what it saw is always part of the reason for what a rule does; else it is where a clock runs."""
 
@@ -141,7 +143,8 @@ class Condition:
 
     def wanted(self) -> str:
         """What it asks for, in words."""
-        return str(getattr(self, "root", self.key))
+        root = getattr(self, "root", self.key)
+        return self.phrase + (listed(root) if isinstance(root, tuple) else str(root))
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         """What is there instead or indeed, in words: asked only by who reads it, once facts are no longer missing."""

@@ -12,14 +12,12 @@ class ForbiddenLabels(Scalar):
 
     key = "forbidden_labels"
     of_the_gem = True
+    phrase = "none of "
     root: Words
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         labels = seen.labels
         return not any(label in labels for label in self.root)
-
-    def wanted(self) -> str:
-        return "none of " + listed(self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(label for label in self.root if label in seen.labels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from triage_bot.conditions.base import Scalar, listed
+from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Words, some
 
@@ -17,9 +17,6 @@ class Kind(Scalar):
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.kind(scene) in self.root
-
-    def wanted(self) -> str:
-        return listed(self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.kind(scene)

@@ -12,8 +12,7 @@ from pydantic import field_validator
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import MOST_LABELS, expand
-from triage_bot.errors import ValueFault
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import Words, refuse
 
 
 class Labels(Scalar):
@@ -21,17 +20,16 @@ class Labels(Scalar):
 
     key = "labels"
     of_the_gem = True
+    phrase = "all of "
     root: Words
 
     @field_validator("root")
     @classmethod
     def _no_comma(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        for word in words:
-            for one in expand(word):
-                if "," in one:
-                    raise ValueFault(f'"{one}" holds a comma, a label never can')
-        if prod(len(expand(word)) for word in words) > MOST_LABELS:
-            raise ValueFault(f"the braces stand for more than {MOST_LABELS} combinations")
+        for one in (one for word in words for one in expand(word)):
+            refuse("," in one, f'"{one}" holds a comma, a label never can')
+        count = prod(len(expand(word)) for word in words)
+        refuse(count > MOST_LABELS, f"the braces stand for more than {MOST_LABELS} combinations")
         return words
 
     def variants(self) -> Mapping[tuple[str, ...], Condition]:
@@ -45,9 +43,6 @@ class Labels(Scalar):
     def holds(self, seen: Seen, scene: Scene) -> bool:
         have = seen.labels
         return any(all(_there(label, have) for label in combination) for combination in self.combinations)
-
-    def wanted(self) -> str:
-        return "all of " + listed(self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(seen.labels)

@@ -22,7 +22,7 @@ from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import refuse
 
 Since = Literal["word", "created", "reopened", "label"]
-_NEEDS: dict[Since, str] = {"word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}
+_NEEDS: dict[Since, str] = {"created": "", "word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}
 
 Start = tuple[datetime, str, str]
 """When, what it was, by whom."""
@@ -88,27 +88,23 @@ class LastUpdate(Aged):
 
     def _known_starts(self, seen: Seen, scene: Scene) -> tuple[list[Start], list[str]]:
         """The starts that are known, and the kinds of facts not read yet, cheapest answer first."""
-        starts = [(seen.issue.created_at, "created", "")] if "created" in self.since else []
-        facts, missing = seen.facts, []
-        for kind in ("word", "label", "reopened"):
-            if kind not in self.since:
-                continue
-            if getattr(facts, _NEEDS[kind]) is None:
-                missing.append(_NEEDS[kind])
-                continue
-            starts.extend(self._starts_of(kind, seen, scene))
+        starts, missing = list[Start](), list[str]()
+        for kind, need in _NEEDS.items():
+            if kind in self.since and need and getattr(seen.facts, need) is None:
+                missing.append(need)
+            elif kind in self.since:
+                starts += self._starts_of(kind, seen, scene)
         return starts, missing
 
-    def _starts_of(self, kind: Since, seen: Seen, scene: Scene) -> Iterator[Start]:
-        facts = seen.facts
-        if kind == "word" and (word := last_word(seen, scene)):
-            yield (word[0], "word", word[1])
-        if kind == "reopened":
-            for state in facts.state_events or ():
-                if state.state == "reopened":
-                    yield (state.created_at, "reopened", state.user.username)
+    def _starts_of(self, kind: Since, seen: Seen, scene: Scene) -> Iterable[Start]:
+        if kind == "created":
+            return [(seen.issue.created_at, "created", "")]
+        if kind == "word":
+            return [(word[0], "word", word[1])] if (word := last_word(seen, scene)) else []
         if kind == "label":
-            yield from self._label_starts(seen, scene)
+            return self._label_starts(seen, scene)
+        events = (one for one in seen.facts.state_events or () if one.state == "reopened")
+        return ((one.created_at, "reopened", one.user.username) for one in events)
 
     def _label_starts(self, seen: Seen, scene: Scene) -> Iterator[Start]:
         """Anyone but the bot put the present label of the category there, under any spelling."""
@@ -127,9 +123,4 @@ def _ago(days: int) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
-_PHRASES = {
-    "word": "last update",
-    "created": "opened",
-    "reopened": "reopened",
-    "label": "label added",
-}
+_PHRASES = {"word": "last update", "created": "opened", "reopened": "reopened", "label": "label added"}

@@ -18,23 +18,18 @@ class UnknownUsers(Scalar):
 
     key = "unknown_users"
     on = frozenset({"issues", "accounts"})
+    phrase = "unknown users in "
     root: Words
 
     @field_validator("root")
     @classmethod
     def _people(cls, keys: Any) -> Any:
-        wrong = [one for one in keys if key_of(one) not in USERS]
-        refuse(
-            not keys or bool(wrong),
-            f'"{next(iter(wrong), "")}" is no column of people, write {", ".join(sorted(USERS))}',
-        )
+        wrong = next((one for one in keys or [""] if key_of(one) not in USERS), None)
+        refuse(wrong is not None, f'"{wrong}" is no column of people, write {", ".join(sorted(USERS))}')
         return keys
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return bool(unknown_users(self.root, seen, scene))
-
-    def wanted(self) -> str:
-        return f"unknown users in {', '.join(self.root)}"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(unknown_users(self.root, seen, scene))
