@@ -14,7 +14,6 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.context.checking import Outright, Text
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import names_for, worded
 from triage_bot.model.facts import NOTES
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span
@@ -81,14 +80,12 @@ class Comment(Posting):
     redact_confidential_resources: Redacted = True
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        seen, redact = match.seen, self.redact_confidential_resources
-        made = worded(
-            lambda bare: render_body(self.text, names_for(seen, scene, redact, bare)).strip(), seen.issue, scene
-        )
+        redact = self.redact_confidential_resources
+        made = match.worded(lambda names: render_body(self.text, names).strip(), scene, redact)
         names = once(name for one in match.siblings.values() for name in one.cc(scene))
         text = f"{made.text}\n\n{cc_line(names)}".strip() if names else made.text
         said = self.posted(text, match, scene, names, made.private) if text else NOTHING
-        return said + Effects(warnings=made.warnings(match.rule, seen.ref)) if made.left_out else said
+        return said + Effects(warnings=made.warnings(match.rule, match.seen.ref)) if made.left_out else said
 
 
 def cc_line(names: Iterable[str]) -> str:

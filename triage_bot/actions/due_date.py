@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Single
@@ -12,7 +13,7 @@ from triage_bot.changes.set_field import SetDue
 from triage_bot.context.checking import Text
 from triage_bot.context.reading import next_date
 from triage_bot.context.scene import SNOOZED, Scene, Seen
-from triage_bot.context.wording import Worded, names_for, worded
+from triage_bot.context.wording import Worded
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.day import day
@@ -60,11 +61,10 @@ class DueDate(Single):
 
     def _due(self, match: Match, scene: Scene) -> tuple[date | None, Worded]:
         """The day, if there is one, and the text it came from: a day of the account list is not for everybody."""
-        seen = match.seen
         try:
-            return Duration.parse(self.root).day_after(scene.today, seen.calendar(scene)), Worded("")
+            return Duration.parse(self.root).day_after(scene.today, match.seen.calendar(scene)), Worded("")
         except ValueFault:
-            made = worded(lambda bare: render_value(self.root, names_for(seen, scene, bare=bare)), seen.issue, scene)
+            made = match.worded(partial(render_value, self.root), scene)
             return (day(made.text) if made.text else None), made
 
 

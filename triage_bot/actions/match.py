@@ -14,7 +14,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.base import Clock, Verdict
 from triage_bot.context.roles import Recipient, usernames
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.wording import Worded, filled_in
+from triage_bot.context.wording import Worded, filled_in, names_for, worded
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
 from triage_bot.text.marker import Said
@@ -77,6 +77,10 @@ class Match:
         """A note that tells people what was done at their word; its hidden mark says that it was given."""
         body = f"{made.text}\n\n{marker.write({'said': [said.entry()], **(mark or {})})}"
         return self.change(PostNote, body=body, answer=True, private=made.private, **more)
+
+    def worded(self, render: Callable[[dict[str, object]], str], scene: Scene, redact: bool = False) -> Worded:
+        """A text for the resource itself, made of the names that may stand there; `redact` as the gem does."""
+        return worded(lambda bare: render(names_for(self.seen, scene, redact, bare)), self.seen.issue, scene)
 
     def filled(
         self, template: str, scene: Scene, own: Mapping[str, object] | None = None, place: Issue | None = None

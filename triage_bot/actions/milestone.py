@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -12,7 +13,7 @@ from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import SetMilestone
 from triage_bot.context.checking import Marked, Text, Titled
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import names_for, worded
+from triage_bot.context.wording import names_for
 from triage_bot.text.template import render_value
 
 
@@ -29,9 +30,7 @@ class Milestone(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        made = worded(
-            lambda bare: render_value(self.root.title, names_for(seen, scene, bare=bare)), seen.issue, scene
-        )  # a renewal's quarter is not for everybody
+        made = match.worded(partial(render_value, self.root.title), scene)  # a renewal's quarter is not for everybody
         warnings = made.warnings(match.rule, seen.ref)
         now = seen.issue.milestone
         if not made.text or (now and now.title == made.text):

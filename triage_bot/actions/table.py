@@ -10,7 +10,6 @@ from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import names_for, worded
 from triage_bot.text import table
 from triage_bot.text.template import render_value
 
@@ -23,7 +22,7 @@ class Table(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
-        made = worded(lambda bare: self._rows(before, names_for(seen, scene, bare=bare), scene.host), seen.issue, scene)
+        made = match.worded(lambda names: self._rows(before, names, scene.host), scene)
         if made.left_out:  # an empty row would say that there is nothing
             return Effects(warnings=made.warnings(match.rule, seen.ref))
         if made.text == before:

@@ -26,8 +26,12 @@ class DateTest(Strict):
 
     @model_validator(mode="after")
     def _not_too_far(self) -> Any:
-        Duration(abs(self.interval), self.interval_type.removesuffix("s")).bounded()
+        self._span.bounded()
         return self
+
+    @property
+    def _span(self) -> Duration:
+        return Duration(abs(self.interval), self.interval_type.removesuffix("s"))
 
     def wanted(self) -> str:
         """The test in words."""
@@ -38,21 +42,18 @@ class DateTest(Strict):
         """For `closed_at` newer than an age: a moment before which no match was closed (UTC); else None."""
         if self.attribute != "closed_at" or self.condition != "newer_than" or self.interval < 0:
             return None
-        span = Duration(self.interval, self.interval_type.removesuffix("s"))
-        if span.by_clock:
-            return now - span.clock()
-        return calendar.look_at(span.day_before(calendar.day(now), calendar) - timedelta(days=1))
+        if self._span.by_clock:
+            return now - self._span.clock()
+        return calendar.look_at(self._span.day_before(calendar.day(now), calendar) - timedelta(days=1))
 
     def holds(self, value: datetime | date | None, scene: Scene) -> bool:
         """True if the value lies on the asked side of now minus the interval; strict, never for no value."""
         if value is None:
             return False
         moment, day = self._edge(scene)
-        if not isinstance(value, datetime):
-            return value < day if self.condition == "older_than" else value > day
-        if moment is not None:
+        if isinstance(value, datetime) and moment is not None:
             return value < moment if self.condition == "older_than" else value > moment
-        local = scene.calendar.day(value)
+        local = scene.calendar.day(value) if isinstance(value, datetime) else value
         return local < day if self.condition == "older_than" else local > day
 
     def _edge(self, scene: Scene) -> tuple[datetime | None, date]:
@@ -64,7 +65,7 @@ class DateTest(Strict):
         return edge
 
     def _worked_out(self, scene: Scene) -> tuple[datetime | None, date]:
-        span, back = Duration(abs(self.interval), self.interval_type.removesuffix("s")), self.interval >= 0
+        span, back = self._span, self.interval >= 0
         if span.by_clock:
             return scene.now - span.clock() if back else scene.now + span.clock(), scene.today
         move = span.day_before if back else span.day_after
