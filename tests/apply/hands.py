@@ -15,7 +15,7 @@ import requests
 from tests.builders import category
 from triage_bot.apply.apply import Apply
 from triage_bot.apply.outcome import Outcome
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React

@@ -11,7 +11,7 @@ from typing import Any
 from tests.apply.hands import Hands
 from tests.builders import BOT, NOW, PROJECT, issue
 from triage_bot.apply.apply import Applied, Apply
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.change import Hands as Doing
 from triage_bot.changes.relabel import Relabel
@@ -46,8 +46,8 @@ class Follow(Change):
     kind, sent, apart, once = "follow", Stage.REACT, ("note_id",), True
     says = "launch note {0.note_id}"
 
-    def do(self, hands: Doing, ref: Ref) -> None:
-        hands.react(ref, self.note_id, "rocket")
+    def do(self, hands: Doing) -> None:
+        hands.react(self.note_id, "rocket")
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         return replace(issue, upvotes=issue.upvotes + 1) if issue else None

@@ -10,8 +10,7 @@ import pytest
 
 from tests.journeys.test_faults import Between
 from tests.world import WHOLE, World
-from triage_bot.apply.pace import Pace
-from triage_bot.apply.speaking import FRESH
+from triage_bot.apply.speaking import FRESH, Pace
 from triage_bot.engine.triage import carry_out
 from triage_bot.errors import TooLate
 from triage_bot.gitlab.answer import done

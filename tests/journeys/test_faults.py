@@ -9,7 +9,7 @@ import pytest
 
 from tests.world import WHOLE, World
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, Target, carry_out, look
 from triage_bot.gitlab.connection import SETTLED, Connection, Repeating

@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.test_faults import Between
 from tests.journeys.test_first_day import HEAD, POLICY
 from tests.world import WHOLE, World
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.engine.triage import carry_out

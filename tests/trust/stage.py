@@ -19,7 +19,7 @@ from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection
 from tests.campaign.world import LABELS, MONDAY, Root
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, triage
 from triage_bot.errors import TriageBotError

@@ -18,7 +18,7 @@ from tests.year import laws
 from tests.year.life import Account, Daily, Hands, Sight
 from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import admit, look_from, write
 from triage_bot.gitlab.connection import Connection, Repeating

@@ -6,24 +6,110 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from triage_bot.apply.names import Names
-from triage_bot.apply.one_issue import OneIssue
-from triage_bot.apply.opening import Group, Opening, in_order
-from triage_bot.apply.outcome import FAILED, SKIPPED, Outcome
-from triage_bot.apply.pace import Pace
-from triage_bot.apply.putting import Putting
-from triage_bot.apply.speaking import Speaking
-from triage_bot.apply.who import Who
-from triage_bot.changes.change import Change, Stage
+from triage_bot.apply.directory import Directory
+from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
+from triage_bot.apply.speaking import Pace, Speaking
+from triage_bot.apply.writing import NOT_FOR_ALL, Group, Writing, in_order
+from triage_bot.changes.change import SPOKEN, Change, Stage
+from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import Forbidden, GitLabError, ResourceError, TriageBotError
+from triage_bot.errors import Forbidden, GitLabError, NotFound, Overtaken, ResourceError, TriageBotError
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
-from triage_bot.model.resource import Ref
+from triage_bot.model.resource import Issue, Ref
 
 AT_ONCE = 4
 """Issues written to at the same time."""
+
+
+@dataclass(kw_only=True)
+class OneIssue(Speaking):
+    """The changes of one issue, and what became of them so far: what ends the run leaves the outcomes before it."""
+
+    writing: Writing
+    changes: list[Change] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def carry_out(self) -> None:
+        """Stage by stage; raises ResourceError if nothing can be said here, and what ends the run."""
+        self._do(Stage.OPEN)
+        if self.ref.planned and self.ref not in self.writing.opened:
+            self.outcomes += [Outcome(one, SKIPPED, "its issue was not opened") for one in self.left()]
+            return
+        self.ref, alone = self.writing.real(self.ref), self.ref.planned
+        self._do(Stage.TAKE_BACK)
+        speeches = [*self.left(Stage.SAY), *self.left(Stage.ANSWER)]
+        self.listen(speeches, alone)
+        if speeches:
+            hushing = [one for one in self.left(Stage.PUT) if one.hushes]
+            self.writing.put(self.ref, hushing, [], self.outcomes)  # what is said is not for everyone
+        self._look_before_speaking()
+        self._do(Stage.SAY)
+        answer = self._put()
+        self._do(Stage.LINK, Stage.REACT, Stage.ANSWER)
+        for note, twin in self.take_back_twins(answer).items():
+            said = Outcome(note, SKIPPED, twin.message, said_already=True)
+            self.outcomes = [said if one.change == note else one for one in self.outcomes]
+
+    def left(self, *stages: Stage) -> Iterator[Change]:
+        """What is still to be done, of these stages or at all."""
+        done = {id(one.change) for one in self.outcomes}
+        return (one for one in self.changes if id(one) not in done and (not stages or one.stage in stages))
+
+    def _do(self, *stages: Stage) -> None:
+        for change in [change for stage in stages for change in self.left(stage)]:
+            try:
+                self._check(change)
+                self.outcomes.append(Outcome(change, DONE, ref=change.do(self)))
+            except ResourceError as error:
+                self.outcomes.append(refused(change, error))
+
+    def _check(self, change: Change) -> None:
+        for ref in change.named:
+            self.writing.real(ref)
+        if change.tells and self._undone(change):
+            answers = change.stage is Stage.ANSWER  # if it was not done, that is said next time
+            raise Overtaken(f"what it would tell was {'not done' if answers else 'overtaken'}")
+        confided = not change.private or change.stage not in SPOKEN
+        if not (confided or self.directory.confides(self.directory.gateway.issue(self.ref))):
+            raise Overtaken(NOT_FOR_ALL)
+
+    def _look_before_speaking(self) -> None:
+        """What a note tells of is not told where a person has overtaken it."""
+        told = frozenset[str]().union(*(one.rules for one in self.left(Stage.SAY) if one.tells))
+        guarded = [one for one in self.left(Stage.PUT) if one.rule in told and self.writing.guards(one)]
+        if guarded:
+            self.writing.still_right(self.ref, guarded, [], self.outcomes)
+
+    def _put(self) -> Issue | None:
+        """One request for the fields, without those that belong to a note that had to stay unsaid."""
+        unsaid = (one for one in self.outcomes if one.change.stage is Stage.SAY and one.status != DONE)
+        silent = frozenset[str]().union(*(one.change.rules for one in unsaid if not one.said_already))
+        fields = list(self.left(Stage.PUT))
+        self.outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in fields if one.rule in silent]
+        said = [one.change for one in self.outcomes if one.change.tells and one.status == DONE]
+        return self.writing.put(self.ref, [one for one in fields if one.rule not in silent], said, self.outcomes)
+
+    def _undone(self, note: Change) -> bool:
+        """True if something of its rules could not be done."""
+        fields = (one for one in self.outcomes if one.change.stage is Stage.PUT)
+        return any(one.status != DONE and one.change.rules & note.rules for one in fields)
+
+    def open(self, opening: OpenIssue) -> Ref:
+        """Opens an issue; returns its real name."""
+        return self.writing.open(opening)
+
+    def link(self, other: Ref) -> None:
+        """Relates the issue to another one."""
+        self.directory.gateway.link(self.ref, other)
+
+    def react(self, note_id: int, name: str) -> None:
+        """Gives a note an emoji; raises Overtaken if the note is gone."""
+        try:
+            self.directory.gateway.react(self.ref, note_id, name)
+        except NotFound:
+            raise Overtaken("its note is gone") from None
 
 
 @dataclass
@@ -49,10 +135,8 @@ class Apply:
 
     def __post_init__(self) -> None:
         self._planned: frozenset[Ref] = frozenset()
-        names, who = Names(self.gateway, self.snapshot, self.own_labels), Who(self.gateway, self.snapshot)
-        self._opening = Opening(self.gateway, self.snapshot, names, who)
-        self._speaking = Speaking(self.gateway, self.snapshot, self.pace, who)
-        self._putting = Putting(self.gateway, self.snapshot, names, self.categories, who, self._opening.issues)
+        self._directory = Directory(self.gateway, self.snapshot, self.own_labels)
+        self._writing = Writing(self._directory, self.categories)
 
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""
@@ -85,12 +169,13 @@ class Apply:
         ref, changes = group
         if self.stopped or self.halted:
             return [Outcome(one, SKIPPED, "the run ended before") for one in changes]
-        issue, unnamed = OneIssue(self._opening, self._speaking, self._putting, ref), list[Outcome]()
+        opened, unnamed = self._writing.opened, list[Outcome]()
+        issue = OneIssue(self._directory, self.pace, ref, writing=self._writing)
         for change in changes:
-            if missing := change.speaks_of(self._planned - self._opening.opened.keys()):
+            if missing := change.speaks_of(self._planned - opened.keys()):
                 unnamed.append(Outcome(change, SKIPPED, f"it speaks of {missing}, which was not opened"))
             else:
-                issue.changes.append(change.renamed(self._opening.opened))
+                issue.changes.append(change.renamed(opened))
         try:
             issue.carry_out()
         except (GitLabError, ResourceError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from triage_bot.changes.change import Change
@@ -27,18 +26,8 @@ class Outcome:
     """GitLab answered 403."""
 
 
-def attempt(change: Change, do: Callable[[], Ref | None]) -> Outcome:
-    """Does one change; raises only what ends the whole run."""
-    try:
-        return Outcome(change, DONE, ref=do())
-    except ResourceError as error:
-        return refused(change, error)
-
-
 def refused(change: Change, error: ResourceError) -> Outcome:
     """What is not right any more is skipped; everything else has failed."""
     status = SKIPPED if isinstance(error, Overtaken) else FAILED
-    return Outcome(
-        change, status, error.message, said_already=isinstance(error, SaidAlready),
-        forbidden=isinstance(error, Forbidden),
-    )  # fmt: skip
+    already, forbidden = isinstance(error, SaidAlready), isinstance(error, Forbidden)
+    return Outcome(change, status, error.message, said_already=already, forbidden=forbidden)

@@ -2,146 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from triage_bot.apply.pace import Pace
-from triage_bot.apply.who import Who
+from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote, TakeBack
 from triage_bot.errors import Overtaken, SaidAlready
-from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.facts import EMPTY, Snapshot
+from triage_bot.model.facts import EMPTY
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.text import marker
 
 FRESH = 5.0
 """Seconds for which a re-read is good enough to post on; later (a wait, a stopped process) it is made again."""
+NOTES_A_MINUTE = 60
+"""GitLab.com's limit on creating notes, per user."""
 
 
 @dataclass
-class Heard:
-    """The notes of an issue as they were at a time in seconds; `posted` pairs our new notes with their ids.
+class Pace:
+    """At most so many notes a minute. `clock`: seconds that only grow; `sleep` takes seconds (or raises: no wait)."""
 
-    `first` are the ids there when we began to speak; our own new notes are in `posted` alone.
-    """
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    limit: int = NOTES_A_MINUTE
+    window: float = 60.0
+    _sent: deque[float] = field(default_factory=deque)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
-    notes: tuple[Note, ...]
-    at: float
-    alone: bool = False
-    posted: tuple[tuple[PostNote, int], ...] = ()
-    first: frozenset[int] = field(init=False)
+    def wait(self, count: int = 1) -> None:
+        """Returns when so many more may be sent."""
+        for _ in range(count):
+            while (left := self._reserve()) > 0:
+                self.sleep(left)
 
-    def __post_init__(self) -> None:
-        self.first = frozenset(one.id for one in self.notes)
-
-    def again(self, notes: Iterable[Note], at: float) -> None:
-        """The notes as they are later."""
-        self.notes, self.at = tuple(one for one in notes if one.id not in self.ours), at
-
-    @property
-    def ours(self) -> frozenset[int]:
-        """The ids of our new notes."""
-        return frozenset(number for _, number in self.posted)
-
-    @property
-    def count(self) -> int:
-        """How many notes of users the issue has if nobody else speaks."""
-        return sum(not note.system for note in self.notes) + sum(id_ > 0 for _, id_ in self.posted)
+    def _reserve(self) -> float:
+        """Takes a place in the window, or says how many seconds until one is free."""
+        with self._turn:
+            now = self.clock()
+            while self._sent and now - self._sent[0] >= self.window:
+                self._sent.popleft()
+            if len(self._sent) >= self.limit:
+                return self.window - (now - self._sent[0])
+            self._sent.append(now)
+            return 0.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Speaking:
-    """Posts and edits notes of one run."""
+    """What is said on one issue, and its notes as they were when last read; our own new ones are in `posted` alone."""
 
-    gateway: Gateway
-    snapshot: Snapshot
+    directory: Directory
     pace: Pace
-    who: Who
+    ref: Ref
+    posted: list[tuple[PostNote, int]] = field(default_factory=list)
+    """Our new notes with their ids."""
+    _notes: tuple[Note, ...] = ()
+    _first: frozenset[int] = frozenset()
+    """The ids there when we began to speak."""
+    _read_at: float = 0.0
+    _alone: bool = False
 
-    def listen(self, ref: Ref, speeches: Collection[Change], alone: bool) -> Heard:
+    def listen(self, speeches: Collection[Change], alone: bool) -> None:
         """Waits for our turn, then reads the notes as they are now; raises ResourceError.
 
         `alone`: the issue was opened by this very run, so nobody has spoken there.
         """
-        self.pace.wait(sum(one.tells for one in speeches))
-        needless = alone or all(one.bare for one in speeches)
-        return Heard(() if needless else self.gateway.notes(ref), self.pace.clock(), alone)
+        self.pace.wait(sum(speech.tells for speech in speeches))
+        self._alone = alone
+        if not alone and not all(speech.bare for speech in speeches):
+            self._listen()
+        self._first, self._read_at = frozenset(note.id for note in self._notes), self.pace.clock()
 
-    def post(self, ref: Ref, note: PostNote, heard: Heard) -> None:
-        """Posts one note; raises Overtaken if that is not right any more."""
-        known = heard.ours.union(one.id for one in heard.notes)
-        number = self.gateway.post_note(ref, note, known, lambda: self._check(ref, note, heard))
-        heard.posted += ((note, number),)
+    def _listen(self) -> None:
+        notes = self.directory.gateway.notes(self.ref)
+        self._notes = tuple(note for note in notes if note.id not in self._ours)
+        self._read_at = self.pace.clock()
 
-    def edit(self, ref: Ref, edit: EditNote, heard: Heard) -> None:
+    def _listen_again(self) -> None:
+        """Reads the notes again if time has passed."""
+        if self.pace.clock() - self._read_at > FRESH:
+            self._listen()
+
+    @property
+    def _ours(self) -> frozenset[int]:
+        return frozenset(number for _, number in self.posted)
+
+    def post(self, note: PostNote) -> None:
+        """Posts one note; raises Overtaken if the same was said, or a person answered, since we read."""
+
+        def check() -> None:
+            if not note.bare or note.unasked:
+                self._listen_again()
+                self._check_unsaid(note)
+
+        known = self._ours.union(one.id for one in self._notes)
+        self.posted.append((note, self.directory.gateway.post_note(self.ref, note, known, check)))
+
+    def edit(self, edit: EditNote) -> None:
         """Edits one note; a person who edits it at the same moment goes before us: raises Overtaken."""
 
         def check() -> None:
-            self._listen_again(ref, heard)
-            now = next((one for one in heard.notes if one.id == edit.note_id), None)
-            if now is None or now.body not in (edit.was, edit.body):
+            self._listen_again()
+            if not any(note.id == edit.note_id and note.body in (edit.was, edit.body) for note in self._notes):
                 raise Overtaken("its note was changed or deleted meanwhile")
 
-        self.gateway.edit_note(ref, edit.note_id, edit.body, edit.was, check)
+        self.directory.gateway.edit_note(self.ref, edit.note_id, edit.body, edit.was, check)
 
-    def take_back_twins(self, ref: Ref, heard: Heard, answer: Issue | None) -> dict[PostNote, SaidAlready]:
+    def take_back(self, twin: TakeBack) -> None:
+        """Deletes a note that came twice; raises Overtaken if it was edited, or the other one is gone."""
+        now = {note.id: note.body for note in self.directory.gateway.notes(self.ref)}
+        if twin.note_id in now and (now[twin.note_id] != twin.was or twin.kept not in now):
+            raise Overtaken("its note was changed meanwhile")
+        self.directory.gateway.delete_note(self.ref, twin.note_id)
+
+    def take_back_twins(self, answer: Issue | None) -> dict[PostNote, SaidAlready]:
         """Our new notes that another run had posted a moment before: ours, the newer ones, are deleted.
 
         Nothing is asked if the answer to a PUT shows that nobody else has spoken.
         """
-        ours = [(speech, number) for speech, number in heard.posted if number and not speech.bare]
+        ours = [(speech, number) for speech, number in self.posted if number and not speech.bare]
         if any(speech.answer for speech, _ in ours):
             answer = None  # we spoke after that PUT
-        if not ours or heard.alone or (answer is not None and answer.user_notes_count <= heard.count):
+        if not ours or self._alone or (answer is not None and answer.user_notes_count <= self._count):
             return {}
-        now = [note for note in self.gateway.notes(ref) if note.id not in heard.first | heard.ours]
-        return {speech: self._take_back(ref, number) for speech, number in ours if self._twin(speech, number, now)}
+        known = self._first | self._ours
+        came = [note for note in self.directory.gateway.notes(self.ref) if note.id not in known]
+        return {speech: self._delete(number) for speech, number in ours if self._has_twin(speech, number, came)}
 
-    def take_back(self, ref: Ref, twin: TakeBack) -> None:
-        """Deletes a note that came twice; raises Overtaken if it was edited, or the other one is gone."""
-        there = {one.id: one.body for one in self.gateway.notes(ref)}
-        if twin.note_id in there and (there[twin.note_id] != twin.was or twin.kept not in there):
-            raise Overtaken("its note was changed meanwhile")
-        self.gateway.delete_note(ref, twin.note_id)
+    @property
+    def _count(self) -> int:
+        """How many notes of users the issue has if nobody else speaks."""
+        return sum(not note.system for note in self._notes) + sum(number > 0 for _, number in self.posted)
 
-    def _check(self, ref: Ref, speech: PostNote, heard: Heard) -> None:
-        """Before each sending: raises Overtaken if the same was said, or a person answered, since we read."""
-        if speech.bare and not speech.unasked:
-            return
-        self._listen_again(ref, heard)
-        self._check_unsaid(speech, heard.notes)
+    def _delete(self, number: int) -> SaidAlready:
+        self.directory.gateway.delete_note(self.ref, number)
+        return SaidAlready("another run said so at the same moment; ours was taken back")
 
-    def _listen_again(self, ref: Ref, heard: Heard) -> None:
-        """Reads the notes again if time has passed."""
-        if self.pace.clock() - heard.at > FRESH:
-            heard.again(self.gateway.notes(ref), self.pace.clock())
+    def _has_twin(self, speech: PostNote, number: int, came: Iterable[Note]) -> bool:
+        """True if an older note of the bot, unknown before, says one of the same things."""
+        mine = set(marker.said(speech.body))
+        older = (note for note in came if note.id < number and not note.system)
+        return any(self.directory.is_bot(note.author) and _same(mine, note, False) for note in older)
 
-    def _check_unsaid(self, change: PostNote, there: tuple[Note, ...]) -> None:
-        known = self.snapshot.facts.get(change.ref, EMPTY).notes
-        before = {one.id for one in known or ()}
-        mine = set(marker.said(change.body))
-        for note in there:
-            ours = self.who.is_bot(note.author)
+    def _check_unsaid(self, speech: PostNote) -> None:
+        known = self.directory.snapshot.facts.get(speech.ref, EMPTY).notes
+        before = {note.id for note in known or ()}
+        mine = set(marker.said(speech.body))
+        for note in self._notes:
+            ours = self.directory.is_bot(note.author)
             if note.id in before:
                 if ours and mine.intersection(marker.said(note.body)):
                     raise SaidAlready("it was said before, to the word")
                 continue
             if ours and _same(mine, note, known is None):
                 raise SaidAlready("another run has said so meanwhile")
-            person = not note.system and self.who.is_person(note.author)
-            if change.unasked and person and known is not None:
+            person = not note.system and self.directory.is_person(note.author)
+            if speech.unasked and person and known is not None:
                 raise Overtaken("a person has written meanwhile")
-
-    def _twin(self, speech: PostNote, number: int, now: Iterable[Note]) -> bool:
-        """True if an older note of the bot, unknown before, says one of the same things."""
-        mine = set(marker.said(speech.body))
-        older = (one for one in now if one.id < number and not one.system)
-        return any(self.who.is_bot(one.author) and _same(mine, one, False) for one in older)
-
-    def _take_back(self, ref: Ref, number: int) -> SaidAlready:
-        self.gateway.delete_note(ref, number)
-        return SaidAlready("another run said so at the same moment; ours was taken back")
 
 
 def _same(mine: set[marker.Said], note: Note, exactly: bool) -> bool:
@@ -149,5 +169,5 @@ def _same(mine: set[marker.Said], note: Note, exactly: bool) -> bool:
     theirs = marker.said(note.body)
     if exactly:
         return bool(mine.intersection(theirs))
-    keys = {(one.rule, one.step, one.about) for one in mine}
-    return any((one.rule, one.step, one.about) in keys for one in theirs)
+    keys = {(said.rule, said.step, said.about) for said in mine}
+    return any((said.rule, said.step, said.about) in keys for said in theirs)

@@ -21,5 +21,5 @@ class Link(Change):
         """GitLab leaves a system note on both issues."""
         return (self.ref, self.to)
 
-    def do(self, hands: Hands, ref: Ref) -> None:
-        hands.link(ref, self.to)
+    def do(self, hands: Hands) -> None:
+        hands.link(self.to)

@@ -36,8 +36,8 @@ class PostNote(Change):
         """A rule that waits for `updated_at` must not act on what is said only now."""
         return (self.ref,)
 
-    def do(self, hands: Hands, ref: Ref) -> None:
-        hands.post(ref, self)
+    def do(self, hands: Hands) -> None:
+        hands.post(self)
 
     @property
     def summary(self) -> str:
@@ -55,8 +55,8 @@ class EditNote(Change):
     kind, sent, rank, apart = "edit_note", Stage.SAY, 1, ("note_id",)
     fleeting, texts, says, expects = True, ("body",), "bring its note up to date", (("edit_note", ""),)
 
-    def do(self, hands: Hands, ref: Ref) -> None:
-        hands.edit(ref, self)
+    def do(self, hands: Hands) -> None:
+        hands.edit(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +69,8 @@ class TakeBack(Change):
     kind, sent, apart = "take_back", Stage.TAKE_BACK, ("note_id",)
     says, expects = "take back its second note of the same words", (("take_back", ""),)
 
-    def do(self, hands: Hands, ref: Ref) -> None:
-        hands.take_back(ref, self)
+    def do(self, hands: Hands) -> None:
+        hands.take_back(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,5 +82,5 @@ class React(Change):
     kind, sent, apart, once = "react", Stage.REACT, ("note_id", "name"), True
     says, columns, expects = "react with {0.name}", (("note_id", "note_id"), ("emoji", "name")), (("react", "name"),)
 
-    def do(self, hands: Hands, ref: Ref) -> None:
-        hands.react(ref, self.note_id, self.name)
+    def do(self, hands: Hands) -> None:
+        hands.react(self.note_id, self.name)

@@ -89,7 +89,7 @@ class OpenIssue(Change):
             milestone=answer.milestone if self.milestone else None,
         )
 
-    def do(self, hands: Hands, ref: Ref) -> Ref:
+    def do(self, hands: Hands) -> Ref:
         return hands.open(self)
 
     @property

@@ -130,7 +130,7 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
     from triage_bot.accounts.adopting import adoption, standings, unknown
-    from triage_bot.apply.pace import Pace
+    from triage_bot.apply.speaking import Pace
     from triage_bot.engine.triage import carry_out
     from triage_bot.plan.renamed import moved, pairs
 

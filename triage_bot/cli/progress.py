@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from triage_bot.gitlab.reading import Progress, quiet
+if TYPE_CHECKING:
+    from triage_bot.gitlab.reading import Progress
 
 WORDS = {"issues": "reading issues", "facts": "reading notes and events", "changes": "writing"}
 
@@ -15,7 +17,7 @@ WORDS = {"issues": "reading issues", "facts": "reading notes and events", "chang
 def watching() -> Iterator[Progress]:
     """Gives a function that is told what is done; it shows nothing unless stderr is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield quiet
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn

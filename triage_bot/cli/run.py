@@ -105,7 +105,7 @@ def command(  # one parameter per option
 
 def perform(gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
     """The run itself, with a progress bar where somebody watches."""
-    from triage_bot.apply.pace import Pace
+    from triage_bot.apply.speaking import Pace
     from triage_bot.cli.progress import watching
     from triage_bot.engine.triage import look, triage
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from triage_bot.apply.apply import Applied, Apply
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
 from triage_bot.engine.fetch import Admitted, Given, fetch

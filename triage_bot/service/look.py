@@ -11,7 +11,7 @@ from datetime import datetime
 
 from triage_bot.apply.apply import Applied
 from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.engine import triage
 from triage_bot.engine.fetch import Admitted, Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError

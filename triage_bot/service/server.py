@@ -15,7 +15,7 @@ from functools import partial
 import uvicorn
 
 from triage_bot.admin.secret import Secret
-from triage_bot.apply.pace import Pace
+from triage_bot.apply.speaking import Pace
 from triage_bot.engine.loading import Loaded, Signature
 from triage_bot.errors import RateExhausted, Unreachable, UsageError
 from triage_bot.gitlab.connection import Connection, Repeating

@@ -1,20 +1,21 @@
-"""Names a write may use: labels, users and milestones that are there, and those that a write makes, each once a run."""
+"""Whom and what a write may name: labels, users, milestones; and who is who, asked now where the plan did not know."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
+from triage_bot.context.standing import Standing, standing_of
 from triage_bot.errors import Dropped, Rejected, ResourceError
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.facts import Snapshot
-from triage_bot.model.resource import Dates, Milestone
+from triage_bot.model.facts import USERS, Need, Snapshot, Unread
+from triage_bot.model.resource import Dates, Issue, Milestone, User
 
 
 @dataclass(frozen=True)
-class Names:
-    """Names as GitLab wants them; `own` are labels of the policy, which GitLab makes along with a write."""
+class Directory:
+    """What all writes of one run share; `own` are labels of the policy, which GitLab makes along with a write."""
 
     gateway: Gateway
     snapshot: Snapshot
@@ -63,3 +64,30 @@ class Names:
                 raise Rejected(f'there is no milestone "{title}"')
             known[title] = self.gateway.create_milestone(project, title, make.start, make.due)
         return known[title]
+
+    def is_bot(self, user: User) -> bool:
+        """True for the bot, now or under an earlier token."""
+        return self._ask(lambda standing: standing.is_bot(user))
+
+    def is_person(self, user: User) -> bool:
+        """True for a person."""
+        return self._ask(lambda standing: standing.is_person(user))
+
+    def confides(self, issue: Issue) -> bool:
+        """True if only the bot and editors read the issue as it is now."""
+        return self._ask(lambda standing: standing.confides(issue))
+
+    def _ask(self, question: Callable[[Standing], bool]) -> bool:
+        standing = standing_of(self.snapshot, {})
+        while True:
+            try:
+                return question(standing)
+            except Unread as unread:
+                for need in unread.needs:
+                    standing = self._told(standing, need)
+
+    def _told(self, standing: Standing, need: Need) -> Standing:
+        if need.kind == USERS:
+            user = int(need.part)
+            return replace(standing, automation={**standing.automation, user: self.gateway.automation(user)})
+        return replace(standing, members={**standing.members, need.source: self.gateway.members(need.source)})

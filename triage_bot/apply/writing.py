@@ -1,0 +1,197 @@
+"""Issues opened, and all field changes of one in one PUT: what a person did is left alone, the answer is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from triage_bot.apply.directory import Directory
+from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
+from triage_bot.changes.change import Change, Meanwhile
+from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.context.claims import twin_mark
+from triage_bot.context.taxonomy import Category
+from triage_bot.errors import Dropped, Overtaken, ResourceError
+from triage_bot.gitlab.connection import Check
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.text import marker
+
+Group = tuple[Ref, list[Change]]
+"""An issue and the changes on it."""
+NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Opens issues and sends PUTs for one run; `categories` say which labels are kin."""
+
+    directory: Directory
+    categories: Mapping[str, Category]
+    opened: dict[Ref, Ref] = field(default_factory=dict)
+    """The real names of issues that were opened."""
+    _issues: dict[Ref, Issue] = field(default_factory=dict)
+    """What was opened, as we asked for it, by its real name."""
+
+    # Opened -------------------------------------------------------------------------------
+
+    def real(self, ref: Ref) -> Ref:
+        """The real name of an issue; raises Overtaken if it was to be opened and was not."""
+        if ref.planned and ref not in self.opened:
+            raise Overtaken(f"{ref} was not opened")
+        return self.opened.get(ref, ref)
+
+    def open(self, change: OpenIssue) -> Ref:
+        """Re-lists the destination, then opens the issue unless one with the same mark came meanwhile.
+
+        It is found again if the answer is lost, and closed again if another run was quicker.
+        """
+        gateway, project, seen = self.directory.gateway, change.ref.project, self.directory.snapshot
+        newest = gateway.newest(project)
+
+        def same(issue: Issue) -> bool:
+            if change.mark:
+                return marker.read(issue.description) == marker.read(change.mark)
+            return issue.title == change.title and issue.ref not in seen.issues
+
+        for issue in newest if change.mark else ():
+            came = issue.state == "opened" or issue.created_at >= seen.taken_at  # and was closed by a person
+            if came and same(issue) and self.directory.is_bot(issue.author):
+                raise Overtaken(f"{issue.ref} was opened for it meanwhile")
+        after = max((issue.ref.iid for issue in newest), default=0)
+        opened = gateway.open(project, change.sends(self.directory), after, same)
+        if opened.ref.iid > after + 1 and change.mark:
+            self._close_twin(opened, after, same)
+        self.opened[change.ref], self._issues[opened.ref] = opened.ref, change.as_asked(opened)
+        if lost := change.lost(opened):
+            raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
+        return opened.ref
+
+    def _close_twin(self, ours: Issue, after: int, same: Callable[[Issue], bool]) -> None:
+        """Others were opened since the re-list: if another run opened the same, our newer one is closed.
+
+        So it is if a person has closed the other one already: that was about the account, not about its number.
+        """
+        for issue in self.directory.gateway.newest(ours.ref.project):
+            counts = issue.state == "opened" or issue.ref.iid > after
+            if issue.ref.iid < ours.ref.iid and counts and same(issue) and self.directory.is_bot(issue.author):
+                marked = twin_mark(ours.description, issue.ref)
+                fields = {"state_event": "close", "description": marked, "assignee_ids": [0]}
+                self.directory.gateway.update(ours.ref, fields, lambda now: now.state == "closed")
+                raise Overtaken(f"another run opened {issue.ref} for it; {ours.ref} was closed again")
+
+    # Put ----------------------------------------------------------------------------------
+
+    def put(self, ref: Ref, changes: list[Change], said: list[Change], outcomes: list[Outcome]) -> Issue | None:
+        """GitLab's answer, if anything was sent; `said` are the notes we posted before. Adds to the outcomes."""
+        ready: list[tuple[Change, Mapping[str, Any]]] = []
+        for change in changes:  # their names are asked for before the issue is read again
+            try:
+                ready.append((change, change.sends(self.directory)))
+            except ResourceError as error:
+                outcomes.append(refused(change, error))
+        right = self.still_right(ref, [change for change, _ in ready], said, outcomes)
+        good = _with_all_of_their_rule(right, changes, outcomes)
+        if not good:
+            return None
+        fields = _together(sent for change, sent in ready if change in good)
+
+        def done(now: Issue) -> bool:
+            return not any(change.lost(now) for change in good)
+
+        try:
+            answer = self.directory.gateway.update(ref, fields, done, self._again(ref, good, said))
+        except ResourceError as error:
+            outcomes += [refused(change, error) for change in good]
+            return None
+        outcomes += [_compared(change, answer) for change in good]
+        return answer
+
+    def guards(self, change: Change) -> bool:
+        """True if what a person does could be lost in the change."""
+        return change.guards(self._kin)
+
+    def still_right(self, ref: Ref, changes: list[Change], said: list[Change], outcomes: list[Outcome]) -> list[Change]:
+        """Reads the issue again if something of a person's could be lost; what was overtaken goes to the outcomes."""
+        try:
+            meanwhile = self._meanwhile(ref, changes, said)
+        except ResourceError as error:
+            outcomes += [refused(change, error) for change in changes]
+            return []
+        against = [self._against(change, changes, meanwhile) if meanwhile else "" for change in changes]
+        pairs = list(zip(changes, against, strict=True))
+        outcomes += [refused(change, Overtaken(why)) for change, why in pairs if why]
+        return [change for change, why in pairs if not why]
+
+    def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Iterable[Change]) -> Meanwhile | None:
+        """The issue read again, if that is needed and it was seen before."""
+        before = self.directory.snapshot.issues.get(ref) or self._issues.get(ref)
+        if before is None or not any(map(self.guards, changes)):
+            return None
+        return Meanwhile(before, self.directory.gateway.issue(ref), tuple(said), self._kin)
+
+    def _against(self, change: Change, together: Iterable[Change], meanwhile: Meanwhile) -> str:
+        """A person was quicker, or others would read what only editors may."""
+        if why := change.overtaken(meanwhile):
+            return why
+        now = meanwhile.now
+        closed = replace(now, confidential=now.confidential or any(one.hushes for one in together))
+        return NOT_FOR_ALL if change.private and not self.directory.confides(closed) else ""
+
+    def _again(self, ref: Ref, good: list[Change], said: list[Change]) -> Check:
+        """Time has passed before it is sent a second time: raises Overtaken if a person has acted meanwhile."""
+        sent: list[bool] = []
+
+        def check() -> None:
+            meanwhile = self._meanwhile(ref, good, said) if sent else None
+            for change in good if meanwhile else ():
+                if meanwhile and (why := change.overtaken(meanwhile)):
+                    raise Overtaken(why)
+            sent.append(True)
+
+        return check
+
+    def _kin(self, label: str) -> frozenset[str]:
+        """The categories and the scope a label belongs to, however it is spelt."""
+        scope, scoped, _ = label.casefold().rpartition("::")
+        own = {f"category {name}" for name, one in self.categories.items() if one.canonical(label) is not None}
+        return frozenset(own | ({f"scope {scope}"} if scoped else set()))
+
+
+def in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[Group]:
+    """Groups that open issues, those first that others need or speak of."""
+    waiting = dict(groups)
+
+    def take(ref: Ref) -> Iterator[Group]:
+        changes = waiting.pop(ref, None)  # gone before those it names are looked at: a circle ends
+        for change in changes or ():
+            spoken_of = [one for one in waiting if change.speaks_of((one,))]
+            for named in (*change.named, *spoken_of):
+                yield from take(named)
+        if changes is not None:
+            yield ref, changes
+
+    for ref in groups:
+        yield from take(ref)
+
+
+def _with_all_of_their_rule(good: list[Change], changes: list[Change], outcomes: list[Outcome]) -> list[Change]:
+    """Without texts whose rule cannot do something else: their hidden mark remembers that all was done."""
+    lacking = {change.rule for change in changes if change not in good}
+    left = [change for change in good if change.remembers and change.rule in lacking]
+    outcomes += [Outcome(change, SKIPPED, "something else of its rule could not be done") for change in left]
+    return [change for change in good if change not in left]
+
+
+def _together(sent: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The parameters of one request; lists of labels of several rules become one."""
+    fields: dict[str, Any] = {}
+    for more in sent:
+        for key, value in more.items():
+            fields[key] = f"{fields[key]},{value}" if key in fields else value
+    return fields
+
+
+def _compared(change: Change, answer: Issue) -> Outcome:
+    lost = change.lost(answer)
+    return Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE)
