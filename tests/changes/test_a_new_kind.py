@@ -16,10 +16,9 @@ from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.change import Hands as Doing
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import SetField
-from triage_bot.cli.printing import json as as_json
-from triage_bot.cli.printing import junit, markdown, text
+from triage_bot.cli.printing.formats import report
 from triage_bot.cli.printing.output import Sheet
-from triage_bot.cli.printing.view import View, view
+from triage_bot.cli.printing.report import View, show, view
 from triage_bot.engine.triage import Result
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
@@ -96,16 +95,16 @@ def test_it_is_sent_and_compared_and_reported(hands: Hands) -> None:
     ]
     assert hands.call("GET", f"/issues/{ref.iid}")["title"] == "Cedar Homes" and hands.emoji(ref, note) == ["rocket"]
     shown = view(Result(seen.scope, seen, Plan(NOW, changes), applied, (), 3), {}, dry_run=False)
-    for report in _reports(shown):
-        assert "give it another title" in report and f"launch note {note}" in report
-    row: Mapping[str, Any] = json.loads(as_json.text(shown))["changes"][0]
+    for page in _reports(shown):
+        assert "give it another title" in page and f"launch note {note}" in page
+    row: Mapping[str, Any] = json.loads(report(shown, "json"))["changes"][0]
     assert (row["kind"], row["title_after"], row["outcome"]) == ("retitle", "Cedar Homes", "done")
 
 
 def _reports(shown: View) -> tuple[str, ...]:
     sheet = StringIO()
-    text.show(shown, Sheet(sheet))
-    return sheet.getvalue(), as_json.text(shown), markdown.text(shown), junit.text(shown)
+    show(shown, Sheet(sheet))
+    return sheet.getvalue(), *(report(shown, shape) for shape in ("json", "markdown", "junit"))
 
 
 def test_what_a_person_did_meanwhile_stays(hands: Hands) -> None:

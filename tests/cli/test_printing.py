@@ -13,10 +13,9 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
-from triage_bot.cli.printing import json as as_json
-from triage_bot.cli.printing import junit, markdown, text
+from triage_bot.cli.printing.formats import report
 from triage_bot.cli.printing.output import Sheet
-from triage_bot.cli.printing.view import View, view
+from triage_bot.cli.printing.report import View, show, view
 from triage_bot.engine.triage import Result
 from triage_bot.model.resource import Ref
 from triage_bot.plan.plan import Plan
@@ -43,24 +42,24 @@ def seen(applied: bool = False) -> View:
 
 def shown(made: View) -> str:
     file = StringIO()
-    text.show(made, Sheet(file))
+    show(made, Sheet(file))
     return file.getvalue()
 
 
 def test_a_dry_run_counts_neither_as_a_word_to_a_person() -> None:
-    report = shown(seen())
-    assert "react with thumbsup" in report and "link to #(new escalation)" in report
-    (row,) = [line for line in report.splitlines() if line.strip().startswith("@csm-anna")]
+    page = shown(seen())
+    assert "react with thumbsup" in page and "link to #(new escalation)" in page
+    (row,) = [line for line in page.splitlines() if line.strip().startswith("@csm-anna")]
     assert row.split() == ["@csm-anna", "1", "comment", "#1"]
 
 
 def test_an_opened_issue_is_linked_by_its_name() -> None:
     assert "link to #9" in shown(seen(applied=True))
-    assert f"link to {PROJECT}#9" in markdown.text(seen(applied=True))
+    assert f"link to {PROJECT}#9" in report(seen(applied=True), "markdown")
 
 
 def test_as_json() -> None:
-    found = json.loads(as_json.text(seen(applied=True)))["changes"]
+    found = json.loads(report(seen(applied=True), "json"))["changes"]
     link, react = (
         {key: one.get(key) for key in ("kind", "summary", "outcome", "to", "note_id", "emoji")} for one in found[1:3]
     )
@@ -76,6 +75,6 @@ def test_as_json() -> None:
 
 
 def test_as_markdown_and_junit() -> None:
-    table, cases = markdown.text(seen()), junit.text(seen())
+    table, cases = report(seen(), "markdown"), report(seen(), "junit")
     for words in ("react with thumbsup", f"link to {PROJECT}#(new escalation)"):
         assert words in table and words in cases

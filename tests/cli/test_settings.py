@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.cli.options import target
-from triage_bot.cli.settings import DEFAULT_HOST, find_host, find_source, find_token, paused
+from triage_bot.cli.options import DEFAULT_HOST, find_host, find_source, find_token, paused, place, target
 from triage_bot.errors import UsageError
 from triage_bot.model.addresses import gitlab_host
 
@@ -196,21 +195,22 @@ def test_paused(value: str | None, so: bool) -> None:
     [("#12", "group/p", 12), ("12", "group/p", 12), (" #12 ", "group/p", 12), ("other/p#12", "other/p", 12)],
 )
 def test_references(reference: str, path: str, iid: int) -> None:
-    found = target("projects", "group/p", None, False, reference)
+    found = target("projects", "group/p", False, reference)
     assert (found.kind, found.path, found.iid) == ("projects", path, iid)
 
 
 @pytest.mark.parametrize("reference", ["", "#", "#0", "abc", "#-1", "!12", "#1.5", "#²", "group/p#", "12#x"])
 def test_what_is_no_reference(reference: str) -> None:
     with pytest.raises(UsageError, match="is no reference of an issue – write #12 or group/project#12"):
-        target("projects", "group/p", None, False, reference)
+        target("projects", "group/p", False, reference)
 
 
 def test_a_reference_needs_a_project() -> None:
     with pytest.raises(UsageError, match="needs a project – write group/project#12"):
-        target("groups", "group", None, False, "#12")
-    assert target("groups", "group", None, False, "group/p#12").path == "group/p"
+        target("groups", "group", False, "#12")
+    assert target("groups", "group", False, "group/p#12").path == "group/p"
 
 
 def test_the_gems_older_name_of_the_project() -> None:
-    assert target("projects", None, "group/p", False).path == "group/p"
+    given = {"source": "projects", "source_id": None, "project_id": "group/p", "all_projects": False}
+    assert place(given).path == "group/p"

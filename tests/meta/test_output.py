@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "triage_bot"
 ONE_WAY = "cli/printing/output.py"
 OTHERS = {
-    "cli/progress.py": "shows the bot's own words, as they are read",
-    "service/logs.py": "writes lines of JSON, cleaned alike",
+    "cli/run.py": "its bar shows the bot's own words, as they are read",
+    "service/status.py": "writes lines of JSON, cleaned alike",
 }
 PRINTS = {"print", "Console", "StreamHandler"}
 ATTRIBUTES = {

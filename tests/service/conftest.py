@@ -14,7 +14,7 @@ from psycopg import sql
 from tests.postgres import postgres
 from tests.service.house import Server
 from tests.service.listing import Clock, List
-from triage_bot.service.logs import LOG, to_stream
+from triage_bot.service.status import LOG, to_stream
 from triage_bot.service.store import open_store
 
 __all__ = ["postgres"]

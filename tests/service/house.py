@@ -20,11 +20,10 @@ from tests.service.listing import Clock
 from tests.service.payloads import HOST, NOW, headers, raw, terms
 from tests.serving import eventually
 from triage_bot.service.door import Door
-from triage_bot.service.metrics import Metrics
+from triage_bot.service.memory import Places
 from triage_bot.service.patience import AUTHENTIC, PatientProtocol
-from triage_bot.service.places import Places
 from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.status import Status
+from triage_bot.service.status import Metrics, Status
 from triage_bot.service.webhook import Terms
 
 SHORT = 0.3

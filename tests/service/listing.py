@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from triage_bot.service.job import ISSUE, Entry, Job, Put, Verdict
-from triage_bot.service.todo import Store
+from triage_bot.service.store import Store
 
 PATIENCE = 15.0
 DONE = Verdict()

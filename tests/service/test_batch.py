@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.service.listing import PATIENCE, Clock, job
-from triage_bot.service.batch import Batch
+from triage_bot.service.door import Batch
 from triage_bot.service.job import Put
-from triage_bot.service.memory import StoreFailed
 from triage_bot.service.sqlite import SqliteStore
+from triage_bot.service.store import StoreFailed
 
 
 class Gate:

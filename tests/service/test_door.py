@@ -32,7 +32,7 @@ from tests.service.payloads import (
 from tests.service.payloads import terms as known
 from tests.serving import eventually
 from triage_bot.service.job import Depth, Job, Put
-from triage_bot.service.refusals import Refusals
+from triage_bot.service.memory import Refusals
 from triage_bot.service.webhook import Watched
 
 KEY = f"{PROJECT}#12"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.listing import Clock
-from triage_bot.service.fuse import Fuse
+from triage_bot.service.memory import Fuse
 from triage_bot.service.sqlite import SqliteStore
 from triage_bot.service.status import Status
 

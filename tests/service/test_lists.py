@@ -26,7 +26,7 @@ from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.service.lists import EVERY, Lists
+from triage_bot.service.policies import LIST_EVERY, Lists
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 FILE = "accounts.csv"
@@ -81,7 +81,7 @@ def here() -> Iterator[Here]:
 def test_read_again_after_five_minutes(here: Here) -> None:
     assert here.ids() == ["a-1"]
     here.write(MORE)
-    here.now += EVERY - timedelta(seconds=1)
+    here.now += LIST_EVERY - timedelta(seconds=1)
     assert here.ids() == ["a-1"] and here.reads == 1
     here.now += timedelta(seconds=1)
     assert here.ids() == ["a-1", "a-2"] and here.reads == 2
@@ -93,21 +93,21 @@ def test_read_again_after_five_minutes(here: Here) -> None:
 def test_the_last_good_one_stays_in_force(here: Here, log: io.StringIO, text: str | None, why: str) -> None:
     here.ids()
     here.write(text)
-    here.now += EVERY
+    here.now += LIST_EVERY
     assert here.ids() == ["a-1"]
     assert here.ids() == ["a-1"] and here.reads == 2, "it is not tried again at once"
     (line,) = [json.loads(one) for one in log.getvalue().splitlines()]
     assert (line["level"], line["list"]) == ("warning", f"{here.sandbox.project}:{FILE}")
     assert line["why"].startswith(why) and "Secret" not in log.getvalue()
     here.write(MORE)
-    here.now += EVERY
+    here.now += LIST_EVERY
     assert here.ids() == ["a-1", "a-2"]
 
 
 def test_a_gitlab_that_is_away(here: Here, log: io.StringIO) -> None:
     here.ids()
     here.sandbox.stop()
-    here.now += EVERY
+    here.now += LIST_EVERY
     assert here.ids() == ["a-1"] and "stays in force" in log.getvalue()
 
 
@@ -144,17 +144,17 @@ def test_a_list_that_vanishes_from_the_project_stays_in_force(here: Here, log: i
     own = AccountSource(file=FILE, project="self").beside(Path("policies"))
     here.ids(own)
     here.write(None)
-    here.now += EVERY
+    here.now += LIST_EVERY
     assert here.ids(own) == ["a-1"] and f"there is no {FILE} in {here.sandbox.project}" in log.getvalue()
     here.write(MORE)
-    here.now += EVERY
+    here.now += LIST_EVERY
     assert here.ids(own) == ["a-1", "a-2"]
 
 
 def test_while_one_reads_the_others_go_on(here: Here) -> None:
     here.ids()
     here.write(MORE)
-    here.now += EVERY
+    here.now += LIST_EVERY
     fault = {"kind": "latency", "seconds": 3, "path": "/repository/"}
     assert requests.post(f"{here.sandbox.url}/sandbox/faults", json=fault, timeout=10).ok
     thread = threading.Thread(target=here.ids)

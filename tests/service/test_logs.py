@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from triage_bot.service.logs import LOG, say, to_stream
+from triage_bot.service.status import LOG, say, to_stream
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:

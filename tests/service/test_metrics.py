@@ -8,7 +8,7 @@ from typing import Any
 from prometheus_client.parser import text_string_to_metric_families
 
 from triage_bot.service.job import Depth
-from triage_bot.service.metrics import Metrics
+from triage_bot.service.status import Metrics
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 

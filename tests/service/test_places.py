@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.service.listing import List
 from triage_bot.model.facts import Scope
-from triage_bot.service.places import Places
+from triage_bot.service.memory import Places
 from triage_bot.service.webhook import Watched
 
 OLD = Watched("projects", "group/old")

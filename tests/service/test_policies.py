@@ -6,7 +6,7 @@ import io
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,11 @@ RULE = "      - {{name: {name}, actions: {{comment: hello}}}}\n"
 def rules(*names: str, more: str = "") -> str:
     lines = "".join(RULE.format(name=name) for name in names)
     return f"{more}resource_rules:\n  issues:\n    rules:\n{lines}"
+
+
+def accounts(policies: Policies) -> Sequence[object]:
+    """Those of the list in force."""
+    return policies.given(NOW).account_list.accounts
 
 
 @dataclass
@@ -202,13 +207,9 @@ def test_the_files_that_policies_name(here: Here) -> None:
     here.write("policies/a.yml", "include: [more/part.yml]\n" + WITH_FILES + ROWS)
     policies = here.start()
     assert here.later(policies) == ["rows", "included"] and here.reads == []
-
-    def accounts() -> int:
-        return len(policies.given(NOW).account_list.accounts)
-
-    assert accounts() == 1
+    assert len(accounts(policies)) == 1
     changes: list[tuple[str, str, Callable[[], object], object]] = [
-        ("policies/accounts.csv", f"{ACCOUNTS}acc-002,Birch,green\n", accounts, 2),
+        ("policies/accounts.csv", f"{ACCOUNTS}acc-002,Birch,green\n", lambda: len(accounts(policies)), 2),
         (
             "policies/people.yml", "roles:\n  csm_manager: {default: someone-else}\n",
             lambda: policies.given(NOW).people.roles["csm_manager"].default, "someone-else",
@@ -223,7 +224,7 @@ def test_the_files_that_policies_name(here: Here) -> None:
         assert (name, len(here.reads), seen()) == (name, count, wanted)
     here.write("policies/accounts.csv", "nonsense\n")
     here.later(policies)
-    assert "policies/accounts.csv" in here.status.troubles()["policies"] and accounts() == 2
+    assert "policies/accounts.csv" in here.status.troubles()["policies"] and len(accounts(policies)) == 2
     (here.folder / "policies/people.yml").unlink()
     here.later(policies)
     assert here.status.troubles()

@@ -18,7 +18,7 @@ from tests.service.listing import Clock, List, job
 from tests.serving import eventually
 from triage_bot.service.job import Entry
 from triage_bot.service.postgres import PostgresStore
-from triage_bot.service.todo import SILENT
+from triage_bot.service.store import SILENT
 
 A, B = job(1), job(2)
 LEASE = 0.6

@@ -12,8 +12,8 @@ import pytest
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually, free_port
 from triage_bot.errors import UsageError
-from triage_bot.service.memory import StoreFailed
 from triage_bot.service.postgres import PostgresStore
+from triage_bot.service.store import StoreFailed
 
 A = job(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.service.listing import List
-from triage_bot.service.refusals import MANY, OVER, PROBE, Refusals
+from triage_bot.service.memory import MANY, OVER, PROBE, Refusals
 
 
 def refusals(todo: List) -> Refusals:

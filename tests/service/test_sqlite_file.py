@@ -14,8 +14,8 @@ import pytest
 from tests.service.listing import Clock, job
 from triage_bot.errors import UsageError
 from triage_bot.service.job import Put
-from triage_bot.service.memory import StoreFailed
 from triage_bot.service.sqlite import SCHEMA_VERSION, SqliteStore
+from triage_bot.service.store import StoreFailed
 
 A, B = job(1), job(2)
 
@@ -111,7 +111,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from triage_bot.service.job import Job, Put, Verdict
 from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.memory import StoreFailed
+from triage_bot.service.store import StoreFailed
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 clock = lambda: datetime.now(UTC)

@@ -14,8 +14,7 @@ import pytest
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
 from triage_bot.service.job import Verdict
-from triage_bot.service.store import open_store
-from triage_bot.service.todo import SILENT
+from triage_bot.service.store import SILENT, open_store
 
 A, B = job(1), job(2)
 LEASE = 0.6

@@ -10,7 +10,7 @@ from pathlib import Path
 from triage_bot.errors import UsageError
 from triage_bot.resources import shipped
 
-KINDS = {"policies": "policies", "templates": "templates", "starter": "."}
+KINDS = {"policies": Path("policies"), "templates": Path("templates"), "starter": Path()}
 """A kind of shipped files → the folder they go to."""
 
 
@@ -24,13 +24,8 @@ class Written:
 
 def pieces() -> dict[Path, Path]:
     """Every file of a triage project, by its path in the folder → where it is shipped."""
-    found: dict[Path, Path] = {}
-    for kind, place in KINDS.items():
-        source = shipped(kind)
-        for file in sorted(source.rglob("*")):
-            if file.is_file():
-                found[Path(place) / file.relative_to(source)] = file
-    return found
+    files = ((kind, file) for kind in KINDS for file in sorted(shipped(kind).rglob("*")) if file.is_file())
+    return {KINDS[kind] / file.relative_to(shipped(kind)): file for kind, file in files}
 
 
 def write(folder: Path) -> Written:

@@ -1,16 +1,99 @@
-"""Registers the webhook of a project or group: one, with the events the service hears, never without a secret."""
+"""Webhooks: which are ours, how well GitLab would deliver, and how one is registered, never without a secret."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from triage_bot.admin.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.admin.secret import MAKE_ONE, Secret
 from triage_bot.errors import UsageError
 from triage_bot.gitlab.hooks import Hooks
+from triage_bot.model.addresses import origin_of
 from triage_bot.model.resource import HEARD, HOOK_NAME, NOT_HEARD, WORKS, Hook
+
+INSTALL = "triage-bot webhook install"
+PATH = "/webhook"
+"""Where the service listens, unless a proxy in front of it says otherwise."""
+
+
+def is_ours(hook: Hook) -> bool:
+    """Whether it looks like one of triage-bot: by its name, or by the path of its address."""
+    return hook.name == HOOK_NAME or _parts(hook.url).path.rstrip("/") == PATH
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # no address: it has no parts
+        return urlsplit("")
+
+
+def place(url: str) -> str:
+    """An address without what may be secret in it."""
+    parts = _parts(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def judge_hooks(hooks: Sequence[Hook] | None) -> list[Finding]:
+    """All webhooks of ours, or that there are none."""
+    if hooks is None:
+        what = "not to be seen with this token, which is fine for the bot"
+        return [Finding(OK, "webhook", what, "triage-bot webhook check --token <a Maintainer's>")]
+    ours = [hook for hook in hooks if is_ours(hook)]
+    if not ours:
+        return [Finding(OK, "webhook", "none: schedules work without", f"to be looked at at once: {INSTALL}")]
+    return [finding for hook in ours for finding in judge_hook(hook)]
+
+
+def judge_hook(hook: Hook) -> list[Finding]:
+    """Everything that is wrong with one webhook, or that it works."""
+    found = [*_enabled(hook), *_events(hook), *_secret(hook), *judge_address(hook.url, hook.ssl)]
+    if hook.templated:
+        found.append(_finding(FAIL, hook, "sends a payload of its own making", "remove its custom template in GitLab"))
+    return found or [_finding(OK, hook, "registered, enabled, hears what it should and has a secret")]
+
+
+def judge_address(url: str, ssl: bool = True) -> list[Finding]:
+    """Whether deliveries to this address are likely to arrive, and stay private on the way."""
+    parts = _parts(url)
+    hook = Hook(0, url)
+    found = []
+    if parts.path.rstrip("/") != PATH:
+        found.append(_finding(WARN, hook, f"the service listens on {PATH}", "unless a proxy knows better, use that"))
+    origin = origin_of(url)
+    if origin and origin.is_open:
+        found.append(_finding(WARN, hook, "http:// shows issues and the secret to everyone on the way", "use https://"))
+    if parts.scheme == "https" and not ssl:
+        found.append(_finding(WARN, hook, "GitLab does not check whose certificate it meets", "let it verify (SSL)"))
+    return found
+
+
+def _enabled(hook: Hook) -> list[Finding]:
+    what = f"{hook.status.replace('_', ' ')} by GitLab after failed deliveries"
+    return [] if hook.status == WORKS else [_finding(FAIL, hook, what, f"start the service, then {INSTALL}")]
+
+
+def _events(hook: Hook) -> list[Finding]:
+    missing, more = HEARD - hook.events, hook.events - HEARD
+    lacking = [_finding(FAIL, hook, f"does not hear {some(sorted(missing))}", INSTALL)]
+    idle = [_finding(WARN, hook, f"hears more than it needs: {some(sorted(more))}", INSTALL)]
+    return (lacking if missing else []) + (idle if more else [])
+
+
+def _secret(hook: Hook) -> list[Finding]:
+    if hook.token or hook.signing:
+        return []
+    if hook.token is None and hook.signing is None:
+        return [_finding(WARN, hook, "this GitLab does not say whether it has a secret", f"{INSTALL} sets it anew")]
+    return [_finding(FAIL, hook, "has no secret, so its deliveries are refused", INSTALL)]
+
+
+def _finding(level: str, hook: Hook, what: str, cure: str = "") -> Finding:
+    return Finding(level, "webhook", f"{place(hook.url)} {what}" if hook.id else what, cure)
+
 
 DESCRIPTION = "Lets triage-bot look at an issue as soon as something happens to it."
 
@@ -71,15 +154,13 @@ def _secrets(secret: Secret, hook: Hook | None) -> dict[str, str]:
 
 def carry_out(hooks: Hooks, planned: Plan, secret: Secret, test: bool) -> Installed:
     """Writes it, compares the answer with what was asked, and enables it by a test delivery if it was disabled."""
-    new = planned.hook is None
-    hook = (
-        hooks.create_hook(planned.fields) if planned.hook is None else hooks.update_hook(planned.hook, planned.fields)
-    )
+    old, fields = planned.hook, planned.fields
+    hook = hooks.update_hook(old, fields) if old else hooks.create_hook(fields)
     if secret.signing and not hook.signing:
-        if new:
+        if not old:
             hooks.delete_hook(hook)
         raise _cannot_sign()
-    lacks = _lacks(hook, planned.fields, secret)
+    lacks = _lacks(hook, fields, secret)
     if not test and hook.status == WORKS:
         return Installed(hook, lacks)
     return Installed(hook, lacks, tested=True, trouble=hooks.test_hook(hook))
@@ -87,8 +168,7 @@ def carry_out(hooks: Hooks, planned: Plan, secret: Secret, test: bool) -> Instal
 
 def _lacks(hook: Hook, fields: Mapping[str, Any], secret: Secret) -> tuple[str, ...]:
     """What GitLab's answer shows otherwise than it was asked for."""
-    found = [name for name in sorted(HEARD) if name not in hook.events]
-    found += sorted(hook.events & NOT_HEARD)
+    found = sorted(HEARD - hook.events) + sorted(hook.events & NOT_HEARD)
     if hook.ssl is not fields["enable_ssl_verification"]:
         found.append("enable_ssl_verification")
     if not secret.signing and hook.token is False:

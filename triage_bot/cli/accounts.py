@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
+from triage_bot.accounts.account_list import AccountList
+from triage_bot.accounts.adopting import adoption, standings, unknown
+from triage_bot.accounts.web import Web
+from triage_bot.apply.speaking import Pace
+from triage_bot.cli import options as o
 from triage_bot.cli.printing.output import in_ci, say, told
-from triage_bot.cli.settings import paused
+from triage_bot.cli.printing.report import wordless_plan
+from triage_bot.context.scene import Scene
+from triage_bot.engine.loading import Loaded, check_host, load_policies, named_list, policy_files
+from triage_bot.engine.triage import Result, carry_out, look
 from triage_bot.errors import FaultyFiles, UsageError
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.reading import quiet
+from triage_bot.model.addresses import SELF, Host
+from triage_bot.plan.account_diff import account_diff
+from triage_bot.plan.matching import scene_of
+from triage_bot.plan.renamed import moved, pairs
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.inert import unquoted
 
-if TYPE_CHECKING:
-    from triage_bot.accounts.account_list import AccountList
-    from triage_bot.context.scene import Scene
-    from triage_bot.engine.loading import Loaded
-    from triage_bot.engine.triage import Result
-    from triage_bot.gitlab.gateway import Gateway
-    from triage_bot.model.addresses import Host
-    from triage_bot.policy.policy_set import PolicySet
+about_accounts = o.together(o.policy_options, o.accounts_option, o.gitlab_options, o.now_option, o.titles_option)
 
 
 @click.group("accounts")
@@ -30,11 +38,7 @@ def command() -> None:
 
 
 @command.command("check")
-@policy_options
-@accounts_option
-@gitlab_options
-@now_option
-@titles_option
+@about_accounts
 @click.argument("file", required=False)
 def check(file: str | None, titles: bool | None, **given: Any) -> int:
     """Check FILE, --accounts, or the list the policies name; all faults by line and column."""
@@ -47,17 +51,10 @@ def check(file: str | None, titles: bool | None, **given: Any) -> int:
     return 0
 
 
-def _checked(named: str, given: dict[str, Any]) -> AccountList:
+def _checked(named: str, given: o.Given) -> AccountList:
     """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
-    from triage_bot.accounts.account_list import AccountList
-    from triage_bot.accounts.web import Web
-    from triage_bot.cli.options import asked_host, connect, given_host, moment, target
-    from triage_bot.engine.loading import check_host, named_list
-    from triage_bot.model.addresses import SELF
-    from triage_bot.text.calendar import Calendar
-
-    now = moment(given["now"])
-    policy = _policy(given, needed=not named, host=given_host(given["host_url"]))
+    now = o.moment(given["now"])
+    policy = _policy(given, needed=not named, host=o.given_host(given["host_url"]))
     today = (policy.calendar if policy else Calendar()).day(now)
     source = named_list(named, policy) if named else policy and policy.account_source
     if not source:
@@ -65,22 +62,19 @@ def _checked(named: str, given: dict[str, Any]) -> AccountList:
     account_list = AccountList.read(source, now, today, Web(os.environ))
     if account_list.unread is None:
         return account_list
-    host = asked_host(given["host_url"])
+    host = o.asked_host(given["host_url"])
     if policy:
         check_host(policy, host)  # where nobody named one it is gitlab.com, now that it is asked
-    gateway, scope = connect(host, given["token"], policy), None
-    if source.project == SELF:
-        where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
-        scope = gateway.scope(where.kind, where.path)
+    gateway = o.connect(host, given["token"], policy)
+    where = o.place(given) if source.project == SELF else None
+    scope = gateway.scope(where.kind, where.path) if where else None
     account_list = AccountList.read(source, now, today, gateway=gateway, scope=scope)
     if account_list.source is None:
         raise FaultyFiles(list(account_list.warnings))
     return account_list
 
 
-def _policy(given: dict[str, Any], needed: bool, host: Host | None) -> PolicySet | None:
-    from triage_bot.engine.loading import load_policies, policy_files
-
+def _policy(given: o.Given, needed: bool, host: Host | None) -> PolicySet | None:
     try:
         files = policy_files(given["files"])
     except UsageError:
@@ -91,18 +85,10 @@ def _policy(given: dict[str, Any], needed: bool, host: Host | None) -> PolicySet
 
 
 @command.command("diff")
-@policy_options
-@accounts_option
-@gitlab_options
-@now_option
-@titles_option
+@about_accounts
 def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
-    from triage_bot.cli.printing.view import wordless_plan
-    from triage_bot.plan.account_diff import account_diff
-
-    _, result, loaded = _look(given, write=False)
-    scene = _scene(loaded, result)
+    _, result, loaded, scene = _look(given, write=False)
     plan = result.plan if _words(titles) else wordless_plan(result.plan)
     found = account_diff(plan, scene, loaded.policy.kinds(scene))
     say("Nothing was written.")
@@ -119,24 +105,14 @@ def diff(titles: bool | None, **given: Any) -> int:
 @command.command("adopt")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be adopted; write nothing.")
 @click.argument("accounts", nargs=-1)
-@policy_options
-@accounts_option
-@gitlab_options
-@now_option
-@titles_option
+@about_accounts
 def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given: Any) -> int:
     """Mark hand-made issues as their accounts' issues (all, or those of the ACCOUNTS named by id).
 
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
-    from triage_bot.accounts.adopting import adoption, standings, unknown
-    from triage_bot.apply.speaking import Pace
-    from triage_bot.engine.triage import carry_out
-    from triage_bot.plan.renamed import moved, pairs
-
-    reading = dry_run or paused(os.environ)
-    gateway, result, loaded = _look(given, write=not reading)
-    scene = _scene(loaded, result)
+    reading = dry_run or o.paused(os.environ)
+    gateway, result, loaded, scene = _look(given, write=not reading)
     moves, ids = pairs(accounts, scene)
     if strange := unknown(result.snapshot.accounts, ids):
         raise UsageError(f"no account has the id {', '.join(strange)}")
@@ -167,22 +143,10 @@ def _words(titles: bool | None) -> bool:
     return bool(titles) or not in_ci(os.environ)
 
 
-def _look(given: dict[str, Any], write: bool) -> tuple[Gateway, Result, Loaded]:
-    from triage_bot.cli.options import asked_host, connect, moment, target
-    from triage_bot.engine.loading import load_everything
-    from triage_bot.engine.triage import look
-    from triage_bot.gitlab.reading import quiet
-
-    now, named, host = moment(given["now"]), given["account_list"], asked_host(given["host_url"])
-    loaded = load_everything(given["files"], given["allow_unknown_keys"], now, os.environ, accounts=named, host=host)
+def _look(given: o.Given, write: bool) -> tuple[Gateway, Result, Loaded, Scene]:
+    loaded = o.load(given)
     if loaded.policy.account_source is None:
         raise UsageError("the policies name no account list", "give `resource_rules: accounts:` a `source`")
-    gateway = connect(host, given["token"], loaded.policy)
-    where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
-    return gateway, look(gateway, where, loaded.given, write, quiet), loaded
-
-
-def _scene(loaded: Loaded, result: Result) -> Scene:
-    from triage_bot.plan.matching import scene_of
-
-    return scene_of(loaded.policy, result.snapshot, loaded.given.now)
+    gateway, where = o.reach(given, loaded.policy)
+    result = look(gateway, where, loaded.given, write, quiet)
+    return gateway, result, loaded, scene_of(loaded.policy, result.snapshot, loaded.given.now)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from triage_bot.cli.options import together
 from triage_bot.cli.printing.output import in_ci, say, say_json
-from triage_bot.cli.serving import MISSING, store_option
+from triage_bot.cli.serve import MISSING, store_option
 from triage_bot.errors import UsageError
 from triage_bot.text.inert import unquoted
 
 if TYPE_CHECKING:
     from triage_bot.service.job import Entry
-    from triage_bot.service.todo import Store
+    from triage_bot.service.store import Store
+
+NAMES = "`triage-bot deliveries list` shows the names"
+which = together(
+    click.argument("keys", nargs=-1),
+    click.option("--all", "everything", is_flag=True, help="All that were set aside."),
+    store_option,
+)
 
 
 @click.group("deliveries")
@@ -31,7 +41,8 @@ def command() -> None:
 def listing(store: str, everything: bool, shape: str) -> int:
     """What was set aside, what is due, and how much is planned."""
     now = datetime.now(UTC)
-    found = _with(store, lambda it: it.entries())
+    with _opened(store) as todo:
+        found = todo.entries()
     shown = [one for one in found if everything or one.state != "waiting" or one.wanted <= now]
     if shape == "json":
         say_json([_data(one) for one in shown])
@@ -49,7 +60,8 @@ def listing(store: str, everything: bool, shape: str) -> int:
 @store_option
 def show(key: str, store: str) -> int:
     """Everything known of one line, such as group/project#12."""
-    found = _with(store, lambda it: it.entries(key))
+    with _opened(store) as todo:
+        found = todo.entries(key)
     if not found:
         raise _unknown(key)
     for name, value in _data(found[0]).items():
@@ -58,18 +70,14 @@ def show(key: str, store: str) -> int:
 
 
 @command.command("retry")
-@click.argument("keys", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
-@store_option
+@which
 def retry(keys: tuple[str, ...], everything: bool, store: str) -> int:
     """Look again now, with all tries before it."""
     return _each(keys, everything, store, "due now", lambda it, key: it.retry(key))
 
 
 @command.command("drop")
-@click.argument("keys", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
-@store_option
+@which
 def drop(keys: tuple[str, ...], everything: bool, store: str) -> int:
     """Take it off the list; the next event or full run looks at the issue all the same."""
     return _each(keys, everything, store, "dropped", lambda it, key: it.drop(key))
@@ -77,45 +85,31 @@ def drop(keys: tuple[str, ...], everything: bool, store: str) -> int:
 
 def _each(keys: tuple[str, ...], everything: bool, name: str, done: str, change: Callable[[Store, str], bool]) -> int:
     if bool(keys) == everything:
-        raise UsageError("name what is meant, or say --all", "`triage-bot deliveries list` shows the names")
-
-    def work(store: Store) -> None:
-        chosen = keys or tuple(one.key for one in store.entries() if one.state == "aside")
+        raise UsageError("name what is meant, or say --all", NAMES)
+    with _opened(name) as store:
+        chosen = keys or [one.key for one in store.entries() if one.state == "aside"]
         for key in chosen:
             if not change(store, key):
                 raise _unknown(key)
             say(f"{key}: {done}")
-        if not chosen:
-            say("nothing was set aside")
-
-    _with(name, work)
+    if not chosen:
+        say("nothing was set aside")
     return 0
 
 
 def _unknown(key: str) -> UsageError:
-    return UsageError(
-        f'"{key}" is not on the list, or is being looked at', "`triage-bot deliveries list` shows the names"
-    )
+    return UsageError(f'"{key}" is not on the list, or is being looked at', NAMES)
 
 
-T = TypeVar("T")
-
-
-def _with(name: str, work: Callable[[Store], T]) -> T:
-    """Does something with a store that must be there already."""
-    from pathlib import Path
-
+def _opened(name: str) -> closing[Store]:
+    """A store that must be there already."""
     try:
         from triage_bot.service.store import open_store
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     if "://" not in name and not Path(name).is_file():
         raise UsageError(f"--store: there is no {name}", "name the store that `serve` was started with")
-    store = open_store(name, lambda: datetime.now(UTC))
-    try:
-        return work(store)
-    finally:
-        store.close()
+    return closing(open_store(name, lambda: datetime.now(UTC)))
 
 
 def _line(one: Entry) -> str:

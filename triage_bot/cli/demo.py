@@ -7,14 +7,21 @@ import os
 import shutil
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import gitlab
 
+from triage_bot.cli.options import asked_host, connect, target
 from triage_bot.cli.printing.output import Sheet, say
+from triage_bot.cli.printing.report import Line, show, view
+from triage_bot.cli.run import perform
+from triage_bot.engine.loading import load_everything
+from triage_bot.resources import shipped
 
 if TYPE_CHECKING:
     from gitlab_sandbox.server import Sandbox
@@ -30,7 +37,7 @@ bot: {usernames: [triage-bot-old]}
 @click.command("demo")
 @click.option("--keep", is_flag=True, help="Leave the local GitLab up afterwards, until Ctrl-C.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Its port; 0 takes a free one.", show_default=True
+    "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="Its port; 0 takes a free one."
 )
 @click.option("--tier", type=click.Choice(["free", "premium", "ultimate"]), default="free", show_default=True)
 def command(keep: bool, port: int, tier: str) -> int:
@@ -49,10 +56,6 @@ def command(keep: bool, port: int, tier: str) -> int:
 @contextlib.contextmanager
 def _folder(sandbox: Sandbox) -> Iterator[Path]:
     """A folder with the shipped policies, and the sandbox project's own account and people files."""
-    import gitlab
-
-    from triage_bot.resources import shipped
-
     with tempfile.TemporaryDirectory(prefix="triage-bot-demo-") as name:
         folder = Path(name) / "policies"
         shutil.copytree(shipped("policies"), folder)
@@ -64,18 +67,15 @@ def _folder(sandbox: Sandbox) -> Iterator[Path]:
 
 
 def _show(sandbox: Sandbox, folder: Path, now: datetime, keep: bool) -> int:
-    _head(
-        "1. A dry run, as a CSM would read it", f"on {sandbox.project}, with the clock at {now:%A %Y-%m-%d %H:%M} UTC"
-    )
+    where = f"on {sandbox.project}, with the clock at {now:%A %Y-%m-%d %H:%M} UTC"
+    _head("1. A dry run, as a CSM would read it", where)
     code, _ = _run(sandbox, folder, now, dry_run=True, quiet=False)
     _head("2. The run", "the same plan, now written")
     first, done = _run(sandbox, folder, now, dry_run=False, quiet=True)
     _head("3. The run again", "nothing is left to do")
     second, again = _run(sandbox, folder, now, dry_run=False, quiet=True)
-    _head(
-        "To look at",
-        "one page per issue" if keep else "they close with the demo; `triage-bot demo --keep` leaves them up",
-    )
+    closing = "they close with the demo; `triage-bot demo --keep` leaves them up"
+    _head("To look at", "one page per issue" if keep else closing)
     for title, url in done["pages"]:
         say(f"  {title:<34} {url}")
     say(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
@@ -91,40 +91,31 @@ def _head(title: str, more: str) -> None:
 
 def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
     """One run in this process; quiet ones are told in a few lines."""
-    from triage_bot.cli.options import asked_host, connect, target
-    from triage_bot.cli.printing import text
-    from triage_bot.cli.printing.view import view
-    from triage_bot.cli.run import perform
-    from triage_bot.engine.loading import load_everything
-
     loaded = load_everything((folder / "local.yml",), False, now, os.environ)
     gateway = connect(asked_host(sandbox.url), sandbox.bot_token, loaded.policy)
-    result = perform(gateway, target("projects", sandbox.project, None, False), loaded, dry_run, 200)
+    result = perform(gateway, target("projects", sandbox.project, False), loaded, dry_run, 200)
     shown = view(result, loaded.policy.categories, dry_run, titles=True)
     if not quiet:
-        text.show(shown, Sheet())
+        show(shown, Sheet())
         return 0, {}
-    kinds: dict[str, int] = {}
-    for line in shown.lines:
-        kinds[line.change.kind] = kinds.get(line.change.kind, 0) + 1
+    kinds = Counter(line.change.kind for line in shown.lines)
     told = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())) or "none"
     say(f"  {len(shown.lines)} changes ({told}), {shown.failed} failed, {shown.requests} requests")
     for line in shown.lines:
         if line.error:
             say(f"  {line.reference}: {line.outcome}: {line.error}")
-    pages = _pages(sandbox, shown.lines)
-    return int(shown.failed > 0), {"changes": len(shown.lines), "pages": pages}
+    return int(shown.failed > 0), {"changes": len(shown.lines), "pages": _pages(sandbox, shown.lines)}
 
 
-def _pages(sandbox: Sandbox, lines: Any) -> list[tuple[str, str]]:
+def _pages(sandbox: Sandbox, lines: tuple[Line, ...]) -> list[tuple[str, str]]:
     """One issue of each kind of change, with its page."""
-    found: dict[str, str] = {}
+    pages: dict[str, str] = {}
     for line in lines:
         ref = line.ref or line.change.ref
         kind = f"{line.change.rule.split(',')[0]}: {line.change.kind.replace('_', ' ')}"
-        if ref.iid and kind not in found:
-            found[kind] = f"{sandbox.url}/{ref.project}/-/issues/{ref.iid}"
-    return list(found.items())
+        if ref.iid:
+            pages.setdefault(kind, f"{sandbox.url}/{ref.project}/-/issues/{ref.iid}")
+    return list(pages.items())
 
 
 def _keep(sandbox: Sandbox, folder: Path, now: datetime) -> None:

@@ -3,81 +3,113 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import Any
 
 import click
 
-from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option
+from triage_bot.cli import options as o
+from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
+from triage_bot.cli.printing.report import show, view
+from triage_bot.context.reading import is_word
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.engine.fetch import everything_of, read_on
+from triage_bot.engine.loading import Loaded
+from triage_bot.engine.triage import Result, look
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.reading import quiet
+from triage_bot.model.facts import EMPTY
+from triage_bot.model.resource import Ref
+from triage_bot.plan.evaluate import Explained, explain
+from triage_bot.plan.matching import scene_of
+from triage_bot.policy.policy_set import PolicySet
 
-if TYPE_CHECKING:
-    from triage_bot.engine.loading import Loaded
-    from triage_bot.engine.triage import Result
-    from triage_bot.gitlab.gateway import Gateway
+SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
+_GROUPS = ("all", "any", "not")
 
 
 @click.command("explain")
 @click.argument("reference")
-@policy_options
-@accounts_option
-@gitlab_options
-@now_option
-@titles_option
-def command(
-    reference: str,
-    files: tuple[Path, ...],
-    allow_unknown_keys: bool,
-    account_list: str,
-    token: str | None,
-    host_url: str | None,
-    source: str,
-    source_id: str | None,
-    project_id: str | None,
-    all_projects: bool,
-    debug: bool,
-    now: str | None,
-    titles: bool | None,
-) -> int:
+@o.policy_options
+@o.accounts_option
+@o.gitlab_options
+@o.now_option
+@o.titles_option
+def command(reference: str, titles: bool | None, **given: Any) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
-    from triage_bot.cli.options import asked_host, connect, moment, target
-    from triage_bot.engine.loading import load_everything
-    from triage_bot.engine.triage import look
-    from triage_bot.gitlab.reading import quiet
-
-    host, at = asked_host(host_url), moment(now)
-    loaded = load_everything(files, allow_unknown_keys, at, os.environ, accounts=account_list, host=host)
-    gateway = connect(host, token, loaded.policy)
-    where = target(source, source_id, project_id, all_projects, reference)
+    loaded = o.load(given)
+    gateway, where = o.reach(given, loaded.policy, reference)
     result = look(gateway, where, loaded.given, False, quiet)
-    _show(_with_all_facts(gateway, result, loaded), loaded, titles)
+    ref = result.scope.one
+    assert ref is not None  # noqa: S101 – a reference was given
+    _show(_with_all_facts(gateway, result, loaded, ref), loaded, ref, titles)
     return 0
 
 
-def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded) -> Result:
+def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded, ref: Ref) -> Result:
     """Everything is read for one issue, also what its rules could do without."""
-    from dataclasses import replace
-
-    from triage_bot.engine.fetch import everything_of, read_on
-    from triage_bot.gitlab.reading import quiet
-
-    ref = result.scope.one
-    if ref is None or ref in result.snapshot.unreadable:
+    if ref in result.snapshot.unreadable:
         return result
     snapshot = everything_of(gateway, result.snapshot, ref, quiet)
     snapshot, planned = read_on(gateway, snapshot, loaded.given, quiet)
     return replace(result, snapshot=snapshot, plan=planned, requests=gateway.requests)
 
 
-def _show(result: Result, loaded: Loaded, titles: bool | None) -> None:
-    from triage_bot.cli.printing import text
-    from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
-    from triage_bot.cli.printing.traces import show_ignored, show_traces
-    from triage_bot.cli.printing.view import view
-
-    out, public = Sheet(), in_ci(os.environ)
+def _show(result: Result, loaded: Loaded, ref: Ref, titles: bool | None) -> None:
+    out, public, snapshot = Sheet(), in_ci(os.environ), result.snapshot
     shown, words = titles_shown(titles, out.is_terminal, public), bool(titles) or not public
-    seen = view(result, loaded.policy.categories, True, titles=shown)
-    text.show(seen if words else seen.for_a_job(bodies=False), out)
+    rows = view(result, loaded.policy.categories, True, titles=shown)
+    show(rows if words else rows.for_a_job(bodies=False), out)
     out.line()
-    show_traces(result, loaded.policy, loaded.given.now, out, shown, words)
-    show_ignored(result, loaded.policy, loaded.given.now, out)
+    scene = scene_of(loaded.policy, snapshot, loaded.given.now)
+    seen = Seen(snapshot.issues[ref], snapshot.facts.get(ref, EMPTY))
+    _show_traces(loaded.policy, scene, seen, out, shown, words)
+    _show_ignored(scene, seen, out)
+
+
+def _show_traces(policy: PolicySet, scene: Scene, seen: Seen, out: Sheet, titles: bool, words: bool) -> None:
+    """Rules on one issue as a tree: each condition, what was wanted, with `words` what was seen, the verdict."""
+    out.line((str(seen.ref), "bold"), f"  {seen.issue.title}" if titles else "")
+    out.line((f"labels: {', '.join(seen.labels) or 'none'}", "dim"))
+    for rule in policy.rules:
+        if rule.type != "issues":
+            continue
+        for expansion, conditions in rule.variants:
+            explained = explain(conditions, seen, scene)
+            sign, style = SIGNS[explained.verdict.met]
+            name = f"{rule.id} {'/'.join(expansion)}".strip()
+            out.line()
+            out.line((sign, style), " ", (name, "bold"), f"  {rule.name}  ({rule.place})")
+            _tree(explained, 1, out, words)
+
+
+def _tree(explained: Explained, depth: int, out: Sheet, words: bool) -> None:
+    for one in explained.inner:
+        sign, style = SIGNS[one.verdict.met]
+        only = one.inner[0].inner if one.key == "not" and one.inner else ()
+        if len(only) == 1:  # the usual `not`: one line says it
+            head = f"not {only[0].key}: unwanted {only[0].wanted}{_seen(only[0], words)}"
+            out.line("  " * depth, (sign, style), " ", head)
+            continue
+        head = one.key if one.key in _GROUPS else f"{one.key}: wanted {one.wanted}{_seen(one, words)}"
+        out.line("  " * depth, (sign, style), " ", head)
+        for clock in () if one.inner else one.verdict.clocks:
+            runs = f"the clock runs since {clock.start:%Y-%m-%d %H:%M} UTC, limit {clock.limit}"
+            out.line((f"{'  ' * depth}  {runs}", "dim"))
+        _tree(one, depth + 1, out, words)
+
+
+def _seen(one: Explained, words: bool) -> str:
+    return f", seen {one.seen or 'nothing'}" if words else ""
+
+
+def _show_ignored(scene: Scene, seen: Seen, out: Sheet) -> None:
+    """Notes that are no word of a person: the bot's own, other automation's, system notes not known."""
+    passed = [note for note in seen.facts.notes or () if not is_word(note, scene)]
+    if not passed:
+        return
+    out.line()
+    out.line(("Not counted as a person's word", "bold"))
+    for note in passed[:20]:
+        kind = "system note" if note.system else "the bot" if scene.standing.remembers(note.author) else "automation"
+        out.line(f"  {note.created_at:%Y-%m-%d} {kind}, by {note.author.username}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from triage_bot.admin.starter import write
 from triage_bot.cli.printing.output import say
 
 NEXT = """
@@ -25,8 +26,6 @@ def command(folder: Path) -> int:
 
     What is there already is left as it is.
     """
-    from triage_bot.admin.starter import write
-
     written = write(folder)
     for name in written.files:
         say(f"wrote {name}")

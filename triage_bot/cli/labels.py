@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from triage_bot.cli.options import gitlab_options, policy_options
+from triage_bot.cli.options import Given, asked_host, gitlab_options, paused, policy_options, reach
 from triage_bot.cli.printing.output import say
-from triage_bot.cli.settings import paused
-from triage_bot.errors import UsageError
-
-if TYPE_CHECKING:
-    from triage_bot.gitlab.gateway import Gateway
-    from triage_bot.model.facts import Scope
-    from triage_bot.policy.policy_set import PolicySet
+from triage_bot.engine.loading import load_policies
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.model.facts import Scope
+from triage_bot.policy.policy_set import PolicySet
 
 COLORS = {"red": "#c21e56", "yellow": "#ed9121", "green": "#009966"}
 OTHER_COLOR = "#6699cc"
@@ -32,8 +29,7 @@ def command() -> None:
 def check(**given: Any) -> int:
     """Say which labels are missing, and which exist in another spelling; exit 1 if any is missing."""
     _, _, policy, have = _read(given)
-    missing = _report(policy, have)
-    return int(bool(missing))
+    return int(bool(_report(policy, have)))
 
 
 @command.command("sync")
@@ -44,9 +40,7 @@ def sync(dry_run: bool, **given: Any) -> int:
     """Create the labels that are missing; labels that exist are left as they are."""
     gateway, scope, policy, have = _read(given)
     missing = _report(policy, have)
-    if not missing:
-        return 0
-    if dry_run or paused(os.environ):
+    if missing and (dry_run or paused(os.environ)):
         say("Nothing was written.")
         return 0
     for name in missing:
@@ -55,15 +49,10 @@ def sync(dry_run: bool, **given: Any) -> int:
     return 0
 
 
-def _read(given: dict[str, Any]) -> tuple[Gateway, Scope, PolicySet, frozenset[str]]:
-    from triage_bot.cli.options import asked_host, connect, load_policy, target
+def _read(given: Given) -> tuple[Gateway, Scope, PolicySet, frozenset[str]]:
 
-    host = asked_host(given["host_url"])
-    policy = load_policy(given["files"], given["allow_unknown_keys"], host)
-    gateway = connect(host, given["token"], policy)
-    where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
-    if where.kind == "all":
-        raise UsageError("labels belong to one project or group", "pass --source-id")
+    policy = load_policies(given["files"], given["allow_unknown_keys"], host=asked_host(given["host_url"]))
+    gateway, where = reach(given, policy, narrow="labels belong to one project or group")
     scope = gateway.scope(where.kind, where.path)
     return gateway, scope, policy, gateway.labels(scope)
 

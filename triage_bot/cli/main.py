@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import io
 import os
+import platform
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -15,7 +17,7 @@ import click
 
 from triage_bot import __version__
 from triage_bot.cli.printing.output import explained, in_ci, say
-from triage_bot.errors import TriageBotError
+from triage_bot.errors import TriageBotError, nearest
 
 COMMANDS = {
     "run": "Plan and apply the policies; --dry-run only shows the plan.",
@@ -71,8 +73,6 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from triage_bot.errors import nearest
-
             hint = nearest(args[0], COMMANDS) if args else ""
             raise click.UsageError(" ".join([error.message, hint]).strip(), ctx) from None
 
@@ -137,7 +137,9 @@ def _called(args: list[str] | None) -> tuple[int, Callable[[], None]]:
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # rich leaves so
             raise NobodyReads from None
-        return _code_of(end)
+        if end.code is None or isinstance(end.code, int):
+            return int(end.code or 0), _said("")
+        return 1, _said(str(end.code))  # a library's message, as the interpreter takes it
     except NobodyReads:
         raise
     except Exception as error:
@@ -151,13 +153,6 @@ def _said(text: str) -> Callable[[], None]:
 def _words(args: list[str] | None) -> bool:
     """True where words of people may be shown: not in the log of a job, unless somebody asks for them."""
     return not in_ci(os.environ) or "--titles" in (sys.argv if args is None else args)
-
-
-def _code_of(end: SystemExit) -> tuple[int, Callable[[], None]]:
-    """The exit code that a library chose, as the interpreter reads it: none is 0, a message is printed and is 1."""
-    if end.code is None or isinstance(end.code, int):
-        return int(end.code or 0), _said("")
-    return 1, _said(str(end.code))
 
 
 def _let_go() -> None:
@@ -182,9 +177,6 @@ def _is_closed(stream: TextIO) -> bool:
 
 def _our_bug(error: Exception, args: list[str]) -> str:
     """A short report without people's data: types, our own files and lines."""
-    import platform
-    import traceback
-
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "triage_bot" in frame.filename]
     where = [f"  {frame.filename.rsplit('triage_bot', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
     lines = [f"triage-bot {__version__} has a bug: {type(error).__name__}", *where[-8:]]

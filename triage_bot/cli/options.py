@@ -1,87 +1,75 @@
-"""Options several commands share, and what they make of them: policies, connection, what to look at."""
+"""Options several commands share, and what they, environment and config file make of host, token and place."""
 
 from __future__ import annotations
 
+import configparser
 import os
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triage_bot.cli import settings
 from triage_bot.cli.printing.output import say
-from triage_bot.errors import UsageError
+from triage_bot.errors import UsageError, ValueFault
+from triage_bot.model.addresses import Host, gitlab_host, origin_of
 
 if TYPE_CHECKING:
+    from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Target
     from triage_bot.gitlab.gateway import Gateway
-    from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
+DEFAULT_HOST = "https://gitlab.com"
+CONFIG_FILES = ("~/.python-gitlab.cfg", "/etc/python-gitlab.cfg")
 Command = TypeVar("Command", bound=Callable[..., Any])
+Given = Mapping[str, Any]
+"""The values of a command's options, by their names."""
 
 
-def policy_options(command: Command) -> Command:
-    """-f and --allow-unknown-keys."""
-    command = click.option(
-        "--allow-unknown-keys", is_flag=True, help="Pass over unknown conditions in files of the gem."
-    )(command)
-    return click.option(
-        "-f",
-        "--policies-file",
-        "files",
-        multiple=True,
-        type=click.Path(path_type=Path),
+def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order of the help."""
+    return lambda command: reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+
+host_option = click.option(
+    "-H", "--host-url",
+    help="The GitLab host. [CI_SERVER_URL, else python-gitlab's configuration, else https://gitlab.com]",
+)  # fmt: skip
+policy_options = together(
+    click.option(
+        "-f", "--policies-file", "files", multiple=True, type=click.Path(path_type=Path),
         help="A policy file; may be given several times. [.triage-policies.yml, else policies/*.yml]",
-    )(command)
+    ),
+    click.option("--allow-unknown-keys", is_flag=True, help="Pass over unknown conditions in files of the gem."),
+)  # fmt: skip
+gitlab_options = together(  # under the gem's names
+    click.option("-t", "--token", help="The token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
+    host_option,
+    click.option(
+        "-s", "--source", type=click.Choice(["projects", "groups"]), default="projects", help="A project or a group."
+    ),
+    click.option("-i", "--source-id", help="Its id or path. [TRIAGE_SOURCE_ID, CI_PROJECT_ID]"),
+    click.option("-p", "--project-id", hidden=True, help="The gem's older name of --source-id."),
+    click.option("--all-projects", is_flag=True, help="Everything this token can see."),
+    click.option("-d", "--debug", is_flag=True, help="Show more when something breaks."),
+)
+now_option = click.option("--now", help="Pretend it is this moment (ISO 8601, UTC if no zone is given).")
+titles_option = click.option(
+    "--titles/--no-titles", default=None, help="Show titles and what people wrote (default: not in CI)."
+)
+accounts_option = click.option(
+    "--accounts", "account_list", default="", help="This account list instead: a path or an https:// address."
+)
 
 
-def host_option(command: Command) -> Command:
-    """-H."""
-    shown = "[CI_SERVER_URL, else python-gitlab's configuration, else https://gitlab.com]"
-    return click.option("-H", "--host-url", help=f"The GitLab host. {shown}")(command)
-
-
-def gitlab_options(command: Command) -> Command:
-    """Host, token, and what to look at, under the gem's names."""
-    for decorate in (
-        click.option("-d", "--debug", is_flag=True, help="Show more when something breaks."),
-        click.option("--all-projects", is_flag=True, help="Everything this token can see."),
-        click.option("-p", "--project-id", hidden=True, help="The gem's older name of --source-id."),
-        click.option("-i", "--source-id", help="Its id or path. [TRIAGE_SOURCE_ID, CI_PROJECT_ID]"),
-        click.option(
-            "-s",
-            "--source",
-            type=click.Choice(["projects", "groups"]),
-            default="projects",
-            help="A project or a group.",
-        ),
-        host_option,
-        click.option("-t", "--token", help="The token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
-    ):
-        command = decorate(command)
-    return command
-
-
-def now_option(command: Command) -> Command:
-    """--now."""
-    return click.option("--now", help="Pretend it is this moment (ISO 8601, UTC if no zone is given).")(command)
-
-
-def titles_option(command: Command) -> Command:
-    """--titles."""
-    return click.option(
-        "--titles/--no-titles", default=None, help="Show titles and what people wrote (default: not in CI)."
-    )(command)
-
-
-def accounts_option(command: Command) -> Command:
-    """--accounts."""
-    return click.option(
-        "--accounts", "account_list", default="", help="This account list instead: a path or an https:// address."
-    )(command)
+def paused(env: Mapping[str, str]) -> bool:
+    """True while TRIAGE_BOT_PAUSED is set to anything but no: nothing is written anywhere."""
+    return env.get("TRIAGE_BOT_PAUSED", "").strip().lower() not in ("", "0", "false", "no", "off")
 
 
 def moment(text: str | None) -> datetime:
@@ -90,17 +78,46 @@ def moment(text: str | None) -> datetime:
 
     if text is None:
         return datetime.now(UTC)
-    found = parse_iso(text)
-    if found is None:
+    at = parse_iso(text)
+    if at is None:
         raise UsageError(f'--now: "{text}" is not a moment', "write 2026-11-23T09:00:00Z")
-    if not 1970 <= found.year <= 2900:
-        raise UsageError(f"--now: the year {found.year} is out of reach", "write a moment between 1970 and 2900")
-    return found
+    if not 1970 <= at.year <= 2900:
+        raise UsageError(f"--now: the year {at.year} is out of reach", "write a moment between 1970 and 2900")
+    return at
+
+
+def load(given: Given, **more: Any) -> Loaded:
+    """The policies and what they name, for the host and the moment that are given; raises FaultyFiles, UsageError."""
+    from triage_bot.engine.loading import load_everything
+
+    now, host, accounts = moment(given["now"]), asked_host(given["host_url"]), given.get("account_list", "")
+    files, lenient = given["files"], given["allow_unknown_keys"]
+    return load_everything(files, lenient, now, os.environ, accounts=accounts, host=host, **more)
+
+
+# Where GitLab is ------------------------------------------------------------------------------------
+
+
+def find_host(flag: str | None, env: Mapping[str, str]) -> Host:
+    """The host that a person names: flag, CI_SERVER_URL, a python-gitlab config file; else gitlab.com.
+
+    Raises UsageError, which repeats nothing of an address that cannot be used. Policies never choose the host.
+    """
+    named = (
+        ("--host-url", flag),
+        ("CI_SERVER_URL", env.get("CI_SERVER_URL")),
+        ("the url in the python-gitlab config file", _from_config(env)[0]),
+    )
+    where, address = next(((where, text) for where, text in named if text and text.strip()), ("", ""))
+    try:
+        return gitlab_host(address, given=True) if address else gitlab_host(DEFAULT_HOST, given=False)
+    except ValueFault as fault:
+        raise UsageError(f"{where} {fault}") from None
 
 
 def asked_host(host_url: str | None) -> Host:
     """The host of a run, from the flag and the environment; raises UsageError."""
-    return settings.find_host(host_url, os.environ)
+    return find_host(host_url, os.environ)
 
 
 def given_host(host_url: str | None) -> Host | None:
@@ -116,32 +133,84 @@ def warn_of_open_way(host: Host) -> None:
         say(f"warning: {what} – use https:// if you can", error=True)
 
 
-def load_policy(files: tuple[Path, ...], allow_unknown_keys: bool, host: Host) -> PolicySet:
-    """The policies for a host; raises FaultyFiles."""
-    from triage_bot.engine.loading import load_policies
+def find_token(flag: str | None, env: Mapping[str, str], host: Host) -> str:
+    """The token; one of a config file only for that file's own origin. Raises UsageError if there is none."""
+    url, configured = _from_config(env)
+    ours = configured if origin_of(url.strip()) == host.origin else ""
+    token = flag or env.get("TRIAGE_BOT_TOKEN") or env.get("GITLAB_TOKEN") or ours
+    if not token or not token.strip():
+        raise UsageError("there is no token", "set TRIAGE_BOT_TOKEN (or GITLAB_TOKEN), or pass --token; see the README")
+    return token.strip()
 
-    return load_policies(files, allow_unknown_keys, host=host)
+
+def _from_config(env: Mapping[str, str]) -> tuple[str, str]:
+    """(url, private token) of the default section of python-gitlab's config file, if there is one."""
+    named = env.get("PYTHON_GITLAB_CFG")
+    files = [named] if named else [str(Path(name).expanduser()) for name in CONFIG_FILES]
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read(files, encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise UsageError(f"the python-gitlab config file cannot be read: {type(error).__name__}") from None
+    section = parser.get("global", "default", fallback="")
+    if not section or section not in parser:
+        return "", ""
+    return parser.get(section, "url", fallback=""), parser.get(section, "private_token", fallback="")
 
 
 def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> Gateway:
     """A gateway to GitLab from flags and environment; nothing is asked yet."""
-    from triage_bot.cli.interrupting import until_interrupted
     from triage_bot.gitlab.connection import Connection, Repeating
     from triage_bot.gitlab.gateway import Gateway
 
-    found = settings.find_token(token, os.environ, host)
+    secret = find_token(token, os.environ, host)
     warn_of_open_way(host)
-    repeating = Repeating(until_interrupted())
-    return Gateway(Connection(host.address, found, repeating), policy.per_page if policy else 100)
+    connection = Connection(host.address, secret, Repeating(until_interrupted()))
+    return Gateway(connection, policy.per_page if policy else 100)
 
 
-def target(
-    source: str,
-    source_id: str | None,
-    project_id: str | None,
-    all_projects: bool,
-    reference: str | None = None,
-) -> Target:
+def until_interrupted() -> Callable[[float], None]:
+    """A sleep in seconds that Ctrl-C ends in every thread with KeyboardInterrupt; to be called in the main thread.
+
+    What a write waits for is left to the next run. The second Ctrl-C ends the process.
+    """
+    told = threading.Event()
+
+    def tell(number: int, _frame: Any) -> None:
+        told.set()
+        signal.signal(number, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    def sleep(seconds: float) -> None:
+        if told.wait(seconds):
+            raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    context = click.get_current_context(silent=True)
+    here = threading.current_thread() is threading.main_thread()
+    if context is not None and here and before != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, tell)
+        context.call_on_close(lambda: signal.signal(signal.SIGINT, before))
+    return sleep
+
+
+# What to look at ------------------------------------------------------------------------------------
+
+
+def find_source(source: str, source_id: str | None, all_projects: bool, env: Mapping[str, str]) -> tuple[str, str]:
+    """(`projects`, `groups` or `all`; id or path); raises UsageError if nothing is named."""
+    if all_projects:
+        if source_id:
+            raise UsageError("--all-projects and --source-id exclude each other")
+        return "all", ""
+    in_ci = env.get("CI_PROJECT_ID") if source == "projects" else None  # a project's id is no group's
+    name = (source_id or env.get("TRIAGE_SOURCE_ID") or in_ci or "").strip().strip("/")
+    if not name:
+        raise UsageError("no project or group is named", "pass --source-id group/project, or set TRIAGE_SOURCE_ID")
+    return source, name
+
+
+def target(source: str, source_id: str | None, all_projects: bool, reference: str | None = None) -> Target:
     """What to look at; a reference is `#12`, `12` or `group/project#12`."""
     from triage_bot.engine.triage import Target
 
@@ -151,9 +220,22 @@ def target(
         if not number.isdecimal() or int(number) == 0:
             raise UsageError(f'"{reference}" is no reference of an issue', "write #12 or group/project#12")
         iid = int(number)
-    kind, name = settings.find_source(
-        "projects" if path else source, path or source_id or project_id, all_projects, os.environ
-    )
+    kind, name = find_source("projects" if path else source, path or source_id, all_projects, os.environ)
     if iid and kind != "projects":
         raise UsageError(f'"{reference}" needs a project', "write group/project#12")
     return Target(kind, name, iid)
+
+
+def place(given: Given, reference: str | None = None) -> Target:
+    """What to look at by a command's options; raises UsageError."""
+    return target(given["source"], given["source_id"] or given["project_id"], given["all_projects"], reference)
+
+
+def reach(
+    given: Given, policy: PolicySet | None = None, reference: str | None = None, narrow: str = ""
+) -> tuple[Gateway, Target]:
+    """The gateway, and what to look at; raises UsageError, which says `narrow` where that may not be everything."""
+    gateway, where = connect(asked_host(given["host_url"]), given["token"], policy), place(given, reference)
+    if narrow and where.kind == "all":
+        raise UsageError(narrow, "pass --source-id")
+    return gateway, where

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from triage_bot.cases.case import CaseSet
+from triage_bot.cases.judging import judge, report
+from triage_bot.cases.load import SUFFIX, cases_beside, load_cases
 from triage_bot.cli.options import policy_options
 from triage_bot.cli.printing.output import say
 from triage_bot.errors import Fault, FaultyFiles, UsageError
-
-if TYPE_CHECKING:
-    from triage_bot.cases.case import CaseSet
+from triage_bot.policy.load import load
 
 
 @click.command("test")
@@ -25,8 +25,6 @@ def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys
 
     FILES are files of cases; by default policies/*.cases.yml, or those beside the policies named by -f.
     """
-    from triage_bot.cases.judging import judge, report
-
     failed = False
     for one in _loaded(_chosen(cases, files), allow_unknown_keys):
         verdicts = [judge(case) for case in one.cases]
@@ -38,8 +36,6 @@ def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys
 
 def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
     """The files named, those beside the policies named, else those of the policies folder; raises UsageError."""
-    from triage_bot.cases.load import SUFFIX, cases_beside
-
     beside = [cases_beside(policy) for policy in policies]
     for policy, file in zip(policies, beside, strict=True):
         if not file.is_file():
@@ -52,9 +48,6 @@ def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
 
 def _loaded(files: list[Path], allow_unknown_keys: bool) -> list[CaseSet]:
     """Every file; raises FaultyFiles with the faults of all of them at once."""
-    from triage_bot.cases.load import load_cases
-    from triage_bot.policy.load import load
-
     read_policy = partial(load, allow_unknown_keys=allow_unknown_keys)
     made: list[CaseSet] = []
     faults: list[Fault] = []

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import click
 
-from triage_bot.cli.options import gitlab_options
+from triage_bot.admin.finding import FAIL, Finding
+from triage_bot.admin.secret import find_secret
+from triage_bot.admin.webhook import (
+    INSTALL,
+    Installed,
+    Plan,
+    carry_out,
+    check_url,
+    is_ours,
+    judge_address,
+    judge_hook,
+    plan,
+)
+from triage_bot.cli.options import Given, gitlab_options, paused, reach
 from triage_bot.cli.printing.output import say
-from triage_bot.cli.settings import paused
-from triage_bot.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from triage_bot.admin.doctor.finding import Finding
-    from triage_bot.admin.webhook import Installed, Plan
-    from triage_bot.gitlab.hooks import Hooks
+from triage_bot.gitlab.hooks import Hooks
 
 ADDRESS = "Where GitLab reaches the service, such as https://bot.example.com/webhook."
 
@@ -35,10 +41,6 @@ def command() -> None:
 @gitlab_options
 def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **given: Any) -> int:
     """Register the webhook, or set an existing one right; the secret comes from TRIAGE_BOT_WEBHOOK_SECRET."""
-    from triage_bot.admin.doctor.webhook import judge_address
-    from triage_bot.admin.secret import find_secret
-    from triage_bot.admin.webhook import carry_out, check_url, plan
-
     url, secret = check_url(url), find_secret(os.environ)
     _show(judge_address(url, not no_ssl_verification))
     hooks = _hooks(given)
@@ -58,9 +60,6 @@ def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **gi
 @gitlab_options
 def check(url: str | None, **given: Any) -> int:
     """Say whether the webhook is there, enabled, hears what it should and has a secret; exit 1 if not."""
-    from triage_bot.admin.doctor.finding import FAIL, Finding
-    from triage_bot.admin.doctor.webhook import INSTALL, is_ours, judge_hook
-
     found = _hooks(given).list()
     ours = [hook for hook in found if (hook.url == url.strip() if url else is_ours(hook))]
     findings = [finding for hook in ours for finding in judge_hook(hook)]
@@ -73,14 +72,9 @@ def check(url: str | None, **given: Any) -> int:
     return int(any(one.level == FAIL for one in findings))
 
 
-def _hooks(given: dict[str, Any]) -> Hooks:
-    from triage_bot.cli.options import asked_host, connect, target
-    from triage_bot.gitlab.hooks import Hooks
+def _hooks(given: Given) -> Hooks:
 
-    gateway = connect(asked_host(given["host_url"]), given["token"])
-    where = target(given["source"], given["source_id"], given["project_id"], given["all_projects"])
-    if where.kind == "all":
-        raise UsageError("a webhook belongs to one project or group", "pass --source-id")
+    gateway, where = reach(given, narrow="a webhook belongs to one project or group")
     return Hooks(gateway.connection, gateway.scope(where.kind, where.path))
 
 

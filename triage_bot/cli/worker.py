@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from triage_bot.cli.options import policy_options
-from triage_bot.cli.serving import address, service, service_options
+from triage_bot.cli.serve import address, service, service_options
 from triage_bot.errors import UsageError
 
 
 @click.command("worker")
 @click.option("--listen", help="Where to serve /healthz, /readyz and /metrics of this worker. [nowhere]")
-@policy_options
 @service_options
-def command(listen: str | None, files: tuple[Path, ...], allow_unknown_keys: bool, **given: Any) -> int:
+def command(listen: str | None, **given: Any) -> int:
     """Look at what is on the list of a service, on as many machines as you like, until SIGTERM.
 
     Give it the same policies, token and sources as `serve`, and the same --store postgresql://…
@@ -25,6 +22,5 @@ def command(listen: str | None, files: tuple[Path, ...], allow_unknown_keys: boo
 
     if not is_shared(given["store"]):
         raise UsageError("worker: a SQLite file belongs to `serve` alone", "share the work with --store postgresql://…")
-    where = address(listen) if listen else None
-    service(files, allow_unknown_keys, given, listen=where, takes_deliveries=False).run()
+    service(given, listen=address(listen) if listen else None, takes_deliveries=False).run()
     return 0

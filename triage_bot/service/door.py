@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,19 +16,48 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 
 from triage_bot.service import webhook as w
-from triage_bot.service.batch import Batch
-from triage_bot.service.bodies import Bodies, TooLarge
 from triage_bot.service.catchup import FULL_RUN
 from triage_bot.service.job import Put
-from triage_bot.service.logs import say
-from triage_bot.service.memory import StoreFailed
-from triage_bot.service.metrics import Metrics
-from triage_bot.service.patience import AUTHENTIC
-from triage_bot.service.places import Places
-from triage_bot.service.refusals import Refusals
-from triage_bot.service.status import Status
-from triage_bot.service.todo import Store
+from triage_bot.service.memory import Places, Refusals
+from triage_bot.service.patience import AUTHENTIC, Bodies, TooLarge
+from triage_bot.service.status import Metrics, Status, say
+from triage_bot.service.store import Store, StoreFailed
 from triage_bot.shapes.day import parse_iso
+
+
+class Batch:
+    """Collects what comes while the step before is under way; belongs to one event loop."""
+
+    def __init__(self, put: Callable[[Sequence[Put]], list[bool]]) -> None:
+        self._put = put
+        self._waiting: list[tuple[Put, asyncio.Future[bool]]] = []
+        self._task: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+
+    async def put(self, one: Put) -> bool:
+        """True if it is new; raises what the store raises."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[bool] = loop.create_future()
+        self._waiting.append((one, future))
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._steps())
+        return await future
+
+    async def _steps(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                fresh = await loop.run_in_executor(self._thread, self._put, [one for one, _ in batch])
+            except Exception as error:
+                for _, future in batch:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
+            for (_, future), is_fresh in zip(batch, fresh, strict=True):
+                if not future.done():
+                    future.set_result(is_fresh)
+
 
 MAX_BODY = 25 * 1024 * 1024
 """Bytes of a delivery: GitLab sends none beyond 25 MB."""
@@ -60,13 +91,9 @@ class Door:
 
     def app(self, deliveries: bool = True) -> Router:
         """The pages; without `deliveries` only those that tell how the process is."""
-        routes = [
-            Route("/healthz", self.healthz, methods=["GET"]),
-            Route("/readyz", self.readyz, methods=["GET"]),
-            Route("/metrics", self.metrics_page, methods=["GET"]),
-        ]
-        if deliveries:
-            routes.append(Route("/webhook", self.webhook, methods=["POST"]))
+        pages = {"/healthz": self.healthz, "/readyz": self.readyz, "/metrics": self.metrics_page}
+        routes = [Route(path, page, methods=["GET"]) for path, page in pages.items()]
+        routes += [Route("/webhook", self.webhook, methods=["POST"])] if deliveries else []
         return Router(routes, redirect_slashes=False)  # GitLab would take a redirection for success
 
     # Deliveries -----------------------------------------------------------------------------------
@@ -76,24 +103,23 @@ class Door:
         answer = await self._answer(request)
         event = request.headers.get("x-gitlab-event", "")
         self.metrics.deliveries.labels(event if event in w.TAKEN_EVENTS else "other", answer.result).inc()
-        level = logging.WARNING if answer.result in REFUSED else logging.INFO
-        key = answer.job.delivery if answer.job else request.headers.get("idempotency-key", "")[:100]
-        reference = answer.job.key if answer.job else ""
-        say(level, "delivery", result=answer.result, why=answer.why, delivery=key, issue=reference)
+        level, job = logging.WARNING if answer.result in REFUSED else logging.INFO, answer.job
+        key = job.delivery if job else request.headers.get("idempotency-key", "")[:100]
+        say(level, "delivery", result=answer.result, why=answer.why, delivery=key, issue=job.key if job else "")
         return Response(status_code=answer.status)
 
     async def _answer(self, request: Request) -> w.Answer:
         headers = dict(request.headers.items())
         terms = self.terms()
-        refused = w.first_look(headers, terms)
-        if refused:
+        if refused := w.first_look(headers, terms):
             return refused
         request.scope[AUTHENTIC] = not terms.signed
         try:
             async with asyncio.timeout(self.patience), self._bodies.read(request) as body:
                 answer = w.judge(headers, body, terms, self.clock())
                 request.scope[AUTHENTIC] = answer.result != w.UNAUTHORIZED
-                if answer.number and await self._was_ours(answer.number):
+                if answer.number and await asyncio.to_thread(self.places.is_ours, answer.number):
+                    # renamed or moved: whether it still is ours the worker asks GitLab
                     watched = (*terms.watched, w.Watched("projects", str(answer.number)))
                     answer = w.judge(headers, body, replace(terms, watched=watched), self.clock())
         except TimeoutError:
@@ -105,10 +131,6 @@ class Door:
         except StoreFailed:
             return w.Answer(503, w.NOT_STORED, "the store cannot be read")
         return await self._store(answer)
-
-    async def _was_ours(self, number: int) -> bool:
-        """Renamed or moved: whether it still is ours the worker asks GitLab."""
-        return await asyncio.to_thread(self.places.is_ours, number)
 
     async def _store(self, answer: w.Answer) -> w.Answer:
         """Puts the job durably; 503 if that cannot be done, so that nobody believes it was."""
@@ -139,12 +161,9 @@ class Door:
     async def _troubles(self) -> Mapping[str, str]:
         """Those of this process, and a GitLab that refuses whichever worker."""
         troubles = dict(self.status.troubles())
-        try:
-            refusing = await asyncio.to_thread(self._refusals.trouble)
-        except StoreFailed:
-            refusing = ""
-        if refusing:
-            troubles.setdefault("gitlab", refusing)
+        with contextlib.suppress(StoreFailed):
+            if refusing := await asyncio.to_thread(self._refusals.trouble):
+                troubles.setdefault("gitlab", refusing)
         return troubles
 
     async def metrics_page(self, _: Request) -> Response:

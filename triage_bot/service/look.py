@@ -19,13 +19,10 @@ from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import Identity, Scope
 from triage_bot.model.resource import Ref
-from triage_bot.service.fuse import Fuse
 from triage_bot.service.job import Job
-from triage_bot.service.lists import Lists
-from triage_bot.service.logs import say
-from triage_bot.service.metrics import Metrics
-from triage_bot.service.places import Places
-from triage_bot.service.policies import Policies
+from triage_bot.service.memory import Fuse, Places
+from triage_bot.service.policies import Lists, Policies
+from triage_bot.service.status import Metrics, say
 from triage_bot.service.webhook import Watched
 
 ADMITTED_FOR = 600.0
@@ -78,13 +75,10 @@ class Looker:
     stop: threading.Event
     places: Places
     identity: Identity = field(default_factory=Identity)
-    lists: Lists = field(init=False)
+    lists: Lists = field(default_factory=Lists)
     _admitted: dict[str, tuple[float, Admitted]] = field(default_factory=dict)
     _users: tuple[float, dict[int, bool]] = field(default_factory=lambda: (0.0, {}))
     _warned: str = ""
-
-    def __post_init__(self) -> None:
-        self.lists = Lists()
 
     def issue(self, job: Job) -> Looked:
         """Looks at one issue and does what the policies want there; raises what the engine raises."""
@@ -95,7 +89,8 @@ class Looker:
                 raise TooLate(f"the look took longer than {self.lease:g} seconds")
 
         headers = {LOOP_GUARD: job.event_uuid} if job.event_uuid else {}
-        gateway = self._gateway(self._stoppable().speaking_for(headers, in_time))
+        stoppable = replace(self.connection.repeating, sleep=self._patiently)  # what was not answered waits
+        gateway = self._gateway(replace(self.connection, repeating=stoppable).speaking_for(headers, in_time))
         given = self.policies.given(self.clock())
         here = self._admit(gateway, "projects", job.path, given)
         gateway.known(here.me)
@@ -105,8 +100,8 @@ class Looker:
 
     def whole(self, watched: Watched) -> Looked:
         """A full run over a project or group; raises FuseBlown before any write if it would change too much."""
-        connection = replace(self.connection, repeating=Repeating(self._patiently, clock=self.monotonic))
-        gateway = self._gateway(connection.speaking_for({}, self._going_on))
+        patient = replace(self.connection, repeating=Repeating(self._patiently, clock=self.monotonic))
+        gateway = self._gateway(patient.speaking_for({}, self._going_on))
         given = self.policies.given(self.clock())
         here = self._enter(gateway, watched, given)
         given = self._listed(gateway, watched, here.scope, given)
@@ -136,8 +131,7 @@ class Looker:
 
     def find_again(self, project: str) -> None:
         """Asks by its number where a project is that is not (or not well) found under its path."""
-        number = self.places.number_of(project)
-        if number:
+        if number := self.places.number_of(project):
             with contextlib.suppress(TriageBotError):
                 found = self._gateway(self.connection).scope("projects", number)
                 self.places.learn(found.id, found.path)
@@ -150,10 +144,6 @@ class Looker:
         """With the account list of what is watched: one issue of a group has the group's."""
         place = self.places.recalled(watched) if watched else None
         return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
-
-    def _stoppable(self) -> Connection:
-        """The connection, with waits that end with the service: what was not answered is left to the next look."""
-        return replace(self.connection, repeating=replace(self.connection.repeating, sleep=self._patiently))
 
     def _gateway(self, connection: Connection) -> Gateway:
         since, known = self._users

@@ -26,10 +26,8 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from triage_bot.errors import UsageError
 from triage_bot.service.job import NEVER, Entry
-from triage_bot.service.memory import StoreFailed
 from triage_bot.service.postgres_worker import PLANS, TASKS, WISHES, PostgresWorker
-from triage_bot.service.step import TABLES, Step
-from triage_bot.service.todo import Perform, Store
+from triage_bot.service.store import TABLES, Perform, Step, Store, StoreFailed
 
 CONNECTIONS = 8
 UNKNOWN = """
@@ -73,9 +71,10 @@ class PostgresStep(Step):
         values = {"keys": sorted(deliveries), "at": now.timestamp()}
         return {row["key"] for row in self.execute(UNKNOWN, values)} if deliveries else set()
 
-    def remove(self, entry: Entry) -> None:
+    def take_off(self, entries: Iterable[Entry]) -> None:
         """See `Step`."""
-        self.jobs.cancel_job_by_id(entry.number, delete_job=True, connection=self.connection)
+        for one in entries:
+            self.jobs.cancel_job_by_id(one.number, delete_job=True, connection=self.connection)
 
     def end(self, entry: Entry) -> None:
         """See `Step`; procrastinate does this when its task has ended."""
@@ -107,9 +106,8 @@ class PostgresStore(Store):
             self._prepare(SchemaManager(connector))
         except (psycopg.Error, StoreFailed) as error:
             self._pool.close()
-            raise UsageError(
-                f"--store: PostgreSQL cannot be used: {_said(error)}", "check address and rights"
-            ) from None
+            what = f"--store: PostgreSQL cannot be used: {_said(error)}"
+            raise UsageError(what, "check address and rights") from None
 
     def _prepare(self, queue: SchemaManager) -> None:
         """Makes tables where there are none; two processes may start at once."""
@@ -129,7 +127,7 @@ class PostgresStore(Store):
         with self._step() as step:
             for one in old:
                 if one.due > now + SOON:
-                    step.remove(one)
+                    step.take_off([one])
                     step.add([replace(one, later=True)])
             if step.execute("SELECT 1 FROM pg_tables WHERE tablename = 'triage_bot_aside'").fetchone():
                 rows = step.execute("SELECT args FROM triage_bot_aside").fetchall()

@@ -16,8 +16,8 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
-from triage_bot.service.logs import say
-from triage_bot.service.memory import StoreFailed
+from triage_bot.service.status import say
+from triage_bot.service.store import StoreFailed
 
 WISHES, PLANS = "triage-bot", "triage-bot-plans"
 """The queues: what is to be looked at now, or after an error; and what has a date."""

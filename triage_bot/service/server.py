@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import socket
 import sys
 import threading
@@ -23,17 +24,38 @@ from triage_bot.model.facts import Identity
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.service.catchup import CatchUp
 from triage_bot.service.door import MAX_BODY, Door
-from triage_bot.service.fuse import Fuse
-from triage_bot.service.logs import say
 from triage_bot.service.look import Looker
-from triage_bot.service.metrics import Metrics
+from triage_bot.service.memory import Fuse, Places, Refusals
 from triage_bot.service.patience import PatientProtocol, room_for_connections
-from triage_bot.service.places import Places
 from triage_bot.service.policies import Policies
-from triage_bot.service.status import Status
+from triage_bot.service.status import Metrics, Status, say
 from triage_bot.service.store import is_shared, open_store
 from triage_bot.service.webhook import Terms, Watched, host_of
 from triage_bot.service.worker import Worker
+
+ENDS = (signal.SIGTERM, signal.SIGINT)
+
+
+def told_to_end() -> threading.Event:
+    """An event that is set by the first signal; the second one ends the process at once.
+
+    To be called in the main thread before any other is begun: they inherit that they do not receive these signals.
+    """
+    for number in ENDS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+    told = threading.Event()
+    threading.Thread(target=_wait, args=(told,), name="signals", daemon=True).start()
+    return told
+
+
+def _wait(told: threading.Event) -> None:
+    signal.sigwait(ENDS)
+    say(logging.INFO, "stopping")
+    told.set()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+    signal.pause()
+
 
 GRACE = 10
 """Seconds that requests under way have when the door closes."""
@@ -97,9 +119,7 @@ class Service:
         self.store = open_store(options.store, time.clock, troubled, options.tries, options.lease)
         self.places = Places(self.store, host_of(options.host))
         self.worker = self._worker()
-        self.door = Door(
-            self.terms, self.store, self.status, self.metrics, time.clock, self.places, max_body=options.max_body
-        )  # fmt: skip
+        self.door = Door(self.terms, self.store, self.status, self.metrics, time.clock, self.places, options.max_body)
         if options.paused:
             self.status.trouble("pause", "paused by TRIAGE_BOT_PAUSED: deliveries are kept, nothing is written")
 
@@ -118,34 +138,35 @@ class Service:
         probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
         return Worker(
             self.store, looker, catch_up, fuse, self.status, self.metrics, probe, time.clock, time.monotonic,
-            options.tries, time.chance, options.paused,
+            options.tries, time.chance, Refusals(self.store, time.clock), options.paused,
         )  # fmt: skip
 
     def terms(self) -> Terms:
         """What the door goes by, as of now: policies may have been read anew, and who the bot is learned."""
         policy, known = self.policies.policy, self.worker.looker.identity
         identity = Identity(policy.bot_usernames | known.usernames, known.group_ids, known.project_ids)
-        hosts = {host_of(self.options.host), *map(host_of, self.options.instances)}
+        hosts = frozenset(map(host_of, (self.options.host, *self.options.instances)))
         resources = frozenset(rule.type for rule in policy.rules)
         watched = tuple(self.places.paths.get(one, one) for one in self.options.watched)
-        return Terms(self.options.secret, watched, frozenset(hosts), identity, resources)
+        return Terms(self.options.secret, watched, hosts, identity, resources)
 
     # Life ---------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """Works until it is told to stop; then the looks under way end, and the rest stays on the list."""
-        door = self._open_door()
+        options = self.options
+        door = _Listener(self.door, options.listen, options.takes_deliveries) if options.listen else None
         self._enter()
         self.store.begin()
-        if self.options.takes_deliveries:
-            self.worker.catch_up.begin(self.options.resync, self.options.sweep, self.policies.policy.calendar)
+        if options.takes_deliveries:
+            self.worker.catch_up.begin(options.resync, options.sweep, self.policies.policy.calendar)
         sys.setswitchinterval(SWITCH)
         gc.freeze()  # what a start needs stays: looking through it again and again costs time
         thread = door.start() if door else None
         watching = threading.Thread(target=self.policies.watch, args=(self.stop,), name="policies")
         watching.start()
         try:
-            self.store.work(self.worker.perform, self.options.lanes, self.stop)
+            self.store.work(self.worker.perform, options.lanes, self.stop)
         finally:
             self.stop.set()
             watching.join()
@@ -164,21 +185,15 @@ class Service:
             except (Unreachable, RateExhausted) as error:
                 self.status.trouble("gitlab", str(error))
 
-    def _open_door(self) -> _Listener | None:
-        if self.options.listen is None:
-            return None
-        return _Listener(self.door, self.options.listen, self.options.takes_deliveries)
-
 
 class _Listener:
     """uvicorn in a thread of its own, on a socket that is bound before anything else begins."""
 
     def __init__(self, door: Door, listen: tuple[str, int], takes_deliveries: bool) -> None:
         host, port = listen
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            self._socket = socket.create_server(
-                listen, family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048, reuse_port=False
-            )
+            self._socket = socket.create_server(listen, family=family, backlog=2048, reuse_port=False)
         except OSError as error:
             raise UsageError(f"--listen: {host}:{port} cannot be used: {error.strerror}") from None
         room_for_connections()
@@ -194,8 +209,7 @@ class _Listener:
         thread = threading.Thread(target=self._server.run, args=([self._socket],), name="door")
         thread.start()
         host, port = self._socket.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        say(logging.INFO, "listening", url=f"http://{shown}:{port}")
+        say(logging.INFO, "listening", url=f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
         return thread
 
     def close(self) -> None:

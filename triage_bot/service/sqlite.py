@@ -7,7 +7,7 @@ import fcntl
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,7 @@ from typing import IO, Any
 
 from triage_bot.errors import UsageError
 from triage_bot.service.job import NEVER, WAITING, Entry
-from triage_bot.service.memory import StoreFailed
-from triage_bot.service.step import TABLES, Step
-from triage_bot.service.todo import PAUSE, Perform, Store
+from triage_bot.service.store import PAUSE, TABLES, Perform, Step, Store, StoreFailed
 
 SCHEMA_VERSION = 2
 LOOKS = (
@@ -50,13 +48,13 @@ class SqliteStep(Step):
     def add(self, entries: Sequence[Entry]) -> None:
         """See `Step`."""
         for one in entries:
-            self.execute(
-                ADD, {"key": one.key, "later": one.later, "due": one.due.timestamp(), "args": json.dumps(one.args())}
-            )
+            args = json.dumps(one.args())
+            self.execute(ADD, {"key": one.key, "later": one.later, "due": one.due.timestamp(), "args": args})
 
-    def remove(self, entry: Entry) -> None:
+    def take_off(self, entries: Iterable[Entry]) -> None:
         """See `Step`."""
-        self.execute("DELETE FROM look WHERE number = :number AND NOT running", {"number": entry.number})
+        for one in entries:
+            self.execute("DELETE FROM look WHERE number = :number AND NOT running", {"number": one.number})
 
     def end(self, entry: Entry) -> None:
         """See `Step`."""
@@ -80,9 +78,8 @@ class SqliteStore(Store):
             self._db.row_factory = sqlite3.Row
             self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise UsageError(
-                f"--store: {self.path} cannot be used: {error}", "name a file in a folder of mine"
-            ) from None
+            what = f"--store: {self.path} cannot be used: {error}"
+            raise UsageError(what, "name a file in a folder of mine") from None
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -160,9 +157,8 @@ class SqliteStore(Store):
 
     def work(self, perform: Perform, lanes: int, stop: threading.Event) -> None:
         """See `Store`."""
-        threads = [
-            threading.Thread(target=self._lane, args=(perform, stop), name=f"lane-{number}") for number in range(lanes)
-        ]
+        names, args = [f"lane-{number}" for number in range(lanes)], (perform, stop)
+        threads = [threading.Thread(target=self._lane, args=args, name=name) for name in names]
         for thread in threads:
             thread.start()
         stop.wait()
@@ -180,8 +176,7 @@ class SqliteStore(Store):
 
     def _try(self, perform: Perform, stop: threading.Event) -> None:
         """One try, if something is due. What a full disk does not take stays under way until there is room."""
-        entry = self._take(stop)
-        if entry:
+        if entry := self._take(stop):
             verdict = perform(entry.job)
             self._in_the_end(lambda: self._settle(entry, verdict), stop)
 

@@ -103,21 +103,17 @@ def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) 
     if terms.secret and terms.signed and (why := _unsigned(headers, body, terms.secret, now)):
         return Answer(401, UNAUTHORIZED, why)
     instance = headers.get("x-gitlab-instance", "")
-    if instance and _host(instance) not in terms.hosts:
-        return Answer(
-            403, ELSEWHERE, f"it comes from {_host(instance)[:100]}, not from {', '.join(sorted(terms.hosts))}"
-        )
+    if instance and (host := host_of(instance)) not in terms.hosts:
+        return Answer(403, ELSEWHERE, f"it comes from {host[:100]}, not from {', '.join(sorted(terms.hosts))}")
     event = headers.get("x-gitlab-event", "")
     if event not in TAKEN_EVENTS:
         return Answer(200, IGNORED, f"{event[:60] or 'no event'} says nothing of interest")
+    status = 400
     try:
-        payload = _parsed(body)
-    except ValueFault as fault:
-        return Answer(400, MALFORMED, str(fault))
-    try:
+        payload, status = _parsed(body), 200
         return _ours(headers, payload, terms)
     except ValueFault as fault:
-        return Answer(200, MALFORMED, str(fault))
+        return Answer(status, MALFORMED, str(fault))
 
 
 def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) -> Answer:
@@ -136,7 +132,7 @@ def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) 
         return Answer(200, IGNORED, f"no rule looks at {resource.replace('_', ' ')}")
     if terms.identity.names(_actor(payload)):
         return Answer(200, OWN, "the bot did this itself")
-    key = _key(headers, terms)
+    key = headers.get("webhook-id" if terms.signed else "idempotency-key", "")[:200]  # of a signed one the signed id
     shown = key or headers.get("x-gitlab-webhook-uuid", "")
     event = headers.get("x-gitlab-event-uuid", "")[:100]
     job = Job(kind=ISSUE, path=path, iid=iid, event_uuid=event, delivery=shown[:100])
@@ -146,26 +142,19 @@ def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) 
 def _about(payload: Mapping[str, Any]) -> tuple[str, int] | None:
     """(`issues` or `merge_requests`, iid): of the thing itself, or of what a note stands on."""
     kind = payload.get("object_kind")
-    if kind in ("issue", "work_item"):
-        return "issues", _number(_map(payload, "object_attributes"), "iid")
-    if kind == "merge_request":
-        return "merge_requests", _number(_map(payload, "object_attributes"), "iid")
-    if kind == "note" and payload.get("issue") is not None:
-        return "issues", _number(_map(payload, "issue"), "iid")
-    if kind == "note" and payload.get("merge_request") is not None:
-        return "merge_requests", _number(_map(payload, "merge_request"), "iid")
+    if kind in ("issue", "work_item", "merge_request"):
+        resource = "merge_requests" if kind == "merge_request" else "issues"
+        return resource, _number(_map(payload, "object_attributes"), "iid")
+    for name in ("issue", "merge_request") if kind == "note" else ():
+        if payload.get(name) is not None:
+            return f"{name}s", _number(_map(payload, name), "iid")
     return None
 
 
 def _actor(payload: Mapping[str, Any]) -> User:
     user = payload.get("user")
-    name = user.get("username") if isinstance(user, dict) else None
+    name = user.get("username") if isinstance(user, dict) else ""
     return User(0, name if isinstance(name, str) else "")
-
-
-def _key(headers: Mapping[str, str], terms: Terms) -> str:
-    """The delivery's key; of a signed one only the signed id counts."""
-    return headers.get("webhook-id" if terms.signed else "idempotency-key", "")[:200]
 
 
 # Signature ------------------------------------------------------------------------------------------
@@ -227,10 +216,6 @@ def _path(of: Mapping[str, Any], name: str) -> str:
 
 def host_of(url: str) -> str:
     """`gitlab.example.com:8443`: the host by which an instance is known, in lower case."""
-    return _host(url)
-
-
-def _host(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         port = parts.port

@@ -5,33 +5,19 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from triage_bot.errors import (
-    Forbidden,
-    FuseBlown,
-    GitLabError,
-    RateExhausted,
-    Refused,
-    ScopeNotFound,
-    TooLate,
-    TriageBotError,
-    Unreachable,
-)
+from triage_bot import errors as e
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.instance import instance
 from triage_bot.model.resource import Ref
 from triage_bot.service.catchup import FULL_RUN, CatchUp
-from triage_bot.service.fuse import AGAIN, Fuse
 from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
-from triage_bot.service.logs import say
 from triage_bot.service.look import Looked, Looker, Stopping
-from triage_bot.service.memory import StoreFailed
-from triage_bot.service.metrics import Metrics
-from triage_bot.service.refusals import PROBE, Refusals
-from triage_bot.service.status import Status
-from triage_bot.service.todo import Store
+from triage_bot.service.memory import AGAIN, PROBE, Fuse, Refusals
+from triage_bot.service.status import Metrics, Status, say
+from triage_bot.service.store import Store, StoreFailed
 from triage_bot.service.webhook import Watched
 from triage_bot.shapes.day import iso
 
@@ -63,11 +49,8 @@ class Worker:
     monotonic: Callable[[], float]
     most_tries: int
     chance: Callable[[], float]
-    paused: bool = False
-    refusals: Refusals = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.refusals = Refusals(self.store, self.clock)
+    refusals: Refusals
+    paused: bool
 
     def perform(self, job: Job) -> Verdict:
         """One try, told in one log line and one figure."""
@@ -155,8 +138,7 @@ class Worker:
 
     def _follow(self, job: Job) -> bool:
         """True if the project was renamed or moved: the look is made under its new path."""
-        path = self.looker.places.moved(job.path)
-        if path:
+        if path := self.looker.places.moved(job.path):
             self.store.put([Put(replace(job, path=path, tries=0), self.clock())])
         return bool(path)
 
@@ -195,33 +177,33 @@ class Worker:
         """The same, whatever else goes wrong with the store on the way."""
         try:
             return self._after(job, error)
-        except TriageBotError as another:
+        except e.TriageBotError as another:
             return self._later(job, another.message, 5 * (1 + self.chance()))
 
     def _after(self, job: Job, error: Exception) -> Verdict:
         """What becomes of a job after an error; only what is the job's own fault counts as a try."""
         match error:
-            case RateExhausted():
+            case e.RateExhausted():
                 return self._later(job, error.message, max(1.0, error.wait) * (1 + self.chance() / 5))
-            case TooLate() | Stopping() | StoreFailed():
+            case e.TooLate() | Stopping() | StoreFailed():
                 seconds = 5 if isinstance(error, StoreFailed) else 1
                 return self._later(job, error.message, seconds * (1 + self.chance()))
-            case ScopeNotFound() if job.kind == ISSUE:
+            case e.ScopeNotFound() if job.kind == ISSUE:
                 self._moved(job)
                 return Verdict()
-            case FuseBlown() if job.kind == SWEEP:
+            case e.FuseBlown() if job.kind == SWEEP:
                 self.status.trouble("full run", error.message)
                 return Verdict(again=self._next_run() or self._in(3600), dated=True)
-            case Unreachable() if self._answers():
+            case e.Unreachable() if self._answers():
                 return self._failed(job, error.message)
-            case Forbidden() if job.kind == ISSUE:
+            case e.Forbidden() if job.kind == ISSUE:
                 return self._forbidden(job, error.message)
-            case GitLabError():
+            case e.GitLabError():
                 self.status.trouble("gitlab", str(error))
                 self.looker.forget()
-                seconds = 60 if isinstance(error, Refused) else 5
+                seconds = 60 if isinstance(error, e.Refused) else 5
                 return self._later(job, error.message, seconds * (1 + self.chance()))
-            case TriageBotError():
+            case e.TriageBotError():
                 return self._failed(job, error.message)
         return self._failed(job, _our_bug(error))
 
@@ -229,7 +211,7 @@ class Worker:
         """True if GitLab answers otherwise: then it is this issue that it cannot answer for."""
         try:
             instance(self.probe)
-        except TriageBotError:
+        except e.TriageBotError:
             return False
         return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from triage_bot.errors import Fault, FaultyFiles, TriageBotError
 from triage_bot.text.inert import printable, printable_json, unquoted
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
 IN_CI = ("CI", "GITLAB_CI")
@@ -71,13 +71,9 @@ class Sheet:
     def __init__(self, file: IO[str] | None = None) -> None:
         from rich.console import Console
 
-        made = Console(file=file, highlight=False, markup=False, emoji=False)
-        plain = file is not None or not made.is_terminal
-        self._console: Console = (
-            Console(file=file, highlight=False, markup=False, emoji=False, width=CI_WIDTH, no_color=True)
-            if plain
-            else made
-        )
+        console = partial(Console, file=file, highlight=False, markup=False, emoji=False)
+        plain = file is not None or not console().is_terminal
+        self._console = console(width=CI_WIDTH, no_color=True) if plain else console()
 
     @property
     def width(self) -> int:
@@ -97,10 +93,10 @@ class Sheet:
         """Rows whose columns stand below each other."""
         from rich.table import Table
 
-        made = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=False)
+        table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=False)
         for row in rows:
-            made.add_row(*(_text([cell]) for cell in row))
-        self._console.print(made)
+            table.add_row(*(_text([cell]) for cell in row))
+        self._console.print(table)
 
 
 def _text(parts: Iterable[Part]) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gitlab_sandbox.state import traces
-from triage_bot.admin.doctor.system_notes import glimpse, known
+from triage_bot.admin.place import glimpse, known
 
 KNOWN = [
     "assigned to @csm-anna and unassigned @csm-ben",

@@ -9,13 +9,20 @@ from typing import Any
 import pytest
 
 from tests.builders import shipped_policy
-from triage_bot.admin.doctor.facts import HostFacts
-from triage_bot.admin.doctor.finding import Finding, some
-from triage_bot.admin.doctor.host import judge_clock, judge_host, judge_tier
-from triage_bot.admin.doctor.people import Named, judge_people, named, strangers
-from triage_bot.admin.doctor.place import judge_labels, judge_notes, judge_policy, judge_visibility
-from triage_bot.admin.doctor.token import judge_expiry, judge_form, judge_owner, judge_role, judge_scopes
-from triage_bot.admin.doctor.webhook import judge_address, judge_hook, judge_hooks
+from triage_bot.admin.access import (
+    judge_clock,
+    judge_expiry,
+    judge_form,
+    judge_host,
+    judge_owner,
+    judge_role,
+    judge_scopes,
+    judge_tier,
+)
+from triage_bot.admin.finding import Finding, some
+from triage_bot.admin.people import Named, judge_people, named, strangers
+from triage_bot.admin.place import judge_labels, judge_notes, judge_policy, judge_visibility
+from triage_bot.admin.webhook import judge_address, judge_hook, judge_hooks
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
 from triage_bot.model.facts import Me, People, Person, Role, Scope
@@ -80,11 +87,11 @@ def test_tier(enterprise: bool | None, shown: list[tuple[bool, bool]], words: st
     ],
 )
 def test_clock(ahead: int, level: str, words: str) -> None:
-    is_(judge_clock(HostFacts(Instance("18", True, NOW), NOW + timedelta(seconds=ahead))), level, words)
+    is_(judge_clock(NOW, NOW + timedelta(seconds=ahead)), level, words)
 
 
 def test_a_clock_that_is_not_told() -> None:
-    assert judge_clock(HostFacts(Instance("18", True, None), NOW)).level == "warn"
+    assert judge_clock(None, NOW).level == "warn"
 
 
 # Token -----------------------------------------------------------------------------------------

@@ -1,17 +1,48 @@
-"""The people that files name: whether GitLab knows them, and whether they may read confidential issues."""
+"""Accounts and people that files name: whether their list can be read, and whether GitLab lets people read issues."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triage_bot.admin.doctor.finding import FAIL, OK, WARN, Finding, some
-from triage_bot.model.facts import People
+from triage_bot.admin.finding import FAIL, OK, WARN, Finding, some
+from triage_bot.engine.fetch import Given
+from triage_bot.errors import FaultyFiles, Unreachable
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.model.facts import People, Scope
 from triage_bot.model.resource import Account
 from triage_bot.shapes.values import Username
 from triage_bot.text.fields import USERS
 from triage_bot.text.inert import is_username
+
+CURE = "`triage-bot accounts check` lists all of it"
+
+
+def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list[Finding]]:
+    """What is given with all accounts known, and a line about their list; raises what GitLab refuses as a whole."""
+    unread = given.account_list.unread
+    if unread is None:
+        return given, []
+    try:
+        found = given.account_list.completed(gateway, scope, given.now)
+    except FaultyFiles as error:
+        first = error.faults[0]
+        more = f" and {len(error.faults) - 1} more" if len(error.faults) > 1 else ""
+        return given, [Finding(FAIL, "accounts", f"{first.place}: {first.message}{more}", first.hint or CURE)]
+    except Unreachable as error:
+        if not unread.url:
+            raise
+        return given, [Finding(FAIL, "accounts", error.message, error.hint or "check the address in the policies")]
+    given = replace(given, account_list=found)
+    if found.source is None:
+        (nowhere,) = found.warnings
+        return given, [Finding(WARN, "accounts", f"{nowhere.place}: {nowhere.message}", nowhere.hint)]
+    what = f"{len(found.accounts)} in {found.source.shown}"
+    if found.warnings:
+        return given, [Finding(WARN, "accounts", f"{what}, with warnings", CURE)]
+    return given, [Finding(OK, "accounts", what)]
+
 
 PLANNER = 15
 """The lowest role that reads confidential issues of others; before GitLab 17.7 that was Reporter (20)."""
@@ -31,8 +62,7 @@ class Named:
 def named(people: People, accounts: Iterable[Account]) -> tuple[Named, ...]:
     """Everyone the people file and the account list name, once each."""
     found: dict[Username, bool] = {}
-    for name in map(Username, _in_people(people)):
-        found[name] = True
+    found |= dict.fromkeys(map(Username, _in_people(people)), True)
     for account in accounts:
         for column in USERS & account.fields.keys():
             name = Username(account.fields[column] or "")

@@ -1,0 +1,274 @@
+"""A run's result as rows, which every format prints in its own way; and as a page for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from triage_bot.actions.base import Held
+from triage_bot.changes.change import Backdrop, Change, Stage
+from triage_bot.changes.open_issue import openings
+from triage_bot.cli.printing.output import Part, Sheet, say
+from triage_bot.context.reading import newest_add
+from triage_bot.context.taxonomy import Category
+from triage_bot.engine.triage import Result
+from triage_bot.model.facts import EMPTY, Snapshot
+from triage_bot.model.resource import Ref
+from triage_bot.plan.plan import Plan
+from triage_bot.text.inert import unquoted
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change and what became of it."""
+
+    change: Change
+    outcome: str
+    error: str = ""
+    ref: Ref | None = None
+
+    @property
+    def reference(self) -> str:
+        """The issue it is about; the real name once it was opened."""
+        return str(self.ref or self.change.ref)
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Everything a report says."""
+
+    scope: str
+    plan: Plan
+    snapshot: Snapshot
+    requests: int
+    dry_run: bool
+    paused: bool
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...]
+    categories: Mapping[str, Category]
+    titles: bool
+    bodies: bool = True
+    """Whether texts are shown as they are sent."""
+
+    def for_a_job(self, bodies: bool) -> View:
+        """What the log of a job may have: references, account ids and counts, nobody's words."""
+        lines = tuple(replace(one, change=one.change.wordless(), error=unquoted(one.error)) for one in self.lines)
+        warnings = tuple(map(unquoted, self.warnings))
+        plan = wordless_plan(self.plan)
+        return replace(self, lines=lines, plan=plan, warnings=warnings, titles=False, bodies=bodies)
+
+    @property
+    def failed(self) -> int:
+        """How many changes failed."""
+        return sum(line.outcome == "failed" for line in self.lines)
+
+    def title(self, ref: Ref) -> str:
+        """The issue's title where titles may be shown, else nothing."""
+        if not self.titles:
+            return ""
+        if issue := self.snapshot.issues.get(ref):
+            return issue.title
+        return next((one.title for one in openings(line.change for line in self.lines) if one.ref == ref), "")
+
+    def by_issue(self) -> dict[Ref, list[Line]]:
+        """Lines by issue, in plan order."""
+        found: dict[Ref, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.change.ref, []).append(line)
+        return found
+
+    def mentions(self) -> dict[str, list[Line]]:
+        """Comments and new issues by the person they reach, most first; those that reach nobody come last."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            people = line.change.reaches
+            for name in () if people is None else people or ("",):
+                found.setdefault(name, []).append(line)
+        return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
+
+
+def _planned(change: Change) -> Line:
+    return Line(change, "failed", change.reason) if change.stage is Stage.NEVER else Line(change, "planned")
+
+
+def view(
+    result: Result,
+    categories: Mapping[str, Category],
+    dry_run: bool,
+    paused: bool = False,
+    titles: bool = False,
+    warnings: Iterable[str] = (),
+) -> View:
+    """The rows of a result."""
+    if result.applied:
+        lines = [Line(one.change, one.status, one.error, one.ref) for one in result.applied.outcomes]
+    else:
+        lines = list(map(_planned, result.plan.changes))
+    names = {one.change.ref: one.ref for one in lines if one.ref}
+    lines = [replace(one, change=one.change.renamed(names), ref=one.ref or names.get(one.change.ref)) for one in lines]
+    return View(
+        scope=str(result.scope.one or result.scope.path or "all projects"),
+        plan=result.plan, snapshot=result.snapshot, requests=result.requests, dry_run=dry_run, paused=paused,
+        lines=tuple(lines), warnings=(*warnings, *result.warnings), categories=categories, titles=titles,
+    )  # fmt: skip
+
+
+def wordless_plan(plan: Plan) -> Plan:
+    """The plan without words of people, for the log of a job."""
+    return replace(plan, changes=tuple(one.wordless() for one in plan.changes), held=tuple(map(_unsaid, plan.held)))
+
+
+def _unsaid(held: Held) -> Held:
+    return replace(held, why="only time is lacking" if held.waiting else unquoted(held.why))
+
+
+MOST_HELD = 40
+MOST_TITLE = 36
+MARKS = {"planned": ("·", "cyan"), "done": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
+
+
+def show(view: View, out: Sheet) -> None:
+    """Prints the whole report."""
+    _head(view, out)
+    if view.lines:
+        _people(view, out)
+    for ref, lines in sorted(view.by_issue().items(), key=lambda pair: (not pair[0].planned, pair[0])):
+        out.line()
+        title = view.title(ref)
+        out.line((_short(view, ref, lines), "bold"), f"  {title}" if title else "")
+        for line in lines:
+            for row in _line(view, line, out.width):
+                out.line(*row)
+    _left_alone(view, out)
+    for title, found in (("Warnings", view.warnings), ("Not looked at in this run", view.plan.skipped)):
+        if found:
+            out.line()
+            out.line((title, "bold yellow" if title == "Warnings" else "bold"))
+            for one in found:
+                out.line(f"  {_shorten(view, one)}")
+
+
+def _head(view: View, out: Sheet) -> None:
+    kind = "dry run" if view.dry_run else "run"
+    out.line((f"triage-bot {kind}", "bold"), f" of {view.scope}, {view.plan.now:%A %Y-%m-%d %H:%M} UTC")
+    if view.paused:
+        out.line(("TRIAGE_BOT_PAUSED is set.", "yellow"))
+    changes = _plural(len(view.lines), "change")
+    if view.dry_run:
+        out.line(("Nothing was written.", "bold green"), f" {changes} planned", end="")
+    else:
+        failed = f", {view.failed} failed" if view.failed else ""
+        out.line(f"{changes}{failed}", end="")
+    looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} issues and accounts"
+    out.line(f"; {looked} looked at, {view.requests} requests.")
+
+
+def _people(view: View, out: Sheet) -> None:
+    """Totals by person: a manager reads this part only."""
+    reached = view.mentions()
+    if not reached:
+        return
+    out.line()
+    out.line((f"Who {'would hear' if view.dry_run else 'heard'} from the bot", "bold"))
+    rows = []
+    for name, lines in reached.items():
+        refs = ", ".join(_short(view, line.change.ref, [line]) for line in lines)
+        rows.append((f"  @{name}" if name else "  (without a mention)", _counts(lines, bool(name)), refs))
+    out.table(rows, gap=3)
+
+
+def _counts(lines: list[Line], reaches: bool) -> str:
+    comments = sum(line.change.stage is not Stage.OPEN for line in lines)
+    opened = len(lines) - comments
+    parts = [_plural(comments, "comment")] if comments else []
+    new = f"{_plural(opened, 'new issue')}{' assigned' if reaches else ''}"
+    return ", ".join(parts + ([new] if opened else []))
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _line(view: View, line: Line, width: int) -> Iterator[tuple[Part, ...]]:
+    mark, style = MARKS[line.outcome]
+    what = _shorten(view, line.change.story(_backdrop(view, line.change)))
+    yield "  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else "")
+    for row in _wrapped(_shorten(view, line.change.reason), width):
+        yield ((f"      {row}", "dim"),)
+    for row in _wrapped(f"{line.outcome}: {line.error}", width) if line.error else ():
+        yield ((f"      {row}", style),)
+    for text in line.change.details(view.titles) if view.bodies else ():
+        for row in _wrapped(text, width):
+            yield (f"      │ {row}",)
+
+
+def _backdrop(view: View, change: Change) -> Backdrop:
+    """The change's issue; labels of one category are akin, and an origin is ` (csm-chen, 2026-11-15)`."""
+    events = view.snapshot.facts.get(change.ref, EMPTY).label_events or ()
+
+    def akin(label: str, other: str) -> bool:
+        return any(one.canonical(label) and one.canonical(other) for one in view.categories.values())
+
+    def origin(label: str) -> str:
+        event = newest_add(events, frozenset({label}))
+        if event is None:
+            return ""
+        who = "the bot" if view.snapshot.identity.names(event.user) else event.user.username
+        return f" ({who}, {event.created_at:%Y-%m-%d})"
+
+    return Backdrop(view.snapshot.issues.get(change.ref), akin, origin)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(20, width - 10), break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _left_alone(view: View, out: Sheet) -> None:
+    """What was held or only needs time; issues that are spoken to now are not listed again for that."""
+    busy = {line.change.ref for line in view.lines}
+    shown = [one for one in view.plan.held if not (one.waiting and (one.ref in busy or not view.dry_run))]
+    if not shown:
+        return
+    out.line()
+    out.line(("Left alone, and why", "bold"))
+    rows = []
+    for held in sorted(shown, key=lambda one: (one.until is None, one.until, one.ref))[:MOST_HELD]:
+        when = f"next look {held.until:%a %Y-%m-%d}" if held.until else ""
+        title = view.title(held.ref)
+        short = title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
+        rows.append((f"  {_short(view, held.ref, [])}", short, _shorten(view, held.why), when))
+    out.table(rows, gap=2)
+    if len(shown) > MOST_HELD:
+        out.line(f"  and {len(shown) - MOST_HELD} more")
+
+
+def _short(view: View, ref: Ref, lines: list[Line]) -> str:
+    """`#12` inside one project, else the whole reference."""
+    real = next((line.ref for line in lines if line.ref), ref)
+    if real.planned and real.project != "accounts":
+        return f"(new {real.key})"
+    return f"#{real.iid}" if real.iid and real.project == view.scope.partition("#")[0] else str(real)
+
+
+def _shorten(view: View, text: str) -> str:
+    return text.replace(f"{view.scope.partition('#')[0]}#", "#")
+
+
+def show_baseline(view: View, today: date) -> None:
+    """Prints totals by rule, the issues with their last fine day, and the `baseline:` line to add."""
+    mends = {line.change.ref for line in view.lines if line.change.row().get("remove_labels")}
+    asks = {line.change.ref for line in view.lines if getattr(line.change, "unasked", False)}
+    say(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
+    say(f"{_plural(len(view.plan.overdue), 'reminder')} overdue already, whatever the weekday.")
+    say(f"{_plural(len(asks), 'issue')} would get a comment in a run now, {_plural(len(mends), 'issue')} lose a label.")
+    by_rule: dict[str, list[str]] = {}
+    for (rule, ref), limit in sorted(view.plan.overdue.items(), key=lambda pair: (pair[0][0], pair[1])):
+        by_rule.setdefault(rule, []).append(f"  {ref}  was due by {limit}")
+    for rule, rows in by_rule.items():
+        say(f"\n{rule}: {len(rows)}")
+        for row in rows:
+            say(row)
+    say("\nTo leave these unsaid and begin from today, add to your policy file:\n")
+    say(f"baseline: {today:%Y-%m-%d}")
