@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from triage_bot.admin import access, people, place, webhook
 from triage_bot.admin.finding import FAIL, Finding
-from triage_bot.admin.reading import impatient, read_place
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target
-from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound
+from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound, TriageBotError
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.instance import instance
+from triage_bot.gitlab.hooks import Hooks
+from triage_bot.gitlab.instance import instance, newest, public_projects, system_notes
 
+ISSUES = 20
+LOOKED_UP = 50
+"""People who are no members, looked up one by one; more are only named."""
+PARALLEL = 8
+
+K = TypeVar("K")
+T = TypeVar("T")
 REACH = "check --host-url (CI_SERVER_URL), and whether this machine may reach it"
 
 
@@ -37,7 +46,7 @@ def examine(gateway: Gateway, target: Target, given: Given, now: Callable[[], da
     if form := access.judge_form(gateway.connection.token, job_token):
         return Report((form,), refused=True)
     try:
-        for finding in _steps(impatient(gateway), target, given, now):
+        for finding in _steps(_impatient(gateway), target, given, now):
             findings.append(finding)
     except (GitLabError, ResourceError) as error:
         return Report((*findings, _refusal(error)), refused=True)
@@ -58,16 +67,40 @@ def _steps(gateway: Gateway, target: Target, given: Given, now: Callable[[], dat
     scope = gateway.scope(target.kind, target.path)
     given, about_list = people.read_list(gateway, scope, given)
     everyone = people.named(given.people, given.account_list.accounts)
-    here = read_place(gateway, scope, everyone)
-    yield access.judge_role(me, here.levels, scope)
-    yield access.judge_tier(host, here.issues)
+    levels = _allowed(lambda: gateway.members(f"{scope.kind}:{scope.path}"))
+    issues = _allowed(lambda: newest(gateway.connection, scope, ISSUES)) or ()
+    yield access.judge_role(me, levels, scope)
+    yield access.judge_tier(host, issues)
     yield from place.judge_policy(policy, today)
-    yield place.judge_visibility(scope, here.public)
-    yield place.judge_labels(policy.wanted_labels(), here.labels)
-    yield place.judge_notes(here.notes)
+    yield place.judge_visibility(scope, _allowed(lambda: public_projects(gateway.connection, scope)) or 0)
+    yield place.judge_labels(policy.wanted_labels(), _allowed(lambda: gateway.labels(scope)))
+    pages = _in_threads(lambda issue: _allowed(lambda: system_notes(gateway.connection, issue)), issues).values()
+    yield place.judge_notes([note for page in pages for note in page or ()])
     yield from about_list
-    yield from people.judge_people(everyone, here.levels, here.strangers)
-    yield from webhook.judge_hooks(here.hooks)
+    unknown = people.strangers(everyone, levels)[:LOOKED_UP] if levels is not None else ()
+    yield from people.judge_people(
+        everyone, levels, _in_threads(lambda name: gateway.user_id(name) is not None, unknown)
+    )
+    yield from webhook.judge_hooks(_allowed(lambda: Hooks(gateway.connection, scope).list(), Refused))
+
+
+def _impatient(gateway: Gateway) -> Gateway:
+    """The same gateway with one repeat at most: a doctor tells trouble instead of sitting it out."""
+    connection = gateway.connection
+    return replace(gateway, connection=replace(connection, repeating=replace(connection.repeating, attempts=2)))
+
+
+def _in_threads(read: Callable[[K], T], of: Sequence[K]) -> dict[K, T]:
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        return dict(zip(of, pool.map(read, of), strict=True))
+
+
+def _allowed(read: Callable[[], T], refusal: type[TriageBotError] = ResourceError) -> T | None:
+    """What is read, or nothing where this token may not look."""
+    try:
+        return read()
+    except refusal:
+        return None
 
 
 def _refusal(error: GitLabError | ResourceError) -> Finding:

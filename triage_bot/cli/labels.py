@@ -50,7 +50,6 @@ def sync(dry_run: bool, **given: Any) -> int:
 
 
 def _read(given: Given) -> tuple[Gateway, Scope, PolicySet, frozenset[str]]:
-
     policy = load_policies(given["files"], given["allow_unknown_keys"], host=asked_host(given["host_url"]))
     gateway, where = reach(given, policy, narrow="labels belong to one project or group")
     scope = gateway.scope(where.kind, where.path)

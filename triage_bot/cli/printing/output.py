@@ -85,9 +85,9 @@ class Sheet:
         """True if a person is looking."""
         return self._console.is_terminal
 
-    def line(self, *parts: Part, end: str = "\n") -> None:
+    def line(self, *parts: Part) -> None:
         """One line of words, each with a style or without."""
-        self._console.print(_text(parts), end=end)
+        self._console.print(_text(parts))
 
     def table(self, rows: Iterable[Sequence[str]], gap: int) -> None:
         """Rows whose columns stand below each other."""

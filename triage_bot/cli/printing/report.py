@@ -132,8 +132,7 @@ MARKS = {"planned": ("·", "cyan"), "done": ("✓", "green"), "failed": ("✗", 
 def show(view: View, out: Sheet) -> None:
     """Prints the whole report."""
     _head(view, out)
-    if view.lines:
-        _people(view, out)
+    _people(view, out)
     for ref, lines in sorted(view.by_issue().items(), key=lambda pair: (not pair[0].planned, pair[0])):
         out.line()
         title = view.title(ref)
@@ -156,19 +155,16 @@ def _head(view: View, out: Sheet) -> None:
     if view.paused:
         out.line(("TRIAGE_BOT_PAUSED is set.", "yellow"))
     changes = _plural(len(view.lines), "change")
-    if view.dry_run:
-        out.line(("Nothing was written.", "bold green"), f" {changes} planned", end="")
-    else:
-        failed = f", {view.failed} failed" if view.failed else ""
-        out.line(f"{changes}{failed}", end="")
+    failed = f", {view.failed} failed" if view.failed else ""
+    planned: list[Part] = [("Nothing was written.", "bold green"), f" {changes} planned"]
     looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} issues and accounts"
-    out.line(f"; {looked} looked at, {view.requests} requests.")
+    parts = planned if view.dry_run else [f"{changes}{failed}"]
+    out.line(*parts, f"; {looked} looked at, {view.requests} requests.")
 
 
 def _people(view: View, out: Sheet) -> None:
     """Totals by person: a manager reads this part only."""
-    reached = view.mentions()
-    if not reached:
+    if not (reached := view.mentions()):
         return
     out.line()
     out.line((f"Who {'would hear' if view.dry_run else 'heard'} from the bot", "bold"))
