@@ -20,13 +20,14 @@ from triage_bot.admin.access import (
     judge_tier,
 )
 from triage_bot.admin.finding import Finding, some
-from triage_bot.admin.people import Named, judge_people, named, strangers
+from triage_bot.admin.people import judge_people, named, strangers
 from triage_bot.admin.place import judge_labels, judge_notes, judge_policy, judge_visibility
 from triage_bot.admin.webhook import judge_address, judge_hook, judge_hooks
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.instance import Glimpse, Instance
 from triage_bot.model.facts import Me, People, Person, Role, Scope
 from triage_bot.model.resource import HEARD, Account, Hook, User
+from triage_bot.shapes.values import Username
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -225,7 +226,7 @@ def test_policy(baseline: date | None, level: str, words: str) -> None:
 
 # People ----------------------------------------------------------------------------------------
 
-ANNA = Named("csm-anna", True)
+ANNA = {Username("csm-anna"): True}
 
 
 @pytest.mark.parametrize(
@@ -237,22 +238,20 @@ ANNA = Named("csm-anna", True)
         (ANNA, {}, {"csm-anna": True}, "fail", "neither assigned nor mentioned: csm-anna – invite"),
         (ANNA, {}, {"csm-anna": False}, "fail", "unknown to GitLab: csm-anna – check the spelling"),
         (ANNA, {}, {}, "fail", "not looked up: csm-anna"),
-        (Named("CSM-Anna", True), {"csm-anna": 30}, {}, "ok", "everyone named (1)"),
-        (Named("Anna Alder", True), {}, {}, "fail", "no usernames, shown as plain text: Anna Alder"),
-        (Named("ae-one", False), {}, {"ae-one": False}, "warn", "unknown to GitLab: ae-one"),
+        ({Username("CSM-Anna"): True}, {"csm-anna": 30}, {}, "ok", "everyone named (1)"),
+        ({Username("Anna Alder"): True}, {}, {}, "fail", "no usernames, shown as plain text: Anna Alder"),
+        ({Username("ae-one"): False}, {}, {"ae-one": False}, "warn", "unknown to GitLab: ae-one"),
         (ANNA, None, {}, "warn", "may not see the members"),
     ],
 )
-def test_people(who: Named, levels: Any, exists: dict[str, bool], level: str, words: str) -> None:
-    (found,) = judge_people([who], levels, exists)
+def test_people(who: dict[Username, bool], levels: Any, exists: dict[Username, bool], level: str, words: str) -> None:
+    (found,) = judge_people(who, levels, exists)
     is_(found, level, words)
 
 
 def test_people_of_one_trouble_share_a_line_and_the_needed_come_first() -> None:
-    crowd = [Named(f"csm-{number:02}", True) for number in range(13)]
-    found = judge_people(
-        [Named("ae-one", False), *crowd], {}, {one.username: False for one in crowd} | {"ae-one": False}
-    )
+    everyone = {Username("ae-one"): False} | {Username(f"csm-{number:02}"): True for number in range(13)}
+    found = judge_people(everyone, {}, dict.fromkeys(everyone, False))
     assert [one.level for one in found] == ["fail", "warn"]
     assert "csm-09 and 3 more" in found[0].what and "csm-10" not in found[0].what
 
@@ -271,10 +270,9 @@ def test_who_is_named() -> None:
     )
     row = {"csm": "csm-chen", "ae": "ae-one", "sa": "csm-anna", "backup_csm": "", "name": "Alder Foods"}
     found = named(people, [Account("a", "Alder Foods", row), Account("b", "Birch", {"ae": "csm-chen"})])
-    assert {one.username for one in found if one.needed} == {
-        "csm-anna", "csm-ben", "manager-emea", "manager-ent", "csm-chen",
-    }  # fmt: skip
-    assert [one.username for one in found if not one.needed] == ["ae-one"]
+    needed = {"csm-anna", "csm-ben", "manager-emea", "manager-ent", "csm-chen"}
+    assert {name for name, is_needed in found.items() if is_needed} == needed
+    assert [name for name, is_needed in found.items() if not is_needed] == ["ae-one"]
     assert strangers(found, ["CSM-Anna", "csm-ben", "csm-chen"]) == ("ae-one", "manager-emea", "manager-ent")
 
 

@@ -54,13 +54,8 @@ def judge_clock(clock: datetime | None, now: datetime) -> Finding:
     return Finding(WARN, "clock", what, _SET)
 
 
-OF_OTHER_USE = {
-    "glcbt-": "a CI job token",
-    "gldt-": "a deploy token",
-    "glft-": "a feed token",
-    "glrt-": "a runner token",
-    "glptt-": "a trigger token",
-}
+OF_OTHER_USE = {"glcbt-": "a CI job token", "gldt-": "a deploy token", "glft-": "a feed token"}
+OF_OTHER_USE |= {"glrt-": "a runner token", "glptt-": "a trigger token"}
 """How tokens begin that can neither read nor write issues."""
 
 LEVELS = {0: "no member", 5: "minimal access", 10: "Guest", 15: "Planner", 20: "Reporter", 30: "Developer"}

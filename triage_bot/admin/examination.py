@@ -77,10 +77,9 @@ def _steps(gateway: Gateway, target: Target, given: Given, now: Callable[[], dat
     pages = _in_threads(lambda issue: _allowed(lambda: system_notes(gateway.connection, issue)), issues).values()
     yield place.judge_notes([note for page in pages for note in page or ()])
     yield from about_list
-    unknown = people.strangers(everyone, levels)[:LOOKED_UP] if levels is not None else ()
-    yield from people.judge_people(
-        everyone, levels, _in_threads(lambda name: gateway.user_id(name) is not None, unknown)
-    )
+    names = people.strangers(everyone, levels)[:LOOKED_UP] if levels is not None else ()
+    known = _in_threads(lambda name: gateway.user_id(name) is not None, names)
+    yield from people.judge_people(everyone, levels, known)
     yield from webhook.judge_hooks(_allowed(lambda: Hooks(gateway.connection, scope).list(), Refused))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from triage_bot.admin.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.engine.fetch import Given
@@ -51,23 +51,14 @@ MUST = frozenset({"csm", "backup_csm"})
 """Columns whose people the bot assigns and reminds; others, such as the AE, may have no account in GitLab."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A username as it is written, and whether the bot's work depends on it."""
-
-    username: str
-    needed: bool
-
-
-def named(people: People, accounts: Iterable[Account]) -> tuple[Named, ...]:
-    """Everyone the people file and the account list name, once each."""
-    found: dict[Username, bool] = {}
-    found |= dict.fromkeys(map(Username, _in_people(people)), True)
+def named(people: People, accounts: Iterable[Account]) -> dict[Username, bool]:
+    """Everyone the people file and the account list name → whether the bot's work depends on them."""
+    found = dict.fromkeys(map(Username, _in_people(people)), True)
     for account in accounts:
         for column in USERS & account.fields.keys():
             name = Username(account.fields[column] or "")
             found[name] = found.get(name, False) or column in MUST
-    return tuple(Named(name, needed) for name, needed in sorted(found.items()) if name)
+    return {name: needed for name, needed in sorted(found.items()) if name}
 
 
 def _in_people(people: People) -> Iterable[str]:
@@ -77,23 +68,23 @@ def _in_people(people: People) -> Iterable[str]:
         yield from (*role.by_region.values(), *role.by_segment.values(), *role.by_stage.values(), role.default)
 
 
-def strangers(everyone: Sequence[Named], members: Iterable[str]) -> tuple[str, ...]:
+def strangers(everyone: Iterable[Username], members: Iterable[str]) -> tuple[Username, ...]:
     """Usernames to look up: those that are members under no spelling."""
     known = frozenset(map(Username, members))
-    return tuple(one.username for one in everyone if is_username(one.username) and Username(one.username) not in known)
+    return tuple(name for name in everyone if is_username(name) and name not in known)
 
 
 def judge_people(
-    everyone: Sequence[Named], levels: Mapping[str, int] | None, exists: Mapping[str, bool]
+    everyone: Mapping[Username, bool], levels: Mapping[str, int] | None, exists: Mapping[Username, bool]
 ) -> list[Finding]:
     """One line for each kind of trouble, or one that all is well."""
     if levels is None:
         return [Finding(WARN, "people", "this token may not see the members, so nobody could be checked")]
     known = {Username(name): level for name, level in levels.items()}
     groups: defaultdict[tuple[bool, str, str], list[str]] = defaultdict(list)
-    for one in everyone:
-        if trouble := _trouble(Username(one.username), known, exists):
-            groups[not one.needed, *trouble].append(one.username)
+    for name, needed in everyone.items():
+        if trouble := _trouble(name, known, exists):
+            groups[not needed, *trouble].append(name)
     if not groups:
         return [Finding(OK, "people", f"everyone named ({len(everyone)}) may read confidential issues")]
     return [
@@ -102,7 +93,7 @@ def judge_people(
     ]
 
 
-def _trouble(name: Username, levels: Mapping[Username, int], exists: Mapping[str, bool]) -> tuple[str, str] | None:
+def _trouble(name: Username, levels: Mapping[Username, int], exists: Mapping[Username, bool]) -> tuple[str, str] | None:
     """What is wrong, and how to mend it."""
     if not is_username(name):
         return "no usernames, shown as plain text", "write usernames"

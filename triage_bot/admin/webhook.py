@@ -102,7 +102,6 @@ DESCRIPTION = "Lets triage-bot look at an issue as soon as something happens to 
 class Plan:
     """What an installation will do: `hook` is the one to update (None: a new one), `doubles` are left alone."""
 
-    url: str
     fields: Mapping[str, Any]
     hook: Hook | None = None
     doubles: tuple[Hook, ...] = ()
@@ -112,7 +111,6 @@ class Plan:
 class Installed:
     """What became of it: what GitLab left out, whether a test delivery was sent, and why it failed."""
 
-    hook: Hook
     lacks: tuple[str, ...] = ()
     tested: bool = False
     trouble: str = ""
@@ -142,7 +140,7 @@ def plan(url: str, secret: Secret, verify: bool, there: Sequence[Hook]) -> Plan:
     fields: dict[str, Any] = {"url": url, "name": HOOK_NAME, "description": DESCRIPTION}
     fields |= dict.fromkeys(sorted(HEARD), True) | dict.fromkeys(sorted(NOT_HEARD), False)
     fields |= {"enable_ssl_verification": verify, **_secrets(secret, hook)}
-    return Plan(url, fields, hook, tuple(same[1:]))
+    return Plan(fields, hook, tuple(same[1:]))
 
 
 def _secrets(secret: Secret, hook: Hook | None) -> dict[str, str]:
@@ -162,8 +160,8 @@ def carry_out(hooks: Hooks, planned: Plan, secret: Secret, test: bool) -> Instal
         raise _cannot_sign()
     lacks = _lacks(hook, fields, secret)
     if not test and hook.status == WORKS:
-        return Installed(hook, lacks)
-    return Installed(hook, lacks, tested=True, trouble=hooks.test_hook(hook))
+        return Installed(lacks)
+    return Installed(lacks, tested=True, trouble=hooks.test_hook(hook))
 
 
 def _lacks(hook: Hook, fields: Mapping[str, Any], secret: Secret) -> tuple[str, ...]:
@@ -179,7 +177,5 @@ def _lacks(hook: Hook, fields: Mapping[str, Any], secret: Secret) -> tuple[str, 
 
 
 def _cannot_sign() -> UsageError:
-    return UsageError(
-        "this GitLab does not sign webhooks (19.0 and later do), so no webhook was left with that key",
-        f"take a plain secret, {MAKE_ONE}",
-    )
+    what = "this GitLab does not sign webhooks (19.0 and later do), so no webhook was left with that key"
+    return UsageError(what, f"take a plain secret, {MAKE_ONE}")

@@ -90,9 +90,8 @@ def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
     found = [o.find_source(source, name, False, os.environ) for name in names or (None,)]
     for kind, name in found:
         if kind == "groups" and name.isdecimal():
-            raise UsageError(
-                f"--source-id: {name} is a group's number", "write its path: deliveries name a project by path"
-            )
+            hint = "write its path: deliveries name a project by path"
+            raise UsageError(f"--source-id: {name} is a group's number", hint)
     return tuple(dict.fromkeys(Watched(kind, name) for kind, name in found))
 
 

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from triage_bot.apply.apply import Applied
@@ -204,9 +204,4 @@ class Looker:
 
 
 def _joined(one: Identity, other: Identity) -> Identity:
-    return Identity(
-        one.usernames | other.usernames,
-        one.group_ids | other.group_ids,
-        one.project_ids | other.project_ids,
-        one.others | other.others,
-    )
+    return Identity(*(getattr(one, it.name) | getattr(other, it.name) for it in fields(Identity)))

@@ -120,8 +120,10 @@ class Lists:
         try:
             account_list = given.account_list.completed(gateway, scope, given.now)
         except TriageBotError as error:
+            if before is None and source.url and isinstance(error, Unreachable):  # a GitLab is waited for
+                raise FaultyFiles([Fault(Place(source.shown), error.message, error.hint)]) from None
             if before is None:
-                raise _at_the_start(source, error) from None
+                raise
             _warn("the account list cannot be read, the last one stays in force", source, error.message)
             return before
         if account_list.source is None:
@@ -135,10 +137,3 @@ class Lists:
 def _warn(what: str, source: AccountSource, why: str) -> None:
     """Of faults `why` tells the number alone: their texts hold what people wrote."""
     say(logging.WARNING, what, list=source.shown, why=why)
-
-
-def _at_the_start(source: AccountSource, error: TriageBotError) -> TriageBotError:
-    """An address that does not answer is a fault then, though a GitLab that does not is waited for."""
-    if source.url and isinstance(error, Unreachable):
-        return FaultyFiles([Fault(Place(source.shown), error.message, error.hint)])
-    return error

@@ -256,8 +256,6 @@ def _watched(path: str) -> Watched:
 
 def _our_bug(error: Exception) -> str:
     """Type and place, no message: it may hold people's texts."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [
-        f"{one.filename.rsplit('triage_bot/', 1)[-1]}:{one.lineno}" for one in frames if "triage_bot" in one.filename
-    ]
-    return f"a bug of triage-bot: {type(error).__name__} at {' < '.join(reversed(places[-3:]))}"
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if "triage_bot" in one.filename]
+    places = [f"{one.filename.rsplit('triage_bot/', 1)[-1]}:{one.lineno}" for one in reversed(frames[-3:])]
+    return f"a bug of triage-bot: {type(error).__name__} at {' < '.join(places)}"
