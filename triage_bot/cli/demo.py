@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import gitlab
 
 from triage_bot.cli.options import asked_host, connect, target
 from triage_bot.cli.printing.output import Sheet, say
-from triage_bot.cli.printing.report import Line, show, view
+from triage_bot.cli.printing.report import Line, View, show, view
 from triage_bot.cli.run import perform
 from triage_bot.engine.loading import load_everything
 from triage_bot.resources import shipped
@@ -69,17 +69,17 @@ def _folder(sandbox: Sandbox) -> Iterator[Path]:
 def _show(sandbox: Sandbox, folder: Path, now: datetime, keep: bool) -> int:
     where = f"on {sandbox.project}, with the clock at {now:%A %Y-%m-%d %H:%M} UTC"
     _head("1. A dry run, as a CSM would read it", where)
-    code, _ = _run(sandbox, folder, now, dry_run=True, quiet=False)
+    show(_run(sandbox, folder, now, dry_run=True), Sheet())
     _head("2. The run", "the same plan, now written")
-    first, done = _run(sandbox, folder, now, dry_run=False, quiet=True)
+    first = _told(_run(sandbox, folder, now, dry_run=False))
     _head("3. The run again", "nothing is left to do")
-    second, again = _run(sandbox, folder, now, dry_run=False, quiet=True)
+    again = _told(_run(sandbox, folder, now, dry_run=False))
     closing = "they close with the demo; `triage-bot demo --keep` leaves them up"
     _head("To look at", "one page per issue" if keep else closing)
-    for title, url in done["pages"]:
+    for title, url in _pages(sandbox, first.lines).items():
         say(f"  {title:<34} {url}")
     say(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
-    return code or first or second or int(again["changes"] != 0)
+    return int(first.failed > 0 or bool(again.lines))
 
 
 def _head(title: str, more: str) -> None:
@@ -89,25 +89,26 @@ def _head(title: str, more: str) -> None:
     out.line()
 
 
-def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool, quiet: bool) -> tuple[int, dict[str, Any]]:
-    """One run in this process; quiet ones are told in a few lines."""
+def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool) -> View:
+    """One run in this process."""
     loaded = load_everything((folder / "local.yml",), False, now, os.environ)
     gateway = connect(asked_host(sandbox.url), sandbox.bot_token, loaded.policy)
     result = perform(gateway, target("projects", sandbox.project, False), loaded, dry_run, 200)
-    shown = view(result, loaded.policy.categories, dry_run, titles=True)
-    if not quiet:
-        show(shown, Sheet())
-        return 0, {}
+    return view(result, loaded.policy.categories, dry_run, titles=True)
+
+
+def _told(shown: View) -> View:
+    """The same, told in a few lines."""
     kinds = Counter(line.change.kind for line in shown.lines)
-    told = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())) or "none"
-    say(f"  {len(shown.lines)} changes ({told}), {shown.failed} failed, {shown.requests} requests")
+    counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())) or "none"
+    say(f"  {len(shown.lines)} changes ({counts}), {shown.failed} failed, {shown.requests} requests")
     for line in shown.lines:
         if line.error:
             say(f"  {line.reference}: {line.outcome}: {line.error}")
-    return int(shown.failed > 0), {"changes": len(shown.lines), "pages": _pages(sandbox, shown.lines)}
+    return shown
 
 
-def _pages(sandbox: Sandbox, lines: tuple[Line, ...]) -> list[tuple[str, str]]:
+def _pages(sandbox: Sandbox, lines: tuple[Line, ...]) -> dict[str, str]:
     """One issue of each kind of change, with its page."""
     pages: dict[str, str] = {}
     for line in lines:
@@ -115,7 +116,7 @@ def _pages(sandbox: Sandbox, lines: tuple[Line, ...]) -> list[tuple[str, str]]:
         kind = f"{line.change.rule.split(',')[0]}: {line.change.kind.replace('_', ' ')}"
         if ref.iid:
             pages.setdefault(kind, f"{sandbox.url}/{ref.project}/-/issues/{ref.iid}")
-    return list(pages.items())
+    return pages
 
 
 def _keep(sandbox: Sandbox, folder: Path, now: datetime) -> None:

@@ -170,7 +170,8 @@ class Door:
         """The figures."""
         try:
             depth = await asyncio.to_thread(self.store.depth)
-            self.metrics.ran(parse_iso(await asyncio.to_thread(self.store.recall, FULL_RUN)))
+            if at := parse_iso(await asyncio.to_thread(self.store.recall, FULL_RUN)):
+                self.metrics.full_run.set(at.timestamp())
         except StoreFailed:
             depth = None
         text = self.metrics.text(depth, self.clock(), not await self._troubles())

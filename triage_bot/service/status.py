@@ -101,11 +101,6 @@ class Metrics:
         """Counts one request to GitLab."""
         self.requests.labels(method.upper(), str(status)).inc()
 
-    def ran(self, at: datetime | None) -> None:
-        """When the last full run ended, as the store remembers it."""
-        if at:
-            self.full_run.set(at.timestamp())
-
     def text(self, depth: Depth | None, now: datetime, ready: bool) -> bytes:
         """The page; without a depth the list's figures stay as they were."""
         if depth is not None:
