@@ -16,12 +16,12 @@ import click
 
 from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError, ValueFault
-from triage_bot.model.addresses import Host, gitlab_host, origin_of
 
 if TYPE_CHECKING:
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Target
     from triage_bot.gitlab.gateway import Gateway
+    from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
 DEFAULT_HOST = "https://gitlab.com"
@@ -103,6 +103,8 @@ def find_host(flag: str | None, env: Mapping[str, str]) -> Host:
 
     Raises UsageError, which repeats nothing of an address that cannot be used. Policies never choose the host.
     """
+    from triage_bot.model.addresses import gitlab_host
+
     named = (
         ("--host-url", flag),
         ("CI_SERVER_URL", env.get("CI_SERVER_URL")),
@@ -135,6 +137,8 @@ def warn_of_open_way(host: Host) -> None:
 
 def find_token(flag: str | None, env: Mapping[str, str], host: Host) -> str:
     """The token; one of a config file only for that file's own origin. Raises UsageError if there is none."""
+    from triage_bot.model.addresses import origin_of
+
     url, configured = _from_config(env)
     ours = configured if origin_of(url.strip()) == host.origin else ""
     token = flag or env.get("TRIAGE_BOT_TOKEN") or env.get("GITLAB_TOKEN") or ours

@@ -9,8 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from triage_bot.model.resource import User
+if TYPE_CHECKING:  # what is printed goes through here: `--help` waits for no model
+    from triage_bot.model.resource import User
 
 _BREAK = "\u200b"
 """Behind a mark: no reader sees it, and GitLab's filters find no mention or reference."""
