@@ -95,9 +95,6 @@ def load(given: Given, **more: Any) -> Loaded:
     return load_everything(files, lenient, now, os.environ, accounts=accounts, host=host, **more)
 
 
-# Where GitLab is ------------------------------------------------------------------------------------
-
-
 def find_host(flag: str | None, env: Mapping[str, str]) -> Host:
     """The host that a person names: flag, CI_SERVER_URL, a python-gitlab config file; else gitlab.com.
 
@@ -196,9 +193,6 @@ def until_interrupted() -> Callable[[float], None]:
         signal.signal(signal.SIGINT, tell)
         context.call_on_close(lambda: signal.signal(signal.SIGINT, before))
     return sleep
-
-
-# What to look at ------------------------------------------------------------------------------------
 
 
 def find_source(source: str, source_id: str | None, all_projects: bool, env: Mapping[str, str]) -> tuple[str, str]:

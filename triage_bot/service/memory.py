@@ -14,7 +14,6 @@ from triage_bot.service.store import Store
 from triage_bot.service.webhook import Watched
 from triage_bot.shapes.day import iso, parse_iso
 
-HOUR = timedelta(hours=1)
 AGAIN = 60.0
 """Seconds to wait before it is asked again whether writing may go on."""
 
@@ -30,7 +29,7 @@ class Fuse:
 
     def blown(self) -> bool:
         """True while the last hour holds too many changes."""
-        blown = self.store.changes_since(self.clock() - HOUR) >= self.limit
+        blown = self.store.changes_since(self.clock() - timedelta(hours=1)) >= self.limit
         why = f"writing pauses: {self.limit} changes or more in the last hour (--max-changes-per-hour)"
         self.status.trouble("fuse", why if blown else "")
         return blown

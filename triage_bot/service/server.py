@@ -137,8 +137,8 @@ class Service:
         catch_up = CatchUp(self.store, connection, options.watched, time.clock)
         probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
         return Worker(
-            self.store, looker, catch_up, fuse, self.status, self.metrics, probe, time.clock, time.monotonic,
-            options.tries, time.chance, Refusals(self.store, time.clock), options.paused,
+            self.store, looker, catch_up, self.status, probe, time.clock, options.tries, time.chance,
+            Refusals(self.store, time.clock), options.paused,
         )  # fmt: skip
 
     def terms(self) -> Terms:

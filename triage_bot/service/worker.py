@@ -15,8 +15,8 @@ from triage_bot.model.resource import Ref
 from triage_bot.service.catchup import FULL_RUN, CatchUp
 from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
 from triage_bot.service.look import Looked, Looker, Stopping
-from triage_bot.service.memory import AGAIN, PROBE, Fuse, Refusals
-from triage_bot.service.status import Metrics, Status, say
+from triage_bot.service.memory import AGAIN, PROBE, Refusals
+from triage_bot.service.status import Status, say
 from triage_bot.service.store import Store, StoreFailed
 from triage_bot.service.webhook import Watched
 from triage_bot.shapes.day import iso
@@ -36,17 +36,14 @@ many accounts gets one list instead of many comments."""
 
 @dataclass
 class Worker:
-    """`perform` is what stores call; it never raises. `clock` gives UTC, `monotonic` seconds, `chance` 0 to 1."""
+    """`perform` is what stores call; it never raises. `clock` gives UTC, `chance` 0 to 1."""
 
     store: Store
     looker: Looker
     catch_up: CatchUp
-    fuse: Fuse
     status: Status
-    metrics: Metrics
     probe: Connection
     clock: Callable[[], datetime]
-    monotonic: Callable[[], float]
     most_tries: int
     chance: Callable[[], float]
     refusals: Refusals
@@ -54,7 +51,7 @@ class Worker:
 
     def perform(self, job: Job) -> Verdict:
         """One try, told in one log line and one figure."""
-        begun = self.monotonic()
+        begun = self.looker.monotonic()
         looked = Looked()
         try:
             verdict = self._hindrance(job)
@@ -67,8 +64,8 @@ class Worker:
         except Exception as error:
             verdict, well = self._verdict(job, error), "gone"
         result = "aside" if verdict.aside else "again" if verdict.error else well
-        seconds = self.monotonic() - begun
-        self.metrics.looks.labels(job.kind, result).observe(seconds)
+        seconds = self.looker.monotonic() - begun
+        self.looker.metrics.looks.labels(job.kind, result).observe(seconds)
         say(
             logging.WARNING if verdict.error else logging.INFO,
             "look", job=job.key, kind=job.kind, delivery=job.delivery, result=result, changes=looked.changes,
@@ -85,7 +82,7 @@ class Worker:
             return None
         if self.paused:
             return self._later(job, "paused by TRIAGE_BOT_PAUSED", AGAIN)
-        if self.fuse.blown():
+        if self.looker.fuse.blown():
             return self._later(job, "writing pauses: too many changes in the last hour", AGAIN)
         if self.refusals.waits():
             return self._refused_too()

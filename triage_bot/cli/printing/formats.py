@@ -20,9 +20,6 @@ def report(view: View, shape: str, bodies: bool = False) -> str:
     return _markdown(view) if shape == "markdown" else _junit(view)
 
 
-# JSON -----------------------------------------------------------------------------------------------
-
-
 def _document(view: View, bodies: bool) -> dict[str, Any]:
     return {
         "version": 1,
@@ -72,9 +69,6 @@ def _change(line: Line, number: int, view: View, bodies: bool) -> dict[str, Any]
     return data
 
 
-# Markdown -------------------------------------------------------------------------------------------
-
-
 def _markdown(view: View) -> str:
     """Tables, for an artifact or a wiki page."""
     what = "Nothing was written." if view.dry_run else f"{len(view.lines)} changes, {view.failed} failed."
@@ -111,9 +105,6 @@ def _summary(change: Change) -> str:
 
 def _cell(text: str) -> Raw:
     return cell(printable(text))
-
-
-# JUnit ----------------------------------------------------------------------------------------------
 
 
 def _junit(view: View) -> str:
