@@ -9,7 +9,7 @@ import pytest
 from tests.builders import BOT, CSM, OTHER, added, at, away, day, facts, issue, note, removed
 from tests.forms import MONTHLY, NO_CHANGE, UPDATE, form_scene, process
 from triage_bot.context.process import UPDATES_LIST, ListSpec, Process
-from triage_bot.context.reading import checklist, form_at, forms, is_form, next_date, set_by_bot, speaks_for
+from triage_bot.context.reading import checklist, form_at, form_of, forms, next_date, set_by_bot, speaks_for
 from triage_bot.context.scene import Seen
 from triage_bot.model.facts import People, Person, Role
 
@@ -63,7 +63,7 @@ def test_without_a_form_of_that_name_the_command_is_none() -> None:
 
 @pytest.mark.parametrize(("body", "is_one"), [(UPDATE, True), (NO_CHANGE, True), ("A word.", False)])
 def test_whether_a_note_is_a_form(body: str, is_one: bool) -> None:
-    assert is_form(note("2026-11-20", body=body), form_scene()) is is_one
+    assert (form_of(note("2026-11-20", body=body), form_scene()) is not None) is is_one
 
 
 def test_of_what_was_not_read_nothing_is_known() -> None:

@@ -148,17 +148,13 @@ def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Do
     if living in process.lists or living == process.reminders.name or mark.get("confidential") is True:
         return True
     about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
-    return about and not says_open(_front(mark, templates))
+    named = (one.front for name, one in templates.items() if name.split(".", 1)[0] == mark.get("template"))
+    return about and not says_open(next(named, {}))
 
 
 def says_open(front: Mapping[str, object]) -> bool:
     """True if a template's front matter says outright that its issues are for all members."""
     return str(front.get("confidential", "yes")).casefold() in ("no", "false")
-
-
-def _front(mark: Mapping[str, object], templates: Mapping[str, Document]) -> Mapping[str, object]:
-    named = (one.front for name, one in templates.items() if name.split(".", 1)[0] == mark.get("template"))
-    return next(named, {})
 
 
 def closing(twin: Issue, older: Ref, rule: str, reason: str) -> tuple[Change, ...]:

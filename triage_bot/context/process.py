@@ -59,11 +59,6 @@ class Form(MapEntry):
         """Folded headings and the part each stands for."""
         return {fold(heading): part.name for part in self.parts.values() for heading in part.headings}
 
-    @property
-    def fewest(self) -> int:
-        """How many headings make a note this form."""
-        return min(2, len(self.parts))
-
 
 @dataclass(frozen=True)
 class Filled:
@@ -139,7 +134,7 @@ def read(body: str, forms: Iterable[Form]) -> Filled | None:
 def _read(lines: list[str], form: Form) -> dict[str, str] | None:
     if not form.begins:
         texts = by_heading(lines, form.by_heading)
-        return texts if len(texts) >= form.fewest else None
+        return texts if len(texts) >= min(2, len(form.parts)) else None
     rest = _after(lines, form)
     if rest is None:
         return None

@@ -43,18 +43,14 @@ def forms(seen: Seen, scene: Scene, names: Iterable[str] = ()) -> list[FormNote]
     wanted = set(names)
     found = []
     for note in seen.facts.notes or ():
-        filled = None if note.system else _read(note, scene)
+        filled = None if note.system else form_of(note, scene)
         if filled and (not wanted or filled.form.name in wanted) and scene.standing.is_person(note.author):
             found.append(FormNote(note, filled))
     return sorted(found, key=lambda one: (one.at, one.note.id), reverse=True)
 
 
-def is_form(note: Note, scene: Scene) -> bool:
-    """True if a note uses a form's headings."""
-    return _read(note, scene) is not None
-
-
-def _read(note: Note, scene: Scene) -> Filled | None:
+def form_of(note: Note, scene: Scene) -> Filled | None:
+    """The form a note is, as filled in; None if it uses no form's headings."""
     key = (note.id, note.updated_at)
     return once(scene.read_notes, key, lambda: read(note.body, scene.process.forms) or _commanded(note, scene))
 
@@ -128,9 +124,8 @@ def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
 
 def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
     """True if the user is an assignee, or holds one of these roles for the account (as person or stand-in)."""
-    if any(user.username == username for user in seen.issue.assignees):
-        return True
-    return any(username in holders(role, seen, scene) for role in roles)
+    assigned = any(user.username == username for user in seen.issue.assignees)
+    return assigned or any(username in holders(role, seen, scene) for role in roles)
 
 
 def form_at(moment: datetime, seen: Seen, scene: Scene) -> FormNote | None:
@@ -188,7 +183,7 @@ def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
 
 def _written_at(note: Note, scene: Scene) -> datetime:
     """When it was written or edited; the bot's own thumbs-up on a form moves its `updated_at`, too."""
-    return note.created_at if note.system or is_form(note, scene) else max(note.created_at, note.updated_at)
+    return note.created_at if note.system or form_of(note, scene) else max(note.created_at, note.updated_at)
 
 
 def is_word(note: Note, scene: Scene) -> bool:

@@ -15,8 +15,6 @@ ROLES = frozenset(
     "csm backup_csm ae sa rm asm regional_director csm_manager csm_director exec_sponsor product_dri "
     "vp_cs cs_director_public_sector regional_sales_director author assignees".split()
 )
-
-
 _TITLES = {
     "ae": "account executive",
     "sa": "solutions architect",
@@ -94,14 +92,8 @@ def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
     """Usernames of those who hold a role on this resource, here or away, and of those who stand in for them."""
     own = (_csm_name(seen, scene),) if role in ("csm", "assignees") else _holders(role, seen, scene)
     there = (one.username or one.text for one in recipients(role, seen, scene) if not one.unnamed)
-    backups = _backups(seen, scene) if role == "backup_csm" else ()
-    return frozenset(Username(name) for name in (*own, *there, *backups) if name)
-
-
-def _backups(seen: Seen, scene: Scene) -> tuple[str, ...]:
-    """Who stands in for the CSM when away, by the people file."""
-    person = scene.people.persons.get(Username(_csm_name(seen, scene)))
-    return (person.backup,) if person else ()
+    covered = scene.people.persons.get(Username(_csm_name(seen, scene))) if role == "backup_csm" else None
+    return frozenset(Username(name) for name in (*own, *there, covered.backup if covered else "") if name)
 
 
 def _csm(seen: Seen, scene: Scene) -> Recipient:
@@ -176,7 +168,7 @@ def _person(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
         return Recipient(text=username)
     if not is_username(username):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: this is no username")
-    if not scene.reads(username, seen.ref):
+    if not scene.edits(username, seen.ref, level=1):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a username is not a member here")
     if isinstance(seen.resource, Issue) and seen.resource.confidential and not scene.edits(username, seen.ref):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a Guest, who cannot read this issue")

@@ -178,15 +178,13 @@ class Scene:
         """How many accounts each CSM has."""
         return Counter(Username(row.fields.get("csm") or "") for row in self.accounts.values())
 
-    def reads(self, username: str, ref: Ref) -> bool:
-        """True if the user is a member there, or nobody can tell. Raises Unread."""
-        levels = self.standing.levels_at(ref, self.default_project)
-        return levels is None or levels.get(Username(username), 0) > 0
+    def edits(self, username: str, ref: Ref, level: int = PLANNER) -> bool:
+        """True if the member may edit issues and read confidential ones, or has another level, or nobody can tell.
 
-    def edits(self, username: str, ref: Ref) -> bool:
-        """True if the member may edit issues and read confidential ones, or nobody can tell. Raises Unread."""
+        Raises Unread.
+        """
         levels = self.standing.levels_at(ref, self.default_project)
-        return levels is None or levels.get(Username(username), 0) >= PLANNER
+        return levels is None or levels.get(Username(username), 0) >= level
 
     def before_baseline(self, moment: datetime) -> bool:
         """True if that day is not spoken of any more: it was before the baseline."""
@@ -199,9 +197,9 @@ class Scene:
     @cached_property
     def opened_up(self) -> frozenset[Ref]:
         """The bot's own issues that somebody made visible to all members: they become confidential again."""
-        there = (one for ref, one in self.issues.items() if self.one in (None, ref))
-        open_ones = (one for one in there if not one.confidential and IGNORE not in one.labels)
-        kept = (one for one in open_ones if kept_confidential(one, self.process, self.templates))
+        looked_at = (one for ref, one in self.issues.items() if self.one in (None, ref))
+        visible = (one for one in looked_at if not one.confidential and IGNORE not in one.labels)
+        kept = (one for one in visible if kept_confidential(one, self.process, self.templates))
         return frozenset(one.ref for one in kept if self.standing.is_bot(one.author))
 
 
@@ -291,9 +289,7 @@ class Seen:
 
     def snoozed_until(self, scene: Scene) -> date | None:
         """The last day of a running snooze: label `snoozed` and a due date not yet past."""
-        if not isinstance(self.resource, Issue) or SNOOZED not in self.resource.labels:
-            return None
-        due = self.resource.due_date
+        due = self.issue.due_date if SNOOZED in self.labels else None
         return due if due and due >= scene.today else None
 
 

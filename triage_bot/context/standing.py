@@ -91,8 +91,6 @@ class Standing:
     for_anybody: tuple[str, ...] = ()
     """What rules of the gem's words do, whoever opened an issue: labels among it prove nothing if the bot sets them."""
 
-    # Users --------------------------------------------------------------------------------
-
     def is_bot(self, user: User) -> bool:
         """True if the user is this bot, now or under an earlier token of this scope that GitLab calls a bot."""
         return self.identity.names(user) or (self.identity.may_have_been(user) and self._automatic(user))
@@ -109,12 +107,8 @@ class Standing:
 
     def is_listed(self, user: User) -> bool:
         """True if the name alone says that it is no person: the bot's, one under `bots`, a token's of this scope."""
-        return (
-            is_ghost(user)
-            or self.identity.names(user)
-            or user.username in self.identity.others
-            or self.identity.may_have_been(user)
-        )
+        bots = self.identity.names(user) or self.identity.may_have_been(user)
+        return bots or is_ghost(user) or user.username in self.identity.others
 
     def remembers(self, user: User) -> bool:
         """True if marks in the user's notes count as said: the bot's, and Ghost's, who may have been the bot."""
@@ -126,15 +120,12 @@ class Standing:
         except KeyError:
             raise Unread(Need(USERS, part=str(user.id))) from None
 
-    # Members ------------------------------------------------------------------------------
-
     def levels(self, project: str) -> Mapping[str, int]:
         """Access level by username, of the members of a project; raises Unread."""
         source = f"projects:{project}"
-        known = self.members.get(source)
-        if known is None:
+        if source not in self.members:
             raise Unread(Need(MEMBERS, source=source))
-        return known
+        return self.members[source]
 
     def levels_at(self, ref: Ref, home: str) -> Mapping[str, int] | None:
         """Access levels where an issue is, of an account those of the `home` project or of all that was read; None if
@@ -163,8 +154,6 @@ class Standing:
         return issue.confidential and all(
             self.is_bot(one) or (not is_ghost(one) and self.may_edit(one.username, project)) for one in readers
         )
-
-    # Issues -------------------------------------------------------------------------------
 
     def of(self, issue: Issue) -> Stand:
         """How the issue stands; its notes and label events are asked for only if its author has no standing today."""
@@ -196,10 +185,7 @@ class Standing:
         if facts.notes is None:
             raise Unread(Need(NOTES))
         adopting = max(self._adopting(facts.notes, issue.ref.project), default=None, key=lambda one: one[0].id)
-        if adopting:
-            note, said = adopting
-            return Stand(Proof.NOTE, said, _unedited(issue, facts, note.created_at))
-        return None
+        return Stand(Proof.NOTE, adopting[1], _unedited(issue, facts, adopting[0].created_at)) if adopting else None
 
     def _adopting(self, notes: Iterable[Note], project: str) -> Iterator[tuple[Note, Mapping[str, object]]]:
         """Notes that adopt the issue, and what they say: the bot's own, and editors' commands to it."""
@@ -257,15 +243,11 @@ def _unedited(issue: Issue, facts: Facts, since: datetime) -> bool:
     return not any(one.created_at > since and _EDITED.match(one.body) for one in edits)
 
 
-def _by_username(levels: Mapping[str, int]) -> Mapping[str, int]:
-    return {Username(name): level for name, level in levels.items()}
-
-
 def standing_of(snapshot: Snapshot, categories: Mapping[str, Category], **more: Any) -> Standing:
     """Who is who, by what was read; `more` is what the policy says besides."""
     return Standing(
         snapshot.identity,
-        {source: _by_username(levels) for source, levels in snapshot.members.items()},
+        {source: {Username(name): level for name, level in own.items()} for source, own in snapshot.members.items()},
         snapshot.automation,
         snapshot.facts,
         frozenset(snapshot.unreadable),

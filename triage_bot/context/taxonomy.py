@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Span
 
@@ -28,21 +27,19 @@ MOST_BRACES = 50
 @cache
 def expand(text: str) -> tuple[str, ...]:
     """All words a pattern stands for, in the order written; raises ValueFault if they are too many."""
-    if len(text) > LONGEST_PATTERN or text.count("{") > MOST_BRACES:
-        raise ValueFault(f"a label has at most 255 characters, and {MOST_BRACES} braces here: this has more")
+    too_long = len(text) > LONGEST_PATTERN or text.count("{") > MOST_BRACES
+    refuse(too_long, f"a label has at most 255 characters, and {MOST_BRACES} braces here: this has more")
     found = _SEQUENCE.search(text) or _LIST.search(text)
     if not found:
         return (text,)
     if found.re is _SEQUENCE:
         low, high = int(found[1]), int(found[2])
-        if high - low >= MOST_LABELS:
-            raise ValueFault(f'"{text}" stands for more than {MOST_LABELS} labels')
+        refuse(high - low >= MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
         items = [str(number) for number in range(low, high + 1)]
     else:
         items = [item.strip() for item in found[1].split(",")]
     words = [word for item in items for word in expand(text[: found.start()] + item + text[found.end() :])]
-    if len(words) > MOST_LABELS:
-        raise ValueFault(f'"{text}" stands for more than {MOST_LABELS} labels')
+    refuse(len(words) > MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
     return tuple(words)
 
 
@@ -175,39 +172,26 @@ class CategoryState:
         return self.conflict and not set(self.category.ask_before_removing).isdisjoint(self.present)
 
 
-def judge(category: Category, labels: Iterable[str], known: Iterable[str] = ()) -> CategoryState:
-    """Looks at all labels of an issue; spelling is mended in `present`, order is the category's."""
-    misspelt: list[tuple[str, str]] = []
-    present: set[str] = set()
-    for label in labels:
-        right = category.canonical(label, known)
-        if right is None:
-            continue
-        present.add(right)
-        if right != label:
-            misspelt.append((label, right))
-    ordered = sorted(present, key=lambda one: _rank(category, one))
-    spelt = tuple({*labels} | {right for _, right in misspelt})
-    wanted = not present
-    return CategoryState(
-        category,
-        tuple(ordered),
-        tuple(misspelt),
-        missing=wanted and category.required.holds(spelt),
-        suggested=wanted and category.suggested.holds(spelt),
-    )
-
-
 def judge_all(
     categories: Mapping[str, Category], labels: Iterable[str], known: Iterable[str] = ()
 ) -> tuple[CategoryState, ...]:
-    """Every category's state; tests see labels with their spelling mended."""
+    """Every category's state; order is the category's, and tests see labels with their spelling mended."""
     labels = tuple(labels)
-    mended = tuple(mend(categories, label, known) for label in labels)
-    states = tuple(judge(category, mended, known) for category in categories.values())
-    if mended == labels:
-        return states
-    return tuple(replace(one, misspelt=judge(one.category, labels, known).misspelt) for one in states)
+    mended = {mend(categories, label, known) for label in labels}
+    return tuple(_judge(category, labels, mended, known) for category in categories.values())
+
+
+def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known: Iterable[str]) -> CategoryState:
+    rights = [(label, right) for label in labels if (right := category.canonical(label, known))]
+    present = {right for label in mended if (right := category.canonical(label, known))}
+    have = mended | present
+    return CategoryState(
+        category,
+        tuple(sorted(present, key=lambda label: _rank(category, label))),
+        tuple((label, right) for label, right in rights if label != right),
+        missing=not present and category.required.holds(have),
+        suggested=not present and category.suggested.holds(have),
+    )
 
 
 def mend(categories: Mapping[str, Category], label: str, known: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MappingView
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,8 +27,7 @@ MAX_WEIGHT = 100_000
 MAX_STRING = 1 << 20
 MAX_BITS = 4_096
 _CHARACTERS_PER_STEP = 64
-_VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
-_HOLDERS: Any = (list, tuple, dict, set, frozenset, range, *_VIEWS)
+_HOLDERS: Any = (list, tuple, dict, set, frozenset, range, MappingView)
 
 
 class TooCostly(ValueFault):
@@ -42,12 +41,18 @@ class Budget:
     steps: int = MAX_STEPS
     bytes: int = MAX_BYTES
 
-    def spend(self, steps: int, size: int = 0) -> None:
-        """Takes something off; raises TooCostly when nothing is left."""
+    def spend(self, steps: int, size: int = 0) -> bool:
+        """Takes something off, and is true; raises TooCostly when nothing is left."""
         self.steps -= steps
         self.bytes -= size
         costly(self.steps < 0, f"the text takes more than {MAX_STEPS} steps")
         costly(self.bytes < 0, f"the text makes more than {MAX_BYTES >> 20} MB on its way")
+        return True
+
+    def look(self, value: Any) -> Any:
+        """The value, of which walking through it once is paid, as comparing or printing it does."""
+        self.spend(weight(value))
+        return value
 
     def keep(self, value: Any) -> Any:
         """A value that was just made, paid for; one that yields its items pays for each when it is asked for it."""
@@ -188,11 +193,9 @@ def _count(env: jinja2.Environment, text: str) -> None:
             raise TemplateSyntaxError(f"the brackets nest too deeply, {MAX_BRACKETS} levels at most", line)
         if number > MAX_TOKENS:
             raise TemplateSyntaxError(f"the text is too long, {MAX_TOKENS} words and signs at most", line)
-    left = _left.get()
-    if left is not None:
-        left -= number + _PER_TEXT
-        _left.set(left)
-        if left < 0:
+    if (left := _left.get()) is not None:
+        _left.set(left - number - _PER_TEXT)
+        if left < number + _PER_TEXT:
             raise TooMuchText("the texts of this policy are too long in all", 1)
 
 
@@ -213,9 +216,7 @@ def _measure(tree: nodes.Template) -> None:
 
 def _constant(value: object, line: int) -> None:
     """Refuses what cannot be compiled or sent: endless numbers, and half characters."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise TemplateSyntaxError("that number is too large", line)
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+    if value.bit_length() > MAX_BITS if isinstance(value, int) else value in (math.inf, -math.inf):
         raise TemplateSyntaxError("that number is too large", line)
     if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
         raise TemplateSyntaxError("the text holds half a character", line)

@@ -10,7 +10,7 @@ from functools import partial
 
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.day import day, meant
-from triage_bot.shapes.values import written
+from triage_bot.shapes.values import refuse, written
 from triage_bot.text.inert import is_address
 
 _UNIT = "(?:[A-Z]{0,2}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|INR|ILS|BRL|SEK|NOK|DKK|PLN|CZK)"
@@ -41,16 +41,12 @@ def money(text: str) -> float:
 
 def _plain(text: str, marks: str) -> str:
     """The figures with a point before parts of one; empty if they are not one number."""
-    if found := re.match(_WITH_POINT.format(marks=marks), text, re.A):
-        mark, parts = found[2], found[3]
-    elif found := re.match(_WITH_COMMA.format(marks=marks.replace(",", "")), text, re.A):
-        mark, parts = found[2], found[3]
-        if not mark and len(parts) < len("50"):
-            return ""
-    else:
+    pointed = re.match(_WITH_POINT.format(marks=marks), text, re.A)
+    found = pointed or re.match(_WITH_COMMA.format(marks=marks.replace(",", "")), text, re.A)
+    if not found or not (pointed or found[2] or len(found[3]) == len("50")):
         return ""
-    whole = found[1].replace(mark, "") if mark else found[1]
-    return f"{whole}.{parts}" if parts else whole
+    whole = found[1].replace(found[2], "") if found[2] else found[1]
+    return f"{whole}.{found[3]}" if found[3] else whole
 
 
 def _one_way(written: str, text: str) -> None:
@@ -142,9 +138,8 @@ def plain_key(title: str) -> str:
 
 def title_of(key: str) -> str:
     """A field's name for people: `renewal_date` is Renewal date, `arr` is ARR."""
-    short = {"arr", "acv", "atr", "csm", "ae", "sa", "rm", "asm", "nps", "crm", "url", "id", "dri", "devops"}
-    words = [word.upper() if word in short and word != "devops" else word for word in key.split("_")]
-    text = " ".join(words)
+    short = {"arr", "acv", "atr", "csm", "ae", "sa", "rm", "asm", "nps", "crm", "url", "id", "dri"}
+    text = " ".join(word.upper() if word in short else word for word in key.split("_"))
     return text[:1].upper() + text[1:]
 
 
@@ -157,11 +152,9 @@ def regional_day(text: str, style: str) -> date:
     found = _REGIONAL.match(text.strip())
     if not found:
         return day(text)
-    if len(found[4]) != 4:
-        raise ValueFault(f'"{text}" has no year of four digits, write YYYY-MM-DD')
-    if not style:
-        hint = "write YYYY-MM-DD, or declare `dates: day first` or `dates: month first` at the `source`"
-        raise ValueFault(f'"{text}" is not a date, {hint}')
+    refuse(len(found[4]) != 4, f'"{text}" has no year of four digits, write YYYY-MM-DD')
+    hint = "write YYYY-MM-DD, or declare `dates: day first` or `dates: month first` at the `source`"
+    refuse(not style, f'"{text}" is not a date, {hint}')
     marks, example = _STYLES[style]
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     month, day_of_it = (second, first) if style == "day first" else (first, second)
@@ -177,11 +170,9 @@ def regional_day(text: str, style: str) -> date:
 def yes_no(text: str) -> bool:
     """yes, true, 1, x / no, false, 0; raises ValueFault."""
     word = text.strip().lower()
-    if word in ("yes", "y", "true", "1", "x"):
-        return True
-    if word in ("no", "n", "false", "0", ""):
-        return False
-    raise ValueFault(f'"{text}" is neither yes nor no')
+    yes = word in ("yes", "y", "true", "1", "x")
+    refuse(not yes and word not in ("no", "n", "false", "0", ""), f'"{text}" is neither yes nor no')
+    return yes
 
 
 _TURNED_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?E\+\d+$|^\d+[.,]\d+E-?\d+$", re.A | re.I)
@@ -198,23 +189,20 @@ def account_id(text: str) -> str:
 def priority(text: str) -> float:
     """1, 2 or 3; raises ValueFault."""
     value = number(text)
-    if value not in PRIORITIES:
-        raise ValueFault(f'"{text}" is not a priority, write 1, 2 or 3')
+    refuse(value not in PRIORITIES, f'"{text}" is not a priority, write 1, 2 or 3')
     return value
 
 
 def health(text: str) -> str:
     """green, yellow or red, whatever the case; raises ValueFault."""
     word = text.strip().lower()
-    if word not in HEALTHS:
-        raise ValueFault(f'"{text}" is not a health, write green, yellow or red')
+    refuse(word not in HEALTHS, f'"{text}" is not a health, write green, yellow or red')
     return word
 
 
 def address(text: str) -> str:
     """One web address; raises ValueFault."""
-    if text and not is_address(text):
-        raise ValueFault(f'"{text}" is not one web address, write https://… without blanks')
+    refuse(bool(text) and not is_address(text), f'"{text}" is not one web address, write https://… without blanks')
     return text
 
 

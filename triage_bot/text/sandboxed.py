@@ -190,7 +190,7 @@ def _method(method: BuiltinMethodType, args: tuple[Any, ...], kwargs: dict[str, 
     costly(long, "a format of a date has at most 100 characters")
     if not isinstance(of, str):
         return args
-    budget().spend(weight(of))
+    budget().look(of)
     if name == "replace" and len(args) > 1:
         _replaced(of, *args)
     if name in ("split", "rsplit", "splitlines"):
@@ -264,20 +264,10 @@ _GUARDS: dict[str, Callable[..., None]] = {
 """What a filter must not be given: of its value and arguments."""
 
 
-def _spent(cost: tuple[int, int]) -> bool:
-    budget().spend(*cost)
-    return True
-
-
-def _looked(value: Any) -> Any:
-    budget().spend(weight(value))
-    return value
-
-
 INNER: dict[str, Callable[..., Any]] = {
-    SPENT: _spent,
+    SPENT: lambda cost: budget().spend(*cost),
     COUNTED: lambda items: budget().counted(items),
-    LOOKED: _looked,
+    LOOKED: lambda value: budget().look(value),
     KEPT: lambda value: budget().keep(value),
     JOINED: lambda items: budget().keep(_joined(items)),
 }

@@ -121,14 +121,12 @@ _NOT_TOLD = frozenset({"same_name_as"})
 
 
 def names_in(title: str) -> set[str]:
-    """The names a title may begin with: all of it, and what stands before ` - `, `:`, ` (` and the like."""
+    """The names a title may begin with: all of it, and what stands before ` - `, `:`, ` (` and the like.
+
+    `Smith` is not named by `Smith & Sons - triage`.
+    """
     title = unbroken(title)
     return {title[: found.start()] for found in _AFTER_NAME.finditer(title)} - {""}
-
-
-def named_by(title: str, name: str) -> bool:
-    """True if the title begins with exactly this name: `Smith` is not `Smith & Sons - triage`."""
-    return unbroken(name) in names_in(title)
 
 
 def account_table(values: Mapping[str, object], host: str = "") -> Raw:
