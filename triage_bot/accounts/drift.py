@@ -39,17 +39,12 @@ def differences(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[Differen
         return ()
     table = seen.table(scene)
     pairs = ((key, table.get(key), row.fields.get(key)) for key in map(fields.key_of, keys))
-    return tuple(Difference(*pair) for pair in pairs if _filled(pair[1], pair[2]) and not _same(pair[1], pair[2]))
+    both = (pair for pair in pairs if all(value not in ("", None) for value in pair[1:]))
+    return tuple(Difference(*pair) for pair in both if _folded(pair[1]) != _folded(pair[2]))
 
 
-def _filled(*values: object) -> bool:
-    return all(value not in ("", None) for value in values)
-
-
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, str) and isinstance(other, str):
-        return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-    return one == other
+def _folded(value: object) -> object:
+    return " ".join(value.split()).casefold() if isinstance(value, str) else value
 
 
 def unknown_users(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[str, ...]:

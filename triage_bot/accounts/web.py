@@ -88,34 +88,19 @@ class _Watched(HTTPAdapter):
         self._cut = cut
         super().__init__()
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """The pools of direct connections."""
-        super().init_poolmanager(*args, **kwargs)
-        self._watch(self.poolmanager)
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """The pool of connections for a request, by way of a proxy or not."""
+        cut = self._cut
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
 
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        """The pools of connections by way of a proxy."""
-        manager = super().proxy_manager_for(*args, **kwargs)
-        self._watch(manager)
-        return manager
+        class Connection(pool.ConnectionCls):  # type: ignore[misc,name-defined]
+            def connect(self) -> None:
+                cut.keep(self)
+                super().connect()
+                cut.keep(self)
 
-    def _watch(self, manager: Any) -> None:
-        if "_watched" not in vars(manager):
-            kinds = manager.pool_classes_by_scheme.items()
-            manager.pool_classes_by_scheme = {scheme: _pool(kind, self._cut) for scheme, kind in kinds}
-            manager._watched = True
-
-
-def _pool(kind: Any, cut: Cut) -> Any:
-    """A class of pools whose connections the cut knows."""
-
-    class Connection(kind.ConnectionCls):  # type: ignore[misc]
-        def connect(self) -> None:
-            cut.keep(self)
-            super().connect()
-            cut.keep(self)
-
-    return type(kind.__name__, (kind,), {"ConnectionCls": Connection})
+        pool.ConnectionCls = Connection
+        return pool
 
 
 class _NoAnswer(Unreachable):

@@ -45,9 +45,7 @@ class Ground:
             me=Me(user(BOT), is_bot=True, access_level=ACCESS),
             taken_at=now,
             identity=Identity(
-                self.policy.bot_usernames | {BOT},
-                project_ids=frozenset({PROJECT_ID}),
-                others=self.policy.other_bots,
+                self.policy.bot_usernames | {BOT}, project_ids=frozenset({PROJECT_ID}), others=self.policy.other_bots
             ),
             people=self.people,
             issues={one.ref: one for one in issues},

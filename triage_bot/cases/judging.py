@@ -55,15 +55,11 @@ def report(file: str, verdicts: Sequence[Verdict], verbose: bool = False) -> Ite
     for one in verdicts:
         if not one.passed:
             yield f"  {one.case.place}: {one.case.name}"
-            yield from (f"    {line}" for miss in one.misses for line in _lines(miss))
+            for miss in one.misses:
+                yield from [f"    ~ {miss.about}"] if miss.about else []
+                yield from (f"    {'  ' if miss.about else ''}{row}" for row in miss.rows)
         elif verbose:
             yield f"  ok: {one.case.name}"
-
-
-def _lines(miss: Miss) -> Iterator[str]:
-    if miss.about:
-        yield f"~ {miss.about}"
-    yield from (f"  {row}" if miss.about else row for row in miss.rows)
 
 
 def planned(case: Case) -> Plan:
@@ -122,8 +118,6 @@ class _Judging:
         acted = {rule for index in self.pairs.met.values() for rule in rules_of(self.plan.changes[index])}
         return frozenset(acted | {one.rule for held in self.case.expect.held for one in self._as_held(held)})
 
-    # Changes ------------------------------------------------------------------------------
-
     def _near(self, wanted: ExpectedChange, change: Change) -> bool:
         anywhere = wanted.issue is None and wanted.account is None
         return isinstance(change, wanted.kind) and (anywhere or change.ref in self._refs(wanted))
@@ -155,8 +149,6 @@ class _Judging:
         """`#1` inside the case's project, else the whole reference."""
         return str(ref).removeprefix(self.case.snapshot.scope.path)
 
-    # Places -------------------------------------------------------------------------------
-
     def _refs(self, target: Target) -> set[Ref]:
         """All names of what an expectation is about: an account stands for its row and its issues."""
         opened = openings(self.plan.changes)
@@ -173,8 +165,6 @@ class _Judging:
         issues = [*index.marked.get(number, ()), *(one for group in groups for one in group)]
         new = {one.ref for one in opened if marker.read(one.mark).get("account") == number}
         return {Ref(ACCOUNTS, 0, number), *new, *(one.ref for one in issues)}
-
-    # The rest -----------------------------------------------------------------------------
 
     def _as_held(self, wanted: ExpectedHeld) -> Iterator[Held]:
         """What is held as it was expected."""

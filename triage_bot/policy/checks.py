@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from triage_bot.actions.base import Action, Beside
 from triage_bot.context.checking import Vocabulary, Wrong
@@ -72,8 +73,7 @@ class Checking:
 def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
     """One rule sets two labels of one scope: on paid tiers only one of them stays."""
     put_on = [(key, label) for key, action in actions.items() for label in _put_on(action)]
-    pair = share_a_scope(label for _, label in put_on)
-    if pair:
+    if pair := share_a_scope(label for _, label in put_on):
         key = next(key for key, label in put_on if label == pair[1])
         message = f'"{pair[0]}" and "{pair[1]}" share the scope "{scope_of(pair[0])}" and would evict each other'
         source.fault((*path, key), message, "an issue has one label of a scope: let two rules set them")
@@ -119,49 +119,33 @@ def check_regions(calendar: Calendar | None, category: Category | None, source: 
             source.fault(("calendar", key, region), f'"{region}" is no label of the category region', hint, key=True)
 
 
-def toggles_that_clash(rules: Iterable[Rule]) -> list[Fault]:
+def toggles_that_clash(rules: Iterable[Rule]) -> Iterator[Fault]:
     """Two toggled labels of one scope evict each other on paid tiers (GitLab: scoped labels)."""
-    found: list[Fault] = []
     first: dict[str, tuple[str, Rule]] = {}
-    for rule in rules:
-        labels = sorted({label for action in rule.actions.values() for label in action.manages()})
-        for label in labels:
-            scope = scope_of(label)
-            if scope is None:
-                continue
+    toggled = ((rule, one) for rule in rules for one in sorted({*chain(*(a.manages() for a in rule.actions.values()))}))
+    for rule, label in toggled:
+        if (scope := scope_of(label)) is not None:
             other, owner = first.setdefault(scope, (label, rule))
             if other != label and owner is not rule:  # within one rule it was told already
                 message = f'"{label}" and "{other}" share the scope "{scope}" and would evict each other'
-                found.append(Fault(rule.place, message, f'the other is toggled by "{owner.id}"; use plain labels'))
-    return found
+                yield Fault(rule.place, message, f'the other is toggled by "{owner.id}"; use plain labels')
 
 
 def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
     """An id says what was said before; two rules must not share one."""
-    found: list[Fault] = []
     first: dict[str, Rule | Summary] = {}
-    for rule in rules:
-        other = first.setdefault(rule.id, rule)
-        if other is not rule:
-            found.append(
-                Fault(
-                    rule.place,
-                    f'the id "{rule.id}" is taken',
-                    f"by the rule at {other.place}; give one an id",
-                )
-            )
-    return found
+    again = [(rule, first[rule.id]) for rule in rules if first.setdefault(rule.id, rule) is not rule]
+    hint = "by the rule at {}; give one an id"
+    return [Fault(rule.place, f'the id "{rule.id}" is taken', hint.format(other.place)) for rule, other in again]
 
 
-def advice(rules: Iterable[Rule], documents: Mapping[str, Document]) -> list[Fault]:
+def advice(rules: Iterable[Rule], documents: Mapping[str, Document]) -> Iterator[Fault]:
     """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write; what lets confidential
     words out is its author's decision.
     """
-    found = []
     for rule in rules:
         for said in filter(None, (one.opens_up(documents) for one in rule.actions.values())):
             message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
-            found.append(Fault(rule.place, message, "leave it out unless that is meant"))
+            yield Fault(rule.place, message, "leave it out unless that is meant")
         for words, cure in (one.advice() for one in rule.conditions.own if rule.actions):
-            found += [Fault(rule.place, f'"{rule.id}" {words}', cure)] if words else []
-    return found
+            yield from [Fault(rule.place, f'"{rule.id}" {words}', cure)] if words else []

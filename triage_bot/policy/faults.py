@@ -13,14 +13,7 @@ from triage_bot.errors import nearest
 from triage_bot.policy import schema
 from triage_bot.shapes.source import MAX_FAULTS, Path_, Source
 
-_KINDS = {
-    dict: "a map",
-    list: "a list",
-    str: "text",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-}
+_KINDS = {dict: "a map", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
 
 
 def report(

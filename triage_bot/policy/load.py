@@ -56,7 +56,7 @@ class _Assembly:
         steps = [step for file in self.files for step in self._steps(file)]
         rules = PolicySet(tuple(steps)).rules
         self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
-        self.loading.faults += checks.toggles_that_clash(rules) + self.shelf.faults
+        self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
         for file in self.files:
             checks.check_regions(file.model.calendar, self.categories.get("region"), file.source)
         host, host_place = self._agreed(("host_url",), self._hosts(), lambda host: host.origin, key=True)
@@ -70,7 +70,7 @@ class _Assembly:
             self._agreed(("people",), self._people_files(), Path.resolve)[0],
             self._agreed(SOURCE, self._account_sources(), _place_of)[0],
             self.shelf.documents,
-            tuple(self.loading.warnings + checks.advice(rules, self.shelf.documents)),
+            (*self.loading.warnings, *checks.advice(rules, self.shelf.documents)),
             tuple(file.path for file in self.files),
             host,
             host_place,

@@ -76,8 +76,10 @@ def check_parts(source: Source, categories: Mapping[str, Category]) -> None:
     for role in _map(source.at(("roles",))):
         for key, name in PARTS.items():
             category = categories.get(name)
-            for part in _map(source.at(("roles", role, key))) if category and category.labels else ():
-                known = _labels_and_endings(category) if category else {}
+            labels = category.labels if category else ()
+            names = (*category.aliases, *labels, *(one.rpartition("::")[2] for one in labels)) if category else ()
+            known = {one.casefold(): one for one in names}  # labels, what stands behind their `::`, and aliases
+            for part in _map(source.at(("roles", role, key))) if labels else ():
                 if part.casefold() not in known:
                     hint = nearest(part, tuple(known.values()))
                     message = f'"{part}" is no label of the category {name}'
@@ -86,9 +88,3 @@ def check_parts(source: Source, categories: Mapping[str, Category]) -> None:
 
 def _map(given: object) -> dict[str, object]:
     return given if isinstance(given, dict) else {}
-
-
-def _labels_and_endings(category: Category) -> dict[str, str]:
-    """Lower case → as it is written: the category's labels, what stands behind their `::`, and aliases."""
-    names = (*category.aliases, *category.labels, *(one.rpartition("::")[2] for one in category.labels))
-    return {name.casefold(): name for name in names}

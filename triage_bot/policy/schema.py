@@ -138,8 +138,6 @@ class RuleBase(Strict):
     name: str | None = None
     limits: Limits | None = None
     api: str | None = None
-    conditions: Any = None
-    actions: Any = None
 
 
 class SummaryBase(Strict):
@@ -147,16 +145,12 @@ class SummaryBase(Strict):
 
     id: Id | None = None
     name: str | None = None
-    rules: Any = ()
-    actions: Any = None
 
 
 class TypeRulesBase(Strict):
     """The rules and summaries of one resource type."""
 
     source: SourceField | None = None
-    rules: Any = ()
-    summaries: Any = ()
 
 
 def _level(text: str) -> str:
