@@ -29,7 +29,7 @@ from triage_bot.changes.set_field import EditDescription, SetConfidential
 from triage_bot.context.scene import Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import Issue, User
-from triage_bot.plan.confiding import RULE
+from triage_bot.plan.upkeep import KEEP_CONFIDENTIAL as RULE
 from triage_bot.text import marker
 
 ROW = account("acc-1", "Alder Foods", csm="csm-anna", renewal_date="2027-06-30", tickets_per_month=7)

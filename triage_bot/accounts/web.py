@@ -93,7 +93,7 @@ class _Watched(HTTPAdapter):
         cut = self._cut
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
 
-        class Connection(pool.ConnectionCls):  # type: ignore[misc,name-defined]
+        class Connection(pool.ConnectionCls):  # type: ignore[misc]
             def connect(self) -> None:
                 cut.keep(self)
                 super().connect()

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from triage_bot.actions.base import Held, Say
 from triage_bot.model.resource import Ref
-from triage_bot.plan import confiding, lists, proofs, twins, voice
-from triage_bot.plan.ledger import Entry
+from triage_bot.plan import lists
+from triage_bot.plan.ledger import Entry, notes
 from triage_bot.plan.passes import Passes
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.renamed import warning
+from triage_bot.plan.upkeep import mark_of, told_adopted, told_confidential, twin_notes
 
 ADOPT = "issues of a deleted user say that they are these accounts'; if the bot opened them under a revoked token, run:"
 
@@ -30,9 +31,9 @@ def drawn_up(passes: Passes) -> Plan:
         warned += sorted_out.warnings
         for change in sorted_out.changes:
             board.apply(change)
-    says = [*says, *confiding.said(board, scene)]
-    says += [] if passes.options.rules else proofs.said(board, scene, says, passes.alone)
-    for note in (*voice.notes(says, lambda ref: proofs.mark_of(ref, board, scene)), *twins.notes(board, scene)):
+    says = [*says, *told_confidential(board, scene)]
+    says += [] if passes.options.rules else told_adopted(board, scene, says, passes.alone)
+    for note in (*notes(says, lambda ref: mark_of(ref, board, scene)), *twin_notes(board, scene)):
         board.apply(note)
     held = {(one.ref, one.rule): one for entry in entries for one in entry.held}
     held |= {(ref, ""): Held(ref, "", why) for ref, why in passes.alone.items() if why}

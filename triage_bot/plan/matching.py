@@ -1,20 +1,25 @@
-"""Which resources a plan looks at: the scene, limits, one person's issues, and what is left alone."""
+"""What a plan looks at and what a rule may do there: the scene, views, limits, what is left alone or held back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
+from triage_bot.actions.base import Action, Held
 from triage_bot.actions.match import Match
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen
 from triage_bot.context.standing import Standing, standing_of
-from triage_bot.model.facts import Snapshot
-from triage_bot.model.resource import Issue, Ref, Resource
+from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
+from triage_bot.model.resource import Account, Issue, Ref, Resource
+from triage_bot.plan.board import Board
+from triage_bot.plan.labels import managed_by
+from triage_bot.plan.ledger import is_living
 from triage_bot.plan.renamed import Renamed
-from triage_bot.plan.voice import is_living
-from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.policy_set import PolicySet, Rule
 from triage_bot.policy.schema import Limits
 from triage_bot.shapes.values import written
 
@@ -95,3 +100,135 @@ def left_alone(snapshot: Snapshot, scene: Scene, person: str, renamed: Iterable[
         elif is_living(issue, scene) or issue.moved or (is_twin(issue) and scene.standing.is_bot(issue.author)):
             alone[ref] = ""
     return alone
+
+
+def unsettled(scene: Scene) -> Mapping[Ref, frozenset[Need]]:
+    """The facts without which it is not known what issues stand for, by issue; empty if all is known.
+
+    An author is waited for once, whatever else of theirs there is.
+    """
+    missing: dict[Ref, frozenset[Need]] = {}
+    waiting: set[int] = set()
+    for issue in scene.issues.values():
+        if issue.ref in scene.stands or issue.author.id in waiting:
+            continue
+        try:
+            _settle(issue, scene)
+        except Unread as unread:
+            missing[issue.ref] = unread.needs
+            if Need(USERS, part=str(issue.author.id)) in unread.needs:
+                waiting.add(issue.author.id)
+    return missing
+
+
+def _settle(issue: Issue, scene: Scene) -> None:
+    """Whose author is known to be the bot or an editor says what it likes; what the others say is read."""
+    known = scene.standing.knows(issue.author) and scene.standing.opened_by_us(issue)
+    if not known and scene.speaks(issue):
+        scene.stand(issue)
+
+
+def permitted(rule: Rule, seen: Seen, scene: Scene) -> Mapping[str, Action]:
+    """The rule's actions that may act here: all, but on issues of Guests and outsiders until they are adopted.
+
+    Rules of the gem's words alone act as the gem does. Raises Unread.
+    """
+    issue = seen.resource
+    if rule.of_the_gem or not isinstance(issue, Issue) or scene.stand(issue).proved:
+        return rule.actions
+    ways = {"itself", "if looked for"} if rule.finds_unproved else {"itself"}
+    return {key: one for key, one in rule.actions.items() if one.on_unproved in ways}
+
+
+def kept_back(rule: Rule, seen: Seen) -> Held:
+    """Why the other actions wait."""
+    author = seen.issue.author.username
+    return Held(seen.ref, rule.id, f"opened by {author}, who may not edit issues here: left alone until it is adopted")
+
+
+def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
+    """A rule that reminds says and toggles nothing on a snoozed issue, until a working day after."""
+    until = match.seen.snoozed_until(scene)
+    if until is None or not any(action.reminds for action in rule.actions.values()):
+        return None
+    calendar = match.seen.calendar(scene)
+    wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
+    return Held(match.seen.ref, rule.id, f"snoozed until {until}", wakes)
+
+
+@dataclass
+class Views:
+    """The resources of one plan; `alone` are issues and accounts no rule touches, `person` narrows account rows."""
+
+    board: Board
+    snapshot: Snapshot
+    scene: Scene
+    alone: Mapping[Ref, str]
+    person: str
+    _views: dict[Ref, Seen] = field(default_factory=dict)
+    _open_ones: tuple[int, list[Seen]] = (-1, [])
+
+    def refs(self, targets: frozenset[Ref] | None) -> list[Ref]:
+        """The issues that may be touched: all, or those of the targets."""
+        return [ref for ref in self.board.issues if ref not in self.alone and (targets is None or ref in targets)]
+
+    def of(self, rule: Rule, targets: frozenset[Ref] | None, apart: bool = False) -> list[Seen]:
+        """What this rule looks at: all or, `apart` from the others, these alone; else also accounts that have news."""
+        if rule.type == "accounts":
+            rows = [row for row in self.snapshot.accounts if row.ref not in self.alone]
+            if targets is not None:
+                rows = [row for row in rows if (row.ref in targets if apart else row.id in self.board.news)]
+            seen = [self._view(row, self._known(row)) for row in rows]
+            return [row for row in seen if not self.person or concerns(self.person, row, self.scene)]
+        opens = any(one.opens for one in rule.actions.values())
+        if rule.only_opened and targets is None and not opens and not managed_by(rule):
+            return self._not_at_rest()
+        refs = [ref for ref in self.refs(targets) if not (opens and ref.planned)]
+        if rule.only_opened:
+            manages = managed_by(rule)
+            refs = [ref for ref in refs if not self._at_rest(ref, manages)]
+        return [self._see(ref) for ref in refs]
+
+    def forget(self, ref: Ref) -> None:
+        """What was worked out there may be otherwise now."""
+        self._views.pop(ref, None)
+        self._open_ones = (-1, [])
+
+    def shows(self, rule: Rule, ref: Ref) -> bool:
+        """True if this rule looks at that resource, if at any."""
+        if ref in self.alone or rule.type == "accounts":
+            return ref not in self.alone and ref in self._rows
+        return ref in self.board.issues and not (rule.only_opened and self._at_rest(ref, managed_by(rule)))
+
+    @cached_property
+    def _rows(self) -> frozenset[Ref]:
+        return frozenset(row.ref for row in self.snapshot.accounts)
+
+    def _not_at_rest(self) -> list[Seen]:
+        """What rules on open issues look at: the same for all of them until the board moves."""
+        if self._open_ones[0] != self.board.moves:
+            refs = [ref for ref in self.refs(None) if not self._at_rest(ref, frozenset())]
+            self._open_ones = (self.board.moves, [self._see(ref) for ref in refs])
+        return self._open_ones[1]
+
+    def _at_rest(self, ref: Ref, manages: frozenset[str]) -> bool:
+        """Closed before this plan and still so, with no label the rule would have to take off."""
+        before, now = self.snapshot.issues.get(ref), self.board.issues[ref]
+        if before is None or before.state != "closed" or now.state != "closed":
+            return False
+        return manages.isdisjoint((*before.labels, *now.labels))
+
+    def _known(self, row: Account) -> Facts:
+        """What this plan does for an account."""
+        news = self.board.news.get(row.id)
+        return Facts(news=news) if news else EMPTY
+
+    def _see(self, ref: Ref) -> Seen:
+        return self._view(self.board.issues[ref], self.board.facts(ref))
+
+    def _view(self, resource: Resource, facts: Facts) -> Seen:
+        """What a view works out is kept while the resource and its facts are the same."""
+        known = self._views.get(resource.ref)
+        if known is None or known.resource is not resource or (known.facts is not facts and known.facts != facts):
+            known = self._views[resource.ref] = Seen(resource, facts)
+        return known

@@ -12,17 +12,15 @@ from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.plan import confiding, toggles, twins
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import evidence, waiting
+from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import Ledger, filled
-from triage_bot.plan.matching import left_alone, limited
-from triage_bot.plan.opposites import Opposites
-from triage_bot.plan.permitted import kept_back, permitted, snoozed
+from triage_bot.plan.matching import Views, kept_back, left_alone, limited, permitted, snoozed
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
 from triage_bot.plan.summaries import summed_up
-from triage_bot.plan.views import Views
+from triage_bot.plan.upkeep import set_back, twin_issues
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 
 MAX_PASSES = 5
@@ -39,15 +37,15 @@ class Passes:
         self.policy, self.snapshot, self.scene, self.options = policy, snapshot, scene, options
         accounts = [row.ref for row in snapshot.accounts]
         self.board = Board(snapshot.issues, snapshot.facts, scene.now, snapshot.me.user, accounts, self._mark)
-        confiding.set_back(self.board, scene)
+        set_back(self.board, scene)
         self.ledger = Ledger(scene, self.board)
         self._settle_opposites()
-        self.managers = toggles.managers(policy.rules)
-        self.managed = {rule.id: toggles.managed_by(rule) for rule in policy.rules}
+        self.managers = managers(policy.rules)
+        self.managed = {rule.id: managed_by(rule) for rule in policy.rules}
         self.renamed = renamed(scene) if snapshot.scope.one is None else ()
         alone = left_alone(snapshot, scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
-        self.alone = {**alone, **dict.fromkeys(twins.issues(self.board, self.ledger, scene) if whole else (), "")}
+        self.alone = {**alone, **dict.fromkeys(twin_issues(self.board, self.ledger, scene) if whole else (), "")}
         self.views = Views(self.board, snapshot, scene, self.alone, options.person)
         self.ran: dict[str, Rule] = {}
         self.chosen: dict[tuple[str, tuple[str, ...]], frozenset[Ref]] = {}
@@ -74,7 +72,7 @@ class Passes:
                 else:
                     self._rule(step, targets)
             self.board.place = (number, len(self.policy.steps))
-            toggles.toggle(self.managers, self.views.refs(targets), self.board, self.ledger, bool(self.options.rules))
+            toggle(self.managers, self.views.refs(targets), self.board, self.ledger, bool(self.options.rules))
             if not self.board.dirty:
                 return
             targets = frozenset(self.board.dirty)
@@ -156,6 +154,7 @@ class Passes:
     def matches(
         self, rule: Rule, expansion: tuple[str, ...], conditions: Group, resources: Iterable[Seen]
     ) -> list[Match]:
+        """The resources that meet the conditions; what the others lack or wait for is booked."""
         matches: list[Match] = []
         quick = not self.later and not self.managed[rule.id]  # nothing was said before, nothing to mend
         for seen in resources:

@@ -9,10 +9,9 @@ from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Need, Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan.drawing_up import drawn_up
-from triage_bot.plan.matching import scene_of, with_more
+from triage_bot.plan.matching import scene_of, unsettled, with_more
 from triage_bot.plan.passes import Passes
 from triage_bot.plan.plan import Options, Plan
-from triage_bot.plan.settling import unsettled
 from triage_bot.policy.policy_set import PolicySet
 
 Needs = Mapping[Ref, frozenset[Need]]
