@@ -32,7 +32,7 @@ def test_forms(tmp_path: Path) -> None:
         "      s: {headings: S, read: steps, required: {any_label: x}, dated: {labels: [y]}}\n"
     )
     (form,) = loaded(tmp_path, text).process.forms
-    assert (form.name, form.begins, form.fewest) == ("f", ("Nothing",), 2)
+    assert (form.name, form.begins) == ("f", ("Nothing",))
     one, two = form.parts.values()
     assert (one.name, one.headings, one.read, one.required, one.dated) == ("a", ("A", "B"), "text", ALWAYS, None)
     assert (two.read, two.required, two.dated) == ("steps", LabelTest(any_label=("x",)), LabelTest(labels=("y",)))

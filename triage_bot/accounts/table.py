@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from triage_bot.errors import Fault, Place
-from triage_bot.shapes.scalars import cut
 from triage_bot.shapes.source import TOO_MUCH, Path_, Source, parse
+from triage_bot.shapes.values import cut
 
 
 @dataclass(slots=True)

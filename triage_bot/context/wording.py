@@ -139,7 +139,7 @@ def of_the_calendar(calendar: Calendar, now: datetime) -> dict[str, object]:
         "quarter": calendar.quarter(today),
         "next_quarter": calendar.next_quarter(today),
         "quarter_of": lambda day: calendar.quarter(day) if isinstance(day, date) else "",
-        "working_day": lambda count: calendar.add_working_days(today, min(int(count), 400)),
+        "working_day": lambda count: calendar.add_working_days(today, max(0, min(int(count), 400))),
         "later": lambda day, span: Duration.parse(span).day_after(day, calendar) if isinstance(day, date) else "",
         "earlier": lambda day, span: Duration.parse(span).day_before(day, calendar) if isinstance(day, date) else "",
     }

@@ -104,10 +104,8 @@ class People(Strict):
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""
         person = self.persons.get(Username(username))
-        if person is None:
-            return ""
-        away = any(span.start <= today <= span.until for span in person.away)
-        return person.backup if away else ""
+        away = person and any(span.start <= today <= span.until for span in person.away)
+        return person.backup if person and away else ""
 
 
 NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"

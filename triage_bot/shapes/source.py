@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from triage_bot.errors import Fault, Place
-from triage_bot.shapes import scalars
+from triage_bot.shapes.values import UNREADABLE, cut, misread, value_of
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -109,7 +109,7 @@ class Source:
         A number is a word if it prints as it was written: 17 and 1.5 do, 17.10 and 010 do not.
         """
         value = self.at(path)
-        return None if isinstance(value, str) else scalars.misread(self.written(path), value)
+        return None if isinstance(value, str) else misread(self.written(path), value)
 
 
 def _members(node: yaml.MappingNode) -> dict[str, _Member]:
@@ -141,8 +141,7 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, Fault | None]:
     """A file's text, or why it cannot be read."""
     name = shown or str(path)
     try:
-        special = path.exists() and not path.is_file() and not path.is_dir()
-        if special:
+        if path.exists() and not path.is_file() and not path.is_dir():
             return "", Fault(Place(name), "this is no file to read", f"a text file of at most {MAX_BYTES >> 20} MB is")
         with path.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
@@ -186,11 +185,8 @@ def parse(text: str, file: str, most: int = MAX_NODES) -> Source:
         place = _at_byte(file, text, error.position)
         source.faults.append(Fault(place, f"not valid YAML: {error.reason} (#x{error.character:04x})"))
         return source
-    if deep:
-        source.faults.append(Fault(deep, TOO_MUCH))
-        return source
-    if root is None:
-        source.faults.append(Fault(Place(file, 1, 1), "the file is empty"))
+    if deep or root is None:
+        source.faults.append(Fault(deep, TOO_MUCH) if deep else Fault(source.start, "the file is empty"))
         return source
     building = _Building(file, most)
     try:
@@ -250,9 +246,9 @@ class _Building:
 
     def _scalar(self, node: yaml.Node) -> Any:
         try:
-            return scalars.value_of(node, self.constructor)  # type: ignore[arg-type]  # neither map nor list
-        except scalars.UNREADABLE:
-            self.fault(node, f'"{scalars.cut(str(node.value))}" cannot be read')
+            return value_of(node, self.constructor)  # type: ignore[arg-type]  # neither map nor list
+        except UNREADABLE:
+            self.fault(node, f'"{cut(str(node.value))}" cannot be read')
             return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
@@ -278,7 +274,7 @@ class _Building:
             else:
                 self._scalar(key)
             if name in own:
-                self.fault(key, f'"{scalars.cut(name)}" is written twice here')
+                self.fault(key, f'"{cut(name)}" is written twice here')
             else:
                 own[name] = self.value(value, depth + 1)
         return own

@@ -1,9 +1,11 @@
-"""Shapes of the values in YAML files: words and usernames, and the base of all that is read from them."""
+"""Shapes of the values in YAML files: words and usernames, the base of all read from them, and numbers as written."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
+import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from triage_bot.errors import ValueFault
@@ -104,3 +106,69 @@ def some(cure: str) -> AfterValidator:
 
 FieldNames = Annotated[Words, some("name fields, such as [renewal_date, csm]")]
 """Fields of accounts, at least one."""
+
+
+MAX_DIGITS = 40
+"""Characters of a number; reading one of thousands takes longer than the file is worth."""
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, yaml.YAMLError)
+"""What PyYAML raises for `!!bool abc`, and for days before the first."""
+
+
+def value_of(node: yaml.ScalarNode, constructor: yaml.constructor.SafeConstructor) -> Any:
+    """What a value means; raises one of UNREADABLE."""
+    if node.tag in _NUMBERS and len(node.value) > MAX_DIGITS:
+        raise ValueError
+    return _as_written(constructor.construct_object(node), node.value)
+
+
+def misread(text: str, value: Any) -> tuple[str, str] | None:
+    """What to say where a word is wanted and YAML has read another thing: message and cure; None if it is one.
+
+    A number is a word if it prints as it was written: 17 and 1.5 do, 17.10 and 010 do not.
+    """
+    if not text or (isinstance(value, int | float) and _prints_as(value) == text):
+        return None
+    return f"YAML reads {cut(text)} as {_said(value)}", f'quote it: "{cut(text)}"'
+
+
+def _prints_as(value: int | float) -> str:
+    return "" if isinstance(value, bool) else int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"the number {_prints_as(value)}"
+    return "nothing" if value is None else "a day" if isinstance(value, date) else "other data"
+
+
+def cut(text: str) -> str:
+    """A text from a file, short enough to be told."""
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+class _Written:
+    """A number that prints as it was written: a milestone 18.10 is not 18.1, and an account 0012 is not 10."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class _Float(_Written, float):
+    pass
+
+
+class _Int(_Written, int):
+    pass
+
+
+def _as_written(value: Any, text: str) -> Any:
+    if type(value) not in (int, float) or str(value) == text:
+        return value
+    number = _Int(value) if isinstance(value, int) else _Float(value)
+    number.written = text
+    return number

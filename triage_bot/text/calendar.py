@@ -22,9 +22,6 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 LOOK_HOUR = 9
 """A held text is looked at again at this local hour of the next working day."""
 
-QUARTER_NAME = "FY{yy}-Q{n}"
-"""How quarters are called, as in FY27-Q4; `{yyyy}` is the whole year."""
-
 
 def add_months(day: date, months: int) -> date:
     """The same day of month, clamped to the month's end (31 October + 1 month = 30 November)."""
@@ -63,7 +60,8 @@ class Calendar(Strict):
     timezone: str = "UTC"
     fiscal_year_start_month: int = Field(default=2, ge=1, le=12)
     fiscal_year_named_after: Literal["end", "start"] = "end"
-    quarter_name: str = QUARTER_NAME
+    quarter_name: str = "FY{yy}-Q{n}"
+    """How quarters are called, as in FY27-Q4; `{yyyy}` is the whole year."""
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
     holidays: Holidays = ()
     holidays_by_region: dict[str, Holidays] = Field(default_factory=dict)
@@ -144,9 +142,7 @@ class Calendar(Strict):
     def works(self, day: date) -> bool:
         """True unless a weekend day or holiday."""
         weekend, days, countries = self._free
-        if day.weekday() in weekend or day in days:
-            return False
-        return not (countries and any(day in one for one in countries))
+        return not (day.weekday() in weekend or day in days or any(day in one for one in countries))
 
     def working_day_from(self, day: date) -> date:
         """This day if it is a working day, else the next one."""
@@ -155,9 +151,12 @@ class Calendar(Strict):
         return day
 
     def add_working_days(self, day: date, count: int) -> date:
-        """The count-th working day after the given day; 0 gives the day itself."""
-        for _ in range(count):
-            day = self.working_day_from(day + timedelta(days=1))
+        """The count-th working day after the given day, before it if negative; 0 gives the day itself."""
+        step = timedelta(days=1 if count > 0 else -1)
+        for _ in range(abs(count)):
+            day += step
+            while not self.works(day):
+                day += step
         return day
 
     def look_at(self, day: date) -> datetime:
@@ -232,17 +231,14 @@ class Duration:
         """True for minutes and hours: they keep the time of day."""
         return self.unit in ("minute", "hour")
 
-    def day_after(self, day: date, calendar: Calendar) -> date:
-        """The calendar day this much after the given day."""
-        return self._move(day, calendar, 1)
-
     def day_before(self, day: date, calendar: Calendar) -> date:
-        """The calendar day this much before the given day; working days are not counted backwards."""
-        return self._move(day, calendar, -1)
+        """The calendar day this much before the given day; working days are counted backwards."""
+        return self.day_after(day, calendar, -1)
 
-    def _move(self, day: date, calendar: Calendar, sign: int) -> date:
+    def day_after(self, day: date, calendar: Calendar, sign: int = 1) -> date:
+        """The calendar day this much after the given day, or before it with the sign -1."""
         if self.unit == "working day":
-            return calendar.add_working_days(day, self.amount) if sign > 0 else _back(day, calendar, self.amount)
+            return calendar.add_working_days(day, sign * self.amount)
         if self.unit in ("month", "year"):
             return add_months(day, sign * self.amount * (12 if self.unit == "year" else 1))
         days = {"day": 1, "week": 7}.get(self.unit)
@@ -267,21 +263,9 @@ class Duration:
         return calendar.day(now) >= self.day_after(calendar.day(since), calendar)
 
 
-def _back(day: date, calendar: Calendar, count: int) -> date:
-    for _ in range(count):
-        day -= timedelta(days=1)
-        while not calendar.works(day):
-            day -= timedelta(days=1)
-    return day
-
-
-def _as_duration(value: Any) -> Any:
-    return value if isinstance(value, Duration) else Duration.parse(value)
-
-
 Span = Annotated[
     Duration,
-    BeforeValidator(_as_duration),
+    BeforeValidator(lambda given: given if isinstance(given, Duration) else Duration.parse(given)),
     WithJsonSchema({"type": "string", "examples": ["14 days", "1 month", "5 working days"]}),
 ]
 

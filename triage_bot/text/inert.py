@@ -102,7 +102,8 @@ def unmentioned(text: str, host: str = "") -> str:
     """The same words without mentions and references, for titles; an e-mail address stays as it is."""
     text = _IN_TITLE.sub(rf"\g<0>{_BREAK}", text)
     text = _COMMIT.sub(lambda one: re.sub(r"([0-9A-Fa-f]{6})(?=[0-9A-Fa-f])", rf"\1{_BREAK}", one[0]), text)
-    return _ADDRESS.sub(lambda one: _apart(one[0]) if _is_gitlab(one[0], host) else one[0], text)
+    apart = f":{_BREAK}//"
+    return _ADDRESS.sub(lambda one: one[0].replace("://", apart) if _is_gitlab(one[0], host) else one[0], text)
 
 
 def unbroken(text: str) -> str:
@@ -175,10 +176,6 @@ def _is_gitlab(address: str, host: str) -> bool:
     if not host:
         return bool(_OF_GITLAB.search(address))
     return bool(re.search(rf"://(?:[^/?#]*@)?\[?{re.escape(host)}\]?\.?(?![\w.-])", address, re.I))
-
-
-def _apart(address: str) -> str:
-    return address.replace("://", f":{_BREAK}//")
 
 
 def _words(text: str) -> str:

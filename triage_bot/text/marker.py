@@ -126,14 +126,9 @@ class Said:
 
     def entry(self) -> dict[str, Any]:
         """As it is written into a marker."""
-        data: dict[str, Any] = {"rule": self.rule, "episode": iso(self.episode), "step": self.step}
-        if self.about:
-            data["about"] = list(self.about)
-        if self.resource:
-            data["resource"] = self.resource
-        if self.at:
-            data["at"] = iso(self.at)
-        return data
+        data = {"rule": self.rule, "episode": iso(self.episode), "step": self.step}
+        more = {"about": list(self.about), "resource": self.resource, "at": iso(self.at) if self.at else ""}
+        return data | {key: value for key, value in more.items() if value}
 
 
 def said(text: str) -> tuple[Said, ...]:

@@ -27,14 +27,26 @@ class PublicHolidays(Strict):
     @field_validator("country")
     @classmethod
     def _known(cls, country: str) -> str:
-        _check_country(country)
+        """Raises ValueFault for what is no code of a country (ISO 3166 alpha-2), with the nearest."""
+        countries = {
+            alpha_2: (name, alpha_2, *others) for name, alpha_2, *others in _package().registry.COUNTRIES.values()
+        }
+        if country not in countries:
+            words = {word.lower(): code for code, names in countries.items() for word in names}
+            close = difflib.get_close_matches(country.lower()[:60], words, n=1, cutoff=0.75)
+            hint = f'did you mean "{words[close[0]]}"?' if close else "write its code, such as DE"
+            raise ValueFault(f'"{country}" is no country whose holidays are known, {hint}')
         return country
 
     @field_validator("subdivision")
     @classmethod
     def _part_of_it(cls, subdivision: str, info: ValidationInfo) -> str:
-        if "country" in info.data and subdivision:
-            _check_subdivision(info.data["country"], subdivision)
+        """Raises ValueFault for a part that the country does not have, with the nearest."""
+        country = info.data.get("country")
+        parts = _package().list_supported_countries()[country] if country and subdivision else [subdivision]
+        if subdivision not in parts:
+            hint = nearest(subdivision, parts) or (f"such as {parts[0]}" if parts else "it has none")
+            raise ValueFault(f'"{subdivision}" is no part of {country} with holidays of its own, {hint}')
         return subdivision
 
     def __contains__(self, day: object) -> bool:
@@ -57,24 +69,6 @@ Holidays = Annotated[
     PlainValidator(_holidays, json_schema_input_type=PublicHolidays | tuple[Day, ...]),
 ]
 """Days, or those of a country."""
-
-
-def _check_country(country: str) -> None:
-    """Raises ValueFault for what is no code of a country (ISO 3166 alpha-2), with the nearest."""
-    countries = {alpha_2: (name, alpha_2, *others) for name, alpha_2, *others in _package().registry.COUNTRIES.values()}
-    if country not in countries:
-        words = {word.lower(): code for code, names in countries.items() for word in names}
-        close = difflib.get_close_matches(country.lower()[:60], words, n=1, cutoff=0.75)
-        hint = f'did you mean "{words[close[0]]}"?' if close else "write its code, such as DE"
-        raise ValueFault(f'"{country}" is no country whose holidays are known, {hint}')
-
-
-def _check_subdivision(country: str, subdivision: str) -> None:
-    """Raises ValueFault for a part that the country does not have, with the nearest."""
-    parts = _package().list_supported_countries()[country]
-    if subdivision not in parts:
-        hint = nearest(subdivision, parts) or (f"such as {parts[0]}" if parts else "it has none")
-        raise ValueFault(f'"{subdivision}" is no part of {country} with holidays of its own, {hint}')
 
 
 @cache

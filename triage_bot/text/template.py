@@ -28,17 +28,9 @@ MAX_OUTPUT = 200_000
 
 
 _FAILURES = (
-    jinja2.TemplateError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NameError,
-    RuntimeError,
-)
+    jinja2.TemplateError, SyntaxError, TypeError, ValueError, ArithmeticError, AssertionError, AttributeError,
+    LookupError, NameError, RuntimeError,
+)  # fmt: skip
 """What a text can raise while it is filled in."""
 
 
@@ -124,16 +116,18 @@ def holds(expression: str, names: Mapping[str, Any]) -> bool:
 def _unknown_words(tree: nodes.Template) -> list[tuple[int, str]]:
     """Filters and tests that do not exist; Jinja itself would find some of them only when filling in."""
     found = []
-    kinds: tuple[tuple[type[nodes.Filter | nodes.Test], str, Iterable[str]], ...] = (
-        (nodes.Filter, "filter", _BODY.filters),
-        (nodes.Test, "test", _BODY.tests),
-    )
-    for kind, word, known in kinds:
-        for node in tree.find_all(kind):
-            if node.name not in known:
-                hint = nearest(node.name, known)
-                found.append((node.lineno, f'there is no {word} "{node.name}"' + (f" – {hint}" if hint else "")))
+    for kind, known in ((nodes.Filter, _BODY.filters), (nodes.Test, _BODY.tests)):
+        unknown = (node for node in tree.find_all(kind) if node.name not in known)
+        found += [
+            (node.lineno, f'there is no {kind.__name__.lower()} "{node.name}"{_hint(node.name, known)}')
+            for node in unknown
+        ]
     return found
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    hint = nearest(name, known)
+    return f" – {hint}" if hint else ""
 
 
 def _compile(tree: nodes.Template) -> None:
@@ -174,8 +168,7 @@ def _unknown_names(tree: nodes.Template, names: frozenset[str]) -> list[tuple[in
     found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
-        hint = nearest(name, names)
-        found.append((line, f'nothing is called "{name}"' + (f" – {hint}" if hint else "")))
+        found.append((line, f'nothing is called "{name}"{_hint(name, names)}'))
     return found
 
 
