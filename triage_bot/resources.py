@@ -1,14 +1,35 @@
-"""Finds the shipped policies, templates and starter files: inside the installed package, else beside it."""
+"""Finds what the package brings: the words of its vocabulary, shipped policies, templates and starter files."""
 
 from __future__ import annotations
 
+import inspect
+import pkgutil
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
+W = TypeVar("W")
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def words(package: str, path: Iterable[str], base: type[W], named: str = "key") -> dict[str, type[W]]:
+    """YAML key (or another name) → class derived from `base`, by alphabet; two modules with one key are refused."""
+    found: dict[str, type[W]] = {}
+    for info in pkgutil.iter_modules(path):
+        module = import_module(f"{package}.{info.name}")
+        for _, kind in inspect.getmembers(module, inspect.isclass):
+            key = getattr(kind, named, "")
+            if kind.__module__ != module.__name__ or not issubclass(kind, base) or not isinstance(key, str) or not key:
+                continue
+            if key in found:
+                raise RuntimeError(f'two modules of {package} define "{key}"')
+            found[key] = kind
+    return dict(sorted(found.items()))
+
+
 def shipped(kind: str) -> Path:
-    """The folder of shipped `policies`, `templates` or `starter` files; raises FileNotFoundError if it is nowhere."""
+    """The folder of `policies`, `templates` or `starter`, in the package, else beside it; raises FileNotFoundError."""
     for folder in (_PACKAGE / "_shipped" / kind, _PACKAGE.parent / kind):
         if folder.is_dir():
             return folder

@@ -14,8 +14,8 @@ import requests
 
 from tests.builders import category
 from triage_bot.apply.apply import Apply
-from triage_bot.apply.outcome import Outcome
 from triage_bot.apply.speaking import Pace
+from triage_bot.apply.writing import Outcome
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.apply.hands import Hands
-from triage_bot.apply.outcome import DONE, SKIPPED
+from triage_bot.apply.writing import DONE, SKIPPED
 from triage_bot.changes.change import Change
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetMilestone

@@ -15,8 +15,8 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.changes.unmade import Unmade
-from triage_bot.discovery import words
 from triage_bot.model.resource import Ref
+from triage_bot.resources import words
 
 
 def issue(*labels: str, **more: str) -> str:

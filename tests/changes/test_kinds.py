@@ -18,8 +18,8 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetField, SetMilestone
 from triage_bot.changes.set_state import SetState
 from triage_bot.changes.unmade import Unmade
-from triage_bot.discovery import words
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
+from triage_bot.resources import words
 
 ONE, NEW = Ref(PROJECT, 1), Ref(PROJECT, 0, "new")
 WHY: dict[str, Any] = {"ref": ONE, "rule": "r", "reason": "because"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.builders import NOW, PROJECT, snapshot
 from triage_bot.apply.apply import Applied
-from triage_bot.apply.outcome import DONE, Outcome
+from triage_bot.apply.writing import DONE, Outcome
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React

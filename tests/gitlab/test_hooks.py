@@ -14,7 +14,7 @@ from tests.gitlab.test_refusals import API, connection
 from triage_bot.admin.secret import Secret
 from triage_bot.admin.webhook import carry_out, plan
 from triage_bot.errors import Rejected, UsageError
-from triage_bot.gitlab.hooks import Hooks
+from triage_bot.gitlab.instance import Hooks
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import HEARD
 

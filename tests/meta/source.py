@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "discovery", "resources", "shapes", "model", "text", "changes"),
+    ("errors", "resources", "shapes", "model", "text", "changes"),
     ("gitlab",),
     ("context",),
     ("accounts",),
@@ -27,7 +27,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 ORDER = [room for layer in LAYERS for room in layer]
 PURE = {
     "errors",
-    "discovery",
     "resources",
     "model",
     "text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from triage_bot.actions.base import Action
-from triage_bot.discovery import words
+from triage_bot.resources import words
 
 
 @cache

@@ -14,8 +14,7 @@ from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target
 from triage_bot.errors import Forbidden, GitLabError, Refused, ResourceError, ScopeNotFound, TriageBotError
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.hooks import Hooks
-from triage_bot.gitlab.instance import instance, newest, public_projects, system_notes
+from triage_bot.gitlab.instance import Hooks, instance, newest, public_projects, system_notes
 
 ISSUES = 20
 LOOKED_UP = 50

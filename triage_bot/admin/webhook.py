@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from triage_bot.admin.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.admin.secret import MAKE_ONE, Secret
 from triage_bot.errors import UsageError
-from triage_bot.gitlab.hooks import Hooks
+from triage_bot.gitlab.instance import Hooks
 from triage_bot.model.addresses import origin_of
 from triage_bot.model.resource import HEARD, HOOK_NAME, NOT_HEARD, WORKS, Hook
 

@@ -7,9 +7,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from triage_bot.apply.directory import Directory
-from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
 from triage_bot.apply.speaking import Pace, Speaking
-from triage_bot.apply.writing import NOT_FOR_ALL, Group, Writing, in_order
+from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Group, Outcome, Writing, in_order, refused
 from triage_bot.changes.change import SPOKEN, Change, Stage
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.taxonomy import Category

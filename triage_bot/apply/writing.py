@@ -7,19 +7,41 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from triage_bot.apply.directory import Directory
-from triage_bot.apply.outcome import DONE, FAILED, SKIPPED, Outcome, refused
 from triage_bot.changes.change import Change, Meanwhile
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.claims import twin_mark
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import Dropped, Overtaken, ResourceError
+from triage_bot.errors import Dropped, Forbidden, Overtaken, ResourceError, SaidAlready
 from triage_bot.gitlab.connection import Check
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
 
 Group = tuple[Ref, list[Change]]
 """An issue and the changes on it."""
+DONE, FAILED, SKIPPED = "done", "failed", "skipped"
 NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one change."""
+
+    change: Change
+    status: str
+    error: str = ""
+    ref: Ref | None = None
+    """The real name of an issue that was opened."""
+    said_already: bool = False
+    """A note was left out because another run, or this one before it was killed, has posted it."""
+    forbidden: bool = False
+    """GitLab answered 403."""
+
+
+def refused(change: Change, error: ResourceError) -> Outcome:
+    """What is not right any more is skipped; everything else has failed."""
+    status = SKIPPED if isinstance(error, Overtaken) else FAILED
+    already, forbidden = isinstance(error, SaidAlready), isinstance(error, Forbidden)
+    return Outcome(change, status, error.message, said_already=already, forbidden=forbidden)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from triage_bot import changes
 from triage_bot.cases.given import Given, Moment, Names
 from triage_bot.changes.change import Change
-from triage_bot.discovery import words
 from triage_bot.errors import Place, ValueFault
 from triage_bot.model.facts import Snapshot
 from triage_bot.plan.plan import Options
 from triage_bot.policy.policy_set import PolicySet
+from triage_bot.resources import words
 from triage_bot.shapes.day import Day, day
 from triage_bot.shapes.values import Strict, Word, Words, refuse
 

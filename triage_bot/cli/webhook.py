@@ -23,7 +23,7 @@ from triage_bot.admin.webhook import (
 )
 from triage_bot.cli.options import Given, gitlab_options, paused, reach
 from triage_bot.cli.printing.output import say
-from triage_bot.gitlab.hooks import Hooks
+from triage_bot.gitlab.instance import Hooks
 
 ADDRESS = "Where GitLab reaches the service, such as https://bot.example.com/webhook."
 

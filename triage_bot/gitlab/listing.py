@@ -8,7 +8,7 @@ goes round in circles if they do (https://python-gitlab.readthedocs.io/en/stable
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -45,23 +45,24 @@ def next_query(answer: Answer) -> str | None:
     return None
 
 
-def pages(connection: Connection, path: str, answer: Answer) -> Iterator[Answer]:
-    """An answer and all pages after it; raises Strange if they lead back to one that was read."""
-    read: set[str] = set()
-    while True:
-        yield answer
-        query = next_query(answer)
-        if query is None:
-            return
+def follow(
+    connection: Connection,
+    path: str,
+    answer: Answer,
+    decode: Callable[[Json], T],
+    progress: Progress = lambda *_: None,
+) -> list[T]:
+    """The items of an answer and of all pages after it; raises Strange if they lead back to one that was read."""
+    items, read = answer.many(decode), set[str]()
+    progress(1, 0)
+    while query := next_query(answer):
         if query in read:
             raise answer.strange("pages that lead in a circle")
         read.add(query)
         answer = connection.get(path, **parse_qs(query, keep_blank_values=True))
-
-
-def follow(connection: Connection, path: str, answer: Answer, decode: Callable[[Json], T]) -> list[T]:
-    """The items of an answer and of all pages after it."""
-    return [item for page in pages(connection, path, answer) for item in page.many(decode)]
+        items += answer.many(decode)
+        progress(len(read) + 1, 0)
+    return items
 
 
 def everything(connection: Connection, path: str, decode: Callable[[Json], T], **params: Any) -> list[T]:
@@ -90,7 +91,8 @@ def in_parallel(
     count = int(known) if _is_number(known) else total()
     if keyset and (count is None or count > MAX_OFFSET):
         with contextlib.suppress(Rejected):  # before GitLab 18.3, whose offsets have no limit here
-            return _keyset(connection, path, decode, params, progress)
+            keys = connection.get(path, **{**params, "pagination": "keyset"})
+            return follow(connection, path, keys, decode, progress)
     if count is None:
         return follow(connection, path, first, decode)
     items = first.many(decode)
@@ -105,14 +107,3 @@ def in_parallel(
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
-
-
-def _keyset(
-    connection: Connection, path: str, decode: Callable[[Json], T], params: Mapping[str, Any], progress: Progress
-) -> list[T]:
-    items: list[T] = []
-    first = connection.get(path, **{**params, "pagination": "keyset"})
-    for done, answer in enumerate(pages(connection, path, first), start=1):
-        items += answer.many(decode)
-        progress(done, 0)
-    return items

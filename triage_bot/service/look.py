@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from triage_bot.apply.apply import Applied
-from triage_bot.apply.outcome import DONE, FAILED, SKIPPED
 from triage_bot.apply.speaking import Pace
+from triage_bot.apply.writing import DONE, FAILED, SKIPPED
 from triage_bot.engine import triage
 from triage_bot.engine.fetch import Admitted, Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
