@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -97,49 +95,27 @@ def group_of(path: Path_) -> str:
 
 def _possible(path: Path_, root: type[BaseModel]) -> set[str]:
     """The keys that are known at the place of a path's last key."""
-    model: Any = root
+    whole = _schema(root)
+    nodes = _opened(whole, whole)
     for part in path[:-1]:
-        model = _below(model, part)
-        if model is None:
-            return set()
-    if "root" in model.model_fields:
-        model = _model_in(model.model_fields["root"].annotation)
-    return {field.alias or name for name, field in model.model_fields.items()} if model else set()
+        nodes = [inner for node in nodes for inner in _opened(_below(node, part), whole)]
+    return {key for node in nodes for key in node.get("properties", ())}
 
 
-def _below(model: Any, part: str | int) -> Any:
-    """The model that describes what stands under a key; maps and lists pass through."""
-    if isinstance(part, int) or "root" in getattr(model, "model_fields", {}):
-        return _model_in(model.model_fields["root"].annotation) if "root" in model.model_fields else model
-    for name, field in model.model_fields.items():
-        if part == (field.alias or name):
-            found = _model_in(field.annotation)
-            is_map = typing.get_origin(_bare(field.annotation)) in (dict, Mapping)
-            return _Keyed(found) if is_map and found else found
-    if isinstance(model, _Keyed):
-        return model.inner
-    return None
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
-class _Keyed:
-    """Stands for a map with free keys: one step further is the model of its values."""
-
-    def __init__(self, inner: Any) -> None:
-        self.inner = inner
-        self.model_fields: dict[str, Any] = {}
+def _below(node: dict[str, Any], part: str | int) -> Any:
+    named = node.get("properties", {}).get(part, node.get("additionalProperties"))
+    return node.get("items") if isinstance(part, int) else named
 
 
-def _bare(annotation: Any) -> Any:
-    """What an optional or annotated type is about."""
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType, typing.Annotated):
-        return _bare(next((one for one in typing.get_args(annotation) if one is not type(None)), None))
-    return annotation
-
-
-def _model_in(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in typing.get_args(annotation):
-        if (found := _model_in(inner)) is not None:
-            return found
-    return None
+def _opened(node: Any, whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """A part of a JSON Schema without its references and choices; nothing for what is no part."""
+    if not isinstance(node, dict):
+        return []
+    if "$ref" in node:
+        return _opened(whole["$defs"][node["$ref"].rpartition("/")[2]], whole)
+    return [inner for one in node.get("anyOf", ()) for inner in _opened(one, whole)] or [node]
