@@ -157,7 +157,7 @@ def account(number: str = "acc-001", name: str = "Alder Foods", **fields: Any) -
 
 def templates() -> Mapping[str, Document]:
     """The shipped templates."""
-    from triage_bot.policy.templates import available, read
+    from triage_bot.policy.checks import available, read
 
     found = {name: read(name, file, str(file))[0] for name, file in available([shipped("templates")]).items()}
     return {name: document for name, document in found.items() if document is not None}

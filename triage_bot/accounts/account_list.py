@@ -114,18 +114,16 @@ def _empty(source: AccountSource) -> Fault:
 
 
 def _local(path: Path) -> bytes:
-    place = Place(str(path))
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise FaultyFiles([Fault(place, "this is no file to read")])
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise FaultyFiles([Fault(place, f"the file is larger than {MAX_BYTES >> 20} MB")])
-        return path.read_bytes()
+        special = path.exists() and not path.is_file() and not path.is_dir()
+        if not special and not (path.is_file() and path.stat().st_size > MAX_BYTES):
+            return path.read_bytes()
+        why = "this is no file to read" if special else f"the file is larger than {MAX_BYTES >> 20} MB"
     except FileNotFoundError:
-        raise FaultyFiles([Fault(place, "there is no such file")]) from None
+        why = "there is no such file"
     except (OSError, ValueError) as error:
         why = f"the file cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise FaultyFiles([Fault(place, why)]) from None
+    raise FaultyFiles([Fault(Place(str(path)), why)])
 
 
 def _table(data: bytes, content_type: str, source: AccountSource) -> Table:

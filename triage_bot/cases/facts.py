@@ -14,6 +14,7 @@ from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Scope, S
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.fields import USERS, key_of, lenient
 
 PROJECT_ID = 1
@@ -26,39 +27,31 @@ TEMPLATE = "account-triage"
 """What the hidden mark of an account's issue names besides the account."""
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What the facts of all cases of a file stand on."""
-
-    policy: PolicySet
-    project: str
-    people: People
-    members: frozenset[str]
-    """Who can read the project: they may be mentioned, and the bot listens to them."""
-
-    def snapshot(self, given: Given, accounts: tuple[Account, ...], now: datetime) -> Snapshot:
-        """All that a case gives, as if it had been read."""
-        makers = {one.iid: _Making(one, self) for one in given.issues}
-        issues = [one.issue() for one in makers.values()]
-        return Snapshot(
-            scope=Scope(self.project, "projects", PROJECT_ID, host=HOST.partition("://")[2]),
-            me=Me(user(BOT), is_bot=True, access_level=ACCESS),
-            taken_at=now,
-            identity=Identity(
-                self.policy.bot_usernames | {BOT}, project_ids=frozenset({PROJECT_ID}), others=self.policy.other_bots
-            ),
-            people=self.people,
-            issues={one.ref: one for one in issues},
-            facts={self.ref(iid): one.facts() for iid, one in makers.items()},
-            accounts=accounts,
-            labels=frozenset(self.policy.wanted_labels()),
-            members={f"projects:{self.project}": levels(self.members)},
-            milestones={self.project: tuple(one.milestone for one in issues if one.milestone)},
-        )
-
-    def ref(self, iid: int) -> Ref:
-        """The issue's full name."""
-        return Ref(self.project, iid)
+def snapshot(
+    given: Given,
+    accounts: tuple[Account, ...],
+    now: datetime,
+    policy: PolicySet,
+    project: str,
+    people: People,
+    members: frozenset[str],
+) -> Snapshot:
+    """All that a case gives, as if it had been read; the bot listens to members, and may mention them."""
+    makers = [_Making(one, project, policy.calendar) for one in given.issues]
+    issues = {maker.ref: maker.issue() for maker in makers}
+    return Snapshot(
+        scope=Scope(project, "projects", PROJECT_ID, host=HOST.partition("://")[2]),
+        me=Me(user(BOT), is_bot=True, access_level=ACCESS),
+        taken_at=now,
+        identity=Identity(policy.bot_usernames | {BOT}, project_ids=frozenset({PROJECT_ID}), others=policy.other_bots),
+        people=people,
+        issues=issues,
+        facts={maker.ref: maker.facts() for maker in makers},
+        accounts=accounts,
+        labels=frozenset(policy.wanted_labels()),
+        members={f"projects:{project}": levels(members)},
+        milestones={project: tuple(one.milestone for one in issues.values() if one.milestone)},
+    )
 
 
 def levels(members: Iterable[str]) -> dict[str, int]:
@@ -122,10 +115,15 @@ class _Making:
     """One issue with its facts, out of what is written."""
 
     given: IssueGiven
-    ground: Ground
+    project: str
+    calendar: Calendar
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.project, self.given.iid)
 
     def _at(self, written: date) -> datetime:
-        return moment(written, self.ground.policy.calendar)
+        return moment(written, self.calendar)
 
     def _maybe(self, written: date | None) -> datetime | None:
         return None if written is None else self._at(written)
@@ -133,7 +131,7 @@ class _Making:
     def issue(self) -> Issue:
         given = self.given
         return Issue(
-            ref=self.ground.ref(given.iid),
+            ref=self.ref,
             id=1000 + given.iid,
             project_id=PROJECT_ID,
             title=given.title or f"Sample account {given.iid} - triage",
@@ -155,7 +153,7 @@ class _Making:
             upvotes=given.upvotes,
             downvotes=given.downvotes,
             user_notes_count=sum(not note.system for note in given.notes),
-            web_url=f"{HOST}/{self.ground.project}/-/issues/{given.iid}",
+            web_url=f"{HOST}/{self.project}/-/issues/{given.iid}",
             moved=given.moved,
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from triage_bot.cases.case import Case, CaseSet, CaseShape, ExpectedChange, ExpectedHeld, FileShape, HeadShape
-from triage_bot.cases.facts import Ground, everyone
+from triage_bot.cases.facts import everyone, snapshot
 from triage_bot.cases.given import Given, moment
 from triage_bot.errors import Fault, FaultyFiles, ValueFault, nearest
 from triage_bot.model.facts import People
@@ -206,9 +206,9 @@ class _Loading:
         check_names(one, rows, self.policy, spot)
         named = given.members if given.members is not None else head.members
         members = everyone(given, people, rows, policy) if named is None else frozenset(named)
-        snapshot = Ground(policy, head.project, people, members).snapshot(given, rows, now)
+        facts = snapshot(given, rows, now, policy, head.project, people, members)
         options = Options(rules=frozenset(one.rules))
-        return Case(one.name, self.source.place(path), policy, snapshot, now, options, one.expect, members)
+        return Case(one.name, self.source.place(path), policy, facts, now, options, one.expect, members)
 
 
 def _shape(data: dict[str, Any], source: Source) -> tuple[HeadShape, dict[int, CaseShape]]:

@@ -15,10 +15,10 @@ from triage_bot.errors import Fault, FaultyFiles, Place, UsageError, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, given_instead
 from triage_bot.model.facts import People
 from triage_bot.plan.plan import Options
+from triage_bot.policy.checks import folders
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.policy.templates import folders
 
 _DATA = re.compile(r"[-\[]|(?:accounts|people|roles) *: *(?:[{\[#]|$)|(?:quiet|do_not_mention) *:")
 """How the first line of a file in a policies folder begins that is data: lists of accounts, and people."""

@@ -14,9 +14,9 @@ from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
 from triage_bot.errors import FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
 from triage_bot.policy import checks
+from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.policy.policy_set import PolicySet, Rule, Shared, Summary, group_of
 from triage_bot.policy.reading import PolicyFile, Reading
-from triage_bot.policy.templates import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.shapes.source import Path_, is_file
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
