@@ -1,7 +1,5 @@
 """Action `assign`: give the issue an assignee if it has none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated
 

@@ -5,8 +5,6 @@ A command is a line that begins with the bot's name, outside quotes and code: `@
 follows the changes it tells of; its hidden mark is how the bot knows that a command was done, whatever the door.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Action `comment`: a note with the rule's text, as in the gem; with the options that say how notes are posted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Literal

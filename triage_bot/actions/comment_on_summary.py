@@ -1,7 +1,5 @@
 """Action `comment_on_summary`: one note per match on the rule's summary issue."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated
 

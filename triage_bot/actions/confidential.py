@@ -1,7 +1,5 @@
 """Action `confidential`: make the issue confidential, or not."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Single

@@ -1,7 +1,5 @@
 """Action `due_date`: set the due date if there is none, or let the bot's own follow the next step."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import partial

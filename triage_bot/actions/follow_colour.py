@@ -4,8 +4,6 @@ The bot never judges: a form that states another colour than the label, newer th
 label by a person, is what the person meant. A label a person set later beats older words.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Annotated
 

@@ -4,8 +4,6 @@ With `once_per: account` there is one open issue of its kind per account, with `
 renewal: found by hidden mark, then by `account_id` in the table, then by exact name in the title (R025, R027 to R029).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Action `labels`: put labels on the issue."""
 
-from __future__ import annotations
-
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.relabel import Relabel

@@ -1,7 +1,5 @@
 """Action `list`: a line on somebody's living list for as long as the rule matches."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any

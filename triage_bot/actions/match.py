@@ -1,7 +1,5 @@
 """A match: one resource that a rule met, and what its actions make of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Action `mention`: a cc line, in the rule's comment or as a note of its own."""
 
-from __future__ import annotations
-
 from triage_bot.actions.base import NOTHING, Effects, once
 from triage_bot.actions.comment import Posting, cc_line
 from triage_bot.actions.match import Match

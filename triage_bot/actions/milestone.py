@@ -1,7 +1,5 @@
 """Action `milestone`: set the milestone by its title, and make it if it is not there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 from typing import Annotated, Any

@@ -3,8 +3,6 @@
 Only events younger than three working days and after the baseline are told; what was turned back meanwhile is not.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise

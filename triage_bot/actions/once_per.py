@@ -1,7 +1,5 @@
 """What an account has already: its open issue of a kind; how the last one ended, and how it is opened again."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Action `receipt`: an emoji on the form a person filled in, so that they know it was read."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from triage_bot.actions.base import NOTHING, Effects, Single

@@ -4,8 +4,6 @@ An episode is one start of the clock that `last_update` (or `label_added`) found
 once in an episode; the next one counts from the posting of the step before (domain 4.5, voice).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated

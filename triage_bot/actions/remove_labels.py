@@ -1,7 +1,5 @@
 """Action `remove_labels`: take labels off the issue."""
 
-from __future__ import annotations
-
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.relabel import Relabel

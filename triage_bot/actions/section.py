@@ -1,7 +1,5 @@
 """Action `section`: a part of the description from a template, added once at its end."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured

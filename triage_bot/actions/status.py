@@ -1,7 +1,5 @@
 """Action `status`: close or reopen the issue."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator

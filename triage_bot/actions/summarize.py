@@ -1,7 +1,5 @@
 """Action `summarize`: one issue that lists all matches of the rule; with `update`, one that is kept current."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Action `sync`: the table in the description follows the account list in these fields; all else stays as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from triage_bot.accounts.drift import Difference, differences

@@ -1,7 +1,5 @@
 """Action `table`: rows of the two-column table in the description, written in place; all other text stays as it is."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Action `toggle_labels`: labels that are on while any rule wants them, and off when none does."""
 
-from __future__ import annotations
-
 from triage_bot.actions.base import Single
 from triage_bot.shapes.values import LabelNames
 

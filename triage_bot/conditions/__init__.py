@@ -1,7 +1,5 @@
 """The conditions' registry, by YAML key."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from triage_bot.conditions.base import Condition

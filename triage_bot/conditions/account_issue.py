@@ -1,7 +1,5 @@
 """Condition `account_issue`: whether an account has an issue of a kind, open or closed."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Condition `any_label`: at least one of these labels is on the issue."""
 
-from __future__ import annotations
-
 from fnmatch import fnmatchcase
 from functools import cached_property
 

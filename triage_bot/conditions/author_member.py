@@ -1,7 +1,5 @@
 """Condition `author_member`: the author is, or is not, a member of a group or project."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from triage_bot.conditions.base import Mapped

@@ -1,7 +1,5 @@
 """Condition `author_username`: who opened the issue."""
 
-from __future__ import annotations
-
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import User

@@ -1,7 +1,5 @@
 """Condition `checklist`: the task lines under a heading of the description."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from pydantic import model_validator

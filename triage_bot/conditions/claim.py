@@ -1,7 +1,5 @@
 """Condition `claim`: an issue says that it is an account's, and nobody who may say so does."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from triage_bot.conditions.base import Scalar

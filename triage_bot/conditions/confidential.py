@@ -1,7 +1,5 @@
 """Condition `confidential`: whether the issue is confidential."""
 
-from __future__ import annotations
-
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 

@@ -1,7 +1,5 @@
 """Condition `date`: an attribute lies further back, or less far, than an interval."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """Condition `discussions`: more, or fewer, threads or notes than a threshold."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from triage_bot.conditions.votes import Threshold

@@ -1,7 +1,5 @@
 """Condition `drift`: the table in the description says other things of these fields than the account list."""
 
-from __future__ import annotations
-
 from triage_bot.accounts.drift import differences
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen

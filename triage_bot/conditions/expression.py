@@ -1,7 +1,5 @@
 """Condition `expression`: a sandboxed Jinja expression over the names texts know."""
 
-from __future__ import annotations
-
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, Verdict, of

@@ -1,7 +1,5 @@
 """Condition `forbidden_labels`: none of these labels is on the issue."""
 
-from __future__ import annotations
-
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Words

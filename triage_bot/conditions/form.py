@@ -1,7 +1,5 @@
 """Condition `form`: a person has filled in a form, and it is complete, or is not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Condition `health_status`: GitLab's own health field (Ultimate)."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from pydantic import field_validator

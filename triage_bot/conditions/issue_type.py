@@ -1,7 +1,5 @@
 """Condition `issue_type`: issue, incident, test_case or task."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from triage_bot.conditions.base import Scalar

@@ -1,7 +1,5 @@
 """Condition `kind`: which of its account's issues this is."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from triage_bot.conditions.base import Scalar

@@ -1,7 +1,5 @@
 """Condition `label_added`: how long ago a label that is on the issue was put there."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Condition `label_categories`: whether each category has the labels it should."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal

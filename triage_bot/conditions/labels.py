@@ -1,7 +1,5 @@
 """Condition `labels`: all of these labels are on the issue; `None` and `Any` as GitLab knows them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import product

@@ -5,8 +5,6 @@ and a person adding the health label it has now (R053, R056, R057). A word is a 
 created or edited, or a person's edit of the description.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal

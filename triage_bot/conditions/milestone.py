@@ -1,7 +1,5 @@
 """Condition `milestone`: a title, or none, any, upcoming, started."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from pydantic import field_validator

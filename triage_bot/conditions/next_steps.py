@@ -1,7 +1,5 @@
 """Condition `next_steps`: what the next steps of the description and the newest form are like (R054, R055)."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """Condition `no_additional_labels`: no labels beside those the rule's `labels` names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from pydantic import PrivateAttr

@@ -1,7 +1,5 @@
 """Condition `references`: issues named under a heading of the description, and what became of them (R041)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Condition `reminded`: how many reminders were given since a person last wrote."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import Field

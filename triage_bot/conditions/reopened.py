@@ -1,7 +1,5 @@
 """Condition `reopened`: whether a person has opened the issue again after it was closed."""
 
-from __future__ import annotations
-
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import STATE_EVENTS

@@ -1,7 +1,5 @@
 """Condition `state`: whether the issue is opened or closed."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from triage_bot.conditions.base import Scalar

@@ -1,7 +1,5 @@
 """Condition `unknown_users`: somebody named in these columns is no member here."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import field_validator

@@ -1,7 +1,5 @@
 """Condition `upvotes`: the gem's older name of `votes`."""
 
-from __future__ import annotations
-
 from triage_bot.conditions.votes import Votes
 
 

@@ -1,7 +1,5 @@
 """Condition `votes`: more, or fewer, thumbs than a threshold."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from triage_bot.conditions.base import Mapped

@@ -1,7 +1,5 @@
 """Condition `weight`: a number, None or Any (Premium)."""
 
-from __future__ import annotations
-
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.shapes.values import Word
