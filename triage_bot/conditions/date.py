@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 
 from triage_bot.conditions.base import MET, UNMET, Clock, Scalar, Verdict, timed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Strict
@@ -56,18 +56,14 @@ class DateTest(Strict):
 
     def _edge(self, scene: Scene) -> tuple[datetime | None, date]:
         """Now minus the interval: a moment in UTC, or none where whole days count; and a day."""
-        key = (self.interval, self.interval_type)
-        edge = scene.edges.get(key)
-        if edge is None:
-            edge = scene.edges[key] = self._worked_out(scene)
-        return edge
-
-    def _worked_out(self, scene: Scene) -> tuple[datetime | None, date]:
         span, back = self._span, self.interval >= 0
-        if span.by_clock:
-            return scene.now - span.clock() if back else scene.now + span.clock(), scene.today
-        move = span.day_before if back else span.day_after
-        return None, move(scene.today, scene.calendar)
+
+        def edge() -> tuple[datetime | None, date]:
+            if span.by_clock:
+                return scene.now - span.clock() if back else scene.now + span.clock(), scene.today
+            return None, (span.day_before if back else span.day_after)(scene.today, scene.calendar)
+
+        return once(scene.edges, (self.interval, self.interval_type), edge)
 
 
 def _as_tests(value: Any) -> Any:

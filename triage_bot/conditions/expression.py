@@ -3,7 +3,7 @@
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, Verdict, of
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.wording import COMMON_NAMES, ISSUE_NAMES, names_for
 from triage_bot.errors import ValueFault
 from triage_bot.text.budget import TooCostly
@@ -26,11 +26,7 @@ class Expression(Scalar):
         return text
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        key = f"expression {self.root}"
-        known = seen.worked_out.get(key)
-        if not isinstance(known, Verdict):
-            known = seen.worked_out[key] = self._worked_out(seen, scene)
-        return known
+        return once(seen.worked_out, f"expression {self.root}", lambda: self._worked_out(seen, scene))
 
     def _worked_out(self, seen: Seen, scene: Scene) -> Verdict:
         try:

@@ -33,16 +33,9 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         return self
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        if self._untouched(seen, scene):
+        form = self._counted(seen, scene)
+        if isinstance(form, str):
             return UNMET
-        seen.facts.require(NOTES)
-        form = self._newest(seen, scene)
-        if form is None or self._old(form.at, scene):
-            return UNMET
-        if self.since_colour:
-            seen.facts.require(LABEL_EVENTS)
-            if _before_colour(form, seen, scene):
-                return UNMET
         day, who = scene.calendar.day(form.at), form.note.author.username
         clock = Clock(start=form.at, limit=day, what="form", who=who)
         return timed(bool(missing_parts(form, seen, scene)) is not self.complete, None, clock)
@@ -52,25 +45,28 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         return f"{'a complete' if self.complete else 'an incomplete'} form: {names}"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        if self._untouched(seen, scene):
-            return "nobody touched it lately"
-        form = self._newest(seen, scene)
-        if form is None or self._old(form.at, scene):
-            return "none"
-        if self.since_colour and _before_colour(form, seen, scene):
-            return "none since the colour"
+        form = self._counted(seen, scene)
+        if isinstance(form, str):
+            return form
         missing = missing_parts(form, seen, scene)
         shown = f"{form.filled.form.name} of {scene.calendar.day(form.at)} by {form.note.author.username}"
         return shown + (f", without {listed(missing)}" if missing else "")
 
-    def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
+    def _counted(self, seen: Seen, scene: Scene) -> FormNote | str:
+        """The newest form, or in words why none counts."""
+        if self._old(seen.issue.updated_at + TOUCH_LAG, scene):
+            return "nobody touched it lately"
+        seen.facts.require(NOTES)
         written = forms(seen, scene, self.name)
         if self.complete:  # somebody else's half a form does not hide a whole one
             written = [one for one in written if not missing_parts(one, seen, scene)] or written
-        return next(iter(written), None)
-
-    def _untouched(self, seen: Seen, scene: Scene) -> bool:
-        return self._old(seen.issue.updated_at + TOUCH_LAG, scene)
+        if not written or self._old(written[0].at, scene):
+            return "none"
+        if self.since_colour:
+            seen.facts.require(LABEL_EVENTS)
+            if _before_colour(written[0], seen, scene):
+                return "none since the colour"
+        return written[0]
 
     def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
         names = [one.name for one in vocabulary.process.forms]
@@ -79,9 +75,7 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
                 yield Wrong(message=f'there is no form "{word}"', hint=nearest(word, names), of_rule=True)
 
     def _old(self, moment: datetime, scene: Scene) -> bool:
-        if self.newer_than is None:
-            return False
-        return scene.today > self.newer_than.day_after(scene.calendar.day(moment), scene.calendar)
+        return self.newer_than is not None and self.newer_than.exceeded(moment, scene.now, scene.calendar)
 
 
 def _before_colour(form: FormNote, seen: Seen, scene: Scene) -> bool:

@@ -1,6 +1,6 @@
 """Condition `label_added`: how long ago a label that is on the issue was put there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import Field
 
@@ -22,19 +22,14 @@ class LabelAdded(Aged):
     from_: Words = Field(default=(), alias="from", description="Only if one of these was added before it.")
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
-        here = self._here(seen)
-        if not here or self._untouched(seen, scene):
+        added = self._added(seen, scene)
+        if isinstance(added, str):
             return UNMET
-        seen.facts.require(LABEL_EVENTS)
-        event = newest_add(seen.facts.label_events or (), here)
-        if self.from_ and not self._came_from(event, seen):
-            return UNMET
-        span, at, calendar = self.span, event.created_at if event else seen.issue.created_at, seen.calendar(scene)
+        (at, who), span, calendar = added, self.span, seen.calendar(scene)
         began = calendar.day(at)
         limit = began if span.by_clock else span.day_after(began, calendar)
-        past = span.passed(at, scene.now, calendar) if span.by_clock else scene.today > limit
+        past = span.exceeded(at, scene.now, calendar)
         turns = span.after(at, calendar) if span.by_clock else calendar.look_at(limit + timedelta(days=1))
-        who = event.user.username if event else ""
         clock = Clock(start=at, limit=limit if self.older_than else began, interval=span, what="label", who=who)
         return timed(past is bool(self.older_than), None if past else turns, clock)
 
@@ -42,28 +37,22 @@ class LabelAdded(Aged):
         return f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {self.span} ago"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        here = self._here(seen)
+        added = self._added(seen, scene)
+        return added if isinstance(added, str) else f"added {iso(added[0])}"
+
+    def _added(self, seen: Seen, scene: Scene) -> tuple[datetime, str] | str:
+        """When and by whom, or in words why that does not matter."""
+        here = frozenset(label for label in seen.labels if any(_fits(label, one) for one in self.labels))
         if not here:
             return "not there"
-        if self._untouched(seen, scene):
+        touched = seen.issue.updated_at + TOUCH_LAG  # if not even that is young enough, no event could be
+        if self.newer_than and self.newer_than.exceeded(touched, scene.now, seen.calendar(scene)):
             return "nobody touched it since"
+        seen.facts.require(LABEL_EVENTS)
         event = newest_add(seen.facts.label_events or (), here)
         if self.from_ and not self._came_from(event, seen):
             return f"never had {listed(self.from_)} before"
-        return f"added {iso(event.created_at if event else seen.issue.created_at)}"
-
-    def _here(self, seen: Seen) -> frozenset[str]:
-        return frozenset(label for label in seen.labels if any(_fits(label, one) for one in self.labels))
-
-    def _untouched(self, seen: Seen, scene: Scene) -> bool:
-        """True if not even `updated_at` is young enough for `newer_than`: no event could be."""
-        span, touched = self.newer_than, seen.issue.updated_at + TOUCH_LAG
-        if span is None:
-            return False
-        calendar = seen.calendar(scene)
-        if span.by_clock:
-            return span.passed(touched, scene.now, calendar)
-        return scene.today > span.day_after(calendar.day(touched), calendar)
+        return (event.created_at, event.user.username) if event else (seen.issue.created_at, "")
 
     def _came_from(self, event: LabelEvent | None, seen: Seen) -> bool:
         """True if the issue had one of the labels of `from` before this one was added; nothing precedes the opening."""

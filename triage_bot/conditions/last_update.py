@@ -81,8 +81,7 @@ class LastUpdate(Aged):
 
     def _past(self, start: datetime, seen: Seen, scene: Scene) -> bool:
         """Overdue when the day is later than the start's day plus the interval."""
-        calendar = seen.calendar(scene)
-        return scene.today > self.span.day_after(calendar.day(start), calendar)
+        return self.span.exceeded(start, scene.now, seen.calendar(scene))
 
     def _known_starts(self, seen: Seen, scene: Scene) -> tuple[list[Start], list[str]]:
         """The starts that are known, and the kinds of facts not read yet, cheapest answer first."""

@@ -71,6 +71,4 @@ class References(Mapped):
         if linked is None or self.newer_than is None:
             return None
         at = linked.issue.closed_at if self.are == "closed" else linked.moved_at
-        if at is None or scene.today > self.newer_than.day_after(scene.calendar.day(at), scene.calendar):
-            return None
-        return at
+        return None if at is None or self.newer_than.exceeded(at, scene.now, scene.calendar) else at

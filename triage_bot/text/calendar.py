@@ -262,6 +262,12 @@ class Duration:
             return now >= since + self.clock()
         return calendar.day(now) >= self.day_after(calendar.day(since), calendar)
 
+    def exceeded(self, since: datetime, now: datetime, calendar: Calendar) -> bool:
+        """True once more than this lies between the two: to the minute, or later than the last of its days."""
+        if self.by_clock:
+            return self.passed(since, now, calendar)
+        return calendar.day(now) > self.day_after(calendar.day(since), calendar)
+
 
 Span = Annotated[
     Duration,
