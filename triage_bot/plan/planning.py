@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Need, Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan.drawing_up import drawn_up
@@ -15,6 +14,7 @@ from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.policy_set import PolicySet
 
 Needs = Mapping[Ref, frozenset[Need]]
+NONE: frozenset[Need] = frozenset()
 Read = Callable[[Snapshot, Needs], Snapshot]
 """The same snapshot with these facts, as far as they can be had."""
 
@@ -30,18 +30,27 @@ class Planning:
         self.scene = scene_of(policy, snapshot, now)
         self.starts = 0
         """How often everything was looked at from the beginning."""
-        self._asked: set[tuple[Ref, Need]] = set()
+        self._asked: dict[Ref, frozenset[Need]] = {}
         self._lacking: Needs = {}
         self._passes: Passes | None = None
+        self._looked = False
+        """The rules have acted; before, only their conditions were asked."""
+        self._explored: dict[Ref, frozenset[Need]] = {}
         self._dirty: frozenset[Ref] | None = None
 
     def settle(self) -> Needs:
-        """Looks at what has changed; the facts to be read next, each of them once: none if nothing more can help."""
-        self._lacking = self._look()
-        if not (fresh := self._fresh()) and self._passes:
-            self._lacking = {**self._lacking, **self._draw()[1]}
-            fresh = self._fresh()
-        self._asked |= {(ref, need) for ref, needs in fresh.items() for need in needs}
+        """Looks at what has changed; the facts to be read next, each of them once: none if nothing more can help.
+
+        Conditions are asked first: while they lack facts no rule acts, as it would have to act again.
+        """
+        fresh: Needs = {}
+        for lacking in (self._explore, self._look, self._drawn):
+            self._lacking = lacking()
+            fresh = {ref: needs for ref in self._lacking if (needs := self._lacking[ref] - self._asked.get(ref, NONE))}
+            if fresh or self._passes is None:
+                break
+        for ref, needs in fresh.items():
+            self._asked[ref] = self._asked.get(ref, NONE) | needs
         return fresh
 
     def learn(self, snapshot: Snapshot) -> None:
@@ -52,34 +61,54 @@ class Planning:
 
     def plan(self) -> Plan:
         """The plan of all that is known by now."""
+        if self._passes and not self._looked:
+            self._lacking = self._look()
         if self._passes is None:
             return Plan(self.scene.now, missing=self._lacking)
         plan, missing = self._draw()
         return plan or Plan(self.scene.now, missing=missing)
 
-    def _fresh(self) -> Needs:
-        fresh = {
-            ref: frozenset(need for need in needs if (ref, need) not in self._asked)
-            for ref, needs in self._lacking.items()
-        }
-        return {ref: needs for ref, needs in fresh.items() if needs}
-
-    def _look(self) -> Needs:
+    def _explore(self) -> Needs:
+        """What conditions lack, of all or of what is known better by now."""
         if missing := unsettled(self.scene):
             self._passes = None
             return missing
         try:
-            if not (self._passes and self._dirty is not None and self._passes.again(self._dirty, *self._known())):
-                self.starts += 1
-                self._passes = Passes(self.policy, *self._known(), self.options)
-                self._passes.over(None)
+            if self._passes is None or self._dirty is None:
+                self._begin()
+            elif not self._looked:
+                self._passes.knows(self._dirty, self.snapshot, self.scene)
+                self._explored = {ref: needs for ref, needs in self._explored.items() if ref not in self._dirty}
+            if not self._looked and self._passes:
+                self._explored.update(self._passes.explored(self._dirty))
         except Unread as unread:  # outside of any one rule
             self._passes = None
             return self._of_all(unread)
+        return {} if self._looked else self._explored
+
+    def _look(self) -> Needs:
+        """What rules lack that have acted, on all or on what is known better by now."""
+        assert self._passes is not None  # noqa: S101 – they were asked before
+        try:
+            known = (self.snapshot, self.scene)
+            if self._looked and not (self._dirty is not None and self._passes.again(self._dirty, *known)):
+                self._begin()
+            if not self._looked:
+                self._looked = True
+                self.starts += 1
+                self._passes.over(None)
+        except Unread as unread:
+            self._passes = None
+            return self._of_all(unread)
+        self._dirty = frozenset()
         return self._passes.ledger.needs()
 
-    def _known(self) -> tuple[Snapshot, Scene]:
-        return self.snapshot, self.scene
+    def _begin(self) -> None:
+        self._passes = Passes(self.policy, self.snapshot, self.scene, self.options)
+        self._looked, self._explored, self._dirty = False, {}, None
+
+    def _drawn(self) -> Needs:
+        return {**self._lacking, **self._draw()[1]}
 
     def _draw(self) -> tuple[Plan | None, Needs]:
         assert self._passes is not None  # noqa: S101 – both callers have looked

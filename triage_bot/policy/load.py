@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -225,8 +226,13 @@ def _variants(conditions: Any, shared: Shared) -> tuple[tuple[tuple[str, ...], G
     for one in conditions.own() if conditions else ():
         if len(variants := one.variants()) > 1:
             of = {words: conditions.model_copy(update={one.key: variant}) for words, variant in variants.items()}
-            return tuple((words, group_of(single, shared)) for words, single in of.items())
-    return (((), group_of(conditions, shared)),)
+            return tuple((words, _asked_once(single, shared)) for words, single in of.items())
+    return (((), _asked_once(conditions, shared)),)
+
+
+def _asked_once(conditions: Any, shared: Shared) -> Group:
+    """Kept for a view of an issue: it is asked for facts first, and then again by whoever acts."""
+    return replace(group_of(conditions, shared), shared=True)
 
 
 def slug(name: str) -> str:
