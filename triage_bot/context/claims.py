@@ -130,10 +130,7 @@ class AccountIndex:
         kinds = {kind, label or kind}
         typed = f"type::{label}"
         found = [one for one in marked if self._kinds[one.id] in kinds or (kind == label and typed in one.labels)]
-        return found, self._of_kind(tabled, kinds), self._of_kind(named, kinds)
-
-    def _of_kind(self, issues: Iterable[Issue], kinds: set[str]) -> list[Issue]:
-        return [one for one in issues if self._kinds[one.id] in kinds]
+        return found, *([one for one in issues if self._kinds[one.id] in kinds] for issues in (tabled, named))
 
     def all(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
         """Its issues of every kind, the surest way to find them first."""
@@ -159,9 +156,8 @@ def says_open(front: Mapping[str, object]) -> bool:
 
 def closing(twin: Issue, older: Ref, rule: str, reason: str) -> tuple[Change, ...]:
     """It stands on no list any more, and no rule looks at it."""
-    edit = EditDescription(
-        ref=twin.ref, rule=rule, reason=reason, body=twin_mark(twin.description, older), was=twin.description
-    )
+    body, was = twin_mark(twin.description, older), twin.description
+    edit = EditDescription(ref=twin.ref, rule=rule, reason=reason, body=body, was=was)
     close = SetState(ref=twin.ref, rule=rule, reason=reason, event="close")
     nobody = Assign(ref=twin.ref, rule=rule, reason=reason, usernames=())
     return (edit, close, nobody) if twin.assignees else (edit, close)

@@ -71,11 +71,9 @@ class LabelTest(Strict):
 
     def holds(self, labels: Iterable[str]) -> bool:
         """True if it asks for anything and all it asks for is there."""
-        any_label, wanted = self.any_label, self.labels
-        if not (any_label or wanted):
-            return False
-        have = set(labels)
-        return have.issuperset(wanted) and (not any_label or not have.isdisjoint(any_label))
+        have, either = set(labels), self.any_label
+        asks = bool(either or self.labels)
+        return asks and have.issuperset(self.labels) and not (either and have.isdisjoint(either))
 
 
 class _Always(LabelTest):
@@ -131,9 +129,8 @@ class Category(MapEntry):
         if self.has(label):
             return label
         folded = label.casefold()
-        if own := self._by_folded.get(folded):
-            return own
-        return next((one for one in known if one.casefold() == folded and self.has(one)), None)
+        own = self._by_folded.get(folded)
+        return own or next((one for one in known if one.casefold() == folded and self.has(one)), None)
 
     @cached_property
     def _by_folded(self) -> Mapping[str, str]:
@@ -187,7 +184,7 @@ def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known:
     have = mended | present
     return CategoryState(
         category,
-        tuple(sorted(present, key=lambda label: _rank(category, label))),
+        tuple(sorted(present, key=lambda label: ((*category.labels, label).index(label), label))),
         tuple((label, right) for label, right in rights if label != right),
         missing=not present and category.required.holds(have),
         suggested=not present and category.suggested.holds(have),
@@ -196,12 +193,4 @@ def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known:
 
 def mend(categories: Mapping[str, Category], label: str, known: Iterable[str]) -> str:
     """The label in its right spelling."""
-    for category in categories.values():
-        if (right := category.canonical(label, known)) is not None:
-            return right
-    return label
-
-
-def _rank(category: Category, label: str) -> tuple[int, str]:
-    order = category.labels.index(label) if label in category.labels else len(category.labels)
-    return order, label
+    return next((own for one in categories.values() if (own := one.canonical(label, known)) is not None), label)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen, once
-from triage_bot.model.resource import Issue, Milestone, Ref, User
+from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.day import iso
 from triage_bot.shapes.values import Username
 from triage_bot.text.calendar import Calendar, Duration
@@ -173,8 +173,8 @@ class _Fields(dict[str, object]):
 
 def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
     """The gem's placeholders for an issue; values of a confidential one are hidden if asked."""
-    names: dict[str, object] = dict.fromkeys(ISSUE_NAMES, "")
-    names |= {
+    milestone = one_line(issue.milestone.title) if issue.milestone else ""
+    names: dict[str, object] = dict.fromkeys(ISSUE_NAMES, "") | {
         "created_at": iso(issue.created_at),
         "updated_at": iso(issue.updated_at),
         "closed_at": iso(issue.closed_at) if issue.closed_at else "",
@@ -189,7 +189,7 @@ def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
         "closed_by": _mention(issue.closed_by),
         "assignees": users(issue.assignees),
         "reviewers": users(()),
-        "milestone": _milestone(issue.milestone) if issue.milestone else "",
+        "milestone": Raw(reference_to(f'%"{milestone}"', milestone)) if milestone else "",
         "labels": labels(issue.labels),
         "full_reference": Raw(str(issue.ref)),
     }
@@ -200,11 +200,6 @@ def issue_names(issue: Issue, redact: bool) -> dict[str, object]:
 
 def _mention(user: User | None) -> str:
     return Raw(f"@{user.username}") if user else ""
-
-
-def _milestone(milestone: Milestone) -> Raw:
-    title = one_line(milestone.title)
-    return Raw(reference_to(f'%"{title}"', title))
 
 
 _OF_THE_LIST = re.compile(r"\b(?:account|fields|row|priority)\b")

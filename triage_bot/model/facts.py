@@ -43,10 +43,7 @@ class Identity:
 
     def may_have_been(self, user: User) -> bool:
         """True if the name is that of an access token of this scope, if GitLab says that it is a bot at all."""
-        owner = token_owner(user.username)
-        if owner is None:
-            return False
-        kind, number = owner
+        kind, number = token_owner(user.username) or ("", 0)
         return number in (self.project_ids if kind == "project" else self.group_ids)
 
 

@@ -203,10 +203,8 @@ def _begun(text: str) -> str:
         return text
     blank, slash, quote, number, stop, mark = found.groups()
     rest = text[found.end() :]
-    if slash:
-        return f"{blank}{_BREAK}/{rest}"
-    if quote:
-        return f"{blank}{'&gt;' * len(quote)}{rest}"
+    if slash or quote:
+        return f"{blank}{_BREAK}/{rest}" if slash else f"{blank}{'&gt;' * len(quote)}{rest}"
     return f"{blank}{number}\\{stop}{rest}" if number else f"{blank}\\{mark}{rest}"
 
 

@@ -52,10 +52,8 @@ def _marks(text: str) -> Iterator[_Mark]:
 
 def _valid(text: str) -> dict[str, Any]:
     """What is written between the ends of a mark of ours; empty for anything else."""
-    if not text.startswith("{") or "\n" in text:
-        return {}
     try:
-        data = json.loads(text)
+        data = json.loads(text) if text.startswith("{") and "\n" not in text else None
     except (ValueError, RecursionError):  # anyone may write such a line into a description
         return {}
     return data if isinstance(data, dict) and data.get("v") == 1 else {}
@@ -170,10 +168,8 @@ def parts(body: str) -> dict[str, str]:
 
 def with_part(body: str, rule: str, text: str) -> str:
     """A composed note with another text of this rule; every other byte stays as it was."""
-    for name, start, end in _parts(body):
-        if name == rule:
-            return f"{body[:start]}{text.strip()}\n\n{body[end:]}"
-    return body
+    written = (f"{body[:start]}{text.strip()}\n\n{body[end:]}" for name, start, end in _parts(body) if name == rule)
+    return next(written, body)
 
 
 def _parts(body: str) -> Iterator[tuple[str, int, int]]:

@@ -36,11 +36,8 @@ def dates_in(text: str) -> tuple[date, ...]:
 
 def unreadable_date(text: str) -> str:
     """What looks like a date and cannot be read (`31/02`, `2026-02-31`); empty if nothing does."""
-    for pattern in (_LOOKS, _OTHER_STYLE):
-        for found in pattern.finditer(text):
-            if not dates_in(found[0]):
-                return found[0].strip("_")
-    return ""
+    looks = (found[0] for pattern in (_LOOKS, _OTHER_STYLE) for found in pattern.finditer(text))
+    return next((look.strip("_") for look in looks if not dates_in(look)), "")
 
 
 _SHORT = re.compile(r"(?<![\w/&#.-])([\w.-]+(?:/[\w.-]+)+)?#(\d{1,9})(?!\w)")

@@ -46,9 +46,7 @@ def _rows(lines: list[str]) -> list[tuple[int, tuple[str, str]]]:
 
 def _pair(line: str) -> tuple[str, str] | None:
     found = _LINE.match(line)
-    if not found:
-        return None
-    cells = _SPLIT.split(found[1])
+    cells = _SPLIT.split(found[1]) if found else []
     return (_plain(cells[0]), _plain(cells[1])) if len(cells) == 2 else None
 
 
