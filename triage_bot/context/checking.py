@@ -106,7 +106,7 @@ class Titled(Strict):
 
     @model_validator(mode="after")
     def _days_of_what_is_made(self) -> Any:
-        refuse(bool(self.start or self.due) and not self.create, "start and due need `create: true`")
+        refuse((self.start or self.due) and not self.create, "start and due need `create: true`")
         refuse(self.create and not self.title.strip(), "what is to be made needs a title")
         return self
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -35,7 +35,7 @@ class Part(MapEntry):
 
     @model_validator(mode="after")
     def _usable(self) -> Any:
-        refuse(not all(fold(one) for one in self.headings) or not self.headings, "a heading needs words")
+        refuse(not all(map(fold, self.headings)) or not self.headings, "a heading needs words")
         refuse(self.dated is not None and self.read != "steps", "`dated` is for parts with `read: steps`")
         return self
 
@@ -51,7 +51,7 @@ class Form(MapEntry):
         refuse(not all(fold(one) for one in self.begins), "`begins` needs words")
         words = [fold(one) for part in self.parts.values() for one in part.headings]
         twice = next((one for one in words if words.count(one) > 1), "")
-        refuse(bool(twice), f'the heading "{twice}" stands for two parts')
+        refuse(twice, f'the heading "{twice}" stands for two parts')
         return self
 
     @cached_property
@@ -79,11 +79,9 @@ class Filled:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Its next steps: list lines, else the text as one step."""
-        found: list[Step] = []
-        for text in self._of("steps"):
-            items = tasks(text.split("\n"))
-            found += items or ([step(text)] if filled(text) else [])
-        return tuple(found)
+        texts = self._of("steps")
+        read = (tasks(text.split("\n")) or ((step(text),) if filled(text) else ()) for text in texts)
+        return tuple(chain.from_iterable(read))
 
     def colour(self, labels: Iterable[str]) -> str:
         """The label of the health category that the first line of its colour part states ("red", "still red").
@@ -108,27 +106,19 @@ class Filled:
 
     def _there(self, part: Part, on: tuple[str, ...], health: tuple[str, ...]) -> bool:
         text = self.texts.get(part.name, "")
-        if not filled(text):
-            return False
-        if part.read == "date":
-            return bool(dates_in(text))
-        if part.read == "colour":
-            return bool(self.colour(health))
+        if not filled(text) or part.read == "text":
+            return filled(text)
         if part.read == "steps":
             dated = part.dated is not None and part.dated.holds(on)
             return all(one.done or (one.says_what and (one.day or not dated)) for one in self.steps)
-        return True
+        return bool(dates_in(text) if part.read == "date" else self.colour(health))
 
 
 def read(body: str, forms: Iterable[Form]) -> Filled | None:
     """The form a note is, or None for prose; of several the one with most of its headings there."""
     lines = spoken(body)
-    best: Filled | None = None
-    for form in forms:
-        texts = _read(lines, form)
-        if texts is not None and (best is None or len(texts) > len(best.texts)):
-            best = Filled(form, texts)
-    return best
+    readings = (Filled(form, texts) for form in forms if (texts := _read(lines, form)) is not None)
+    return max(readings, key=lambda reading: len(reading.texts), default=None)
 
 
 def _read(lines: list[str], form: Form) -> dict[str, str] | None:
@@ -187,12 +177,12 @@ class ListSpec(MapEntry):
     @model_validator(mode="after")
     def _usable(self) -> Any:
         twice = next((one for one in self.sections if self.sections.count(one) > 1), "")
-        refuse(bool(twice), f'the section "{twice}" is written twice')
+        refuse(twice, f'the section "{twice}" is written twice')
         for _, message in faults_in(self.title, frozenset({"person"})):
             raise ValueFault(f"title: {message}")
         for key, named in (("daily_for", self.call.daily_for), ("monthly_for", self.call.monthly_for)):
             unknown = next((one for one in named if one not in self.sections), "")
-            refuse(bool(unknown), f'{key} names "{unknown}", which is no section here')
+            refuse(unknown, f'{key} names "{unknown}", which is no section here')
         refuse(self.shared and self.reminders, "reminders are for one person: a shared list cannot hold them")
         return self
 

@@ -126,9 +126,8 @@ class Scene:
     def claim(self, issue: Issue) -> Claim:
         """What counts of what the issue says it stands for; raises Unread if it says anything and that is not known."""
         said = self.said(issue)
-        if said.table or said.stands_for(self.names) or self._adopted(issue):
-            return heard(said, self.stand(issue))
-        return NOTHING
+        speaks = said.table or said.stands_for(self.names) or self._adopted(issue)
+        return heard(said, self.stand(issue)) if speaks else NOTHING
 
     def speaks(self, issue: Issue) -> bool:
         """True if it says that it stands for something, or a note of the bot says so; raises Unread."""
@@ -179,10 +178,7 @@ class Scene:
         return Counter(Username(row.fields.get("csm") or "") for row in self.accounts.values())
 
     def edits(self, username: str, ref: Ref, level: int = PLANNER) -> bool:
-        """True if the member may edit issues and read confidential ones, or has another level, or nobody can tell.
-
-        Raises Unread.
-        """
+        """True if a member of this level, who edits and reads confidential issues, or nobody knows. Raises Unread."""
         levels = self.standing.levels_at(ref, self.default_project)
         return levels is None or levels.get(Username(username), 0) >= level
 

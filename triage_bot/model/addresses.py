@@ -140,14 +140,13 @@ class AccountSource(Strict):
     @model_validator(mode="after")
     def _one_place(self) -> Any:
         refuse(bool(self.file) == bool(self.url), "give a `file` or a `url`")
-        refuse(bool(self.url and self.project), "a `project` has a `file`, not a `url`")
-        refuse(bool(self.token_env and not self.url), "`token_env` belongs to a `url`")
-        refuse(bool(self.ref and not self.project), "`ref` belongs to a `project`")
-        up = bool(self.project) and ".." in PurePosixPath(self.file).parts
+        refuse(self.url and self.project, "a `project` has a `file`, not a `url`")
+        refuse(self.token_env and not self.url, "`token_env` belongs to a `url`")
+        refuse(self.ref and not self.project, "`ref` belongs to a `project`")
+        up = self.project and ".." in PurePosixPath(self.file).parts
         refuse(up, f'"{self.file}" leads out of the project, write its path in there')
-        why = unfit(self.url) if self.url else ""
-        refuse(bool(why), why)
-        wrong = bool(self.token_env) and not _VARIABLE.match(self.token_env)
+        refuse(why := unfit(self.url) if self.url else "", why)
+        wrong = self.token_env and not _VARIABLE.match(self.token_env)
         refuse(wrong, "`token_env` takes the name of an environment variable, never a token")
         ours = self.token_env.startswith(OUR_OWN)
         refuse(ours, f"what {self.token_env} holds goes to GitLab alone, name another variable")
@@ -197,8 +196,7 @@ def from_text(text: str) -> dict[str, str]:
 def given_instead(text: str, policy: AccountSource | None) -> AccountSource:
     """A list to read instead of the policy's, from here; written as that one is. Raises ValueFault if it cannot be."""
     given = from_text(text)
-    why = unfit(given["url"]) if "url" in given else ""
-    refuse(bool(why), why)
+    refuse(why := unfit(given["url"]) if "url" in given else "", why)
     written = {"dates": policy.dates, "columns": policy.columns} if policy else {}
     return AccountSource.model_validate({**given, **written}).model_copy(update={"here": given.get("file", "")})
 

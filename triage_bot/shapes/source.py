@@ -192,7 +192,7 @@ def parse(text: str, file: str, most: int = MAX_NODES) -> Source:
     try:
         source.data, source.root = building.value(root, 0), root
     except _TooMuch as error:
-        building.fault(error.node, TOO_MUCH)
+        building.fault(error.args[0], TOO_MUCH)
     source.nodes = building.nodes
     source.faults += building.faults
     return source
@@ -281,6 +281,4 @@ class _Building:
 
 
 class _TooMuch(Exception):
-    def __init__(self, node: yaml.Node) -> None:
-        super().__init__()
-        self.node = node
+    """At this node."""

@@ -76,7 +76,7 @@ Words = Annotated[
 
 def _without_commas(labels: tuple[str, ...]) -> tuple[str, ...]:
     wrong = [f'"{label}"' for label in labels if "," in label]
-    refuse(bool(wrong), f"{' and '.join(wrong)} hold{'s' * (len(wrong) == 1)} a comma, a label never can")
+    refuse(wrong, f"{' and '.join(wrong)} hold{'s' * (len(wrong) == 1)} a comma, a label never can")
     return labels
 
 
@@ -88,8 +88,8 @@ User = Annotated[Word, AfterValidator(written)]
 Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]
 
 
-def refuse(condition: bool, message: str) -> None:
-    """Raises ValueFault with the message if the condition holds; for validators."""
+def refuse(condition: object, message: str) -> None:
+    """Raises ValueFault with the message if the condition is true of anything; for validators."""
     if condition:
         raise ValueFault(message)
 

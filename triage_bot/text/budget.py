@@ -175,10 +175,9 @@ def parse_expression(env: jinja2.Environment, text: str) -> nodes.Template:
 def _sound(parsed: Callable[[], nodes.Template]) -> nodes.Template:
     try:
         tree = parsed()
-    except RecursionError:
-        raise TemplateSyntaxError("the text nests too deeply", 1) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise TemplateSyntaxError(str(error), 1) from None
+    except (RecursionError, ValueError) as error:  # also a number of thousands of digits
+        deep = isinstance(error, RecursionError)
+        raise TemplateSyntaxError("the text nests too deeply" if deep else str(error), 1) from None
     _measure(tree)
     return tree
 
@@ -224,9 +223,7 @@ def _constant(value: object, line: int) -> None:
 
 def metered(env: jinja2.Environment, tree: nodes.Template) -> nodes.Template:
     """The tree (it is changed) with what every loop, macro and operator costs in it."""
-    price = _price(tree.body)
     _Metering().visit(tree)
-    tree.body.insert(0, _pay(price))
     tree.set_environment(env)
     return tree
 
@@ -237,10 +234,10 @@ class _Metering(NodeTransformer):
     def _body(self, node: Any) -> Any:
         price = _price(node.body)
         self.generic_visit(node)
-        node.body.insert(0, _pay(price))
+        node.body.insert(0, nodes.ExprStmt(_through(nodes.Const(price, lineno=1), SPENT), lineno=1))
         return node
 
-    visit_Macro = visit_CallBlock = visit_Block = _body  # noqa: N815 – Jinja's names
+    visit_Template = visit_Macro = visit_CallBlock = visit_Block = _body  # noqa: N815 – Jinja's names
 
     def visit_For(self, node: Any) -> Any:  # noqa: N802
         node = self._body(node)
@@ -286,10 +283,6 @@ def _through(node: nodes.Expr, name: str) -> nodes.Filter:
 
 def _looked_at(node: nodes.Expr) -> nodes.Expr:
     return node if isinstance(node, nodes.Const) else _through(node, LOOKED)
-
-
-def _pay(price: tuple[int, int]) -> nodes.ExprStmt:
-    return nodes.ExprStmt(_through(nodes.Const(price, lineno=1), SPENT), lineno=1)
 
 
 def _price(body: Iterable[nodes.Node]) -> tuple[int, int]:

@@ -181,8 +181,7 @@ _TURNED_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?E\+\d+$|^\d+[.,]\d+E-?\d+$", re.A 
 
 def account_id(text: str) -> str:
     """An id as it is written; raises ValueFault for one that a spreadsheet has turned into a number."""
-    if _TURNED_NUMBER.match(text):
-        raise ValueFault(f'"{text}" is no id: a spreadsheet rounded it, export the column as text')
+    refuse(_TURNED_NUMBER.match(text), f'"{text}" is no id: a spreadsheet rounded it, export the column as text')
     return text
 
 
@@ -202,7 +201,7 @@ def health(text: str) -> str:
 
 def address(text: str) -> str:
     """One web address; raises ValueFault."""
-    refuse(bool(text) and not is_address(text), f'"{text}" is not one web address, write https://… without blanks')
+    refuse(text and not is_address(text), f'"{text}" is not one web address, write https://… without blanks')
     return text
 
 
