@@ -1,7 +1,5 @@
 """What an issue says it stands for by its mark, its table and its title; how much of it counts, and how it ends."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date

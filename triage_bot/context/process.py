@@ -1,7 +1,5 @@
 """How a team works, as its policy says: forms people fill in (R043 to R049, R057), next steps, lists and figures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

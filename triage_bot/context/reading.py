@@ -1,7 +1,5 @@
 """What people wrote on an issue, read: forms, next steps, checklists, the newest word, and who may speak for it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Who is spoken to: a role on an issue becomes a username, or plain text and a warning."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ In this order a user is the bot, other automation, Ghost, an editor, a member or
 of GitLab first raises `Unread`, so that it is asked only where it decides something.
 """
 
-from __future__ import annotations
-
 import re
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Label categories: which labels belong together, what is wrong with a set of labels, and braces in their names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

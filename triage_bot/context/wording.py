@@ -4,8 +4,6 @@ Confidential are an account row's values but id, name and its team's usernames, 
 says. A text about an issue itself, on that issue, is free.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

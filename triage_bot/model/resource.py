@@ -1,7 +1,5 @@
 """What GitLab holds, frozen: users, issues, notes, events, milestones, webhooks."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """A day as people write it, and moments in UTC as ISO 8601: in and out."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any

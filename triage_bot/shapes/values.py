@@ -1,7 +1,5 @@
 """Shapes of the values in YAML files: words and usernames, the base of all read from them, and numbers as written."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 

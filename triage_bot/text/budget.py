@@ -1,7 +1,5 @@
 """What filling in one text may cost: steps and bytes, counted, never timed, and where a text pays for them."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, MappingView

@@ -1,7 +1,5 @@
 """Fields of an account: canonical names, what exports call them, and how their values are read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date

@@ -1,7 +1,5 @@
 """Hidden marks: what the bot said in a note, and which account or list an issue is."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

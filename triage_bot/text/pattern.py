@@ -6,8 +6,6 @@ behind marks of the place before it; a pattern is rewritten to read that. A line
 find it.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What a person says in Markdown: without quotes, code and hidden comments, by headings, and to the bot."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Public holidays of a country or a part of it, by the package `holidays`; loaded only where a country is named."""
 
-from __future__ import annotations
-
 import difflib
 from datetime import date
 from functools import cache

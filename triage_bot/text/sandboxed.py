@@ -1,7 +1,5 @@
 """The immutable sandbox texts run in: operators, calls, filters and loops are paid for, none makes much of little."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import wraps
 from types import BuiltinMethodType

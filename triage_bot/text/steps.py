@@ -1,7 +1,5 @@
 """What people point at in prose: ISO dates (other styles are never guessed), issues, and next steps with an owner."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

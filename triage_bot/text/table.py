@@ -1,7 +1,5 @@
 """The two-column table in an issue's description, read tolerantly and written readably, and whose account it names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """Texts: Jinja in an immutable sandbox with strict names, bounded output and inert values; and files of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
