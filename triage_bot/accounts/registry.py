@@ -208,8 +208,6 @@ class _Reading:
                 return None
         return Account(str(values["account_id"]), str(values["name"]), values, row.line)
 
-    # The list as a whole --------------------------------------------------------------------
-
     def check_columns(self) -> list[Fault]:
         """Needed columns are there, none twice; unknown ones are kept, near misses are pointed out."""
         titles = self.table.header or tuple(self.columns)

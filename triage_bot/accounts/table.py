@@ -114,6 +114,7 @@ def _end_of(before: str, file: str) -> Place:
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_FIRST = re.compile(r'(?:"[^"]*"?|[^"\r\n]+)*')
 _SAYS = re.compile(r'"?sep=(.?)"? *(?:\r\n|\r|\n|$)', re.I)
 """Excel's first line for itself."""
 
@@ -142,15 +143,8 @@ def csv_table(text: str, file: str) -> Table:
 def _delimiter(text: str) -> str:
     """The one that the first line with something in it holds most often outside quotes."""
     start = len(text) - len(text.lstrip("\r\n \ufeff"))
-    counts, quoted = dict.fromkeys(DELIMITERS, 0), False
-    for char in text[start:]:
-        if char == '"':
-            quoted = not quoted
-        elif not quoted and char in counts:
-            counts[char] += 1
-        elif not quoted and char in "\r\n":
-            break
-    return max(counts, key=counts.__getitem__)
+    line = "".join(_FIRST.match(text, start)[0].split('"')[::2])  # type: ignore[index]  # it always matches
+    return max(DELIMITERS, key=line.count)
 
 
 def _records(text: str, begin: int, line: int, delimiter: str, table: Table) -> Iterator[_Record]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from triage_bot.cases.case import ExpectedChange, TextTest
@@ -112,16 +111,10 @@ Near = Callable[[ExpectedChange, Change], bool]
 """True for a change of the expected kind in the place that is meant."""
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """Places of expectations → places of changes."""
-
-    met: Mapping[int, int]
-    near: Mapping[int, int]
-
-
-def pair(wanted: Sequence[ExpectedChange], changes: Sequence[Change], near: Near) -> Pairs:
-    """Pairs expectations with changes; each is in one pair at most."""
+def pair(
+    wanted: Sequence[ExpectedChange], changes: Sequence[Change], near: Near
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Places of expectations → places of changes: the met ones, and near misses; each is in one pair at most."""
     apart = {
         (one, other): len(differences(wanted[one], changes[other]))
         for one in range(len(wanted))
@@ -134,7 +127,7 @@ def pair(wanted: Sequence[ExpectedChange], changes: Sequence[Change], near: Near
         taken = one in met or one in beside or other in {*met.values(), *beside.values()}
         if not taken:
             beside[one] = other
-    return Pairs(met, beside)
+    return met, beside
 
 
 def _most(count: int, fits: set[tuple[int, int]]) -> dict[int, int]:

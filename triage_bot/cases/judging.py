@@ -8,7 +8,7 @@ from functools import cached_property
 
 from triage_bot.actions.base import Held
 from triage_bot.cases.case import Case, ExpectedChange, ExpectedHeld, Target
-from triage_bot.cases.comparing import Pairs, differences, first_lines, holds, pair, rules_of, said
+from triage_bot.cases.comparing import differences, first_lines, holds, pair, rules_of, said
 from triage_bot.cases.facts import levels
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import OpenIssue, openings
@@ -100,7 +100,7 @@ class _Judging:
         return self.case.expect.all_changes or ()
 
     @cached_property
-    def pairs(self) -> Pairs:
+    def pairs(self) -> tuple[Mapping[int, int], Mapping[int, int]]:
         return pair(self.wanted, self.plan.changes, self._near)
 
     def misses(self) -> Iterator[Miss]:
@@ -115,7 +115,7 @@ class _Judging:
         yield from self._unknown()
 
     def rules(self) -> frozenset[str]:
-        acted = {rule for index in self.pairs.met.values() for rule in rules_of(self.plan.changes[index])}
+        acted = {rule for index in self.pairs[0].values() for rule in rules_of(self.plan.changes[index])}
         return frozenset(acted | {one.rule for held in self.case.expect.held for one in self._as_held(held)})
 
     def _near(self, wanted: ExpectedChange, change: Change) -> bool:
@@ -124,7 +124,7 @@ class _Judging:
 
     def _changes(self) -> Iterator[Miss]:
         """Near misses side by side, then what did not come, then what was not expected."""
-        met, near = self.pairs.met, self.pairs.near
+        met, near = self.pairs
         for one, other in near.items():
             yield self._side_by_side(self.wanted[one], self.plan.changes[other])
         for index, wanted in enumerate(self.wanted):

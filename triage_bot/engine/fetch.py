@@ -104,9 +104,6 @@ def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]
     return Identity(policy.bot_usernames | own, groups, projects, policy.other_bots)
 
 
-# Lists ----------------------------------------------------------------------------------------
-
-
 def labels_found_by(policy: PolicySet) -> set[str]:
     """The labels of issues that actions find again: one that is open already is not opened a second time."""
     return {action.found_by() for action in policy.actions} - {""}
@@ -203,8 +200,6 @@ def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progr
                 found.setdefault(other.ref, other)
     return found
 
-
-# Facts ----------------------------------------------------------------------------------------
 
 _Job = tuple[Ref | None, Need]
 """One thing to read: of an issue, or (None) what is the same for whoever asks."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -137,21 +138,15 @@ def load_everything(
 
 def signature(files: Iterable[Path], policy: PolicySet) -> Signature:
     """What the files looked like that these policies were, or would now be, made of; vanished ones are left out."""
-    return frozenset(_looks(files, policy))
-
-
-def _looks(files: Iterable[Path], policy: PolicySet) -> Iterator[tuple[str, int, int]]:
-    try:
-        named = {*policy_files(files), *policy.files}
-    except UsageError:
-        named = set(policy.files)
+    named = set(policy.files)
+    with suppress(UsageError):
+        named |= set(policy_files(files))
     source = policy.account_source
-    account_file = Path(source.here) if source and source.here else None
-    data = {file for file in (policy.people_file, account_file) if file}
-    templates = {file for folder in folders(named) for file in folder.rglob("*.j2")}
-    for file in named | data | templates:
-        try:
-            seen = file.stat()
-        except OSError:
-            continue
-        yield str(file), seen.st_mtime_ns, seen.st_size
+    data = (policy.people_file, Path(source.here) if source and source.here else None)
+    looks = set()
+    templates = (file for folder in folders(named) for file in folder.rglob("*.j2"))
+    for file in {*named, *filter(None, data), *templates}:
+        with suppress(OSError):
+            stat = file.stat()
+            looks.add((str(file), stat.st_mtime_ns, stat.st_size))
+    return frozenset(looks)

@@ -115,9 +115,6 @@ def check_fuse(plan: Plan, max_changes: int) -> None:
         )
 
 
-# Whether this token may do the job: scopes, role and whose it is ------------------------------------
-
-
 def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], write: bool) -> Admitted:
     """Asks who and where we are; raises Refused if this token may not do the job, ScopeNotFound."""
     me = gateway.me()
