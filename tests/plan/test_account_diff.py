@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
-from triage_bot.accounts.adopting import Standing, adoption, standings
 from triage_bot.actions.base import Held
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
@@ -17,6 +16,7 @@ from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
+from triage_bot.plan.account_diff import Standing, adoption, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.accounts.adopting import adoption, standings, unknown
 from triage_bot.accounts.web import Web
 from triage_bot.apply.speaking import Pace
 from triage_bot.cli import options as o
@@ -22,7 +21,7 @@ from triage_bot.errors import FaultyFiles, UsageError
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import quiet
 from triage_bot.model.addresses import SELF, Host
-from triage_bot.plan.account_diff import account_diff
+from triage_bot.plan.account_diff import account_diff, adoption, standings
 from triage_bot.plan.matching import scene_of
 from triage_bot.plan.renamed import moved, pairs
 from triage_bot.policy.policy_set import PolicySet
@@ -114,7 +113,7 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
     reading = dry_run or o.paused(os.environ)
     gateway, result, loaded, scene = _look(given, write=not reading)
     moves, ids = pairs(accounts, scene)
-    if strange := unknown(result.snapshot.accounts, ids):
+    if strange := sorted(set(ids) - scene.accounts.keys()):
         raise UsageError(f"no account has the id {', '.join(strange)}")
     found = standings(scene, loaded.policy.kinds(scene))
     chosen = [one for one in found if one.account.id in ids or not accounts]
