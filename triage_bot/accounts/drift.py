@@ -1,7 +1,5 @@
 """Where the account list and the table of an issue disagree, and which people in a row nobody here knows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

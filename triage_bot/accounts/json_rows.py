@@ -1,7 +1,5 @@
 """JSON text → rows: a list of objects, or an object with `accounts` holding one; one by one, so places are known."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

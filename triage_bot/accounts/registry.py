@@ -1,7 +1,5 @@
 """Account rows as typed accounts: aliases of columns, money, dates, ids, totals, twins; all faults with their lines."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence

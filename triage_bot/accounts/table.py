@@ -1,7 +1,5 @@
 """Account lists as rows: bytes become text, and CSV or YAML becomes titles and texts, each row with its place."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import json

@@ -1,7 +1,5 @@
 """Account lists at an address: https, a token for its own host alone, bounded in size and time."""
 
-from __future__ import annotations
-
 import contextlib
 import socket
 import threading

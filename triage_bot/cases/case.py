@@ -1,7 +1,5 @@
 """A case as it is written and run: a policy, facts, a time, and the changes, holds and silence expected of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Which expected change is which planned one, as many exact pairs as can be, and what differs in near misses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A case's facts as a snapshot: everything is known, and what the case leaves out is empty."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What a case gives, as it is written: issues with their notes and events, account rows, people."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal

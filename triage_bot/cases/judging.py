@@ -1,7 +1,5 @@
 """judge(case) → Verdict: plans from the case's facts and compares; asks nobody and reads nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

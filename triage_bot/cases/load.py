@@ -1,7 +1,5 @@
 """Case files → cases that are ready to be run: shape, policy, people, facts, names; all faults at once."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Policies with the account and people files they name: read together, and the files whose change matters."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """fetch → plan → apply: the lines all surfaces share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date

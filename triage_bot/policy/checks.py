@@ -1,7 +1,5 @@
 """Checks across a policy's parts: templates, texts and their names, labels that evict each other."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Turns what pydantic found into faults with a place, in words, with the nearest spelling."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Files → PolicySet: reads, includes, validates and checks; all faults at once, each with its place."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace

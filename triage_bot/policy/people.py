@@ -1,7 +1,5 @@
 """The people file: backups and days away, roles by region, segment and stage, who must not be mentioned."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 

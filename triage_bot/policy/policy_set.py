@@ -1,7 +1,5 @@
 """What loading gives: rules in order, settings, templates; frozen, all faults already refused."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Policy files and those they include, each once, as their shape; what is faulty is told and left out."""
 
-from __future__ import annotations
-
 import copy
 from contextlib import suppress
 from dataclasses import dataclass, field
