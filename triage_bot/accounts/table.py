@@ -25,11 +25,6 @@ class Row:
     mark: int = 0
 
 
-def at_its_place(row: Row, index: int) -> tuple[int, int]:
-    """(line, column) of a value in a file of lines: the columns are counted."""
-    return row.line, index + 1
-
-
 @dataclass
 class Table:
     """A list that is read while its rows are asked for; its faults are known in the end."""
@@ -37,8 +32,8 @@ class Table:
     file: str
     faults: list[Fault] = field(default_factory=list)
     rows: Callable[[], Iterator[Row]] = lambda: iter(())
-    locate: Callable[[Row, int], tuple[int, int]] = at_its_place
-    """(line, column) of one value of a row."""
+    locate: Callable[[Row, int], tuple[int, int]] = lambda row, index: (row.line, index + 1)
+    """(line, column) of one value of a row; in a file of lines the columns are counted."""
     misread: Callable[[Row, int], tuple[str, str] | None] | None = None
     """What to say of a value that its format takes for true or false, and its cure; None if it is read as written."""
     list_name: str = ""

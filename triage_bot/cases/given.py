@@ -47,12 +47,10 @@ def _name(value: object) -> object:
     return value.strip().lstrip("@") if isinstance(value, str) else value
 
 
-def _names(value: object) -> object:
-    return [_name(one) for one in value] if isinstance(value, list | tuple) else _name(value)
-
-
 Name = Annotated[str, BeforeValidator(_name)]
-Names = Annotated[Words, BeforeValidator(_names)]
+Names = Annotated[
+    Words, BeforeValidator(lambda value: list(map(_name, value)) if isinstance(value, list | tuple) else _name(value))
+]
 
 
 class AwardGiven(Strict):
@@ -115,8 +113,7 @@ class MilestoneGiven(Strict):
     due: Day | None = None
 
 
-def _titled(value: object) -> object:
-    return value if isinstance(value, dict) or value is None else {"title": value}
+_Titled = BeforeValidator(lambda value: value if isinstance(value, dict) or value is None else {"title": value})
 
 
 class _Stateful(Strict):
@@ -127,7 +124,7 @@ class _Stateful(Strict):
     state: Literal["opened", "closed"] | None = None
     closed: Moment | None = None
     due: Day | None = None
-    milestone: Annotated[MilestoneGiven | None, BeforeValidator(_titled)] = None
+    milestone: Annotated[MilestoneGiven | None, _Titled] = None
 
     @model_validator(mode="after")
     def _agree(self) -> Any:

@@ -24,7 +24,9 @@ def report(
     inside = {item["loc"][:length] for item in errors for length in range(len(item["loc"]))}
     known = {fault.place for fault in source.faults}
     for item in errors:
-        path = _written(tuple(item["loc"]), source)
+        path: Path_ = tuple(item["loc"])
+        while not source.holds(path):  # unions and defaults add to what was written
+            path = path[:-1]
         if path in seen or (item["type"] == "too_short" and item["loc"] in inside):
             continue
         seen.add(path)
@@ -35,13 +37,6 @@ def report(
         message, hint = _words(item, path, model, source)
         source.fault(path, message, hint, key=item["type"] == "extra_forbidden")
     return seen
-
-
-def _written(path: Path_, source: Source) -> Path_:
-    """The longest part of a location that stands in the file (unions and defaults add to it)."""
-    while not source.holds(path):
-        path = path[:-1]
-    return path
 
 
 def _words(item: Any, path: Path_, model: type[BaseModel] | None, source: Source) -> tuple[str, str]:
