@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, RootModel
 
@@ -23,7 +23,6 @@ from triage_bot.text.template import Document
 
 if TYPE_CHECKING:
     from triage_bot.actions.match import Match
-from typing import Self
 
 
 @dataclass(frozen=True)
@@ -221,11 +220,8 @@ class Action:
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
         """What in it says outright that confidential words may go where others read them; empty if nothing does."""
-        said = [
-            f"`{(*path, self.key)[0]}: {word.lower()}`"
-            for path, word, mark in marked(self, Outright)
-            if word == str(mark.value)
-        ]
+        outright = ((path, word) for path, word, mark in marked(self, Outright) if word == str(mark.value))
+        said = [f"`{(*path, self.key)[0]}: {word.lower()}`" for path, word in outright]
         named = (word for _, word, mark in marked(self, Text) if mark.opens and word in templates)
         said += [f"`confidential: no` in {name}" for name in named if says_open(templates[name].front)]
         return next(iter(said), "")
@@ -249,7 +245,7 @@ class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
 
 
-def once(words: Iterable[str]) -> tuple[str, ...]:
+def distinct(words: Iterable[str]) -> tuple[str, ...]:
     """The words without repeats, in order."""
     return tuple(dict.fromkeys(words))
 

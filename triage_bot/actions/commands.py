@@ -148,16 +148,10 @@ class Commands(Structured):
         told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
         made = match.filled(self.template, scene, {"done": told, "by": note.author.username})
         mark = {key: value for one in done for key, value in one.mark.items()}
-        opened = [one.ref for step in done for one in openings(step.changes)]
-        return match.answer(
-            made,
-            marker.Said(match.rule, note.created_at, 0, about),
-            mark,
-            reason=f"{match.name}: {', '.join(one.verb or 'help' for one in done)}",
-            key=f"{note.id}",
-            internal=note.internal,
-            needs=opened[0] if opened else None,
-        )
+        said = marker.Said(match.rule, note.created_at, 0, about)
+        reason = f"{match.name}: {', '.join(one.verb or 'help' for one in done)}"
+        needs = next((one.ref for step in done for one in openings(step.changes)), None)
+        return match.answer(made, said, mark, reason=reason, key=f"{note.id}", internal=note.internal, needs=needs)
 
     def found_by(self) -> str:
         return self.escalate.label if self.escalate else ""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Flat, once
+from triage_bot.actions.base import NOTHING, Effects, Flat, distinct
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
 from triage_bot.context.checking import Outright, Text
@@ -45,9 +45,7 @@ class Posting(Flat):
     comment_internal: Internal = False
     repeat_after: RepeatAfter = Duration(20, "hour")  # a daily schedule may start a little early
 
-    def posted(
-        self, text: str, match: Match, scene: Scene, mentions: tuple[str, ...] = (), private: bool = False
-    ) -> Effects:
+    def posted(self, text: str, match: Match, scene: Scene, **more: Any) -> Effects:
         """Post the text, unless this rule (and expansion) did so within `repeat_after`."""
         bare = only_quick_actions(text)
         if not bare:
@@ -61,11 +59,10 @@ class Posting(Flat):
             PostNote,
             body=text if bare else f"{text.rstrip()}\n\n{marker.write({'said': [entry.entry()]})}",
             key=" ".join(match.expansion),
-            mentions=mentions,
             internal=self.comment_internal,
             thread=self.comment_type == "thread",
             bare=bare,
-            private=private,
+            **more,
         )
 
 
@@ -80,9 +77,9 @@ class Comment(Posting):
     def act(self, match: Match, scene: Scene) -> Effects:
         redact = self.redact_confidential_resources
         made = match.worded(lambda names: render_body(self.text, names).strip(), scene, redact)
-        names = once(name for one in match.siblings.values() for name in one.cc(scene))
+        names = distinct(name for one in match.siblings.values() for name in one.cc(scene))
         text = f"{made.text}\n\n{cc_line(names)}".strip() if names else made.text
-        said = self.posted(text, match, scene, names, made.private) if text else NOTHING
+        said = self.posted(text, match, scene, mentions=names, private=made.private) if text else NOTHING
         return said + Effects(warnings=made.warnings(match.rule, match.seen.ref)) if made.left_out else said
 
 

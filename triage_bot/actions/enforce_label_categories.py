@@ -124,14 +124,9 @@ def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, sc
     by_people = [one for one in adds if scene.standing.is_person(one.user)]
     newest = max(by_people, key=lambda one: (one.created_at, one.id), default=None)
     kept = (spelt(newest.label) if newest else None) or state.present[0]
-    others = set(state.present) - {kept}
-    return Kept(
-        state=state,
-        kept=kept,
-        removed=tuple(label for label in seen.labels if spelt(label) in others),
-        at=newest.created_at if newest else seen.issue.created_at,
-        by=newest.user.username if newest else "",
-    )
+    removed = tuple(label for label in seen.labels if spelt(label) in set(state.present) - {kept})
+    at, by = (newest.created_at, newest.user.username) if newest else (seen.issue.created_at, "")
+    return Kept(state=state, kept=kept, removed=removed, at=at, by=by)
 
 
 _FIELDS = {"devops": "devops_stage", "risk": "risk_reason"}

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
-from triage_bot.actions.obeying import asked_colour, orders
+from triage_bot.actions.obeying import asked_colour, orders, stated_colour
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import (
@@ -18,10 +18,8 @@ from triage_bot.context.reading import (
     edits_in,
     forms,
     health_labels,
-    missing_parts,
     said_by_bot,
     set_by_bot,
-    speaks_for,
 )
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import TEXT_NAMES
@@ -53,31 +51,26 @@ class FollowColour(Structured):
         if stated in seen.labels and not set_by_bot(stated, found.at, seen, scene):
             return NOTHING
         before = tuple(label for label in health_labels(scene) if label in seen.labels and label != stated)
-        reason = f"{match.name}: {found.note.author.username} wrote {stated} on {scene.calendar.day(found.at)}"
+        by, day = found.note.author.username, scene.calendar.day(found.at)
+        reason = f"{match.name}: {by} wrote {stated} on {day}"
         change = match.change(Relabel, reason=reason, add=(stated,), remove=before)
         changes = () if stated in seen.labels else (change,)
         told = said_by_bot(seen, scene, match.rule)
         said = marker.Said(match.rule, found.at, 0, (stated,))
         if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
             return Effects(changes)
-        by, day = found.note.author.username, scene.calendar.day(found.at)
         own = {"colour": labels([stated]), "before": labels(before), "by": by, "written": day}
         return Effects((*changes, match.answer(match.filled(self.template, scene, own), said, reason=reason)))
 
     def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""
-        for one in forms(seen, scene):
-            whole = one.filled.colour(health_labels(scene)) and not missing_parts(one, seen, scene)
-            if whole and scene.now - one.at <= YOUNG and self._counts(one, seen, scene):
-                return one
-        return None
+        young = (one for one in forms(seen, scene) if scene.now - one.at <= YOUNG)
+        counting = (one for one in young if stated_colour(one, self.by, seen, scene))
+        return next((one for one in counting if not self._overtaken(one, seen, scene)), None)
 
-    def _counts(self, found: FormNote, seen: Seen, scene: Scene) -> bool:
-        """Written by one who speaks for the account, and no person changed the colour since, by label or command."""
+    def _overtaken(self, form: FormNote, seen: Seen, scene: Scene) -> bool:
+        """True if a person changed the colour since, by label or command."""
         by_label = edits_in(scene.categories["health"], seen)
         edits = [one.created_at for one in by_label if scene.standing.is_person(one.user)]
         ordered = [one.note.created_at for one in orders(seen, scene, "") if asked_colour(one)]
-        later = [moment for moment in (*edits, *ordered) if moment > found.at]
-        author = found.note.author  # who may not edit labels must not do so through us
-        may = not later and scene.standing.is_editor(author, seen.ref.project)
-        return may and speaks_for(author.username, self.by, seen, scene)
+        return any(moment > form.at for moment in (*edits, *ordered))

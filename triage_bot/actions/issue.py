@@ -4,7 +4,7 @@ With `once_per: account` there is one open issue of its kind per account, with `
 renewal: found by hidden mark, then by `account_id` in the table, then by exact name in the title (R025, R027 to R029).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import combinations
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from triage_bot.actions.assign import CANNOT, assignable
-from triage_bot.actions.base import NOTHING, Beside, Effects, Structured, once
-from triage_bot.actions.match import Match
+from triage_bot.actions.base import NOTHING, Beside, Effects, Structured, distinct
+from triage_bot.actions.match import Match, Names
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue, openings
@@ -33,7 +33,6 @@ from triage_bot.text.table import TRIAGE, account_table, kind_by
 from triage_bot.text.template import render_body, render_title
 
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})
-Names = Mapping[str, object]
 
 
 class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
@@ -92,7 +91,7 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if not (self.once_per and isinstance(account, Account)):
             return self._opened(match, scene, {})
         wanted = OnePer(account, self._kind(scene), project, self._label(scene))
-        there = wanted.standing(scene, match.seen.facts.news)
+        there, mark = wanted.standing(scene, match.seen.facts.news), wanted.kind.mark(account)
         if there.opened:
             return _already(there, wanted, match, scene)
         if left := wanted.left(scene):
@@ -101,12 +100,12 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if wanted.kind.per_renewal and wanted.renewal is None:
             return match.held("the account list has no renewal date")
         if wanted.kind.per_renewal:
-            return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, wanted.mark)
-        if moved := there.moved:
+            return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, mark)
+        if moved := next((one for one in there.issues if one.moved), None):
             return match.held(f"{moved.ref} was moved to another project and goes on there")
         if fresh := there.freshly_closed(match, scene):
             return fresh
-        opening = self._opened(match, scene, wanted.mark)
+        opening = self._opened(match, scene, mark)
         if self.reopen and there.last and there.may_reopen(self.reopen.within, scene):
             return reopened(there.last, self.reopen, opening, match, scene)
         return opening + _linked(there, opening, match)
@@ -128,8 +127,8 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
 
     def _opened(self, match: Match, scene: Scene, mark: dict[str, object]) -> Effects:
         project, account = self._destination(match.seen.ref, scene), match.seen.resource
+        own = {"account": account.id} if isinstance(account, Account) else {}
         if self.template:
-            own = {"account": account.id} if isinstance(account, Account) else {}
             return from_template(self.template, project, match, scene, {**own, **mark})
         names = names_for(match.seen, scene, self.redact_confidential_resources)
         assert self.title is not None  # noqa: S101 – the validator saw to it
@@ -137,14 +136,8 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if mark:
             hidden = marker.write({**mark, "template": match.rule})
             body = f"{body.rstrip()}\n\n{hidden}".lstrip("\n")
-        return match.to(
-            OpenIssue,
-            ref=Ref(project, 0, f"{match.rule} for {match.seen.ref}"),
-            title=render_title(self.title, names),
-            description=body,
-            mark=hidden,
-            confidential=isinstance(account, Account),
-        )
+        ref, title = Ref(project, 0, f"{match.rule} for {match.seen.ref}"), render_title(self.title, names)
+        return match.to(OpenIssue, ref=ref, title=title, description=body, mark=hidden, confidential=bool(own))
 
 
 def _already(there: There, wanted: OnePer, match: Match, scene: Scene) -> Effects:
@@ -190,7 +183,7 @@ def from_template(
     due, (milestone, make) = front.value("due_date"), front.milestone()
     labels, unknown = _known(front.values("labels"), scene)
     confidential = yes_no(front.value("confidential") or "yes")
-    named = once(scene.spelt(written(one)) for one in front.values("assignees"))
+    named = distinct(scene.spelt(written(one)) for one in front.values("assignees"))
     assignees = assignable(named, project, confidential, scene) if named else ()
     labels, warnings = _one_of_a_scope(labels, about)
     warnings += [f'{about}: "{label}" is no label here and was left out' for label in unknown]

@@ -56,27 +56,25 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        match.seen.facts.require(*self._speaks_of(match))
+        seen.facts.require(*self._speaks_of(match))
         text = self._line({**names_for(seen, scene), **_names(match, scene)})
 
         def bare() -> str:
             return self._line({**names_elsewhere(seen, scene), **_names(match, scene), **_SILENT})
 
         who = recipients(self.for_, seen, scene) if self.for_ else ()
-        people, cannot = self._readers(who, seen, scene) if self.for_ else ({"": False}, ())
+        people, cannot = self._readers(who, seen, scene) if self.for_ else ({"": False}, [])
         called = everyone(self.mention, seen, scene)
         row: dict[str, Any] = {"list": self.name, "section": self.section, "ref": seen.ref, "text": text}
         row |= {"mentions": usernames(called), "bare": bare}
         lines = tuple(Listing(person=one, silent=silent, **row) for one, silent in people.items())
         return Effects(listings=lines, warnings=(*told((*who, *called), seen.ref), *cannot))
 
-    def _readers(
-        self, who: Iterable[Recipient], seen: Seen, scene: Scene
-    ) -> tuple[Mapping[str, bool], tuple[str, ...]]:
+    def _readers(self, who: Iterable[Recipient], seen: Seen, scene: Scene) -> tuple[dict[str, bool], list[str]]:
         """Whose lists they are, and whether they are called silently; and a line for each who could not read one."""
         named = {one.username or one.text: not one.username for one in who if not one.warning}
         readers = {name: silent for name, silent in named.items() if scene.edits(name, seen.ref)}
-        return readers, tuple(f"{self.name}: {name} {CANNOT}" for name in named if name not in readers)
+        return readers, [f"{self.name}: {name} {CANNOT}" for name in named if name not in readers]
 
     def _line(self, names: Mapping[str, object]) -> str:
         return shortened(one_line(render_body(self.line, names)), LONGEST)

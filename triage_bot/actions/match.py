@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from triage_bot.actions.base import Action, Effects, Held, Say
@@ -18,6 +19,8 @@ from triage_bot.text import marker
 from triage_bot.text.marker import Said
 
 C = TypeVar("C", bound=Change)
+Names = Mapping[str, object]
+_NONE: Names = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,15 @@ class Match:
         given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": made.private}
         return Say(rule=self.rule, text=made.text, said=said, reason=reason, **{**given, **more})
 
-    def answer(self, made: Worded, said: Said, mark: Mapping[str, object] | None = None, **more: Any) -> PostNote:
+    def answer(self, made: Worded, said: Said, mark: Names = _NONE, **more: Any) -> PostNote:
         """A note that tells people what was done at their word; its hidden mark says that it was given."""
-        body = f"{made.text}\n\n{marker.write({'said': [said.entry()], **(mark or {})})}"
+        body = f"{made.text}\n\n{marker.write({'said': [said.entry()], **mark})}"
         return self.change(PostNote, body=body, answer=True, private=made.private, **more)
 
     def worded(self, render: Callable[[dict[str, object]], str], scene: Scene, redact: bool = False) -> Worded:
         """A text for the resource itself, made of the names that may stand there; `redact` as the gem does."""
         return worded(lambda bare: render(names_for(self.seen, scene, redact, bare)), self.seen.issue, scene)
 
-    def filled(
-        self, template: str, scene: Scene, own: Mapping[str, object] | None = None, place: Issue | None = None
-    ) -> Worded:
+    def filled(self, template: str, scene: Scene, own: Names = _NONE, place: Issue | None = None) -> Worded:
         """A template's text about the resource, on it or at another place; raises Unread, and ValueFault."""
-        return filled_in(scene.templates[template].body, self.seen, scene, own or {}, place)
+        return filled_in(scene.templates[template].body, self.seen, scene, own, place)

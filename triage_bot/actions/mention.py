@@ -1,6 +1,6 @@
 """Action `mention`: a cc line, in the rule's comment or as a note of its own."""
 
-from triage_bot.actions.base import NOTHING, Effects, once
+from triage_bot.actions.base import NOTHING, Effects, distinct
 from triage_bot.actions.comment import Posting, cc_line
 from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
@@ -14,10 +14,10 @@ class Mention(Posting):
     users: Users
 
     def cc(self, scene: Scene) -> tuple[str, ...]:
-        return once(map(scene.spelt, self.users))
+        return distinct(map(scene.spelt, self.users))
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
         names = self.cc(scene)
-        return self.posted(cc_line(names), match, scene, names)
+        return self.posted(cc_line(names), match, scene, mentions=names)

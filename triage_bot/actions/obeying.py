@@ -12,6 +12,7 @@ from triage_bot.changes.set_field import SetDue
 from triage_bot.context.reading import (
     NO_CHANGE,
     SPEAKERS,
+    FormNote,
     edits_in,
     forms,
     health_labels,
@@ -161,7 +162,9 @@ def health(order: Order, later: bool) -> Obeyed:
     if chosen in seen.labels:
         done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
         return order.answer("ok" if done else "already", colour=_colour(chosen))
-    if _form_since(order) or any(order.scene.standing.is_person(one.user) for one in _colours_since(order)):
+    written = (one for one in forms(seen, order.scene) if one.at > order.note.created_at)
+    overtaken_by_form = any(stated_colour(one, SPEAKERS, seen, order.scene) for one in written)
+    if overtaken_by_form or any(order.scene.standing.is_person(one.user) for one in _colours_since(order)):
         return order.answer("overtaken", colour=_colour(chosen))
     before = tuple(label for label in labels if label in seen.labels)
     return order.answer("ok", order.change(Relabel, add=(chosen,), remove=before), colour=_colour(chosen))
@@ -181,17 +184,12 @@ def adopt(order: Order) -> Obeyed:
     return replace(order.answer("ok", account=row.id, kind=kind), mark=mark)
 
 
-def _form_since(order: Order) -> bool:
-    """True if one who speaks for the account wrote a whole form with a colour after the command."""
-    seen, scene = order.seen, order.scene
-    return any(
-        one.at > order.note.created_at
-        and bool(one.filled.colour(health_labels(scene)))
-        and not missing_parts(one, seen, scene)
-        and scene.standing.is_editor(one.note.author, seen.ref.project)
-        and speaks_for(one.note.author.username, SPEAKERS, seen, scene)
-        for one in forms(seen, scene)
-    )
+def stated_colour(form: FormNote, by: Iterable[str], seen: Seen, scene: Scene) -> str:
+    """The health label a whole form states, if its author may edit labels and holds such a role; else empty."""
+    label, author = form.filled.colour(health_labels(scene)), form.note.author
+    whole = label and not missing_parts(form, seen, scene)
+    may = whole and scene.standing.is_editor(author, seen.ref.project) and speaks_for(author.username, by, seen, scene)
+    return label if may else ""
 
 
 def _day_and_reason(rest: str) -> tuple[date | None, bool]:

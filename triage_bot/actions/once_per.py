@@ -42,11 +42,6 @@ class There:
         """Those that are open."""
         return tuple(one for one in self.issues if one.state == "opened")
 
-    @property
-    def moved(self) -> Issue | None:
-        """One that goes on in another project."""
-        return next((one for one in self.issues if one.moved), None)
-
     @cached_property
     def last(self) -> Issue | None:
         """The one that was closed last."""
@@ -114,11 +109,6 @@ class OnePer:
         """The account's next renewal, if its row says one."""
         day = self.account.fields.get("renewal_date")
         return day if isinstance(day, date) else None
-
-    @property
-    def mark(self) -> dict[str, object]:
-        """What the hidden mark says, besides the template."""
-        return self.kind.mark(self.account)
 
     def left(self, scene: Scene) -> Issue | None:
         """An open issue that says it is the account's and may have been opened under a revoked token."""

@@ -27,12 +27,10 @@ class Receipt(Single):
         found = form_at(clock.start, match.seen, scene) if clock else None
         if found is None or clock is None:
             return NOTHING
-        effects = NOTHING
-        for one in forms(match.seen, scene, (found.filled.form.name,)):
-            news = one.at >= clock.start - YOUNG and not scene.before_baseline(one.at)
-            if news and not missing_parts(one, match.seen, scene):
-                effects += self._give(one.note.id, match, scene)
-        return effects
+        written = forms(match.seen, scene, (found.filled.form.name,))
+        news = (one for one in written if one.at >= clock.start - YOUNG and not scene.before_baseline(one.at))
+        whole = (one.note.id for one in news if not missing_parts(one, match.seen, scene))
+        return sum((self._give(number, match, scene) for number in whole), NOTHING)
 
     def _give(self, number: int, match: Match, scene: Scene) -> Effects:
         there = match.seen.facts.awards.get(number)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import Effects, Listed, Structured, once
+from triage_bot.actions.base import Effects, Listed, Structured, distinct
 from triage_bot.actions.match import Match
 from triage_bot.conditions.base import Clock
 from triage_bot.context.checking import Text, Whom
@@ -128,7 +128,7 @@ class Remind(Structured):
         # Without a clock it announces: others than the first must hear, too.
         say = match.say(made, said, reason, to, reminder=match.clock is not None)
         unknown = (f"{ref}: {one.warning}" for one in to if one.warning)
-        return Effects(says=(say,), warnings=once((*unknown, *made.warnings(match.rule, ref))))
+        return Effects(says=(say,), warnings=distinct((*unknown, *made.warnings(match.rule, ref))))
 
     def _reason(self, match: Match, clock: Clock, number: int) -> str:
         """Why, and which step; of one single step without a limit the number says nothing."""

@@ -14,10 +14,7 @@ class Confidential(Scalar):
         return seen.issue.confidential is self.root
 
     def wanted(self) -> str:
-        return _WORDS[self.root]
+        return f"{'' if self.root else 'not '}confidential"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        return _WORDS[seen.issue.confidential]
-
-
-_WORDS = {True: "confidential", False: "not confidential"}
+        return f"{'' if seen.issue.confidential else 'not '}confidential"

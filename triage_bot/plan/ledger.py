@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say, once
+from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say, distinct
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.unmade import Unmade
@@ -193,10 +193,10 @@ def _note(ref: Ref, says: list[Say], mark: Mapping[str, object]) -> PostNote:
     parts = {say.part: say.text for say in says}
     return PostNote(
         ref=ref,
-        rule=", ".join(once(say.rule for say in says)),
-        reason="; ".join(once(say.reason for say in says)),
+        rule=", ".join(distinct(say.rule for say in says)),
+        reason="; ".join(distinct(say.reason for say in says)),
         body=marker.compose(parts, tuple(say.said for say in says), mark),
-        mentions=once(name for say in says for name in say.mentions),
+        mentions=distinct(name for say in says for name in say.mentions),
         unasked=True,
         private=any(say.private for say in says),
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from triage_bot.actions.base import Listing, Say, once
+from triage_bot.actions.base import Listing, Say, distinct
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
@@ -155,7 +155,7 @@ class ListIssue:
         """The reader, or those a shared list's new lines concern; never who asked not to be mentioned."""
         if not self.spec.shared:
             return () if self._silent else (self.person,)
-        return once(name for one in self._news for name in one.mentions)
+        return distinct(name for one in self._news for name in one.mentions)
 
     def _open(self, entries: tuple[Said, ...]) -> OpenIssue:
         refs = [say.ref for say in self._reminders] + [one.ref for one in self.lines]
