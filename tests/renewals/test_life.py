@@ -58,6 +58,7 @@ class Life:
         self.segment, self.renewal, self.listed = segment, renewal, True
         self.paper = Paper(policy())
         self.opened: set[tuple[str, str]] = set()
+        self.reopened: set[Ref] = set()
         self.told: dict[tuple[Ref, str], list[tuple[str, ...]]] = {}
         self._row()
 
@@ -90,6 +91,7 @@ class Life:
         if what in ("close", "reopen") and (one.state == "opened") is (what == "close"):
             change = SetState(ref=one.ref, rule="", reason="", event=what)
             paper.done(change, now, CSM)
+            self.reopened |= {one.ref} if what == "reopen" else set()
         if what == "due":
             paper.due(one.ref, now.date() + timedelta(days=9), now)
         if what in ("word", "reason"):
@@ -132,15 +134,20 @@ class Life:
             self.told.setdefault(key, []).append(said.about)
 
     def _count(self) -> None:
-        opened = [marker.read(one.description).get("kind") for one in self.reviews if one.state == "opened"]
-        kinds = [kind for kind in opened if kind]
+        """One open review of each kind, and one for each renewal, besides those that a person has opened again."""
+        known = [(marker.read(one.description), one) for one in self.reviews if one.ref not in self.reopened]
+        kinds = [mark["kind"] for mark, one in known if "kind" in mark and one.state == "opened"]
         assert len(kinds) == len(set(kinds)), f"two open reviews of one kind: {kinds}"
+        renewals = [(mark["kind"], mark["renewal"]) for mark, _ in known if "renewal" in mark]
+        assert len(renewals) == len(set(renewals)), f"two reviews of one renewal: {renewals}"
 
 
+NEXT = [(51, "far"), (85, "back"), (53, "tick"), (33, "reopen")]
 FLIPS = [(1, "nothing"), (6, "nothing"), (60, "nothing"), (25, "other"), (60, "other")]
 
 
 @example(segment="commercial", ahead=164, steps=FLIPS)
+@example(segment="enterprise", ahead=0, steps=NEXT)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     segment=st.sampled_from(["enterprise", "commercial"]),
