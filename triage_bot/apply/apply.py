@@ -11,6 +11,7 @@ from triage_bot.apply.speaking import Pace, Speaking
 from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Group, Outcome, Writing, in_order, refused
 from triage_bot.changes.change import SPOKEN, Change, Stage
 from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Forbidden, GitLabError, NotFound, Overtaken, ResourceError, TriageBotError
 from triage_bot.gitlab.gateway import Gateway
@@ -18,6 +19,7 @@ from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 
+TWIN = "another run said so at the same moment; ours was taken back"
 AT_ONCE = 4
 """Issues written to at the same time."""
 
@@ -47,8 +49,8 @@ class OneIssue(Speaking):
         self._do(Stage.SAY)
         answer = self._put()
         self._do(Stage.LINK, Stage.REACT, Stage.ANSWER)
-        for note, twin in self.take_back_twins(answer).items():
-            said = Outcome(note, SKIPPED, twin.message, said_already=True)
+        for note in self.take_back_twins(answer):
+            said = Outcome(note, SKIPPED, TWIN, said_already=True)
             self.outcomes = [said if one.change == note else one for one in self.outcomes]
 
     def left(self, *stages: Stage) -> Iterator[Change]:
@@ -71,7 +73,7 @@ class OneIssue(Speaking):
             answers = change.stage is Stage.ANSWER  # if it was not done, that is said next time
             raise Overtaken(f"what it would tell was {'not done' if answers else 'overtaken'}")
         confided = not change.private or change.stage not in SPOKEN
-        if not (confided or self.directory.confides(self.directory.gateway.issue(self.ref))):
+        if not (confided or self.directory.ask(Standing.confides, self.directory.gateway.issue(self.ref))):
             raise Overtaken(NOT_FOR_ALL)
 
     def _look_before_speaking(self) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.errors import Dropped, Rejected, ResourceError
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import USERS, Need, Snapshot, Unread
 from triage_bot.model.resource import Dates, Issue, Milestone, User
+
+T = TypeVar("T", User, Issue)
 
 
 @dataclass(frozen=True)
@@ -65,23 +68,12 @@ class Directory:
             known[title] = self.gateway.create_milestone(project, title, make.start, make.due)
         return known[title]
 
-    def is_bot(self, user: User) -> bool:
-        """True for the bot, now or under an earlier token."""
-        return self._ask(lambda standing: standing.is_bot(user))
-
-    def is_person(self, user: User) -> bool:
-        """True for a person."""
-        return self._ask(lambda standing: standing.is_person(user))
-
-    def confides(self, issue: Issue) -> bool:
-        """True if only the bot and editors read the issue as it is now."""
-        return self._ask(lambda standing: standing.confides(issue))
-
-    def _ask(self, question: Callable[[Standing], bool]) -> bool:
+    def ask(self, question: Callable[[Standing, T], bool], about: T) -> bool:
+        """The answer to a question of who is who; facts that it lacks are read now."""
         standing = standing_of(self.snapshot, {})
         while True:
             try:
-                return question(standing)
+                return question(standing, about)
             except Unread as unread:
                 for need in unread.needs:
                     standing = self._told(standing, need)

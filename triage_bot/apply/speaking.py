@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote, TakeBack
+from triage_bot.context.standing import Standing
 from triage_bot.errors import Overtaken, SaidAlready
 from triage_bot.model.facts import EMPTY
 from triage_bot.model.resource import Issue, Note, Ref
@@ -118,7 +119,7 @@ class Speaking:
             raise Overtaken("its note was changed meanwhile")
         self.directory.gateway.delete_note(self.ref, twin.note_id)
 
-    def take_back_twins(self, answer: Issue | None) -> dict[PostNote, SaidAlready]:
+    def take_back_twins(self, answer: Issue | None) -> list[PostNote]:
         """Our new notes that another run had posted a moment before: ours, the newer ones, are deleted.
 
         Nothing is asked if the answer to a PUT shows that nobody else has spoken.
@@ -126,40 +127,35 @@ class Speaking:
         ours = [(speech, number) for speech, number in self.posted if number and not speech.bare]
         if any(speech.answer for speech, _ in ours):
             answer = None  # we spoke after that PUT
-        if not ours or self._alone or (answer is not None and answer.user_notes_count <= self._count):
-            return {}
+        spoken = sum(not note.system for note in self._notes) + sum(number > 0 for _, number in self.posted)
+        if not ours or self._alone or (answer is not None and answer.user_notes_count <= spoken):
+            return []
         known = self._first | self._ours
         came = [note for note in self.directory.gateway.notes(self.ref) if note.id not in known]
-        return {speech: self._delete(number) for speech, number in ours if self._has_twin(speech, number, came)}
-
-    @property
-    def _count(self) -> int:
-        """How many notes of users the issue has if nobody else speaks."""
-        return sum(not note.system for note in self._notes) + sum(number > 0 for _, number in self.posted)
-
-    def _delete(self, number: int) -> SaidAlready:
-        self.directory.gateway.delete_note(self.ref, number)
-        return SaidAlready("another run said so at the same moment; ours was taken back")
+        twins = [(speech, number) for speech, number in ours if self._has_twin(speech, number, came)]
+        for _, number in twins:
+            self.directory.gateway.delete_note(self.ref, number)
+        return [speech for speech, _ in twins]
 
     def _has_twin(self, speech: PostNote, number: int, came: Iterable[Note]) -> bool:
         """True if an older note of the bot, unknown before, says one of the same things."""
         mine = set(marker.said(speech.body))
         older = (note for note in came if note.id < number and not note.system)
-        return any(self.directory.is_bot(note.author) and _same(mine, note, False) for note in older)
+        return any(self.directory.ask(Standing.is_bot, note.author) and _same(mine, note, False) for note in older)
 
     def _check_unsaid(self, speech: PostNote) -> None:
         known = self.directory.snapshot.facts.get(speech.ref, EMPTY).notes
         before = {note.id for note in known or ()}
         mine = set(marker.said(speech.body))
         for note in self._notes:
-            ours = self.directory.is_bot(note.author)
+            ours = self.directory.ask(Standing.is_bot, note.author)
             if note.id in before:
                 if ours and mine.intersection(marker.said(note.body)):
                     raise SaidAlready("it was said before, to the word")
                 continue
             if ours and _same(mine, note, known is None):
                 raise SaidAlready("another run has said so meanwhile")
-            person = not note.system and self.directory.is_person(note.author)
+            person = not note.system and self.directory.ask(Standing.is_person, note.author)
             if speech.unasked and person and known is not None:
                 raise Overtaken("a person has written meanwhile")
 

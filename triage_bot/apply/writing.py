@@ -10,6 +10,7 @@ from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import Change, Meanwhile
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.claims import twin_mark
+from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Dropped, Forbidden, Overtaken, ResourceError, SaidAlready
 from triage_bot.gitlab.connection import Check
@@ -78,7 +79,7 @@ class Writing:
 
         for issue in newest if change.mark else ():
             came = issue.state == "opened" or issue.created_at >= seen.taken_at  # and was closed by a person
-            if came and same(issue) and self.directory.is_bot(issue.author):
+            if came and same(issue) and self.directory.ask(Standing.is_bot, issue.author):
                 raise Overtaken(f"{issue.ref} was opened for it meanwhile")
         after = max((issue.ref.iid for issue in newest), default=0)
         opened = gateway.open(project, change.sends(self.directory), after, same)
@@ -95,8 +96,8 @@ class Writing:
         So it is if a person has closed the other one already: that was about the account, not about its number.
         """
         for issue in self.directory.gateway.newest(ours.ref.project):
-            counts = issue.state == "opened" or issue.ref.iid > after
-            if issue.ref.iid < ours.ref.iid and counts and same(issue) and self.directory.is_bot(issue.author):
+            came = issue.ref.iid < ours.ref.iid and (issue.state == "opened" or issue.ref.iid > after)
+            if came and same(issue) and self.directory.ask(Standing.is_bot, issue.author):
                 marked = twin_mark(ours.description, issue.ref)
                 fields = {"state_event": "close", "description": marked, "assignee_ids": [0]}
                 self.directory.gateway.update(ours.ref, fields, lambda now: now.state == "closed")
@@ -126,7 +127,9 @@ class Writing:
         except ResourceError as error:
             outcomes += [refused(change, error) for change in good]
             return None
-        outcomes += [_compared(change, answer) for change in good]
+        for change in good:
+            lost = change.lost(answer)
+            outcomes.append(Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE))
         return answer
 
     def guards(self, change: Change) -> bool:
@@ -158,7 +161,7 @@ class Writing:
             return why
         now = meanwhile.now
         closed = replace(now, confidential=now.confidential or any(one.hushes for one in together))
-        return NOT_FOR_ALL if change.private and not self.directory.confides(closed) else ""
+        return NOT_FOR_ALL if change.private and not self.directory.ask(Standing.confides, closed) else ""
 
     def _again(self, ref: Ref, good: list[Change], said: list[Change]) -> Check:
         """Time has passed before it is sent a second time: raises Overtaken if a person has acted meanwhile."""
@@ -212,8 +215,3 @@ def _together(sent: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
         for key, value in more.items():
             fields[key] = f"{fields[key]},{value}" if key in fields else value
     return fields
-
-
-def _compared(change: Change, answer: Issue) -> Outcome:
-    lost = change.lost(answer)
-    return Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE)

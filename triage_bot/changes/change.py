@@ -124,6 +124,8 @@ class Change:
     """Attributes that may speak of issues this run opens, the text it brings first."""
     refers: ClassVar[tuple[str, ...]] = ()
     """Attributes that are issues it needs: planned ones have to be opened before."""
+    moves: ClassVar[tuple[str, ...]] = ()
+    """Attributes that are issues whose `updated_at` it moves though nothing else shows it."""
     calls: ClassVar[str] = ""
     """The attribute that says whom it reaches, if it is something that people get."""
     says: ClassVar[str] = ""
@@ -193,8 +195,8 @@ class Change:
 
     @property
     def touches(self) -> tuple[Ref, ...]:
-        """Issues whose `updated_at` it moves though nothing else shows it."""
-        return ()
+        """The issues that it moves in lists sorted by `updated_at`."""
+        return tuple(getattr(self, name) for name in self.moves)
 
     # Sent ---------------------------------------------------------------------------------
 

@@ -14,12 +14,8 @@ class Link(Change):
 
     to: Ref
     kind, sent, apart, once = "link", Stage.LINK, ("to",), True
+    moves = ("ref", "to")  # GitLab leaves a system note on both issues
     refers, says, columns, expects = ("to",), "link to {0.to}", (("to", "to"),), (("link", "to"),)
-
-    @property
-    def touches(self) -> tuple[Ref, ...]:
-        """GitLab leaves a system note on both issues."""
-        return (self.ref, self.to)
 
     def do(self, hands: Hands) -> None:
         hands.link(self.to)

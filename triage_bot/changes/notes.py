@@ -25,16 +25,12 @@ class PostNote(Change):
     """A planned issue it speaks of: not sent unless that was opened."""
     kind, apart, once, tells = "post_note", ("rule", "key"), True, True
     texts, refers, calls = ("body",), ("needs",), "mentions"
+    moves = ("ref",)  # a rule that waits for `updated_at` must not act on what is said only now
     columns, expects = (("mentions", "mentions"),), (("note", ""),)
 
     @property
     def stage(self) -> Stage:
         return Stage.ANSWER if self.answer else Stage.SAY
-
-    @property
-    def touches(self) -> tuple[Ref, ...]:
-        """A rule that waits for `updated_at` must not act on what is said only now."""
-        return (self.ref,)
 
     def do(self, hands: Hands) -> None:
         hands.post(self)

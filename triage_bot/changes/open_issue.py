@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from triage_bot.changes.change import Change, Hand, Hands, Lookup, Stage
-from triage_bot.changes.set_field import milestone, none_of
+from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetField, SetMilestone
 from triage_bot.model.facts import News
-from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
+from triage_bot.model.resource import Dates, Issue, Ref
 from triage_bot.text import marker
 from triage_bot.text.table import kind_of
 
@@ -36,9 +36,23 @@ class OpenIssue(Change):
     texts, calls = ("description", "mark"), "assignees"
     columns, expects = (("add_labels", "labels"), ("assignees", "assignees")), (("open", ""),)
 
-    def shows(self, issue: Issue | None, by: Hand) -> Issue:
+    def _fields(self) -> Iterator[SetField]:
+        """What it sets besides its texts and labels."""
+        why: dict[str, Any] = {"ref": self.ref, "rule": self.rule, "reason": self.reason}
+        if self.assignees:
+            yield Assign(usernames=self.assignees, **why)
+        if self.due:
+            yield SetDue(due=self.due, **why)
+        if self.milestone:
+            yield SetMilestone(title=self.milestone, make=self.make_milestone, **why)
+        if self.confidential:
+            yield SetConfidential(confidential=True, **why)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         """The issue as GitLab will show it."""
-        return issue or Issue(
+        if issue:
+            return issue
+        shown: Issue | None = Issue(
             ref=self.ref,
             id=0,
             project_id=0,
@@ -49,11 +63,10 @@ class OpenIssue(Change):
             author=by.user,
             created_at=by.at,
             updated_at=by.at,
-            assignees=tuple(User(0, name) for name in self.assignees),
-            due_date=self.due,
-            confidential=self.confidential,
-            milestone=Milestone(0, self.milestone) if self.milestone else None,
         )
+        for field in self._fields():
+            shown = field.shows(shown, by)
+        return shown
 
     def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
         return opened_for(marker.read(self.mark), self.labels, self.ref)
@@ -61,23 +74,13 @@ class OpenIssue(Change):
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
         given: dict[str, Any] = {"title": self.title, "description": self.description}
         given |= {"labels": lookup.labels(self.labels)} if self.labels else {}
-        given |= {"assignee_ids": lookup.users(self.assignees)} if self.assignees else {}
-        given |= {"due_date": self.due.isoformat()} if self.due else {}
-        given |= {"confidential": True} if self.confidential else {}
-        if self.milestone:
-            given["milestone_id"] = lookup.milestone(self.ref.project, self.milestone, self.make_milestone)
+        for field in self._fields():
+            given |= field.sends(lookup)
         return given
 
     def lost(self, answer: Issue) -> str:
         labels = [label for label in self.labels if label not in answer.labels]
-        has_milestone = answer.milestone is not None and answer.milestone.title == self.milestone
-        parts = (
-            "labels " + ", ".join(labels) if labels else "",
-            none_of(self.assignees, answer),
-            "the due date" if self.due and answer.due_date != self.due else "",
-            "the milestone" if self.milestone and not has_milestone else "",
-            "the confidentiality" if self.confidential and not answer.confidential else "",
-        )
+        parts = ("labels " + ", ".join(labels) if labels else "", *(field.lost(answer) for field in self._fields()))
         return ", ".join(filter(None, parts))
 
     def as_asked(self, answer: Issue) -> Issue:
@@ -101,10 +104,9 @@ class OpenIssue(Change):
             f"title: {self.title}": titles,
             f"labels: {', '.join(self.labels)}": self.labels,
             f"assigned to {', '.join(self.assignees)}": self.assignees,
-            f"due {self.due}": self.due,
-            milestone(self.milestone, self.make_milestone): self.milestone,
         }
         yield from (row for row, given in rows.items() if given)
+        yield from (field.summary for field in self._fields() if isinstance(field, SetDue | SetMilestone))
         if titles:
             lines = list(marker.visible(self.description))
             yield from ("", *lines[:MOST_LINES])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -71,7 +71,9 @@ class Assign(SetField):
         return {"assignee_ids": lookup.users(self.usernames) or [0]}  # as GitLab says: nobody
 
     def lost(self, answer: Issue) -> str:
-        return none_of(self.usernames, answer)
+        """Free keeps only the first assignee; anyone who cannot read the issue is dropped."""
+        names = set(map(Username, self.usernames))
+        return "the assignee" if names and names.isdisjoint(user.username for user in answer.assignees) else ""
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
         return "somebody was assigned meanwhile" if super().overtaken(meanwhile) else ""
@@ -79,12 +81,6 @@ class Assign(SetField):
     @property
     def summary(self) -> str:
         return "assign " + (", ".join(self.usernames) or "nobody")
-
-
-def none_of(wanted: Iterable[str], answer: Issue) -> str:
-    """Free keeps only the first assignee; anyone who cannot read the issue is dropped."""
-    names = set(map(Username, wanted))
-    return "the assignee" if names and names.isdisjoint(user.username for user in answer.assignees) else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,15 +120,10 @@ class SetMilestone(SetField):
 
     @property
     def summary(self) -> str:
-        return milestone(self.title, self.make)
+        return f"milestone {self.title}" + (" (made if it is not there)" if self.make else "")
 
     def wordless(self) -> SetMilestone:
         return replace(self, reason=f"rule {self.rule}", title="…")
-
-
-def milestone(title: str, make: Dates | None) -> str:
-    """A milestone in words, and whether it may be made."""
-    return f"milestone {title}" + (" (made if it is not there)" if make else "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,11 +43,7 @@ _BAD_WAYS = (
 
 
 class Elsewhere(requests.RequestException):
-    """A way that is not taken; `what` says so, without what may be secret in an address."""
-
-    def __init__(self, what: str, hint: str) -> None:
-        super().__init__(what)
-        self.what, self.hint = what, hint
+    """A way that is not taken: what says so, without what may be secret in an address, and a hint."""
 
 
 class Answer429(TriageBotError):
@@ -66,8 +62,8 @@ class NoAnswer(Unreachable):
     `pending`: GitLab may still be at work on it, behind a connection that was cut or a gateway that gave up.
     """
 
-    def __init__(self, message: str, hint: str = "", pending: bool = True) -> None:
-        super().__init__(message, hint)
+    def __init__(self, message: str, pending: bool = True) -> None:
+        super().__init__(message)
         self.pending = pending
 
 
@@ -159,7 +155,7 @@ def translate(error: Exception, headers: Mapping[str, str], host: str, request: 
     if isinstance(error, gitlab.GitlabError):
         return _refusal(error, headers, host, request, now)
     if isinstance(error, Elsewhere):
-        return Strange(f"{host}: {request} {error.what}", error.hint)
+        return Strange(f"{host}: {request} {error.args[0]}", error.args[1])
     if isinstance(error, _BAD_WAYS):
         return Strange(f"{host} redirects {request} without an end, or to no address", "is this a GitLab host?")
     if isinstance(error, requests.exceptions.SSLError):

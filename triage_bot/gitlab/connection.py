@@ -57,10 +57,6 @@ def unchecked() -> None:
     """A check against which nothing ever speaks."""
 
 
-def unwatched(_method: str, _status: int) -> None:
-    """Requests that nobody counts."""
-
-
 @dataclass(frozen=True)
 class Repeating:
     """Repeats with back-off. `sleep` takes seconds, and may raise what ends the waiting; `clock` gives seconds."""
@@ -124,8 +120,7 @@ class Repeating:
         return looking(arrived)
 
     def _unreachable(self, state: RetryCallState) -> NoReturn:
-        error = _error(state)
-        raise Unreachable(f"{error.message}, after {self.attempts} attempts", error.hint) from None
+        raise Unreachable(f"{_error(state).message}, after {self.attempts} attempts") from None
 
 
 def _error(state: RetryCallState) -> Any:
@@ -201,7 +196,7 @@ class Connection:
     token: str = field(repr=False)
     repeating: Repeating
     timeout: float = TIMEOUT
-    observe: Callable[[str, int], None] = unwatched
+    observe: Callable[[str, int], None] = lambda *_: None
     extra: Mapping[str, str] = field(default_factory=dict)
     check: Check = unchecked
     write_timeout: float = WRITE_TIMEOUT

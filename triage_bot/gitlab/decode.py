@@ -49,16 +49,6 @@ class Member:
     expires_at: date | None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class MilestoneEvent:
-    """An issue was put into a milestone, or taken out of it; in the order of their ids."""
-
-    id: int
-    at: datetime
-    action: str
-    title: str
-
-
 def _optional(kind: type[T], data: Json, key: str) -> T:
     """A value of this kind, its empty one for null."""
     return kind() if data.get(key) is None else _of(kind, data[key], key)
@@ -241,22 +231,22 @@ def award(data: Json) -> tuple[str, str]:
     return _word(data, "name"), user(_map(data, "user")).username
 
 
-def milestone_event(data: Json) -> MilestoneEvent:
-    """A milestone event; the title is empty once the milestone was deleted."""
+def milestone_event(data: Json) -> tuple[int, datetime, str, str]:
+    """Id, moment, `add` or `remove`, and the title, which is empty once the milestone was deleted."""
     title = _text(_map(data, "milestone"), "title")
-    return MilestoneEvent(_number(data, "id"), _moment(data, "created_at"), _text(data, "action"), title)
+    return _number(data, "id"), _moment(data, "created_at"), _text(data, "action"), title
 
 
-def linked(issue: Issue, events: Iterable[MilestoneEvent]) -> Linked:
+def linked(issue: Issue, events: Iterable[tuple[int, datetime, str, str]]) -> Linked:
     """Another issue with its last move: the newest milestone event that put it into one other than before.
 
     Moving from one milestone to another is an `add` alone; a milestone that was deleted has no title.
     """
     before, move = "", Linked(issue)
-    for event in sorted(events):
-        if before and event.title and event.title != before and event.action == "add":
-            move = replace(move, moved_at=event.at, moved_from=before, moved_to=event.title)
-        before = event.title or before
+    for _, at, action, title in sorted(events):
+        if before and title and title != before and action == "add":
+            move = replace(move, moved_at=at, moved_from=before, moved_to=title)
+        before = title or before
     return move
 
 
