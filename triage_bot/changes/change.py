@@ -259,7 +259,8 @@ class Change:
 
     def row(self) -> Mapping[str, object]:
         """Its own keys in the JSON report."""
-        return {key: _plain(getattr(self, name)) for key, name in self.columns}
+        values = ((key, getattr(self, name)) for key, name in self.columns)
+        return {key: str(value) if isinstance(value, Ref) else value for key, value in values}
 
     @property
     def text(self) -> str:
@@ -286,9 +287,3 @@ def _renamed(text: str, opened: Mapping[Ref, Ref]) -> str:
     for planned, real in opened.items():
         text = text.replace(str(planned), str(real)).replace(marker.inside(str(planned)), marker.inside(str(real)))
     return text
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Ref):
-        return str(value)
-    return list(value) if isinstance(value, tuple) else value

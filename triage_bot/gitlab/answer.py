@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,9 @@ T = TypeVar("T")
 MISFIT = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What decoding raises where a field is missing, or is of another kind than GitLab documents."""
 PAGE = "an HTML page"
-_SHAPES = {dict: "a map", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}
+_SHAPES: Mapping[type, str] = defaultdict(
+    lambda: "a number", {dict: "a map", list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}
+)
 _DESCRIBED = re.compile(r'"error_description"\s*:\s*"([^"]*)"')
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 _SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
@@ -89,12 +92,12 @@ class Answer:
     def many(self, decode: Callable[[Json], T]) -> list[T]:
         """A list of maps, decoded; raises Strange."""
         if not isinstance(self.data, list):
-            raise self.strange(_shape(self.data))
+            raise self.strange(_SHAPES[type(self.data)])
         return [self._decoded(item, decode, " within a list") for item in self.data]
 
     def _decoded(self, data: Any, decode: Callable[[Json], T], within: str = "") -> T:
         if not isinstance(data, dict):
-            raise self.strange(_shape(data) + within)
+            raise self.strange(_SHAPES[type(data)] + within)
         try:
             return decode(data)
         except MISFIT:
@@ -144,10 +147,6 @@ def moment(text: str) -> datetime | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _shape(data: object) -> str:
-    return _SHAPES.get(type(data), "a number")
 
 
 def translate(error: Exception, headers: Mapping[str, str], host: str, request: str, now: float) -> TriageBotError:
@@ -223,7 +222,8 @@ def _reason(error: gitlab.GitlabError, described: str) -> str:
     """The reason, which GitLab puts into `message` (text, map or {error}) or `error`."""
     message: Any = error.error_message
     if isinstance(message, dict):
-        message = "; ".join(f"{key} {_joined(value)}" for key, value in message.items())
+        given = ((key, value if isinstance(value, list) else [value]) for key, value in message.items())
+        message = "; ".join(f"{key} {', '.join(map(str, values))}" for key, values in given)
     else:
         message = _words(message or "")
         message = PAGE if _is_page("", message.encode("utf-8", "replace")) else message
@@ -232,10 +232,6 @@ def _reason(error: gitlab.GitlabError, described: str) -> str:
 
 def _words(text: Any) -> str:
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-
-
-def _joined(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _short(text: str) -> str:

@@ -39,16 +39,6 @@ class TokenInfo:
     expires_at: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member as listed: access level, GitLab's state of the user, and the day on which the membership ends."""
-
-    user: User
-    level: int
-    state: str
-    expires_at: date | None
-
-
 def _optional(kind: type[T], data: Json, key: str) -> T:
     """A value of this kind, its empty one for null."""
     return kind() if data.get(key) is None else _of(kind, data[key], key)
@@ -92,10 +82,10 @@ def me(data: Json) -> Me:
     return Me(known_user(data), is_bot(data), is_admin=bool(data.get("is_admin")))
 
 
-def member(data: Json) -> Member:
-    """A member."""
+def member(data: Json) -> tuple[User, int, str, date | None]:
+    """A member: access level, GitLab's state of the user, and the day on which the membership ends."""
     until = parse_day(_text(data, "expires_at"))
-    return Member(known_user(data), _count(data, "access_level"), _text(data, "state") or "active", until)
+    return known_user(data), _count(data, "access_level"), _text(data, "state") or "active", until
 
 
 def token(data: Json) -> TokenInfo:

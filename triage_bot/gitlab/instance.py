@@ -144,12 +144,8 @@ class Hooks:
 
     def _refused(self) -> Refused:
         where = self.scope.path
+        hint = "that takes a Maintainer's token: pass your own with --token, the bot itself needs only Planner"
         if self.scope.kind == "groups":
-            return Refused(
-                f"this token may not manage the webhooks of the group {where}",
-                "that takes GitLab Premium and an Owner's token, your own with --token; else take single projects",
-            )
-        return Refused(
-            f"this token may not manage the webhooks of {where}",
-            "that takes a Maintainer's token: pass your own with --token, the bot itself needs only Planner",
-        )
+            where = f"the group {where}"
+            hint = "that takes GitLab Premium and an Owner's token, your own with --token; else take single projects"
+        return Refused(f"this token may not manage the webhooks of {where}", hint)

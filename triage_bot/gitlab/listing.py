@@ -8,6 +8,7 @@ goes round in circles if they do (https://python-gitlab.readthedocs.io/en/stable
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -28,8 +29,8 @@ MAX_OFFSET = 50_000
 """
 PER_PAGE = 100
 """The most that GitLab puts on a page (https://docs.gitlab.com/api/rest/#pagination)."""
-MOST_DIGITS = 9
-"""Digits of a total that is believed."""
+_TOTAL = re.compile(r"[0-9]{1,9}")
+"""A total that is believed."""
 Progress = Callable[[int, int], None]
 """Told how many pages are read, and how many there are."""
 
@@ -88,7 +89,7 @@ def in_parallel(
         progress(1, 1)
         return first.many(decode)
     known = first.headers.get("x-total", "")
-    count = int(known) if _is_number(known) else total()
+    count = int(known) if _TOTAL.fullmatch(known) else total()
     if keyset and (count is None or count > MAX_OFFSET):
         with contextlib.suppress(Rejected):  # before GitLab 18.3, whose offsets have no limit here
             keys = connection.get(path, **{**params, "pagination": "keyset"})
@@ -103,7 +104,3 @@ def in_parallel(
             items += answer.many(decode) if done < last else ()
             progress(done, last)
     return items + follow(connection, path, answer, decode)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS

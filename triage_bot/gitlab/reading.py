@@ -136,11 +136,10 @@ class Reads:
         answer = self.connection.get(path, per_page=100)
         today = (answer.at or datetime.fromtimestamp(self.connection.clock(), UTC)).date()
         levels: dict[str, int] = {}
-        for member in follow(self.connection, path, answer, decode.member):
-            if member.state not in _CANNOT_ACT and (member.expires_at is None or member.expires_at > today):
-                username = member.user.username
-                self._user_ids[username] = member.user.id
-                levels[username] = max(levels.get(username, 0), member.level)
+        for user, level, state, until in follow(self.connection, path, answer, decode.member):
+            if state not in _CANNOT_ACT and (until is None or until > today):
+                self._user_ids[user.username] = user.id
+                levels[user.username] = max(levels.get(user.username, 0), level)
         return levels
 
     def automation(self, user_id: int) -> bool:
