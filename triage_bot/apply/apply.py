@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from triage_bot.apply.directory import Directory
 from triage_bot.apply.speaking import Pace, Speaking
-from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Group, Outcome, Writing, in_order, refused
+from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Directory, Outcome, Writing, refused
 from triage_bot.changes.change import SPOKEN, Change, Stage
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.standing import Standing
@@ -19,6 +18,8 @@ from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
 
+Group = tuple[Ref, list[Change]]
+"""An issue and the changes on it."""
 TWIN = "another run said so at the same moment; ours was taken back"
 AT_ONCE = 4
 """Issues written to at the same time."""
@@ -162,7 +163,7 @@ class Apply:
     def _results(self, groups: Iterable[Group], pool: Executor) -> Iterator[list[Outcome]]:
         """Issues are opened one by one, so that a twin is noticed, and first, so that others can link to them."""
         opening = {ref: changes for ref, changes in groups if any(one.stage is Stage.OPEN for one in changes)}
-        yield from map(self._group, in_order(opening))
+        yield from map(self._group, _in_order(opening))
         yield from pool.map(self._group, [group for group in groups if group[0] not in opening])
 
     def _group(self, group: Group) -> list[Outcome]:
@@ -184,3 +185,20 @@ class Apply:
             forbidden = isinstance(error, Forbidden)
             issue.outcomes += [Outcome(one, FAILED, error.message, forbidden=forbidden) for one in issue.left()]
         return [*unnamed, *issue.outcomes]
+
+
+def _in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[Group]:
+    """Groups that open issues, those first that others need or speak of."""
+    waiting = dict(groups)
+
+    def take(ref: Ref) -> Iterator[Group]:
+        changes = waiting.pop(ref, None)  # gone before those it names are looked at: a circle ends
+        for change in changes or ():
+            spoken_of = [one for one in waiting if change.speaks_of((one,))]
+            for named in (*change.named, *spoken_of):
+                yield from take(named)
+        if changes is not None:
+            yield ref, changes
+
+    for ref in groups:
+        yield from take(ref)

@@ -1,24 +1,25 @@
-"""Issues opened, and all field changes of one in one PUT: what a person did is left alone, the answer is compared."""
+"""Whom and what a write may name; issues opened, and all fields of one put at once, but not over what a person did."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import Change, Meanwhile
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.claims import twin_mark
-from triage_bot.context.standing import Standing
+from triage_bot.context.standing import Standing, standing_of
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import Dropped, Forbidden, Overtaken, ResourceError, SaidAlready
+from triage_bot.errors import Dropped, Forbidden, Overtaken, Rejected, ResourceError, SaidAlready
 from triage_bot.gitlab.connection import Check
-from triage_bot.model.resource import Issue, Ref
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.model.facts import USERS, Need, Snapshot, Unread
+from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
 from triage_bot.text import marker
 
-Group = tuple[Ref, list[Change]]
-"""An issue and the changes on it."""
+T = TypeVar("T", User, Issue)
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
 NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
 
@@ -43,6 +44,75 @@ def refused(change: Change, error: ResourceError) -> Outcome:
     status = SKIPPED if isinstance(error, Overtaken) else FAILED
     already, forbidden = isinstance(error, SaidAlready), isinstance(error, Forbidden)
     return Outcome(change, status, error.message, said_already=already, forbidden=forbidden)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What all writes of one run share; `own` are labels of the policy, which GitLab makes along with a write."""
+
+    gateway: Gateway
+    snapshot: Snapshot
+    own: frozenset[str]
+    _milestones: dict[str, dict[str, Milestone]] = field(default_factory=dict)
+    """Those of each project and of the groups above it, read once when one is named."""
+    _refused: dict[tuple[str, str], ResourceError] = field(default_factory=dict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def labels(self, names: Iterable[str]) -> str:
+        """The labels in one parameter; raises Dropped for what is neither there nor the policy's own.
+
+        A group does not list its projects' own labels, so there nothing is known to be missing.
+        """
+        names = tuple(names)
+        known = self.snapshot.labels if self.snapshot.scope.kind == "projects" else None
+        for name in names:
+            if known is not None and name not in known and name not in self.own and not name.startswith("type::"):
+                raise Dropped(f'there is no label "{name}"; make it, or run `triage-bot labels sync`')
+        return ",".join(names)
+
+    def users(self, names: Iterable[str]) -> list[int]:
+        """Their ids, without those whom GitLab does not know."""
+        return [number for name in names if (number := self.gateway.user_id(name)) is not None]
+
+    def milestone(self, project: str, title: str, make: Dates | None) -> int:
+        """The id to set; raises ResourceError if there is none of that title, or if it cannot be made.
+
+        Whoever asks first makes it, and all who ask for what was refused hear of that refusal.
+        """
+        with self._turn:
+            if error := self._refused.get((project, title)):
+                raise error
+            try:
+                return self._milestone(project, title, make).id
+            except ResourceError as error:
+                self._refused[project, title] = error
+                raise
+
+    def _milestone(self, project: str, title: str, make: Dates | None) -> Milestone:
+        if project not in self._milestones:
+            self._milestones[project] = {one.title: one for one in reversed(self.gateway.milestones(project))}
+        known = self._milestones[project]
+        if title not in known:
+            if make is None:
+                raise Rejected(f'there is no milestone "{title}"')
+            known[title] = self.gateway.create_milestone(project, title, make.start, make.due)
+        return known[title]
+
+    def ask(self, question: Callable[[Standing, T], bool], about: T) -> bool:
+        """The answer to a question of who is who; facts that it lacks are read now."""
+        standing = standing_of(self.snapshot, {})
+        while True:
+            try:
+                return question(standing, about)
+            except Unread as unread:
+                for need in unread.needs:
+                    standing = self._told(standing, need)
+
+    def _told(self, standing: Standing, need: Need) -> Standing:
+        if need.kind == USERS:
+            user = int(need.part)
+            return replace(standing, automation={**standing.automation, user: self.gateway.automation(user)})
+        return replace(standing, members={**standing.members, need.source: self.gateway.members(need.source)})
 
 
 @dataclass(frozen=True)
@@ -181,23 +251,6 @@ class Writing:
         scope, scoped, _ = label.casefold().rpartition("::")
         own = {f"category {name}" for name, one in self.categories.items() if one.canonical(label) is not None}
         return frozenset(own | ({f"scope {scope}"} if scoped else set()))
-
-
-def in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[Group]:
-    """Groups that open issues, those first that others need or speak of."""
-    waiting = dict(groups)
-
-    def take(ref: Ref) -> Iterator[Group]:
-        changes = waiting.pop(ref, None)  # gone before those it names are looked at: a circle ends
-        for change in changes or ():
-            spoken_of = [one for one in waiting if change.speaks_of((one,))]
-            for named in (*change.named, *spoken_of):
-                yield from take(named)
-        if changes is not None:
-            yield ref, changes
-
-    for ref in groups:
-        yield from take(ref)
 
 
 def _with_all_of_their_rule(good: list[Change], changes: list[Change], outcomes: list[Outcome]) -> list[Change]:
