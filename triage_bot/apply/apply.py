@@ -68,9 +68,11 @@ class OneIssue(Speaking):
                 self.outcomes.append(refused(change, error))
 
     def _check(self, change: Change) -> None:
+        """Raises Overtaken for what needs or tells of what was not done, or is not for all who read by now."""
         for ref in change.named:
             self.writing.real(ref)
-        if change.tells and self._undone(change):
+        fields = (one for one in self.outcomes if one.change.stage is Stage.PUT and one.status != DONE)
+        if change.tells and any(one.change.rules & change.rules for one in fields):
             answers = change.stage is Stage.ANSWER  # if it was not done, that is said next time
             raise Overtaken(f"what it would tell was {'not done' if answers else 'overtaken'}")
         confided = not change.private or change.stage not in SPOKEN
@@ -92,11 +94,6 @@ class OneIssue(Speaking):
         self.outcomes += [Outcome(one, SKIPPED, "its comment was not posted") for one in fields if one.rule in silent]
         said = [one.change for one in self.outcomes if one.change.tells and one.status == DONE]
         return self.writing.put(self.ref, [one for one in fields if one.rule not in silent], said, self.outcomes)
-
-    def _undone(self, note: Change) -> bool:
-        """True if something of its rules could not be done."""
-        fields = (one for one in self.outcomes if one.change.stage is Stage.PUT)
-        return any(one.status != DONE and one.change.rules & note.rules for one in fields)
 
     def open(self, opening: OpenIssue) -> Ref:
         """Opens an issue; returns its real name."""
@@ -136,7 +133,6 @@ class Apply:
     halted: bool = False
 
     def __post_init__(self) -> None:
-        self._planned: frozenset[Ref] = frozenset()
         self._directory = Directory(self.gateway, self.snapshot, self.own_labels)
         self._writing = Writing(self._directory, self.categories)
 

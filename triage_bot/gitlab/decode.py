@@ -207,8 +207,8 @@ def system_note(data: Json) -> str | None:
 def label_event(data: Json) -> LabelEvent:
     """A label event; the label's name is empty once the label was deleted."""
     name = _text(_map(data, "label"), "name")
-    user_, at = user(_map(data, "user")), _moment(data, "created_at")
-    return LabelEvent(_number(data, "id"), user_, at, _text(data, "action"), name)
+    by = user(_map(data, "user"))
+    return LabelEvent(_number(data, "id"), by, _moment(data, "created_at"), _text(data, "action"), name)
 
 
 def state_event(data: Json) -> StateEvent:

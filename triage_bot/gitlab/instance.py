@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -121,10 +122,8 @@ class Hooks:
 
     def delete_hook(self, hook: Hook) -> None:
         """Takes it off; one that is gone already is fine."""
-        try:
+        with contextlib.suppress(NotFound):
             self.connection.write("delete", f"{self._path}/{hook.id}", {}, lambda: None, done)
-        except NotFound:
-            return
 
     def test_hook(self, hook: Hook) -> str:
         """Lets GitLab send one sample delivery: why it failed, or nothing; a success enables a disabled webhook."""

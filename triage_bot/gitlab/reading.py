@@ -60,10 +60,8 @@ class Query:
             "updated_after": iso(self.updated_after) if self.updated_after else "",
             "scope": "all" if scope.kind == "all" and not self.project else "",
         }
-        if self.project:
-            path = f"/projects/{part(self.project)}"
-        else:
-            path = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
+        here = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
+        path = f"/projects/{part(self.project)}" if self.project else here
         return path, {key: value for key, value in params.items() if value}
 
 
