@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Dates, Issue, Ref, User
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Settle = Callable[[Relabel, Issue, Facts], Relabel]
 
-C = TypeVar("C", bound="Change")
 Kin = Callable[[str], frozenset[str]]
 """The categories and the scope of a label."""
 _QUICK_ACTION = re.compile(r"^/[a-z_]+\b", re.MULTILINE)
@@ -105,6 +104,8 @@ class Change:
     reason: str
     private: bool = False
     """It holds what only confidential places may hold: written nowhere else."""
+    bare = False
+    """The notes there do not matter for it."""
 
     kind: ClassVar[str] = ""
     sent: ClassVar[Stage] = Stage.PUT
@@ -152,11 +153,11 @@ class Change:
         """What it is about on its issue: one thing is changed once."""
         return (self.kind, *(getattr(self, name) for name in self.apart))
 
-    def parts(self: C) -> Iterator[C]:
+    def parts(self) -> Iterator[Self]:
         """What counts by itself: one label, one field."""
         yield self
 
-    def over(self: C, earlier: C) -> C:
+    def over(self, earlier: Self) -> Self:
         """What is left of two about the same thing."""
         return earlier if self.once else self
 
@@ -173,7 +174,7 @@ class Change:
         """Parts with the same one are one change in the end."""
         return self.slot
 
-    def joined(self: C, parts: Iterable[C]) -> C:
+    def joined(self, parts: Iterable[Self]) -> Self:
         """The one change of all these parts, the first of which it is."""
         return self
 
@@ -210,7 +211,7 @@ class Change:
         texts = [text for name in self.texts if SIGN in (text := getattr(self, name))]
         return next((ref for ref in refs if any(str(ref) in text for text in texts)), None) if texts else None
 
-    def renamed(self: C, opened: Mapping[Ref, Ref]) -> C:
+    def renamed(self, opened: Mapping[Ref, Ref]) -> Self:
         """With the references of issues that were opened instead of planned ones."""
         given: dict[str, Any] = {name: _renamed(getattr(self, name), opened) for name in self.texts}
         given |= {name: opened[ref] for name in self.refers if (ref := getattr(self, name)) in opened}
@@ -239,11 +240,6 @@ class Change:
     @property
     def hushes(self) -> bool:
         """True if it makes the issue confidential: sent before anything is said."""
-        return False
-
-    @property
-    def bare(self) -> bool:
-        """True if the notes there do not matter for it."""
         return False
 
     # Shown --------------------------------------------------------------------------------
