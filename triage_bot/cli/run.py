@@ -31,7 +31,7 @@ from triage_bot.engine.loading import Loaded
 from triage_bot.engine.triage import Result, Target, check_ids, look, triage
 from triage_bot.errors import UsageError, nearest
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.reading import Progress, quiet
+from triage_bot.gitlab.reading import Progress
 from triage_bot.plan.plan import Options
 
 FORMATS = ("text", "json", "markdown", "junit")
@@ -92,7 +92,7 @@ def perform(gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_
 def watching() -> Iterator[Progress]:
     """Gives a function that is told what is done; it shows nothing unless stderr is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield quiet
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
