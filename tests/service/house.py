@@ -131,7 +131,8 @@ def house(server: Server, folder: Path, log: io.StringIO, known: Terms | None = 
     current = [known or terms()]
     deliveries = more.pop("deliveries", True)
     places = Places(store, HOST)
-    door = Door(lambda: current[0], store, status, metrics, clock, places, **more)
+    parts = {"store": store, "status": status, "metrics": metrics, "clock": clock, "places": places}
+    door = Door(terms=lambda: current[0], **parts, **more)
     server.pages = door.app(deliveries)
     made = House(server.port, store, status, metrics, clock, log, current, places)
     try:

@@ -31,7 +31,7 @@ def terms(secret: str | None = PLAIN, **more: Any) -> Terms:
         "identity": Identity(frozenset({"triage-bot"}), project_ids=frozenset({NUMBER})),
         "resources": frozenset({"issues", "merge_requests"}),
     }
-    return Terms(Secret(secret) if secret else None, **{**given, **more})
+    return Terms(secret=Secret(secret) if secret else None, **{**given, **more})
 
 
 def project(path: str = PROJECT, number: int = NUMBER) -> dict[str, Any]:

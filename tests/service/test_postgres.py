@@ -31,7 +31,7 @@ def dsn(emptied: Callable[[], str]) -> str:
 
 @pytest.fixture
 def todo(dsn: str, clock: Clock) -> Iterator[List]:
-    store = PostgresStore(clock, lease=LEASE, most_tries=3, dsn=dsn)
+    store = PostgresStore(clock=clock, lease=LEASE, most_tries=3, dsn=dsn)
     store.begin()
     yield List(store, clock)
     store.close()
@@ -40,7 +40,7 @@ def todo(dsn: str, clock: Clock) -> Iterator[List]:
 @pytest.fixture
 def other(dsn: str, clock: Clock) -> Iterator[List]:
     """The same list in another worker."""
-    store = PostgresStore(clock, lease=LEASE, dsn=dsn)
+    store = PostgresStore(clock=clock, lease=LEASE, dsn=dsn)
     yield List(store, clock)
     store.close()
 
@@ -60,7 +60,7 @@ from datetime import UTC, datetime, timedelta
 from triage_bot.service.job import Job, Put
 from triage_bot.service.postgres import PostgresStore
 clock = lambda: datetime.now(UTC)
-store = PostgresStore(clock, dsn=sys.argv[1])
+store = PostgresStore(clock=clock, dsn=sys.argv[1])
 order = int(sys.argv[2])
 jobs = [Job(kind="issue", path="group/project", iid=iid) for iid in range(40)]
 wishes = [Put(job, clock() + timedelta(hours=1), f"k{job.iid}") for job in jobs]

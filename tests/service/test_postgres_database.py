@@ -23,7 +23,7 @@ def test_several_starters_make_the_tables_once(postgres: Callable[[], str], cloc
 
     def start(number: int) -> PostgresStore:
         at_once.wait(20)
-        return PostgresStore(clock, dsn=dsn)
+        return PostgresStore(clock=clock, dsn=dsn)
 
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(start, range(4)))
@@ -49,7 +49,7 @@ def test_a_database_that_cannot_be_used(postgres: Callable[[], str], clock: Cloc
     with pytest.raises(
         UsageError, match=r"--store: PostgreSQL cannot be used: .* – check address and rights"
     ) as caught:
-        PostgresStore(clock, dsn=address)
+        PostgresStore(clock=clock, dsn=address)
     assert "canary" not in str(caught.value) and caught.value.exit_code == 2
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
 
@@ -57,7 +57,7 @@ def test_a_database_that_cannot_be_used(postgres: Callable[[], str], clock: Cloc
 def test_trouble_is_reported_until_it_is_over(postgres: Callable[[], str], clock: Clock) -> None:
     said: list[str] = []
     dsn = postgres()
-    store = PostgresStore(clock, said.append, dsn=dsn)
+    store = PostgresStore(clock=clock, report=said.append, dsn=dsn)
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("ALTER TABLE triage_bot_delivery RENAME TO hidden")
         with pytest.raises(StoreFailed, match=r'^PostgreSQL: relation "triage_bot_delivery" does not exist$'):
@@ -71,7 +71,7 @@ def test_trouble_is_reported_until_it_is_over(postgres: Callable[[], str], clock
 def test_lost_connections_are_made_anew(postgres: Callable[[], str], clock: Clock) -> None:
     """The database restarts: lanes and door find back by themselves, and nothing is lost."""
     dsn = postgres()
-    todo = List(PostgresStore(clock, lease=0.6, dsn=dsn), clock)
+    todo = List(PostgresStore(clock=clock, lease=0.6, dsn=dsn), clock)
     with todo.working() as lanes:
         todo.put(A)
         first = lanes.next()
@@ -89,7 +89,7 @@ def test_lost_connections_are_made_anew(postgres: Callable[[], str], clock: Cloc
 def test_a_look_whose_end_cannot_be_stored_is_made_again(postgres: Callable[[], str], clock: Clock) -> None:
     """Also when we are told to stop before the database is well: what was to follow would be lost with it."""
     dsn = postgres()
-    todo = List(PostgresStore(clock, lease=0.6, dsn=dsn), clock)
+    todo = List(PostgresStore(clock=clock, lease=0.6, dsn=dsn), clock)
     with psycopg.connect(dsn, autocommit=True) as db:
         with todo.working() as lanes:
             todo.put(A)
@@ -105,7 +105,7 @@ def test_a_look_whose_end_cannot_be_stored_is_made_again(postgres: Callable[[], 
 
 def test_a_step_is_whole_or_not_at_all(postgres: Callable[[], str], clock: Clock) -> None:
     dsn = postgres()
-    todo = List(PostgresStore(clock, dsn=dsn), clock)
+    todo = List(PostgresStore(clock=clock, dsn=dsn), clock)
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("ALTER TABLE procrastinate_jobs ADD CONSTRAINT no CHECK (lock <> 'group/project#2')")
     with pytest.raises(StoreFailed):

@@ -22,7 +22,7 @@ A, B = job(1), job(2)
 
 @pytest.fixture
 def todo(tmp_path: Path, clock: Clock) -> Iterator[List]:
-    store = SqliteStore(clock, path=tmp_path / "list.db")
+    store = SqliteStore(clock=clock, path=tmp_path / "list.db")
     store.begin()
     yield List(store, clock)
     store.close()
@@ -125,7 +125,7 @@ def old(tmp_path: Path, clock: Clock) -> Path:
 
 
 def test_a_file_of_the_first_version_is_read_on(old: Path, clock: Clock) -> None:
-    todo = List(SqliteStore(clock, path=old), clock)
+    todo = List(SqliteStore(clock=clock, path=old), clock)
     todo.store.begin()
     entries = {
         one.job.iid: (one.state, one.later, one.job.dated, one.job.tries, one.error) for one in todo.store.entries()
@@ -140,7 +140,7 @@ def test_a_file_of_the_first_version_is_read_on(old: Path, clock: Clock) -> None
         assert {lanes.one().delivery, lanes.one().delivery} == {"d1", "d2"}
         eventually(lambda: len(todo.names()) == 3)
     todo.store.close()
-    again = SqliteStore(clock, path=old)
+    again = SqliteStore(clock=clock, path=old)
     assert len(again.entries()) == 3
     again.close()
 
@@ -152,8 +152,8 @@ def test_a_file_that_an_older_one_still_works_on_is_left_to_it(old: Path, clock:
     )
     assert owner.stdout is not None and owner.stdout.readline()
     with pytest.raises(UsageError, match="another process works on"):
-        SqliteStore(clock, path=old)
+        SqliteStore(clock=clock, path=old)
     owner.communicate("")
     with sqlite3.connect(old) as db:
         assert db.execute("SELECT count(*) FROM job").fetchone() == (5,)
-    SqliteStore(clock, path=old).close()
+    SqliteStore(clock=clock, path=old).close()

@@ -22,7 +22,7 @@ A, B = job(1), job(2)
 
 def test_one_owner_and_any_number_of_readers(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "list.db"
-    first, second, reader = (SqliteStore(clock, path=file) for _ in range(3))
+    first, second, reader = (SqliteStore(clock=clock, path=file) for _ in range(3))
     first.begin()
     with pytest.raises(UsageError, match=r"another process works on .*list\.db – stop the other one") as caught:
         second.begin()
@@ -41,7 +41,7 @@ def test_the_lock_ends_with_its_process(tmp_path: Path, clock: Clock) -> None:
     script = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path\n"
         "from triage_bot.service.sqlite import SqliteStore\n"
-        "store = SqliteStore(lambda: datetime.now(UTC), path=Path(sys.argv[1]))\n"
+        "store = SqliteStore(clock=lambda: datetime.now(UTC), path=Path(sys.argv[1]))\n"
         "store.begin(); print('mine', flush=True)\n"
         "sys.stdin.read()"
     )
@@ -49,7 +49,7 @@ def test_the_lock_ends_with_its_process(tmp_path: Path, clock: Clock) -> None:
         [sys.executable, "-c", script, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert other.stdout is not None and other.stdout.readline() == "mine\n"
-    store = SqliteStore(clock, path=file)
+    store = SqliteStore(clock=clock, path=file)
     with pytest.raises(UsageError, match="another process works on"):
         store.begin()
     other.kill()
@@ -60,19 +60,19 @@ def test_the_lock_ends_with_its_process(tmp_path: Path, clock: Clock) -> None:
 
 def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "list.db"
-    SqliteStore(clock, path=file).close()
+    SqliteStore(clock=clock, path=file).close()
     with sqlite3.connect(file) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     with pytest.raises(UsageError, match="was written by a newer triage-bot – install that version"):
-        SqliteStore(clock, path=file)
+        SqliteStore(clock=clock, path=file)
     with sqlite3.connect(file) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
 
 
 def test_folders_are_made(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "a" / "b" / "list.db"
-    SqliteStore(clock, path=file).close()
+    SqliteStore(clock=clock, path=file).close()
     assert file.is_file()
 
 
@@ -81,13 +81,13 @@ def test_files_that_cannot_be_used(tmp_path: Path, clock: Clock, what: str) -> N
     (tmp_path / "file").write_text("This is a letter, no database. " * 50, encoding="utf-8")
     name = {"a folder": ".", "below a file": "file/list.db", "no database": "file"}[what]
     with pytest.raises(UsageError, match=r"--store: .* cannot be used: .* – name a file in a folder of mine") as caught:
-        SqliteStore(clock, path=tmp_path / name)
+        SqliteStore(clock=clock, path=tmp_path / name)
     assert caught.value.exit_code == 2
 
 
 def test_trouble_is_reported_until_it_is_over(tmp_path: Path, clock: Clock) -> None:
     said: list[str] = []
-    store = SqliteStore(clock, path=tmp_path / "list.db", report=said.append)
+    store = SqliteStore(clock=clock, path=tmp_path / "list.db", report=said.append)
     store.put([Put(A, clock())])
     assert set(said) == {""}
     other = sqlite3.connect(tmp_path / "list.db", isolation_level=None)
@@ -116,7 +116,7 @@ from triage_bot.service.store import StoreFailed
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 clock = lambda: datetime.now(UTC)
 file, said = Path(sys.argv[1]), []
-store = SqliteStore(clock, said.append, path=file)
+store = SqliteStore(clock=clock, report=said.append, path=file)
 store.begin()
 
 def limit(size):
@@ -172,7 +172,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
 
 def test_a_step_is_whole_or_not_at_all(tmp_path: Path, clock: Clock) -> None:
     """The second of three puts cannot be stored: neither the first nor its delivery is."""
-    store = SqliteStore(clock, path=tmp_path / "list.db")
+    store = SqliteStore(clock=clock, path=tmp_path / "list.db")
     with sqlite3.connect(tmp_path / "list.db") as db:
         refused = "new.key LIKE '%#2' BEGIN SELECT RAISE(ABORT, 'not this one'); END"
         db.execute(f"CREATE TRIGGER no BEFORE INSERT ON look WHEN {refused}")

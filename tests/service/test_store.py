@@ -42,7 +42,7 @@ def test_other_kinds(clock: Clock, name: str, tmp_path: Path, monkeypatch: pytes
 def test_what_they_are_told(tmp_path: Path, clock: Clock, postgres: Callable[[], str]) -> None:
     said: list[str] = []
     for name, kind in ((str(tmp_path / "x.db"), SqliteStore), (postgres(), PostgresStore)):
-        store = open_store(name, clock, said.append, 3, 7.0)
+        store = open_store(name, clock, report=said.append, most_tries=3, lease=7.0)
         assert type(store) is kind and store.clock is clock
         assert (store.most_tries, store.lease) == (3, 7.0)
         store.remember("x", "y")

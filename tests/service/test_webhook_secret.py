@@ -51,7 +51,7 @@ WRONG = "v1," + base64.b64encode(b"x" * 32).decode()
 )
 def test_a_plain_token_that_is_wrong(token: str, why: str) -> None:
     answer = first_look(headers(x_gitlab_token=token), terms())
-    assert answer == Answer(401, "unauthorized", why)
+    assert answer == Answer(status=401, result="unauthorized", why=why)
 
 
 def test_a_plain_token_that_is_right() -> None:
@@ -134,7 +134,7 @@ def test_no_fall_back_to_the_plain_token() -> None:
     """Somebody who knows the signing secret's text but sends it as a plain token proves nothing."""
     for token in (SIGNING, PLAIN, SIGNING.removeprefix("whsec_"), KEY.decode()):
         sent = headers(x_gitlab_token=token)
-        assert first_look(sent, terms(SIGNING)) == Answer(401, "unauthorized", "no signature")
+        assert first_look(sent, terms(SIGNING)) == Answer(status=401, result="unauthorized", why="no signature")
         assert judge(sent, BODY, terms(SIGNING), NOW).why == "no signature"
 
 

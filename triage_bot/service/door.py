@@ -71,7 +71,7 @@ GATHER = timedelta(milliseconds=300)
 REFUSED = {w.UNAUTHORIZED, w.MALFORMED, w.ELSEWHERE, w.TOO_LARGE, w.TOO_SLOW, w.NOT_STORED}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Door:
     """What the pages need; `terms` gives what is known now, `clock` UTC."""
 
@@ -123,13 +123,13 @@ class Door:
                     watched = (*terms.watched, w.Watched("projects", str(answer.number)))
                     answer = w.judge(headers, body, replace(terms, watched=watched), self.clock())
         except TimeoutError:
-            return w.Answer(408, w.TOO_SLOW, f"the body took longer than {self.patience:g} seconds")
+            return w.Answer(status=408, result=w.TOO_SLOW, why=f"the body took longer than {self.patience:g} seconds")
         except ClientDisconnect:
-            return w.Answer(400, w.MALFORMED, "the client left in the middle")
+            return w.Answer(status=400, result=w.MALFORMED, why="the client left in the middle")
         except TooLarge:
-            return w.Answer(413, w.TOO_LARGE, f"a body beyond {self.max_body} bytes")
+            return w.Answer(status=413, result=w.TOO_LARGE, why=f"a body beyond {self.max_body} bytes")
         except StoreFailed:
-            return w.Answer(503, w.NOT_STORED, "the store cannot be read")
+            return w.Answer(status=503, result=w.NOT_STORED, why="the store cannot be read")
         return await self._store(answer)
 
     async def _store(self, answer: w.Answer) -> w.Answer:
@@ -139,8 +139,8 @@ class Door:
         try:
             fresh = await self._batch.put(Put(answer.job, self.clock() + GATHER, answer.delivery_key))
         except StoreFailed:
-            return w.Answer(503, w.NOT_STORED, "the store cannot be written", answer.job)
-        return answer if fresh else w.Answer(200, w.DUPLICATE, "this delivery came before", answer.job)
+            return w.Answer(status=503, result=w.NOT_STORED, why="the store cannot be written", job=answer.job)
+        return answer if fresh else w.Answer(result=w.DUPLICATE, why="this delivery came before", job=answer.job)
 
     # How it is ------------------------------------------------------------------------------------
 

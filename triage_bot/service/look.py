@@ -56,7 +56,7 @@ class Looked:
     requests: int = 0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Looker:
     """Makes looks. `clock` gives UTC; `monotonic` and `lease` are seconds: later than that nothing is written.
 

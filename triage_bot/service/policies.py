@@ -34,9 +34,9 @@ class Policies:
     signature: Callable[[PolicySet], Signature]
     status: Status
     monotonic: Callable[[], float]
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        self._lock = threading.Lock()
         self._loaded = self.load()
         self._seen = self.signature(self._loaded.policy)
         self._next = self.monotonic() + EVERY

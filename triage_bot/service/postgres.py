@@ -10,7 +10,7 @@ import contextlib
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -86,11 +86,11 @@ class PostgresStep(Step):
         return row["now"] - self.now if row else timedelta()
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PostgresStore(Store):
     """All times on the list are those of the service's clock, not of the database's."""
 
-    dsn: str = field(kw_only=True)
+    dsn: str
 
     def __post_init__(self) -> None:
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(

@@ -67,7 +67,7 @@ NO_LEASE = 120.0
 """Seconds for a look where no other worker could take it over."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """How the service is to run; `watched` names what it is told about, `secret` is None only if that was asked for."""
 
@@ -115,11 +115,14 @@ class Service:
         self.options, self.time, self.stop = options, time, stop
         self.status, self.metrics = Status(), Metrics()
         self.policies = Policies(load, signature, self.status, time.monotonic)
-        troubled = partial(self.status.trouble, "store")
-        self.store = open_store(options.store, time.clock, troubled, options.tries, options.lease)
+        told = partial(self.status.trouble, "store")
+        self.store = open_store(options.store, time.clock, report=told, most_tries=options.tries, lease=options.lease)
         self.places = Places(self.store, host_of(options.host))
         self.worker = self._worker()
-        self.door = Door(self.terms, self.store, self.status, self.metrics, time.clock, self.places, options.max_body)
+        self.door = Door(
+            terms=self.terms, store=self.store, status=self.status, metrics=self.metrics, clock=time.clock,
+            places=self.places, max_body=options.max_body,
+        )  # fmt: skip
         if options.paused:
             self.status.trouble("pause", "paused by TRIAGE_BOT_PAUSED: deliveries are kept, nothing is written")
 
@@ -131,14 +134,15 @@ class Service:
         pace = Pace(time.monotonic, _not_now, options.notes_a_minute)
         lease = options.lease * 2 / 3 if is_shared(options.store) else NO_LEASE
         looker = Looker(
-            connection, self.policies, pace, fuse, self.metrics, time.clock, time.monotonic, lease,
-            options.max_changes, self.stop, self.places,
+            connection=connection, policies=self.policies, pace=pace, fuse=fuse, metrics=self.metrics, clock=time.clock,
+            monotonic=time.monotonic, lease=lease, max_changes=options.max_changes, stop=self.stop, places=self.places,
         )  # fmt: skip
         catch_up = CatchUp(self.store, connection, options.watched, time.clock)
         probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
         return Worker(
-            self.store, looker, catch_up, self.status, probe, time.clock, options.tries, time.chance,
-            Refusals(self.store, time.clock), options.paused,
+            store=self.store, looker=looker, catch_up=catch_up, status=self.status, probe=probe, clock=time.clock,
+            most_tries=options.tries, chance=time.chance, refusals=Refusals(self.store, time.clock),
+            paused=options.paused,
         )  # fmt: skip
 
     def terms(self) -> Terms:
@@ -148,7 +152,8 @@ class Service:
         hosts = frozenset(map(host_of, (self.options.host, *self.options.instances)))
         resources = frozenset(rule.type for rule in policy.rules)
         watched = tuple(self.places.paths.get(one, one) for one in self.options.watched)
-        return Terms(self.options.secret, watched, hosts, identity, resources)
+        secret = self.options.secret
+        return Terms(secret=secret, watched=watched, hosts=hosts, identity=identity, resources=resources)
 
     # Life ---------------------------------------------------------------------------------------
 

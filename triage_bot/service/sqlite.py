@@ -8,7 +8,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -61,11 +61,11 @@ class SqliteStep(Step):
         self.execute("DELETE FROM look WHERE number = :number", {"number": entry.number})
 
 
-@dataclass
+@dataclass(kw_only=True)
 class SqliteStore(Store):
     """A second process that wants to work on the file is refused."""
 
-    path: Path = field(kw_only=True)
+    path: Path
 
     def __post_init__(self) -> None:
         self._own: IO[str] | None = None

@@ -76,7 +76,7 @@ class StoreFailed(TriageBotError):
     exit_code = 1
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Store(ABC):
     """The list, and small facts beside it. What was put is there after a crash; two tries of one job never overlap.
 
@@ -267,16 +267,16 @@ def is_shared(name: str) -> bool:
     return name.startswith(POSTGRES)
 
 
-def open_store(name: str, clock: Callable[[], datetime], *more: Any, **named: Any) -> Store:
+def open_store(name: str, clock: Callable[[], datetime], **more: Any) -> Store:
     """Opens it with the fields of `Store`, and makes what it needs there. Raises UsageError if that cannot be."""
     if is_shared(name):
         if not importlib.util.find_spec("procrastinate"):
             raise UsageError("--store: PostgreSQL needs more packages", "pip install 'triage-bot[postgres]'")
         from triage_bot.service.postgres import PostgresStore  # noqa: PLC0415 – an extra
 
-        return PostgresStore(clock, *more, **named, dsn=name)
+        return PostgresStore(clock=clock, **more, dsn=name)
     if "://" in name:
         raise UsageError("--store: no such kind of store", "name a file, or postgresql://user:password@host/database")
     from triage_bot.service.sqlite import SqliteStore  # noqa: PLC0415 – needs a Unix
 
-    return SqliteStore(clock, *more, **named, path=Path(name))
+    return SqliteStore(clock=clock, **more, path=Path(name))

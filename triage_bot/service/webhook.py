@@ -53,7 +53,7 @@ class Watched:
         return mine in (theirs, str(project_id)) or (self.number != 0 and project_id == self.number)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """What the door knows: the secret, whom it serves, who the bot is, and which resources have rules."""
 
@@ -69,11 +69,11 @@ class Terms:
         return self.secret is not None and self.secret.signing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The status to answer with, what to count it as, why in words, and the job if there is one."""
 
-    status: int
+    status: int = 200
     result: str
     why: str = ""
     job: Job | None = None
@@ -87,11 +87,15 @@ def first_look(headers: Mapping[str, str], terms: Terms) -> Answer | None:
     if terms.secret is None:
         return None
     if terms.signed:
-        return None if all(headers.get(name) for name in SIGNED_BY) else Answer(401, UNAUTHORIZED, "no signature")
+        return (
+            None
+            if all(headers.get(name) for name in SIGNED_BY)
+            else Answer(status=401, result=UNAUTHORIZED, why="no signature")
+        )
     given = headers.get("x-gitlab-token", "")
     if hmac.compare_digest(given.encode("latin-1", "replace"), terms.secret.value.encode()):
         return None
-    return Answer(401, UNAUTHORIZED, "wrong X-Gitlab-Token" if given else "no X-Gitlab-Token")
+    return Answer(status=401, result=UNAUTHORIZED, why="wrong X-Gitlab-Token" if given else "no X-Gitlab-Token")
 
 
 def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) -> Answer:
@@ -101,42 +105,44 @@ def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) 
     about; only what is no JSON object is 400.
     """
     if terms.secret and terms.signed and (why := _unsigned(headers, body, terms.secret, now)):
-        return Answer(401, UNAUTHORIZED, why)
+        return Answer(status=401, result=UNAUTHORIZED, why=why)
     instance = headers.get("x-gitlab-instance", "")
     if instance and (host := host_of(instance)) not in terms.hosts:
-        return Answer(403, ELSEWHERE, f"it comes from {host[:100]}, not from {', '.join(sorted(terms.hosts))}")
+        return Answer(
+            status=403, result=ELSEWHERE, why=f"it comes from {host[:100]}, not from {', '.join(sorted(terms.hosts))}"
+        )
     event = headers.get("x-gitlab-event", "")
     if event not in TAKEN_EVENTS:
-        return Answer(200, IGNORED, f"{event[:60] or 'no event'} says nothing of interest")
+        return Answer(result=IGNORED, why=f"{event[:60] or 'no event'} says nothing of interest")
     status = 400
     try:
         payload, status = _parsed(body), 200
         return _ours(headers, payload, terms)
     except ValueFault as fault:
-        return Answer(status, MALFORMED, str(fault))
+        return Answer(status=status, result=MALFORMED, why=str(fault))
 
 
 def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) -> Answer:
     """Raises ValueFault for what GitLab would not send."""
     if payload.get("project") is None:
-        return Answer(200, IGNORED, "it is about nothing in a project")  # a group's own work items, such as epics
+        return Answer(result=IGNORED, why="it is about nothing in a project")  # a group's own work items, such as epics
     project = _map(payload, "project")
     number, path = _number(project, "id"), _path(project, "path_with_namespace")
     if not any(one.covers(number, path) for one in terms.watched):
-        return Answer(200, ELSEWHERE, f"project {number} is none of those I am told about", number=number)
+        return Answer(result=ELSEWHERE, why=f"project {number} is none of those I am told about", number=number)
     about = _about(payload)
     if about is None:
-        return Answer(200, IGNORED, "it is about nothing that has rules")
+        return Answer(result=IGNORED, why="it is about nothing that has rules")
     resource, iid = about
     if resource not in terms.resources:
-        return Answer(200, IGNORED, f"no rule looks at {resource.replace('_', ' ')}")
+        return Answer(result=IGNORED, why=f"no rule looks at {resource.replace('_', ' ')}")
     if terms.identity.names(_actor(payload)):
-        return Answer(200, OWN, "the bot did this itself")
+        return Answer(result=OWN, why="the bot did this itself")
     key = headers.get("webhook-id" if terms.signed else "idempotency-key", "")[:200]  # of a signed one the signed id
     shown = key or headers.get("x-gitlab-webhook-uuid", "")
     event = headers.get("x-gitlab-event-uuid", "")[:100]
     job = Job(kind=ISSUE, path=path, iid=iid, event_uuid=event, delivery=shown[:100])
-    return Answer(200, TAKEN, "", job, key)
+    return Answer(result=TAKEN, job=job, delivery_key=key)
 
 
 def _about(payload: Mapping[str, Any]) -> tuple[str, int] | None:

@@ -34,7 +34,7 @@ MOST_DATED = 3
 many accounts gets one list instead of many comments."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Worker:
     """`perform` is what stores call; it never raises. `clock` gives UTC, `chance` 0 to 1."""
 
