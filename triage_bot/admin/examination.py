@@ -44,8 +44,10 @@ def examine(gateway: Gateway, target: Target, given: Given, now: Callable[[], da
     findings: list[Finding] = []
     if form := access.judge_form(gateway.connection.token, job_token):
         return Report((form,), refused=True)
+    impatient = replace(gateway.connection.repeating, attempts=2)  # a doctor tells trouble instead of sitting it out
     try:
-        for finding in _steps(_impatient(gateway), target, given, now):
+        connection = replace(gateway.connection, repeating=impatient)
+        for finding in _steps(replace(gateway, connection=connection), target, given, now):
             findings.append(finding)
     except (GitLabError, ResourceError) as error:
         return Report((*findings, _refusal(error)), refused=True)
@@ -80,12 +82,6 @@ def _steps(gateway: Gateway, target: Target, given: Given, now: Callable[[], dat
     known = _in_threads(lambda name: gateway.user_id(name) is not None, names)
     yield from people.judge_people(everyone, levels, known)
     yield from webhook.judge_hooks(_allowed(lambda: Hooks(gateway.connection, scope).list(), Refused))
-
-
-def _impatient(gateway: Gateway) -> Gateway:
-    """The same gateway with one repeat at most: a doctor tells trouble instead of sitting it out."""
-    connection = gateway.connection
-    return replace(gateway, connection=replace(connection, repeating=replace(connection.repeating, attempts=2)))
 
 
 def _in_threads(read: Callable[[K], T], of: Sequence[K]) -> dict[K, T]:

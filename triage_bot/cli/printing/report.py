@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from triage_bot.actions.base import Held
 from triage_bot.changes.change import Backdrop, Change, Stage
 from triage_bot.changes.open_issue import openings
 from triage_bot.cli.printing.output import Part, Sheet, say
@@ -89,10 +88,6 @@ class View:
         return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
 
 
-def _planned(change: Change) -> Line:
-    return Line(change, "failed", change.reason) if change.stage is Stage.NEVER else Line(change, "planned")
-
-
 def view(
     result: Result,
     categories: Mapping[str, Category],
@@ -105,7 +100,10 @@ def view(
     if result.applied:
         lines = [Line(one.change, one.status, one.error, one.ref) for one in result.applied.outcomes]
     else:
-        lines = list(map(_planned, result.plan.changes))
+        lines = [
+            Line(one, "failed", one.reason) if one.stage is Stage.NEVER else Line(one, "planned")
+            for one in result.plan.changes
+        ]
     names = {one.change.ref: one.ref for one in lines if one.ref}
     lines = [replace(one, change=one.change.renamed(names), ref=one.ref or names.get(one.change.ref)) for one in lines]
     return View(
@@ -117,11 +115,9 @@ def view(
 
 def wordless_plan(plan: Plan) -> Plan:
     """The plan without words of people, for the log of a job."""
-    return replace(plan, changes=tuple(one.wordless() for one in plan.changes), held=tuple(map(_unsaid, plan.held)))
-
-
-def _unsaid(held: Held) -> Held:
-    return replace(held, why="only time is lacking" if held.waiting else unquoted(held.why))
+    whys = ("only time is lacking" if one.waiting else unquoted(one.why) for one in plan.held)
+    held = tuple(replace(one, why=why) for one, why in zip(plan.held, whys, strict=True))
+    return replace(plan, changes=tuple(one.wordless() for one in plan.changes), held=held)
 
 
 MOST_HELD = 40
