@@ -1,7 +1,5 @@
 """Token and host: whose it is, what it may do and how long; version, tier and clock. The tests are those of a run."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 

@@ -1,7 +1,5 @@
 """One examination: reads step by step and judges each; what GitLab refuses outright ends it with a line of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """One thing the doctor found: how it stands, what it is about, what was seen, and how to mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

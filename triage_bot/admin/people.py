@@ -1,7 +1,5 @@
 """Accounts and people that files name: whether their list can be read, and whether GitLab lets people read issues."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

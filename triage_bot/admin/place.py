@@ -4,8 +4,6 @@ GitLab words nearly all system notes in fixed English. What matters is the edit 
 of a person; in another wording it would pass unseen.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

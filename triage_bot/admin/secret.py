@@ -1,7 +1,5 @@
 """The webhook's secret: read from the environment only, checked, and never shown."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What `init` puts into a triage project's folder, and how: whole files, never over existing ones, all or nothing."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 from dataclasses import dataclass

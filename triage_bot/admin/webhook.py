@@ -1,7 +1,5 @@
 """Webhooks: which are ours, how well GitLab would deliver, and how one is registered, never without a secret."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Command `accounts`: the account list alone, against GitLab, and hand-made issues taken over."""
 
-from __future__ import annotations
-
 import os
 import time
 from typing import Any

@@ -1,7 +1,5 @@
 """Command `check`: lints policies, templates, account and people files without asking GitLab."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Command `doctor`: what of token, project, labels, people and webhook works, and how to mend the rest."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from dataclasses import asdict, replace

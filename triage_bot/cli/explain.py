@@ -1,7 +1,5 @@
 """Command `explain`: what every rule sees in one issue, what would happen, and what was ignored."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import replace
 from typing import Any

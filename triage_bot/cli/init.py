@@ -1,7 +1,5 @@
 """Command `init`: writes policies, templates, an issue template and a CI file into a folder."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Command `labels`: compares the policy's labels with GitLab's, or creates the missing ones."""
 
-from __future__ import annotations
-
 import os
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The command line: finds commands by name, and is the one door errors leave by."""
 
-from __future__ import annotations
-
 import gc
 import io
 import os

@@ -1,7 +1,5 @@
 """Command `run`: plan, and unless it is a dry run apply; one report in the format asked for."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

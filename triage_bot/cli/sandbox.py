@@ -1,7 +1,5 @@
 """Command `sandbox`: serves a local GitLab until it is stopped."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import click

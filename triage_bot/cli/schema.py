@@ -1,7 +1,5 @@
 """Command `schema`: prints the JSON Schema of policy files."""
 
-from __future__ import annotations
-
 import json
 
 import click

@@ -1,7 +1,5 @@
 """Command `test`: runs policy cases, facts and a date with what is expected of them; asks no GitLab."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 

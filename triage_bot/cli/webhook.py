@@ -1,7 +1,5 @@
 """Command `webhook`: registers the webhook on a project or group, or checks it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from typing import Any

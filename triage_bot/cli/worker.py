@@ -1,7 +1,5 @@
 """Command `worker`: shares the work of a service on PostgreSQL."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

@@ -1,7 +1,5 @@
 """What GitLab does not redeliver: lists what was updated since the watermark, and makes full runs on their hours."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

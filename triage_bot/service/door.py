@@ -1,7 +1,5 @@
 """The HTTP side: takes deliveries, stores them before it answers, and tells how the service is."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json

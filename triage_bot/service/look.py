@@ -1,7 +1,5 @@
 """Looks: at one issue, or at everything that is watched; the same engine as a run, in a hurry and with a lease."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import threading

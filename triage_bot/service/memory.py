@@ -1,7 +1,5 @@
 """What all workers remember together: too many changes, a GitLab that refuses, and where watched projects are now."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Callable

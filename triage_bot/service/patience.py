@@ -3,8 +3,6 @@
 uvicorn itself waits for a request for ever, and when it is full it turns away whoever comes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import itertools
 import resource

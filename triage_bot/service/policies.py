@@ -1,7 +1,5 @@
 """What the service goes by: policies and account lists, read anew in time; the last good ones stay in force."""
 
-from __future__ import annotations
-
 import logging
 import math
 import threading

@@ -4,8 +4,6 @@ A wish has its key as lock, so that one of a key runs at a time, and as queueing
 A plan is a job of its own that becomes a wish when its time has come: with that lock it would hold wishes back.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 import threading

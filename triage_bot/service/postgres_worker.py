@@ -1,7 +1,5 @@
 """Runs procrastinate's worker in this process: again after every failure, until it is told to stop."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging

@@ -1,7 +1,5 @@
 """The service as one process: store, door and worker are put together, started, and stopped without losing anything."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import signal

@@ -1,7 +1,5 @@
 """The to-do list in one SQLite file, for one process that owns it."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import json

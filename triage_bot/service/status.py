@@ -1,7 +1,5 @@
 """How the service is, for others to read: log lines as JSON, troubles for `/readyz`, figures for `/metrics`."""
 
-from __future__ import annotations
-
 import json
 import logging
 import sys

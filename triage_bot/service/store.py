@@ -4,8 +4,6 @@ A look brings an issue to what the policies want now, whoever asked for it: one 
 most one wish for a thing and one plan, and who finds the place taken leaves it: the look that waits there comes later.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import threading
 from abc import ABC, abstractmethod

@@ -3,8 +3,6 @@
 Sources: GitLab, "Webhooks" and "Webhook events"; Standard Webhooks for the signature.
 """
 
-from __future__ import annotations
-
 import hmac
 import json
 from collections.abc import Mapping

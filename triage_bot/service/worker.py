@@ -1,7 +1,5 @@
 """One try of one job: what is done for each kind, and what becomes of it when something is in the way."""
 
-from __future__ import annotations
-
 import logging
 import traceback
 from collections.abc import Callable

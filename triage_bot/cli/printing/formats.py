@@ -1,7 +1,5 @@
 """A run for other programs: JSON (version 1: stable names), Markdown, and JUnit XML for GitLab's Tests tab."""
 
-from __future__ import annotations
-
 from typing import Any
 from xml.etree import ElementTree as Xml  # builds XML, reads none
 
