@@ -13,7 +13,7 @@ from tests.postgres import postgres
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
 from triage_bot.cli.main import run
-from triage_bot.service.job import Job, Put, Verdict
+from triage_bot.service.job import Job, Put, Sequel
 from triage_bot.service.store import open_store
 from triage_bot.shapes.day import iso
 
@@ -31,9 +31,9 @@ def prepare(name: str) -> None:
     todo = List(store, clock)
     todo.put(job(1, delivery="d1"), job(3, delivery="d3"))
 
-    def look(one: Job) -> Verdict:
+    def look(one: Job) -> Sequel:
         later = None if one.iid == 1 else clock() + timedelta(minutes=10)
-        return Verdict(again=later, error="GitLab answered 500", tries=8 if one.iid == 1 else 2, aside=one.iid == 1)
+        return Sequel(again=later, error="GitLab answered 500", tries=8 if one.iid == 1 else 2, aside=one.iid == 1)
 
     with todo.working(answer=look):
         eventually(lambda: todo.names("aside") == [ASIDE] and not todo.names("running"))

@@ -20,7 +20,7 @@ INHERITED = {
     if isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner)
 } | {"summary", "user"}
 """Conditions, actions and changes inherit what these mean."""
-DESCRIBED_ELSEWHERE = {"Gateway", "Hands", "Lookup", "Commands"}
+DESCRIBED_ELSEWHERE = {"Gateway", "Hands", "Lookup", "CommandLine"}
 """Ports whose methods are what their names say, and click's own methods."""
 
 

@@ -23,7 +23,7 @@ from triage_bot.service.door import Door
 from triage_bot.service.memory import Places
 from triage_bot.service.patience import AUTHENTIC, PatientProtocol
 from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.status import Metrics, Status
+from triage_bot.service.status import Health, Metrics
 from triage_bot.service.webhook import Terms
 
 SHORT = 0.3
@@ -42,7 +42,7 @@ class House:
 
     port: int
     store: SqliteStore
-    status: Status
+    status: Health
     metrics: Metrics
     clock: Clock
     log: io.StringIO
@@ -125,7 +125,7 @@ class Server:
 @contextmanager
 def house(server: Server, folder: Path, log: io.StringIO, known: Terms | None = None, **more: Any) -> Iterator[House]:
     """Its clock stands at the time for which deliveries are signed."""
-    clock, status, metrics = Clock(), Status(), Metrics()
+    clock, status, metrics = Clock(), Health(), Metrics()
     clock.stop(NOW)
     store = SqliteStore(path=folder / "list.db", clock=clock, report=lambda problem: status.trouble("store", problem))
     current = [known or terms()]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from triage_bot.service.job import ISSUE, Entry, Job, Put, Verdict
+from triage_bot.service.job import ISSUE, Job, ListedJob, Put, Sequel
 from triage_bot.service.store import Store
 
 PATIENCE = 15.0
-DONE = Verdict()
-ASIDE = Verdict(error="it keeps failing", tries=8, aside=True)
+DONE = Sequel()
+ASIDE = Sequel(error="it keeps failing", tries=8, aside=True)
 
 
 class Clock:
@@ -48,16 +48,16 @@ class Try:
     """A try under way; it ends when the test says how."""
 
     job: Job
-    ending: queue.Queue[Verdict] = field(default_factory=queue.Queue)
+    ending: queue.Queue[Sequel] = field(default_factory=queue.Queue)
 
-    def end(self, verdict: Verdict = DONE) -> None:
+    def end(self, verdict: Sequel = DONE) -> None:
         self.ending.put(verdict)
 
 
 class Lanes:
     """`work` in a thread; each try waits for the test, unless `answer` knows how it ends."""
 
-    def __init__(self, store: Store, lanes: int, answer: Callable[[Job], Verdict] | None) -> None:
+    def __init__(self, store: Store, lanes: int, answer: Callable[[Job], Sequel] | None) -> None:
         self.tries: queue.Queue[Try] = queue.Queue()
         self.stop = threading.Event()
         self._begun: list[Try] = []
@@ -65,7 +65,7 @@ class Lanes:
         self.thread = threading.Thread(target=store.work, args=(self._perform, lanes, self.stop), daemon=True)
         self.thread.start()
 
-    def _perform(self, one: Job) -> Verdict:
+    def _perform(self, one: Job) -> Sequel:
         made = Try(one)
         self._begun.append(made)
         self.tries.put(made)
@@ -75,7 +75,7 @@ class Lanes:
         """The next try that is begun."""
         return self.tries.get(timeout=PATIENCE)
 
-    def one(self, verdict: Verdict = DONE) -> Job:
+    def one(self, verdict: Sequel = DONE) -> Job:
         """The job of the next try, which ends so."""
         begun = self.next()
         begun.end(verdict)
@@ -113,12 +113,12 @@ class List:
     def names(self, state: str = "") -> list[str]:
         return [one.key for one in self.store.entries() if state in ("", one.state)]
 
-    def entry(self, one: Job) -> Entry:
+    def entry(self, one: Job) -> ListedJob:
         (found,) = self.store.entries(one.key)
         return found
 
     @contextmanager
-    def working(self, lanes: int = 4, answer: Callable[[Job], Verdict] | None = None) -> Iterator[Lanes]:
+    def working(self, lanes: int = 4, answer: Callable[[Job], Sequel] | None = None) -> Iterator[Lanes]:
         """Lanes that work on it until the block ends."""
         made = Lanes(self.store, lanes, answer)
         try:
@@ -126,6 +126,6 @@ class List:
         finally:
             made.end()
 
-    def again(self, error: str = "", tries: int = 0, **later: float) -> Verdict:
+    def again(self, error: str = "", tries: int = 0, **later: float) -> Sequel:
         """Tried again so much later."""
-        return Verdict(again=self.clock() + timedelta(**later), error=error, tries=tries)
+        return Sequel(again=self.clock() + timedelta(**later), error=error, tries=tries)

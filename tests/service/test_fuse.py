@@ -10,14 +10,14 @@ import pytest
 from tests.service.listing import Clock
 from triage_bot.service.memory import Fuse
 from triage_bot.service.sqlite import SqliteStore
-from triage_bot.service.status import Status
+from triage_bot.service.status import Health
 
 
 @pytest.fixture
 def fuse(tmp_path: Path, clock: Clock) -> Iterator[Fuse]:
     clock.stop()
     store = SqliteStore(path=tmp_path / "list.db", clock=clock)
-    yield Fuse(10, store, Status(), clock)
+    yield Fuse(10, store, Health(), clock)
     store.close()
 
 
@@ -40,7 +40,7 @@ def test_it_blows_at_the_limit_and_mends_with_time(fuse: Fuse, clock: Clock) -> 
 
 
 def test_all_workers_spend_from_one_purse(fuse: Fuse, clock: Clock, tmp_path: Path) -> None:
-    other = Fuse(10, SqliteStore(path=tmp_path / "list.db", clock=clock), Status(), clock)
+    other = Fuse(10, SqliteStore(path=tmp_path / "list.db", clock=clock), Health(), clock)
     fuse.spend(5)
     other.spend(5)
     assert fuse.blown() and other.blown()

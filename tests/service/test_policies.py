@@ -17,7 +17,7 @@ from tests.serving import eventually
 from triage_bot.engine.loading import load_everything, signature
 from triage_bot.errors import FaultyFiles
 from triage_bot.service.policies import EVERY, RETRY, Policies
-from triage_bot.service.status import Status
+from triage_bot.service.status import Health
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 RULE = "      - {{name: {name}, actions: {{comment: hello}}}}\n"
@@ -40,7 +40,7 @@ class Here:
     folder: Path
     seconds: list[float] = field(default_factory=lambda: [0.0])
     reads: list[int] = field(default_factory=list)
-    status: Status = field(default_factory=Status)
+    status: Health = field(default_factory=Health)
 
     def write(self, name: str, text: str) -> Path:
         """Writes a file; its time tells it apart from the one before, as it would a moment later."""

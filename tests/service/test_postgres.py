@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
-from triage_bot.service.job import Entry
+from triage_bot.service.job import ListedJob
 from triage_bot.service.postgres import PostgresStore
 from triage_bot.service.store import SILENT
 
@@ -95,7 +95,7 @@ WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database(
 
 def test_another_process_is_a_moment_faster(dsn: str, todo: List) -> None:
     """It has put the same issue, but not ended its step: nothing is put twice, and the rest is put."""
-    args = Entry(job=job(1, delivery="d0"), due=todo.clock(), wanted=todo.clock()).args()
+    args = ListedJob(job=job(1, delivery="d0"), due=todo.clock(), wanted=todo.clock()).args()
     again = "(queue_name, task_name, lock, queueing_lock, args) VALUES ('triage-bot', 'look', %s, %s, %s)"
     with psycopg.connect(dsn) as faster, ThreadPoolExecutor(1) as pool:
         faster.execute(f"INSERT INTO procrastinate_jobs {again}", [A.key, A.key, Jsonb(args)])
@@ -204,7 +204,7 @@ def test_what_an_older_one_has_planned_holds_no_wish_back(dsn: str, todo: List) 
     now = todo.clock.stop()
     for iid, error in ((1, ""), (2, "GitLab is away"), (3, "")):
         due = now + timedelta(hours=0 if iid == 3 else 5)
-        args = {**Entry(job=job(iid, dated=iid == 1), due=due, wanted=due, error=error).args(), "key": job(iid).key}
+        args = {**ListedJob(job=job(iid, dated=iid == 1), due=due, wanted=due, error=error).args(), "key": job(iid).key}
         old = "(queue_name, task_name, lock, queueing_lock, scheduled_at, args) VALUES ('triage-bot', 'look', "
         key = job(iid).key
         rows(dsn, f"INSERT INTO procrastinate_jobs {old} %s, %s, %s, %s)", key, key, due, Jsonb(args))
@@ -218,7 +218,7 @@ def test_what_an_older_one_has_planned_holds_no_wish_back(dsn: str, todo: List) 
 
 
 def test_what_an_older_one_has_set_aside_is_read_on(dsn: str, todo: List) -> None:
-    args = {**Entry(job=job(1, tries=8), due=todo.clock(), wanted=todo.clock(), error="x").args(), "key": A.key}
+    args = {**ListedJob(job=job(1, tries=8), due=todo.clock(), wanted=todo.clock(), error="x").args(), "key": A.key}
     rows(dsn, "CREATE TABLE triage_bot_aside (key text PRIMARY KEY, args jsonb NOT NULL)")
     rows(dsn, "INSERT INTO triage_bot_aside VALUES (%s, %s)", A.key, Jsonb(args))
     for _ in range(2):

@@ -109,7 +109,7 @@ FULL = """
 import json, resource, signal, sys, threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from triage_bot.service.job import Job, Put, Verdict
+from triage_bot.service.job import Job, Put, Sequel
 from triage_bot.service.sqlite import SqliteStore
 from triage_bot.service.store import StoreFailed
 
@@ -133,7 +133,7 @@ begun, go, stop = threading.Event(), threading.Event(), threading.Event()
 def look(job):
     begun.set()
     go.wait(20)
-    return Verdict()
+    return Sequel()
 worker = threading.Thread(target=store.work, args=(look, 2, stop))
 worker.start()
 begun.wait(20)

@@ -6,7 +6,7 @@ import io
 import json
 import threading
 
-from triage_bot.service.status import Status
+from triage_bot.service.status import Health
 
 
 def lines(log: io.StringIO) -> list[tuple[str, str, str]]:
@@ -15,7 +15,7 @@ def lines(log: io.StringIO) -> list[tuple[str, str, str]]:
 
 
 def test_a_change_is_a_line_and_the_same_again_is_none(log: io.StringIO) -> None:
-    status = Status()
+    status = Health()
     status.trouble("store", "")
     assert status.troubles() == {} and lines(log) == []
     for why in ("disk full", "disk full", "database away", "", ""):
@@ -29,7 +29,7 @@ def test_a_change_is_a_line_and_the_same_again_is_none(log: io.StringIO) -> None
 
 
 def test_parts_are_apart(log: io.StringIO) -> None:
-    status = Status()
+    status = Health()
     status.trouble("store", "disk full")
     status.trouble("gitlab", "no answer")
     status.trouble("store", "")
@@ -37,7 +37,7 @@ def test_parts_are_apart(log: io.StringIO) -> None:
 
 
 def test_what_is_given_away_does_not_change(log: io.StringIO) -> None:
-    status = Status()
+    status = Health()
     status.trouble("store", "disk full")
     seen = status.troubles()
     status.trouble("store", "")
@@ -45,7 +45,7 @@ def test_what_is_given_away_does_not_change(log: io.StringIO) -> None:
 
 
 def test_from_many_threads_each_change_is_told_once(log: io.StringIO) -> None:
-    status, start = Status(), threading.Barrier(8)
+    status, start = Health(), threading.Barrier(8)
 
     def say() -> None:
         start.wait(10)

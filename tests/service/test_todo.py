@@ -10,7 +10,7 @@ import pytest
 
 from tests.service.listing import DONE, List, job
 from tests.serving import eventually
-from triage_bot.service.job import Job, Put, Verdict
+from triage_bot.service.job import Job, Put, Sequel
 
 A, B = job(1), job(2)
 
@@ -172,7 +172,7 @@ def test_no_wish_is_lost_and_no_two_tries_overlap(todo: List) -> None:
     wishes, seen, active = Counter[int](), Counter[int](), Counter[int]()
     lock, overlaps = threading.Lock(), []
 
-    def look(one: Job) -> Verdict:
+    def look(one: Job) -> Sequel:
         with lock:
             active[one.iid] += 1
             overlaps.extend([one.iid] * (active[one.iid] > 1))

@@ -13,7 +13,7 @@ import pytest
 
 from tests.service.listing import Clock, List, job
 from tests.serving import eventually
-from triage_bot.service.job import Verdict
+from triage_bot.service.job import Sequel
 from triage_bot.service.store import SILENT, open_store
 
 A, B = job(1), job(2)
@@ -72,7 +72,7 @@ def test_everything_is_there_after_a_restart(opened: Callable[..., List], clock:
     todo.plan(job(2, dated=True), A, hours=2)
     todo.put(job(3))
     with todo.working() as lanes:
-        lanes.one(Verdict(error="it keeps failing", tries=8, aside=True))
+        lanes.one(Sequel(error="it keeps failing", tries=8, aside=True))
         eventually(lambda: len(todo.names("aside")) == 1 and not todo.names("running"))
     todo.store.remember("watermark", "x")
     todo.store.changed(7)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.service.listing import ASIDE, List, job
 from tests.serving import eventually
-from triage_bot.service.job import Verdict
+from triage_bot.service.job import Sequel
 
 A, B = job(1), job(2)
 
@@ -30,7 +30,7 @@ def test_the_date_that_was_found_last_counts(todo: List) -> None:
     todo.put(A, B, job(3))
     with todo.working() as lanes:
         for one in sorted([lanes.next() for _ in range(3)], key=lambda it: it.job.iid):
-            one.end(todo.again(hours=9) if one.job.iid == 1 else todo.again(hours=0.5) if one.job == B else Verdict())
+            one.end(todo.again(hours=9) if one.job.iid == 1 else todo.again(hours=0.5) if one.job == B else Sequel())
         eventually(lambda: todo.names("running") == [] and len(todo.names()) == 2)
     due = {one.job.iid: round((one.due - todo.clock()) / timedelta(hours=1), 1) for one in todo.store.entries()}
     assert due == {1: 9.0, 2: 0.5} and not any(one.job.dated for one in todo.store.entries())
@@ -116,7 +116,7 @@ def test_a_pause_after_an_error_is_no_date(todo: List) -> None:
     now = todo.clock.stop()
     with todo.working() as lanes:
         todo.put(job(1, dated=True))
-        lanes.next().end(Verdict(again=now + timedelta(hours=1), dated=True, error="limited"))
+        lanes.next().end(Sequel(again=now + timedelta(hours=1), dated=True, error="limited"))
         eventually(lambda: todo.names("waiting") == [A.key] and not todo.names("running"))
         assert todo.entry(A).error == "limited"
     todo.clock.turn(hours=2)

@@ -9,17 +9,17 @@ import pytest
 from tests.service.payloads import HOST, NOW, NUMBER, PLAIN, PROJECT, headers, issue, note, project, raw, terms, user
 from triage_bot.model.facts import Identity
 from triage_bot.service.job import ISSUE, Job
-from triage_bot.service.webhook import TAKEN_EVENTS, Answer, Terms, Watched, first_look, host_of, judge
+from triage_bot.service.webhook import TAKEN_EVENTS, Reply, Terms, Watched, first_look, host_of, judge
 
 
-def judged(payload: Any, on: Terms | None = None, **more: str) -> Answer:
+def judged(payload: Any, on: Terms | None = None, **more: str) -> Reply:
     """The answer to a delivery with the right secret."""
     sent, known = headers(**more), on or terms()
     assert first_look(sent, known) is None
     return judge(sent, payload if isinstance(payload, bytes) else raw(payload), known, NOW)
 
 
-def result(answer: Answer) -> tuple[int, str]:
+def result(answer: Reply) -> tuple[int, str]:
     return answer.status, answer.result
 
 

@@ -25,7 +25,7 @@ from tests.service.payloads import (
     signed,
     terms,
 )
-from triage_bot.service.webhook import TAKEN_EVENTS, Answer, Terms, Watched, first_look, judge
+from triage_bot.service.webhook import TAKEN_EVENTS, Reply, Terms, Watched, first_look, judge
 
 BODY = raw(issue())
 STAMP = str(int(NOW.timestamp()))
@@ -51,7 +51,7 @@ WRONG = "v1," + base64.b64encode(b"x" * 32).decode()
 )
 def test_a_plain_token_that_is_wrong(token: str, why: str) -> None:
     answer = first_look(headers(x_gitlab_token=token), terms())
-    assert answer == Answer(status=401, result="unauthorized", why=why)
+    assert answer == Reply(status=401, result="unauthorized", why=why)
 
 
 def test_a_plain_token_that_is_right() -> None:
@@ -73,7 +73,7 @@ def test_a_plain_secret_does_not_ask_for_signatures() -> None:
 # Signatures ------------------------------------------------------------------------------------
 
 
-def judged(body: bytes = BODY, **more: Any) -> Answer:
+def judged(body: bytes = BODY, **more: Any) -> Reply:
     """The answer to a signed delivery, after what speaks against it was changed."""
     sent = signed(BODY, **more)
     return first_look(sent, terms(SIGNING)) or judge(sent, body, terms(SIGNING), NOW)
@@ -134,7 +134,7 @@ def test_no_fall_back_to_the_plain_token() -> None:
     """Somebody who knows the signing secret's text but sends it as a plain token proves nothing."""
     for token in (SIGNING, PLAIN, SIGNING.removeprefix("whsec_"), KEY.decode()):
         sent = headers(x_gitlab_token=token)
-        assert first_look(sent, terms(SIGNING)) == Answer(status=401, result="unauthorized", why="no signature")
+        assert first_look(sent, terms(SIGNING)) == Reply(status=401, result="unauthorized", why="no signature")
         assert judge(sent, BODY, terms(SIGNING), NOW).why == "no signature"
 
 
@@ -182,7 +182,7 @@ def is_watched(path: str) -> bool:
     return parts == ["one", "two"] or (parts[:2] == ["group", "a"] and len(parts) > 2)
 
 
-def check(answer: Answer) -> None:
+def check(answer: Reply) -> None:
     assert answer.status == 200 or answer.result in ("unauthorized", "malformed", "elsewhere")
     assert answer.status != 200 or answer.result in ("taken", "own", "ignored", "malformed", "elsewhere")
     assert (answer.job is not None) == (answer.result == "taken")

@@ -97,7 +97,7 @@ DESCRIPTION = "Lets triage-bot look at an issue as soon as something happens to 
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class WebhookPlan:
     """What an installation will do: `hook` is the one to update (None: a new one), `doubles` are left alone."""
 
     fields: Mapping[str, Any]
@@ -129,7 +129,7 @@ def check_url(url: str) -> str:
     return url
 
 
-def plan(url: str, secret: Secret, verify: bool, there: Sequence[Hook]) -> Plan:
+def plan(url: str, secret: Secret, verify: bool, there: Sequence[Hook]) -> WebhookPlan:
     """Updates the webhook with this address if there is one, else makes one; raises UsageError."""
     same = [hook for hook in there if hook.url == url]
     hook = same[0] if same else None
@@ -138,7 +138,7 @@ def plan(url: str, secret: Secret, verify: bool, there: Sequence[Hook]) -> Plan:
     fields: dict[str, Any] = {"url": url, "name": HOOK_NAME, "description": DESCRIPTION}
     fields |= dict.fromkeys(sorted(HEARD), True) | dict.fromkeys(sorted(NOT_HEARD), False)
     fields |= {"enable_ssl_verification": verify, **_secrets(secret, hook)}
-    return Plan(fields, hook, tuple(same[1:]))
+    return WebhookPlan(fields, hook, tuple(same[1:]))
 
 
 def _secrets(secret: Secret, hook: Hook | None) -> dict[str, str]:
@@ -148,7 +148,7 @@ def _secrets(secret: Secret, hook: Hook | None) -> dict[str, str]:
     return {"token": secret.value, **({"signing_token": ""} if hook and hook.signing else {})}
 
 
-def carry_out(hooks: Hooks, planned: Plan, secret: Secret, test: bool) -> Installed:
+def carry_out(hooks: Hooks, planned: WebhookPlan, secret: Secret, test: bool) -> Installed:
     """Writes it, compares the answer with what was asked, and enables it by a test delivery if it was disabled."""
     old, fields = planned.hook, planned.fields
     hook = hooks.update_hook(old, fields) if old else hooks.create_hook(fields)

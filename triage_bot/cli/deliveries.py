@@ -18,7 +18,7 @@ from triage_bot.errors import UsageError
 from triage_bot.text.inert import unquoted
 
 if TYPE_CHECKING:
-    from triage_bot.service.job import Entry
+    from triage_bot.service.job import ListedJob
     from triage_bot.service.store import Store
 
 NAMES = "`triage-bot deliveries list` shows the names"
@@ -112,21 +112,21 @@ def _opened(name: str) -> closing[Store]:
     return closing(open_store(name, lambda: datetime.now(UTC)))
 
 
-def _line(one: Entry) -> str:
+def _line(one: ListedJob) -> str:
     tries = f", {one.job.tries} {'try' if one.job.tries == 1 else 'tries'}" if one.job.tries else ""
     return f"{one.state}, due {_due(one):%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {_error(one)}" if one.error else "")
 
 
-def _due(one: Entry) -> datetime:
+def _due(one: ListedJob) -> datetime:
     """What was set aside has no date of its own."""
     return one.wanted if one.state == "aside" else one.due
 
 
-def _error(one: Entry) -> str:
+def _error(one: ListedJob) -> str:
     return unquoted(one.error) if in_ci(os.environ) else one.error
 
 
-def _data(one: Entry) -> dict[str, object]:
+def _data(one: ListedJob) -> dict[str, object]:
     from triage_bot.shapes.day import iso
 
     return {

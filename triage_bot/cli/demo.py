@@ -18,7 +18,7 @@ import gitlab
 
 from triage_bot.cli.options import asked_host, connect, target
 from triage_bot.cli.printing.output import Sheet, say
-from triage_bot.cli.printing.report import Line, View, show, view
+from triage_bot.cli.printing.report import ReportLine, View, show, view
 from triage_bot.cli.run import perform
 from triage_bot.engine.loading import load_everything
 from triage_bot.resources import shipped
@@ -108,7 +108,7 @@ def _told(shown: View) -> View:
     return shown
 
 
-def _pages(sandbox: Sandbox, lines: tuple[Line, ...]) -> dict[str, str]:
+def _pages(sandbox: Sandbox, lines: tuple[ReportLine, ...]) -> dict[str, str]:
     """One issue of each kind of change, with its page."""
     pages: dict[str, str] = {}
     for line in lines:

@@ -41,7 +41,7 @@ class NobodyReads(Exception):
     """The reader of what is printed went away; click would make an exit code of a BrokenPipeError."""
 
 
-class Commands(click.Group):
+class CommandLine(click.Group):
     """Commands are imported when they are called, so that --help is quick."""
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
@@ -83,7 +83,7 @@ def _told() -> Iterator[None]:
         raise NobodyReads from None
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, "-v", "--version", prog_name="triage-bot")
 def cli() -> None:
     """Keeps a GitLab account-triage project honest and alive, from YAML policies.

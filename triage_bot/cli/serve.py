@@ -98,7 +98,7 @@ def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
 def service(given: o.Given, **more: Any) -> Service:
     """A service from the options of `service_options` and what the command adds; raises UsageError, FaultyFiles."""
     try:
-        from triage_bot.service.server import Options, Service, Time, told_to_end
+        from triage_bot.service.server import Service, ServiceOptions, Time, told_to_end
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     from triage_bot.engine.loading import load_everything, signature
@@ -108,7 +108,7 @@ def service(given: o.Given, **more: Any) -> Service:
     load = partial(load_everything, files, given["allow_unknown_keys"], env=os.environ, ask=False, host=host)
     load(clock())
     o.warn_of_open_way(host)
-    options = Options(
+    options = ServiceOptions(
         host=host.address,
         token=o.find_token(given["token"], os.environ, host),
         watched=watched(given["source"], given["source_ids"]),

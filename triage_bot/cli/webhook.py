@@ -11,7 +11,7 @@ from triage_bot.admin.secret import find_secret
 from triage_bot.admin.webhook import (
     INSTALL,
     Installed,
-    Plan,
+    WebhookPlan,
     carry_out,
     check_url,
     is_ours,
@@ -76,7 +76,7 @@ def _hooks(given: Given) -> Hooks:
     return Hooks(gateway.connection, gateway.scope(where.kind, where.path))
 
 
-def _words(planned: Plan) -> str:
+def _words(planned: WebhookPlan) -> str:
     return f"updated webhook {planned.hook.id}" if planned.hook else "registered a webhook"
 
 

@@ -18,7 +18,7 @@ from triage_bot.service.catchup import FULL_RUN
 from triage_bot.service.job import Put
 from triage_bot.service.memory import Places, Refusals
 from triage_bot.service.patience import AUTHENTIC, Bodies, TooLarge
-from triage_bot.service.status import Metrics, Status, say
+from triage_bot.service.status import Health, Metrics, say
 from triage_bot.service.store import Store, StoreFailed
 from triage_bot.shapes.day import parse_iso
 
@@ -75,7 +75,7 @@ class Door:
 
     terms: Callable[[], w.Terms]
     store: Store
-    status: Status
+    status: Health
     metrics: Metrics
     clock: Callable[[], datetime]
     places: Places
@@ -106,7 +106,7 @@ class Door:
         say(level, "delivery", result=answer.result, why=answer.why, delivery=key, issue=job.key if job else "")
         return Response(status_code=answer.status)
 
-    async def _answer(self, request: Request) -> w.Answer:
+    async def _answer(self, request: Request) -> w.Reply:
         headers = dict(request.headers.items())
         terms = self.terms()
         if refused := w.first_look(headers, terms):
@@ -121,24 +121,24 @@ class Door:
                     watched = (*terms.watched, w.Watched("projects", str(answer.number)))
                     answer = w.judge(headers, body, replace(terms, watched=watched), self.clock())
         except TimeoutError:
-            return w.Answer(status=408, result=w.TOO_SLOW, why=f"the body took longer than {self.patience:g} seconds")
+            return w.Reply(status=408, result=w.TOO_SLOW, why=f"the body took longer than {self.patience:g} seconds")
         except ClientDisconnect:
-            return w.Answer(status=400, result=w.MALFORMED, why="the client left in the middle")
+            return w.Reply(status=400, result=w.MALFORMED, why="the client left in the middle")
         except TooLarge:
-            return w.Answer(status=413, result=w.TOO_LARGE, why=f"a body beyond {self.max_body} bytes")
+            return w.Reply(status=413, result=w.TOO_LARGE, why=f"a body beyond {self.max_body} bytes")
         except StoreFailed:
-            return w.Answer(status=503, result=w.NOT_STORED, why="the store cannot be read")
+            return w.Reply(status=503, result=w.NOT_STORED, why="the store cannot be read")
         return await self._store(answer)
 
-    async def _store(self, answer: w.Answer) -> w.Answer:
+    async def _store(self, answer: w.Reply) -> w.Reply:
         """Puts the job durably; 503 if that cannot be done, so that nobody believes it was."""
         if answer.job is None:
             return answer
         try:
             fresh = await self._batch.put(Put(answer.job, self.clock() + GATHER, answer.delivery_key))
         except StoreFailed:
-            return w.Answer(status=503, result=w.NOT_STORED, why="the store cannot be written", job=answer.job)
-        return answer if fresh else w.Answer(result=w.DUPLICATE, why="this delivery came before", job=answer.job)
+            return w.Reply(status=503, result=w.NOT_STORED, why="the store cannot be written", job=answer.job)
+        return answer if fresh else w.Reply(result=w.DUPLICATE, why="this delivery came before", job=answer.job)
 
     # How it is ------------------------------------------------------------------------------------
 

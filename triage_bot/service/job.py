@@ -46,7 +46,7 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Sequel:
     """What becomes of a job after a try: done, and perhaps planned; tried again after an error; or set aside."""
 
     again: datetime | None = None
@@ -57,7 +57,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ListedJob:
     """One line of the list: a wish, which is due now or after an error, or with `later` what is planned.
 
     `wanted` is since when somebody waits for it; `number` is the store's own.
@@ -87,7 +87,7 @@ class Entry:
         return {**asdict(self.job), **times, "error": self.error}
 
     @classmethod
-    def of(cls, args: Mapping[str, Any], **more: Any) -> Entry:
+    def of(cls, args: Mapping[str, Any], **more: Any) -> ListedJob:
         """The entry that was kept so."""
         job = Job(**{name: args[name] for name in Job.__slots__})
         due, wanted = (datetime.fromtimestamp(args[name], UTC) for name in ("due", "wanted"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from triage_bot.model.facts import Scope
-from triage_bot.service.status import Status
+from triage_bot.service.status import Health
 from triage_bot.service.store import Store
 from triage_bot.service.webhook import Watched
 from triage_bot.shapes.day import iso, parse_iso
@@ -22,7 +22,7 @@ class Fuse:
 
     limit: int
     store: Store
-    status: Status
+    status: Health
     clock: Callable[[], datetime]
 
     def blown(self) -> bool:

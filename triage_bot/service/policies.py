@@ -15,7 +15,7 @@ from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.addresses import SELF, AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.service.status import Status, say
+from triage_bot.service.status import Health, say
 
 EVERY = 2.0
 """Seconds between two looks at the files."""
@@ -30,7 +30,7 @@ class Policies:
 
     load: Callable[[], Loaded]
     signature: Callable[[PolicySet], Signature]
-    status: Status
+    status: Health
     monotonic: Callable[[], float]
 
     def __post_init__(self) -> None:

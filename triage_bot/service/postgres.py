@@ -23,9 +23,9 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from triage_bot.errors import UsageError
-from triage_bot.service.job import NEVER, Entry
+from triage_bot.service.job import NEVER, ListedJob
 from triage_bot.service.postgres_worker import PLANS, TASKS, WISHES, PostgresWorker
-from triage_bot.service.store import TABLES, Perform, Step, Store, StoreFailed
+from triage_bot.service.store import TABLES, Perform, Store, StoreFailed, StoreStep
 
 CONNECTIONS = 8
 UNKNOWN = """
@@ -39,7 +39,7 @@ WAIT = 5.0
 
 
 @dataclass
-class PostgresStep(Step):
+class PostgresStep(StoreStep):
     """One transaction; `now` is the service's time."""
 
     jobs: JobManager
@@ -47,12 +47,12 @@ class PostgresStep(Step):
     now: datetime
 
     def execute(self, statement: str, values: Mapping[str, Any] | None = None) -> psycopg.Cursor[DictRow]:
-        """See `Step`."""
+        """See `StoreStep`."""
         cursor = self.connection.cursor(row_factory=dict_row)
         return cursor.execute(re.sub(r":(\w+)", r"%(\1)s", statement).encode(), values)
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        """See `Step`: all at once; if the place of one is taken, which one is found by halves."""
+    def add(self, entries: Sequence[ListedJob]) -> None:
+        """See `StoreStep`: all at once; if the place of one is taken, which one is found by halves."""
         if not entries:
             return
         try:
@@ -65,17 +65,17 @@ class PostgresStep(Step):
                 self.add(part)
 
     def unknown(self, deliveries: Iterable[str], now: datetime) -> set[str]:
-        """See `Step`: all at once, for the door's sake."""
+        """See `StoreStep`: all at once, for the door's sake."""
         values = {"keys": sorted(deliveries), "at": now.timestamp()}
         return {row["key"] for row in self.execute(UNKNOWN, values)} if deliveries else set()
 
-    def take_off(self, entries: Iterable[Entry]) -> None:
-        """See `Step`."""
+    def take_off(self, entries: Iterable[ListedJob]) -> None:
+        """See `StoreStep`."""
         for one in entries:
             self.jobs.cancel_job_by_id(one.number, delete_job=True, connection=self.connection)
 
-    def end(self, entry: Entry) -> None:
-        """See `Step`; procrastinate does this when its task has ended."""
+    def end(self, entry: ListedJob) -> None:
+        """See `StoreStep`; procrastinate does this when its task has ended."""
 
     @cached_property
     def ahead(self) -> timedelta:
@@ -129,7 +129,7 @@ class PostgresStore(Store):
                     step.add([replace(one, later=True)])
             if step.execute("SELECT 1 FROM pg_tables WHERE tablename = 'triage_bot_aside'").fetchone():
                 rows = step.execute("SELECT args FROM triage_bot_aside").fetchall()
-                step.add([replace(Entry.of(row["args"]), due=NEVER, later=True) for row in rows])
+                step.add([replace(ListedJob.of(row["args"]), due=NEVER, later=True) for row in rows])
                 step.execute("DROP TABLE triage_bot_aside")
 
     def close(self) -> None:
@@ -154,7 +154,7 @@ class PostgresStore(Store):
 
     _reading = _step
 
-    def _listed(self, key: str = "") -> list[Entry]:
+    def _listed(self, key: str = "") -> list[ListedJob]:
         filters: list[dict[str, Any]] = [{"queue": WISHES}, {"queue": PLANS}]
         if key:
             waiting = [{"queueing_lock": lock, "status": "todo"} for lock in (key, _plan_lock(key))]
@@ -192,7 +192,7 @@ def _plan_lock(key: str) -> str:
     return f"{key} planned"
 
 
-def _queued(entry: Entry, ahead: timedelta) -> QueueJob:
+def _queued(entry: ListedJob, ahead: timedelta) -> QueueJob:
     queue, lock = (PLANS, None) if entry.later else (WISHES, entry.key)
     return QueueJob(
         queue=queue, task_name=TASKS[queue], lock=lock, queueing_lock=lock or _plan_lock(entry.key),
@@ -200,9 +200,9 @@ def _queued(entry: Entry, ahead: timedelta) -> QueueJob:
     )  # fmt: skip
 
 
-def _entry(job: QueueJob) -> Entry:
+def _entry(job: QueueJob) -> ListedJob:
     running = job.status == "doing"
-    return Entry.of(job.task_kwargs, running=running, later=job.queue == PLANS, number=int(job.id or 0))
+    return ListedJob.of(job.task_kwargs, running=running, later=job.queue == PLANS, number=int(job.id or 0))
 
 
 def _said(error: Exception) -> str:

@@ -26,7 +26,7 @@ from triage_bot.service.look import Looker
 from triage_bot.service.memory import Fuse, Places, Refusals
 from triage_bot.service.patience import PatientProtocol, room_for_connections
 from triage_bot.service.policies import Policies
-from triage_bot.service.status import Metrics, Status, say
+from triage_bot.service.status import Health, Metrics, say
 from triage_bot.service.store import is_shared, open_store
 from triage_bot.service.webhook import Terms, Watched, host_of
 from triage_bot.service.worker import Worker
@@ -66,7 +66,7 @@ NO_LEASE = 120.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class ServiceOptions:
     """How the service is to run; `watched` names what it is told about, `secret` is None only if that was asked for."""
 
     host: str
@@ -104,14 +104,14 @@ class Service:
 
     def __init__(
         self,
-        options: Options,
+        options: ServiceOptions,
         load: Callable[[], Loaded],
         signature: Callable[[PolicySet], Signature],
         time: Time,
         stop: threading.Event,
     ) -> None:
         self.options, self.time, self.stop = options, time, stop
-        self.status, self.metrics = Status(), Metrics()
+        self.status, self.metrics = Health(), Metrics()
         self.policies = Policies(load, signature, self.status, time.monotonic)
         told = partial(self.status.trouble, "store")
         self.store = open_store(options.store, time.clock, report=told, most_tries=options.tries, lease=options.lease)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from triage_bot.errors import UsageError
-from triage_bot.service.job import NEVER, WAITING, Entry
-from triage_bot.service.store import PAUSE, TABLES, Perform, Step, Store, StoreFailed
+from triage_bot.service.job import NEVER, WAITING, ListedJob
+from triage_bot.service.store import PAUSE, TABLES, Perform, Store, StoreFailed, StoreStep
 
 SCHEMA_VERSION = 2
 LOOKS = (
@@ -34,28 +34,28 @@ IDLE = 1.0
 
 
 @dataclass(frozen=True)
-class SqliteStep(Step):
+class SqliteStep(StoreStep):
     """The same connection for all; the store's lock tells them apart."""
 
     db: sqlite3.Connection
 
     def execute(self, statement: str, values: Mapping[str, Any] | None = None) -> sqlite3.Cursor:
-        """See `Step`."""
+        """See `StoreStep`."""
         return self.db.execute(statement, values or {})
 
-    def add(self, entries: Sequence[Entry]) -> None:
-        """See `Step`."""
+    def add(self, entries: Sequence[ListedJob]) -> None:
+        """See `StoreStep`."""
         for one in entries:
             args = json.dumps(one.args())
             self.execute(ADD, {"key": one.key, "later": one.later, "due": one.due.timestamp(), "args": args})
 
-    def take_off(self, entries: Iterable[Entry]) -> None:
-        """See `Step`."""
+    def take_off(self, entries: Iterable[ListedJob]) -> None:
+        """See `StoreStep`."""
         for one in entries:
             self.execute("DELETE FROM look WHERE number = :number AND NOT running", {"number": one.number})
 
-    def end(self, entry: Entry) -> None:
-        """See `Step`."""
+    def end(self, entry: ListedJob) -> None:
+        """See `StoreStep`."""
         self.execute("DELETE FROM look WHERE number = :number", {"number": entry.number})
 
 
@@ -147,7 +147,7 @@ class SqliteStore(Store):
                 self.report(str(error))
                 raise StoreFailed(f"{self.path.name}: {error}") from None
 
-    def _listed(self, key: str = "") -> list[Entry]:
+    def _listed(self, key: str = "") -> list[ListedJob]:
         with self._reading() as step:
             return [_entry(row) for row in step.execute("SELECT * FROM look WHERE :key IN ('', key)", {"key": key})]
 
@@ -178,7 +178,7 @@ class SqliteStore(Store):
             verdict = perform(entry.job)
             self._in_the_end(lambda: self._settle(entry, verdict), stop)
 
-    def _take(self, stop: threading.Event) -> Entry | None:
+    def _take(self, stop: threading.Event) -> ListedJob | None:
         """What has been due longest, or None after a while."""
         with self._news, self._reading() as step:
             self._notice_the_clock()
@@ -218,9 +218,9 @@ class SqliteStore(Store):
         self._latest = max(self._latest, now)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _entry(row: sqlite3.Row) -> ListedJob:
     more = {name: bool(row[name]) for name in ("running", "later")}
-    return Entry.of(json.loads(row["args"]), number=row["number"], **more)
+    return ListedJob.of(json.loads(row["args"]), number=row["number"], **more)
 
 
 OLD = """
@@ -229,10 +229,10 @@ SELECT kind, path, iid, event_uuid, delivery, tries, wanted, error, due > set_at
 """
 
 
-def _of_version_1(step: SqliteStep, now: float) -> list[Entry]:
+def _of_version_1(step: SqliteStep, now: float) -> list[ListedJob]:
     """What it had on its list; the small facts go on under their new names."""
     for name in ("delivery", "memory", "change"):
         step.execute(f"ALTER TABLE {name} RENAME TO triage_bot_{name}")
     rows = step.execute(OLD, {"now": now, "never": NEVER.timestamp()}).fetchall()
     step.execute("DROP TABLE job")
-    return [Entry.of(dict(row), later=bool(row["later"])) for row in rows]
+    return [ListedJob.of(dict(row), later=bool(row["later"])) for row in rows]

@@ -51,7 +51,7 @@ def to_stream(stream: IO[str] | None = None, debug: bool = False) -> None:
 
 
 @dataclass
-class Status:
+class Health:
     """Troubles by part; a change of one is a log line."""
 
     _troubles: dict[str, str] = field(default_factory=dict)

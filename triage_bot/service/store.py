@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from triage_bot.errors import TriageBotError, UsageError
-from triage_bot.service.job import ASIDE, ISSUE, NEVER, RUNNING, Depth, Entry, Job, Put, Verdict
+from triage_bot.service.job import ASIDE, ISSUE, NEVER, RUNNING, Depth, Job, ListedJob, Put, Sequel
 
-Perform = Callable[[Job], Verdict]
+Perform = Callable[[Job], Sequel]
 """One try; never raises."""
 
 SILENT = "its worker ended or fell silent while it was under way"
@@ -37,7 +37,7 @@ OLD = {
 }
 
 
-class Step(ABC):
+class StoreStep(ABC):
     """The tables above are our own; the list itself is the store's."""
 
     @abstractmethod
@@ -45,15 +45,15 @@ class Step(ABC):
         """A statement that SQLite and PostgreSQL both know, values by name (`:name`); a cursor, rows by column."""
 
     @abstractmethod
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Sequence[ListedJob]) -> None:
         """Puts each on the list, unless one waits in its place: a wish for the same, or a plan."""
 
     @abstractmethod
-    def take_off(self, entries: Iterable[Entry]) -> None:
+    def take_off(self, entries: Iterable[ListedJob]) -> None:
         """Takes off what waits, if it still does."""
 
     @abstractmethod
-    def end(self, entry: Entry) -> None:
+    def end(self, entry: ListedJob) -> None:
         """Takes off what was under way."""
 
     def unknown(self, deliveries: Iterable[str], now: datetime) -> set[str]:
@@ -62,7 +62,7 @@ class Step(ABC):
         return {key for key in sorted(deliveries) if self.execute(KNOWN, {"key": key, "at": at}).rowcount == 1}
 
 
-def by_key(entries: Iterable[Entry]) -> dict[str, Entry]:
+def by_key(entries: Iterable[ListedJob]) -> dict[str, ListedJob]:
     """The earliest of each key, in order of the keys, so that two processes do not wait for each other."""
     late_first = sorted(entries, key=lambda one: (one.key, one.due), reverse=True)
     return dict(sorted({one.key: one for one in late_first}.items()))
@@ -88,11 +88,11 @@ class Store(ABC):
     lease: float = 60.0
 
     @abstractmethod
-    def _step(self) -> AbstractContextManager[Step]:
+    def _step(self) -> AbstractContextManager[StoreStep]:
         """One durable step; raises StoreFailed, then nothing of it has happened."""
 
     @abstractmethod
-    def _reading(self) -> AbstractContextManager[Step]:
+    def _reading(self) -> AbstractContextManager[StoreStep]:
         """A look without a change."""
 
     @abstractmethod
@@ -108,7 +108,7 @@ class Store(ABC):
         """Lets go of files and connections."""
 
     @abstractmethod
-    def _listed(self, key: str = "") -> list[Entry]:
+    def _listed(self, key: str = "") -> list[ListedJob]:
         """What waits and what is under way, all or of one key."""
 
     def _waits(self, _key: str) -> bool:
@@ -125,13 +125,13 @@ class Store(ABC):
             unknown = step.unknown({one.delivery_key for one in puts if one.delivery_key}, now)
             fresh = [not one.delivery_key or _taken(unknown, one.delivery_key) for one in puts]
             wishes = [one for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh and one.job.key not in covered]
-            entries = by_key(Entry(job=one.job, due=one.due, wanted=min(one.due, now)) for one in wishes)
+            entries = by_key(ListedJob(job=one.job, due=one.due, wanted=min(one.due, now)) for one in wishes)
             step.add(list(entries.values()))
         return fresh
 
     def plan(self, puts: Sequence[Put]) -> None:
         """Plans looks for their dates; of two dates for one thing the earlier stays."""
-        plans = by_key(Entry(job=one.job, due=one.due, wanted=one.due, later=True) for one in puts)
+        plans = by_key(ListedJob(job=one.job, due=one.due, wanted=one.due, later=True) for one in puts)
         before = by_key(one for one in self._listed() if one.later and one.key in plans)
         for key, one in before.items():
             if one.due <= plans[key].due:
@@ -142,13 +142,13 @@ class Store(ABC):
 
     # Trying -------------------------------------------------------------------------------------
 
-    def _come(self, plan: Entry) -> None:
+    def _come(self, plan: ListedJob) -> None:
         """What was planned is wanted from now on."""
         with self._step() as step:
             step.add([replace(plan, later=False)])
             step.end(plan)
 
-    def _settle(self, entry: Entry, verdict: Verdict) -> None:
+    def _settle(self, entry: ListedJob, verdict: Sequel) -> None:
         """What comes next takes the place of what waited there: after an error a wish that pauses, else a plan."""
         after = _after(entry, verdict, self.clock())
         later = after.later if after else True
@@ -157,10 +157,10 @@ class Store(ABC):
             step.add([after] if after else [])
             step.end(entry)
 
-    def _revive(self, entry: Entry) -> None:
+    def _revive(self, entry: ListedJob) -> None:
         """Who tried it has ended or fallen silent; it counts as a try, so that the rest goes on in the end."""
         tries = entry.job.tries + 1
-        self._settle(entry, Verdict(error=SILENT, tries=tries, aside=tries >= self.most_tries))
+        self._settle(entry, Sequel(error=SILENT, tries=tries, aside=tries >= self.most_tries))
 
     def _in_the_end(self, act: Callable[[], None], stop: threading.Event) -> None:
         """Also when the store comes back later; raises StoreFailed if we are told to stop before."""
@@ -184,7 +184,7 @@ class Store(ABC):
             dated=len({one.key for one in due if one.job.dated and one.job.kind == ISSUE}),
         )  # fmt: skip
 
-    def entries(self, key: str = "") -> list[Entry]:
+    def entries(self, key: str = "") -> list[ListedJob]:
         """The list, or what is there of one key; what was set aside first, then by due time."""
         return sorted(self._listed(key), key=lambda one: (one.state != ASIDE, one.due))
 
@@ -195,7 +195,7 @@ class Store(ABC):
             step.take_off(entries)
             for one in entries[:1]:
                 due = min(one.wanted, now)
-                step.add([Entry(job=replace(one.job, tries=0, dated=False), due=due, wanted=due)])
+                step.add([ListedJob(job=replace(one.job, tries=0, dated=False), due=due, wanted=due)])
         return bool(entries)
 
     def drop(self, key: str) -> bool:
@@ -205,7 +205,7 @@ class Store(ABC):
             step.take_off(entries)
         return bool(entries)
 
-    def _waiting(self, key: str) -> list[Entry]:
+    def _waiting(self, key: str) -> list[ListedJob]:
         return [one for one in self.entries(key) if one.state != RUNNING] if key else []
 
     # Small facts: watermarks, the last full run, how much was changed lately -----------------------
@@ -240,14 +240,14 @@ class Store(ABC):
                 step.execute(statement, {"at": (now - age).timestamp()})
 
 
-def _after(entry: Entry, verdict: Verdict, now: datetime) -> Entry | None:
+def _after(entry: ListedJob, verdict: Sequel, now: datetime) -> ListedJob | None:
     """What comes after a try; what is set aside is planned for no date."""
     due = NEVER if verdict.aside else verdict.again or now
     if verdict.error:
         job = replace(entry.job, tries=verdict.tries, dated=False)
-        return Entry(job=job, due=due, wanted=entry.wanted, error=verdict.error, later=verdict.aside)
+        return ListedJob(job=job, due=due, wanted=entry.wanted, error=verdict.error, later=verdict.aside)
     job = Job(kind=entry.job.kind, path=entry.job.path, iid=entry.job.iid, dated=verdict.dated)
-    return Entry(job=job, due=due, wanted=due, later=True) if verdict.again else None
+    return ListedJob(job=job, due=due, wanted=due, later=True) if verdict.again else None
 
 
 def _taken(keys: set[str], key: str) -> bool:

@@ -68,7 +68,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Reply:
     """The status to answer with, what to count it as, why in words, and the job if there is one."""
 
     status: int = 200
@@ -80,7 +80,7 @@ class Answer:
     """The project's, if it is none that is watched."""
 
 
-def first_look(headers: Mapping[str, str], terms: Terms) -> Answer | None:
+def first_look(headers: Mapping[str, str], terms: Terms) -> Reply | None:
     """What can be refused before the body is read (header names in lower case); None to go on."""
     if terms.secret is None:
         return None
@@ -88,59 +88,59 @@ def first_look(headers: Mapping[str, str], terms: Terms) -> Answer | None:
         return (
             None
             if all(headers.get(name) for name in SIGNED_BY)
-            else Answer(status=401, result=UNAUTHORIZED, why="no signature")
+            else Reply(status=401, result=UNAUTHORIZED, why="no signature")
         )
     given = headers.get("x-gitlab-token", "")
     if hmac.compare_digest(given.encode("latin-1", "replace"), terms.secret.value.encode()):
         return None
-    return Answer(status=401, result=UNAUTHORIZED, why="wrong X-Gitlab-Token" if given else "no X-Gitlab-Token")
+    return Reply(status=401, result=UNAUTHORIZED, why="wrong X-Gitlab-Token" if given else "no X-Gitlab-Token")
 
 
-def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) -> Answer:
+def judge(headers: Mapping[str, str], body: bytes, terms: Terms, now: datetime) -> Reply:
     """Everything about one delivery that passed `first_look`.
 
     GitLab switches off a hook whose deliveries are refused four times, so an authentic one never is, whatever it is
     about; only what is no JSON object is 400.
     """
     if terms.secret and terms.signed and (why := _unsigned(headers, body, terms.secret, now)):
-        return Answer(status=401, result=UNAUTHORIZED, why=why)
+        return Reply(status=401, result=UNAUTHORIZED, why=why)
     instance = headers.get("x-gitlab-instance", "")
     if instance and (host := host_of(instance)) not in terms.hosts:
-        return Answer(
+        return Reply(
             status=403, result=ELSEWHERE, why=f"it comes from {host[:100]}, not from {', '.join(sorted(terms.hosts))}"
         )
     event = headers.get("x-gitlab-event", "")
     if event not in TAKEN_EVENTS:
-        return Answer(result=IGNORED, why=f"{event[:60] or 'no event'} says nothing of interest")
+        return Reply(result=IGNORED, why=f"{event[:60] or 'no event'} says nothing of interest")
     status = 400
     try:
         payload, status = _parsed(body), 200
         return _ours(headers, payload, terms)
     except ValueFault as fault:
-        return Answer(status=status, result=MALFORMED, why=str(fault))
+        return Reply(status=status, result=MALFORMED, why=str(fault))
 
 
-def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) -> Answer:
+def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) -> Reply:
     """Raises ValueFault for what GitLab would not send."""
     if payload.get("project") is None:
-        return Answer(result=IGNORED, why="it is about nothing in a project")  # a group's own work items, such as epics
+        return Reply(result=IGNORED, why="it is about nothing in a project")  # a group's own work items, such as epics
     project = _map(payload, "project")
     number, path = _number(project, "id"), _path(project, "path_with_namespace")
     if not any(one.covers(number, path) for one in terms.watched):
-        return Answer(result=ELSEWHERE, why=f"project {number} is none of those I am told about", number=number)
+        return Reply(result=ELSEWHERE, why=f"project {number} is none of those I am told about", number=number)
     about = _about(payload)
     if about is None:
-        return Answer(result=IGNORED, why="it is about nothing that has rules")
+        return Reply(result=IGNORED, why="it is about nothing that has rules")
     resource, iid = about
     if resource not in terms.resources:
-        return Answer(result=IGNORED, why=f"no rule looks at {resource.replace('_', ' ')}")
+        return Reply(result=IGNORED, why=f"no rule looks at {resource.replace('_', ' ')}")
     if terms.identity.names(_actor(payload)):
-        return Answer(result=OWN, why="the bot did this itself")
+        return Reply(result=OWN, why="the bot did this itself")
     key = headers.get("webhook-id" if terms.signed else "idempotency-key", "")[:200]  # of a signed one the signed id
     shown = key or headers.get("x-gitlab-webhook-uuid", "")
     event = headers.get("x-gitlab-event-uuid", "")[:100]
     job = Job(kind=ISSUE, path=path, iid=iid, event_uuid=event, delivery=shown[:100])
-    return Answer(result=TAKEN, job=job, delivery_key=key)
+    return Reply(result=TAKEN, job=job, delivery_key=key)
 
 
 def _about(payload: Mapping[str, Any]) -> tuple[str, int] | None:

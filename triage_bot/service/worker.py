@@ -11,10 +11,10 @@ from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.instance import instance
 from triage_bot.model.resource import Ref
 from triage_bot.service.catchup import FULL_RUN, CatchUp
-from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Verdict
+from triage_bot.service.job import ISSUE, RESYNC, SWEEP, Job, Put, Sequel
 from triage_bot.service.look import Looked, Looker, Stopping
 from triage_bot.service.memory import AGAIN, PROBE, Refusals
-from triage_bot.service.status import Status, say
+from triage_bot.service.status import Health, say
 from triage_bot.service.store import Store, StoreFailed
 from triage_bot.service.webhook import Watched
 from triage_bot.shapes.day import iso
@@ -39,7 +39,7 @@ class Worker:
     store: Store
     looker: Looker
     catch_up: CatchUp
-    status: Status
+    status: Health
     probe: Connection
     clock: Callable[[], datetime]
     most_tries: int
@@ -47,7 +47,7 @@ class Worker:
     refusals: Refusals
     paused: bool
 
-    def perform(self, job: Job) -> Verdict:
+    def perform(self, job: Job) -> Sequel:
         """One try, told in one log line and one figure."""
         begun = self.looker.monotonic()
         looked = Looked()
@@ -74,7 +74,7 @@ class Worker:
 
     # What is done -------------------------------------------------------------------------------
 
-    def _hindrance(self, job: Job) -> Verdict | None:
+    def _hindrance(self, job: Job) -> Sequel | None:
         """Why nothing may be written now: paused, or the fuse has blown."""
         if job.kind == RESYNC:
             return None
@@ -86,33 +86,33 @@ class Worker:
             return self._refused_too()
         return None
 
-    def _do(self, job: Job) -> tuple[Looked, Verdict]:
+    def _do(self, job: Job) -> tuple[Looked, Sequel]:
         if job.kind == ISSUE:
             return self._issue(job)
         watched = _watched(job.path)
         if watched not in self.catch_up.watched:
-            return Looked(), Verdict()  # left over from another configuration
+            return Looked(), Sequel()  # left over from another configuration
         if job.kind == RESYNC:
             found = self.catch_up.resync(watched, self.looker.enter(watched))
             say(logging.INFO, "caught up", watched=str(watched), issues=found)
-            return Looked(), Verdict(again=self.catch_up.next_listing())
+            return Looked(), Sequel(again=self.catch_up.next_listing())
         return self._sweep(watched)
 
-    def _issue(self, job: Job) -> tuple[Looked, Verdict]:
+    def _issue(self, job: Job) -> tuple[Looked, Sequel]:
         if self._follow(job):
-            return Looked(), Verdict()
+            return Looked(), Sequel()
         watched = self._home(job)
         if watched is None or (job.dated and self._hand_over(watched)):
-            return Looked(), Verdict()
+            return Looked(), Sequel()
         looked = self.looker.issue(job)
         if looked.forbidden:
             return looked, self._forbidden(job, looked.failed)
         if looked.failed:
             return looked, self._failed(job, looked.failed)
         if looked.overtaken:  # a person wrote while we looked: what they wrote counts, too
-            return looked, Verdict(again=self._in(5))
+            return looked, Sequel(again=self._in(5))
         first = min(self._plans(looked), key=lambda one: one.due, default=None)
-        return looked, Verdict(again=first.due, dated=first.job.dated) if first else Verdict()
+        return looked, Sequel(again=first.due, dated=first.job.dated) if first else Sequel()
 
     def _plans(self, looked: Looked) -> list[Put]:
         dates = [Put(_look(ref, dated=True), at) for ref, at in looked.dates.items() if ref.iid]
@@ -146,19 +146,19 @@ class Worker:
         self.store.put([Put(sweep, self.clock())])
         return True
 
-    def _sweep(self, watched: Watched) -> tuple[Looked, Verdict]:
+    def _sweep(self, watched: Watched) -> tuple[Looked, Sequel]:
         looked = self.looker.whole(watched)
         if looked.forbidden and not looked.changes:
             for ref in looked.forbidden:
                 self.refusals.refused(str(ref))
             if self.refusals.trouble():
-                return looked, Verdict(again=self._in(LONGEST), error=looked.failed)
+                return looked, Sequel(again=self._in(LONGEST), error=looked.failed)
         self.status.trouble("full run", "")
         self.store.plan(self._plans(looked))
         self.store.remember(FULL_RUN, iso(self.clock()))
         if looked.failed:
             say(logging.WARNING, "some changes of a full run failed", watched=str(watched), why=looked.failed)
-        return looked, Verdict(again=self._next_run(), dated=True)
+        return looked, Sequel(again=self._next_run(), dated=True)
 
     def _next_run(self) -> datetime | None:
         return self.catch_up.next_run(self.looker.policies.policy.calendar)
@@ -168,14 +168,14 @@ class Worker:
 
     # What is in the way -------------------------------------------------------------------------
 
-    def _verdict(self, job: Job, error: Exception) -> Verdict:
+    def _verdict(self, job: Job, error: Exception) -> Sequel:
         """The same, whatever else goes wrong with the store on the way."""
         try:
             return self._after(job, error)
         except e.TriageBotError as another:
             return self._later(job, another.message, 5 * (1 + self.chance()))
 
-    def _after(self, job: Job, error: Exception) -> Verdict:
+    def _after(self, job: Job, error: Exception) -> Sequel:
         """What becomes of a job after an error; only what is the job's own fault counts as a try."""
         match error:
             case e.RateExhausted():
@@ -185,10 +185,10 @@ class Worker:
                 return self._later(job, error.message, seconds * (1 + self.chance()))
             case e.ScopeNotFound() if job.kind == ISSUE:
                 self._moved(job)
-                return Verdict()
+                return Sequel()
             case e.FuseBlown() if job.kind == SWEEP:
                 self.status.trouble("full run", error.message)
-                return Verdict(again=self._next_run() or self._in(3600), dated=True)
+                return Sequel(again=self._next_run() or self._in(3600), dated=True)
             case e.Unreachable() if self._answers():
                 return self._failed(job, error.message)
             case e.Forbidden() if job.kind == ISSUE:
@@ -210,10 +210,10 @@ class Worker:
             return False
         return True
 
-    def _later(self, job: Job, why: str, seconds: float) -> Verdict:
-        return Verdict(again=self._in(seconds), error=why, tries=job.tries)
+    def _later(self, job: Job, why: str, seconds: float) -> Sequel:
+        return Sequel(again=self._in(seconds), error=why, tries=job.tries)
 
-    def _forbidden(self, job: Job, why: str) -> Verdict:
+    def _forbidden(self, job: Job, why: str) -> Sequel:
         """An issue's own fault like others, unless GitLab refuses one after the other: then none counts a try."""
         for key in self.refusals.refused(job.key):
             if key != job.key:
@@ -226,18 +226,18 @@ class Worker:
             if one.error == REFUSING:
                 self.store.retry(one.key)
 
-    def _refused_too(self) -> Verdict:
-        return Verdict(again=self._in(PROBE.total_seconds() * (1 + self.chance() / 2)), error=REFUSING)
+    def _refused_too(self) -> Sequel:
+        return Sequel(again=self._in(PROBE.total_seconds() * (1 + self.chance() / 2)), error=REFUSING)
 
-    def _failed(self, job: Job, why: str) -> Verdict:
+    def _failed(self, job: Job, why: str) -> Sequel:
         """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
         if job.kind == ISSUE and self._moved(job):
-            return Verdict()
+            return Sequel()
         tries = job.tries + 1
         if tries >= self.most_tries and job.kind == ISSUE:
-            return Verdict(error=why, tries=tries, aside=True)
+            return Sequel(error=why, tries=tries, aside=True)
         pause = min(LONGEST, 2.0 ** (tries - 1)) * (0.5 + self.chance())
-        return Verdict(again=self._in(pause), error=why, tries=tries)
+        return Sequel(again=self._in(pause), error=why, tries=tries)
 
 
 def _look(ref: Ref, dated: bool = False) -> Job:

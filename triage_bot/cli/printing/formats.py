@@ -6,7 +6,7 @@ from xml.etree import ElementTree as Xml  # builds XML, reads none
 from triage_bot.actions.base import Held
 from triage_bot.changes.change import Change, Stage
 from triage_bot.cli.printing.output import json_text
-from triage_bot.cli.printing.report import Line, View
+from triage_bot.cli.printing.report import ReportLine, View
 from triage_bot.shapes.day import iso
 from triage_bot.text.inert import Raw, cell, printable
 
@@ -44,7 +44,7 @@ def _held(held: Held) -> dict[str, Any]:
     return {"rule": held.rule or None, "reference": str(held.ref), "reason": held.why, "until": until}
 
 
-def _change(line: Line, number: int, view: View, bodies: bool) -> dict[str, Any]:
+def _change(line: ReportLine, number: int, view: View, bodies: bool) -> dict[str, Any]:
     change = line.change
     data: dict[str, Any] = {
         "id": number,

@@ -20,7 +20,7 @@ from triage_bot.text.inert import unquoted
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One change and what became of it."""
 
     change: Change
@@ -44,7 +44,7 @@ class View:
     requests: int
     dry_run: bool
     paused: bool
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     warnings: tuple[str, ...]
     categories: Mapping[str, Category]
     titles: bool
@@ -71,16 +71,16 @@ class View:
             return issue.title
         return next((one.title for one in openings(line.change for line in self.lines) if one.ref == ref), "")
 
-    def by_issue(self) -> dict[Ref, list[Line]]:
+    def by_issue(self) -> dict[Ref, list[ReportLine]]:
         """Lines by issue, in plan order."""
-        found: dict[Ref, list[Line]] = {}
+        found: dict[Ref, list[ReportLine]] = {}
         for line in self.lines:
             found.setdefault(line.change.ref, []).append(line)
         return found
 
-    def mentions(self) -> dict[str, list[Line]]:
+    def mentions(self) -> dict[str, list[ReportLine]]:
         """Comments and new issues by the person they reach, most first; those that reach nobody come last."""
-        found: dict[str, list[Line]] = {}
+        found: dict[str, list[ReportLine]] = {}
         for line in self.lines:
             people = line.change.reaches
             for name in () if people is None else people or ("",):
@@ -98,10 +98,10 @@ def view(
 ) -> View:
     """The rows of a result."""
     if result.applied:
-        lines = [Line(one.change, one.status, one.error, one.ref) for one in result.applied.outcomes]
+        lines = [ReportLine(one.change, one.status, one.error, one.ref) for one in result.applied.outcomes]
     else:
         lines = [
-            Line(one, "failed", one.reason) if one.stage is Stage.NEVER else Line(one, "planned")
+            ReportLine(one, "failed", one.reason) if one.stage is Stage.NEVER else ReportLine(one, "planned")
             for one in result.plan.changes
         ]
     names = {one.change.ref: one.ref for one in lines if one.ref}
@@ -171,7 +171,7 @@ def _people(view: View, out: Sheet) -> None:
     out.table(rows, gap=3)
 
 
-def _counts(lines: list[Line], reaches: bool) -> str:
+def _counts(lines: list[ReportLine], reaches: bool) -> str:
     comments = sum(line.change.stage is not Stage.OPEN for line in lines)
     opened = len(lines) - comments
     parts = [_plural(comments, "comment")] if comments else []
@@ -183,7 +183,7 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _line(view: View, line: Line, width: int) -> Iterator[tuple[Part, ...]]:
+def _line(view: View, line: ReportLine, width: int) -> Iterator[tuple[Part, ...]]:
     mark, style = MARKS[line.outcome]
     what = _shorten(view, line.change.story(_backdrop(view, line.change)))
     yield "  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else "")
@@ -236,7 +236,7 @@ def _left_alone(view: View, out: Sheet) -> None:
         out.line(f"  and {len(shown) - MOST_HELD} more")
 
 
-def _short(view: View, ref: Ref, lines: list[Line]) -> str:
+def _short(view: View, ref: Ref, lines: list[ReportLine]) -> str:
     """`#12` inside one project, else the whole reference."""
     real = next((line.ref for line in lines if line.ref), ref)
     if real.planned and real.project != "accounts":
