@@ -17,7 +17,7 @@ from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.template import render_body
 
-_QUICK_ACTION = re.compile(r"^/[a-z_]+(\s|$)")
+_QUICK_ACTION = re.compile(r"^/[a-z_]+(\s|$)")  # https://docs.gitlab.com/user/project/quick_actions/
 
 CommentType = Annotated[
     Literal["comment", "thread"],

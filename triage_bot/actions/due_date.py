@@ -21,7 +21,8 @@ from triage_bot.text.template import render_value
 
 NEXT_STEP = "next step"
 _DUE_EDIT = re.compile(r"^(?:(?:changed|removed) start date .{1,40} and )?(?:changed due date to|removed due date)\b")
-"""GitLab's system notes about due dates; one note may tell of the start date, too."""
+"""GitLab's system notes about due dates; one note may tell of the start date, too
+(https://docs.gitlab.com/api/notes/)."""
 
 
 class DueDate(Single):

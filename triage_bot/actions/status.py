@@ -9,7 +9,7 @@ from triage_bot.actions.match import Match
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import Scene
 
-_STATES = {"close": "closed", "reopen": "opened"}
+_STATES = {"close": "closed", "reopen": "opened"}  # https://docs.gitlab.com/api/issues/
 
 
 def _first(value: Any) -> Any:

@@ -54,8 +54,9 @@ def judge_clock(clock: datetime | None, now: datetime) -> Finding:
 
 OF_OTHER_USE = {"glcbt-": "a CI job token", "gldt-": "a deploy token", "glft-": "a feed token"}
 OF_OTHER_USE |= {"glrt-": "a runner token", "glptt-": "a trigger token"}
-"""How tokens begin that can neither read nor write issues."""
+"""How tokens begin that can neither read nor write issues (https://docs.gitlab.com/security/tokens/)."""
 
+# https://docs.gitlab.com/api/members/
 LEVELS = {0: "no member", 5: "minimal access", 10: "Guest", 15: "Planner", 20: "Reporter", 30: "Developer"}
 LEVELS |= {25: "Security Manager", 40: "Maintainer", 50: "Owner"}
 CURE = "make a project or group access token with scope api and role Planner, see the README"

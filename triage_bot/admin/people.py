@@ -43,7 +43,8 @@ def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list
 
 
 PLANNER = 15
-"""The lowest role that reads confidential issues of others; before GitLab 17.7 that was Reporter (20)."""
+"""The lowest role that reads confidential issues of others; before GitLab 17.7 that was Reporter (20)
+(https://docs.gitlab.com/user/project/issues/confidential_issues/)."""
 
 MUST = frozenset({"csm", "backup_csm"})
 """Columns whose people the bot assigns and reminds; others, such as the AE, may have no account in GitLab."""

@@ -19,7 +19,7 @@ from triage_bot.text import marker
 FRESH = 5.0
 """Seconds for which a re-read is good enough to post on; later (a wait, a stopped process) it is made again."""
 NOTES_A_MINUTE = 60
-"""GitLab.com's limit on creating notes, per user."""
+"""GitLab.com's limit on creating notes, per user (https://docs.gitlab.com/user/gitlab_com/)."""
 
 
 @dataclass

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Kin = Callable[[str], frozenset[str]]
 """The categories and the scope of a label."""
-_QUICK_ACTION = re.compile(r"^/[a-z_]+\b", re.MULTILINE)
+_QUICK_ACTION = re.compile(r"^/[a-z_]+\b", re.MULTILINE)  # https://docs.gitlab.com/user/project/quick_actions/
 SIGN = "#(new "
 """Stands in the name of every planned issue."""
 

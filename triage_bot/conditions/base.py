@@ -21,7 +21,8 @@ from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.calendar import Calendar, Duration, Span
 
 TOUCH_LAG = timedelta(minutes=1)
-"""GitLab skips `updated_at` if the issue was touched less than a minute ago."""
+"""GitLab skips `updated_at` if the issue was touched less than a minute ago; its docs do not say so, its code does
+(https://gitlab.com/gitlab-org/gitlab/-/blob/master/app/models/concerns/throttled_touch.rb)."""
 
 
 EVENT = Duration(0, "day")

@@ -41,7 +41,7 @@ class Milestone(Scalar):
         return seen.issue.milestone.title if seen.issue.milestone else "none"
 
     def _upcoming(self, seen: Seen, scene: Scene) -> date | None:
-        """When the active milestone of the project is due that is due next (GitLab: list issues)."""
+        """When the active milestone of the project is due that is due next (https://docs.gitlab.com/api/issues/)."""
         known = scene.milestones.get(seen.ref.project)
         if known is None:
             raise Unread(Need(MILESTONES, seen.ref.project))

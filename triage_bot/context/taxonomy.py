@@ -46,7 +46,8 @@ LONGEST_LABEL = 255
 
 
 def scope_of(label: str) -> str | None:
-    """What stands before a scoped label's last `::`; None for a plain one (GitLab: scoped labels, nested scopes)."""
+    """What stands before a scoped label's last `::`; None for a plain one
+    (https://docs.gitlab.com/user/project/labels/)."""
     scope, separator, _ = label.rpartition("::")
     return scope if separator else None
 
@@ -158,7 +159,8 @@ class CategoryState:
 
     @property
     def evicts(self) -> bool:
-        """A conflict in one scope: mending the spelling of one label would take another off (GitLab: scoped labels)."""
+        """A conflict in one scope: mending the spelling of one label would take another off
+        (https://docs.gitlab.com/user/project/labels/)."""
         return share_a_scope(self.present) is not None
 
     @property

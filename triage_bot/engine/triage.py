@@ -18,11 +18,12 @@ from triage_bot.plan import renamed
 from triage_bot.plan.plan import Plan
 
 MAX_CHANGES = 200
-PLANNER = 15
+PLANNER = 15  # https://docs.gitlab.com/api/members/
 GRANULAR = "granular"
 """The one scope of fine-grained tokens (GitLab 18.10 and later)."""
 DRY_RUN_NEEDS = ("Work Item: Read", "Label: Read", "Member: Read", "Project: Read", "Group: Read", "User: Read")
-"""What a fine-grained token must be permitted, in the words of GitLab's page (19.2) on the REST API."""
+"""What a fine-grained token must be permitted, in GitLab's words, 19.2
+(https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/)."""
 RUN_NEEDS = ("Work Item: Create", "Work Item: Update", "Work Item: Delete", "Label: Create")
 """What a run needs beyond a dry run."""
 SOON = 30

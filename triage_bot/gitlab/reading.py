@@ -141,7 +141,8 @@ class Reads:
         return levels
 
     def automation(self, user_id: int) -> bool:
-        """True if GitLab calls the user a bot; where it does not say, the user is a person (GitLab: users API)."""
+        """True if GitLab calls the user a bot; where it does not say, the user is a person
+        (https://docs.gitlab.com/api/users/)."""
         if user_id not in self.users:
             try:
                 self.users[user_id] = self.connection.get(f"/users/{user_id}").one(decode.is_bot)

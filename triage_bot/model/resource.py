@@ -50,7 +50,8 @@ class User:
 
 GHOST = re.compile(r"ghost\d*")
 GHOSTS_NAME = "Ghost User"
-"""What deleted users and revoked tokens leave behind; numbered where somebody took the name before."""
+"""What deleted users and revoked tokens leave behind; numbered where somebody took the name before
+(https://docs.gitlab.com/user/profile/account/delete_account/#associated-records)."""
 NOBODY = User(0, "ghost", GHOSTS_NAME)
 
 
@@ -160,16 +161,18 @@ class Account:
 Resource = Issue | Account
 
 _BOT_USER = re.compile(r"^(project|group)_(\d+)_bot(?:_|\d*$)")
+"""Usernames of access tokens (https://docs.gitlab.com/user/project/settings/project_access_tokens/)."""
 
 
 def token_owner(username: str) -> tuple[str, int] | None:
-    """('project', 12) for the bot user of an access token (GitLab: project access tokens)."""
+    """('project', 12) for the bot user of an access token."""
     found = _BOT_USER.match(username)
     return (found[1], int(found[2])) if found else None
 
 
 HOOK_NAME = "triage-bot"
 
+# https://docs.gitlab.com/api/project_webhooks/ and https://docs.gitlab.com/api/group_webhooks/
 HEARD = frozenset(
     "issues_events confidential_issues_events note_events confidential_note_events merge_requests_events".split()
 )

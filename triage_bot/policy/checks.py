@@ -22,6 +22,7 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document, faults_in, split
 
 SUFFIX = ".md.j2"
+# https://docs.gitlab.com/user/project/quick_actions/
 _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
 _LABEL_NAME = re.compile(r'~(?:"([^"\n]+)"|([^\s"~,]+))')
 LIST_NAMES = frozenset({"person", "list", "sections", "rows"})
@@ -244,7 +245,7 @@ def check_regions(calendar: Calendar | None, category: Category | None, source: 
 
 
 def toggles_that_clash(rules: Iterable[Rule]) -> Iterator[Fault]:
-    """Two toggled labels of one scope evict each other on paid tiers (GitLab: scoped labels)."""
+    """Two toggled labels of one scope evict each other on paid tiers (https://docs.gitlab.com/user/project/labels/)."""
     first: dict[str, tuple[str, Rule]] = {}
     toggled = ((rule, one) for rule in rules for one in sorted({*chain(*(a.manages() for a in rule.actions.values()))}))
     for rule, label in toggled:

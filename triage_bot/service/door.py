@@ -58,7 +58,7 @@ class Batch:
 
 
 MAX_BODY = 25 * 1024 * 1024
-"""Bytes of a delivery: GitLab sends none beyond 25 MB."""
+"""Bytes of a delivery: GitLab sends none beyond 25 MB (https://gitlab.com/gitlab-org/gitlab/-/merge_requests/38687)."""
 
 PATIENCE = 10.0
 """Seconds a client may take to send a delivery: as long as GitLab itself waits for an answer."""

@@ -30,7 +30,8 @@ USERS_KEPT_FOR = 86_400.0
 """Seconds for which a user is the bot or person that GitLab said."""
 
 LOOP_GUARD = "X-Gitlab-Event-UUID"
-"""GitLab knows by this header which delivery caused a request, and does not call the same hook for it again."""
+"""GitLab knows by this header which delivery caused a request, and does not call the same hook for it again
+(https://docs.gitlab.com/user/project/integrations/webhooks/)."""
 
 
 class Stopping(TriageBotError):

@@ -19,12 +19,14 @@ from triage_bot.model.facts import Identity
 from triage_bot.model.resource import User
 from triage_bot.service.job import ISSUE, Job
 
+# https://docs.gitlab.com/user/project/integrations/webhook_events/
 TAKEN_EVENTS = frozenset(
     ["Issue Hook", "Confidential Issue Hook", "Note Hook", "Confidential Note Hook", "Merge Request Hook"]
 )
 TOLERANCE = timedelta(minutes=5)
 MOST_SIGNATURES = 10
 SIGNED_BY = ("webhook-id", "webhook-timestamp", "webhook-signature")
+"""Headers of a signed delivery (https://docs.gitlab.com/user/project/integrations/webhooks/)."""
 
 TAKEN, DUPLICATE, OWN, IGNORED = "taken", "duplicate", "own", "ignored"
 UNAUTHORIZED, MALFORMED, ELSEWHERE = "unauthorized", "malformed", "elsewhere"

@@ -1,7 +1,8 @@
 """People's text in Markdown, in titles and on a terminal: the same words to a reader, without any power.
 
 GitLab looks for mentions and references after Markdown was rendered, so these are broken by a zero-width space; what
-Markdown itself would read is escaped. Sources: docs.gitlab.com/user/markdown, CommonMark, GitLab's reference filters.
+Markdown itself would read is escaped. Sources: https://docs.gitlab.com/user/markdown/, CommonMark,
+GitLab's reference filters.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from triage_bot.text.inert import PrintedList, Raw, inert, one_line, unmentioned
 from triage_bot.text.sandboxed import Sandbox, here
 
 MAX_TITLE = 255
-"""Characters of a title, as GitLab takes them."""
+"""Characters of a title, as GitLab takes them (https://docs.gitlab.com/api/issues/)."""
 
 _SAID = 300
 """Characters of an error that are told."""
