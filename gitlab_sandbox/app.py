@@ -91,26 +91,36 @@ class App:
 
     def _called(self, request: Request, forget: frozenset[str]) -> Reply:
         try:
-            found = TABLE.find(request.method, request.path)
+            match = TABLE.find(request.method, request.path)
             with self.state.lock:
-                reply = self._routed(request, found, forget)
+                reply = self._routed(request, match, forget)
             return (reply.after() or reply) if reply.after else reply
         except ApiError as error:
             raw = error.body.encode() if isinstance(error.body, str) else None
-            return Reply(error.status, error.body, dict(error.headers), raw)
+            return Reply(status=error.status, body=error.body, headers=dict(error.headers), raw=raw)
         except MalformedBody as error:
-            return Reply(400, {"error": f"Problem while parsing the request body: {error}"})
+            return Reply(status=400, body={"error": f"Problem while parsing the request body: {error}"})
         except Exception:
             log.exception("the sandbox itself failed on %s %s", request.method, request.target)
-            return Reply(500, {"message": "500 Internal Server Error"})
+            return Reply(status=500, body={"message": "500 Internal Server Error"})
 
-    def _routed(self, request: Request, found: Found, forget: frozenset[str]) -> Reply:
+    def _routed(self, request: Request, match: Found, forget: frozenset[str]) -> Reply:
         given = wire.parameters(request)
         sudo = str(given["sudo"]) if given.get("sudo") else None
         self.state.end_memberships()
-        caller = auth.identify(self.state, request, found.route.job, found.route.scopes, sudo)
-        auth.check_permission(self.state, caller, found.route.permission, found.path.get("id", ""))
-        if caller.user is None and not found.route.public:
+        caller = auth.identify(self.state, request, match.route.job, match.route.scopes, sudo)
+        auth.check_permission(self.state, caller, match.route.permission, match.path.get("id", ""))
+        if caller.user is None and not match.route.public:
             raise Unauthorized()
-        call = Call(request, self.state, caller, given, found.path, self.query, self.limits, self.hooks, forget)
-        return found.route.handler(call)
+        call = Call(
+            request=request,
+            state=self.state,
+            caller=caller,
+            given=given,
+            path=match.path,
+            query=self.query,
+            limits=self.limits,
+            hooks=self.hooks,
+            forget=forget,
+        )
+        return match.route.handler(call)

@@ -90,7 +90,7 @@ def _stand_in(state: State, token: m.Token, wanted: str | None) -> m.User:
         raise Forbidden("Must be admin to use sudo")
     if "sudo" not in token.scopes:
         raise MissingScope("sudo")
-    found = state.users.get(int(wanted)) if wanted.isdigit() else state.user(wanted)
-    if found is None:
+    user = state.users.get(int(wanted)) if wanted.isdigit() else state.user(wanted)
+    if user is None:
         raise NotFound(f"User with ID or username '{wanted}'")
-    return found
+    return user

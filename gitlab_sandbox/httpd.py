@@ -57,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length) if length else b""
         headers = {k.lower(): v for k, v in self.headers.items()}
-        reply = self.server.app.handle(Request(self.command, self.path, headers, body))
+        reply = self.server.app.handle(Request(method=self.command, target=self.path, headers=headers, body=body))
         if reply.drop:
             self.close_connection = True
             return

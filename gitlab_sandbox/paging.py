@@ -20,10 +20,10 @@ COUNTED = 10_000
 FURTHEST = 50_000
 NO_KEYSET = "Keyset pagination is not yet available for this type of request"
 PARAMS = (
-    Param("page", whole, default=1),
-    Param("per_page", whole, default=20),
-    Param("pagination", text, choices=("legacy", "keyset", "offset"), default="legacy"),
-    Param("cursor", text),
+    Param(name="page", coerce=whole, default=1),
+    Param(name="per_page", coerce=whole, default=20),
+    Param(name="pagination", coerce=text, choices=("legacy", "keyset", "offset"), default="legacy"),
+    Param(name="cursor", coerce=text),
 )
 
 
@@ -36,15 +36,15 @@ class Page:
 
 
 def wanted_page(given: dict[str, Any]) -> Page:
-    found = read(given, PARAMS)
-    number, size = found.get("page"), found.get("per_page")
+    params = read(given, PARAMS)
+    number, size = params.get("page"), params.get("per_page")
     problems = []
     if size is not None and size <= 0:
         problems.append("per_page has a value not allowed")
     if problems:
         raise ParamError(*problems)
-    keyset = found["pagination"] == "keyset"
-    return Page(max(number or 1, 1), min(size or 20, MOST), keyset, found.get("cursor"))
+    keyset = params["pagination"] == "keyset"
+    return Page(max(number or 1, 1), min(size or 20, MOST), keyset, params.get("cursor"))
 
 
 def paginate(

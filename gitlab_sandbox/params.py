@@ -17,7 +17,7 @@ class Unfit(ValueError):
     """A value that cannot be read as its type."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Param:
     name: str
     coerce: Coerce
@@ -50,10 +50,10 @@ def truth(value: Any) -> bool | None:
     if value is None or value == "":
         return None
     words: dict[str, bool] = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
-    found = words.get(str(value).lower())
-    if found is None or isinstance(value, (dict, list)):
+    truth_ = words.get(str(value).lower())
+    if truth_ is None or isinstance(value, (dict, list)):
         raise Unfit
-    return found
+    return truth_
 
 
 def texts(value: Any) -> list[str] | None:
@@ -67,10 +67,10 @@ def texts(value: Any) -> list[str] | None:
 
 
 def wholes(value: Any) -> list[int] | None:
-    found = texts(value)
-    if found is None:
+    words = texts(value)
+    if words is None:
         return None
-    return [n for x in found if (n := whole(x)) is not None]
+    return [n for x in words if (n := whole(x)) is not None]
 
 
 def whole_or_wild(value: Any) -> int | str | None:
@@ -83,10 +83,10 @@ def instant(value: Any) -> datetime | None:
     if value is None or value == "":
         return None
     try:
-        found = datetime.fromisoformat(str(value).strip().replace(" UTC", "+00:00"))
+        moment = datetime.fromisoformat(str(value).strip().replace(" UTC", "+00:00"))
     except ValueError as error:
         raise Unfit from error
-    return as_utc(found).astimezone(UTC)
+    return as_utc(moment).astimezone(UTC)
 
 
 def day(value: Any) -> date | None:
@@ -116,10 +116,10 @@ def read(
     prefix: str = "",
 ) -> dict[str, Any]:
     """The declared parameters among the given ones; undeclared ones vanish, faults are told together."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     problems: list[str] = []
     for param in declared:
-        _take(param, given, found, problems, f"{prefix}[{param.name}]" if prefix else param.name)
+        _take(param, given, values, problems, f"{prefix}[{param.name}]" if prefix else param.name)
     for names in exclusive:
         if sum(given.get(n) is not None for n in names) > 1:
             shown = ", ".join(f"{prefix}[{n}]" if prefix else n for n in names if given.get(n) is not None)
@@ -128,15 +128,15 @@ def read(
         problems.append(f"{', '.join(at_least_one)} are missing, at least one parameter must be provided")
     if problems:
         raise ParamError(*problems)
-    return found
+    return values
 
 
-def _take(param: Param, given: dict[str, Any], found: dict[str, Any], problems: list[str], shown: str) -> None:
+def _take(param: Param, given: dict[str, Any], values: dict[str, Any], problems: list[str], shown: str) -> None:
     if param.name not in given:
         if param.required:
             problems.append(f"{shown} is missing")
         elif param.default is not None:
-            found[param.name] = param.default
+            values[param.name] = param.default
         return
     try:
         value = param.coerce(given[param.name])
@@ -148,4 +148,4 @@ def _take(param: Param, given: dict[str, Any], found: dict[str, Any], problems: 
     elif param.longest is not None and value is not None and len(value) > param.longest:
         problems.append(f"{shown} is too long (maximum is {param.longest} characters)")
     else:
-        found[param.name] = value
+        values[param.name] = value

@@ -11,8 +11,8 @@ def level(user: m.User | None, project: m.Project) -> int:
         return 0
     if user.admin:
         return m.OWNER
-    found = [project.members.get(user.id), *(g.members.get(user.id) for g in project.group.lineage())]
-    return max((x.level for x in found if x is not None), default=0)
+    members = [project.members.get(user.id), *(g.members.get(user.id) for g in project.group.lineage())]
+    return max((x.level for x in members if x is not None), default=0)
 
 
 def group_level(user: m.User | None, group: m.Group) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 JSON_TYPE = "application/json"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Request:
     """What came over the wire; header names are in lower case."""
 
@@ -46,7 +46,7 @@ class Pace:
     halfway: bool = False  # the connection ends in the middle of the body
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Reply:
     """An answer; `body` is anything JSON can hold unless `raw` is given."""
 
@@ -67,7 +67,7 @@ class Reply:
 
 
 def text_reply(text: str, content_type: str = "text/plain", status: int = 200) -> Reply:
-    return Reply(status, raw=text.encode(), headers={"Content-Type": f"{content_type}; charset=utf-8"})
+    return Reply(status=status, raw=text.encode(), headers={"Content-Type": f"{content_type}; charset=utf-8"})
 
 
 class MalformedBody(ValueError):
@@ -88,13 +88,13 @@ def parameters(request: Request) -> dict[str, Any]:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(body)
+        parsed = json.loads(body)
     except ValueError as error:
         raise MalformedBody(str(error)) from error
-    if not isinstance(found, dict):
+    if not isinstance(parsed, dict):
         raise MalformedBody("The request body is not an object")
     # python-gitlab may send `not[labels]` as a plain key of a JSON object
-    return nest(list(found.items()))
+    return nest(list(parsed.items()))
 
 
 def nest(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -88,17 +88,19 @@ _ids = iter(range(1, 1_000_000))
 def note(when: str, author: User = CSM, body: str = "A word.", **more: Any) -> Note:
     """A note at a time."""
     moment = at(when)
-    return Note(next(_ids), body, author, moment, more.pop("updated_at", moment), **more)
+    return Note(
+        id=next(_ids), body=body, author=author, created_at=moment, updated_at=more.pop("updated_at", moment), **more
+    )
 
 
 def added(label: str, when: str, user: User = CSM) -> LabelEvent:
     """A label was added."""
-    return LabelEvent(next(_ids), user, at(when), "add", label)
+    return LabelEvent(id=next(_ids), user=user, created_at=at(when), action="add", label=label)
 
 
 def removed(label: str, when: str, user: User = CSM) -> LabelEvent:
     """A label was removed."""
-    return LabelEvent(next(_ids), user, at(when), "remove", label)
+    return LabelEvent(id=next(_ids), user=user, created_at=at(when), action="remove", label=label)
 
 
 def reopened(when: str, user: User = CSM) -> StateEvent:
@@ -110,7 +112,7 @@ def facts(
     notes: Iterable[Note] = (), labels: Iterable[LabelEvent] = (), states: Iterable[StateEvent] = (), **more: Any
 ) -> Facts:
     """Facts that were all read; `awards` and `linked` only as far as they are given."""
-    return Facts(tuple(notes), tuple(labels), tuple(states), 0, **more)
+    return Facts(notes=tuple(notes), label_events=tuple(labels), state_events=tuple(states), threads=0, **more)
 
 
 def form(name: str, parts: Mapping[str, Part], *begins: str) -> Form:
@@ -152,7 +154,7 @@ def update(colour: str = "red", contact: str = "2026-12-04") -> str:
 
 def account(number: str = "acc-001", name: str = "Alder Foods", **fields: Any) -> Account:
     """An account row with typed fields."""
-    return Account(number, name, {"account_id": number, "name": name, **fields}, 2)
+    return Account(id=number, name=name, fields={"account_id": number, "name": name, **fields}, row=2)
 
 
 def templates() -> Mapping[str, Document]:
@@ -208,7 +210,7 @@ ANYBODY = {f"projects:{PROJECT}": Everyone()}
 
 def met(seen: Seen, clock: Clock | None = None) -> Verdict:
     """A verdict that is met, with a clock if one is given."""
-    return Verdict(True, clocks=(clock,) if clock else ())
+    return Verdict(met=True, clocks=(clock,) if clock else ())
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,7 @@ def act(
     seen = Seen(one, known if known is not None else facts())
     given = {"verdict": met(seen), "evidence": lambda: "as wanted", "siblings": {action.key: action}, **more}
     try:
-        return action.act(Match("a-rule", "A rule", seen, **given), _knowing(one, on or scene()))
+        return action.act(Match(rule="a-rule", name="A rule", seen=seen, **given), _knowing(one, on or scene()))
     except Unread as unread:
         return Effects(missing=unread.needs)
 
@@ -293,7 +295,7 @@ def snapshot(issues: Iterable[Issue] = (), known: Mapping[Ref, Facts] | None = N
     """What was seen of these issues; all facts known and empty unless given."""
     found = {one.ref: one for one in issues}
     given: dict[str, Any] = {
-        "scope": Scope(PROJECT, "projects", 1),
+        "scope": Scope(path=PROJECT, kind="projects", id=1),
         "me": Me(BOT, is_bot=True, access_level=20),
         "taken_at": NOW,
         "identity": IDENTITY,

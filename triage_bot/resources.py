@@ -15,17 +15,17 @@ _PACKAGE = Path(__file__).resolve().parent
 
 def words(package: str, path: Iterable[str], base: type[W], named: str = "key") -> dict[str, type[W]]:
     """YAML key (or another name) → class derived from `base`, by alphabet; two modules with one key are refused."""
-    found: dict[str, type[W]] = {}
+    classes: dict[str, type[W]] = {}
     for info in pkgutil.iter_modules(path):
         module = import_module(f"{package}.{info.name}")
         for _, kind in inspect.getmembers(module, inspect.isclass):
             key = getattr(kind, named, "")
             if kind.__module__ != module.__name__ or not issubclass(kind, base) or not isinstance(key, str) or not key:
                 continue
-            if key in found:
+            if key in classes:
                 raise RuntimeError(f'two modules of {package} define "{key}"')
-            found[key] = kind
-    return dict(sorted(found.items()))
+            classes[key] = kind
+    return dict(sorted(classes.items()))
 
 
 def shipped(kind: str) -> Path:

@@ -24,16 +24,16 @@ def handle(app: App, request: Request) -> Reply:
     handler = HANDLERS.get((request.method, name))
     if handler is None:
         known = ", ".join(sorted(f"{method} /sandbox/{path}" for method, path in HANDLERS))
-        return Reply(404, {"error": f"nothing at {request.method} {request.path}; known: {known}"})
+        return Reply(status=404, body={"error": f"nothing at {request.method} {request.path}; known: {known}"})
     try:
         wanted = request.json()
         if not isinstance(wanted, dict):
             raise ApiError(400, {"error": "an object is wanted"})
         return Reply(body=handler(app, wanted))
     except ApiError as error:
-        return Reply(error.status, error.body)
+        return Reply(status=error.status, body=error.body)
     except (ValueError, TypeError) as error:
-        return Reply(400, {"error": str(error)})
+        return Reply(status=400, body={"error": str(error)})
 
 
 def _reset(app: App, _wanted: dict[str, Any]) -> Any:
@@ -95,11 +95,11 @@ def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return [_mention(x) for x in app.state.mentions]
 
 
-def _mention(found: m.Mention) -> dict[str, Any]:
+def _mention(mention: m.Mention) -> dict[str, Any]:
     return {
-        "at": stamp(found.at), "by": found.by.username, "in": found.source.reference(),
-        "note": found.note.id if found.note else None,
-        "people": [u.username for u in found.people], "items": found.items,
+        "at": stamp(mention.at), "by": mention.by.username, "in": mention.source.reference(),
+        "note": mention.note.id if mention.note else None,
+        "people": [u.username for u in mention.people], "items": mention.items,
     }  # fmt: skip
 
 

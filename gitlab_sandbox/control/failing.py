@@ -46,7 +46,7 @@ def _dropped(fault: Fault, ask: Ask) -> Reply:
         ask.carry_out()
     if cause == "timeout":
         clock.sleep(fault.seconds)
-    return Reply(0, drop=True)
+    return Reply(status=0, drop=True)
 
 
 def _late(fault: Fault, ask: Ask) -> Reply:
@@ -76,11 +76,11 @@ def _refused(fault: Fault, ask: Ask) -> Reply:
 
 def _refusal(fault: Fault) -> Reply:
     if fault.kind == "429_limiter":
-        return Reply(429, TooOften().body)
+        return Reply(status=429, body=TooOften().body)
     if fault.kind == "forbidden":
-        return Reply(403, {"message": "403 Forbidden"})
+        return Reply(status=403, body={"message": "403 Forbidden"})
     if fault.kind == "500":
-        return Reply(500, {"message": "500 Internal Server Error"})
+        return Reply(status=500, body={"message": "500 Internal Server Error"})
     return text_reply(f"<html><body>{fault.kind} {NAMES[fault.kind]}</body></html>", "text/html", int(fault.kind))
 
 
@@ -108,7 +108,7 @@ def _other_answer(fault: Fault, ask: Ask) -> Reply:
         ask.carry_out()
     if fault.html is not None:
         return text_reply(fault.html, "text/html", fault.status)
-    return Reply(fault.status, fault.body)
+    return Reply(status=fault.status, body=fault.body)
 
 
 def _other_fields(fault: Fault, ask: Ask) -> Reply:

@@ -25,7 +25,7 @@ METADATA = (
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Fault:
     """One order. What each kind does stands in failing.py, what the fields mean in docs/sandbox-faults.md."""
 

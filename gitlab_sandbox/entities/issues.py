@@ -16,7 +16,7 @@ from gitlab_sandbox.state.traces import duration_text
 TASK = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\[( |x|X)\]\s", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """From where an item is looked at: base URL, project (if any), wishes."""
 
@@ -28,111 +28,111 @@ class View:
     single: bool = False
 
 
-def noteable(found: m.Noteable, view: View) -> dict[str, Any]:
-    base, people = view.base, [stub(u, view.base) for u in found.assignees]
-    labels = sorted(found.labels, key=lambda x: x.title)
+def noteable(record: m.Noteable, view: View) -> dict[str, Any]:
+    base, people = view.base, [stub(u, view.base) for u in record.assignees]
+    labels = sorted(record.labels, key=lambda x: x.title)
     return {
-        "id": found.id,
-        "iid": found.iid,
-        "project_id": found.project.id,
-        "title": found.title,
-        "description": found.description,
-        "state": found.state,
-        "created_at": stamp(found.created_at),
-        "updated_at": stamp(found.updated_at),
-        "closed_at": stamp(found.closed_at),
-        "closed_by": maybe_stub(found.closed_by, base),
+        "id": record.id,
+        "iid": record.iid,
+        "project_id": record.project.id,
+        "title": record.title,
+        "description": record.description,
+        "state": record.state,
+        "created_at": stamp(record.created_at),
+        "updated_at": stamp(record.updated_at),
+        "closed_at": stamp(record.closed_at),
+        "closed_by": maybe_stub(record.closed_by, base),
         "labels": [label_detail(x) if view.label_details else x.title for x in labels],
-        "milestone": milestone(found.milestone, base, view.state.clock.today()) if found.milestone else None,
+        "milestone": milestone(record.milestone, base, view.state.clock.today()) if record.milestone else None,
         "assignees": people,
-        "author": stub(found.author, base),
+        "author": stub(record.author, base),
         "assignee": people[0] if people else None,
-        "user_notes_count": sum(not n.system for n in found.notes),
-        "upvotes": sum(a.name == "thumbsup" for a in found.awards),
-        "downvotes": sum(a.name == "thumbsdown" for a in found.awards),
-        "discussion_locked": found.discussion_locked,
-        "time_stats": _time_stats(found),
-        "task_completion_status": _tasks(found.description),
-        "references": _references(found, view),
+        "user_notes_count": sum(not n.system for n in record.notes),
+        "upvotes": sum(a.name == "thumbsup" for a in record.awards),
+        "downvotes": sum(a.name == "thumbsdown" for a in record.awards),
+        "discussion_locked": record.discussion_locked,
+        "time_stats": _time_stats(record),
+        "task_completion_status": _tasks(record.description),
+        "references": _references(record, view),
         "imported": False,
         "imported_from": "none",
     }
 
 
-def issue(found: m.Issue, view: View) -> dict[str, Any]:
-    home = f"{view.base}/api/v4/projects/{found.project.id}"
-    here = f"{home}/issues/{found.iid}"
-    tasks = _tasks(found.description)
-    shown = noteable(found, view) | {
-        "type": found.issue_type.upper(),
+def issue(record: m.Issue, view: View) -> dict[str, Any]:
+    home = f"{view.base}/api/v4/projects/{record.project.id}"
+    here = f"{home}/issues/{record.iid}"
+    tasks = _tasks(record.description)
+    shown = noteable(record, view) | {
+        "type": record.issue_type.upper(),
         "merge_requests_count": 0,
-        "due_date": day(found.due_date),
-        "confidential": found.confidential,
-        "issue_type": found.issue_type,
-        "web_url": f"{view.base}/{found.project.full_path}/-/issues/{found.iid}",
+        "due_date": day(record.due_date),
+        "confidential": record.confidential,
+        "issue_type": record.issue_type,
+        "web_url": f"{view.base}/{record.project.full_path}/-/issues/{record.iid}",
         "has_tasks": tasks["count"] > 0,
         "_links": {
             "self": here, "notes": f"{here}/notes", "award_emoji": f"{here}/award_emoji", "project": home,
-            "closed_as_duplicate_of": _duplicate(found, view),
+            "closed_as_duplicate_of": _duplicate(record, view),
         },
-        "severity": found.severity,
-        "moved_to_id": found.moved_to.id if found.moved_to else None,
+        "severity": record.severity,
+        "moved_to_id": record.moved_to.id if record.moved_to else None,
         "service_desk_reply_to": None,
     }  # fmt: skip
     if tasks["count"]:
         shown["task_status"] = f"{tasks['completed_count']} of {tasks['count']} checklist items completed"
     if view.single and view.user is not None:
-        shown["subscribed"] = found.subscribers.get(view.user.id, view.user in (found.author, *found.assignees))
-    return shown | _paid(found, view.state)
+        shown["subscribed"] = record.subscribers.get(view.user.id, view.user in (record.author, *record.assignees))
+    return shown | _paid(record, view.state)
 
 
-def _paid(found: m.Issue, state: State) -> dict[str, Any]:
+def _paid(record: m.Issue, state: State) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     if state.paid:
         blocking = sum(
-            (x.source is found and x.link_type == "blocks") or (x.target is found and x.link_type == "is_blocked_by")
+            (x.source is record and x.link_type == "blocks") or (x.target is record and x.link_type == "is_blocked_by")
             for x in state.links.values()
         )
-        shown |= {"weight": found.weight, "epic": None, "epic_iid": None, "iteration": None}
+        shown |= {"weight": record.weight, "epic": None, "epic_iid": None, "iteration": None}
         shown["blocking_issues_count"] = blocking
     if state.ultimate:
-        shown["health_status"] = found.health_status
+        shown["health_status"] = record.health_status
     return shown
 
 
-def merge_request(found: m.MergeRequest, view: View) -> dict[str, Any]:
-    by = maybe_stub(found.merged_by, view.base)
-    return noteable(found, view) | {
-        "target_branch": found.target_branch, "source_branch": found.source_branch, "draft": found.draft,
-        "work_in_progress": found.draft, "merged_by": by, "merge_user": by,
-        "merged_at": stamp(found.merged_at),
-        "reviewers": [stub(u, view.base) for u in found.reviewers],
-        "source_project_id": found.project.id, "target_project_id": found.project.id,
+def merge_request(record: m.MergeRequest, view: View) -> dict[str, Any]:
+    by = maybe_stub(record.merged_by, view.base)
+    return noteable(record, view) | {
+        "target_branch": record.target_branch, "source_branch": record.source_branch, "draft": record.draft,
+        "work_in_progress": record.draft, "merged_by": by, "merge_user": by,
+        "merged_at": stamp(record.merged_at),
+        "reviewers": [stub(u, view.base) for u in record.reviewers],
+        "source_project_id": record.project.id, "target_project_id": record.project.id,
         "merge_when_pipeline_succeeds": False, "merge_status": "can_be_merged",
-        "detailed_merge_status": "mergeable", "sha": f"{found.id:040x}", "merge_commit_sha": None,
+        "detailed_merge_status": "mergeable", "sha": f"{record.id:040x}", "merge_commit_sha": None,
         "squash_commit_sha": None, "should_remove_source_branch": None, "force_remove_source_branch": None,
         "squash": False, "has_conflicts": False, "blocking_discussions_resolved": True,
-        "web_url": f"{view.base}/{found.project.full_path}/-/merge_requests/{found.iid}",
+        "web_url": f"{view.base}/{record.project.full_path}/-/merge_requests/{record.iid}",
     }  # fmt: skip
 
 
-def _duplicate(found: m.Issue, view: View) -> str | None:
-    other = found.duplicated_to
+def _duplicate(record: m.Issue, view: View) -> str | None:
+    other = record.duplicated_to
     return f"{view.base}/api/v4/projects/{other.project.id}/issues/{other.iid}" if other else None
 
 
-def _references(found: m.Noteable, view: View) -> dict[str, str]:
-    short = f"{found.sign}{found.iid}"
-    relative = short if view.project is found.project else f"{found.project.path}{short}"
-    return {"short": short, "relative": relative, "full": found.reference()}
+def _references(record: m.Noteable, view: View) -> dict[str, str]:
+    short = f"{record.sign}{record.iid}"
+    relative = short if view.project is record.project else f"{record.project.path}{short}"
+    return {"short": short, "relative": relative, "full": record.reference()}
 
 
-def _time_stats(found: m.Noteable) -> dict[str, Any]:
+def _time_stats(record: m.Noteable) -> dict[str, Any]:
     return {
-        "time_estimate": found.time_estimate,
-        "total_time_spent": found.time_spent,
-        "human_time_estimate": duration_text(found.time_estimate) or None,
-        "human_total_time_spent": duration_text(found.time_spent) or None,
+        "time_estimate": record.time_estimate,
+        "total_time_spent": record.time_spent,
+        "human_time_estimate": duration_text(record.time_estimate) or None,
+        "human_total_time_spent": duration_text(record.time_spent) or None,
     }
 
 

@@ -11,13 +11,13 @@ from gitlab_sandbox.entities.places import label_in_event, milestone
 from gitlab_sandbox.state import model as m
 
 
-def note(found: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+def note(record: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
-        "id": found.id, "type": found.type, "body": found.body, "attachment": None,
-        "author": stub(found.author, base), "created_at": stamp(found.created_at),
-        "updated_at": stamp(found.updated_at), "system": found.system, "noteable_id": noteable.id,
+        "id": record.id, "type": record.type, "body": record.body, "attachment": None,
+        "author": stub(record.author, base), "created_at": stamp(record.created_at),
+        "updated_at": stamp(record.updated_at), "system": record.system, "noteable_id": noteable.id,
         "noteable_type": noteable.kind, "project_id": noteable.project.id, "resolvable": False,
-        "confidential": found.internal, "internal": found.internal, "imported": False,
+        "confidential": record.internal, "internal": record.internal, "imported": False,
         "imported_from": "none",
         "noteable_iid": noteable.iid, "commands_changes": changes or {},
     }  # fmt: skip
@@ -31,30 +31,30 @@ def discussion(notes: list[m.Note], noteable: m.Noteable, base: str) -> dict[str
     }
 
 
-def award(found: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) -> dict[str, Any]:
-    at = stamp(found.created_at)
+def award(record: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) -> dict[str, Any]:
+    at = stamp(record.created_at)
     return {
-        "id": found.id, "name": found.name, "user": stub(found.user, base), "created_at": at,
+        "id": record.id, "name": record.name, "user": stub(record.user, base), "created_at": at,
         "updated_at": at,
         "awardable_id": on.id if on else noteable.id, "awardable_type": "Note" if on else noteable.kind,
         "url": None,
     }  # fmt: skip
 
 
-def event(found: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View) -> dict[str, Any]:
+def event(record: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {
-        "id": found.id,
-        "user": maybe_stub(found.user, view.base),
-        "created_at": stamp(found.created_at),
+        "id": record.id,
+        "user": maybe_stub(record.user, view.base),
+        "created_at": stamp(record.created_at),
         "resource_type": noteable.kind,
         "resource_id": noteable.id,
     }
-    if isinstance(found, m.StateEvent):
-        return shown | {"state": found.state, "source_commit": None, "source_merge_request": None}
-    if isinstance(found, m.LabelEvent):
-        return shown | {"label": label_in_event(found.label), "action": found.action}
+    if isinstance(record, m.StateEvent):
+        return shown | {"state": record.state, "source_commit": None, "source_merge_request": None}
+    if isinstance(record, m.LabelEvent):
+        return shown | {"label": label_in_event(record.label), "action": record.action}
     today = view.state.clock.today()
-    return shown | {"milestone": milestone(found.milestone, view.base, today), "action": found.action}
+    return shown | {"milestone": milestone(record.milestone, view.base, today), "action": record.action}
 
 
 def linked_issue(link: m.IssueLink, other: m.Issue, link_type: str, view: View) -> dict[str, Any]:

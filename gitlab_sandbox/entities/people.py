@@ -48,25 +48,25 @@ def full(user: m.User, base: str, today: date) -> dict[str, Any]:
     return shown | ({"is_admin": True} if user.admin else {})
 
 
-def member(found: m.Member, base: str) -> dict[str, Any]:
+def member(record: m.Member, base: str) -> dict[str, Any]:
     return {
-        **stub(found.user, base),
-        "access_level": found.level,
-        "created_at": stamp(found.created_at),
-        "created_by": maybe_stub(found.created_by, base),
-        "expires_at": day(found.expires_at),
+        **stub(record.user, base),
+        "access_level": record.level,
+        "created_at": stamp(record.created_at),
+        "created_by": maybe_stub(record.created_by, base),
+        "expires_at": day(record.expires_at),
         "group_saml_identity": None,
         "membership_state": "active",
     }
 
 
-def token(found: m.Token, today: date) -> dict[str, Any]:
-    alive = not found.revoked and (found.expires_at is None or found.expires_at > today)
+def token(record: m.Token, today: date) -> dict[str, Any]:
+    alive = not record.revoked and (record.expires_at is None or record.expires_at > today)
     shown: dict[str, Any] = {
-        "id": found.id, "name": found.name, "revoked": found.revoked, "created_at": stamp(found.created_at),
-        "description": found.description, "scopes": found.scopes, "user_id": found.user.id,
-        "last_used_at": stamp(found.last_used_at), "active": alive, "expires_at": day(found.expires_at),
+        "id": record.id, "name": record.name, "revoked": record.revoked, "created_at": stamp(record.created_at),
+        "description": record.description, "scopes": record.scopes, "user_id": record.user.id,
+        "last_used_at": stamp(record.last_used_at), "active": alive, "expires_at": day(record.expires_at),
     }  # fmt: skip
-    if found.access_level is not None:
-        shown["access_level"] = found.access_level
+    if record.access_level is not None:
+        shown["access_level"] = record.access_level
     return shown

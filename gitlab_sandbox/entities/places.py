@@ -20,32 +20,32 @@ def namespace(group: m.Group, base: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def project(found: m.Project, base: str, level: int) -> dict[str, Any]:
-    url, api = f"{base}/{found.full_path}", f"{base}/api/v4/projects/{found.id}"
+def project(record: m.Project, base: str, level: int) -> dict[str, Any]:
+    url, api = f"{base}/{record.full_path}", f"{base}/api/v4/projects/{record.id}"
     access = {"access_level": level, "notification_level": 3} if level else None
     return {
-        "id": found.id, "name": found.name, "path": found.path, "path_with_namespace": found.full_path,
-        "name_with_namespace": f"{found.group.name} / {found.name}", "description": found.description,
-        "created_at": stamp(found.created_at), "default_branch": found.default_branch, "tag_list": [],
+        "id": record.id, "name": record.name, "path": record.path, "path_with_namespace": record.full_path,
+        "name_with_namespace": f"{record.group.name} / {record.name}", "description": record.description,
+        "created_at": stamp(record.created_at), "default_branch": record.default_branch, "tag_list": [],
         "topics": [], "web_url": url, "http_url_to_repo": f"{url}.git", "ssh_url_to_repo": f"git@{url}.git",
-        "readme_url": f"{url}/-/blob/{found.default_branch}/README.md", "avatar_url": None, "star_count": 0,
-        "forks_count": 0, "last_activity_at": stamp(found.created_at), "visibility": found.visibility,
-        "namespace": namespace(found.group, base), "archived": found.archived, "empty_repo": False,
+        "readme_url": f"{url}/-/blob/{record.default_branch}/README.md", "avatar_url": None, "star_count": 0,
+        "forks_count": 0, "last_activity_at": stamp(record.created_at), "visibility": record.visibility,
+        "namespace": namespace(record.group, base), "archived": record.archived, "empty_repo": False,
         "issues_enabled": True, "merge_requests_enabled": True, "wiki_enabled": True, "jobs_enabled": True,
         "snippets_enabled": True, "issues_access_level": "enabled", "repository_access_level": "enabled",
-        "open_issues_count": sum(i.state == "opened" for i in found.issues.values()),
+        "open_issues_count": sum(i.state == "opened" for i in record.issues.values()),
         "permissions": {"project_access": access, "group_access": None},
         "_links": {"self": api} | {x: f"{api}/{x}" for x in ("issues", "labels", "members")},
     }  # fmt: skip
 
 
-def group(found: m.Group, base: str) -> dict[str, Any]:
+def group(record: m.Group, base: str) -> dict[str, Any]:
     return {
-        "id": found.id, "name": found.name, "path": found.path, "full_path": found.full_path,
-        "full_name": " / ".join(g.name for g in reversed(found.lineage())), "description": "",
-        "visibility": found.visibility, "parent_id": found.parent.id if found.parent else None,
-        "web_url": f"{base}/groups/{found.full_path}", "avatar_url": None,
-        "created_at": stamp(found.created_at), "request_access_enabled": True, "lfs_enabled": True,
+        "id": record.id, "name": record.name, "path": record.path, "full_path": record.full_path,
+        "full_name": " / ".join(g.name for g in reversed(record.lineage())), "description": "",
+        "visibility": record.visibility, "parent_id": record.parent.id if record.parent else None,
+        "web_url": f"{base}/groups/{record.full_path}", "avatar_url": None,
+        "created_at": stamp(record.created_at), "request_access_enabled": True, "lfs_enabled": True,
     }  # fmt: skip
 
 
@@ -62,31 +62,31 @@ def label_detail(label: m.Label) -> dict[str, Any]:
     return _described(label) | {"remove_on_close": False}
 
 
-def label(found: m.Label, user: m.User | None, project: m.Project | None) -> dict[str, Any]:
-    shown = _described(found) | {
-        "subscribed": user is not None and user.id in found.subscribers,
-        "archived": found.archived,
+def label(record: m.Label, user: m.User | None, project: m.Project | None) -> dict[str, Any]:
+    shown = _described(record) | {
+        "subscribed": user is not None and user.id in record.subscribers,
+        "archived": record.archived,
     }
     if project is not None:
-        shown |= {"priority": found.priority, "is_project_label": found.project is not None}
+        shown |= {"priority": record.priority, "is_project_label": record.project is not None}
     return shown
 
 
-def label_in_event(found: m.Label | None) -> dict[str, Any] | None:
-    if found is None:
+def label_in_event(record: m.Label | None) -> dict[str, Any] | None:
+    if record is None:
         return None
-    return {"id": found.id, "name": found.title, "color": found.color, "description": found.description}
+    return {"id": record.id, "name": record.title, "color": record.color, "description": record.description}
 
 
-def milestone(found: m.Milestone, base: str, today: date) -> dict[str, Any]:
-    if found.project is not None:
-        owner, url = {"project_id": found.project.id}, f"{base}/{found.project.full_path}"
+def milestone(record: m.Milestone, base: str, today: date) -> dict[str, Any]:
+    if record.project is not None:
+        owner, url = {"project_id": record.project.id}, f"{base}/{record.project.full_path}"
     else:
-        path = found.group.full_path if found.group else ""
-        owner, url = {"group_id": found.group.id if found.group else 0}, f"{base}/groups/{path}"
+        path = record.group.full_path if record.group else ""
+        owner, url = {"group_id": record.group.id if record.group else 0}, f"{base}/groups/{path}"
     return {
-        "id": found.id, "iid": found.iid, **owner, "title": found.title, "description": found.description,
-        "state": found.state, "created_at": stamp(found.created_at), "updated_at": stamp(found.updated_at),
-        "due_date": day(found.due_date), "start_date": day(found.start_date),
-        "expired": expired(found, today), "web_url": f"{url}/-/milestones/{found.iid}",
+        "id": record.id, "iid": record.iid, **owner, "title": record.title, "description": record.description,
+        "state": record.state, "created_at": stamp(record.created_at), "updated_at": stamp(record.updated_at),
+        "due_date": day(record.due_date), "start_date": day(record.start_date),
+        "expired": expired(record, today), "web_url": f"{url}/-/milestones/{record.iid}",
     }  # fmt: skip

@@ -133,15 +133,15 @@ def _emoji(happened: Happening, base: str) -> Message | None:
 
 
 def _milestone(happened: Happening, base: str) -> Message | None:
-    found = happened.milestone
-    if found is None:
+    milestone = happened.milestone
+    if milestone is None:
         return None
     attributes = {
-        "id": found.id, "iid": found.iid, "title": found.title, "description": found.description,
-        "state": found.state, "due_date": day(found.due_date), "start_date": day(found.start_date),
-        "created_at": hook_stamp(found.created_at), "updated_at": hook_stamp(found.updated_at),
-        "group_id": found.group.id if found.group else None,
-        "project_id": found.project.id if found.project else None,
+        "id": milestone.id, "iid": milestone.iid, "title": milestone.title, "description": milestone.description,
+        "state": milestone.state, "due_date": day(milestone.due_date), "start_date": day(milestone.start_date),
+        "created_at": hook_stamp(milestone.created_at), "updated_at": hook_stamp(milestone.updated_at),
+        "group_id": milestone.group.id if milestone.group else None,
+        "project_id": milestone.project.id if milestone.project else None,
     }  # fmt: skip
     payload = {
         "object_kind": "milestone", "event_type": "milestone",
@@ -152,13 +152,13 @@ def _milestone(happened: Happening, base: str) -> Message | None:
 
 
 def _merge_request(happened: Happening, base: str) -> Message | None:
-    found = happened.issue
-    if not isinstance(found, m.MergeRequest):
+    noteable = happened.issue
+    if not isinstance(noteable, m.MergeRequest):
         return None
     payload = {
         "object_kind": "merge_request", "event_type": "merge_request", **_common(happened, base),
-        "object_attributes": part.merge_request(found, base) | {"action": happened.action},
-        "labels": [part.label(x) for x in found.labels],
-        "changes": part.changes(happened.before, happened.after, base), **_people(found, base),
+        "object_attributes": part.merge_request(noteable, base) | {"action": happened.action},
+        "labels": [part.label(x) for x in noteable.labels],
+        "changes": part.changes(happened.before, happened.after, base), **_people(noteable, base),
     }  # fmt: skip
     return Message("Merge Request Hook", "merge_requests_events", payload)

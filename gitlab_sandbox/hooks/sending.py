@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from gitlab_sandbox.version import VERSION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One payload on its way, with all its addresses and secrets as they were when it happened."""
 
@@ -38,7 +38,7 @@ class Delivery:
         return json.dumps(self.payload, ensure_ascii=False).encode()
 
     def headers(self, body: bytes) -> dict[str, str]:
-        found = {
+        headers = {
             "Content-Type": "application/json",
             "User-Agent": f"GitLab/{VERSION}",
             "Idempotency-Key": self.key,
@@ -48,10 +48,10 @@ class Delivery:
             "X-Gitlab-Event-UUID": self.chain,
         }
         if self.token:
-            found["X-Gitlab-Token"] = self.token.replace("\n", "").replace("\r", "")
+            headers["X-Gitlab-Token"] = self.token.replace("\n", "").replace("\r", "")
         if self.signing_token:
-            found |= self._signature(body, self.signing_token)
-        return {**dict(self.custom), **found}  # custom headers never win
+            headers |= self._signature(body, self.signing_token)
+        return {**dict(self.custom), **headers}  # custom headers never win
 
     def _signature(self, body: bytes, secret: str) -> dict[str, str]:
         key = base64.b64decode(secret.removeprefix("whsec_"))

@@ -38,7 +38,7 @@ def chips(issue: m.Noteable) -> str:
 
 
 def badges(issue: m.Issue) -> str:
-    found = f'<span class="badge {issue.state}">{issue.state}</span>'
+    html = f'<span class="badge {issue.state}">{issue.state}</span>'
     if issue.confidential:
-        found += ' <span class="badge secret">confidential</span>'
-    return found
+        html += ' <span class="badge secret">confidential</span>'
+    return html

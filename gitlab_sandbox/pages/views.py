@@ -18,7 +18,7 @@ MOST_ROWS = 500
 
 def handle(state: State, request: Request) -> Reply:
     if request.path == "/" and state.main_project is not None:
-        return Reply(302, raw=b"", headers={"Location": f"/{state.main_project.full_path}/-/issues"})
+        return Reply(status=302, raw=b"", headers={"Location": f"/{state.main_project.full_path}/-/issues"})
     if match := ONE.match(request.path):
         project = state.project(match["project"])
         issue = project.issues.get(int(match["iid"])) if project else None

@@ -27,10 +27,10 @@ def _pile(noteable: m.Noteable, note: m.Note | None) -> list[m.Award]:
 
 def _one(call: Call) -> tuple[m.Noteable, m.Note | None, m.Award]:
     noteable, note = _place(call)
-    found = next((a for a in _pile(noteable, note) if a.id == call.number("award_id")), None)
-    if found is None:
+    award = next((a for a in _pile(noteable, note) if a.id == call.number("award_id")), None)
+    if award is None:
         raise NotFound()
-    return noteable, note, found
+    return noteable, note, award
 
 
 def listing(call: Call) -> Reply:
@@ -39,30 +39,32 @@ def listing(call: Call) -> Reply:
 
 
 def get_one(call: Call) -> Reply:
-    noteable, note, found = _one(call)
-    return Reply(body=entity.award(found, noteable, note, call.base))
+    noteable, note, award = _one(call)
+    return Reply(body=entity.award(award, noteable, note, call.base))
 
 
 def create(call: Call) -> Reply:
     noteable, note = _place(call)
-    name = call.read((Param("name", p.text, required=True),))["name"]
+    name = call.read((Param(name="name", coerce=p.text, required=True),))["name"]
     if not can_comment(call.need_user(), noteable):
         raise NotFound("Award Emoji")
-    return Reply(201, entity.award(service.give(call.actor, noteable, note, name), noteable, note, call.base))
+    return Reply(
+        status=201, body=entity.award(service.give(call.actor, noteable, note, name), noteable, note, call.base)
+    )
 
 
 def delete(call: Call) -> Reply:
     service.take_back(call.actor, *_one(call))
-    return Reply(204)
+    return Reply(status=204)
 
 
 ROUTES = [
     route
     for place in ("issues/:iid", "issues/:iid/notes/:note_id", "merge_requests/:iid")
     for route in (
-        Route("GET", f"/projects/:id/{place}/award_emoji", listing),
-        Route("POST", f"/projects/:id/{place}/award_emoji", create),
-        Route("GET", f"/projects/:id/{place}/award_emoji/:award_id", get_one),
-        Route("DELETE", f"/projects/:id/{place}/award_emoji/:award_id", delete),
+        Route(method="GET", pattern=f"/projects/:id/{place}/award_emoji", handler=listing),
+        Route(method="POST", pattern=f"/projects/:id/{place}/award_emoji", handler=create),
+        Route(method="GET", pattern=f"/projects/:id/{place}/award_emoji/:award_id", handler=get_one),
+        Route(method="DELETE", pattern=f"/projects/:id/{place}/award_emoji/:award_id", handler=delete),
     )
 ]

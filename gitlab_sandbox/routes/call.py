@@ -24,7 +24,7 @@ from gitlab_sandbox.wire import Reply, Request
 T = TypeVar("T")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Call:
     request: Request
     state: State
@@ -39,7 +39,7 @@ class Call:
 
     def __post_init__(self) -> None:
         chain = self.request.headers.get("x-gitlab-event-uuid", "")
-        user = self.caller.user or m.User(0, "", "", "", self.state.clock.now())
+        user = self.caller.user or m.User(id=0, username="", name="", email="", created_at=self.state.clock.now())
         self.actor = Actor(self.state, user, chain or self.state.uuid(), caused_by_hook=bool(chain))
 
     @property
@@ -51,11 +51,11 @@ class Call:
         return self.request.base
 
     def read(self, declared: Sequence[Param], **rules: Any) -> dict[str, Any]:
-        found = params.read(self.given, declared, **rules)
-        return {k: v for k, v in found.items() if k not in self.forget}
+        wanted = params.read(self.given, declared, **rules)
+        return {k: v for k, v in wanted.items() if k not in self.forget}
 
     def view(self, project: m.Project | None = None, **wishes: Any) -> View:
-        return View(self.state, self.base, self.user, project, **wishes)
+        return View(state=self.state, base=self.base, user=self.user, project=project, **wishes)
 
     def page(self, items: Sequence[T], show: Callable[[T], Any], **options: Any) -> Reply:
         return paging.paginate(self.request, self.given, items, show, **options)
@@ -80,14 +80,14 @@ class Call:
     # ---- look-ups -----------------------------------------------------------------------------
 
     def project(self) -> m.Project:
-        found = self.state.project(self.path["id"])
-        if found is None and (moved := self.state.moved(self.path["id"])) is not None:
+        project = self.state.project(self.path["id"])
+        if project is None and (moved := self.state.moved(self.path["id"])) is not None:
             self._sent_on(moved)
-        if found is None or not permissions.can_read_project(self.user, found):
+        if project is None or not permissions.can_read_project(self.user, project):
             if self.user is None:
                 raise Unauthorized()
             raise NotFound("Project")
-        return found
+        return project
 
     def _sent_on(self, project: m.Project) -> None:
         if permissions.can_read_project(self.user, project):
@@ -96,16 +96,16 @@ class Call:
             raise Moved(self.request.method in ("GET", "HEAD"), location)
 
     def group(self) -> m.Group:
-        found = self.state.group(self.path["id"])
-        if found is None or not permissions.can_read_group(self.user, found, self.state.projects_below(found)):
+        group = self.state.group(self.path["id"])
+        if group is None or not permissions.can_read_group(self.user, group, self.state.projects_below(group)):
             raise NotFound("Group")
-        return found
+        return group
 
     def issue(self) -> m.Issue:
-        found = self.project().issues.get(self.number("iid"))
-        if found is None or not permissions.can_read_issue(self.user, found):
+        issue = self.project().issues.get(self.number("iid"))
+        if issue is None or not permissions.can_read_issue(self.user, issue):
             raise NotFound("Issue")
-        return found
+        return issue
 
     def issue_to_read(self) -> m.Issue:
         """The same with other words: a plain look-up says `Not found`."""
@@ -116,17 +116,17 @@ class Call:
 
     def issue_to_write(self) -> m.Issue:
         """An issue that is there but hidden is refused, not denied."""
-        found = self.project().issues.get(self.number("iid"))
-        if found is not None and not permissions.can_read_issue(self.user, found):
+        issue = self.project().issues.get(self.number("iid"))
+        if issue is not None and not permissions.can_read_issue(self.user, issue):
             raise Forbidden()
         return self.issue()
 
     def merge_request(self) -> m.MergeRequest:
         project = self.project()
-        found = project.merge_requests.get(self.number("iid"))
-        if found is None or not permissions.can_read_code(self.user, project):
+        merge_request = project.merge_requests.get(self.number("iid"))
+        if merge_request is None or not permissions.can_read_code(self.user, project):
             raise NotFound("Merge Request")
-        return found
+        return merge_request
 
     def noteable(self) -> m.Noteable:
         return self.merge_request() if "/merge_requests/" in self.request.path else self.issue()

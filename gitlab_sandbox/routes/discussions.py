@@ -14,24 +14,24 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state import notes as service
 from gitlab_sandbox.wire import Reply
 
-WRITE = (Param("body", p.text, required=True), Param("created_at", p.instant))
+WRITE = (Param(name="body", coerce=p.text, required=True), Param(name="created_at", coerce=p.instant))
 THREAD = "DiscussionNote"
 
 
 def _threads(call: Call, noteable: m.Noteable) -> list[list[m.Note]]:
-    found: dict[str, list[m.Note]] = {}
+    threads: dict[str, list[m.Note]] = {}
     for note in noteable.notes:
         if permissions.can_read_note(call.user, note, noteable):
-            found.setdefault(note.discussion_id, []).append(note)
-    return list(found.values())
+            threads.setdefault(note.discussion_id, []).append(note)
+    return list(threads.values())
 
 
 def _thread(call: Call, noteable: m.Noteable) -> list[m.Note]:
     wanted = call.path["discussion_id"]
-    found = [t for t in _threads(call, noteable) if t[0].discussion_id == wanted]
-    if not found:
+    threads = [t for t in _threads(call, noteable) if t[0].discussion_id == wanted]
+    if not threads:
         raise NotFound("Discussion")
-    return found[0]
+    return threads[0]
 
 
 def listing(call: Call) -> Reply:
@@ -45,16 +45,18 @@ def get_one(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    noteable, user, found = call.noteable(), call.need_user(), call.read(WRITE)
+    noteable, user, params = call.noteable(), call.need_user(), call.read(WRITE)
     call.limits.spend("notes", str(user.id))
-    written = service.write(call.actor, noteable, found["body"] or "", created_at=found.get("created_at"), kind=THREAD)
+    written = service.write(
+        call.actor, noteable, params["body"] or "", created_at=params.get("created_at"), kind=THREAD
+    )
     if written.note is None:
         return plain.written_reply(call, noteable, written)
-    return Reply(201, entity.discussion([written.note], noteable, call.base))
+    return Reply(status=201, body=entity.discussion([written.note], noteable, call.base))
 
 
 def reply(call: Call) -> Reply:
-    noteable, user, found = call.noteable(), call.need_user(), call.read(WRITE)
+    noteable, user, params = call.noteable(), call.need_user(), call.read(WRITE)
     thread = _thread(call, noteable)
     if thread[0].system:
         raise BadRequest('Note {:base=>["Discussion to reply to cannot be found"]}')
@@ -62,8 +64,8 @@ def reply(call: Call) -> Reply:
     for note in thread:
         note.type = THREAD  # the first answer turns a lone note into a thread
     written = service.write(
-        call.actor, noteable, found["body"] or "", internal=thread[0].internal,
-        created_at=found.get("created_at"), discussion=thread[0].discussion_id, kind=THREAD,
+        call.actor, noteable, params["body"] or "", internal=thread[0].internal,
+        created_at=params.get("created_at"), discussion=thread[0].discussion_id, kind=THREAD,
     )  # fmt: skip
     return plain.written_reply(call, noteable, written)
 
@@ -72,12 +74,24 @@ ROUTES = [
     route
     for place in ("issues", "merge_requests")
     for route in (
-        Route("GET", f"/projects/:id/{place}/:iid/discussions", listing),
-        Route("POST", f"/projects/:id/{place}/:iid/discussions", create),
-        Route("GET", f"/projects/:id/{place}/:iid/discussions/:discussion_id", get_one),
-        Route("POST", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes", reply),
-        Route("GET", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.get_one),
-        Route("PUT", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.edit),
-        Route("DELETE", f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id", plain.delete),
+        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/discussions", handler=listing),
+        Route(method="POST", pattern=f"/projects/:id/{place}/:iid/discussions", handler=create),
+        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id", handler=get_one),
+        Route(method="POST", pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes", handler=reply),
+        Route(
+            method="GET",
+            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            handler=plain.get_one,
+        ),
+        Route(
+            method="PUT",
+            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            handler=plain.edit,
+        ),
+        Route(
+            method="DELETE",
+            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            handler=plain.delete,
+        ),
     )
 ]

@@ -16,9 +16,9 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import tell
 from gitlab_sandbox.wire import Reply
 
-FIELDS = (Param("description", p.text), Param("confidential", p.truth))
-CREATE = (Param("title", p.text, required=True), *FIELDS)
-CHANGE = (Param("title", p.text), *FIELDS)
+FIELDS = (Param(name="description", coerce=p.text), Param(name="confidential", coerce=p.truth))
+CREATE = (Param(name="title", coerce=p.text, required=True), *FIELDS)
+CHANGE = (Param(name="title", coerce=p.text), *FIELDS)
 
 
 def _group(call: Call) -> m.Group:
@@ -28,15 +28,15 @@ def _group(call: Call) -> m.Group:
     return group
 
 
-def _show(found: m.Epic, call: Call) -> dict[str, Any]:
-    path = found.group.full_path
+def _show(epic: m.Epic, call: Call) -> dict[str, Any]:
+    path = epic.group.full_path
     return {
-        "id": found.id, "iid": found.iid, "group_id": found.group.id, "title": found.title,
-        "description": found.description, "state": found.state, "confidential": found.confidential,
-        "author": stub(found.author, call.base), "created_at": stamp(found.created_at),
-        "updated_at": stamp(found.updated_at), "labels": [],
-        "web_url": f"{call.base}/groups/{path}/-/epics/{found.iid}",
-        "references": {"short": f"&{found.iid}", "relative": f"&{found.iid}", "full": f"{path}&{found.iid}"},
+        "id": epic.id, "iid": epic.iid, "group_id": epic.group.id, "title": epic.title,
+        "description": epic.description, "state": epic.state, "confidential": epic.confidential,
+        "author": stub(epic.author, call.base), "created_at": stamp(epic.created_at),
+        "updated_at": stamp(epic.updated_at), "labels": [],
+        "web_url": f"{call.base}/groups/{path}/-/epics/{epic.iid}",
+        "references": {"short": f"&{epic.iid}", "relative": f"&{epic.iid}", "full": f"{path}&{epic.iid}"},
     }  # fmt: skip
 
 
@@ -45,34 +45,41 @@ def listing(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    group, found = _group(call), call.read(CREATE)
+    group, params = _group(call), call.read(CREATE)
     call.require(permissions.group_level(call.user, group) >= m.GUEST)
     now = call.state.clock.now()
     epic = m.Epic(
-        call.state.next_id("epic"), len(group.epics) + 1, group, found["title"], found.get("description"),
-        call.need_user(), now, now, bool(found.get("confidential")),
-    )  # fmt: skip
+        id=call.state.next_id("epic"),
+        iid=len(group.epics) + 1,
+        group=group,
+        title=params["title"],
+        description=params.get("description"),
+        author=call.need_user(),
+        created_at=now,
+        updated_at=now,
+        confidential=bool(params.get("confidential")),
+    )
     group.epics.append(epic)
     tell(call.actor, "epic", "open", None, epic=epic, after={"title": epic.title})
-    return Reply(201, _show(epic, call))
+    return Reply(status=201, body=_show(epic, call))
 
 
 def change(call: Call) -> Reply:
-    group, found = _group(call), call.read(CHANGE)
+    group, params = _group(call), call.read(CHANGE)
     call.require(permissions.group_level(call.user, group) >= m.PLANNER)
     epic = next((e for e in group.epics if e.iid == call.number("iid")), None)
     if epic is None:
         raise NotFound()
-    before = {name: getattr(epic, name) for name in found}
-    for name, value in found.items():
+    before = {name: getattr(epic, name) for name in params}
+    for name, value in params.items():
         setattr(epic, name, value)
     epic.updated_at = call.state.clock.now()
-    tell(call.actor, "epic", "update", None, epic=epic, before=before, after=found)
+    tell(call.actor, "epic", "update", None, epic=epic, before=before, after=params)
     return Reply(body=_show(epic, call))
 
 
 ROUTES = [
-    Route("GET", "/groups/:id/epics", listing),
-    Route("POST", "/groups/:id/epics", create),
-    Route("PUT", "/groups/:id/epics/:iid", change),
+    Route(method="GET", pattern="/groups/:id/epics", handler=listing),
+    Route(method="POST", pattern="/groups/:id/epics", handler=create),
+    Route(method="PUT", pattern="/groups/:id/epics/:iid", handler=change),
 ]

@@ -16,8 +16,8 @@ KINDS = ("label", "state", "milestone")
 
 def _events(call: Call) -> Sequence[Any]:
     kind = next(k for k in KINDS if f"/resource_{k}_events" in call.request.path)
-    found: Sequence[Any] = getattr(call.noteable(), f"{kind}_events")
-    return found
+    events: Sequence[Any] = getattr(call.noteable(), f"{kind}_events")
+    return events
 
 
 def listing(call: Call) -> Reply:
@@ -27,10 +27,10 @@ def listing(call: Call) -> Reply:
 
 def get_one(call: Call) -> Reply:
     wanted = call.number("event_id")
-    found = next((e for e in _events(call) if e.id == wanted), None)
-    if found is None:
+    event = next((e for e in _events(call) if e.id == wanted), None)
+    if event is None:
         raise NotFound()
-    return Reply(body=entity.event(found, call.noteable(), call.view()))
+    return Reply(body=entity.event(event, call.noteable(), call.view()))
 
 
 ROUTES = [
@@ -38,7 +38,7 @@ ROUTES = [
     for place in ("issues", "merge_requests")
     for kind in KINDS
     for route in (
-        Route("GET", f"/projects/:id/{place}/:iid/resource_{kind}_events", listing),
-        Route("GET", f"/projects/:id/{place}/:iid/resource_{kind}_events/:event_id", get_one),
+        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/resource_{kind}_events", handler=listing),
+        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/resource_{kind}_events/:event_id", handler=get_one),
     )
 ]

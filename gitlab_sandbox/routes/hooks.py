@@ -28,15 +28,15 @@ EVENTS = (
     "resource_access_token_events", "vulnerability_events",
 )  # fmt: skip
 FIELDS = (
-    *(Param(name, p.truth) for name in EVENTS),
-    Param("token", p.text),
-    Param("signing_token", p.text),
-    Param("enable_ssl_verification", p.truth),
-    Param("name", p.text),
-    Param("description", p.text),
-    Param("custom_headers", p.anything),
+    *(Param(name=name, coerce=p.truth) for name in EVENTS),
+    Param(name="token", coerce=p.text),
+    Param(name="signing_token", coerce=p.text),
+    Param(name="enable_ssl_verification", coerce=p.truth),
+    Param(name="name", coerce=p.text),
+    Param(name="description", coerce=p.text),
+    Param(name="custom_headers", coerce=p.anything),
 )
-CREATE = (Param("url", p.text, required=True), *FIELDS)
+CREATE = (Param(name="url", coerce=p.text, required=True), *FIELDS)
 UPDATE = CREATE
 
 Owner = m.Project | m.Group
@@ -70,27 +70,27 @@ def _show(hook: m.Hook, call: Call) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _apply(hook: m.Hook, found: dict[str, Any]) -> None:
-    if "url" in found:
-        parts = urlsplit(found["url"] or "")
+def _apply(hook: m.Hook, params: dict[str, Any]) -> None:
+    if "url" in params:
+        parts = urlsplit(params["url"] or "")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Invalid(url=["is blocked: Only allowed schemes are http, https"])
-        if hook.url and hook.url != found["url"]:
+        if hook.url and hook.url != params["url"]:
             hook.token = hook.signing_token = None  # secrets do not follow to another address
-        hook.url = found["url"]
-    if found.get("signing_token"):
-        _check_signing_token(found["signing_token"])
+        hook.url = params["url"]
+    if params.get("signing_token"):
+        _check_signing_token(params["signing_token"])
     for name in ("token", "signing_token"):
-        if name in found:
-            setattr(hook, name, found[name] or None)
+        if name in params:
+            setattr(hook, name, params[name] or None)
     for name in ("name", "description"):
-        if name in found:
-            setattr(hook, name, found[name] or "")
-    if found.get("enable_ssl_verification") is not None:
-        hook.ssl = found["enable_ssl_verification"]
-    if isinstance(found.get("custom_headers"), list):
-        hook.custom_headers = found["custom_headers"]
-    hook.events |= {name: found[name] for name in EVENTS if found.get(name) is not None}
+        if name in params:
+            setattr(hook, name, params[name] or "")
+    if params.get("enable_ssl_verification") is not None:
+        hook.ssl = params["enable_ssl_verification"]
+    if isinstance(params.get("custom_headers"), list):
+        hook.custom_headers = params["custom_headers"]
+    hook.events |= {name: params[name] for name in EVENTS if params.get(name) is not None}
 
 
 def _check_signing_token(token: str) -> None:
@@ -108,10 +108,10 @@ def listing(call: Call) -> Reply:
 
 def _find(call: Call) -> m.Hook:
     wanted = call.number("hook_id")
-    found = next((h for h in _owner(call).hooks if h.id == wanted), None)
-    if found is None:
+    hook = next((h for h in _owner(call).hooks if h.id == wanted), None)
+    if hook is None:
         raise NotFound()
-    return found
+    return hook
 
 
 def get_one(call: Call) -> Reply:
@@ -119,15 +119,17 @@ def get_one(call: Call) -> Reply:
 
 
 def create(call: Call) -> Reply:
-    owner, found = _owner(call), call.read(CREATE)
-    hook = m.Hook(call.state.next_id("hook"), "", call.state.clock.now(), events={"push_events": True})
+    owner, params = _owner(call), call.read(CREATE)
+    hook = m.Hook(
+        id=call.state.next_id("hook"), url="", created_at=call.state.clock.now(), events={"push_events": True}
+    )
     if isinstance(owner, m.Project):
         hook.project = owner
     else:
         hook.group = owner
-    _apply(hook, found)
+    _apply(hook, params)
     owner.hooks.append(hook)
-    return Reply(201, _show(hook, call))
+    return Reply(status=201, body=_show(hook, call))
 
 
 def update(call: Call) -> Reply:
@@ -139,7 +141,7 @@ def update(call: Call) -> Reply:
 def delete(call: Call) -> Reply:
     owner, hook = _owner(call), _find(call)
     owner.hooks.remove(hook)
-    return Reply(204)
+    return Reply(status=204)
 
 
 def test(call: Call) -> Reply:
@@ -153,13 +155,13 @@ def test(call: Call) -> Reply:
         raise MessageError(422, "Ensure the project has notes.")
     delivery = call.hooks.delivery(hook, message, call.actor.chain)
     # the answer goes out after the receiver has been heard, without holding the state
-    return Reply(201, {"message": "201 Created"}, after=lambda: _answered(call, delivery))
+    return Reply(status=201, body={"message": "201 Created"}, after=lambda: _answered(call, delivery))
 
 
 def _answered(call: Call, delivery: Delivery) -> Reply | None:
     status = call.hooks.attempt(delivery)
     if status is None or not 200 <= status < 300:  # unlike other deliveries, where a redirect is success
-        return Reply(422, {"message": f"Hook executed but returned HTTP {status or 'nothing'}"})
+        return Reply(status=422, body={"message": f"Hook executed but returned HTTP {status or 'nothing'}"})
     return None
 
 
@@ -177,7 +179,14 @@ def _sample(call: Call, hook: m.Hook, trigger: str) -> Happening:
     kind = "note" if "note" in trigger else "issue"
     seen = snapshot(issue)
     return Happening(
-        kind, "create" if note else "open", actor, project, issue=issue, note=note, before=seen, after=seen
+        kind=kind,
+        action="create" if note else "open",
+        actor=actor,
+        project=project,
+        issue=issue,
+        note=note,
+        before=seen,
+        after=seen,
     )
 
 
@@ -185,11 +194,11 @@ ROUTES = [
     route
     for place in ("projects", "groups")
     for route in (
-        Route("GET", f"/{place}/:id/hooks", listing),
-        Route("POST", f"/{place}/:id/hooks", create),
-        Route("GET", f"/{place}/:id/hooks/:hook_id", get_one),
-        Route("PUT", f"/{place}/:id/hooks/:hook_id", update),
-        Route("DELETE", f"/{place}/:id/hooks/:hook_id", delete),
-        Route("POST", f"/{place}/:id/hooks/:hook_id/test/:trigger", test),
+        Route(method="GET", pattern=f"/{place}/:id/hooks", handler=listing),
+        Route(method="POST", pattern=f"/{place}/:id/hooks", handler=create),
+        Route(method="GET", pattern=f"/{place}/:id/hooks/:hook_id", handler=get_one),
+        Route(method="PUT", pattern=f"/{place}/:id/hooks/:hook_id", handler=update),
+        Route(method="DELETE", pattern=f"/{place}/:id/hooks/:hook_id", handler=delete),
+        Route(method="POST", pattern=f"/{place}/:id/hooks/:hook_id/test/:trigger", handler=test),
     )
 ]

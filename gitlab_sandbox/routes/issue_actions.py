@@ -15,36 +15,36 @@ from gitlab_sandbox.state import moving, rendered
 from gitlab_sandbox.state.mentions import names
 from gitlab_sandbox.wire import Reply
 
-TARGET = Param("to_project_id", p.whole, required=True)
+TARGET = Param(name="to_project_id", coerce=p.whole, required=True)
 
 
 def _target(call: Call, project_id: int) -> m.Project:
-    found = call.state.projects.get(project_id)
-    if found is None:
+    project = call.state.projects.get(project_id)
+    if project is None:
         raise NotFound("Project")
-    return found
+    return project
 
 
 def move(call: Call) -> Reply:
-    issue, found = call.issue(), call.read((TARGET,))
-    fresh = moving.move(call.actor, issue, _target(call, found["to_project_id"]))
+    issue, params = call.issue(), call.read((TARGET,))
+    fresh = moving.move(call.actor, issue, _target(call, params["to_project_id"]))
     return _shown(call, fresh, 201)
 
 
 def clone(call: Call) -> Reply:
-    issue, found = call.issue(), call.read((TARGET, Param("with_notes", p.truth)))
-    target = _target(call, found["to_project_id"])
-    return _shown(call, moving.clone(call.actor, issue, target, bool(found.get("with_notes"))), 201)
+    issue, params = call.issue(), call.read((TARGET, Param(name="with_notes", coerce=p.truth)))
+    target = _target(call, params["to_project_id"])
+    return _shown(call, moving.clone(call.actor, issue, target, bool(params.get("with_notes"))), 201)
 
 
 def reorder(call: Call) -> Reply:
     """Only the position changes; `updated_at` does not."""
-    issue, found = (
+    issue, params = (
         call.issue(),
-        call.read((Param("move_after_id", p.whole), Param("move_before_id", p.whole))),
+        call.read((Param(name="move_after_id", coerce=p.whole), Param(name="move_before_id", coerce=p.whole))),
     )
     call.require(permissions.can_update_issue(call.user, issue))
-    anchors = [call.state.issues.get(found.get(k) or 0) for k in ("move_after_id", "move_before_id")]
+    anchors = [call.state.issues.get(params.get(k) or 0) for k in ("move_after_id", "move_before_id")]
     anchor = next((a for a in anchors if a is not None), None)
     if anchor is None:
         raise ApiError(422, {"message": "422 Unprocessable Entity"})
@@ -54,7 +54,7 @@ def reorder(call: Call) -> Reply:
 
 
 def _shown(call: Call, issue: m.Issue, status: int = 200) -> Reply:
-    return Reply(status, entity.issue(issue, call.view(issue.project, single=True)))
+    return Reply(status=status, body=entity.issue(issue, call.view(issue.project, single=True)))
 
 
 def subscription(call: Call) -> Reply:
@@ -79,7 +79,7 @@ def todo(call: Call) -> Reply:
         "target_type": "Issue", "target": shown, "target_url": shown["web_url"], "body": issue.title,
         "state": "pending",
     }  # fmt: skip
-    return Reply(201, body)
+    return Reply(status=201, body=body)
 
 
 def participants(call: Call) -> Reply:
@@ -88,8 +88,8 @@ def participants(call: Call) -> Reply:
     written = [n.author for n in issue.notes if not n.system and permissions.can_read_note(call.user, n, issue)]
     texts = [issue.description or "", *(n.body for n in issue.notes if not n.system)]
     named = [u for text in texts for name in names(rendered.markdown(text)) if (u := call.state.user(name))]
-    found = dict.fromkeys([issue.author, *issue.assignees, *written, *named])
-    readers = [u for u in found if permissions.can_read_issue(u, issue)]
+    users = dict.fromkeys([issue.author, *issue.assignees, *written, *named])
+    readers = [u for u in users if permissions.can_read_issue(u, issue)]
     return call.page(readers, lambda u: people.stub(u, call.base))
 
 
@@ -101,13 +101,13 @@ def none_yet(call: Call) -> Reply:
 
 
 ROUTES = [
-    Route("POST", "/projects/:id/issues/:iid/move", move),
-    Route("POST", "/projects/:id/issues/:iid/clone", clone),
-    Route("PUT", "/projects/:id/issues/:iid/reorder", reorder),
-    Route("POST", "/projects/:id/issues/:iid/subscribe", subscription),
-    Route("POST", "/projects/:id/issues/:iid/unsubscribe", subscription),
-    Route("POST", "/projects/:id/issues/:iid/todo", todo),
-    Route("GET", "/projects/:id/issues/:iid/participants", participants),
-    Route("GET", "/projects/:id/issues/:iid/related_merge_requests", none_yet),
-    Route("GET", "/projects/:id/issues/:iid/closed_by", none_yet),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/move", handler=move),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/clone", handler=clone),
+    Route(method="PUT", pattern="/projects/:id/issues/:iid/reorder", handler=reorder),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/subscribe", handler=subscription),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/unsubscribe", handler=subscription),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/todo", handler=todo),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/participants", handler=participants),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/related_merge_requests", handler=none_yet),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/closed_by", handler=none_yet),
 ]

@@ -16,14 +16,14 @@ DUE = (
 )  # fmt: skip
 SCOPES = ("created-by-me", "assigned-to-me", "created_by_me", "assigned_to_me", "all")
 NEGATABLE = (
-    Param("labels", p.texts),
-    Param("milestone", p.text),
-    Param("milestone_id", p.text, choices=WILD),
-    Param("iids", p.wholes),
-    Param("author_id", p.whole),
-    Param("author_username", p.text),
-    Param("assignee_id", p.whole),
-    Param("assignee_username", p.texts),
+    Param(name="labels", coerce=p.texts),
+    Param(name="milestone", coerce=p.text),
+    Param(name="milestone_id", coerce=p.text, choices=WILD),
+    Param(name="iids", coerce=p.wholes),
+    Param(name="author_id", coerce=p.whole),
+    Param(name="author_username", coerce=p.text),
+    Param(name="assignee_id", coerce=p.whole),
+    Param(name="assignee_username", coerce=p.texts),
 )
 EXCLUSIVE = (
     ("milestone_id", "milestone"),
@@ -31,57 +31,57 @@ EXCLUSIVE = (
     ("assignee_id", "assignee_username"),
 )
 FILTERS = (
-    Param("state", p.text, choices=("opened", "closed", "all"), default="all"),
-    Param("labels", p.texts),
-    Param("milestone", p.text),
-    Param("milestone_id", p.text, choices=WILD),
-    Param("iids", p.wholes),
-    Param("author_id", p.whole),
-    Param("author_username", p.text),
-    Param("assignee_id", p.whole_or_wild),
-    Param("assignee_username", p.texts),
-    Param("search", p.text),
-    Param("in", p.text),
-    Param("created_after", p.instant),
-    Param("created_before", p.instant),
-    Param("updated_after", p.instant),
-    Param("updated_before", p.instant),
-    Param("due_date", p.text, choices=DUE),
-    Param("confidential", p.truth),
-    Param("my_reaction_emoji", p.text),
-    Param("closed_by_id", p.whole),
-    Param("issue_type", p.text, choices=TYPES),
-    Param("scope", p.text, choices=SCOPES),
-    Param("not", p.branch),
+    Param(name="state", coerce=p.text, choices=("opened", "closed", "all"), default="all"),
+    Param(name="labels", coerce=p.texts),
+    Param(name="milestone", coerce=p.text),
+    Param(name="milestone_id", coerce=p.text, choices=WILD),
+    Param(name="iids", coerce=p.wholes),
+    Param(name="author_id", coerce=p.whole),
+    Param(name="author_username", coerce=p.text),
+    Param(name="assignee_id", coerce=p.whole_or_wild),
+    Param(name="assignee_username", coerce=p.texts),
+    Param(name="search", coerce=p.text),
+    Param(name="in", coerce=p.text),
+    Param(name="created_after", coerce=p.instant),
+    Param(name="created_before", coerce=p.instant),
+    Param(name="updated_after", coerce=p.instant),
+    Param(name="updated_before", coerce=p.instant),
+    Param(name="due_date", coerce=p.text, choices=DUE),
+    Param(name="confidential", coerce=p.truth),
+    Param(name="my_reaction_emoji", coerce=p.text),
+    Param(name="closed_by_id", coerce=p.whole),
+    Param(name="issue_type", coerce=p.text, choices=TYPES),
+    Param(name="scope", coerce=p.text, choices=SCOPES),
+    Param(name="not", coerce=p.branch),
 )
 SHOWN = (
-    Param("with_labels_details", p.truth),
-    Param("sort", p.text, choices=("asc", "desc"), default="desc"),
-    Param("non_archived", p.truth),
+    Param(name="with_labels_details", coerce=p.truth),
+    Param(name="sort", coerce=p.text, choices=("asc", "desc"), default="desc"),
+    Param(name="non_archived", coerce=p.truth),
 )
 FIELDS = (
-    Param("description", p.text, longest=1_048_576),
-    Param("labels", p.texts),
-    Param("assignee_ids", p.wholes),
-    Param("assignee_id", p.whole),
-    Param("milestone_id", p.whole),
-    Param("due_date", p.day),
-    Param("confidential", p.truth),
-    Param("discussion_locked", p.truth),
-    Param("issue_type", p.text, choices=TYPES),
-    Param("created_at", p.instant),
-    Param("weight", p.whole),
-    Param("epic_id", p.whole),
-    Param("epic_iid", p.whole),
+    Param(name="description", coerce=p.text, longest=1_048_576),
+    Param(name="labels", coerce=p.texts),
+    Param(name="assignee_ids", coerce=p.wholes),
+    Param(name="assignee_id", coerce=p.whole),
+    Param(name="milestone_id", coerce=p.whole),
+    Param(name="due_date", coerce=p.day),
+    Param(name="confidential", coerce=p.truth),
+    Param(name="discussion_locked", coerce=p.truth),
+    Param(name="issue_type", coerce=p.text, choices=TYPES),
+    Param(name="created_at", coerce=p.instant),
+    Param(name="weight", coerce=p.whole),
+    Param(name="epic_id", coerce=p.whole),
+    Param(name="epic_iid", coerce=p.whole),
 )
-CREATE = (Param("title", p.text, required=True), *FIELDS, Param("iid", p.whole))
+CREATE = (Param(name="title", coerce=p.text, required=True), *FIELDS, Param(name="iid", coerce=p.whole))
 UPDATE = (
-    Param("title", p.text),
+    Param(name="title", coerce=p.text),
     *FIELDS,
-    Param("add_labels", p.texts),
-    Param("remove_labels", p.texts),
-    Param("state_event", p.text, choices=("reopen", "close")),
-    Param("updated_at", p.instant),
+    Param(name="add_labels", coerce=p.texts),
+    Param(name="remove_labels", coerce=p.texts),
+    Param(name="state_event", coerce=p.text, choices=("reopen", "close")),
+    Param(name="updated_at", coerce=p.instant),
 )
 ENOUGH = (
     "assignee_id", "assignee_ids", "confidential", "created_at", "description", "discussion_locked",
@@ -92,26 +92,26 @@ ENOUGH = (
 
 def list_params(state: State, keyset: bool) -> tuple[Param, ...]:
     orders = (*ORDERS, *(("weight",) if state.paid else ()), *(("id",) if keyset else ()))
-    extra: tuple[Param, ...] = (Param("order_by", p.text, choices=orders, default="created_at"),)
+    extra: tuple[Param, ...] = (Param(name="order_by", coerce=p.text, choices=orders, default="created_at"),)
     if state.paid:
-        extra += (Param("weight", p.text),)
+        extra += (Param(name="weight", coerce=p.text),)
     if state.ultimate:
-        extra += (Param("health_status", p.text),)
+        extra += (Param(name="health_status", coerce=p.text),)
     return (*FILTERS, *SHOWN, *extra)
 
 
 def read_filters(state: State, given: dict[str, Any]) -> dict[str, Any]:
     """The list's conditions, those under `not` included, checked as the declarations ask."""
     keyset = given.get("pagination") == "keyset"
-    found = p.read(given, list_params(state, keyset), exclusive=EXCLUSIVE)
-    if "not" in found:
-        found["not"] = p.read(found["not"], NEGATABLE, exclusive=EXCLUSIVE, prefix="not")
-    return found
+    params = p.read(given, list_params(state, keyset), exclusive=EXCLUSIVE)
+    if "not" in params:
+        params["not"] = p.read(params["not"], NEGATABLE, exclusive=EXCLUSIVE, prefix="not")
+    return params
 
 
-def as_wanted(found: dict[str, Any]) -> dict[str, Any]:
+def as_wanted(params: dict[str, Any]) -> dict[str, Any]:
     """Renames the deprecated single assignee and drops what carries no wish."""
-    wanted = dict(found)
+    wanted = dict(params)
     for name in ("epic_id", "epic_iid"):
         wanted.pop(name, None)
     if "assignee_id" in wanted:

@@ -27,24 +27,24 @@ from gitlab_sandbox.wire import Reply
 
 def list_project(call: Call) -> Reply:
     project, wanted = call.project(), read_filters(call.state, call.given)
-    found, view = _run(call, [project], wanted), _view(call, wanted, project)
+    issues, view = _run(call, [project], wanted), _view(call, wanted, project)
     if call.given.get("pagination") == "keyset" and wanted["order_by"] in KEYSET_ORDERS:
-        return _by_cursor(call, found, view, wanted)
+        return _by_cursor(call, issues, view, wanted)
     given = {**call.given, "pagination": "offset"}  # also where keyset was asked for with an order it cannot have
-    return paging.paginate(call.request, given, found, lambda i: entity.issue(i, view), limited="Issue")
+    return paging.paginate(call.request, given, issues, lambda i: entity.issue(i, view), limited="Issue")
 
 
 def list_group(call: Call) -> Reply:
     wanted = read_filters(call.state, call.given)
-    found, view = _run(call, call.state.projects_below(call.group()), wanted), _view(call, wanted, None)
-    return call.page(found, lambda i: entity.issue(i, view))
+    issues, view = _run(call, call.state.projects_below(call.group()), wanted), _view(call, wanted, None)
+    return call.page(issues, lambda i: entity.issue(i, view))
 
 
 def list_all(call: Call) -> Reply:
     wanted = read_filters(call.state, call.given)
     wanted.setdefault("scope", "created_by_me")
-    found, view = _run(call, list(call.state.projects.values()), wanted), _view(call, wanted, None)
-    return call.page(found, lambda i: entity.issue(i, view))
+    issues, view = _run(call, list(call.state.projects.values()), wanted), _view(call, wanted, None)
+    return call.page(issues, lambda i: entity.issue(i, view))
 
 
 def _run(call: Call, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
@@ -56,7 +56,7 @@ def _view(call: Call, wanted: dict[str, Any], project: m.Project | None) -> enti
     return call.view(project, label_details=bool(wanted.get("with_labels_details")))
 
 
-def _by_cursor(call: Call, found: list[m.Issue], view: entity.View, wanted: dict[str, Any]) -> Reply:
+def _by_cursor(call: Call, issues: list[m.Issue], view: entity.View, wanted: dict[str, Any]) -> Reply:
     order, down = wanted["order_by"], wanted["sort"] == "desc"
     key = sort_value(order)
 
@@ -69,10 +69,10 @@ def _by_cursor(call: Call, found: list[m.Issue], view: entity.View, wanted: dict
                 return mine is None
             return bool(mine < value if down else mine > value)
 
-        return bisect_left(found, True, key=is_later)
+        return bisect_left(issues, True, key=is_later)
 
     return paging.paginate_by_cursor(
-        call.request, call.given, found, lambda i: entity.issue(i, view),
+        call.request, call.given, issues, lambda i: entity.issue(i, view),
         marks=lambda i: (_plain(key(i)), i.id), position=position,
     )  # fmt: skip
 
@@ -93,14 +93,14 @@ def statistics(call: Call) -> Reply:
     wanted = {**read_filters(call.state, call.given), "state": "all"}
     if not call.path:
         wanted.setdefault("scope", "created_by_me")
-    found = _run(call, projects, wanted)
-    opened = sum(i.state == "opened" for i in found)
-    counts = {"all": len(found), "closed": len(found) - opened, "opened": opened}
+    issues = _run(call, projects, wanted)
+    opened = sum(i.state == "opened" for i in issues)
+    counts = {"all": len(issues), "closed": len(issues) - opened, "opened": opened}
     return Reply(body={"statistics": {"counts": counts}})
 
 
 def _shown(call: Call, issue: m.Issue, status: int = 200) -> Reply:
-    return Reply(status, entity.issue(issue, call.view(issue.project, single=True)))
+    return Reply(status=status, body=entity.issue(issue, call.view(issue.project, single=True)))
 
 
 def get_one(call: Call) -> Reply:
@@ -117,33 +117,33 @@ def get_by_id(call: Call) -> Reply:
 
 def create(call: Call) -> Reply:
     project, user = call.project(), call.need_user()
-    found = call.read(CREATE)
+    params = call.read(CREATE)
     call.limits.spend("issues", f"{user.id}/{project.id}")
-    return _shown(call, service.create(call.actor, project, as_wanted(found)), 201)
+    return _shown(call, service.create(call.actor, project, as_wanted(params)), 201)
 
 
 def update(call: Call) -> Reply:
-    issue, found = call.issue_to_write(), call.read(UPDATE, at_least_one=ENOUGH)
-    return _shown(call, service.update(call.actor, issue, as_wanted(found)))
+    issue, params = call.issue_to_write(), call.read(UPDATE, at_least_one=ENOUGH)
+    return _shown(call, service.update(call.actor, issue, as_wanted(params)))
 
 
 def delete(call: Call) -> Reply:
     issue = call.issue_to_write()
     call.unmodified_since(issue.updated_at)
     service.delete(call.actor, issue)
-    return Reply(204)
+    return Reply(status=204)
 
 
 ROUTES = [
-    Route("GET", "/issues", list_all),
-    Route("GET", "/issues_statistics", statistics),
-    Route("GET", "/issues/:id", get_by_id),
-    Route("GET", "/groups/:id/issues", list_group),
-    Route("GET", "/groups/:id/issues_statistics", statistics),
-    Route("GET", "/projects/:id/issues", list_project, public=True),
-    Route("GET", "/projects/:id/issues_statistics", statistics),
-    Route("POST", "/projects/:id/issues", create),
-    Route("GET", "/projects/:id/issues/:iid", get_one, public=True),
-    Route("PUT", "/projects/:id/issues/:iid", update),
-    Route("DELETE", "/projects/:id/issues/:iid", delete),
+    Route(method="GET", pattern="/issues", handler=list_all),
+    Route(method="GET", pattern="/issues_statistics", handler=statistics),
+    Route(method="GET", pattern="/issues/:id", handler=get_by_id),
+    Route(method="GET", pattern="/groups/:id/issues", handler=list_group),
+    Route(method="GET", pattern="/groups/:id/issues_statistics", handler=statistics),
+    Route(method="GET", pattern="/projects/:id/issues", handler=list_project, public=True),
+    Route(method="GET", pattern="/projects/:id/issues_statistics", handler=statistics),
+    Route(method="POST", pattern="/projects/:id/issues", handler=create),
+    Route(method="GET", pattern="/projects/:id/issues/:iid", handler=get_one, public=True),
+    Route(method="PUT", pattern="/projects/:id/issues/:iid", handler=update),
+    Route(method="DELETE", pattern="/projects/:id/issues/:iid", handler=delete),
 ]

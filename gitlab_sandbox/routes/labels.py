@@ -16,15 +16,19 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.wire import Reply
 
 LIST = (
-    Param("with_counts", p.truth),
-    Param("include_ancestor_groups", p.truth, default=True),
-    Param("only_group_labels", p.truth),
-    Param("search", p.text),
-    Param("archived", p.truth),
+    Param(name="with_counts", coerce=p.truth),
+    Param(name="include_ancestor_groups", coerce=p.truth, default=True),
+    Param(name="only_group_labels", coerce=p.truth),
+    Param(name="search", coerce=p.text),
+    Param(name="archived", coerce=p.truth),
 )
-SHARED = (Param("description", p.text), Param("priority", p.whole), Param("archived", p.truth))
-CREATE = (Param("name", p.text, required=True), Param("color", p.text, required=True), *SHARED)
-UPDATE = (Param("new_name", p.text), Param("color", p.text), *SHARED)
+SHARED = (
+    Param(name="description", coerce=p.text),
+    Param(name="priority", coerce=p.whole),
+    Param(name="archived", coerce=p.truth),
+)
+CREATE = (Param(name="name", coerce=p.text, required=True), Param(name="color", coerce=p.text, required=True), *SHARED)
+UPDATE = (Param(name="new_name", coerce=p.text), Param(name="color", coerce=p.text), *SHARED)
 ENOUGH = ("new_name", "color", "description", "priority", "archived")
 
 Owner = m.Project | m.Group
@@ -60,23 +64,23 @@ def _counts(call: Call, label: m.Label, owner: Owner) -> dict[str, int]:
 
 def listing(call: Call) -> Reply:
     owner, wanted = _owner(call), call.read(LIST)
-    found = _available(owner, bool(wanted["include_ancestor_groups"]))
+    labels = _available(owner, bool(wanted["include_ancestor_groups"]))
     if text := wanted.get("search"):
-        found = [x for x in found if text.lower() in f"{x.title} {x.description or ''}".lower()]
+        labels = [x for x in labels if text.lower() in f"{x.title} {x.description or ''}".lower()]
     if (archived := wanted.get("archived")) is not None:
-        found = [x for x in found if x.archived is archived]
-    found.sort(key=lambda x: x.title.lower())
+        labels = [x for x in labels if x.archived is archived]
+    labels.sort(key=lambda x: x.title.lower())
     counts = bool(wanted.get("with_counts"))
-    return call.page(found, lambda x: _show(call, x, owner, counts))
+    return call.page(labels, lambda x: _show(call, x, owner, counts))
 
 
 def _find(owner: Owner, name: str, ancestors: bool) -> m.Label:
     """By id where the text is a number that is one, else by exact title."""
-    found = _available(owner, ancestors)
-    for label in found:
+    labels = _available(owner, ancestors)
+    for label in labels:
         if name.isdigit() and label.id == int(name):
             return label
-    for label in found:
+    for label in labels:
         if label.title == name:
             return label
     raise NotFound("Label")
@@ -104,32 +108,32 @@ def _writable(call: Call) -> Owner:
 
 
 def create(call: Call) -> Reply:
-    owner, found = _writable(call), call.read(CREATE)
+    owner, params = _writable(call), call.read(CREATE)
     label = service.create(
         call.state,
         owner,
-        found["name"] or "",
-        color=found["color"] or "",
-        description=found.get("description"),
-        priority=found.get("priority"),
+        params["name"] or "",
+        color=params["color"] or "",
+        description=params.get("description"),
+        priority=params.get("priority"),
     )
-    return Reply(201, _show(call, label, owner, counts=True))
+    return Reply(status=201, body=_show(call, label, owner, counts=True))
 
 
 def update(call: Call) -> Reply:
     owner = _writable(call)
     label = _find(owner, _named(call), ancestors=False)
-    found = call.read(UPDATE, at_least_one=ENOUGH)
-    if found.get("new_name"):
-        title = service.check_title(found["new_name"])
+    params = call.read(UPDATE, at_least_one=ENOUGH)
+    if params.get("new_name"):
+        title = service.check_title(params["new_name"])
         if any(x is not label and x.title == title for x in _available(owner, True)):
             raise Conflict("Label already exists")
         label.title = title
-    if found.get("color"):
-        label.color = service.clean_color(found["color"])
+    if params.get("color"):
+        label.color = service.clean_color(params["color"])
     for name in ("description", "priority", "archived"):
-        if name in found:
-            setattr(label, name, found[name])
+        if name in params:
+            setattr(label, name, params[name])
     label.updated_at = call.state.clock.now()
     call.state.changed()
     return Reply(body=_show(call, label, owner, counts=True))
@@ -146,7 +150,7 @@ def delete(call: Call) -> Reply:
         for event in issue.label_events:
             event.label = None if event.label is label else event.label
     call.state.changed()
-    return Reply(204)
+    return Reply(status=204)
 
 
 def subscription(call: Call) -> Reply:
@@ -156,7 +160,7 @@ def subscription(call: Call) -> Reply:
     if (user.id in label.subscribers) is wanted:
         raise NotModified()
     label.subscribers ^= {user.id}
-    return Reply(201, _show(call, label, owner))
+    return Reply(status=201, body=_show(call, label, owner))
 
 
 def promote(call: Call) -> Reply:
@@ -174,14 +178,14 @@ ROUTES = [
     route
     for place in ("projects", "groups")
     for route in (
-        Route("GET", f"/{place}/:id/labels", listing),
-        Route("POST", f"/{place}/:id/labels", create),
-        Route("PUT", f"/{place}/:id/labels", update),
-        Route("DELETE", f"/{place}/:id/labels", delete),
-        Route("GET", f"/{place}/:id/labels/:name", get_one),
-        Route("PUT", f"/{place}/:id/labels/:name", update),
-        Route("DELETE", f"/{place}/:id/labels/:name", delete),
-        Route("POST", f"/{place}/:id/labels/:name/subscribe", subscription),
-        Route("POST", f"/{place}/:id/labels/:name/unsubscribe", subscription),
+        Route(method="GET", pattern=f"/{place}/:id/labels", handler=listing),
+        Route(method="POST", pattern=f"/{place}/:id/labels", handler=create),
+        Route(method="PUT", pattern=f"/{place}/:id/labels", handler=update),
+        Route(method="DELETE", pattern=f"/{place}/:id/labels", handler=delete),
+        Route(method="GET", pattern=f"/{place}/:id/labels/:name", handler=get_one),
+        Route(method="PUT", pattern=f"/{place}/:id/labels/:name", handler=update),
+        Route(method="DELETE", pattern=f"/{place}/:id/labels/:name", handler=delete),
+        Route(method="POST", pattern=f"/{place}/:id/labels/:name/subscribe", handler=subscription),
+        Route(method="POST", pattern=f"/{place}/:id/labels/:name/unsubscribe", handler=subscription),
     )
-] + [Route("PUT", "/projects/:id/labels/:name/promote", promote)]
+] + [Route(method="PUT", pattern="/projects/:id/labels/:name/promote", handler=promote)]

@@ -15,32 +15,32 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.wire import Reply
 
 CREATE = (
-    Param("target_project_id", p.text, required=True),
-    Param("target_issue_iid", p.whole, required=True),
-    Param("link_type", p.text, choices=("relates_to", "blocks", "is_blocked_by"), default="relates_to"),
+    Param(name="target_project_id", coerce=p.text, required=True),
+    Param(name="target_issue_iid", coerce=p.whole, required=True),
+    Param(name="link_type", coerce=p.text, choices=("relates_to", "blocks", "is_blocked_by"), default="relates_to"),
 )
 
 
 def listing(call: Call) -> Reply:
     issue, view = call.issue(), call.view()
-    found = [
+    result = [
         entity.linked_issue(link, other, kind, view)
         for link, other, kind in service.of(call.state, issue)
         if permissions.can_read_issue(call.user, other)
     ]
-    return Reply(body=found)
+    return Reply(body=result)
 
 
 def create(call: Call) -> Reply:
-    issue, found = call.issue(), call.read(CREATE)
-    if found["link_type"] != "relates_to" and not call.state.paid:
+    issue, params = call.issue(), call.read(CREATE)
+    if params["link_type"] != "relates_to" and not call.state.paid:
         raise Forbidden("Blocked issues not available for current license")
-    project = call.state.project(str(found["target_project_id"]))
-    target = project.issues.get(found["target_issue_iid"]) if project else None
+    project = call.state.project(str(params["target_project_id"]))
+    target = project.issues.get(params["target_issue_iid"]) if project else None
     if target is None or not permissions.can_read_issue(call.user, target):
         raise NotFound("Issue")
-    link = service.create(call.actor, issue, target, found["link_type"])
-    return Reply(201, _both(call, link))
+    link = service.create(call.actor, issue, target, params["link_type"])
+    return Reply(status=201, body=_both(call, link))
 
 
 def _both(call: Call, link: m.IssueLink) -> dict[str, object]:
@@ -68,12 +68,12 @@ def delete(call: Call) -> Reply:
     link = _find(call)
     shown = _both(call, link)
     service.remove(call.actor, link)
-    return Reply(200, shown)
+    return Reply(status=200, body=shown)
 
 
 ROUTES = [
-    Route("GET", "/projects/:id/issues/:iid/links", listing),
-    Route("POST", "/projects/:id/issues/:iid/links", create),
-    Route("GET", "/projects/:id/issues/:iid/links/:link_id", get_one),
-    Route("DELETE", "/projects/:id/issues/:iid/links/:link_id", delete),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/links", handler=listing),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/links", handler=create),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/links/:link_id", handler=get_one),
+    Route(method="DELETE", pattern="/projects/:id/issues/:iid/links/:link_id", handler=delete),
 ]

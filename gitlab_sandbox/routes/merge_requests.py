@@ -15,39 +15,39 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.wire import Reply
 
 LIST = (
-    Param("state", p.text, choices=("opened", "closed", "locked", "merged", "all"), default="all"),
-    Param("labels", p.texts),
-    Param("milestone", p.text),
-    Param("author_id", p.whole),
-    Param("author_username", p.text),
-    Param("assignee_id", p.whole_or_wild),
-    Param("iids", p.wholes),
-    Param("source_branch", p.text),
-    Param("target_branch", p.text),
-    Param("search", p.text),
-    Param("order_by", p.text, choices=("created_at", "title", "updated_at"), default="created_at"),
-    Param("sort", p.text, choices=("asc", "desc"), default="desc"),
-    Param("with_labels_details", p.truth),
+    Param(name="state", coerce=p.text, choices=("opened", "closed", "locked", "merged", "all"), default="all"),
+    Param(name="labels", coerce=p.texts),
+    Param(name="milestone", coerce=p.text),
+    Param(name="author_id", coerce=p.whole),
+    Param(name="author_username", coerce=p.text),
+    Param(name="assignee_id", coerce=p.whole_or_wild),
+    Param(name="iids", coerce=p.wholes),
+    Param(name="source_branch", coerce=p.text),
+    Param(name="target_branch", coerce=p.text),
+    Param(name="search", coerce=p.text),
+    Param(name="order_by", coerce=p.text, choices=("created_at", "title", "updated_at"), default="created_at"),
+    Param(name="sort", coerce=p.text, choices=("asc", "desc"), default="desc"),
+    Param(name="with_labels_details", coerce=p.truth),
 )
 FIELDS = (
-    Param("description", p.text),
-    Param("labels", p.texts),
-    Param("assignee_ids", p.wholes),
-    Param("milestone_id", p.whole),
-    Param("discussion_locked", p.truth),
+    Param(name="description", coerce=p.text),
+    Param(name="labels", coerce=p.texts),
+    Param(name="assignee_ids", coerce=p.wholes),
+    Param(name="milestone_id", coerce=p.whole),
+    Param(name="discussion_locked", coerce=p.truth),
 )
 CREATE = (
-    Param("title", p.text, required=True),
-    Param("source_branch", p.text, required=True),
-    Param("target_branch", p.text, required=True),
+    Param(name="title", coerce=p.text, required=True),
+    Param(name="source_branch", coerce=p.text, required=True),
+    Param(name="target_branch", coerce=p.text, required=True),
     *FIELDS,
 )
 UPDATE = (
-    Param("title", p.text),
+    Param(name="title", coerce=p.text),
     *FIELDS,
-    Param("add_labels", p.texts),
-    Param("remove_labels", p.texts),
-    Param("state_event", p.text, choices=("close", "reopen")),
+    Param(name="add_labels", coerce=p.texts),
+    Param(name="remove_labels", coerce=p.texts),
+    Param(name="state_event", coerce=p.text, choices=("close", "reopen")),
 )
 
 
@@ -64,27 +64,27 @@ def list_group(call: Call) -> Reply:
 
 def _list(call: Call, projects: Sequence[m.Project], home: m.Project | None) -> Reply:
     wanted = call.read(LIST)
-    found = [r for project in projects for r in project.merge_requests.values() if _fits(r, wanted)]
+    merge_requests = [r for project in projects for r in project.merge_requests.values() if _fits(r, wanted)]
     order = wanted["order_by"]
-    found.sort(key=lambda r: (getattr(r, order), r.id), reverse=wanted["sort"] == "desc")
+    merge_requests.sort(key=lambda r: (getattr(r, order), r.id), reverse=wanted["sort"] == "desc")
     view = call.view(home, label_details=bool(wanted.get("with_labels_details")))
-    return call.page(found, lambda r: entity.merge_request(r, view))
+    return call.page(merge_requests, lambda r: entity.merge_request(r, view))
 
 
-def _fits(found: m.MergeRequest, wanted: dict[str, object]) -> bool:
-    titles = {x.title for x in found.labels}
+def _fits(merge_request: m.MergeRequest, wanted: dict[str, object]) -> bool:
+    titles = {x.title for x in merge_request.labels}
     seen = {
-        "state": found.state, "milestone": found.milestone.title if found.milestone else None,
-        "author_id": found.author.id, "author_username": found.author.username,
-        "source_branch": found.source_branch, "target_branch": found.target_branch,
+        "state": merge_request.state, "milestone": merge_request.milestone.title if merge_request.milestone else None,
+        "author_id": merge_request.author.id, "author_username": merge_request.author.username,
+        "source_branch": merge_request.source_branch, "target_branch": merge_request.target_branch,
     }  # fmt: skip
     plain = all(wanted.get(k) in (None, "all", v) for k, v in seen.items())
-    return plain and _fits_lists(found, titles, wanted)
+    return plain and _fits_lists(merge_request, titles, wanted)
 
 
-def _fits_lists(found: m.MergeRequest, titles: set[str], wanted: dict[str, object]) -> bool:
+def _fits_lists(merge_request: m.MergeRequest, titles: set[str], wanted: dict[str, object]) -> bool:
     labels, iids, text, assignee = (wanted.get(k) for k in ("labels", "iids", "search", "assignee_id"))
-    people = {u.id for u in found.assignees}
+    people = {u.id for u in merge_request.assignees}
     words = {"none": not titles, "any": bool(titles)}
     if isinstance(labels, list) and labels and not words.get(labels[0].lower(), titles.issuperset(labels)):
         return False
@@ -92,31 +92,33 @@ def _fits_lists(found: m.MergeRequest, titles: set[str], wanted: dict[str, objec
         return False
     if isinstance(assignee, str) and bool(people) is not (assignee.lower() == "any"):
         return False
-    if isinstance(iids, list) and iids and found.iid not in iids:
+    if isinstance(iids, list) and iids and merge_request.iid not in iids:
         return False
-    return not isinstance(text, str) or text.lower() in f"{found.title} {found.description or ''}".lower()
+    return (
+        not isinstance(text, str) or text.lower() in f"{merge_request.title} {merge_request.description or ''}".lower()
+    )
 
 
 def get_one(call: Call) -> Reply:
-    found = call.merge_request()
-    return Reply(body=entity.merge_request(found, call.view(found.project, single=True)))
+    merge_request = call.merge_request()
+    return Reply(body=entity.merge_request(merge_request, call.view(merge_request.project, single=True)))
 
 
 def create(call: Call) -> Reply:
     project, _ = call.project(), call.need_user()
-    made = service.create(call.actor, project, call.read(CREATE))
-    return Reply(201, entity.merge_request(made, call.view(project, single=True)))
+    merge_request = service.create(call.actor, project, call.read(CREATE))
+    return Reply(status=201, body=entity.merge_request(merge_request, call.view(project, single=True)))
 
 
 def update(call: Call) -> Reply:
-    found = service.update(call.actor, call.merge_request(), call.read(UPDATE))
-    return Reply(body=entity.merge_request(found, call.view(found.project, single=True)))
+    merge_request = service.update(call.actor, call.merge_request(), call.read(UPDATE))
+    return Reply(body=entity.merge_request(merge_request, call.view(merge_request.project, single=True)))
 
 
 ROUTES = [
-    Route("GET", "/groups/:id/merge_requests", list_group),
-    Route("GET", "/projects/:id/merge_requests", list_project, job=True),
-    Route("POST", "/projects/:id/merge_requests", create),
-    Route("GET", "/projects/:id/merge_requests/:iid", get_one, job=True),
-    Route("PUT", "/projects/:id/merge_requests/:iid", update),
+    Route(method="GET", pattern="/groups/:id/merge_requests", handler=list_group),
+    Route(method="GET", pattern="/projects/:id/merge_requests", handler=list_project, job=True),
+    Route(method="POST", pattern="/projects/:id/merge_requests", handler=create),
+    Route(method="GET", pattern="/projects/:id/merge_requests/:iid", handler=get_one, job=True),
+    Route(method="PUT", pattern="/projects/:id/merge_requests/:iid", handler=update),
 ]

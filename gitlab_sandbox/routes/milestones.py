@@ -16,18 +16,26 @@ from gitlab_sandbox.state.acting import tell
 from gitlab_sandbox.wire import Reply
 
 LIST = (
-    Param("iids", p.wholes),
-    Param("state", p.text, choices=("all", "active", "closed"), default="all"),
-    Param("title", p.text),
-    Param("search", p.text),
-    Param("include_ancestors", p.truth),
-    Param("include_parent_milestones", p.truth),
-    Param("updated_before", p.instant),
-    Param("updated_after", p.instant),
+    Param(name="iids", coerce=p.wholes),
+    Param(name="state", coerce=p.text, choices=("all", "active", "closed"), default="all"),
+    Param(name="title", coerce=p.text),
+    Param(name="search", coerce=p.text),
+    Param(name="include_ancestors", coerce=p.truth),
+    Param(name="include_parent_milestones", coerce=p.truth),
+    Param(name="updated_before", coerce=p.instant),
+    Param(name="updated_after", coerce=p.instant),
 )
-FIELDS = (Param("description", p.text), Param("due_date", p.day), Param("start_date", p.day))
-CREATE = (Param("title", p.text, required=True), *FIELDS)
-UPDATE = (Param("title", p.text), *FIELDS, Param("state_event", p.text, choices=("close", "activate")))
+FIELDS = (
+    Param(name="description", coerce=p.text),
+    Param(name="due_date", coerce=p.day),
+    Param(name="start_date", coerce=p.day),
+)
+CREATE = (Param(name="title", coerce=p.text, required=True), *FIELDS)
+UPDATE = (
+    Param(name="title", coerce=p.text),
+    *FIELDS,
+    Param(name="state_event", coerce=p.text, choices=("close", "activate")),
+)
 ENOUGH = ("title", "description", "start_date", "due_date", "state_event")
 
 Owner = m.Project | m.Group
@@ -45,34 +53,34 @@ def _available(owner: Owner, ancestors: bool) -> list[m.Milestone]:
 
 def listing(call: Call) -> Reply:
     owner, wanted = _owner(call), call.read(LIST)
-    found = _available(owner, bool(wanted.get("include_ancestors") or wanted.get("include_parent_milestones")))
+    milestones = _available(owner, bool(wanted.get("include_ancestors") or wanted.get("include_parent_milestones")))
     if iids := wanted.get("iids"):
-        found = [x for x in found if x.iid in iids]
+        milestones = [x for x in milestones if x.iid in iids]
     if wanted["state"] != "all":
-        found = [x for x in found if x.state == wanted["state"]]
+        milestones = [x for x in milestones if x.state == wanted["state"]]
     if title := wanted.get("title"):
-        found = [x for x in found if x.title == title]
+        milestones = [x for x in milestones if x.title == title]
     if text := wanted.get("search"):
-        found = [x for x in found if text.lower() in f"{x.title} {x.description or ''}".lower()]
+        milestones = [x for x in milestones if text.lower() in f"{x.title} {x.description or ''}".lower()]
     if after := wanted.get("updated_after"):
-        found = [x for x in found if x.updated_at >= after]
+        milestones = [x for x in milestones if x.updated_at >= after]
     if before := wanted.get("updated_before"):
-        found = [x for x in found if x.updated_at <= before]
-    found.sort(key=lambda x: x.id, reverse=True)
+        milestones = [x for x in milestones if x.updated_at <= before]
+    milestones.sort(key=lambda x: x.id, reverse=True)
     today = call.state.clock.today()
-    return call.page(found, lambda x: entity.milestone(x, call.base, today))
+    return call.page(milestones, lambda x: entity.milestone(x, call.base, today))
 
 
-def _shown(call: Call, found: m.Milestone, status: int = 200) -> Reply:
-    return Reply(status, entity.milestone(found, call.base, call.state.clock.today()))
+def _shown(call: Call, milestone: m.Milestone, status: int = 200) -> Reply:
+    return Reply(status=status, body=entity.milestone(milestone, call.base, call.state.clock.today()))
 
 
 def _find(call: Call, owner: Owner) -> m.Milestone:
     wanted = call.number("milestone_id")
-    found = next((x for x in owner.milestones if x.id == wanted), None)
-    if found is None:
+    milestone = next((x for x in owner.milestones if x.id == wanted), None)
+    if milestone is None:
         raise NotFound("Milestone")
-    return found
+    return milestone
 
 
 def get_one(call: Call) -> Reply:
@@ -89,29 +97,29 @@ def _writable(call: Call) -> Owner:
 
 
 def create(call: Call) -> Reply:
-    owner, found = _writable(call), call.read(CREATE)
-    made = service.create(
+    owner, params = _writable(call), call.read(CREATE)
+    milestone = service.create(
         call.state,
         owner,
-        found["title"] or "",
-        description=found.get("description"),
-        due_date=found.get("due_date"),
-        start_date=found.get("start_date"),
+        params["title"] or "",
+        description=params.get("description"),
+        due_date=params.get("due_date"),
+        start_date=params.get("start_date"),
     )
-    _tell(call, made, "create")
-    return _shown(call, made, 201)
+    _tell(call, milestone, "create")
+    return _shown(call, milestone, 201)
 
 
 def update(call: Call) -> Reply:
     owner = _writable(call)
-    found, milestone = call.read(UPDATE, at_least_one=ENOUGH), _find(call, owner)
-    event = found.pop("state_event", None)
-    if found.get("title", milestone.title) != milestone.title:
-        found["title"] = (found["title"] or "").strip()
-        service.check_title(call.state, owner, found["title"])
-    days = (found.get(name, getattr(milestone, name)) for name in ("start_date", "due_date"))
+    params, milestone = call.read(UPDATE, at_least_one=ENOUGH), _find(call, owner)
+    event = params.pop("state_event", None)
+    if params.get("title", milestone.title) != milestone.title:
+        params["title"] = (params["title"] or "").strip()
+        service.check_title(call.state, owner, params["title"])
+    days = (params.get(name, getattr(milestone, name)) for name in ("start_date", "due_date"))
     service.check_days(*days)
-    for name, value in found.items():
+    for name, value in params.items():
         setattr(milestone, name, value)
     if event:
         milestone.state = "closed" if event == "close" else "active"
@@ -134,27 +142,27 @@ def delete(call: Call) -> Reply:
         if issue.milestone is milestone:
             issue.milestone = None
     call.state.changed()
-    return Reply(204)
+    return Reply(status=204)
 
 
 def issues_of(call: Call) -> Reply:
     milestone, view = _find(call, _owner(call)), call.view()
-    found = [
+    issues = [
         i for i in call.state.issues.values()
         if i.milestone is milestone and permissions.can_read_issue(call.user, i)
     ]  # fmt: skip
-    return call.page(found, lambda i: issue_json(i, view))
+    return call.page(issues, lambda i: issue_json(i, view))
 
 
 ROUTES = [
     route
     for place in ("projects", "groups")
     for route in (
-        Route("GET", f"/{place}/:id/milestones", listing),
-        Route("POST", f"/{place}/:id/milestones", create),
-        Route("GET", f"/{place}/:id/milestones/:milestone_id", get_one),
-        Route("PUT", f"/{place}/:id/milestones/:milestone_id", update),
-        Route("DELETE", f"/{place}/:id/milestones/:milestone_id", delete),
-        Route("GET", f"/{place}/:id/milestones/:milestone_id/issues", issues_of),
+        Route(method="GET", pattern=f"/{place}/:id/milestones", handler=listing),
+        Route(method="POST", pattern=f"/{place}/:id/milestones", handler=create),
+        Route(method="GET", pattern=f"/{place}/:id/milestones/:milestone_id", handler=get_one),
+        Route(method="PUT", pattern=f"/{place}/:id/milestones/:milestone_id", handler=update),
+        Route(method="DELETE", pattern=f"/{place}/:id/milestones/:milestone_id", handler=delete),
+        Route(method="GET", pattern=f"/{place}/:id/milestones/:milestone_id/issues", handler=issues_of),
     )
 ]

@@ -13,34 +13,34 @@ from gitlab_sandbox.state import notes as service
 from gitlab_sandbox.wire import Reply
 
 LIST = (
-    Param("order_by", p.text, choices=("created_at", "updated_at"), default="created_at"),
-    Param("sort", p.text, choices=("asc", "desc"), default="desc"),
+    Param(name="order_by", coerce=p.text, choices=("created_at", "updated_at"), default="created_at"),
+    Param(name="sort", coerce=p.text, choices=("asc", "desc"), default="desc"),
     Param(
-        "activity_filter",
-        p.text,
+        name="activity_filter",
+        coerce=p.text,
         choices=("all_notes", "only_comments", "only_activity"),
         default="all_notes",
     ),
 )
 WRITE = (
-    Param("body", p.text, required=True),
-    Param("internal", p.truth),
-    Param("confidential", p.truth),
-    Param("created_at", p.instant),
+    Param(name="body", coerce=p.text, required=True),
+    Param(name="internal", coerce=p.truth),
+    Param(name="confidential", coerce=p.truth),
+    Param(name="created_at", coerce=p.instant),
 )
-EDIT = (Param("body", p.text), Param("confidential", p.truth))
+EDIT = (Param(name="body", coerce=p.text), Param(name="confidential", coerce=p.truth))
 
 
 def listing(call: Call) -> Reply:
     noteable, wanted = call.noteable(), call.read(LIST)
-    found = list(noteable.notes)
+    notes = list(noteable.notes)
     if wanted["activity_filter"] != "all_notes":
-        found = [n for n in found if n.system is (wanted["activity_filter"] == "only_activity")]
+        notes = [n for n in notes if n.system is (wanted["activity_filter"] == "only_activity")]
     by_update = wanted["order_by"] == "updated_at"
-    found.sort(key=lambda n: (n.updated_at, n.id) if by_update else n.id, reverse=wanted["sort"] == "desc")
+    notes.sort(key=lambda n: (n.updated_at, n.id) if by_update else n.id, reverse=wanted["sort"] == "desc")
     # hidden notes are taken out after the page is cut: pages may be short
     return call.page(
-        found,
+        notes,
         lambda n: entity.note(n, noteable, call.base),
         visible=lambda n: permissions.can_read_note(call.user, n, noteable),
     )
@@ -56,11 +56,11 @@ def _find(call: Call, noteable: m.Noteable) -> m.Note:
 
 
 def create(call: Call) -> Reply:
-    noteable, user, found = call.noteable(), call.need_user(), call.read(WRITE)
+    noteable, user, params = call.noteable(), call.need_user(), call.read(WRITE)
     call.limits.spend("notes", str(user.id))
-    internal = bool(found.get("internal") or found.get("confidential"))
+    internal = bool(params.get("internal") or params.get("confidential"))
     written = service.write(
-        call.actor, noteable, found["body"] or "", internal=internal, created_at=found.get("created_at")
+        call.actor, noteable, params["body"] or "", internal=internal, created_at=params.get("created_at")
     )
     return written_reply(call, noteable, written)
 
@@ -68,31 +68,31 @@ def create(call: Call) -> Reply:
 def written_reply(call: Call, noteable: m.Noteable, written: service.Written, status: int = 201) -> Reply:
     """The note, or 202 with nothing but what the commands did."""
     if written.note is None:
-        return Reply(202, {"commands_changes": written.changes, "summary": written.summary})
-    return Reply(status, entity.note(written.note, noteable, call.base, written.changes))
+        return Reply(status=202, body={"commands_changes": written.changes, "summary": written.summary})
+    return Reply(status=status, body=entity.note(written.note, noteable, call.base, written.changes))
 
 
 def edit(call: Call) -> Reply:
-    noteable, found = call.noteable(), call.read(EDIT)
-    written = service.edit(call.actor, noteable, _find(call, noteable), found.get("body") or "")
+    noteable, params = call.noteable(), call.read(EDIT)
+    written = service.edit(call.actor, noteable, _find(call, noteable), params.get("body") or "")
     return written_reply(call, noteable, written, 200)
 
 
 def delete(call: Call) -> Reply:
     noteable = call.noteable()
     service.delete(call.actor, noteable, _find(call, noteable))
-    return Reply(204)
+    return Reply(status=204)
 
 
 ROUTES = [
-    Route("GET", "/projects/:id/issues/:iid/notes", listing, public=True),
-    Route("POST", "/projects/:id/issues/:iid/notes", create),
-    Route("GET", "/projects/:id/issues/:iid/notes/:note_id", get_one, public=True),
-    Route("PUT", "/projects/:id/issues/:iid/notes/:note_id", edit),
-    Route("DELETE", "/projects/:id/issues/:iid/notes/:note_id", delete),
-    Route("GET", "/projects/:id/merge_requests/:iid/notes", listing, job=True),
-    Route("POST", "/projects/:id/merge_requests/:iid/notes", create),
-    Route("GET", "/projects/:id/merge_requests/:iid/notes/:note_id", get_one, job=True),
-    Route("PUT", "/projects/:id/merge_requests/:iid/notes/:note_id", edit),
-    Route("DELETE", "/projects/:id/merge_requests/:iid/notes/:note_id", delete),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/notes", handler=listing, public=True),
+    Route(method="POST", pattern="/projects/:id/issues/:iid/notes", handler=create),
+    Route(method="GET", pattern="/projects/:id/issues/:iid/notes/:note_id", handler=get_one, public=True),
+    Route(method="PUT", pattern="/projects/:id/issues/:iid/notes/:note_id", handler=edit),
+    Route(method="DELETE", pattern="/projects/:id/issues/:iid/notes/:note_id", handler=delete),
+    Route(method="GET", pattern="/projects/:id/merge_requests/:iid/notes", handler=listing, job=True),
+    Route(method="POST", pattern="/projects/:id/merge_requests/:iid/notes", handler=create),
+    Route(method="GET", pattern="/projects/:id/merge_requests/:iid/notes/:note_id", handler=get_one, job=True),
+    Route(method="PUT", pattern="/projects/:id/merge_requests/:iid/notes/:note_id", handler=edit),
+    Route(method="DELETE", pattern="/projects/:id/merge_requests/:iid/notes/:note_id", handler=delete),
 ]

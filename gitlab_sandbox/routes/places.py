@@ -16,23 +16,23 @@ from gitlab_sandbox.wire import Reply
 
 VISIBILITY = ("private", "internal", "public")
 PROJECT = (
-    Param("name", p.text),
-    Param("path", p.text),
-    Param("namespace_id", p.whole, required=True),
-    Param("visibility", p.text, choices=VISIBILITY, default="private"),
+    Param(name="name", coerce=p.text),
+    Param(name="path", coerce=p.text),
+    Param(name="namespace_id", coerce=p.whole, required=True),
+    Param(name="visibility", coerce=p.text, choices=VISIBILITY, default="private"),
 )
 CHANGE = (
-    Param("name", p.text),
-    Param("path", p.text),
-    Param("visibility", p.text, choices=VISIBILITY),
-    Param("description", p.text),
-    Param("archived", p.truth),
+    Param(name="name", coerce=p.text),
+    Param(name="path", coerce=p.text),
+    Param(name="visibility", coerce=p.text, choices=VISIBILITY),
+    Param(name="description", coerce=p.text),
+    Param(name="archived", coerce=p.truth),
 )
 GROUP = (
-    Param("name", p.text, required=True),
-    Param("path", p.text, required=True),
-    Param("parent_id", p.whole),
-    Param("visibility", p.text, choices=VISIBILITY, default="private"),
+    Param(name="name", coerce=p.text, required=True),
+    Param(name="path", coerce=p.text, required=True),
+    Param(name="parent_id", coerce=p.whole),
+    Param(name="visibility", coerce=p.text, choices=VISIBILITY, default="private"),
 )
 
 
@@ -42,17 +42,23 @@ def get_project(call: Call) -> Reply:
 
 
 def _list(call: Call, projects: list[m.Project]) -> Reply:
-    wanted = call.read((Param("search", p.text), Param("archived", p.truth), Param("membership", p.truth)))
-    found = [x for x in projects if permissions.can_read_project(call.user, x)]
+    wanted = call.read(
+        (
+            Param(name="search", coerce=p.text),
+            Param(name="archived", coerce=p.truth),
+            Param(name="membership", coerce=p.truth),
+        )
+    )
+    readable = [x for x in projects if permissions.can_read_project(call.user, x)]
     if text := wanted.get("search"):
-        found = [x for x in found if text.lower() in x.full_path.lower()]
+        readable = [x for x in readable if text.lower() in x.full_path.lower()]
     if (archived := wanted.get("archived")) is not None:
-        found = [x for x in found if x.archived is archived]
+        readable = [x for x in readable if x.archived is archived]
     if wanted.get("membership"):
-        found = [x for x in found if permissions.level(call.user, x)]
-    found.sort(key=lambda x: x.id, reverse=True)
+        readable = [x for x in readable if permissions.level(call.user, x)]
+    readable.sort(key=lambda x: x.id, reverse=True)
     level = permissions.level
-    return call.page(found, lambda x: entity.project(x, call.base, level(call.user, x)))
+    return call.page(readable, lambda x: entity.project(x, call.base, level(call.user, x)))
 
 
 def list_projects(call: Call) -> Reply:
@@ -62,38 +68,38 @@ def list_projects(call: Call) -> Reply:
 def list_group_projects(call: Call) -> Reply:
     group = call.group()
     below = call.state.projects_below(group)
-    deep = call.read((Param("include_subgroups", p.truth),)).get("include_subgroups")
+    deep = call.read((Param(name="include_subgroups", coerce=p.truth),)).get("include_subgroups")
     return _list(call, below if deep else [x for x in below if x.group is group])
 
 
 def create_project(call: Call) -> Reply:
-    user, found = call.need_user(), call.read(PROJECT)
-    group = call.state.groups.get(found["namespace_id"])
+    user, params = call.need_user(), call.read(PROJECT)
+    group = call.state.groups.get(params["namespace_id"])
     if group is None:
         raise NotFound("Namespace")
     if permissions.group_level(user, group) < m.MAINTAINER:
         raise Forbidden()
-    path = found.get("path") or (found.get("name") or "").lower().replace(" ", "-")
+    path = params.get("path") or (params.get("name") or "").lower().replace(" ", "-")
     if not path or call.state.project(f"{group.full_path}/{path}"):
         raise Invalid(path=["has already been taken"] if path else ["can't be blank"])
-    project = service.add_project(call.state, group, path, found.get("name") or "", found["visibility"])
+    project = service.add_project(call.state, group, path, params.get("name") or "", params["visibility"])
     if not user.admin:
         service.join(call.state, project, user, m.OWNER)
-    return Reply(201, entity.project(project, call.base, m.OWNER))
+    return Reply(status=201, body=entity.project(project, call.base, m.OWNER))
 
 
 def update_project(call: Call) -> Reply:
     """A new path leaves the old one behind as an address that sends readers on."""
-    project, found = call.project(), call.read(CHANGE)
+    project, params = call.project(), call.read(CHANGE)
     call.require(permissions.can_admin_project(call.user, project))
-    path = found.get("path") or project.path
+    path = params.get("path") or project.path
     if path != project.path:
         if call.state.project(f"{project.group.full_path}/{path}"):
             raise Invalid(path=["has already been taken"])
         call.state.rename(project, path)
     for name in ("name", "visibility", "description", "archived"):
-        if found.get(name) is not None:
-            setattr(project, name, found[name])
+        if params.get(name) is not None:
+            setattr(project, name, params[name])
     call.state.changed()
     return Reply(body=entity.project(project, call.base, permissions.level(call.user, project)))
 
@@ -103,28 +109,28 @@ def get_group(call: Call) -> Reply:
 
 
 def list_groups(call: Call) -> Reply:
-    found = [
+    groups = [
         g for g in call.state.groups.values() if permissions.can_read_group(call.user, g, call.state.projects_below(g))
     ]
-    found.sort(key=lambda g: g.name)
-    return call.page(found, lambda g: entity.group(g, call.base))
+    groups.sort(key=lambda g: g.name)
+    return call.page(groups, lambda g: entity.group(g, call.base))
 
 
 def list_subgroups(call: Call) -> Reply:
     group = call.group()
-    found = [g for g in call.state.groups.values() if g.parent is group]
-    return call.page(found, lambda g: entity.group(g, call.base))
+    groups = [g for g in call.state.groups.values() if g.parent is group]
+    return call.page(groups, lambda g: entity.group(g, call.base))
 
 
 def create_group(call: Call) -> Reply:
-    user, found = call.need_user(), call.read(GROUP)
-    parent = call.state.groups.get(found.get("parent_id") or 0)
+    user, params = call.need_user(), call.read(GROUP)
+    parent = call.state.groups.get(params.get("parent_id") or 0)
     if parent is not None and permissions.group_level(user, parent) < m.MAINTAINER:
         raise Forbidden()
-    group = service.add_group(call.state, found["path"], found["name"], parent, found["visibility"])
+    group = service.add_group(call.state, params["path"], params["name"], parent, params["visibility"])
     if not user.admin:
         service.join(call.state, group, user, m.OWNER)
-    return Reply(201, entity.group(group, call.base))
+    return Reply(status=201, body=entity.group(group, call.base))
 
 
 def version(call: Call) -> Reply:
@@ -139,15 +145,15 @@ def metadata(call: Call) -> Reply:
 
 
 ROUTES = [
-    Route("GET", "/version", version, scopes=("read_user",)),
-    Route("GET", "/metadata", metadata, scopes=("read_user",)),
-    Route("GET", "/projects", list_projects, public=True),
-    Route("POST", "/projects", create_project),
-    Route("GET", "/projects/:id", get_project, public=True),
-    Route("PUT", "/projects/:id", update_project),
-    Route("GET", "/groups", list_groups),
-    Route("POST", "/groups", create_group),
-    Route("GET", "/groups/:id", get_group),
-    Route("GET", "/groups/:id/projects", list_group_projects),
-    Route("GET", "/groups/:id/subgroups", list_subgroups),
+    Route(method="GET", pattern="/version", handler=version, scopes=("read_user",)),
+    Route(method="GET", pattern="/metadata", handler=metadata, scopes=("read_user",)),
+    Route(method="GET", pattern="/projects", handler=list_projects, public=True),
+    Route(method="POST", pattern="/projects", handler=create_project),
+    Route(method="GET", pattern="/projects/:id", handler=get_project, public=True),
+    Route(method="PUT", pattern="/projects/:id", handler=update_project),
+    Route(method="GET", pattern="/groups", handler=list_groups),
+    Route(method="POST", pattern="/groups", handler=create_group),
+    Route(method="GET", pattern="/groups/:id", handler=get_group),
+    Route(method="GET", pattern="/groups/:id/projects", handler=list_group_projects),
+    Route(method="GET", pattern="/groups/:id/subgroups", handler=list_subgroups),
 ]

@@ -15,7 +15,7 @@ from gitlab_sandbox.routes.route import Route
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.wire import Reply, text_reply
 
-REF = Param("ref", p.text)
+REF = Param(name="ref", coerce=p.text)
 FOLDER = ".gitlab/issue_templates/"
 
 
@@ -94,17 +94,17 @@ def templates(call: Call) -> Reply:
 
 def template(call: Call) -> Reply:
     name = call.path["name"]
-    found = _templates(call.project()).get(name)
-    if found is None:
+    content = _templates(call.project()).get(name)
+    if content is None:
         raise NotFound("Template")
-    return Reply(body={"name": name, "content": found})
+    return Reply(body={"name": name, "content": content})
 
 
 CODE = ("read_repository",)
 ROUTES = [
-    Route("GET", "/projects/:id/repository/files/:file/raw", raw, job=True, scopes=CODE),
-    Route("GET", "/projects/:id/repository/files/:file", get_file, job=True, scopes=CODE),
-    Route("GET", "/projects/:id/repository/branches", branches, job=True, scopes=CODE),
-    Route("GET", "/projects/:id/templates/issues", templates),
-    Route("GET", "/projects/:id/templates/issues/:name", template),
+    Route(method="GET", pattern="/projects/:id/repository/files/:file/raw", handler=raw, job=True, scopes=CODE),
+    Route(method="GET", pattern="/projects/:id/repository/files/:file", handler=get_file, job=True, scopes=CODE),
+    Route(method="GET", pattern="/projects/:id/repository/branches", handler=branches, job=True, scopes=CODE),
+    Route(method="GET", pattern="/projects/:id/templates/issues", handler=templates),
+    Route(method="GET", pattern="/projects/:id/templates/issues/:name", handler=template),
 ]

@@ -26,7 +26,7 @@ RESOURCES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """`pattern` is relative to /api/v4; a part that begins with a colon is a name."""
 
@@ -66,9 +66,9 @@ class Table:
     def find(self, method: str, path: str) -> Found:
         method = "GET" if method == "HEAD" else method
         parts = path.removeprefix(PREFIX).strip("/").split("/")
-        found = self._match(method, parts)
-        if found is not None:
-            return found
+        match = self._match(method, parts)
+        if match is not None:
+            return match
         others = {m for m in ("GET", "POST", "PUT", "DELETE") if m != method and self._match(m, parts)}
         if others:
             raise ApiError(405, {"message": "405 Not Allowed"}, {"Allow": ", ".join(sorted(others))})

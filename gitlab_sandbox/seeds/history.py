@@ -105,10 +105,10 @@ class Historian:
         traces.label_events(Actor(self.state, user), issue, before, at)
 
     def _label(self, place: Place, issue: m.Issue, title: str) -> m.Label:
-        found = labels.find(issue.project, title)
-        if found is None:
+        label = labels.find(issue.project, title)
+        if label is None:
             raise place.fault(f"no label {title!r}; list it under labels")
-        return found
+        return label
 
     def _close(self, place: Place, issue: m.Issue, given: dict[str, Any]) -> None:
         at = self._instant(place, given["closed"]) if given.get("closed") else issue.updated_at
@@ -126,18 +126,18 @@ class Historian:
         return Actor(self.state, self._user(place, place.need(given, "by")))
 
     def _user(self, place: Place, name: str) -> m.User:
-        found = self.bot if name == "bot" else self.state.user(str(name))
-        if found is None and name == "ghost":
-            found = ghost.ghost(self.state)
-        if found is None:
+        user = self.bot if name == "bot" else self.state.user(str(name))
+        if user is None and name == "ghost":
+            user = ghost.ghost(self.state)
+        if user is None:
             raise place.fault(f"nobody is called {name!r}; list them under users")
-        return found
+        return user
 
     def _project(self, place: Place, path: str | None) -> m.Project:
-        found = self.state.project(path) if path else self.state.the_project()
-        if found is None:
+        project = self.state.project(path) if path else self.state.the_project()
+        if project is None:
             raise place.fault(f"no project {path!r}; list it under projects")
-        return found
+        return project
 
     def _instant(self, place: Place, text: Any) -> datetime:
         try:

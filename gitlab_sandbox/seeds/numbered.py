@@ -74,7 +74,8 @@ class Seeder:
             confidential=True, assignees=[csm], labels=self._labels(at_risk),
         )  # fmt: skip
         issue.label_events = [
-            m.LabelEvent(self.state.next_id("label_event"), csm, born, x, "add") for x in issue.labels
+            m.LabelEvent(id=self.state.next_id("label_event"), user=csm, created_at=born, label=x, action="add")
+            for x in issue.labels
         ]
         self.project.issues[iid] = issue
         self.state.issues[issue.id] = issue
@@ -104,7 +105,9 @@ class Seeder:
 
     def _note(self, issue: m.Issue, author: m.User, body: str, at: datetime) -> None:
         note_id = self.state.next_id("note")
-        issue.notes.append(m.Note(note_id, body, author, at, at, discussion_id=f"{note_id:040x}"))
+        issue.notes.append(
+            m.Note(id=note_id, body=body, author=author, created_at=at, updated_at=at, discussion_id=f"{note_id:040x}")
+        )
         issue.updated_at = max(issue.updated_at, at)
 
 

@@ -39,12 +39,12 @@ from gitlab_sandbox.state.store import State
 
 def load(path: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        world = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, yaml.YAMLError) as error:
         raise SeedError(f"{path}: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(world, dict):
         raise SeedError(f"{path}: a mapping is wanted at the top")
-    return found
+    return world
 
 
 def plant(state: State, data: dict[str, Any], pin: bool, name: str = "seed", folder: Path | None = None) -> None:
@@ -128,7 +128,7 @@ class Planter:
     def milestones(self, project: m.Project, given: Any) -> None:
         for place, item in self.top.at("milestones").items(given):
             wanted = place.mapping(item, "milestone")
-            made = milestones.create(
+            milestone = milestones.create(
                 self.state,
                 project.group if wanted.get("group") else project,
                 place.need(wanted, "title"),
@@ -136,7 +136,7 @@ class Planter:
                 due_date=self.times.day(wanted["due"]) if wanted.get("due") else None,
                 start_date=self.times.day(wanted["start"]) if wanted.get("start") else None,
             )
-            made.state = wanted.get("state", "active")
+            milestone.state = wanted.get("state", "active")
 
     def files(self, project: m.Project, given: Any, place: Place) -> None:
         """Each file is text, or `{from: path}` beside the seed; `[[+6d]]` becomes a date."""
@@ -160,10 +160,10 @@ class Planter:
             project.archived = bool(wanted.get("archived"))
 
     def user(self, place: Place, name: str) -> m.User:
-        found = self.bot if name == "bot" else self.state.user(name)
-        if found is None:
+        user = self.bot if name == "bot" else self.state.user(name)
+        if user is None:
             raise place.fault(f"nobody is called {name!r}; list them under users")
-        return found
+        return user
 
     def instant(self, place: Place, text: Any) -> datetime:
         try:

@@ -37,8 +37,8 @@ class Times:
         if "h" in match["parts"] or "min" in match["parts"]:
             return moved
         hour = time.fromisoformat(match["clock"]).replace(tzinfo=UTC) if match["clock"] else MORNING
-        found = datetime.combine(moved.date(), hour)
-        return min(found, self.now) if match["sign"] == "-" else found
+        moment = datetime.combine(moved.date(), hour)
+        return min(moment, self.now) if match["sign"] == "-" else moment
 
     def day(self, text: object) -> date:
         if isinstance(text, date) and not isinstance(text, datetime):
@@ -48,24 +48,24 @@ class Times:
     def fill(self, text: str) -> str:
         """Replaces `[[-20d]]` by that date, and `[[-20d 09:00]]` by that instant."""
 
-        def one(match: re.Match[str]) -> str:
+        def replaced(match: re.Match[str]) -> str:
             try:
                 at = self.instant(match[1])
             except ValueError:
                 return match.group()  # plain text that merely looks like a mark
             return at.strftime("%Y-%m-%dT%H:%M:%SZ") if ":" in match[1] else at.date().isoformat()
 
-        return MARK.sub(one, text)
+        return MARK.sub(replaced, text)
 
     def _moved(self, match: re.Match[str]) -> datetime:
         step = -1 if match["sign"] == "-" else 1
-        found = self.now
+        moment = self.now
         for count, unit in PART.findall(match["parts"]):
             if unit == "wd":
-                found = _working_days(found, int(count) * step)
+                moment = _working_days(moment, int(count) * step)
             else:
-                found += SIZES[unit] * int(count) * step
-        return found
+                moment += SIZES[unit] * int(count) * step
+        return moment
 
     @staticmethod
     def _morning(day: date) -> datetime:
@@ -74,17 +74,17 @@ class Times:
 
 def _working_days(start: datetime, count: int) -> datetime:
     """Counts Monday to Friday only."""
-    step, found = (1 if count > 0 else -1), start
+    step, moment = (1 if count > 0 else -1), start
     while count:
-        found += timedelta(days=step)
-        if found.weekday() < 5:
+        moment += timedelta(days=step)
+        if moment.weekday() < 5:
             count -= step
-    return found
+    return moment
 
 
 def _iso(words: str) -> datetime:
     try:
-        found = datetime.fromisoformat(words)
+        moment = datetime.fromisoformat(words)
     except ValueError:
         raise ValueError(f"cannot read the time {words!r}; {HINT}") from None
-    return as_utc(found)
+    return as_utc(moment)

@@ -26,7 +26,7 @@ class Actor:
         return self.state.clock.now()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Happening:
     """Something a web hook may want to hear about."""
 
@@ -50,7 +50,7 @@ class Happening:
 
 
 def tell(actor: Actor, kind: str, action: str, project: m.Project | None, **details: Any) -> None:
-    actor.state.announce(Happening(kind, action, actor, project, **details))
+    actor.state.announce(Happening(kind=kind, action=action, actor=actor, project=project, **details))
 
 
 def touch(actor: Actor, noteable: m.Noteable) -> None:

@@ -14,7 +14,11 @@ def ghost(state: State) -> m.User:
         names = chain(["ghost"], (f"ghost{n}" for n in count(1)))
         name = next(x for x in names if state.user(x) is None)
         born = state.clock.now()
-        state.ghost = state.add_user(m.User(state.next_id("user"), name, "Ghost User", f"{name}@example.com", born))
+        state.ghost = state.add_user(
+            m.User(
+                id=state.next_id("user"), username=name, name="Ghost User", email=f"{name}@example.com", created_at=born
+            )
+        )
     return state.ghost
 
 

@@ -150,6 +150,6 @@ def check_description(value: str | None) -> None:
 
 def readable_assignees(actor: Actor, issue: m.Issue, user_ids: list[int]) -> list[m.User]:
     """Unknown people and those who cannot read the issue drop out; the free tier keeps the first."""
-    found = [u for i in user_ids if i and (u := actor.state.users.get(i))]
-    kept = [u for u in dict.fromkeys(found) if can_read_issue(u, issue)]
+    users = [u for i in user_ids if i and (u := actor.state.users.get(i))]
+    kept = [u for u in dict.fromkeys(users) if can_read_issue(u, issue)]
     return kept if actor.state.paid else kept[:1]

@@ -43,10 +43,10 @@ class IssueQuery:
         self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any], today: date
     ) -> list[m.Issue]:
         tests = issue_filters.build(wanted, user, today)
-        found: list[m.Issue] = []
+        issues: list[m.Issue] = []
         for project in projects:
-            found += [i for i in visible(user, project) if all(t(i) for t in tests)]
-        return ordered(found, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
+            issues += [i for i in visible(user, project) if all(t(i) for t in tests)]
+        return ordered(issues, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
 
 
 def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:

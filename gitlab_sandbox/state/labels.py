@@ -24,11 +24,11 @@ SCOPE = re.compile(r"^.*::")
 
 def available(project: m.Project, ancestors: bool = True) -> list[m.Label]:
     """The project's own labels, then its groups' ones, nearest first."""
-    found = list(project.labels)
+    labels = list(project.labels)
     if ancestors:
         for group in project.group.lineage():
-            found += group.labels
-    return found
+            labels += group.labels
+    return labels
 
 
 def find(project: m.Project, title: str) -> m.Label | None:
@@ -72,7 +72,9 @@ def create(
     taken = available(owner) if isinstance(owner, m.Project) else _group_available(owner)
     if any(x.title == title for x in taken):
         raise Conflict("Label already exists")
-    label = m.Label(state.next_id("label"), title, color, description, at or state.clock.now())
+    label = m.Label(
+        id=state.next_id("label"), title=title, color=color, description=description, created_at=at or state.clock.now()
+    )
     label.updated_at, label.priority = label.created_at, priority
     if isinstance(owner, m.Project):
         label.project = owner
@@ -88,14 +90,14 @@ def _group_available(group: m.Group) -> list[m.Label]:
 def resolve(actor: Actor, project: m.Project, titles: Iterable[str], create_missing: bool) -> list[m.Label]:
     """Turn titles into labels; unknown ones are made if the actor may, otherwise quietly left out."""
     may_create = create_missing and can_admin_labels(actor.user, project)
-    found: list[m.Label] = []
+    labels: list[m.Label] = []
     for title in titles:
         label = find(project, title)
         if label is None and may_create:
             label = create(actor.state, project, title)
-        if label is not None and label not in found:
-            found.append(label)
-    return found
+        if label is not None and label not in labels:
+            labels.append(label)
+    return labels
 
 
 def scope_of(title: str) -> str | None:

@@ -16,13 +16,13 @@ WORDS = {"relates_to": "related to", "blocks": "blocking", "is_blocked_by": "blo
 
 def of(state: State, issue: m.Issue) -> list[tuple[m.IssueLink, m.Issue, str]]:
     """Each link of an issue with the other end and the kind as seen from here."""
-    found = []
+    links = []
     for link in state.links.values():
         if link.source is issue:
-            found.append((link, link.target, link.link_type))
+            links.append((link, link.target, link.link_type))
         elif link.target is issue:
-            found.append((link, link.source, FLIPPED[link.link_type]))
-    return found
+            links.append((link, link.source, FLIPPED[link.link_type]))
+    return links
 
 
 def relate(actor: Actor, source: m.Issue, target: m.Issue) -> None:
@@ -39,7 +39,9 @@ def create(actor: Actor, source: m.Issue, target: m.Issue, link_type: str) -> m.
     refusal = _refusal(actor, source, target)
     if refusal is not None:
         raise refusal
-    link = m.IssueLink(actor.state.next_id("link"), source, target, link_type, actor.now)
+    link = m.IssueLink(
+        id=actor.state.next_id("link"), source=source, target=target, link_type=link_type, created_at=actor.now
+    )
     actor.state.links[link.id] = link
     system_note(actor, source, f"marked this issue as {WORDS[link_type]} {target.reference(source.project)}")
     back = WORDS[FLIPPED[link_type]]
@@ -54,7 +56,7 @@ def _refusal(actor: Actor, source: m.Issue, target: m.Issue) -> MessageError | N
         return MessageError(403, "Couldn't link issues. You must have at least the Guest role in both projects.")
     if target is source:
         return MessageError(422, f"#{target.iid} cannot be added: cannot be related to itself")
-    if any(len(of(actor.state, one)) >= MOST_LINKS for one in (source, target)):
+    if any(len(of(actor.state, issue)) >= MOST_LINKS for issue in (source, target)):
         fault = f"This issue would exceed the maximum number of linked issues ({MOST_LINKS})."
         return MessageError(422, f"#{target.iid} cannot be added: {fault}")
     return None

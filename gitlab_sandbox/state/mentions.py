@@ -55,10 +55,12 @@ def note_mentions(
     heard = [u for u in people(actor.state, source, new, actor.user, note) if u not in before]
     named = items(actor.state, source.project, new)
     if heard or named:
-        at = m.Mention(actor.now, actor.user, source, note, heard, [str(x) for x in named])
+        at = m.Mention(
+            at=actor.now, by=actor.user, source=source, note=note, people=heard, items=[str(x) for x in named]
+        )
         actor.state.mentions.append(at)
-    for one in named:
-        target = find(actor.state, one)
+    for person in named:
+        target = find(actor.state, person)
         if target is not None and target is not source and permissions.can_read(actor.user, target):
             _cross_reference(actor, source, target)
 
@@ -75,14 +77,14 @@ def _cross_reference(actor: Actor, source: m.Noteable, target: m.Noteable) -> No
 
 def people(state: State, source: m.Noteable, text: Rendered, by: m.User, note: m.Note | None) -> list[m.User]:
     """Everyone the text calls who may read it, but not its own author."""
-    found = [u for name in names(text) for u in _called(state, source.project, name)]
-    return [u for u in dict.fromkeys(found) if u is not by and _may_hear(u, source, note)]
+    users = [u for name in names(text) for u in _called(state, source.project, name)]
+    return [u for u in dict.fromkeys(users) if u is not by and _may_hear(u, source, note)]
 
 
 def names(text: Rendered) -> list[str]:
     """Names as written after an `@`; a link to `@name` names as well."""
-    found = [x["name"] for piece in text.pieces for x in PERSON.finditer(piece)]
-    return found + [x["name"] for link in text.links if (x := PERSON.fullmatch(unquote(link)))]
+    called = [x["name"] for piece in text.pieces for x in PERSON.finditer(piece)]
+    return called + [x["name"] for link in text.links if (x := PERSON.fullmatch(unquote(link)))]
 
 
 def _called(state: State, project: m.Project, name: str) -> Iterable[m.User]:
@@ -109,10 +111,10 @@ def _may_hear(user: m.User, source: m.Noteable, note: m.Note | None) -> bool:
 
 def items(state: State, project: m.Project, text: Rendered) -> list[Named]:
     """The items named by reference or by an address of this instance, whether they exist or not."""
-    found = [one for piece in text.pieces for one in _in_piece(state, project, piece)]
+    named = [person for piece in text.pieces for person in _in_piece(state, project, piece)]
     for link in text.links:
-        found += [*_whole(project, unquote(link)), *_at(state, link)]
-    return list(dict.fromkeys(found))
+        named += [*_whole(project, unquote(link)), *_at(state, link)]
+    return list(dict.fromkeys(named))
 
 
 def _in_piece(state: State, project: m.Project, piece: str) -> Iterator[Named]:
@@ -162,7 +164,7 @@ def find(state: State, named: Named) -> m.Noteable | None:
 def parse_reference(actor: Actor, project: m.Project, text: str) -> m.Issue | None:
     """The issue a command names."""
     for named in items(actor.state, project, rendered.title(text)):
-        found = find(actor.state, named)
-        if isinstance(found, m.Issue) and permissions.can_read_issue(actor.user, found):
-            return found
+        noteable = find(actor.state, named)
+        if isinstance(noteable, m.Issue) and permissions.can_read_issue(actor.user, noteable):
+            return noteable
     return None

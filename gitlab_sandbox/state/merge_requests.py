@@ -20,66 +20,74 @@ def create(actor: Actor, project: m.Project, wanted: dict[str, Any]) -> m.MergeR
         if other.state == "opened" and (other.source_branch, other.target_branch) == (source, target):
             raise Conflict(f"Another open merge request already exists for this source branch: !{other.iid}")
     now, title = actor.now, clean_title(wanted["title"])
-    made = m.MergeRequest(
+    merge_request = m.MergeRequest(
         id=actor.state.next_id("merge_request"), iid=actor.state.take_iid(project, "merge_request"),
         project=project, title=title, description=wanted.get("description"), author=actor.user,
         created_at=now, updated_at=now, source_branch=source, target_branch=target, draft=_is_draft(title),
     )  # fmt: skip
-    project.merge_requests[made.iid] = made
-    _set(actor, made, {k: v for k, v in wanted.items() if k not in ("title", "description")})
-    made.updated_at = now
-    tell(actor, "merge_request", "open", project, issue=made, before={}, after=snapshot(made))
-    return made
+    project.merge_requests[merge_request.iid] = merge_request
+    _set(actor, merge_request, {k: v for k, v in wanted.items() if k not in ("title", "description")})
+    merge_request.updated_at = now
+    tell(actor, "merge_request", "open", project, issue=merge_request, before={}, after=snapshot(merge_request))
+    return merge_request
 
 
-def update(actor: Actor, found: m.MergeRequest, wanted: dict[str, Any]) -> m.MergeRequest:
-    if level(actor.user, found.project) < m.DEVELOPER and actor.user is not found.author:
+def update(actor: Actor, merge_request: m.MergeRequest, wanted: dict[str, Any]) -> m.MergeRequest:
+    if level(actor.user, merge_request.project) < m.DEVELOPER and actor.user is not merge_request.author:
         raise Forbidden()
-    before = snapshot(found)
+    before = snapshot(merge_request)
     event = wanted.pop("state_event", None)
-    if event and found.state in ("opened", "closed"):
-        _change_state(actor, found, event)
-    _set(actor, found, wanted)
-    saved(actor, found)
+    if event and merge_request.state in ("opened", "closed"):
+        _change_state(actor, merge_request, event)
+    _set(actor, merge_request, wanted)
+    saved(actor, merge_request)
     action = {"close": "close", "reopen": "reopen"}.get(event or "", "update")
-    tell(actor, "merge_request", action, found.project, issue=found, before=before, after=snapshot(found))
-    return found
+    tell(
+        actor,
+        "merge_request",
+        action,
+        merge_request.project,
+        issue=merge_request,
+        before=before,
+        after=snapshot(merge_request),
+    )
+    return merge_request
 
 
-def _set(actor: Actor, found: m.MergeRequest, wanted: dict[str, Any]) -> None:
+def _set(actor: Actor, merge_request: m.MergeRequest, wanted: dict[str, Any]) -> None:
     if "title" in wanted:
-        found.title = clean_title(wanted["title"])
-        found.draft = _is_draft(found.title)
+        merge_request.title = clean_title(wanted["title"])
+        merge_request.draft = _is_draft(merge_request.title)
     if "description" in wanted:
-        found.description = wanted["description"]
-    if not can_set_metadata(actor.user, found.project):
+        merge_request.description = wanted["description"]
+    if not can_set_metadata(actor.user, merge_request.project):
         return
     if any(k in wanted for k in ("labels", "add_labels", "remove_labels")):
-        _label(actor, found, wanted)
+        _label(actor, merge_request, wanted)
     if "assignee_ids" in wanted:
-        found.assignees = [u for i in wanted["assignee_ids"] or [] if (u := actor.state.users.get(i))]
+        merge_request.assignees = [u for i in wanted["assignee_ids"] or [] if (u := actor.state.users.get(i))]
     if "milestone_id" in wanted:
         value = wanted["milestone_id"]
-        found.milestone = milestones.by_id(found.project, value) if value else None
+        merge_request.milestone = milestones.by_id(merge_request.project, value) if value else None
     if "discussion_locked" in wanted:
-        found.discussion_locked = wanted["discussion_locked"]
+        merge_request.discussion_locked = wanted["discussion_locked"]
 
 
-def _label(actor: Actor, found: m.MergeRequest, wanted: dict[str, Any]) -> None:
+def _label(actor: Actor, merge_request: m.MergeRequest, wanted: dict[str, Any]) -> None:
     def known(key: str, create_missing: bool = True) -> list[m.Label]:
-        return labels.resolve(actor, found.project, wanted.get(key) or [], create_missing)
+        return labels.resolve(actor, merge_request.project, wanted.get(key) or [], create_missing)
 
-    before, replace = list(found.labels), known("labels") if "labels" in wanted else None
+    before, replace = list(merge_request.labels), known("labels") if "labels" in wanted else None
     removed = known("remove_labels", create_missing=False)
-    found.labels = labels.next_set(before, replace, known("add_labels"), removed, actor.state.paid)
-    traces.label_events(actor, found, before)
-    touch(actor, found)
+    merge_request.labels = labels.next_set(before, replace, known("add_labels"), removed, actor.state.paid)
+    traces.label_events(actor, merge_request, before)
+    touch(actor, merge_request)
 
 
-def _change_state(actor: Actor, found: m.MergeRequest, event: str) -> None:
-    found.state = "closed" if event == "close" else "opened"
-    found.closed_at, found.closed_by = (actor.now, actor.user) if event == "close" else (None, None)
-    traces.state_event(actor, found, "closed" if event == "close" else "reopened")
+def _change_state(actor: Actor, merge_request: m.MergeRequest, event: str) -> None:
+    merge_request.state = "closed" if event == "close" else "opened"
+    merge_request.closed_at, merge_request.closed_by = (actor.now, actor.user) if event == "close" else (None, None)
+    traces.state_event(actor, merge_request, "closed" if event == "close" else "reopened")
 
 
 def _is_draft(title: str) -> bool:

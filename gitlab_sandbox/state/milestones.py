@@ -10,11 +10,11 @@ from gitlab_sandbox.state.store import State
 
 
 def available(project: m.Project, ancestors: bool = True) -> list[m.Milestone]:
-    found = list(project.milestones)
+    milestones = list(project.milestones)
     if ancestors:
         for group in project.group.lineage():
-            found += group.milestones
-    return found
+            milestones += group.milestones
+    return milestones
 
 
 def find(project: m.Project, title: str) -> m.Milestone | None:
@@ -39,7 +39,9 @@ def create(
     check_days(start_date, due_date)
     iid = max((x.iid for x in owner.milestones), default=0) + 1
     now = state.clock.now()
-    milestone = m.Milestone(state.next_id("milestone"), iid, title, description, now, now)
+    milestone = m.Milestone(
+        id=state.next_id("milestone"), iid=iid, title=title, description=description, created_at=now, updated_at=now
+    )
     milestone.due_date, milestone.start_date = due_date, start_date
     if isinstance(owner, m.Project):
         milestone.project = owner

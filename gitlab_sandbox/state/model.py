@@ -12,7 +12,7 @@ from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class User:
     id: int
     username: str
@@ -24,7 +24,7 @@ class User:
     state: str = "active"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Token:
     id: int
     user: User
@@ -45,7 +45,7 @@ class Token:
         return "granular" in self.scopes
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Member:
     user: User
     level: int
@@ -54,7 +54,7 @@ class Member:
     expires_at: date | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Label:
     id: int
     title: str
@@ -69,7 +69,7 @@ class Label:
     updated_at: datetime | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Milestone:
     id: int
     iid: int
@@ -84,7 +84,7 @@ class Milestone:
     start_date: date | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Group:
     id: int
     path: str
@@ -107,7 +107,7 @@ class Group:
         return [self, *(self.parent.lineage() if self.parent else [])]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Project:
     id: int
     path: str
@@ -140,7 +140,7 @@ class Award:
     created_at: datetime
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Note:
     id: int
     body: str
@@ -155,7 +155,7 @@ class Note:
     about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class LabelEvent:
     id: int
     user: User
@@ -172,7 +172,7 @@ class StateEvent:
     state: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class MilestoneEvent:
     id: int
     user: User | None
@@ -258,7 +258,7 @@ class MergeRequest(Noteable):
         return "!"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class IssueLink:
     id: int
     source: Issue

@@ -61,6 +61,13 @@ def _copy(actor: Actor, issue: m.Issue, target: m.Project, with_notes: bool) -> 
 
 def _copy_note(note_id: int, old: m.Note) -> m.Note:
     return m.Note(
-        note_id, old.body, old.author, old.created_at, old.updated_at, old.system, old.internal,
-        discussion_id=f"{note_id:040x}", type=old.type,
-    )  # fmt: skip
+        id=note_id,
+        body=old.body,
+        author=old.author,
+        created_at=old.created_at,
+        updated_at=old.updated_at,
+        system=old.system,
+        internal=old.internal,
+        discussion_id=f"{note_id:040x}",
+        type=old.type,
+    )

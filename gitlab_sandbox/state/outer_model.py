@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gitlab_sandbox.state.model import Group, Note, Noteable, Project, User
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Mention:
     """What a text called: who heard of it, and the items it named."""
 
@@ -22,7 +22,7 @@ class Mention:
     items: list[str]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Epic:
     """A work item of a group itself: here only so that group hooks can tell of one."""
 
@@ -38,7 +38,7 @@ class Epic:
     state: str = "opened"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Hook:
     id: int
     url: str

@@ -31,7 +31,15 @@ def add_user(
     host = "noreply.sandbox.example" if bot else "sandbox.example"
     born = at or state.clock.now() - timedelta(days=400)
     shown = name or username.replace("-", " ").title()
-    user = m.User(state.next_id("user"), username, shown, f"{username}@{host}", born, admin, bot)
+    user = m.User(
+        id=state.next_id("user"),
+        username=username,
+        name=shown,
+        email=f"{username}@{host}",
+        created_at=born,
+        admin=admin,
+        bot=bot,
+    )
     return state.add_user(user)
 
 
@@ -51,7 +59,15 @@ def add_token(
     if unknown or not scopes:
         raise Invalid(scopes=["can only contain available scopes" if unknown else "can't be blank"])
     value = value or f"glpat-{state.secret()}"
-    token = m.Token(state.next_id("token"), user, name, value, list(scopes), state.clock.now(), expires_at)
+    token = m.Token(
+        id=state.next_id("token"),
+        user=user,
+        name=name,
+        value=value,
+        scopes=list(scopes),
+        created_at=state.clock.now(),
+        expires_at=expires_at,
+    )
     token.permissions = list(permissions)
     return state.add_token(token)
 
@@ -68,14 +84,14 @@ def add_project_token(
 ) -> m.Token:
     """A project access token: it brings its own bot user, who becomes a member."""
     bot = add_user(state, f"project_{project.id}_bot_{state.secret(16)}", name, bot=True, at=state.clock.now())
-    project.members[bot.id] = m.Member(bot, level, state.clock.now())
+    project.members[bot.id] = m.Member(user=bot, level=level, created_at=state.clock.now())
     token = add_token(state, bot, name, scopes, expires_at=expires_at, value=value)
     token.project, token.access_level = project, level
     return token
 
 
 def join(state: State, place: m.Project | m.Group, user: m.User, level: int, by: m.User | None = None) -> m.Member:
-    member = m.Member(user, level, state.clock.now(), by)
+    member = m.Member(user=user, level=level, created_at=state.clock.now(), created_by=by)
     place.members[user.id] = member
     state.changed()
     return member
@@ -84,22 +100,31 @@ def join(state: State, place: m.Project | m.Group, user: m.User, level: int, by:
 def add_group(
     state: State, path: str, name: str = "", parent: m.Group | None = None, visibility: str = "private"
 ) -> m.Group:
-    group = m.Group(state.next_id("group"), path, name or path.replace("-", " ").title(), _long_ago(state))
+    group = m.Group(
+        id=state.next_id("group"), path=path, name=name or path.replace("-", " ").title(), created_at=_long_ago(state)
+    )
     group.parent, group.visibility = parent, visibility
     return state.add_group(group)
 
 
 def add_project(state: State, group: m.Group, path: str, name: str = "", visibility: str = "private") -> m.Project:
     shown = name or path.replace("-", " ").title()
-    project = m.Project(state.next_id("project"), path, shown, _long_ago(state), group, visibility)
+    project = m.Project(
+        id=state.next_id("project"),
+        path=path,
+        name=shown,
+        created_at=_long_ago(state),
+        group=group,
+        visibility=visibility,
+    )
     return state.add_project(project)
 
 
 def place(state: State, full_path: str) -> m.Project:
     """The project of that path; groups and project are made when missing."""
-    found = state.project(full_path)
-    if found is not None:
-        return found
+    project = state.project(full_path)
+    if project is not None:
+        return project
     *groups, last = full_path.split("/")
     parent: m.Group | None = None
     for depth, part in enumerate(groups, start=1):

@@ -147,8 +147,8 @@ class State:
         """By number, or by full path (upper and lower case alike)."""
         if key.isdigit():
             return self.projects.get(int(key))
-        found = self._paths.get(key.lower())
-        return found if isinstance(found, m.Project) else None
+        place = self._paths.get(key.lower())
+        return place if isinstance(place, m.Project) else None
 
     def moved(self, key: str) -> m.Project | None:
         """The project that once had that path."""
@@ -157,8 +157,8 @@ class State:
     def group(self, key: str) -> m.Group | None:
         if key.isdigit():
             return self.groups.get(int(key))
-        found = self._paths.get(key.lower())
-        return found if isinstance(found, m.Group) else None
+        place = self._paths.get(key.lower())
+        return place if isinstance(place, m.Group) else None
 
     def places(self) -> list[m.Project | m.Group]:
         return [*self.projects.values(), *self.groups.values()]

@@ -29,7 +29,15 @@ def add_note(
     kind: str | None = None,
 ) -> m.Note:
     state, when = actor.state, at or actor.now
-    note = m.Note(state.next_id("note"), body, actor.user, when, when, system, internal)
+    note = m.Note(
+        id=state.next_id("note"),
+        body=body,
+        author=actor.user,
+        created_at=when,
+        updated_at=when,
+        system=system,
+        internal=internal,
+    )
     note.discussion_id = discussion or f"{state.random.getrandbits(160):040x}"
     note.type = kind
     noteable.notes.append(note)
@@ -43,7 +51,7 @@ def label_events(actor: Actor, noteable: m.Noteable, before: Sequence[m.Label], 
     for action, labels in (("add", added), ("remove", removed)):
         for label in sorted(labels, key=lambda x: x.id):
             event_id = actor.state.next_id("label_event")
-            event = m.LabelEvent(event_id, actor.user, at or actor.now, label, action)
+            event = m.LabelEvent(id=event_id, user=actor.user, created_at=at or actor.now, label=label, action=action)
             noteable.label_events.append(event)
 
 
@@ -59,7 +67,9 @@ def milestone_events(
     milestone = noteable.milestone or before
     if milestone is not None:
         event_id, action = actor.state.next_id("milestone_event"), "add" if noteable.milestone else "remove"
-        event = m.MilestoneEvent(event_id, actor.user, at or actor.now, milestone, action)
+        event = m.MilestoneEvent(
+            id=event_id, user=actor.user, created_at=at or actor.now, milestone=milestone, action=action
+        )
         noteable.milestone_events.append(event)
 
 
@@ -92,8 +102,8 @@ def title_text(old: str, new: str) -> str:
     return f"changed title from **{mark(old, '-')}** to **{mark(new, '+')}**"
 
 
-def _shared(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _shared(left: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, other, strict=False)))
 
 
 def due_text(due: date | None) -> str:

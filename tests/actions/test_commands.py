@@ -64,7 +64,7 @@ NEW = f"{PROJECT}#(new a-rule for {PROJECT}#1)"
 
 
 def _scene(**more: Any) -> Scene:
-    texts = {**templates(), "outcomes.md.j2": Document("outcomes.md.j2", OUTCOMES)}
+    texts = {**templates(), "outcomes.md.j2": Document(name="outcomes.md.j2", body=OUTCOMES)}
     return scene(more.pop("now", NOW), **{"process": PROCESS, "templates": texts, **more})
 
 

@@ -45,7 +45,7 @@ def _text(text: str, one: Any = None, **more: Any) -> str:
     ],
 )
 def test_the_gems_names(text: str, shown: str) -> None:
-    assert _text(text, issue(milestone=Milestone(1, "FY27-Q4"))) == shown
+    assert _text(text, issue(milestone=Milestone(id=1, title="FY27-Q4"))) == shown
 
 
 def test_a_title_has_no_power() -> None:
@@ -59,7 +59,7 @@ def test_a_title_has_no_power() -> None:
 
 
 def test_labels_and_milestones_have_no_power_either() -> None:
-    one = issue(labels=("<!-- x", "@all"), milestone=Milestone(1, "--> @all"))
+    one = issue(labels=("<!-- x", "@all"), milestone=Milestone(id=1, title="--> @all"))
     text = _text("{{ labels }} {{ milestone }}", one)
     assert "<!--" not in text
     assert "-->" not in text
@@ -91,7 +91,7 @@ def test_commands_alone_are_sent_bare(text: str, bare: bool) -> None:
 
 
 def _said(when: str, author: User = BOT, rule: str = "a-rule", about: tuple[str, ...] = (), tail: str = "") -> Note:
-    entry = marker.Said(rule, at(when), 0, about)
+    entry = marker.Said(rule=rule, episode=at(when), step=0, about=about)
     return note(when, author, f"Hi.\n\n{marker.write({'said': [entry.entry()]})}{tail}")
 
 

@@ -24,7 +24,9 @@ def _notes(issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, *
     written = {"summarize": {"title": "T", "item": "{{title}}", **(summarize or {})}, **options}
     written["comment_on_summary"] = "{{ title }} of {{ author }}"
     made = actions_model().model_validate(written).own()
-    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), MET, made) for one in issues)
+    matches = tuple(
+        Match(rule="a-rule", name="A rule", seen=Seen(one, facts()), verdict=MET, siblings=made) for one in issues
+    )
     effects = made["comment_on_summary"].gather(matches, scene())
     return [one for one in effects.changes if isinstance(one, PostNote)]
 

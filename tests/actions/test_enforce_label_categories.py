@@ -465,6 +465,6 @@ def test_the_note_and_the_removal_go_together(tmp_path: Path) -> None:
     assert isinstance(posted, PostNote)
     assert isinstance(relabel, Relabel)
     assert relabel.remove == ("EMEA",)
-    today = note("2026-11-23 09:00", BOT, marker.compose({"x": "Hello."}, (marker.Said("x", NOW),)))
+    today = note("2026-11-23 09:00", BOT, marker.compose({"x": "Hello."}, (marker.Said(rule="x", episode=NOW),)))
     spoken = replace(known, notes=(today,))
     assert _changes(tmp_path, ("HS::Green", "EMEA", "APAC"), spoken) == []  # one note a day: both wait

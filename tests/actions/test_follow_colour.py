@@ -40,7 +40,7 @@ from triage_bot.model.resource import Issue, LabelEvent, Note, User
 from triage_bot.text import marker
 from triage_bot.text.template import Document
 
-LINE = Document("line.md.j2", "{{ by }} {{ written }}: {{ before }} to {{ colour }}")
+LINE = Document(name="line.md.j2", body="{{ by }} {{ written }}: {{ before }} to {{ colour }}")
 PEOPLE = People(
     people={CSM.username: Person(backup="csm-cover", away=(away("2026-11-16", "2026-11-30"),))},
     roles={"csm_manager": Role(default=MANAGER.username)},

@@ -21,8 +21,8 @@ from triage_bot.text.template import Document
 FRONT = {"title": "T", "due_date": "{{ earlier(account.renewal_date, '3 months') }}",
          "milestone": {"title": "{{ quarter_of(account.renewal_date) }}", "create": True}}  # fmt: skip
 TEMPLATES = {
-    "moved.md.j2": Document("moved.md.j2", "From {{ old }} to {{ new }}, due {{ due }}."),
-    "review.md.j2": Document("review.md.j2", "Body", FRONT),
+    "moved.md.j2": Document(name="moved.md.j2", body="From {{ old }} to {{ new }}, due {{ due }}."),
+    "review.md.j2": Document(name="review.md.j2", body="Body", front=FRONT),
 }
 VALUE = {"template": "moved.md.j2", "as_in": "review.md.j2", "next": "4 months"}
 OLD, NEW = day("2027-06-30"), day("2027-08-31")
@@ -31,7 +31,11 @@ BODY = f"Words.  \n\n| Field | Value |\n| --- | --- |\n| Renewal date | 2027-06-
 
 
 def review(**more: Any) -> Issue:
-    given: dict[str, Any] = {"description": BODY, "due_date": day("2027-03-30"), "milestone": Milestone(1, "FY28-Q2")}
+    given: dict[str, Any] = {
+        "description": BODY,
+        "due_date": day("2027-03-30"),
+        "milestone": Milestone(id=1, title="FY28-Q2"),
+    }
     return issue(**{**given, **more})
 
 
@@ -115,12 +119,12 @@ def test_whose_due_date_goes_along(more: dict[str, Any], notes: list[Any], due: 
     ("milestone", "set_"), [("FY28-Q2", True), (None, True), ("FY28-Q3", False), ("Top accounts", False)]
 )
 def test_which_milestone_goes_along(milestone: str | None, set_: bool) -> None:
-    one = review(milestone=Milestone(1, milestone) if milestone else None)
+    one = review(milestone=Milestone(id=1, title=milestone) if milestone else None)
     assert (SetMilestone in changes(moved(one))) is set_
 
 
 def said(*about: str, when: str = "2026-11-20") -> Any:
-    entry = marker.Said("a-rule", at(when), 0, about)
+    entry = marker.Said(rule="a-rule", episode=at(when), step=0, about=about)
     return note(when, BOT, marker.compose({"r": "Moved."}, (entry,)))
 
 
@@ -152,7 +156,7 @@ TASKS = (
 
 
 def test_task_lines_that_stand_as_the_template_wrote_them_go_along() -> None:
-    document = Document("review.md.j2", TASKS.replace("{{ a }}", ""), FRONT)
+    document = Document(name="review.md.j2", body=TASKS.replace("{{ a }}", ""), front=FRONT)
     templates = {**TEMPLATES, "review.md.j2": document}
     own = "\n- [ ] 2027-04-30 (csm-anna) Roadmap\r\n- [x] 2027-04-30 (csm-anna) Roadmap\n"
     own += "- [ ] 2027-04-30 Mine\n- [ ] 2026-07-02 x\n\n"
@@ -168,7 +172,7 @@ def test_task_lines_that_stand_as_the_template_wrote_them_go_along() -> None:
 
 @pytest.mark.parametrize(("to", "called"), [("2027-08-31", ()), ("2028-03-20", ("csm-anna",))])
 def test_people_are_called_only_if_it_goes_on_as_the_next_renewal(to: str, called: tuple[str, ...]) -> None:
-    templates = {**TEMPLATES, "moved.md.j2": Document("moved.md.j2", "{{ to }} moved")}
+    templates = {**TEMPLATES, "moved.md.j2": Document(name="moved.md.j2", body="{{ to }} moved")}
     on = scene(accounts={"acc-001": account("acc-001", "Alder Foods", renewal_date=day(to))}, templates=templates,
                now=at("2027-11-23"))  # fmt: skip
     value = {**VALUE, "mention": ["csm", "csm_director"]}

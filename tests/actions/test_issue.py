@@ -86,7 +86,7 @@ def test_labels_nobody_has_are_left_out() -> None:
     ("front", "confidential"), [({}, True), ({"confidential": False}, False), ({"confidential": "no"}, False)]
 )
 def test_confidential_unless_told_otherwise(front: dict[str, Any], confidential: bool) -> None:
-    templates = {"t.md.j2": Document("t.md.j2", "Body", {"title": "T", **front})}
+    templates = {"t.md.j2": Document(name="t.md.j2", body="Body", front={"title": "T", **front})}
     assert (
         _opened(do("issue", {"template": "t.md.j2"}, SMITH, on=_on(templates=templates))).confidential is confidential
     )
@@ -94,7 +94,7 @@ def test_confidential_unless_told_otherwise(front: dict[str, Any], confidential:
 
 @pytest.mark.parametrize("front", [{}, {"title": "{{ account.tier }}"}, {"title": "T", "due_date": "in spring"}])
 def test_a_template_that_gives_no_issue_is_a_fault(front: dict[str, Any]) -> None:
-    templates = {"t.md.j2": Document("t.md.j2", "Body", front)}
+    templates = {"t.md.j2": Document(name="t.md.j2", body="Body", front=front)}
     with pytest.raises(ValueFault):  # the plan makes it a warning on that account
         do("issue", {"template": "t.md.j2"}, SMITH, on=_on(templates=templates))
 
@@ -117,7 +117,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_harmless_in_title_table_and_text(name: str) -> None:
     body = "{{ account_table }}\n\n{{ account.name }}\n{{ title }}"
-    document = Document("t.md.j2", body, {"title": "{{ account.name }}"})
+    document = Document(name="t.md.j2", body=body, front={"title": "{{ account.name }}"})
     row = account("acc-001", name, csm="csm-anna")
     opened = _opened(do("issue", {**ONCE, "template": "t.md.j2"}, row, on=_on(templates={"t.md.j2": document})))
     words = " ".join(name.split())
@@ -213,7 +213,7 @@ def test_how_the_accounts_issue_is_known(there: Issue, found: bool) -> None:
         registry()["issue"]
         .model_validate(ONCE)
         .settled(  # type: ignore[attr-defined]
-            Match("r", "R", Seen(SMITH), MET), _on(there, accounts={SMITH.id: SMITH})
+            Match(rule="r", name="R", seen=Seen(SMITH), verdict=MET), _on(there, accounts={SMITH.id: SMITH})
         )
     )
     assert settled is found
@@ -402,8 +402,11 @@ def test_builders_agree_on_the_account() -> None:
 
 REVIEW = {"template": "review.md.j2", "once_per": "renewal"}
 REVIEWS = {
-    **{name: Document(name, "Body", {"title": "T", "labels": ["type::renewal review"]}) for name in ["review.md.j2"]},
-    **{name: Document(name, "Body", {"title": "T"}) for name in ["account-triage.md.j2"]},
+    **{
+        name: Document(name=name, body="Body", front={"title": "T", "labels": ["type::renewal review"]})
+        for name in ["review.md.j2"]
+    },
+    **{name: Document(name=name, body="Body", front={"title": "T"}) for name in ["account-triage.md.j2"]},
 }
 RENEWS = account("acc-001", "Smith", health="red", renewal_date=day("2027-03-31"))
 

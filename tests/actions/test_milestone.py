@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from tests.builders import CSM, account, day, do, issue, planned, policy, scene
 from tests.policy.places import faults, loaded, rule
-from triage_bot.actions.issue import Issue_
+from triage_bot.actions.issue import IssueAction
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import SetMilestone
 from triage_bot.context.wording import LEFT_OUT
@@ -30,7 +30,7 @@ QUARTER = {
 
 
 def changes(value: Any, now: str | None = None, description: str = TABLE) -> list[SetMilestone]:
-    one = issue(milestone=Milestone(1, now) if now else None, description=description)
+    one = issue(milestone=Milestone(id=1, title=now) if now else None, description=description)
     return [change for change in do("milestone", value, one).changes if isinstance(change, SetMilestone)]
 
 
@@ -128,9 +128,9 @@ ROW = account(renewal_date=date(2027, 2, 14))
 
 
 def opened(front: dict[str, object]) -> OpenIssue:
-    texts = {"t.md.j2": Document("t.md.j2", "Hello", {"title": "A", **front})}
+    texts = {"t.md.j2": Document(name="t.md.j2", body="Hello", front={"title": "A", **front})}
     given = {"template": "t.md.j2", "destination": "a/b"}
-    (change,) = do(Issue_.key, given, ROW, on=scene(templates=texts)).changes
+    (change,) = do(IssueAction.key, given, ROW, on=scene(templates=texts)).changes
     assert isinstance(change, OpenIssue)
     return change
 

@@ -41,7 +41,7 @@ from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
 
-LINE = Document("line.md.j2", "{{ to }} {{ before }}>{{ colour }} {{ since }} {{ by }}")
+LINE = Document(name="line.md.j2", body="{{ to }} {{ before }}>{{ colour }} {{ since }} {{ by }}")
 ROW = account(ae="ae-ada", sa="sa-sol", rm="rm-rea")
 DESCRIPTION = f"Text.\n\n{marker.write({'account': 'acc-001'})}"
 TEAM = ("ae-ada", "sa-sol", "rm-rea")
@@ -80,7 +80,7 @@ def _say(effects: Effects) -> Say:
 
 
 def _told(colour: str, episode: str, when: str, author: User = BOT, rule: str = "another-rule") -> Note:
-    entry = marker.Said(rule, at(episode), 0, (f"health:{colour}",))
+    entry = marker.Said(rule=rule, episode=at(episode), step=0, about=(f"health:{colour}",))
     return note(when, author, marker.compose({rule: "It changed."}, (entry,)))
 
 
@@ -91,7 +91,7 @@ def test_those_named_are_told_what_it_was_and_is_since_when_and_by_whom() -> Non
     say = _say(_do(added("HS::Yellow", "2026-07-01"), FRIDAY, to=["ae", "csm_manager"]))
     assert say.text == '@ae-ada @manager-emea ~"HS::Yellow">~"HS::Red" 2026-11-20 csm-anna'
     assert say.mentions == ("ae-ada", "manager-emea")
-    assert say.said == marker.Said("a-rule", at("2026-11-20 09:00"), 0, ("health:HS::Red",))
+    assert say.said == marker.Said(rule="a-rule", episode=at("2026-11-20 09:00"), step=0, about=("health:HS::Red",))
     assert not (say.reminder or say.any_day)
 
 
@@ -232,8 +232,12 @@ def test_what_changed_before_the_baseline_is_not_told(baseline: str, says: bool)
             [FRIDAY],
             [
                 _told("HS::Red", "2026-11-20 09:00", "2026-11-20 12:00"),
-                note("2026-11-20 13:00", BOT, marker.write({"said": [marker.Said("x", NOW).entry()]})),
-                note("2026-11-20 14:00", BOT, marker.write({"said": [marker.Said("x", NOW, 0, ("region",)).entry()]})),
+                note("2026-11-20 13:00", BOT, marker.write({"said": [marker.Said(rule="x", episode=NOW).entry()]})),
+                note(
+                    "2026-11-20 14:00",
+                    BOT,
+                    marker.write({"said": [marker.Said(rule="x", episode=NOW, step=0, about=("region",)).entry()]}),
+                ),
             ],
             None,
             id="told, and other things said since",

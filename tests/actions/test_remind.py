@@ -62,7 +62,7 @@ PEOPLE = People(roles={"csm_manager": Role(by_region={"EMEA": "manager-emea"})})
 
 
 def _said(step: int, when: str, author: User = BOT, rule: str = "a-rule", tail: str = "") -> Note:
-    entry = marker.Said(rule, START, step)
+    entry = marker.Said(rule=rule, episode=START, step=step)
     return note(when, author, marker.compose({rule: "Anything new?"}, (entry,)) + tail)
 
 
@@ -123,7 +123,9 @@ def test_the_end_of_a_ladder_of_one_step() -> None:
 
 def test_a_new_word_begins_a_new_episode() -> None:
     later = replace(CLOCK, start=at("2026-11-17"), limit=day("2026-11-22"))
-    assert _say(_remind(_said(1, "2026-11-16"), clock=later)).said == marker.Said("a-rule", at("2026-11-17"), 1)
+    assert _say(_remind(_said(1, "2026-11-16"), clock=later)).said == marker.Said(
+        rule="a-rule", episode=at("2026-11-17"), step=1
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_only_the_bots_own_markers_count(before: Note, counts: bool) -> None:
 
 
 def test_a_line_on_a_persons_list_counts_as_said() -> None:
-    entry = marker.Said("a-rule", START, 1, (), str(RED.ref), at("2026-11-20"))
+    entry = marker.Said(rule="a-rule", episode=START, step=1, about=(), resource=str(RED.ref), at=at("2026-11-20"))
     hidden = marker.write({"living": "updates-list:csm-anna", "said": [entry.entry()]})
     for author, said in ((BOT, []), (CSM, [1])):
         listing = issue(99, author=author, description=f"A list.\n\n{hidden}")
@@ -207,7 +209,7 @@ def test_the_first_reminder_says_why_and_offers_the_short_answer() -> None:
     )
     assert "`No change. Next step:" in said.text
     assert (said.mentions, said.reminder) == (("csm-anna",), True)
-    assert said.said == marker.Said("a-rule", START, 1)
+    assert said.said == marker.Said(rule="a-rule", episode=START, step=1)
 
 
 def test_the_manager_hears_when_was_first_asked() -> None:
@@ -279,7 +281,7 @@ NAMES = (
     ],
 )
 def test_what_else_a_text_may_say(description: str, says: str) -> None:
-    texts = {**scene().templates, "update-due.md.j2": Document("update-due.md.j2", NAMES)}
+    texts = {**scene().templates, "update-due.md.j2": Document(name="update-due.md.j2", body=NAMES)}
     one = replace(RED, description=description)
     assert _say(_remind(one=one, on=scene(people=PEOPLE, templates=texts))).text.startswith(says)
 

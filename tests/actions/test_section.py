@@ -11,7 +11,7 @@ from triage_bot.text import marker
 from triage_bot.text.template import Document
 
 HIDDEN = marker.write({"account": "acc-001"})
-PART = Document("part.md.j2", "- [ ] Agreed with {{ assignees }} about {{ title }}\n")
+PART = Document(name="part.md.j2", body="- [ ] Agreed with {{ assignees }} about {{ title }}\n")
 ADDED = "## Will churn\n\n- [ ] Agreed with @csm-anna about Alder Foods - triage\n"
 
 
@@ -77,7 +77,7 @@ def test_behind_what_does_not_end_nothing_is_added_again_and_again(description: 
 
 
 def test_a_title_is_powerless_in_it() -> None:
-    on = scene(templates={PART.name: Document(PART.name, "{{ title }}")})
+    on = scene(templates={PART.name: Document(name=PART.name, body="{{ title }}")})
     one = issue(title="/close @all")
     (edit,) = do("section", {"heading": "Will churn", "template": PART.name}, one, on=on).changes
     assert isinstance(edit, EditDescription)

@@ -32,7 +32,9 @@ TWO = (issue(1), issue(2, title="Birch Banking - triage"))
 def _gather(value: dict[str, Any], resources: tuple[Resource, ...], on: Scene | None = None, **more: Any) -> Effects:
     action = registry()["summarize"].model_validate(value)  # type: ignore[attr-defined]
     assert isinstance(action, Summarize)
-    matches = tuple(Match("a-rule", "A rule", Seen(one, facts()), MET, **more) for one in resources)
+    matches = tuple(
+        Match(rule="a-rule", name="A rule", seen=Seen(one, facts()), verdict=MET, **more) for one in resources
+    )
     return action.gather(matches, on or scene())
 
 

@@ -31,7 +31,7 @@ from triage_bot.shapes.values import Username
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = NOW.date()
-PROJECT, GROUP = Scope("group/p"), Scope("group", "groups")
+PROJECT, GROUP = Scope(path="group/p"), Scope(path="group", kind="groups")
 
 
 def is_(finding: Finding, level: str, words: str) -> None:
@@ -269,7 +269,10 @@ def test_who_is_named() -> None:
         do_not_mention=("vp-cs",),
     )
     row = {"csm": "csm-chen", "ae": "ae-one", "sa": "csm-anna", "backup_csm": "", "name": "Alder Foods"}
-    found = named(people, [Account("a", "Alder Foods", row), Account("b", "Birch", {"ae": "csm-chen"})])
+    found = named(
+        people,
+        [Account(id="a", name="Alder Foods", fields=row), Account(id="b", name="Birch", fields={"ae": "csm-chen"})],
+    )
     needed = {"csm-anna", "csm-ben", "manager-emea", "manager-ent", "csm-chen"}
     assert {name for name, is_needed in found.items() if is_needed} == needed
     assert [name for name, is_needed in found.items() if not is_needed] == ["ae-one"]
@@ -281,7 +284,7 @@ def test_who_is_named() -> None:
 
 def hook(**more: Any) -> Hook:
     given = {"url": "https://bot.example.com/webhook", "events": HEARD, "token": True, "signing": False, **more}
-    return Hook(3, **given)
+    return Hook(id=3, **given)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ SIGNING = Secret("whsec_" + base64.b64encode(b"k" * 32).decode())
 
 
 def hook(number: int = 1, url: str = URL, **more: Any) -> Hook:
-    return Hook(number, url, **{"events": HEARD, "token": True, "signing": False, **more})
+    return Hook(id=number, url=url, **{"events": HEARD, "token": True, "signing": False, **more})
 
 
 @pytest.mark.parametrize(

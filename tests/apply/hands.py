@@ -105,7 +105,7 @@ class Hands:
 
     def note(self, ref: Ref, rule: str = "r", text: str = "A word.", about: str = "", **more: Any) -> PostNote:
         """A note with a marker, as rules write it."""
-        said = marker.Said(rule, ASKED, 0, (about or text,))
+        said = marker.Said(rule=rule, episode=ASKED, step=0, about=(about or text,))
         return PostNote(
             ref=ref, rule=rule, reason="", body=f"{text}\n\n{marker.write({'said': [said.entry()]})}", key=text, **more
         )
@@ -131,7 +131,11 @@ class Hands:
     # Doing ----------------------------------------------------------------------------------
 
     def adapter(self, kind: type[Gateway] = Gateway, sleep: Callable[[float], object] = lambda _: None) -> Gateway:
-        return kind(Connection(self.url, self.token, Repeating(lambda seconds: (sleep(seconds), None)[1])))
+        return kind(
+            connection=Connection(
+                host=self.url, token=self.token, repeating=Repeating(sleep=lambda seconds: (sleep(seconds), None)[1])
+            )
+        )
 
     def seen(self) -> Snapshot:
         """All issues with their notes as they are now."""
@@ -140,7 +144,9 @@ class Hands:
         issues = {one.ref: one for one in adapter.newest(self.project)}
         facts = {ref: Facts(notes=adapter.notes(ref)) for ref in issues}
         identity = Identity(frozenset({me.user.username}), project_ids=frozenset({1}))
-        return Snapshot(scope, me, ASKED, identity, issues=issues, facts=facts, labels=frozenset())
+        return Snapshot(
+            scope=scope, me=me, taken_at=ASKED, identity=identity, issues=issues, facts=facts, labels=frozenset()
+        )
 
     def apply(
         self,
@@ -152,8 +158,10 @@ class Hands:
         """(kind, status, error) in the order of doing; the log holds what this sent."""
         snapshot = seen or self.seen()
         self.forget()
-        pace = Pace(clock, time.sleep)
-        doing = Apply(adapter or self.adapter(), snapshot, OWN, pace, categories=CATEGORIES)
+        pace = Pace(clock=clock, sleep=time.sleep)
+        doing = Apply(
+            gateway=adapter or self.adapter(), snapshot=snapshot, own_labels=OWN, pace=pace, categories=CATEGORIES
+        )
         return [_plain(one) for one in doing.run(changes).outcomes]
 
     @contextmanager

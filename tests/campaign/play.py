@@ -105,10 +105,17 @@ class Play:
 
         try:
             self.time.sleep(wire.run, 0)
-            connection = WiredConnection(HOST, BOT_TOKEN, Repeating(sleep, clock=self.time.clock))
+            connection = WiredConnection(
+                host=HOST, token=BOT_TOKEN, repeating=Repeating(sleep=sleep, clock=self.time.clock)
+            )
             connection.wire = wire
-            given = Given(policy(self.world.files), self.time.now, AccountList(accounts=self.world.accounts), people())
-            result = triage(Gateway(connection), TARGET, given, Pace(self.time.clock, sleep))
+            given = Given(
+                policy=policy(self.world.files),
+                now=self.time.now,
+                account_list=AccountList(accounts=self.world.accounts),
+                people=people(),
+            )
+            result = triage(Gateway(connection=connection), TARGET, given, Pace(clock=self.time.clock, sleep=sleep))
             if result.applied and result.applied.stopped:
                 self.told.early += 1
             return len(result.plan.changes)

@@ -83,7 +83,7 @@ class Wire(HTTPAdapter):
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         headers = {key.lower(): str(value) for key, value in request.headers.items()} | {"host": "gitlab.example"}
         body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-        asked = Request(str(request.method), target, headers, bytes(body))
+        asked = Request(method=str(request.method), target=target, headers=headers, body=bytes(body))
         mishap = self.befalls(self, asked.method, target)
         self.trace.append(f"{self.time.seconds:9.1f} run {self.run} {asked.method} {target[:110]} {mishap or ''}")
         if asked.method == "GET":
@@ -112,7 +112,7 @@ class Wire(HTTPAdapter):
                 raise requests.ReadTimeout("Read timed out.")
             assert reply is not None
             return reply[0]
-        fault = Fault(mishap.kind, retry_after=mishap.seconds)
+        fault = Fault(kind=mishap.kind, retry_after=mishap.seconds)
         return failing.answer(fault, failing.Ask(asked, lambda *_: Reply(), self.app.clock))
 
     def _carried_out(self, asked: Request, after: float | None) -> list[Reply] | None:

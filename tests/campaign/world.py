@@ -121,7 +121,7 @@ class Root:
         headers = {"private-token": ROOT_TOKEN, "content-type": "application/json", "host": "gitlab.example"}
         headers |= {"sudo": by} if by else {}
         raw = json.dumps(body).encode() if body else b""
-        reply = self.app.handle(Request(method, f"/api/v4{path}", headers, raw))
+        reply = self.app.handle(Request(method=method, target=f"/api/v4{path}", headers=headers, body=raw))
         assert reply.status < 300, f"{method} {path}: {reply.status} {reply.body}"
         return json.loads(reply.encoded() or b"null")
 
@@ -184,7 +184,7 @@ def _account(number: int, rng: Random) -> Account:
         "classification": "U&A",
         "segment": rng.choice(("enterprise", "commercial")),
     }
-    return Account(f"acc-{number}", f"Sample {number}", fields, number + 2)
+    return Account(id=f"acc-{number}", name=f"Sample {number}", fields=fields, row=number + 2)
 
 
 def _planted(number: int, account: Account, rng: Random) -> Planted:

@@ -12,7 +12,7 @@ from triage_bot.cases import case, given
 from triage_bot.cases.case import CaseShape, FileShape
 
 PAGE = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
-SHAPES = [FileShape, CaseShape, given.Given, given.IssueGiven, given.NoteGiven, given.AwardGiven, given.SaidGiven]
+SHAPES = [FileShape, CaseShape, given.GivenFacts, given.IssueGiven, given.NoteGiven, given.AwardGiven, given.SaidGiven]
 SHAPES += [given.LabelEventGiven, given.StateEventGiven, given.MilestoneGiven, given.LinkedGiven]
 SHAPES += [case.Expect, case.ExpectedChange, case.ExpectedHeld, case.NoteTest, case.OpenTest]
 

@@ -57,7 +57,7 @@ def test_an_issue_nobody_has_to_say_much_about(tmp_path: Path) -> None:
     assert issue.title == "Sample account 1 - triage" and str(issue.ref) == "group/account-triage#1"
     assert issue.author.username == "triage-bot" and issue.confidential and issue.state == "opened"
     assert issue.updated_at == issue.created_at == utc(2026, 7, 1, 7)
-    assert facts == Facts((), (), (), 0)
+    assert facts == Facts(notes=(), label_events=(), state_events=(), threads=0)
     assert issue.web_url.endswith("/group/account-triage/-/issues/1")
 
 

@@ -13,7 +13,7 @@ from tests.cases.writing import read_policy
 from tests.meta.source import ROOT
 from triage_bot.cases.case import Case, CaseSet
 from triage_bot.cases.comparing import said
-from triage_bot.cases.judging import Verdict, judge, planned, report
+from triage_bot.cases.judging import CaseResult, judge, planned, report
 from triage_bot.cases.load import SUFFIX, cases_beside, load_cases
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.resources import shipped
@@ -32,7 +32,7 @@ each_policy = pytest.mark.parametrize(
 
 
 @cache
-def judged(file: Path) -> tuple[CaseSet, tuple[Verdict, ...]]:
+def judged(file: Path) -> tuple[CaseSet, tuple[CaseResult, ...]]:
     """A file of cases with its verdicts."""
     loaded = load_cases(file, read_policy)
     return loaded, tuple(judge(case) for case in loaded.cases)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from triage_bot.cases.judging import Verdict, judge, report
+from triage_bot.cases.judging import CaseResult, judge, report
 from triage_bot.cases.load import load_cases
 from triage_bot.errors import FaultyFiles
 from triage_bot.policy.load import load
@@ -88,7 +88,7 @@ def files(folder: Path, text: str, policy: str = POLICY) -> Path:
     return folder / "p.cases.yml"
 
 
-def verdicts(folder: Path, text: str) -> list[Verdict]:
+def verdicts(folder: Path, text: str) -> list[CaseResult]:
     """The verdicts of a file of cases."""
     return [judge(case) for case in load_cases(files(folder, text), read_policy).cases]
 

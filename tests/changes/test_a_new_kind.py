@@ -53,7 +53,9 @@ class Follow(Change):
 
 
 def board(*seen: Issue) -> Board:
-    return Board({one.ref: one for one in seen}, {}, NOW, BOT, (), lambda _: {})
+    return Board(
+        initial={one.ref: one for one in seen}, known_facts={}, now=NOW, author=BOT, accounts=(), mark_of=lambda _: {}
+    )
 
 
 def test_the_board_shows_it_and_folds_two_of_it() -> None:
@@ -80,7 +82,12 @@ def test_what_is_taken_back_shows_no_more() -> None:
 
 
 def _done(hands: Hands, *changes: Change, seen: Snapshot) -> Applied:
-    return Apply(hands.adapter(), seen, frozenset(), Pace(lambda: 0.0, lambda _: None)).run(changes)
+    return Apply(
+        gateway=hands.adapter(),
+        snapshot=seen,
+        own_labels=frozenset(),
+        pace=Pace(clock=lambda: 0.0, sleep=lambda _: None),
+    ).run(changes)
 
 
 def test_it_is_sent_and_compared_and_reported(hands: Hands) -> None:
@@ -94,7 +101,18 @@ def test_it_is_sent_and_compared_and_reported(hands: Hands) -> None:
         ("follow", "done", ""),
     ]
     assert hands.call("GET", f"/issues/{ref.iid}")["title"] == "Cedar Homes" and hands.emoji(ref, note) == ["rocket"]
-    shown = view(Result(seen.scope, seen, Plan(NOW, changes), applied, (), 3), {}, dry_run=False)
+    shown = view(
+        Result(
+            scope=seen.scope,
+            snapshot=seen,
+            plan=Plan(now=NOW, changes=changes),
+            applied=applied,
+            warnings=(),
+            requests=3,
+        ),
+        {},
+        dry_run=False,
+    )
     for page in _reports(shown):
         assert "give it another title" in page and f"launch note {note}" in page
     row: Mapping[str, Any] = json.loads(report(shown, "json"))["changes"][0]

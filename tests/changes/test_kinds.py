@@ -50,12 +50,18 @@ FIELDS: dict[str, tuple[Change, Mapping[str, Any], Mapping[str, Any], str]] = {
     ),
     "close": (SetState(event="close", **WHY), {"state_event": "close"}, {"state": "closed"}, "the close"),
     "assign": (
-        Assign(usernames=("csm-ben",), **WHY), {"assignee_ids": [7]}, {"assignees": (BEN,)}, "the assignee",
+        Assign(usernames=("csm-ben",), **WHY),
+        {"assignee_ids": [7]},
+        {"assignees": (BEN,)},
+        "the assignee",
     ),
     "nobody": (Assign(usernames=(), **WHY), {"assignee_ids": [0]}, {"assignees": ()}, ""),
     "due": (SetDue(due=DAY, **WHY), {"due_date": "2026-12-04"}, {"due_date": DAY}, "the due date"),
     "milestone": (
-        SetMilestone(title="FY28", **WHY), {"milestone_id": 4}, {"milestone": Milestone(9, "FY28")}, "the milestone",
+        SetMilestone(title="FY28", **WHY),
+        {"milestone_id": 4},
+        {"milestone": Milestone(id=9, title="FY28")},
+        "the milestone",
     ),
     "confidential": (
         SetConfidential(confidential=True, **WHY),
@@ -64,9 +70,12 @@ FIELDS: dict[str, tuple[Change, Mapping[str, Any], Mapping[str, Any], str]] = {
         "the confidentiality",
     ),
     "description": (
-        EditDescription(body="New", was="", **WHY), {"description": "New"}, {"description": "New\n"}, "the description",
+        EditDescription(body="New", was="", **WHY),
+        {"description": "New"},
+        {"description": "New\n"},
+        "the description",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -89,7 +98,7 @@ MEANWHILE: dict[str, tuple[Mapping[str, Any], str]] = {
     "close": ({"state": "closed"}, "somebody wrote or closed it meanwhile"),
     "assign": ({"assignees": (BEN,)}, "somebody was assigned meanwhile"),
     "due": ({"due_date": date(2026, 12, 5)}, "its due date was changed meanwhile"),
-    "milestone": ({"milestone": Milestone(9, "theirs")}, "its milestone was changed meanwhile"),
+    "milestone": ({"milestone": Milestone(id=9, title="theirs")}, "its milestone was changed meanwhile"),
     "confidential": ({"confidential": True}, "its confidentiality was changed meanwhile"),
     "description": ({"description": "theirs"}, "the description was edited meanwhile"),
 }

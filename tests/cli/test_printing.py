@@ -33,9 +33,14 @@ CHANGES: tuple[Change, ...] = (
 def seen(applied: bool = False) -> View:
     snap = snapshot()
     names = {NEW: Ref(PROJECT, 9)}
-    outcomes = [Outcome(one, DONE, ref=names.get(one.ref)) for one in CHANGES]
+    outcomes = [Outcome(change=one, status=DONE, ref=names.get(one.ref)) for one in CHANGES]
     result = Result(
-        snap.scope, snap, Plan(NOW, CHANGES, (), (), (), {}, {}), Applied(outcomes) if applied else None, (), 3
+        scope=snap.scope,
+        snapshot=snap,
+        plan=Plan(now=NOW, changes=CHANGES, held=(), warnings=(), skipped=(), missing={}, next_looks={}),
+        applied=Applied(outcomes) if applied else None,
+        warnings=(),
+        requests=3,
     )
     return view(result, {}, dry_run=not applied)
 

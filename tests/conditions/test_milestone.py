@@ -8,12 +8,14 @@ from tests.builders import PROJECT, ask, day, issue, scene
 from triage_bot.model.facts import MILESTONES, Need
 from triage_bot.model.resource import Milestone
 
-Q4 = Milestone(1, "FY27-Q4", "active", day("2026-11-01"), day("2027-01-31"))
-NEXT = Milestone(2, "FY28-Q1", "active", day("2027-02-01"), day("2027-04-30"))
-TODAY = Milestone(3, "today", "active", day("2026-11-23"), day("2026-11-23"))
-TOMORROW = Milestone(4, "starts tomorrow", "active", day("2026-11-24"), day("2026-12-24"))
-CLOSED = Milestone(5, "done", "closed", day("2026-11-01"), day("2026-12-01"))
-UNDATED = Milestone(6, "one day")
+Q4 = Milestone(id=1, title="FY27-Q4", state="active", start_date=day("2026-11-01"), due_date=day("2027-01-31"))
+NEXT = Milestone(id=2, title="FY28-Q1", state="active", start_date=day("2027-02-01"), due_date=day("2027-04-30"))
+TODAY = Milestone(id=3, title="today", state="active", start_date=day("2026-11-23"), due_date=day("2026-11-23"))
+TOMORROW = Milestone(
+    id=4, title="starts tomorrow", state="active", start_date=day("2026-11-24"), due_date=day("2026-12-24")
+)
+CLOSED = Milestone(id=5, title="done", state="closed", start_date=day("2026-11-01"), due_date=day("2026-12-01"))
+UNDATED = Milestone(id=6, title="one day")
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,13 @@ BEGAN = at("2026-11-01")
 
 
 def reminder(when: str, step: int, rule: str = "red-update-due", author: User = BOT, **more: Any) -> Note:
-    said = marker.write({"said": [Said(rule, BEGAN, step).entry()]})
+    said = marker.write({"said": [Said(rule=rule, episode=BEGAN, step=step).entry()]})
     return note(when, author, f"A word, please.\n\n{said}", **more)
 
 
 def on_a_list(step: int, when: str | None, rule: str = "red-update-due", ref: str = str(RED.ref)) -> Scene:
     """A scene with a living list that says when a reminder was given."""
-    said = Said(rule, BEGAN, step, resource=ref, at=at(when) if when else None)
+    said = Said(rule=rule, episode=BEGAN, step=step, resource=ref, at=at(when) if when else None)
     mark = marker.write({"living": "my-accounts:csm-anna", "said": [said.entry()]})
     living = issue(77, description=f"Yours\n\n{mark}")
     return scene(issues={living.ref: living})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,7 @@ def test_forms_of_some_names(names: tuple[str, ...], found: list[str]) -> None:
 def test_a_note_edited_between_two_looks_is_read_again() -> None:
     on, one = form_scene(), note("2026-11-20", body="A word.")
     assert forms(Seen(issue(), facts([one])), on) == []
-    later = type(one)(one.id, UPDATE, one.author, one.created_at, one.updated_at + timedelta(minutes=5))
+    later = replace(one, body=UPDATE, updated_at=one.updated_at + timedelta(minutes=5))
     assert len(forms(Seen(issue(), facts([later])), on)) == 1
 
 

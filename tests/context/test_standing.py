@@ -98,7 +98,7 @@ LEFT = issue(author=NOBODY)
 
 
 def _early(label: str, user: User) -> LabelEvent:
-    return LabelEvent(1, user, FOREIGN.created_at + timedelta(seconds=5), "add", label)
+    return LabelEvent(id=1, user=user, created_at=FOREIGN.created_at + timedelta(seconds=5), action="add", label=label)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from triage_bot.gitlab.reading import Query
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
 
-SCOPE = Scope(PROJECT, "projects", 1)
-GROUP = Scope("customer-success", "groups", 1)
+SCOPE = Scope(path=PROJECT, kind="projects", id=1)
+GROUP = Scope(path="customer-success", kind="groups", id=1)
 REMIND = "remind: {template: update-due.md.j2, steps: [{after: 0 days, mention: csm}]}"
 LIST = 'list: {name: l, section: S, for: csm, line: "{{ title }}"}'
 LISTS = "lists: {l: {title: T, sections: S, template: list.md.j2}}\n"

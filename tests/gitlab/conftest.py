@@ -29,9 +29,14 @@ class Line:
 
     def adapter(self, token: str | None = None, per_page: int = 100, **options: Any) -> Gateway:
         timeout = options.pop("timeout", 10.0)
-        repeating = Repeating(self.waits.append, **options)
+        repeating = Repeating(sleep=self.waits.append, **options)
         token = token or self.sandbox.bot_token
-        return Gateway(Connection(self.sandbox.url, token, repeating, timeout, write_timeout=timeout), per_page)
+        return Gateway(
+            connection=Connection(
+                host=self.sandbox.url, token=token, repeating=repeating, timeout=timeout, write_timeout=timeout
+            ),
+            per_page=per_page,
+        )
 
     @property
     def scope(self) -> Scope:

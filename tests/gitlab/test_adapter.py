@@ -55,7 +55,7 @@ def test_a_group(line: Line) -> None:
 
 
 def test_everything_asks_nothing(line: Line) -> None:
-    assert line.adapter().scope("all", "") == Scope("", "all")
+    assert line.adapter().scope("all", "") == Scope(path="", kind="all")
     assert line.sent("GET") == []
 
 
@@ -135,10 +135,10 @@ def test_a_member_whose_time_is_over_is_none(until: str | None, counts: bool, to
     day = datetime(2026, 11, 25, 1, tzinfo=UTC)
     headers = {"Date": format_datetime(day, usegmt=True)} if told else {}
     here = day + timedelta(days=400) if told else day
-    connection = Connection(HOST, "t", Repeating(lambda _: None), clock=here.timestamp)
+    connection = Connection(host=HOST, token="t", repeating=Repeating(sleep=lambda _: None), clock=here.timestamp)
     with responses.RequestsMock() as mock:
         mock.get(f"{HOST}/api/v4/projects/g%2Fp/members/all", json=[one], headers=headers)
-        assert Gateway(connection).members("projects:g/p") == ({"anna": 30} if counts else {})
+        assert Gateway(connection=connection).members("projects:g/p") == ({"anna": 30} if counts else {})
 
 
 def test_members_and_the_ids_of_users(line: Line) -> None:
@@ -173,7 +173,7 @@ def test_labels_and_milestones(line: Line) -> None:
     assert adapter.labels(scope) == {"HS::Red", "EMEA"}
     line.call("POST", "/projects/1/milestones", title="18.10")
     assert [one.title for one in adapter.milestones(line.sandbox.project)] == ["18.10"]
-    assert adapter.labels(Scope("", "all")) == frozenset()
+    assert adapter.labels(Scope(path="", kind="all")) == frozenset()
 
 
 def test_a_milestone_is_made_with_its_days(line: Line) -> None:
@@ -196,7 +196,7 @@ def test_a_milestone_that_cannot_be_is_refused(line: Line) -> None:
 def test_a_milestone_that_is_made_otherwise_than_asked_is_told(changed: dict[str, Any]) -> None:
     asked = {"title": "FY28-Q1", "start_date": "2027-02-01", "due_date": "2027-04-30"}
     responses.post(f"{HOST}/api/v4/projects/a%2Fb/milestones", json={"id": 1, **asked, **changed}, status=201)
-    adapter = Gateway(Connection(HOST, "t", Repeating(lambda _: None)))
+    adapter = Gateway(connection=Connection(host=HOST, token="t", repeating=Repeating(sleep=lambda _: None)))
     with pytest.raises(Dropped, match="FY28-Q1"):
         adapter.create_milestone("a/b", "FY28-Q1", date(2027, 2, 1), date(2027, 4, 30))
 

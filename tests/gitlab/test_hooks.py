@@ -20,7 +20,7 @@ from triage_bot.model.resource import HEARD
 
 URL = "https://bot.example.com/webhook"
 PLAIN, SIGNING = Secret("a-plain-secret-of-ours"), Secret("whsec_" + base64.b64encode(b"k" * 32).decode())
-HOOKS = Hooks(connection(), Scope("group/p", "projects", 1))
+HOOKS = Hooks(connection(), Scope(path="group/p", kind="projects", id=1))
 
 
 def shown(**more: Any) -> dict[str, Any]:

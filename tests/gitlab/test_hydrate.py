@@ -14,7 +14,7 @@ from triage_bot.model.resource import Ref
 def read(line: Line, missing: Mapping[Ref, set[Need]], before: Mapping[Ref, Facts] | None = None) -> Snapshot:
     """What is known after one round of reading; the log holds its requests alone."""
     adapter = line.adapter()
-    empty = Snapshot(line.scope, adapter.me(), NOW, Identity(), facts=before or {})
+    empty = Snapshot(scope=line.scope, me=adapter.me(), taken_at=NOW, identity=Identity(), facts=before or {})
     line.forget()
     return hydrate(adapter, empty, {ref: frozenset(needs) for ref, needs in missing.items()}, quiet)
 

@@ -49,7 +49,7 @@ class Server:
         return "found" if any(at <= self.now for at in self.done) else None
 
     def write(self) -> str:
-        return Repeating(self.sleep, clock=lambda: self.now).write(self.send, self.arrived)
+        return Repeating(sleep=self.sleep, clock=lambda: self.now).write(self.send, self.arrived)
 
 
 FAULTS = st.sampled_from(["pending", "crashed", "limited", None])
@@ -99,7 +99,7 @@ def test_what_the_silence_itself_took_counts() -> None:
             server.faults = [NoAnswer("x")]
         return server.send()
 
-    assert Repeating(server.sleep, clock=lambda: server.now).write(send, server.arrived) == "answered"
+    assert Repeating(sleep=server.sleep, clock=lambda: server.now).write(send, server.arrived) == "answered"
     assert server.now < WRITE_TIMEOUT + 2
 
 
@@ -111,7 +111,7 @@ def test_what_ends_the_waiting_leaves_it_unrepeated() -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Repeating(sleep, clock=lambda: 0.0).write(server.send, server.arrived)
+        Repeating(sleep=sleep, clock=lambda: 0.0).write(server.send, server.arrived)
     assert len(server.sent) == 1
 
 

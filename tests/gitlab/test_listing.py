@@ -125,7 +125,7 @@ def test_beyond_fifty_thousand_keyset_reads_on(very_many: Line) -> None:
 
 
 def connection() -> Connection:
-    return Connection(HOST, "glpat-x", Repeating(lambda wait: None))
+    return Connection(host=HOST, token="glpat-x", repeating=Repeating(sleep=lambda wait: None))
 
 
 def link(url: str, rel: str = "next") -> dict[str, str]:
@@ -215,7 +215,7 @@ def test_a_cursor_is_followed_as_it_is_given() -> None:
 
 @pytest.mark.parametrize("header", ["", '<https://x>; rel="prev"', "nonsense"])
 def test_no_next_page(header: str) -> None:
-    assert listing.next_query(Answer([], {"link": header}, 200)) is None
+    assert listing.next_query(Answer(data=[], headers={"link": header}, status=200)) is None
 
 
 @pytest.mark.parametrize(

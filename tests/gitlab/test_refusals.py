@@ -35,7 +35,7 @@ API = f"{HOST}/api/v4"
 
 
 def connection(waits: list[float] | None = None, token: str = TOKEN) -> Connection:
-    return Connection(HOST, token, Repeating((waits if waits is not None else []).append))
+    return Connection(host=HOST, token=token, repeating=Repeating(sleep=(waits if waits is not None else []).append))
 
 
 def refused(kind: type[TriageBotError], **answer: object) -> TriageBotError:
@@ -164,7 +164,7 @@ def test_json_of_something_else_is_no_gitlab(body: object) -> None:
     with responses.RequestsMock() as mock:
         mock.get(f"{API}/user", json=body)
         with pytest.raises(Unreachable, match="does not answer as GitLab does"):
-            Gateway(connection()).me()
+            Gateway(connection=connection()).me()
 
 
 @pytest.mark.parametrize("status", [403, 404])
@@ -172,7 +172,7 @@ def test_a_host_that_does_not_say_who_we_are_ends_the_run(status: int) -> None:
     with responses.RequestsMock() as mock:
         mock.get(f"{API}/user", json={"message": f"{status} No"}, status=status)
         with pytest.raises(Refused, match=f"GitLab does not say whose token this is: GET /user: {status} No"):
-            Gateway(connection()).me()
+            Gateway(connection=connection()).me()
 
 
 def test_a_page_of_a_failing_proxy_is_waited_out() -> None:
@@ -269,7 +269,7 @@ def test_a_certificate_nobody_knows() -> None:
 def test_certificates_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/certificates.pem")
     with pytest.raises(Unreachable, match="the certificates to trust cannot be read – check REQUESTS_CA_BUNDLE"):
-        Connection("https://127.0.0.1:9", TOKEN, Repeating([].append)).get("/user")
+        Connection(host="https://127.0.0.1:9", token=TOKEN, repeating=Repeating(sleep=[].append)).get("/user")
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_what_libraries_say_is_not_passed_on(error: Exception) -> None:
 def test_the_token_is_in_no_repr_and_in_every_request() -> None:
     made = connection()
     assert TOKEN not in repr(made)
-    assert TOKEN not in repr(Gateway(made))
+    assert TOKEN not in repr(Gateway(connection=made))
     with responses.RequestsMock() as mock:
         asked = mock.get(f"{API}/user", json={})
         made.get("/user")

@@ -25,7 +25,7 @@ def said(line: Line, ref: Ref, body: str = "A word.") -> int:
 
 def far() -> Gateway:
     """An adapter of a GitLab whose answers a test writes down."""
-    return Gateway(Connection(HOST, "glpat-secret", Repeating([].append)))
+    return Gateway(connection=Connection(host=HOST, token="glpat-secret", repeating=Repeating(sleep=[].append)))
 
 
 # Reactions -------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_retry_after_zero_becomes_no_storm() -> None:
         raise Answer429(0.0)
 
     with pytest.raises(RateExhausted):
-        Repeating(waits.append).read(send)
+        Repeating(sleep=waits.append).read(send)
     assert min(waits) >= 1
     assert len(waits) <= 600
 
@@ -116,7 +116,7 @@ def test_limits_and_failures_are_counted_apart() -> None:
             raise left.pop(0)
         return "there"
 
-    assert Repeating(waits.append).read(send) == "there"
+    assert Repeating(sleep=waits.append).read(send) == "there"
     assert len(waits) == 20 + ATTEMPTS - 1
 
 
@@ -128,7 +128,7 @@ def test_failures_are_counted_on_over_limits_in_between() -> None:
         raise next(said)
 
     with pytest.raises(Unreachable, match=f"x, after {ATTEMPTS} attempts"):
-        Repeating(waits.append).read(send)
+        Repeating(sleep=waits.append).read(send)
     assert len(waits) == 2 * ATTEMPTS - 1
 
 
@@ -278,7 +278,7 @@ def test_a_refused_connection_is_unreachable_soon() -> None:
     from triage_bot.gitlab.connection import Connection
 
     waits: list[float] = []
-    connection = Connection("http://127.0.0.1:9", "glpat-x", Repeating(waits.append))
+    connection = Connection(host="http://127.0.0.1:9", token="glpat-x", repeating=Repeating(sleep=waits.append))
     with pytest.raises(Unreachable, match=r"http://127\.0\.0\.1:9 did not answer GET /user \(ConnectionError\)"):
         connection.get("/user")
     assert sum(waits) < 10

@@ -20,7 +20,7 @@ from triage_bot.gitlab.reading import Query, Reads, quiet
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import Hook, Ref, User
 
-PLACE, GROUP, REF = Scope("g/p", "projects", 1), Scope("g", "groups", 2), Ref("g/p", 3)
+PLACE, GROUP, REF = Scope(path="g/p", kind="projects", id=1), Scope(path="g", kind="groups", id=2), Ref("g/p", 3)
 NOTE = PostNote(ref=REF, rule="r", reason="", body="A word.")
 Call = Callable[[Gateway], object]
 
@@ -42,7 +42,7 @@ LISTS: dict[str, Call] = {
     "public_projects": lambda one: public_projects(one.connection, GROUP),
 }
 MAPS: dict[str, Call] = {
-    "me": lambda one: Gateway(one.connection).me(),
+    "me": lambda one: Gateway(connection=one.connection).me(),
     "token": lambda one: one.token(),
     "scope": lambda one: one.scope("projects", "g/p"),
     "groups": lambda one: one.scope("groups", "g"),
@@ -59,9 +59,9 @@ MAPS: dict[str, Call] = {
     "update": lambda one: one.update(REF, {"title": "x"}),
     "open": lambda one: one.open("g/p", {"title": "x"}, 0, lambda _: True),
     "create_hook": lambda one: Hooks(one.connection, PLACE).create_hook({"url": "https://bot.example"}),
-    "update_hook": lambda one: Hooks(one.connection, PLACE).update_hook(Hook(1, "https://bot.example"), {}),
-    "delete_hook": lambda one: Hooks(one.connection, PLACE).delete_hook(Hook(1, "https://bot.example")),
-    "test_hook": lambda one: Hooks(one.connection, PLACE).test_hook(Hook(1, "https://bot.example")),
+    "update_hook": lambda one: Hooks(one.connection, PLACE).update_hook(Hook(id=1, url="https://bot.example"), {}),
+    "delete_hook": lambda one: Hooks(one.connection, PLACE).delete_hook(Hook(id=1, url="https://bot.example")),
+    "test_hook": lambda one: Hooks(one.connection, PLACE).test_hook(Hook(id=1, url="https://bot.example")),
 }
 FILES: dict[str, Call] = {"file": lambda one: one.file("g/p", "accounts.csv", "HEAD")}
 KEPT = ("known",)
@@ -87,7 +87,7 @@ WITHIN = ["null", "5", f'"{HUSH}"', "[]", "{}", '{"id": null}', '{"id": "x"}', '
 
 def ask(call: Call, body: str, content_type: str = "application/json", lost: bool = False) -> None:
     """One call whose every request is answered so; `lost`: writes fail, so that what they did is looked for."""
-    gateway = Gateway(connection())
+    gateway = Gateway(connection=connection())
     gateway.known(Me(User(9, "project_1_bot_x"), True))
     data = body.encode("utf-8", "surrogateescape")
     with responses.RequestsMock() as mock:

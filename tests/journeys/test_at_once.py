@@ -32,7 +32,7 @@ def red(place: World) -> tuple[World, int]:
 
 def outcomes(between: Between, clock: Callable[[], float] = time.monotonic) -> dict[str, tuple[str, str]]:
     applied = carry_out(
-        between.gateway, between.result, between.result.plan.changes, between.given, Pace(clock, time.sleep)
+        between.gateway, between.result, between.result.plan.changes, between.given, Pace(clock=clock, sleep=time.sleep)
     )
     return {one.change.kind: (one.status, one.error) for one in applied.outcomes}
 
@@ -63,8 +63,8 @@ def test_after_a_wait_the_notes_are_read_again_before_posting(red: tuple[World, 
         place.run()
         now[0] += FRESH + 1
 
-    connection = Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(wait))
-    between.gateway = Gateway(connection)
+    connection = Connection(host=place.sandbox.url, token=place.sandbox.bot_token, repeating=Repeating(sleep=wait))
+    between.gateway = Gateway(connection=connection)
     place.door("faults", method="POST", path=NOTES, kind="429_throttle", count=1)
     assert outcomes(between, lambda: now[0])["post_note"] == ("skipped", "another run has said so meanwhile")
     assert len(place.bot_notes(iid)) == 1
@@ -80,8 +80,10 @@ def test_a_look_that_lasts_too_long_writes_nothing_more(red: tuple[World, int]) 
         if len(asked) > 1:
             raise TooLate("too late")
 
-    connection = Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(time.sleep))
-    between.gateway = Gateway(connection.speaking_for({}, check))
+    connection = Connection(
+        host=place.sandbox.url, token=place.sandbox.bot_token, repeating=Repeating(sleep=time.sleep)
+    )
+    between.gateway = Gateway(connection=connection.speaking_for({}, check))
     place.forget_log()
     assert outcomes(between) == {"post_note": ("done", ""), "relabel": ("failed", "too late")}
     assert [one.partition(" ")[0] for one in place.writes()] == ["POST"]
@@ -98,7 +100,9 @@ def test_requests_made_for_a_delivery_do_not_call_the_same_hook_again(red: tuple
     assert place.sandbox.deliveries_idle()
     hooks = place.sandbox.app.hooks
     (chain,) = list(hooks._chains)
-    connection = Connection(place.sandbox.url, place.sandbox.bot_token, Repeating(time.sleep))
+    connection = Connection(
+        host=place.sandbox.url, token=place.sandbox.bot_token, repeating=Repeating(sleep=time.sleep)
+    )
     before = place.root.hooks.list()[0].id
     marked = connection.speaking_for({"X-Gitlab-Event-UUID": chain}, lambda: None)
     marked.write("post", f"/projects/{place.root.id}/issues/{iid}/notes", {"body": "one"}, lambda: None, done)

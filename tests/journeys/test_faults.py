@@ -113,12 +113,14 @@ class Between:
 
     def __init__(self, place: World) -> None:
         self.place, self.waited = place, 0.0
-        repeating = Repeating(self._wait, clock=lambda: self.waited)
-        self.gateway = Gateway(Connection(place.sandbox.url, place.sandbox.bot_token, repeating))
+        repeating = Repeating(sleep=self._wait, clock=lambda: self.waited)
+        self.gateway = Gateway(
+            connection=Connection(host=place.sandbox.url, token=place.sandbox.bot_token, repeating=repeating)
+        )
         policy = load([place.policy])
         assert policy.people_file is not None and policy.account_source is not None
         accounts = AccountList.read(policy.account_source)
-        self.given = Given(policy, place.now, accounts, load_people(policy.people_file))
+        self.given = Given(policy=policy, now=place.now, account_list=accounts, people=load_people(policy.people_file))
         self.result: Result = look(self.gateway, Target("projects", place.sandbox.project), self.given, True, quiet)
 
     def _wait(self, seconds: float) -> None:
@@ -127,7 +129,7 @@ class Between:
 
     def apply(self) -> dict[str, tuple[str, str]]:
         """(outcome, error) by kind of change."""
-        pace = Pace(time.monotonic, time.sleep)
+        pace = Pace(clock=time.monotonic, sleep=time.sleep)
         applied = carry_out(self.gateway, self.result, self.result.plan.changes, self.given, pace)
         return {one.change.kind: (one.status, one.error) for one in applied.outcomes}
 
@@ -138,7 +140,7 @@ def test_an_issue_deleted_between_plan_and_apply_is_reported_and_the_rest_goes_o
     place.at("2026-11-23")
     between = Between(place)
     place.root.issues.get(gone).delete()
-    pace = Pace(time.monotonic, time.sleep)
+    pace = Pace(clock=time.monotonic, sleep=time.sleep)
     applied = carry_out(between.gateway, between.result, between.result.plan.changes, between.given, pace)
     by_issue: dict[int, set[str]] = {}
     for one in applied.outcomes:
@@ -190,7 +192,7 @@ def test_a_twin_opened_between_the_re_list_and_our_opening_is_closed_again(place
                 place.run()
             return found
 
-    ours.gateway = Interrupted(ours.gateway.connection)
+    ours.gateway = Interrupted(connection=ours.gateway.connection)
     status, why = ours.apply()["open_issue"]
     assert status == "skipped" and "another run opened" in why
     states = {issue.iid: issue.state for issue in place.root.issues.list(get_all=True, state="all")}
@@ -270,7 +272,7 @@ def test_sixty_notes_a_minute_are_kept_by_ourselves() -> None:
         slept.append(seconds)
         now[0] += seconds
 
-    pace = Pace(clock, sleep)
+    pace = Pace(clock=clock, sleep=sleep)
     pace.wait(60)
     assert slept == []
     pace.wait()

@@ -71,7 +71,9 @@ def test_bots_of_groups_above_are_the_bot(place: World) -> None:
     middle = root.groups.create({"name": "Middle", "path": "middle", "parent_id": top.id})
     lower = root.groups.create({"name": "Lower", "path": "lower", "parent_id": middle.id})
     deep = root.projects.create({"name": "Deep", "path": "deep", "namespace_id": lower.id})
-    scope = Gateway(Connection(place.sandbox.url, place.sandbox.root_token, Repeating(time.sleep))).scope(
-        "projects", deep.path_with_namespace
-    )
+    scope = Gateway(
+        connection=Connection(
+            host=place.sandbox.url, token=place.sandbox.root_token, repeating=Repeating(sleep=time.sleep)
+        )
+    ).scope("projects", deep.path_with_namespace)
     assert scope.group_ids == {top.id, middle.id, lower.id}

@@ -41,7 +41,7 @@ def test_a_twin_that_was_closed_is_nobodys_for_good(place: World) -> None:
                 Between(place).apply()
             return found
 
-    ours.gateway = Interrupted(ours.gateway.connection)
+    ours.gateway = Interrupted(connection=ours.gateway.connection)
     ours.apply()
     found = place.root.issues.list(get_all=True, state="all")
     twins = [one for one in found if "twin" in marker.read(one.description)]
@@ -94,7 +94,7 @@ def test_an_interrupted_run_names_issues_as_an_unbroken_one(place: World, interr
     opening = [one for one in first.result.plan.changes if isinstance(one, OpenIssue) and '"account":' in one.mark]
     assert [marker.read(one.mark).get("kind") for one in opening] == [None, "renewal review"]
     if interrupted:
-        carry_out(first.gateway, first.result, opening[:1], first.given, Pace(time.monotonic, time.sleep))
+        carry_out(first.gateway, first.result, opening[:1], first.given, Pace(clock=time.monotonic, sleep=time.sleep))
         first = Between(place)
     first.apply()
     found = place.root.issues.list(get_all=True)

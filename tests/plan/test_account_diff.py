@@ -16,7 +16,7 @@ from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.plan import account_diff as d
-from triage_bot.plan.account_diff import Standing, adoption, standings
+from triage_bot.plan.account_diff import AccountStanding, adoption, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
@@ -30,7 +30,7 @@ MARK = marker.write({"account": "a-1"})
 BY_HAND = ("type::renewal review",)
 
 
-def _adoption(one: Standing, named: bool = False) -> EditDescription | None:
+def _adoption(one: AccountStanding, named: bool = False) -> EditDescription | None:
     edit = adoption(one, scene(), named)
     assert edit is None or isinstance(edit, EditDescription)
     return edit
@@ -55,7 +55,7 @@ def on(issues: Iterable[Issue], rows: Iterable[Account]) -> Scene:
 
 
 def plan(*changes: Change, held: tuple[Held, ...] = ()) -> Plan:
-    return Plan(NOW, tuple(changes), held)
+    return Plan(now=NOW, changes=tuple(changes), held=held)
 
 
 def test_what_would_be_opened_changed_and_closed() -> None:
@@ -80,7 +80,11 @@ def test_what_would_be_opened_changed_and_closed() -> None:
 
 
 def test_what_waits_is_told_but_not_what_only_has_its_time() -> None:
-    held = (Held(ROW.ref, "r", "closed lately"), Held(ROW.ref, "s", "soon", waiting=True), Held(Ref("p", 1), "r", "no"))
+    held = (
+        Held(ref=ROW.ref, rule="r", why="closed lately"),
+        Held(ref=ROW.ref, rule="s", why="soon", waiting=True),
+        Held(ref=Ref("p", 1), rule="r", why="no"),
+    )
     assert lines(plan(held=held)) == [(d.HELD, "a-1", "closed lately")]
 
 

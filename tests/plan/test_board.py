@@ -17,7 +17,14 @@ NEW = Ref(PROJECT, 0, "escalation")
 
 
 def board() -> Board:
-    return Board({ref: issue(ref.iid, updated_at=OLD) for ref in (ONE, TWO)}, {}, NOW, BOT, (), lambda _: {})
+    return Board(
+        initial={ref: issue(ref.iid, updated_at=OLD) for ref in (ONE, TWO)},
+        known_facts={},
+        now=NOW,
+        author=BOT,
+        accounts=(),
+        mark_of=lambda _: {},
+    )
 
 
 def react(note_id: int = 7, name: str = "thumbsup", rule: str = "r") -> React:

@@ -41,20 +41,30 @@ def histories(draw: st.DrawFn) -> tuple[Issue, Facts]:
     span = (NOW - opened).days
     labels = tuple(draw(st.lists(st.sampled_from(LABELS), unique=True, max_size=7)))
     notes = [
-        Note(number, draw(st.sampled_from(["A word.", "No change."])), draw(st.sampled_from(PERSONS)), when, when)
+        Note(
+            id=number,
+            body=draw(st.sampled_from(["A word.", "No change."])),
+            author=draw(st.sampled_from(PERSONS)),
+            created_at=when,
+            updated_at=when,
+        )
         for number in range(draw(st.integers(0, 3)))
         for when in [NOW - timedelta(days=draw(st.integers(0, span)), minutes=draw(st.integers(0, 60)))]
     ]
     events = [
         LabelEvent(
-            number, draw(st.sampled_from(PERSONS)), NOW - timedelta(days=draw(st.integers(0, span))), "add", label
+            id=number,
+            user=draw(st.sampled_from(PERSONS)),
+            created_at=NOW - timedelta(days=draw(st.integers(0, span))),
+            action="add",
+            label=label,
         )
         for number, label in enumerate(labels)
     ]
     due = NOW.date() + timedelta(days=draw(st.integers(-20, 20))) if draw(st.booleans()) else None
     assignees = (CSM,) if draw(st.booleans()) else ()
     made = issue(labels=labels, created_at=opened, updated_at=NOW, due_date=due, assignees=assignees)
-    return made, Facts(tuple(notes), tuple(events), (), 0)
+    return made, Facts(notes=tuple(notes), label_events=tuple(events), state_events=(), threads=0)
 
 
 def carried_out(plan: Plan, one: Issue, known: Facts, now: datetime) -> tuple[Issue, Facts]:
@@ -64,7 +74,7 @@ def carried_out(plan: Plan, one: Issue, known: Facts, now: datetime) -> tuple[Is
     for change in plan.changes:
         match change:
             case PostNote():
-                notes.append(Note(10_000 + len(notes), change.body, BOT, now, now))
+                notes.append(Note(id=10_000 + len(notes), body=change.body, author=BOT, created_at=now, updated_at=now))
             case EditNote():
                 notes = [
                     replace(note, body=change.body, updated_at=now) if note.id == change.note_id else note
@@ -72,8 +82,14 @@ def carried_out(plan: Plan, one: Issue, known: Facts, now: datetime) -> tuple[Is
                 ]
             case Relabel():
                 labels = (labels | set(change.add)) - set(change.remove)
-                events += [LabelEvent(10_000 + len(events), BOT, now, "add", label) for label in change.add]
-                events += [LabelEvent(20_000 + len(events), BOT, now, "remove", label) for label in change.remove]
+                events += [
+                    LabelEvent(id=10_000 + len(events), user=BOT, created_at=now, action="add", label=label)
+                    for label in change.add
+                ]
+                events += [
+                    LabelEvent(id=20_000 + len(events), user=BOT, created_at=now, action="remove", label=label)
+                    for label in change.remove
+                ]
             case SetState():
                 state = "closed" if change.event == "close" else "opened"
     after = replace(one, labels=tuple(sorted(labels)), state=state, updated_at=now)

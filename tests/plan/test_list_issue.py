@@ -118,7 +118,7 @@ class World:
         if isinstance(change, Relabel):
             one = replace(one, labels=tuple((set(one.labels) | set(change.add)) - set(change.remove)))
         if isinstance(change, PostNote):
-            said = Note(10_000 + len(self.known), change.body, BOT, now, now)
+            said = Note(id=10_000 + len(self.known), body=change.body, author=BOT, created_at=now, updated_at=now)
             before = self.known.get(change.ref, facts())
             self.known[change.ref] = replace(before, notes=(*(before.notes or ()), said))
         self.issues[change.ref] = replace(one, updated_at=now)
@@ -247,7 +247,7 @@ def test_what_the_weekly_call_says(rules: PolicySet) -> None:
     assert _calls(changes) == ["@csm-anna 2026-11-23 Late 1 Soon 2"]
     (call,) = [one for one in changes if isinstance(one, PostNote)]
     assert (call.mentions, call.unasked, call.reason) == (("csm-anna",), True, "3 lines")
-    assert marker.said(call.body) == (marker.Said("mine", MONDAY, 0, ("call",)),)
+    assert marker.said(call.body) == (marker.Said(rule="mine", episode=MONDAY, step=0, about=("call",)),)
 
 
 @pytest.mark.parametrize(

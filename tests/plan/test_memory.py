@@ -46,7 +46,7 @@ def test_snoozed_issues_keep_their_lines() -> None:
 
 def test_one_look_at_one_issue_knows_what_its_list_said() -> None:
     issues, listed, _ = with_a_list()
-    scope = Scope(PROJECT, "projects", 1, one=issues[0].ref)
+    scope = Scope(path=PROJECT, kind="projects", id=1, only_issue=issues[0].ref)
     assert planned(POLICY, [issues[0], listed], {issues[0].ref: QUIET}, scope=scope).changes == ()
 
 
@@ -60,7 +60,7 @@ resource_rules:
     one = issue(labels=("hot",))
     rules = policy(text, tmp_path)
     assert planned(rules, [one]).changes == ()
-    assert planned(rules, [one], scope=Scope(PROJECT, "projects", 1, one=one.ref)).changes == ()
+    assert planned(rules, [one], scope=Scope(path=PROJECT, kind="projects", id=1, only_issue=one.ref)).changes == ()
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def worlds(draw: st.DrawFn) -> Snapshot:
         known[made.ref] = of_it
     alone = draw(st.integers(0, 4)) == 0
     issues = issues[:1] if alone else issues
-    scope = Scope(PROJECT, "projects", 1, one=issues[0].ref if alone else None)
+    scope = Scope(path=PROJECT, kind="projects", id=1, only_issue=issues[0].ref if alone else None)
     return snapshot(issues, known, people=PEOPLE, accounts=rows, scope=scope, members=ANYBODY)
 
 

@@ -113,7 +113,7 @@ def test_editors_issues_count_and_hand_made_ones_by_their_table(rules: PolicySet
 
 
 def test_one_issue_is_not_the_whole_set(rules: PolicySet) -> None:
-    scope = Scope(PROJECT, "projects", 1, one=Ref(PROJECT, 1))
+    scope = Scope(path=PROJECT, kind="projects", id=1, only_issue=Ref(PROJECT, 1))
     assert look(rules, [of("old")], [account("new")], scope=scope).renamed == ()
 
 
@@ -141,7 +141,7 @@ def test_five_or_more_stop_the_run(count: int, rules: PolicySet) -> None:
     issues = [of(f"00{number}", name, iid=number + 1) for number, name in enumerate(names)]
     found = look(rules, issues, [account(f"x{number}", name) for number, name in enumerate(names)])
     assert (len(found.renamed), opened(found)) == (count, [])
-    given = Given(rules, found.now)
+    given = Given(policy=rules, now=found.now)
     if count < 5:
         check_ids(found, given)
         return

@@ -24,7 +24,7 @@ START = at("2026-11-02")
 
 
 def said(when: str, step: int = 1, author: User = BOT, words: str = "Anything new?", **more: object) -> Note:
-    entry = Said("red-update-due", more.pop("episode", START), step, more.pop("about", ()))  # type: ignore[arg-type]
+    entry = Said(rule="red-update-due", episode=more.pop("episode", START), step=step, about=more.pop("about", ()))  # type: ignore[arg-type]
     return note(when, author, f"{words}\n\n{marker.write({'said': [entry.entry()]})}", **more)
 
 

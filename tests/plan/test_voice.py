@@ -55,7 +55,8 @@ def test_all_texts_for_an_issue_are_one_note_with_the_reminder_first() -> None:
 
 def test_a_second_text_waits_for_the_next_day() -> None:
     body = marker.compose(
-        {"one-label-per-category": "Missing."}, (Said("one-label-per-category", NOW, 0, ("region",)),)
+        {"one-label-per-category": "Missing."},
+        (Said(rule="one-label-per-category", episode=NOW, step=0, about=("region",)),),
     )
     one = issue(labels=RED)
     known = facts([note("2026-11-02"), note("2026-11-23", BOT, body)])
@@ -141,7 +142,7 @@ def test_the_day_after_a_regions_holidays_it_is_said() -> None:
 
 def test_the_next_step_counts_the_working_days_of_the_region() -> None:
     """Asked on the 23rd: five working days later is the 30th, or the 2nd where two of them are off."""
-    body = marker.compose({"red-update-due": "Late."}, (Said("red-update-due", at("2026-11-02"), 1),))
+    body = marker.compose({"red-update-due": "Late."}, (Said(rule="red-update-due", episode=at("2026-11-02"), step=1),))
     asked = facts([note("2026-11-02"), note("2026-11-23", BOT, body)])
     for policy, day in ((POLICY, "2026-11-30"), (at_home("EMEA", "2026-11-26", "2026-11-30"), "2026-12-02")):
         one = in_region("EMEA")
@@ -235,7 +236,7 @@ def test_one_look_at_one_issue_lists_what_needs_the_whole_set() -> None:
     from triage_bot.model.facts import Scope
 
     one = issue(labels=RED)
-    scope = Scope(PROJECT, "projects", 1, one=Ref(PROJECT, 1))
+    scope = Scope(path=PROJECT, kind="projects", id=1, only_issue=Ref(PROJECT, 1))
     plan = planned(POLICY, [one], {one.ref: QUIET}, scope=scope)
     assert len(notes(plan)) == 1
     assert plan.skipped == tuple(f"{rule}: needs the whole set" for rule in OPENING)

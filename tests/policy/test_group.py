@@ -12,7 +12,7 @@ from triage_bot.conditions.base import MET, UNMET, Condition, Group, Verdict, as
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import MEMBERS, NOTES, Need, Unread
 
-UNKNOWN = Verdict(None, frozenset({Need(NOTES)}))
+UNKNOWN = Verdict(met=None, missing=frozenset({Need(NOTES)}))
 LATER = timed(False, at("2026-12-01"))
 
 
@@ -65,7 +65,7 @@ def test_what_nobody_has_read_is_unknown_wherever_it_is_asked() -> None:
 
 def test_the_earliest_look_of_those_asked_is_kept() -> None:
     sooner = timed(True, at("2026-11-30"))
-    assert asked(Group("all", (Says(sooner), Says(LATER)))) == Verdict(False, until=at("2026-11-30"))
+    assert asked(Group("all", (Says(sooner), Says(LATER)))) == Verdict(met=False, until=at("2026-11-30"))
     assert asked(Group("not", (Says(LATER),))) == timed(True, at("2026-12-01"))
 
 

@@ -45,7 +45,7 @@ class Paper:
     def plan(self, now: datetime) -> Plan:
         """What the bot would do now."""
         snapshot = Snapshot(
-            scope=Scope(PROJECT, "projects", 1),
+            scope=Scope(path=PROJECT, kind="projects", id=1),
             me=Me(BOT, is_bot=True, access_level=30),
             taken_at=now,
             identity=Identity(project_ids=frozenset({1})),
@@ -79,12 +79,24 @@ class Paper:
 
     def _open(self, change: OpenIssue, ref: Ref, now: datetime) -> None:
         assignees = tuple(User(0, name) for name in change.assignees)
-        milestone = Milestone(0, change.milestone) if change.milestone else None
+        milestone = Milestone(id=0, title=change.milestone) if change.milestone else None
         self.issues[ref] = Issue(
-            ref, 1000 + ref.iid, 1, change.title, change.description, "opened", change.labels, BOT, now, now,
-            assignees, milestone, due_date=change.due, confidential=change.confidential,
-        )  # fmt: skip
-        self.facts[ref] = Facts((), (), (), 0)
+            ref=ref,
+            id=1000 + ref.iid,
+            project_id=1,
+            title=change.title,
+            description=change.description,
+            state="opened",
+            labels=change.labels,
+            author=BOT,
+            created_at=now,
+            updated_at=now,
+            assignees=assignees,
+            milestone=milestone,
+            due_date=change.due,
+            confidential=change.confidential,
+        )
+        self.facts[ref] = Facts(notes=(), label_events=(), state_events=(), threads=0)
 
     def _do(self, change: Change, ref: Ref, now: datetime, by: User = BOT) -> None:
         if isinstance(change, OpenIssue | Link):
@@ -92,7 +104,7 @@ class Paper:
         one, known = self.issues[ref], self.facts[ref]
         match change:
             case PostNote():
-                note = Note(next(self.numbers), change.body, by, now, now)
+                note = Note(id=next(self.numbers), body=change.body, author=by, created_at=now, updated_at=now)
                 known = replace(known, notes=(*(known.notes or ()), note))
                 one = replace(one, user_notes_count=one.user_notes_count + 1)
             case EditNote():
@@ -114,7 +126,7 @@ class Paper:
                 one = replace(one, due_date=change.due)
                 known = self._noted(known, f"changed due date to {change.due}", now, by)
             case SetMilestone():
-                one = replace(one, milestone=Milestone(0, change.title))
+                one = replace(one, milestone=Milestone(id=0, title=change.title))
             case EditDescription():
                 assert one.description == change.was
                 one = replace(one, description=change.body)
@@ -122,11 +134,14 @@ class Paper:
 
     def _labelled(self, known: Facts, change: Relabel, now: datetime, by: User) -> Facts:
         done = [("add", label) for label in change.add] + [("remove", label) for label in change.remove]
-        events = (LabelEvent(next(self.numbers), by, now, action, label) for action, label in done)
+        events = (
+            LabelEvent(id=next(self.numbers), user=by, created_at=now, action=action, label=label)
+            for action, label in done
+        )
         return replace(known, label_events=(*(known.label_events or ()), *events))
 
     def _noted(self, known: Facts, body: str, now: datetime, by: User) -> Facts:
-        note = Note(next(self.numbers), body, by, now, now, system=True)
+        note = Note(id=next(self.numbers), body=body, author=by, created_at=now, updated_at=now, system=True)
         return replace(known, notes=(*(known.notes or ()), note))
 
     # What people do ------------------------------------------------------------------------

@@ -83,7 +83,12 @@ def catch_up(tmp_path: Path, clock: Clock) -> Iterator[CatchUp]:
     clock.stop(at("2026-11-23 10:00"))
     store = SqliteStore(path=tmp_path / "list.db", clock=clock)
     watched = (Watched("projects", "group/a"), Watched("groups", "other"))
-    yield CatchUp(store, Connection("http://127.0.0.1:9", "t", Repeating(lambda _: None)), watched, clock)
+    yield CatchUp(
+        store,
+        Connection(host="http://127.0.0.1:9", token="t", repeating=Repeating(sleep=lambda _: None)),
+        watched,
+        clock,
+    )
     store.close()
 
 

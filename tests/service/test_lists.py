@@ -46,8 +46,12 @@ class Here:
     def __post_init__(self) -> None:
         self.lists = Lists()
         self.source = AccountSource(file=FILE, project=self.sandbox.project)
-        connection = Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(self.waits.append, attempts=1))
-        self.gateway = Gateway(connection)
+        connection = Connection(
+            host=self.sandbox.url,
+            token=self.sandbox.bot_token,
+            repeating=Repeating(sleep=self.waits.append, attempts=1),
+        )
+        self.gateway = Gateway(connection=connection)
 
     def write(self, text: str | None) -> None:
         """Commits another list, or takes it away."""
@@ -60,8 +64,8 @@ class Here:
     def ids(self, source: AccountSource | None = None, scope: Scope | None = None) -> list[str]:
         """The accounts that a look has now."""
         web = Web({"CRM_TOKEN": "t0ken"}, self.waits.append)
-        given = Given(PolicySet(), self.now, AccountList(unread=source or self.source, web=web))
-        filled = self.lists.filled(self.gateway, scope or Scope(self.sandbox.project), given)
+        given = Given(policy=PolicySet(), now=self.now, account_list=AccountList(unread=source or self.source, web=web))
+        filled = self.lists.filled(self.gateway, scope or Scope(path=self.sandbox.project), given)
         assert filled.account_list.unread is None
         return [one.id for one in filled.account_list.accounts]
 
@@ -134,7 +138,7 @@ def test_an_address_that_does_not_answer_at_the_start_is_a_fault(here: Here) -> 
 def test_the_own_list_of_each_project_but_of_no_group(here: Here, log: io.StringIO) -> None:
     own = AccountSource(file=FILE, project="self").beside(Path("policies"))
     assert here.ids(own) == ["a-1"]
-    assert here.ids(own, Scope("customer-success", "groups")) == []
+    assert here.ids(own, Scope(path="customer-success", kind="groups")) == []
     assert here.reads == 1
     (line,) = [json.loads(one) for one in log.getvalue().splitlines()]
     assert line["message"] == "there is no account list" and "more than one project" in line["why"]
@@ -167,5 +171,5 @@ def test_while_one_reads_the_others_go_on(here: Here) -> None:
 
 
 def test_nothing_to_read(here: Here) -> None:
-    given = Given(PolicySet(), NOW)
-    assert here.lists.filled(here.gateway, Scope(here.sandbox.project), given) is given and here.reads == 0
+    given = Given(policy=PolicySet(), now=NOW)
+    assert here.lists.filled(here.gateway, Scope(path=here.sandbox.project), given) is given and here.reads == 0

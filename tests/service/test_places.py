@@ -18,9 +18,9 @@ def places(todo: List, host: str = "gitlab.example.com") -> Places:
 def test_a_renamed_project(todo: List) -> None:
     one = places(todo)
     assert one.recalled(OLD) == OLD and one.over("group/old") is None
-    one.found(OLD, Scope("group/old", id=42))
+    one.named(OLD, Scope(path="group/old", id=42))
     assert one.recalled(OLD) == Watched("projects", "group/old", 42) and one.moved("group/old") == ""
-    one.found(OLD, Scope("other/new", id=42))
+    one.named(OLD, Scope(path="other/new", id=42))
     for known in (one, places(todo)):
         assert known.recalled(OLD) == Watched("projects", "other/new", 42)
         assert known.over("other/new") == OLD and known.over("group/old") is None
@@ -30,9 +30,9 @@ def test_a_renamed_project(todo: List) -> None:
 
 def test_a_project_below_a_group(todo: List) -> None:
     one = places(todo)
-    one.found(GROUP, Scope("team", "groups", 7))
+    one.named(GROUP, Scope(path="team", kind="groups", id=7))
     one.learn(42, "team/a")
-    one.found(GROUP, Scope("crew", "groups", 7))
+    one.named(GROUP, Scope(path="crew", kind="groups", id=7))
     assert one.over("crew/a") == GROUP and one.is_ours(42) and not one.is_ours(7)
     assert places(todo).recalled(GROUP) == Watched("groups", "crew", 7)
 
@@ -55,6 +55,6 @@ def test_another_project_takes_the_old_path(todo: List) -> None:
 
 
 def test_numbers_are_those_of_one_gitlab(todo: List) -> None:
-    places(todo).found(OLD, Scope("other/new", id=42))
+    places(todo).named(OLD, Scope(path="other/new", id=42))
     elsewhere = places(todo, "other.example.com")
     assert elsewhere.recalled(OLD) == OLD and not elsewhere.is_ours(42) and elsewhere.moved("group/old") == ""

@@ -138,7 +138,7 @@ def test_what_was_said_is_read_again(entries: tuple[Said, ...]) -> None:
 
 def test_what_was_said_about_a_moment_is_found_again_by_that_moment() -> None:
     """GitLab's times have milliseconds, marks have none."""
-    entry = Said("r", datetime(2026, 11, 23, 10, 0, 4, 200_000, UTC), 1)
+    entry = Said(rule="r", episode=datetime(2026, 11, 23, 10, 0, 4, 200_000, UTC), step=1)
     assert marker.said(marker.write({"said": [entry.entry()]})) == (entry,)
 
 
@@ -155,7 +155,7 @@ def test_what_was_said_about_a_moment_is_found_again_by_that_moment() -> None:
     ],
 )
 def test_entries_that_cannot_be_read_are_passed_over(entry: object) -> None:
-    good = Said("b", datetime(2026, 11, 21, 9, tzinfo=UTC))
+    good = Said(rule="b", episode=datetime(2026, 11, 21, 9, tzinfo=UTC))
     assert marker.said(marker.write({"said": [entry, good.entry()]})) == (good,)
 
 
@@ -176,7 +176,7 @@ def test_the_parts_of_a_composed_note(parts: dict[str, str], entries: tuple[Said
 
 @given(st.dictionaries(IDS, BODIES, min_size=1, max_size=4), PEOPLES, PEOPLES, BODIES)
 def test_a_part_is_put_in_place_and_peoples_words_stay(parts: dict[str, str], above: str, below: str, new: str) -> None:
-    entries = (Said("b", datetime(2026, 11, 21, 9, tzinfo=UTC)),)
+    entries = (Said(rule="b", episode=datetime(2026, 11, 21, 9, tzinfo=UTC)),)
     note = marker.compose(parts, entries)
     for rule in parts:
         wanted = marker.compose({**parts, rule: new}, entries)

@@ -16,34 +16,44 @@ DAY = date(2026, 12, 4)
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        pytest.param("2026-12-04 @csm-anna call", Step("2026-12-04 @csm-anna call", DAY, "csm-anna"), id="day, owner"),
-        pytest.param("call", Step("call"), id="neither"),
         pytest.param(
-            "call (@csm-anna) by 2026-12-04", Step("call (@csm-anna) by 2026-12-04", DAY, "csm-anna"), id="()"
+            "2026-12-04 @csm-anna call",
+            Step(text="2026-12-04 @csm-anna call", day=DAY, owner="csm-anna"),
+            id="day, owner",
         ),
-        pytest.param("call (csm-anna)", Step("call (csm-anna)", owner="csm-anna"), id="a name in parentheses"),
-        pytest.param("call, csm-anna", Step("call, csm-anna", owner="csm-anna"), id="a name at the end"),
+        pytest.param("call", Step(text="call"), id="neither"),
         pytest.param(
-            "call, @csm.anna.", Step("call, @csm.anna.", owner="csm.anna"), id="a full stop is not the name's"
+            "call (@csm-anna) by 2026-12-04",
+            Step(text="call (@csm-anna) by 2026-12-04", day=DAY, owner="csm-anna"),
+            id="()",
         ),
-        pytest.param("call, by 2026-12-04", Step("call, by 2026-12-04", DAY), id="more than a name at the end"),
-        pytest.param("call (2026-12-04)", Step("call (2026-12-04)", DAY), id="a day in parentheses is nobody"),
-        pytest.param("call, 2026-12-04", Step("call, 2026-12-04", DAY), id="nor is one at the end"),
-        pytest.param("renew seats (250)", Step("renew seats (250)"), id="nor a figure"),
-        pytest.param("call (owner)", Step("call (owner)"), id="nor the word of the form"),
-        pytest.param("write to anna@example.com", Step("write to anna@example.com"), id="an address is nobody"),
-        pytest.param("@a asks @b", Step("@a asks @b", owner="a"), id="the first one named"),
-        pytest.param("by 31/02", Step("by 31/02", unclear="31/02"), id="a day that cannot be read"),
-        pytest.param("2026-02-31", Step("2026-02-31", unclear="2026-02-31"), id="a day that is none"),
+        pytest.param("call (csm-anna)", Step(text="call (csm-anna)", owner="csm-anna"), id="a name in parentheses"),
+        pytest.param("call, csm-anna", Step(text="call, csm-anna", owner="csm-anna"), id="a name at the end"),
+        pytest.param(
+            "call, @csm.anna.", Step(text="call, @csm.anna.", owner="csm.anna"), id="a full stop is not the name's"
+        ),
+        pytest.param(
+            "call, by 2026-12-04", Step(text="call, by 2026-12-04", day=DAY), id="more than a name at the end"
+        ),
+        pytest.param("call (2026-12-04)", Step(text="call (2026-12-04)", day=DAY), id="a day in parentheses is nobody"),
+        pytest.param("call, 2026-12-04", Step(text="call, 2026-12-04", day=DAY), id="nor is one at the end"),
+        pytest.param("renew seats (250)", Step(text="renew seats (250)"), id="nor a figure"),
+        pytest.param("call (owner)", Step(text="call (owner)"), id="nor the word of the form"),
+        pytest.param("write to anna@example.com", Step(text="write to anna@example.com"), id="an address is nobody"),
+        pytest.param("@a asks @b", Step(text="@a asks @b", owner="a"), id="the first one named"),
+        pytest.param("by 31/02", Step(text="by 31/02", unclear="31/02"), id="a day that cannot be read"),
+        pytest.param("2026-02-31", Step(text="2026-02-31", unclear="2026-02-31"), id="a day that is none"),
         pytest.param(
             "2026-12-04, 2026-12-11 or 2026-12-18",
-            Step("2026-12-04, 2026-12-11 or 2026-12-18", unclear="2026-12-04 2026-12-11 2026-12-18"),
+            Step(text="2026-12-04, 2026-12-11 or 2026-12-18", unclear="2026-12-04 2026-12-11 2026-12-18"),
             id="three days",
         ),
-        pytest.param("2026-12-04 (2026-12-04)", Step("2026-12-04 (2026-12-04)", DAY), id="the same day twice is one"),
-        pytest.param("2026-12-04, not 4/12", Step("2026-12-04, not 4/12", DAY), id="another style beside it"),
-        pytest.param("  a\n b\t c ", Step("a b c"), id="blanks"),
-        pytest.param("x" * 999, Step("x" * LONGEST_STEP), id="as much as anybody reads"),
+        pytest.param(
+            "2026-12-04 (2026-12-04)", Step(text="2026-12-04 (2026-12-04)", day=DAY), id="the same day twice is one"
+        ),
+        pytest.param("2026-12-04, not 4/12", Step(text="2026-12-04, not 4/12", day=DAY), id="another style beside it"),
+        pytest.param("  a\n b\t c ", Step(text="a b c"), id="blanks"),
+        pytest.param("x" * 999, Step(text="x" * LONGEST_STEP), id="as much as anybody reads"),
     ],
 )
 def test_one_step(text: str, found: Step) -> None:

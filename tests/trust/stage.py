@@ -110,13 +110,17 @@ class Stage:
         try:
             self.time.sleep(1, 0)
             connection = WiredConnection(
-                HOST, BOT_TOKEN, Repeating(lambda seconds: self.time.sleep(1, seconds), clock=self.time.clock)
+                host=HOST,
+                token=BOT_TOKEN,
+                repeating=Repeating(sleep=lambda seconds: self.time.sleep(1, seconds), clock=self.time.clock),
             )
             connection.wire = wire
             roles = People(roles={"csm_manager": Role(default="manager-emea")})
-            given = Given(policy(rules), self.time.now, AccountList(accounts=accounts), roles)
-            pace = Pace(self.time.clock, lambda seconds: self.time.sleep(1, seconds))
-            return triage(Gateway(connection), TARGET, given, pace)
+            given = Given(
+                policy=policy(rules), now=self.time.now, account_list=AccountList(accounts=accounts), people=roles
+            )
+            pace = Pace(clock=self.time.clock, sleep=lambda seconds: self.time.sleep(1, seconds))
+            return triage(Gateway(connection=connection), TARGET, given, pace)
         except TriageBotError as error:
             return error
         except Killed:
@@ -131,7 +135,7 @@ def row(number: int, csm: str = EDITOR, **more: object) -> Account:
         "account_id": f"acc-{number}", "name": f"Sample {number}", "csm": csm, "region": "EMEA", "health": "red",
         "classification": "U&A", **more,
     }  # fmt: skip
-    return Account(f"acc-{number}", f"Sample {number}", fields, number + 2)
+    return Account(id=f"acc-{number}", name=f"Sample {number}", fields=fields, row=number + 2)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

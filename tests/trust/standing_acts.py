@@ -73,7 +73,7 @@ def commands(case: Case) -> bool:
 def marks_count(case: Case) -> bool:
     """A mark in a note of theirs says that the first reminder was given: it is not given again."""
     iid = case.red()
-    said = marker.Said(RED, MONDAY - timedelta(days=34), 1)
+    said = marker.Said(rule=RED, episode=MONDAY - timedelta(days=34), step=1)
     case.stage.at(20).say(iid, case.name, f"{FORGED}\n\n{marker.write({'said': [said.entry()]})}")
     case.over()
     case.stage.run()

@@ -95,9 +95,13 @@ class Year(Hands):
         self._members()
         self.policy = self._policy()
         self.accounts = [self._account(number) for number in range(self.count)]
-        self.gateway = Gateway(Connection(self.sandbox.url, self.sandbox.bot_token, Repeating(lambda _: None)))
+        self.gateway = Gateway(
+            connection=Connection(
+                host=self.sandbox.url, token=self.sandbox.bot_token, repeating=Repeating(sleep=lambda _: None)
+            )
+        )
         self.here = admit(self.gateway, "projects", self.sandbox.project, frozenset(), True)
-        self.pace = Pace(time.monotonic, time.sleep, 10**9)
+        self.pace = Pace(clock=time.monotonic, sleep=time.sleep, limit=10**9)
         self.today = self.begin
         self.at = laws.now(self.begin, 6)
         self.listed: laws.Listed = set()
@@ -179,15 +183,15 @@ class Year(Hands):
     def _given(self) -> Given:
         rows = tuple(
             resource.Account(
-                one.number,
-                one.name,
-                {"account_id": one.number, "name": one.name, "csm": one.csm, "region": one.region,
+                id=one.number,
+                name=one.name,
+                fields={"account_id": one.number, "name": one.name, "csm": one.csm, "region": one.region,
                  "health": one.health, "renewal_date": one.renewal, "classification": "U&A"},
-                number + 2,
+                row=number + 2,
             )
             for number, one in enumerate(self.accounts)
         )  # fmt: skip
-        return Given(self.policy, self.at, AccountList(accounts=rows), self.people)
+        return Given(policy=self.policy, now=self.at, account_list=AccountList(accounts=rows), people=self.people)
 
     def _look(self, iid: int = 0) -> Plan:
         """One look at one issue, or at all; what is planned is done."""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from triage_bot.accounts.json_rows import json_table
 from triage_bot.accounts.registry import accounts_in
-from triage_bot.accounts.table import Table, csv_table, decoded, yaml_table
+from triage_bot.accounts.table import AccountTable, csv_table, decoded, yaml_table
 from triage_bot.accounts.web import MAX_BYTES, WITHOUT_TOKENS, Web
 from triage_bot.errors import Fault, FaultyFiles, Forbidden, NotFound, Place
 from triage_bot.gitlab.gateway import Gateway
@@ -17,7 +17,7 @@ from triage_bot.model.addresses import HEAD, SELF, AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Account
 
-_FORMATS: dict[str, Callable[[str, str], Table]] = {
+_FORMATS: dict[str, Callable[[str, str], AccountTable]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), csv_table),
     **dict.fromkeys((".yml", ".yaml"), yaml_table),
     ".json": json_table,
@@ -67,10 +67,10 @@ class AccountList:
         elif gateway is None:
             return cls(unread=source, web=web)
         else:
-            there = _in_project(gateway, source, scope)
-            if isinstance(there, Fault):
-                return cls(warnings=(there,), read_at=now)
-            source, data = there
+            remote = _in_project(gateway, source, scope)
+            if isinstance(remote, Fault):
+                return cls(warnings=(remote,), read_at=now)
+            source, data = remote
         accounts, warnings = accounts_in(_table(data, kind, source), source, today)
         odd = () if accounts else (_empty(source),)
         return cls(accounts=accounts, warnings=(*warnings, *odd), source=source, read_at=now)
@@ -126,7 +126,7 @@ def _local(path: Path) -> bytes:
     raise FaultyFiles([Fault(Place(str(path)), why)])
 
 
-def _table(data: bytes, content_type: str, source: AccountSource) -> Table:
+def _table(data: bytes, content_type: str, source: AccountSource) -> AccountTable:
     suffix = source.suffix if source.suffix in _FORMATS else _TYPES.get(content_type, source.suffix)
     if suffix not in _FORMATS:
         told = f", and its type is {content_type}" if content_type else ""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from triage_bot.accounts.table import Row, Table
+from triage_bot.accounts.table import AccountTable, Row
 from triage_bot.errors import Fault, Place
 from triage_bot.shapes.source import TOO_MUCH
 
@@ -34,9 +34,9 @@ _SOUND = json.JSONDecoder(object_pairs_hook=lambda _: None, parse_float=str, par
 """Keeps no object: says whether a text is JSON, and where a value ends."""
 
 
-def json_table(text: str, file: str) -> Table:
+def json_table(text: str, file: str) -> AccountTable:
     """A table of a JSON file."""
-    table = Table(file)
+    table = AccountTable(file=file)
     if not text.strip():
         table.faults.append(Fault(_place(text, file, len(text)), "the file is empty"))
         return table
@@ -51,7 +51,7 @@ def json_table(text: str, file: str) -> Table:
     return table
 
 
-def _find_list(text: str, table: Table) -> None:
+def _find_list(text: str, table: AccountTable) -> None:
     """Lets the table read the list that is the text, or that stands under `accounts` in it."""
     start = _skip(text, 0)
     lists = [start] if text[start] == "[" else []
@@ -71,7 +71,7 @@ def _find_list(text: str, table: Table) -> None:
 class _Walk:
     """Goes through a sound list once; lines are counted on the way."""
 
-    def __init__(self, text: str, table: Table, start: int) -> None:
+    def __init__(self, text: str, table: AccountTable, start: int) -> None:
         self.text, self.table, self.start = text, table, start
         self.seen, self.line, self.line_start = 0, 1, 0
         self.escaped = "\\u" in text
@@ -87,13 +87,14 @@ class _Walk:
             self.table.faults.append(Fault(Place(self.table.file, self.line, 1), TOO_MUCH))
 
     def _row(self, number: int, start: int, value: Any) -> Row | None:
-        row = Row(*self._line_and_column(start), (), (), number, start)
+        line, column = self._line_and_column(start)
+        row = Row(line=line, column=column, titles=(), texts=(), number=number, mark=start)
         if not isinstance(value, _Object):
             self.table.fault(row, None, 'an account is an object, such as {"account_id": "acc-1", "name": …}')
             return None
         titles = tuple([key for key, _ in value])
-        row.titles, row.texts = self.titles.setdefault(titles, titles), [_text(one) for _, one in value]
-        odd = any(isinstance(one, list | _NoNumber) or (self.escaped and _unfit(one)) for _, one in value)
+        row.titles, row.texts = self.titles.setdefault(titles, titles), [_text(item) for _, item in value]
+        odd = any(isinstance(item, list | _NoNumber) or (self.escaped and _unfit(item)) for _, item in value)
         if odd or len(set(titles)) != len(titles):
             self._judge(value, row)
         return row
@@ -107,15 +108,15 @@ class _Walk:
 
     def _judge(self, value: _Object, row: Row) -> None:
         seen: set[str] = set()
-        for index, (key, one) in enumerate(value):
+        for index, (key, item) in enumerate(value):
             if key in seen:
                 self.table.fault(row, index, f'"{key}" is written twice here')
             seen.add(key)
-            if isinstance(one, list):
+            if isinstance(item, list):
                 self.table.fault(row, index, f"{key} takes one value, not a list or an object")
-            elif isinstance(one, _NoNumber):
-                self.table.fault(row, index, f"{key}: {one} is no number in JSON", "write null for nothing")
-            elif _unfit(one):
+            elif isinstance(item, _NoNumber):
+                self.table.fault(row, index, f"{key}: {item} is no number in JSON", "write null for nothing")
+            elif _unfit(item):
                 self.table.fault(row, index, f"{key} holds half a character, or a NUL", "see its \\u escapes")
 
     def _line_and_column(self, position: int) -> tuple[int, int]:

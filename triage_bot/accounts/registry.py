@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from triage_bot.accounts.table import Row, Table
+from triage_bot.accounts.table import AccountTable, Row
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.resource import Account
@@ -87,10 +87,10 @@ def _all_figures(texts: Sequence[str], label: str) -> bool:
 
 
 def accounts_in(
-    table: Table, source: AccountSource, today: date | None = None
+    table: AccountTable, source: AccountSource, today: date | None = None
 ) -> tuple[tuple[Account, ...], tuple[Fault, ...]]:
     """A table's accounts, and what is odd about them; renewals that are over if there is a day. Raises FaultyFiles."""
-    reading = _Reading(table, source)
+    reading = _ListReading(table, source)
     reading.read()
     warnings = reading.check_columns()
     if table.faults:
@@ -100,10 +100,10 @@ def accounts_in(
 
 
 def _some(faults: Sequence[Fault], file: str, what: str) -> list[Fault]:
-    found = [replace(one, of_row=True) for one in sorted(faults)]
-    if len(found) <= MOST:
-        return found
-    return [*found[:MOST], Fault(Place(f"{file} (end)"), f"and {len(found) - MOST} more {what}")]
+    of_rows = [replace(fault, of_row=True) for fault in sorted(faults)]
+    if len(of_rows) <= MOST:
+        return of_rows
+    return [*of_rows[:MOST], Fault(Place(f"{file} (end)"), f"and {len(of_rows) - MOST} more {what}")]
 
 
 @dataclass(slots=True)
@@ -124,10 +124,10 @@ class _Column:
         return value
 
 
-class _Reading:
+class _ListReading:
     """One list while it is read."""
 
-    def __init__(self, table: Table, source: AccountSource) -> None:
+    def __init__(self, table: AccountTable, source: AccountSource) -> None:
         self.table, self.source = table, source
         self.declared = {fields.plain_key(title): key for title, key in source.columns.items()}
         self.columns: dict[str, _Column] = {}
@@ -204,7 +204,7 @@ class _Reading:
                 if needed not in faulty:
                     self.lacking[needed].append(self.table.place(row))
                 return None
-        return Account(str(values["account_id"]), str(values["name"]), values, row.line)
+        return Account(id=str(values["account_id"]), name=str(values["name"]), fields=values, row=row.line)
 
     def check_columns(self) -> list[Fault]:
         """Needed columns are there, none twice; unknown ones are kept, near misses are pointed out."""

@@ -12,7 +12,7 @@ from triage_bot.shapes.source import TOO_MUCH, Path_, Source, parse
 from triage_bot.shapes.values import cut
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Row:
     """One row: where it begins, its titles (shared between rows), a text for each, the how manieth entry of the list
     it is (from 0), and where to look for it again."""
@@ -25,8 +25,8 @@ class Row:
     mark: int = 0
 
 
-@dataclass
-class Table:
+@dataclass(kw_only=True)
+class AccountTable:
     """A list that is read while its rows are asked for; its faults are known in the end."""
 
     file: str
@@ -115,13 +115,15 @@ _Record = tuple[int, list[str]]
 """The line it begins in, and its values."""
 
 
-def csv_table(text: str, file: str) -> Table:
+def csv_table(text: str, file: str) -> AccountTable:
     """A table of a CSV file."""
     said = _SAYS.match(text)
     begin, first_line = (said.end(), 2) if said else (0, 1)
     if said and said[1] not in DELIMITERS:
-        return Table(file, [Fault(Place(file, 1, 5), f'"{said[1]}" cannot part values', "write sep=, or sep=;")])
-    table = Table(file)
+        return AccountTable(
+            file=file, faults=[Fault(Place(file, 1, 5), f'"{said[1]}" cannot part values', "write sep=, or sep=;")]
+        )
+    table = AccountTable(file=file)
     delimiter = said[1] if said else _delimiter(text)
     records = _records(text, begin, first_line, delimiter, table)
     if (header := next(records, None)) is None:
@@ -140,10 +142,10 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=line.count)
 
 
-def _records(text: str, begin: int, line: int, delimiter: str, table: Table) -> Iterator[_Record]:
+def _records(text: str, begin: int, line: int, delimiter: str, table: AccountTable) -> Iterator[_Record]:
     """Records with something in them; a broken one ends the file with a fault."""
     before = line - 1
-    reader = csv.reader((found[0] for found in _LINE.finditer(text, begin)), delimiter=delimiter, strict=True)
+    reader = csv.reader((match[0] for match in _LINE.finditer(text, begin)), delimiter=delimiter, strict=True)
     while True:
         try:
             cells = next(reader)
@@ -158,25 +160,25 @@ def _records(text: str, begin: int, line: int, delimiter: str, table: Table) -> 
         line = before + reader.line_num + 1
 
 
-def _csv_rows(records: Iterator[_Record], table: Table, delimiter: str) -> Iterator[Row]:
+def _csv_rows(records: Iterator[_Record], table: AccountTable, delimiter: str) -> Iterator[Row]:
     titles = table.header or ()
     for line, cells in records:
         if len(cells) != len(titles):
             message = f"{len(cells)} values, but {len(titles)} columns"
             hint = f"quote values that hold a {delimiter}" if len(cells) > len(titles) else "write all of them"
             table.faults.append(Fault(Place(table.file, line, 1), message, hint))
-        yield Row(line, 1, titles, cells)
+        yield Row(line=line, column=1, titles=titles, texts=cells)
 
 
 MAX_NODES = 200_000
 """Keys, values and rows of a list; a longer one is better written otherwise."""
 
 
-def yaml_table(text: str, file: str) -> Table:
+def yaml_table(text: str, file: str) -> AccountTable:
     """A table of a YAML file."""
     source = parse(text, file, MAX_NODES)
     cure = "a long list is better written as CSV or JSON"
-    source.faults = [replace(one, hint=cure) if one.message == TOO_MUCH else one for one in source.faults]
+    source.faults = [replace(fault, hint=cure) if fault.message == TOO_MUCH else fault for fault in source.faults]
     base: Path_ = ()
     data = source.data
     if isinstance(data, dict) and isinstance(data.get("accounts"), list):
@@ -184,13 +186,13 @@ def yaml_table(text: str, file: str) -> Table:
     if not isinstance(data, list):
         if not source.faults:
             source.fault((), "an account file is a list of maps, one per account")
-        return Table(file, source.faults)
+        return AccountTable(file=file, faults=source.faults)
 
     def misread(row: Row, index: int) -> tuple[str, str] | None:
         path = (*base, row.number, row.titles[index])
         return source.unquoted(path) if isinstance(source.at(path), bool) else None
 
-    table = Table(file, source.faults, list_name="".join(map(str, base)))
+    table = AccountTable(file=file, faults=source.faults, list_name="".join(map(str, base)))
     table.rows = lambda: _yaml_rows(data, base, source, table)
     table.locate = lambda row, index: _spot(source, (*base, row.number, row.titles[index]))
     table.misread = misread
@@ -202,9 +204,10 @@ def _spot(source: Source, path: Path_) -> tuple[int, int]:
     return place.line, place.column
 
 
-def _yaml_rows(data: list[object], base: Path_, source: Source, table: Table) -> Iterator[Row]:
+def _yaml_rows(data: list[object], base: Path_, source: Source, table: AccountTable) -> Iterator[Row]:
     for number, entry in enumerate(data):
-        row = Row(*_spot(source, (*base, number)), (), (), number)
+        line, column = _spot(source, (*base, number))
+        row = Row(line=line, column=column, titles=(), texts=(), number=number)
         if not isinstance(entry, dict):
             table.fault(row, None, "an account is a map, such as `{account_id: acc-1, name: …}`")
             continue

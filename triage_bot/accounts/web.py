@@ -58,7 +58,7 @@ class Cut:
         """The time is over: who waits for a byte is woken."""
         with self._lock:
             self.is_over = True
-            for open_socket in {*self._sockets, *(one.sock for one in self._connections)} - {None}:
+            for open_socket in {*self._sockets, *(connection.sock for connection in self._connections)} - {None}:
                 with contextlib.suppress(OSError):  # closed already
                     open_socket.shutdown(socket.SHUT_RDWR)
 
@@ -91,13 +91,13 @@ class _Watched(HTTPAdapter):
         cut = self._cut
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
 
-        class Connection(pool.ConnectionCls):  # type: ignore[misc]
+        class GuardedConnection(pool.ConnectionCls):  # type: ignore[misc]
             def connect(self) -> None:
                 cut.keep(self)
                 super().connect()
                 cut.keep(self)
 
-        pool.ConnectionCls = Connection
+        pool.ConnectionCls = GuardedConnection
         return pool
 
 

@@ -21,7 +21,7 @@ def assignable(names: Iterable[str], project: str, confidential: bool, scene: Sc
     return tuple(name for name in names if levels.get(Username(name), 0) >= least)
 
 
-class Assign(Single):
+class AssignAction(Single):
     """Assign these people (roles such as `csm`, or usernames) if nobody is assigned."""
 
     key = "assign"
@@ -30,9 +30,9 @@ class Assign(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.issue.assignees:
             return NOTHING
-        found = [one for role in self.root for one in owners(role, match.seen, scene)]
-        named = usernames(found)
+        people = [owner for role in self.root for owner in owners(role, match.seen, scene)]
+        named = usernames(people)
         names = assignable(named, match.seen.ref.project, match.seen.issue.confidential, scene)
-        warnings = tuple(f"{match.seen.ref}: {one.warning}" for one in found if one.warning)
-        warnings += tuple(f"{match.seen.ref}: {one} {CANNOT}" for one in named if one not in names)
+        warnings = tuple(f"{match.seen.ref}: {person.warning}" for person in people if person.warning)
+        warnings += tuple(f"{match.seen.ref}: {username} {CANNOT}" for username in named if username not in names)
         return match.to(AssignChange, warnings, usernames=names) if names else Effects(warnings=warnings)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from triage_bot.actions.match import Match
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Held:
     """Something that is not said or done now, why, and when to look again (UTC)."""
 
@@ -87,7 +87,7 @@ class Listing:
     """The text without what is confidential, for a list that not only editors read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Effects:
     """What one action wants for one match, and what it must know first."""
 
@@ -104,15 +104,15 @@ class Effects:
     def __add__(self, other: Effects) -> Effects:
         looks = [look for look in (self.next_look, other.next_look) if look]
         return Effects(
-            self.changes + other.changes,
-            self.says + other.says,
-            self.held + other.held,
-            self.listed + other.listed,
-            self.listings + other.listings,
-            self.missing | other.missing,
-            min(looks, default=None),
-            self.warnings + other.warnings,
-            self.unmade + other.unmade,
+            changes=self.changes + other.changes,
+            says=self.says + other.says,
+            held=self.held + other.held,
+            listed=self.listed + other.listed,
+            listings=self.listings + other.listings,
+            missing=self.missing | other.missing,
+            next_look=min(looks, default=None),
+            warnings=self.warnings + other.warnings,
+            unmade=self.unmade + other.unmade,
         )
 
 
@@ -215,7 +215,7 @@ class Action:
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         """What is wrong with it in this rule, by what the policy defines."""
-        if self.of_a_form and not any(one.finds_form for one in rule.conditions):
+        if self.of_a_form and not any(condition.finds_form for condition in rule.conditions):
             yield Wrong(message=f"`{self.key}` needs a `form` among the conditions, outside `not`", of_rule=True)
 
     def opens_up(self, templates: Mapping[str, Document]) -> str:
@@ -232,7 +232,7 @@ class Action:
 
     def people(self) -> Iterable[Marked[Whom]]:
         """Roles and usernames inside, each with where it stands, for checks at load."""
-        return (one for one in marked(self, Whom) if "{" not in one[1])
+        return (mark for mark in marked(self, Whom) if "{" not in mark[1])
 
 
 class Single(RootModel[Any], Action):

@@ -73,12 +73,12 @@ class Commands(Structured):
         if not scene.mention or scene.now - seen.issue.updated_at > YOUNG:
             return NOTHING
         seen.facts.require(NOTES)
-        given = [(one, one.note.created_at) for one in obeying.orders(seen, scene, match.rule)]
-        fresh = [one for one, at in given if scene.now - at <= YOUNG and not scene.before_baseline(at)]
+        given = [(order, order.note.created_at) for order in obeying.orders(seen, scene, match.rule)]
+        fresh = [order for order, at in given if scene.now - at <= YOUNG and not scene.before_baseline(at)]
         if not scene.stand(seen.issue).proved:  # first an editor has to say whose it is
-            fresh = [one for one in fresh if one.command.verb == "adopt" and one.by_editor]
+            fresh = [order for order in fresh if order.command.verb == "adopt" and order.by_editor]
         effects = NOTHING
-        for _, group in groupby(fresh, key=lambda one: one.note.id):
+        for _, group in groupby(fresh, key=lambda order: order.note.id):
             effects += self._note(tuple(group), fresh, match, effects.changes)
         return effects
 
@@ -87,10 +87,10 @@ class Commands(Structured):
         note, scene = orders[0].note, orders[0].scene
         if not orders[0].by_editor:
             return match.held("a command by somebody who may not edit issues here")
-        about = ("command", str(note.id), _digest(one.command for one in orders))
+        about = ("command", str(note.id), _digest(request.command for request in orders))
         if any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
             return NOTHING
-        escalates = self.escalate and any(one.command.verb == "escalate" for one in orders)
+        escalates = self.escalate and any(request.command.verb == "escalate" for request in orders)
         if escalates and openings(before):
             why = "asked for while an escalation is being opened, answered at the next look"
             return match.held(why, scene.now + SOON)
@@ -99,10 +99,10 @@ class Commands(Structured):
             opening = any(openings(step.changes) for step in done)
             again = opening and order.command.verb == "escalate"
             done.append(order.answer("one at a time") if again else self._obey(order, fresh, match))
-        changes = tuple(change for one in done for change in one.changes)
-        if all(one.quiet for one in done):
-            return Effects(changes)
-        return Effects((*changes, self._answer(note, about, done, match, scene)))
+        changes = tuple(change for obeyed in done for change in obeyed.changes)
+        if all(obeyed.quiet for obeyed in done):
+            return Effects(changes=changes)
+        return Effects(changes=(*changes, self._answer(note, about, done, match, scene)))
 
     def _obey(self, order: Order, fresh: list[Order], match: Match) -> Obeyed:
         match order.command.verb:
@@ -118,7 +118,7 @@ class Commands(Structured):
                 return obeying.adopt(order)
             case "help" | "":
                 return order.answer("help")
-        known = (one for one in obeying.VERBS if self.escalate or one != "escalate")
+        known = (verb for verb in obeying.VERBS if self.escalate or verb != "escalate")
         return order.answer("unknown", hint=nearest(order.command.verb, known))
 
     def _escalate(self, order: Order, how: Escalate, match: Match) -> Obeyed:
@@ -131,27 +131,27 @@ class Commands(Structured):
             return order.answer("no ask")
         scene, ref, asked = order.scene, order.seen.ref, str(order.note.id)
         mark = {"about": str(ref), "asked": asked}
-        for one in scene.issues.values():
-            there = marker.read(one.description) if one.state == "opened" else {}
-            if there.get("about") == str(ref) and scene.standing.is_bot(one.author):
-                ours = there.get("asked") == asked  # an earlier run got this far
-                changes = (order.change(Link, to=one.ref),) if ours else ()
-                return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(one.ref))
-        csm = " ".join(one.username for one in recipients("csm", order.seen, scene))
+        for issue in scene.issues.values():
+            marks = marker.read(issue.description) if issue.state == "opened" else {}
+            if marks.get("about") == str(ref) and scene.standing.is_bot(issue.author):
+                ours = marks.get("asked") == asked  # an earlier run got this far
+                changes = (order.change(Link, to=issue.ref),) if ours else ()
+                return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(issue.ref))
+        csm = " ".join(recipient.username for recipient in recipients("csm", order.seen, scene))
         more = {"csm": csm, "severity": severity, "ask": ask, "by": order.note.author.username, "about": Raw(ref)}
-        [made] = from_template(how.template, ref.project, match, scene, mark=mark, more=more).changes
-        opening = replace(made, reason=order.reason)
+        [change] = from_template(how.template, ref.project, match, scene, mark=mark, more=more).changes
+        opening = replace(change, reason=order.reason)
         link = order.change(Link, to=opening.ref)
         return order.answer("ok", opening, link, severity=severity, reference=Raw(opening.ref))
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
-        told = [{"verb": one.verb, "outcome": one.outcome, **one.facts} for one in done if not one.quiet]
-        made = match.filled(self.template, scene, {"done": told, "by": note.author.username})
-        mark = {key: value for one in done for key, value in one.mark.items()}
-        said = marker.Said(match.rule, note.created_at, 0, about)
-        reason = f"{match.name}: {', '.join(one.verb or 'help' for one in done)}"
-        needs = next((one.ref for step in done for one in openings(step.changes)), None)
-        return match.answer(made, said, mark, reason=reason, key=f"{note.id}", internal=note.internal, needs=needs)
+        told = [{"verb": obeyed.verb, "outcome": obeyed.outcome, **obeyed.facts} for obeyed in done if not obeyed.quiet]
+        text = match.filled(self.template, scene, {"done": told, "by": note.author.username})
+        mark = {key: value for obeyed in done for key, value in obeyed.mark.items()}
+        said = marker.Said(rule=match.rule, episode=note.created_at, step=0, about=about)
+        reason = f"{match.name}: {', '.join(obeyed.verb or 'help' for obeyed in done)}"
+        needs = next((opening.ref for step in done for opening in openings(step.changes)), None)
+        return match.answer(text, said, mark, reason=reason, key=f"{note.id}", internal=note.internal, needs=needs)
 
     def found_by(self) -> str:
         return self.escalate.label if self.escalate else ""
@@ -159,5 +159,5 @@ class Commands(Structured):
 
 def _digest(given: Iterable[Command]) -> str:
     """Tells one wording of a comment's commands from another: a corrected command is a new one."""
-    text = "\n".join(f"{one.verb} {one.rest}" for one in given)
+    text = "\n".join(f"{command.verb} {command.rest}" for command in given)
     return hashlib.sha256(text.encode()).hexdigest()[:10]

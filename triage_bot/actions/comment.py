@@ -54,7 +54,7 @@ class Posting(Flat):
             at, wait = said.at or said.episode, self.repeat_after
             if said.about == match.expansion and not wait.passed(at, scene.now, scene.calendar):
                 return match.held(f"said less than {wait} ago", wait.after(at, scene.calendar))
-        entry = marker.Said(match.rule, scene.now, 0, match.expansion)
+        entry = marker.Said(rule=match.rule, episode=scene.now, step=0, about=match.expansion)
         return match.to(
             PostNote,
             body=text if bare else f"{text.rstrip()}\n\n{marker.write({'said': [entry.entry()]})}",
@@ -76,11 +76,11 @@ class Comment(Posting):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         redact = self.redact_confidential_resources
-        made = match.worded(lambda names: render_body(self.text, names).strip(), scene, redact)
-        names = distinct(name for one in match.siblings.values() for name in one.cc(scene))
-        text = f"{made.text}\n\n{cc_line(names)}".strip() if names else made.text
-        said = self.posted(text, match, scene, mentions=names, private=made.private) if text else NOTHING
-        return said + Effects(warnings=made.warnings(match.rule, match.seen.ref)) if made.left_out else said
+        worded = match.worded(lambda names: render_body(self.text, names).strip(), scene, redact)
+        names = distinct(name for sibling in match.siblings.values() for name in sibling.cc(scene))
+        text = f"{worded.text}\n\n{cc_line(names)}".strip() if names else worded.text
+        said = self.posted(text, match, scene, mentions=names, private=worded.private) if text else NOTHING
+        return said + Effects(warnings=worded.warnings(match.rule, match.seen.ref)) if worded.left_out else said
 
 
 def cc_line(names: Iterable[str]) -> str:

@@ -31,11 +31,11 @@ class CommentOnSummary(Flat):
         if not isinstance(summarize, Summarize):
             return NOTHING  # load refuses a rule without it
         opened = summarize.gather(matches, scene).changes
-        ref = next((one.ref for one in openings(opened)), None)
+        ref = next((opening.ref for opening in openings(opened)), None)
         if ref is None:
             return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
         redact = summarize.redact_confidential_resources
-        return Effects(tuple(self._note(match, scene, ref, redact) for match in matches))
+        return Effects(changes=tuple(self._note(match, scene, ref, redact) for match in matches))
 
     def _note(self, match: Match, scene: Scene, ref: Ref, redact: bool) -> PostNote:
         names = names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
@@ -43,5 +43,5 @@ class CommentOnSummary(Flat):
         return match.change(PostNote, ref=ref, body=body, key=str(match.seen.ref), thread=thread, bare=True)
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
-        if not any(one.summarizes for one in rule.actions.values()):
+        if not any(action.summarizes for action in rule.actions.values()):
             yield Wrong(message="comment_on_summary needs summarize in the same rule")

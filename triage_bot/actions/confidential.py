@@ -9,7 +9,7 @@ from triage_bot.context.checking import Outright
 from triage_bot.context.scene import Scene
 
 
-class Confidential(Single):
+class ConfidentialAction(Single):
     """Make the issue confidential (`true`) or visible to all members (`false`)."""
 
     key = "confidential"

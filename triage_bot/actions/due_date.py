@@ -37,15 +37,15 @@ class DueDate(Single):
         if match.seen.issue.due_date:
             return NOTHING
         try:
-            due, made = self._due(match, scene)
+            due, text = self._due(match, scene)
         except TooCostly:
             raise
         except ValueFault as fault:
             return match.warned(f"due_date: {fault}")
-        if due is None and not made.left_out:
+        if due is None and not text.left_out:
             return NOTHING
-        warned = Effects(warnings=made.warnings(match.rule, match.seen.ref))
-        return (match.to(SetDue, due=due, private=made.private) if due else NOTHING) + warned
+        warned = Effects(warnings=text.warnings(match.rule, match.seen.ref))
+        return (match.to(SetDue, due=due, private=text.private) if due else NOTHING) + warned
 
     def _follow(self, match: Match, scene: Scene) -> Effects:
         """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
@@ -63,12 +63,12 @@ class DueDate(Single):
         try:
             return Duration.parse(self.root).day_after(scene.today, match.seen.calendar(scene)), Worded("")
         except ValueFault:
-            made = match.worded(partial(render_value, self.root), scene)
-            return (day(made.text) if made.text else None), made
+            text = match.worded(partial(render_value, self.root), scene)
+            return (day(text.text) if text.text else None), text
 
 
 def due_is_ours(seen: Seen, scene: Scene) -> bool:
     """True if the due date there is the bot's: the last edit of it was, or it opened the issue and nobody edited it."""
     edits = [note for note in seen.facts.notes or () if note.system and _DUE_EDIT.match(note.body)]
-    last = max(edits, key=lambda one: (one.created_at, one.id), default=None)
+    last = max(edits, key=lambda note: (note.created_at, note.id), default=None)
     return scene.standing.is_bot(last.author if last else seen.issue.author)

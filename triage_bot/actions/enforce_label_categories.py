@@ -68,7 +68,7 @@ class EnforceLabelCategories(Structured):
         effects = self._settle(match, scene, settling) if settling else NOTHING
         if missing or asked:
             note = self._note(match, scene)
-            return effects + note.ask(missing, tuple(asked), tuple(one for one in states if one.suggested))
+            return effects + note.ask(missing, tuple(asked), tuple(state for state in states if state.suggested))
         if self.label in match.seen.labels:
             effects += self.release(match.rule, match.seen, scene)
         return effects
@@ -94,7 +94,7 @@ class EnforceLabelCategories(Structured):
     def _settle(self, match: Match, scene: Scene, conflicts: list[CategoryState]) -> Effects:
         """Remove the older labels of each category, once nobody has edited labels for a while."""
         events = match.seen.facts.label_events or ()
-        edits = [one.created_at for one in events if scene.standing.is_person(one.user)]
+        edits = [event.created_at for event in events if scene.standing.is_person(event.user)]
         last = max(edits, default=match.seen.issue.created_at)
         if not self.settle.passed(last, scene.now, scene.calendar):
             until = self.settle.after(last, scene.calendar)
@@ -111,7 +111,7 @@ class EnforceLabelCategories(Structured):
 def _missing(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     """Categories that lack a required label and are not in grace any more."""
     states = category_states(seen, scene)
-    return tuple(one for one in states if one.missing and grace_ends(one, seen, scene) is None)
+    return tuple(state for state in states if state.missing and grace_ends(state, seen, scene) is None)
 
 
 def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, scene: Scene) -> Kept:
@@ -120,9 +120,9 @@ def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, sc
     def spelt(label: str) -> str | None:
         return state.category.canonical(label, scene.known_labels)
 
-    adds = [one for one in events if one.action == "add" and spelt(one.label) in state.present]
-    by_people = [one for one in adds if scene.standing.is_person(one.user)]
-    newest = max(by_people, key=lambda one: (one.created_at, one.id), default=None)
+    adds = [event for event in events if event.action == "add" and spelt(event.label) in state.present]
+    by_people = [event for event in adds if scene.standing.is_person(event.user)]
+    newest = max(by_people, key=lambda event: (event.created_at, event.id), default=None)
     kept = (spelt(newest.label) if newest else None) or state.present[0]
     removed = tuple(label for label in seen.labels if spelt(label) in set(state.present) - {kept})
     at, by = (newest.created_at, newest.user.username) if newest else (seen.issue.created_at, "")
@@ -164,10 +164,10 @@ class LabelNote:
         category = kept.state.category.name
         about = (f"kept:{category}",)
         if self._said(about, since=kept.at) or self.scene.before_baseline(kept.at):
-            return Effects((removal,))
+            return Effects(changes=(removal,))
         shown = {"name": category, "kept": labels([kept.kept]), "removed": labels(kept.removed)}
         text = self._render(kept=[{**shown, "by": kept.by, "at": self.scene.calendar.day(kept.at)}])
-        said = marker.Said(self.rule, kept.at, 0, about)
+        said = marker.Said(rule=self.rule, episode=kept.at, step=0, about=about)
         reason = f"{self.name}: {category} had several labels, {kept.kept} stays"
         part = f"{self.rule} kept {category}"
         return self._say(text, said, reason, part=part, any_day=True, carries=(removal,))
@@ -179,7 +179,9 @@ class LabelNote:
         """Ask for missing labels and unclear conflicts: a new note, or an edit and perhaps a short one."""
         matters = {state.category.name: self._since(state) for state in (*missing, *asked)}
         if all(self.scene.before_baseline(at) for at in matters.values()):
-            return Effects(held=(Held(self.seen.ref, self.rule, "labels were missing before the baseline"),))
+            return Effects(
+                held=(Held(ref=self.seen.ref, rule=self.rule, why="labels were missing before the baseline"),)
+            )
         living = self._made(
             lambda note: note._render(
                 missing=note._choices(missing), asked=note._clashes(asked), suggested=note._choices(suggested)
@@ -190,79 +192,86 @@ class LabelNote:
         edit = self._edit(note, living) if note else NOTHING
         if not fresh:
             return edit
-        made = living if note is None else self._made(lambda note: note._short(missing, asked, fresh))
+        text = living if note is None else self._made(lambda note: note._short(missing, asked, fresh))
         part = self.rule if note is None else f"{self.rule} also {' '.join(fresh)}"
         people = recipients(self.to, self.seen, self.scene)
-        warnings = tuple(f"{self.seen.ref}: {one.warning}" for one in people if one.warning)
-        warnings += made.warnings(self.rule, self.seen.ref)
-        said = marker.Said(self.rule, min(matters[name] for name in fresh), 0, fresh)
+        warnings = tuple(f"{self.seen.ref}: {person.warning}" for person in people if person.warning)
+        warnings += text.warnings(self.rule, self.seen.ref)
+        said = marker.Said(rule=self.rule, episode=min(matters[name] for name in fresh), step=0, about=fresh)
         reason, mentions = self._reason(fresh, missing, asked), usernames(people)
-        say = self._say(made.text, said, reason, part=part, mentions=mentions, private=made.private)
+        say = self._say(text.text, said, reason, part=part, mentions=mentions, private=text.private)
         return edit + say + Effects(warnings=warnings)
 
     def _short(self, missing: States, asked: States, fresh: tuple[str, ...]) -> str:
         """Only what is new; the living note has the rest."""
-        clashes = self._clashes(one for one in asked if one.category.name in fresh)
+        clashes = self._clashes(state for state in asked if state.category.name in fresh)
         return self._render(also=self._choices(missing, fresh), asked=clashes)
 
     def _reason(self, fresh: tuple[str, ...], missing: States, asked: States) -> str:
-        none = [one.category.name for one in missing if one.category.name in fresh]
-        several = [one.category.name for one in asked if one.category.name in fresh]
+        none = [state.category.name for state in missing if state.category.name in fresh]
+        several = [state.category.name for state in asked if state.category.name in fresh]
         parts = [f"{', '.join(none)} missing"] if none else []
         return f"{self.name}: " + "; ".join(parts + ([f"{', '.join(several)} unclear"] if several else []))
 
     def all_set(self) -> Effects:
         """Edit the living note: nothing is missing any more."""
         note = self._living_note()
-        return self._edit(note, self._made(lambda one: one._render(all_set=True))) if note else NOTHING
+        return self._edit(note, self._made(lambda label_note: label_note._render(all_set=True))) if note else NOTHING
 
     def _made(self, render: Callable[[LabelNote], str]) -> Worded:
         """The text for this issue: not everybody who reads it may read the account list."""
         return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
 
-    def _edit(self, note: Note, made: Worded) -> Effects:
-        parts, text = marker.parts(note.body), made.text
+    def _edit(self, note: Note, words: Worded) -> Effects:
+        parts, text = marker.parts(note.body), words.text
         if parts.get(self.rule) == text.strip():
             return NOTHING
         about: dict[str, Any] = {"ref": self.seen.ref, "rule": self.rule, "reason": f"{self.name}: labels changed"}
         body = marker.with_part(note.body, self.rule, text)
-        return Effects((EditNote(note_id=note.id, body=body, was=note.body, private=made.private, **about),))
+        return Effects(changes=(EditNote(note_id=note.id, body=body, was=note.body, private=words.private, **about),))
 
     def _living_note(self) -> Note | None:
         """The oldest note with this rule's own part that can be edited: one of an earlier token cannot."""
         author = self.scene.author
-        marked = (one for one in self.seen.facts.notes or () if not one.system and marker.said(one.body))
-        own = (one for one in marked if self.rule in marker.parts(one.body))
-        living = (one for one in own if self.scene.standing.remembers(one.author))
-        mine = (one for one in living if one.author.username == author or not (author or is_ghost(one.author)))
-        return min(mine, key=lambda one: one.id, default=None)
+        marked = (note for note in self.seen.facts.notes or () if not note.system and marker.said(note.body))
+        own = (note for note in marked if self.rule in marker.parts(note.body))
+        living = (note for note in own if self.scene.standing.remembers(note.author))
+        mine = (note for note in living if note.author.username == author or not (author or is_ghost(note.author)))
+        return min(mine, key=lambda note: note.id, default=None)
 
     def _said(self, about: tuple[str, ...], since: datetime) -> bool:
         """True if this rule spoke about the matter since it began."""
         given = said_by_bot(self.seen, self.scene, self.rule)
-        return any(set(about) <= set(one.about) and (one.at or one.episode) >= since for one, _ in given)
+        return any(set(about) <= set(said.about) and (said.at or said.episode) >= since for said, _ in given)
 
     def _since(self, state: CategoryState) -> datetime:
         """When the category began to lack (or clash): its last removal or addition, else the opening."""
         action = "add" if state.conflict else "remove"
         edits = edits_in(state.category, self.seen, self.scene.known_labels)
-        times = (one.created_at for one in edits if one.action == action)
+        times = (edit.created_at for edit in edits if edit.action == action)
         return max(times, default=self.seen.issue.created_at)
 
     def _choices(self, states: States, only: Iterable[str] | None = None) -> list[dict[str, object]]:
         """Categories with their choices, and what the account list already knows."""
-        known, wanted = self.scene.known_labels, [one for one in states if only is None or one.category.name in only]
+        known, wanted = (
+            self.scene.known_labels,
+            [state for state in states if only is None or state.category.name in only],
+        )
         return [
-            {"name": one.category.name, "choices": labels(one.category.choices(known)), "known": self._prefilled(one)}
-            for one in wanted
+            {
+                "name": state.category.name,
+                "choices": labels(state.category.choices(known)),
+                "known": self._prefilled(state),
+            }
+            for state in wanted
         ]
 
     def _clashes(self, states: Iterable[CategoryState]) -> list[dict[str, object]]:
         """Categories with several labels that only a person may settle, and since when."""
         day = self.scene.calendar.day
         return [
-            {"name": one.category.name, "present": labels(one.present), "since": day(self._since(one))}
-            for one in states
+            {"name": state.category.name, "present": labels(state.present), "since": day(self._since(state))}
+            for state in states
         ]
 
     def _prefilled(self, state: CategoryState) -> str:
@@ -288,5 +297,5 @@ class LabelNote:
 
 def _label_line(missing: list[dict[str, object]]) -> str:
     """A ready line to paste; where nothing is known a name that no label has, which GitLab ignores."""
-    words = [str(one["known"] or f"{one['name']}?") for one in missing]
+    words = [str(category["known"] or f"{category['name']}?") for category in missing]
     return "/label " + " ".join(map(label_reference, words))

@@ -44,33 +44,33 @@ class FollowColour(Structured):
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
         seen.facts.require(NOTES, LABEL_EVENTS)
-        found = self._newest(seen, scene)
-        if found is None:
+        form = self._newest(seen, scene)
+        if form is None:
             return NOTHING
-        stated = found.filled.colour(health_labels(scene))
-        if stated in seen.labels and not set_by_bot(stated, found.at, seen, scene):
+        stated = form.filled.colour(health_labels(scene))
+        if stated in seen.labels and not set_by_bot(stated, form.at, seen, scene):
             return NOTHING
         before = tuple(label for label in health_labels(scene) if label in seen.labels and label != stated)
-        by, day = found.note.author.username, scene.calendar.day(found.at)
+        by, day = form.note.author.username, scene.calendar.day(form.at)
         reason = f"{match.name}: {by} wrote {stated} on {day}"
         change = match.change(Relabel, reason=reason, add=(stated,), remove=before)
         changes = () if stated in seen.labels else (change,)
         told = said_by_bot(seen, scene, match.rule)
-        said = marker.Said(match.rule, found.at, 0, (stated,))
+        said = marker.Said(rule=match.rule, episode=form.at, step=0, about=(stated,))
         if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
-            return Effects(changes)
+            return Effects(changes=changes)
         own = {"colour": labels([stated]), "before": labels(before), "by": by, "written": day}
-        return Effects((*changes, match.answer(match.filled(self.template, scene, own), said, reason=reason)))
+        return Effects(changes=(*changes, match.answer(match.filled(self.template, scene, own), said, reason=reason)))
 
     def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""
-        young = (one for one in forms(seen, scene) if scene.now - one.at <= YOUNG)
-        counting = (one for one in young if stated_colour(one, self.by, seen, scene))
-        return next((one for one in counting if not self._overtaken(one, seen, scene)), None)
+        young = (form for form in forms(seen, scene) if scene.now - form.at <= YOUNG)
+        counting = (form for form in young if stated_colour(form, self.by, seen, scene))
+        return next((form for form in counting if not self._overtaken(form, seen, scene)), None)
 
     def _overtaken(self, form: FormNote, seen: Seen, scene: Scene) -> bool:
         """True if a person changed the colour since, by label or command."""
         by_label = edits_in(scene.categories["health"], seen)
-        edits = [one.created_at for one in by_label if scene.standing.is_person(one.user)]
-        ordered = [one.note.created_at for one in orders(seen, scene, "") if asked_colour(one)]
+        edits = [event.created_at for event in by_label if scene.standing.is_person(event.user)]
+        ordered = [order.note.created_at for order in orders(seen, scene, "") if asked_colour(order)]
         return any(moment > form.at for moment in (*edits, *ordered))

@@ -55,14 +55,14 @@ class FollowRenewal(Structured):
         edit = self._description(match, move, names, scene)
         changes = (*self._fields(match, scene, move.old, due, front), edit)
         about = (move.old.isoformat(), move.new.isoformat())
-        told = [one for one, _ in said_by_bot(seen, scene, match.rule)]
-        if told and max(told, key=lambda one: one.at or one.episode).about == about:
-            return Effects(changes)  # said, but a crash came before the rest
+        told = [entry for entry, _ in said_by_bot(seen, scene, match.rule)]
+        if told and max(told, key=lambda entry: entry.at or entry.episode).about == about:
+            return Effects(changes=changes)  # said, but a crash came before the rest
         people = everyone(self.mention if move.to_next else (), seen, scene)
-        to = [one for one in people if not one.unnamed]
-        own = {"old": move.old, "new": move.new, "due": due, "to": Raw(" ".join(one.shown for one in to))}
+        to = [person for person in people if not person.unnamed]
+        own = {"old": move.old, "new": move.new, "due": due, "to": Raw(" ".join(person.shown for person in to))}
         text = render_body(scene.templates[self.template].body, {**names, **own}).strip()
-        said = Said(match.rule, scene.calendar.look_at(scene.today), 0, about)
+        said = Said(rule=match.rule, episode=scene.calendar.look_at(scene.today), step=0, about=about)
         say = match.say(Worded(text, private=True), said, edit.reason, to, carries=changes)
         return Effects(says=(say,), warnings=told_about(people, seen.ref))
 

@@ -35,7 +35,7 @@ from triage_bot.text.template import render_body, render_title
 ISSUE_NAMES = TEXT_NAMES | frozenset({"account_table", "triage_issue"})
 
 
-class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
+class IssueAction(Structured):
     """Open an issue for the match, from `title` and `description` or a `template`; at most once per account."""
 
     key = "issue"
@@ -91,24 +91,24 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         if not (self.once_per and isinstance(account, Account)):
             return self._opened(match, scene, {})
         wanted = OnePer(account, self._kind(scene), project, self._label(scene))
-        there, mark = wanted.standing(scene, match.seen.facts.news), wanted.kind.mark(account)
-        if there.opened:
-            return _already(there, wanted, match, scene)
+        standing, mark = wanted.standing(scene, match.seen.facts.news), wanted.kind.mark(account)
+        if standing.opened:
+            return _already(standing, wanted, match, scene)
         if left := wanted.left(scene):
             why = f"{left.ref} says it is its issue and was opened by a user who was deleted, perhaps a revoked token"
             return match.held(why, adopt=account.id)
         if wanted.kind.per_renewal and wanted.renewal is None:
             return match.held("the account list has no renewal date")
         if wanted.kind.per_renewal:
-            return NOTHING if there.covers(wanted.renewal, scene) else self._opened(match, scene, mark)
-        if moved := next((one for one in there.issues if one.moved), None):
+            return NOTHING if standing.covers(wanted.renewal, scene) else self._opened(match, scene, mark)
+        if moved := next((issue for issue in standing.issues if issue.moved), None):
             return match.held(f"{moved.ref} was moved to another project and goes on there")
-        if fresh := there.freshly_closed(match, scene):
+        if fresh := standing.freshly_closed(match, scene):
             return fresh
         opening = self._opened(match, scene, mark)
-        if self.reopen and there.last and there.may_reopen(self.reopen.within, scene):
-            return reopened(there.last, self.reopen, opening, match, scene)
-        return opening + _linked(there, opening, match)
+        if self.reopen and standing.last and standing.may_reopen(self.reopen.within, scene):
+            return reopened(standing.last, self.reopen, opening, match, scene)
+        return opening + _linked(standing, opening, match)
 
     def _refused(self, match: Match, scene: Scene) -> Effects | None:
         """No place to open it, one this token cannot see, or one everyone may read."""
@@ -140,33 +140,33 @@ class Issue_(Structured):  # noqa: N801 – `Issue` is the noun
         return match.to(OpenIssue, ref=ref, title=title, description=body, mark=hidden, confidential=bool(own))
 
 
-def _already(there: There, wanted: OnePer, match: Match, scene: Scene) -> Effects:
+def _already(standing: There, wanted: OnePer, match: Match, scene: Scene) -> Effects:
     """One is there: nothing to do. Several that stand for the same: reported, and the bot's own newer ones are closed.
 
     A first and a second review of one renewal are no twins, also for a rule that takes any review.
     """
     older: dict[Issue, Ref] = {}
-    for first, second in combinations(there.opened, 2):
-        kinds = {Seen(one).kind(scene) for one in (first, second)}
+    for first, second in combinations(standing.opened, 2):
+        kinds = {Seen(issue).kind(scene) for issue in (first, second)}
         if len(kinds) == 1 or wanted.label in kinds:
             older.setdefault(second, first.ref)
     if not older:
         return NOTHING
-    refs = ", ".join(str(one.ref) for one in there.opened if one in older or one.ref in older.values())
+    refs = ", ".join(str(issue.ref) for issue in standing.opened if issue in older or issue.ref in older.values())
     effects = Effects(warnings=(f"{match.name}: several open issues for one account: {refs}",))
     for twin, ref in older.items():
         ours = scene.standing.is_bot(twin.author) and scene.claim(twin).mark.get("account")
         if ours and twin.user_notes_count == 0:
-            effects += Effects(closing(twin, ref, match.rule, f"opened twice for one account, {ref} is older"))
+            effects += Effects(changes=closing(twin, ref, match.rule, f"opened twice for one account, {ref} is older"))
     return effects
 
 
-def _linked(there: There, opening: Effects, match: Match) -> Effects:
+def _linked(standing: There, opening: Effects, match: Match) -> Effects:
     """The new issue is related to the one that ended before."""
     new = next(iter(openings(opening.changes)), None)
-    if new is None or there.last is None:
+    if new is None or standing.last is None:
         return NOTHING
-    return match.to(Link, ref=new.ref, reason="the account's issue before this one", to=there.last.ref)
+    return match.to(Link, ref=new.ref, reason="the account's issue before this one", to=standing.last.ref)
 
 
 def from_template(
@@ -183,11 +183,11 @@ def from_template(
     due, (milestone, make) = front.value("due_date"), front.milestone()
     labels, unknown = _known(front.values("labels"), scene)
     confidential = yes_no(front.value("confidential") or "yes")
-    named = distinct(scene.spelt(written(one)) for one in front.values("assignees"))
+    named = distinct(scene.spelt(written(assignee)) for assignee in front.values("assignees"))
     assignees = assignable(named, project, confidential, scene) if named else ()
     labels, warnings = _one_of_a_scope(labels, about)
     warnings += [f'{about}: "{label}" is no label here and was left out' for label in unknown]
-    warnings += [f"{about}: {one} {CANNOT}" for one in named if one not in assignees]
+    warnings += [f"{about}: {item} {CANNOT}" for item in named if item not in assignees]
     title = render_title(str(document.front.get("title") or ""), names)
     refuse(not title, f"template {name}: the title comes out empty")
     return match.to(
@@ -224,9 +224,9 @@ def _key(match: Match, kind: str) -> str:
 
 def _triage_issue(account: Account | None, news: News, scene: Scene) -> Raw | str:
     """The reference of the account's open triage issue, or of the one this plan opens; empty if there is none."""
-    found = scene.about_accounts.find(account) if account else ()
-    there = [one.ref for way in found for one in way if one.state == "opened" and one.ref not in news.closed]
-    return next((Raw(str(ref)) for ref in (*there, *sorted(ref for kind, ref in news.names if kind == TRIAGE))), "")
+    ways = scene.about_accounts.find(account) if account else ()
+    refs = [issue.ref for way in ways for issue in way if issue.state == "opened" and issue.ref not in news.closed]
+    return next((Raw(str(ref)) for ref in (*refs, *sorted(ref for kind, ref in news.names if kind == TRIAGE))), "")
 
 
 def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list[str]]:
@@ -235,14 +235,14 @@ def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list
     A row's word may be the part after `::`, as in `Lack of adoption` for ~"risk::lack of adoption".
     """
     by_ending = {label.rsplit("::", 1)[-1].casefold(): label for label in scene.known_labels if "::" in label}
-    found: list[str] = []
+    usernames: list[str] = []
     unknown: list[str] = []
     for label in labels:
         right = mend(scene.categories, label, scene.known_labels)
         if right not in scene.known_labels and not right.startswith("type::"):
             right = by_ending.get(right.casefold(), "")
-        (found if right else unknown).append(right or label)
-    return tuple(dict.fromkeys(found)), unknown
+        (usernames if right else unknown).append(right or label)
+    return tuple(dict.fromkeys(usernames)), unknown
 
 
 def _one_of_a_scope(labels: tuple[str, ...], about: Ref) -> tuple[tuple[str, ...], list[str]]:

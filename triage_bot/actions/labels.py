@@ -7,7 +7,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.shapes.values import LabelNames
 
 
-class Labels(Single):
+class LabelsAction(Single):
     """Put these labels on the issue, if they are not there."""
 
     key = "labels"

@@ -41,7 +41,7 @@ _SILENT: Mapping[str, object] = {
 """What a line does not tell where not only editors read it."""
 
 
-class List_(Structured):  # noqa: N801 – `List` means another thing
+class ListAction(Structured):
     """Keep a line about the match in a section of a list: of the person in the role `for`, or of a shared list."""
 
     key = "list"
@@ -67,12 +67,12 @@ class List_(Structured):  # noqa: N801 – `List` means another thing
         called = everyone(self.mention, seen, scene)
         row: dict[str, Any] = {"list": self.name, "section": self.section, "ref": seen.ref, "text": text}
         row |= {"mentions": usernames(called), "bare": bare}
-        lines = tuple(Listing(person=one, silent=silent, **row) for one, silent in people.items())
+        lines = tuple(Listing(person=person, silent=silent, **row) for person, silent in people.items())
         return Effects(listings=lines, warnings=(*told((*who, *called), seen.ref), *cannot))
 
     def _readers(self, who: Iterable[Recipient], seen: Seen, scene: Scene) -> tuple[dict[str, bool], list[str]]:
         """Whose lists they are, and whether they are called silently; and a line for each who could not read one."""
-        named = {one.username or one.text: not one.username for one in who if not one.warning}
+        named = {person.username or person.text: not person.username for person in who if not person.warning}
         readers = {name: silent for name, silent in named.items() if scene.edits(name, seen.ref)}
         return readers, [f"{self.name}: {name} {CANNOT}" for name in named if name not in readers]
 
@@ -124,9 +124,9 @@ def _names(match: Match, scene: Scene) -> dict[str, object]:
         "last_word": day(word[0]) if word else "",
         "last_word_by": word[1] if word else "",
         "last_csm_word": _last_csm_word(seen, scene) if read else "",
-        "steps": [one for one in next_steps(seen, scene) if not one.done] if read else [],
+        "steps": [step for step in next_steps(seen, scene) if not step.done] if read else [],
         "missing_parts": PrintedList(missing_parts(newest, seen, scene), "") if newest else [],
-        "drift": lambda *keys: [str(one) for one in differences(keys, seen, scene)],
+        "drift": lambda *keys: [str(difference) for difference in differences(keys, seen, scene)],
         "unknown_users": lambda *keys: list(unknown_users(keys, seen, scene)),
         "open_checks": lambda heading: open_checks(str(heading), seen) if issue else [],
         "references_under": lambda heading: list(named_under(str(heading), seen)) if issue else [],

@@ -23,7 +23,7 @@ Names = Mapping[str, object]
 _NONE: Names = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Match:
     """One resource a rule met, with why; `siblings` are the rule's other actions by key."""
 
@@ -41,7 +41,7 @@ class Match:
     def clock(self) -> Clock | None:
         """The first clock a condition of the rule has named; a form is one only if nothing else is."""
         clocks = self.verdict.clocks
-        return next((one for one in clocks if one.what != "form"), clocks[0] if clocks else None)
+        return next((clock for clock in clocks if clock.what != "form"), clocks[0] if clocks else None)
 
     @cached_property
     def why(self) -> str:
@@ -55,11 +55,11 @@ class Match:
 
     def to(self, kind: Callable[..., Change], warnings: tuple[str, ...] = (), **fields: Any) -> Effects:
         """One such change is all the match leads to."""
-        return Effects((self.change(kind, **fields),), warnings=warnings)
+        return Effects(changes=(self.change(kind, **fields),), warnings=warnings)
 
     def held(self, why: str, until: datetime | None = None, adopt: str = "") -> Effects:
         """Nothing is done now."""
-        return Effects(held=(Held(self.seen.ref, self.rule, why, until, adopt=adopt),))
+        return Effects(held=(Held(ref=self.seen.ref, rule=self.rule, why=why, until=until, adopt=adopt),))
 
     def waits(self, why: str, until: datetime | None = None) -> Effects:
         """Nothing is done before then, and that is when to look again."""
@@ -69,15 +69,15 @@ class Match:
         """Nothing is done, and somebody should know."""
         return Effects(warnings=(f"{self.seen.ref}: {words}",))
 
-    def say(self, made: Worded, said: Said, reason: str, people: Iterable[Recipient] = (), **more: Any) -> Say:
+    def say(self, text: Worded, said: Said, reason: str, people: Iterable[Recipient] = (), **more: Any) -> Say:
         """A text of the rule, and whom it calls."""
-        given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": made.private}
-        return Say(rule=self.rule, text=made.text, said=said, reason=reason, **{**given, **more})
+        given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": text.private}
+        return Say(rule=self.rule, text=text.text, said=said, reason=reason, **{**given, **more})
 
-    def answer(self, made: Worded, said: Said, mark: Names = _NONE, **more: Any) -> PostNote:
+    def answer(self, text: Worded, said: Said, mark: Names = _NONE, **more: Any) -> PostNote:
         """A note that tells people what was done at their word; its hidden mark says that it was given."""
-        body = f"{made.text}\n\n{marker.write({'said': [said.entry()], **mark})}"
-        return self.change(PostNote, body=body, answer=True, private=made.private, **more)
+        body = f"{text.text}\n\n{marker.write({'said': [said.entry()], **mark})}"
+        return self.change(PostNote, body=body, answer=True, private=text.private, **more)
 
     def worded(self, render: Callable[[dict[str, object]], str], scene: Scene, redact: bool = False) -> Worded:
         """A text for the resource itself, made of the names that may stand there; `redact` as the gem does."""

@@ -20,7 +20,7 @@ def _titled(given: Any) -> Any:
     return given if isinstance(given, dict) else {"title": given}
 
 
-class Milestone(Single):
+class MilestoneAction(Single):
     """Set the milestone with this title, if it is not set already; with `create` it is made if it is not there."""
 
     key = "milestone"
@@ -28,13 +28,13 @@ class Milestone(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        made = match.worded(partial(render_value, self.root.title), scene)  # a renewal's quarter is not for everybody
-        warnings = made.warnings(match.rule, seen.ref)
+        text = match.worded(partial(render_value, self.root.title), scene)  # a renewal's quarter is not for everybody
+        warnings = text.warnings(match.rule, seen.ref)
         now = seen.issue.milestone
-        if not made.text or (now and now.title == made.text):
+        if not text.text or (now and now.title == text.text):
             return Effects(warnings=warnings)
-        title, make = self.root.filled(names_for(seen, scene, bare=made.left_out))
-        return match.to(SetMilestone, warnings, title=title, make=make, private=made.private)
+        title, make = self.root.filled(names_for(seen, scene, bare=text.left_out))
+        return match.to(SetMilestone, warnings, title=title, make=make, private=text.private)
 
     def texts(self) -> Iterable[Marked[Text]]:
         is_map = len(self.root.model_fields_set) > 1

@@ -69,37 +69,39 @@ class Notify(Structured):
     def _known(self, turns: list[LabelEvent], seen: Seen, scene: Scene) -> str:
         """The label people know of: told last, or there for longer than news lasts; empty if there is none."""
         calendar = seen.calendar(scene)
-        pairs = [(one.created_at, one.label, next_.created_at) for one, next_ in pairwise(turns)]
+        pairs = [(event.created_at, event.label, next_.created_at) for event, next_ in pairwise(turns)]
         settled = [(at, label) for at, label, end in pairs if _old(calendar.day(at), calendar.day(end), calendar)]
         told = [
-            (one.episode, one.about[0].partition(":")[2])
+            (said.episode, said.about[0].partition(":")[2])
             for note in seen.facts.notes or ()
-            for one in (() if note.system else marker.said(note.body))
-            if one.about and one.about[0].startswith(f"{self.category}:") and scene.standing.remembers(note.author)
+            for said in (() if note.system else marker.said(note.body))
+            if said.about and said.about[0].startswith(f"{self.category}:") and scene.standing.remembers(note.author)
         ]
         return max([*settled, *told], default=(None, ""))[1]
 
     def _say(self, match: Match, scene: Scene, turned: LabelEvent, before: str, actor: str) -> Effects:
         people, day = everyone(self.to, match.seen, scene), scene.calendar.day(turned.created_at)
         actors = {actor} - {""}
-        distinct = {one.username or one.text: one for one in people}.values()
-        to = [one for one in distinct if actors.isdisjoint((one.username, one.text)) and not one.unnamed]
+        distinct = {person.username or person.text: person for person in people}.values()
+        to = [person for person in distinct if actors.isdisjoint((person.username, person.text)) and not person.unnamed]
         was = labels([before]) if before else ""
         own = {"to": printed(to), "colour": labels([turned.label]), "before": was, "by": actor, "since": day}
-        made = match.filled(self.template, scene, own)
-        said = marker.Said(match.rule, turned.created_at, 0, (f"{self.category}:{turned.label}",))
-        say = match.say(made, said, f"{match.name}: since {day}", to)
-        left = made.warnings(match.rule, match.seen.ref) if to else ()
+        text = match.filled(self.template, scene, own)
+        said = marker.Said(
+            rule=match.rule, episode=turned.created_at, step=0, about=(f"{self.category}:{turned.label}",)
+        )
+        say = match.say(text, said, f"{match.name}: since {day}", to)
+        left = text.warnings(match.rule, match.seen.ref) if to else ()
         return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
 
 
 def _turns(seen: Seen, category: Category) -> list[LabelEvent]:
     """The issue's way through the category up to the label it has, rightly spelt; the same one again is no turn."""
     turns: list[LabelEvent] = []
-    for one in sorted(seen.facts.label_events or (), key=lambda one: (one.created_at, one.id)):
-        label = category.canonical(one.label) if one.action == "add" else None
+    for event in sorted(seen.facts.label_events or (), key=lambda edit: (edit.created_at, edit.id)):
+        label = category.canonical(event.label) if event.action == "add" else None
         if label and not (turns and turns[-1].label == label):
-            turns.append(replace(one, label=label))
+            turns.append(replace(event, label=label))
     present = {category.canonical(label) for label in seen.labels}
     while turns and turns[-1].label not in present:
         turns.pop()
@@ -110,10 +112,10 @@ def _actor(turned: LabelEvent, since: datetime, seen: Seen, scene: Scene) -> str
     """Who changed the colour; if the bot did, whose command or form asked for it since then; empty if nobody's."""
     if not scene.standing.is_bot(turned.user):
         return turned.user.username
-    asked = [(one.note, asked_colour(one)) for one in orders(seen, scene, "")]
-    asked += [(one.note, one.filled.colour(health_labels(scene))) for one in forms(seen, scene)]
+    asked = [(order.note, asked_colour(order)) for order in orders(seen, scene, "")]
+    asked += [(form.note, form.filled.colour(health_labels(scene))) for form in forms(seen, scene)]
     by = [note for note, label in asked if label == turned.label and since <= note.created_at <= turned.created_at]
-    return max(by, key=lambda one: (one.created_at, one.id)).author.username if by else ""
+    return max(by, key=lambda note: (note.created_at, note.id)).author.username if by else ""
 
 
 def _old(day: date, on: date, calendar: Calendar) -> bool:

@@ -63,10 +63,10 @@ class Order:
 
     def answer(self, outcome: str, *changes: Change, quiet: bool = False, **facts: object) -> Obeyed:
         """The outcome of this command."""
-        return Obeyed(self.command.verb, outcome, facts, changes, quiet)
+        return Obeyed(verb=self.command.verb, outcome=outcome, facts=facts, changes=changes, quiet=quiet)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Obeyed:
     """What became of a command: `outcome` names it for the template, with facts; and the changes to make."""
 
@@ -86,18 +86,18 @@ VERBS = (NO_CHANGE, "snooze", "health", "escalate", ADOPT, "help")
 def orders(seen: Seen, scene: Scene, rule: str) -> list[Order]:
     """What people asked for in notes, oldest first; notes must have been read."""
     given = [
-        Order(command=one, note=note, rule=rule, seen=seen, scene=scene, number=number)
+        Order(command=command, note=note, rule=rule, seen=seen, scene=scene, number=number)
         for note in seen.facts.notes or ()
-        for number, one in enumerate(() if note.system else commands(note.body, scene.mention))
+        for number, command in enumerate(() if note.system else commands(note.body, scene.mention))
         if scene.standing.is_person(note.author)
     ]
-    return sorted(given, key=lambda one: one.when)
+    return sorted(given, key=lambda order: order.when)
 
 
 def overtaken(order: Order, among: Iterable[Order]) -> bool:
     """True if a member asked for something else later with the same word, and could be understood."""
-    later = (one for one in among if one.when > order.when and one.command.verb == order.command.verb)
-    return any(asked_colour(one) or _asked_day(one) for one in later)
+    later = (request for request in among if request.when > order.when and request.command.verb == order.command.verb)
+    return any(asked_colour(request) or _asked_day(request) for request in later)
 
 
 def asked_colour(order: Order) -> str:
@@ -115,11 +115,11 @@ def no_change(order: Order) -> Obeyed:
     """It counts as a form; only what was missing from the start is answered, the emoji says the rest."""
     if not filled(order.command.rest):
         return order.answer("no step")
-    form = next((one for one in forms(order.seen, order.scene) if one.note is order.note), None)
+    form = next((form_note for form_note in forms(order.seen, order.scene) if form_note.note is order.note), None)
     if form is None or form.filled.form.name != NO_CHANGE or not missing_parts(form, order.seen, order.scene):
         return order.answer("ok", quiet=True)
     order.seen.facts.require(LABEL_EVENTS)
-    turned = any(one.action == "add" for one in _colours_since(order))
+    turned = any(event.action == "add" for event in _colours_since(order))
     return order.answer("ok", quiet=True) if turned else order.answer("no date")
 
 
@@ -153,7 +153,7 @@ def health(order: Order, later: bool) -> Obeyed:
     seen, labels = order.seen, health_labels(order.scene)
     chosen, reason = _colour_and_reason(order)
     if not chosen:
-        return order.answer("no colour", quiet=later, colours=[_colour(one) for one in labels])
+        return order.answer("no colour", quiet=later, colours=[_colour(label) for label in labels])
     if not reason:
         return order.answer("no reason", quiet=later)
     if later:
@@ -162,9 +162,9 @@ def health(order: Order, later: bool) -> Obeyed:
     if chosen in seen.labels:
         done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
         return order.answer("ok" if done else "already", colour=_colour(chosen))
-    written = (one for one in forms(seen, order.scene) if one.at > order.note.created_at)
-    overtaken_by_form = any(stated_colour(one, SPEAKERS, seen, order.scene) for one in written)
-    if overtaken_by_form or any(order.scene.standing.is_person(one.user) for one in _colours_since(order)):
+    written = (form for form in forms(seen, order.scene) if form.at > order.note.created_at)
+    overtaken_by_form = any(stated_colour(form, SPEAKERS, seen, order.scene) for form in written)
+    if overtaken_by_form or any(order.scene.standing.is_person(event.user) for event in _colours_since(order)):
         return order.answer("overtaken", colour=_colour(chosen))
     before = tuple(label for label in labels if label in seen.labels)
     return order.answer("ok", order.change(Relabel, add=(chosen,), remove=before), colour=_colour(chosen))
@@ -207,7 +207,7 @@ def _colour_and_reason(order: Order) -> tuple[str, bool]:
 def _colours_since(order: Order) -> list[LabelEvent]:
     """Edits of health labels since the order was given."""
     category = order.scene.categories.get("health")
-    return [one for one in edits_in(category, order.seen) if one.created_at > order.note.created_at]
+    return [edit for edit in edits_in(category, order.seen) if edit.created_at > order.note.created_at]
 
 
 def _colour(label: str) -> str:

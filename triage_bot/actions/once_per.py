@@ -40,13 +40,13 @@ class There:
     @property
     def opened(self) -> tuple[Issue, ...]:
         """Those that are open."""
-        return tuple(one for one in self.issues if one.state == "opened")
+        return tuple(issue for issue in self.issues if issue.state == "opened")
 
     @cached_property
     def last(self) -> Issue | None:
         """The one that was closed last."""
-        closed = [one for one in self.issues if one.closed_at]
-        return max(closed, key=lambda one: (one.closed_at, one.id), default=None)
+        closed = [issue for issue in self.issues if issue.closed_at]
+        return max(closed, key=lambda issue: (issue.closed_at, issue.id), default=None)
 
     def covers(self, renewal: date | None, scene: Scene) -> bool:
         """True if one that was closed was about this renewal, which may have moved since (R097).
@@ -54,7 +54,7 @@ class There:
         Moved by three months or more, the review must have been closed in the half year before: one closed long before,
         perhaps because the date was wrong, says nothing about it.
         """
-        return renewal is not None and any(self._about(one, renewal, scene) for one in self.issues)
+        return renewal is not None and any(self._about(issue, renewal, scene) for issue in self.issues)
 
     def _about(self, issue: Issue, renewal: date, scene: Scene) -> bool:
         known = scene.claim(issue).renewal
@@ -70,28 +70,28 @@ class There:
         """
         said = match.seen.fields(scene).get("health_as_of")
         as_of = said if isinstance(said, date) and said <= scene.today else None
-        for one in self.issues:
-            if one.closed_at is None or (one.closed_by and scene.standing.is_bot(one.closed_by)):
+        for issue in self.issues:
+            if issue.closed_at is None or (issue.closed_by and scene.standing.is_bot(issue.closed_by)):
                 continue
-            day = scene.calendar.day(one.closed_at)
-            who = one.closed_by.username if one.closed_by else "a person"
-            why = f"{one.ref} was closed by {who} on {day}"
+            day = scene.calendar.day(issue.closed_at)
+            who = issue.closed_by.username if issue.closed_by else "a person"
+            why = f"{issue.ref} was closed by {who} on {day}"
             if as_of and as_of > day:
                 continue
-            if scene.now - one.closed_at < FRESH_CLOSE:
-                return match.held(why, one.closed_at + FRESH_CLOSE)
-            if as_of and one is self.last:
+            if scene.now - issue.closed_at < FRESH_CLOSE:
+                return match.held(why, issue.closed_at + FRESH_CLOSE)
+            if as_of and issue is self.last:
                 return match.held(f"{why}, and the list's health is of {as_of}, before that")
         return None
 
     def may_reopen(self, within: Duration, scene: Scene) -> bool:
         """True if the last one was closed within that time, by the bot or with an outcome (domain 4.9)."""
-        one, outcome = self.last, scene.categories.get(OUTCOME)
-        if one is None or one.closed_at is None:
+        issue, outcome = self.last, scene.categories.get(OUTCOME)
+        if issue is None or issue.closed_at is None:
             return False
-        by_bot = one.closed_by is not None and scene.standing.is_bot(one.closed_by)
-        ended = by_bot or any(outcome.has(label) for label in one.labels) if outcome else by_bot
-        return ended and scene.today <= within.day_after(scene.calendar.day(one.closed_at), scene.calendar)
+        by_bot = issue.closed_by is not None and scene.standing.is_bot(issue.closed_by)
+        ended = by_bot or any(outcome.has(label) for label in issue.labels) if outcome else by_bot
+        return ended and scene.today <= within.day_after(scene.calendar.day(issue.closed_at), scene.calendar)
 
 
 @dataclass(frozen=True)
@@ -112,18 +112,18 @@ class OnePer:
 
     def left(self, scene: Scene) -> Issue | None:
         """An open issue that says it is the account's and may have been opened under a revoked token."""
-        found = (one for way in scene.left.find(self.account, self.kind.name, self.label) for one in way)
-        return next((one for one in found if one.ref.project == self.project), None)
+        issues = (issue for way in scene.left.find(self.account, self.kind.name, self.label) for issue in way)
+        return next((issue for issue in issues if issue.ref.project == self.project), None)
 
     def standing(self, scene: Scene, news: News) -> There:
         """Issues of this kind about this account, as this plan leaves them; the surest way to an open one wins."""
         closed: dict[Ref, Issue] = {}
-        for found in scene.about_accounts.find(self.account, self.kind.name, self.label):
-            there = (_closed(one, scene) if one.ref in news.closed else one for one in found)
-            here = sorted((one for one in there if one.ref.project == self.project), key=lambda one: one.id)
-            if any(one.state == "opened" for one in here):
+        for issues in scene.about_accounts.find(self.account, self.kind.name, self.label):
+            current = (_closed(issue, scene) if issue.ref in news.closed else issue for issue in issues)
+            here = sorted((issue for issue in current if issue.ref.project == self.project), key=lambda issue: issue.id)
+            if any(issue.state == "opened" for issue in here):
                 return There(tuple(here))
-            closed |= {one.ref: one for one in here}
+            closed |= {issue.ref: issue for issue in here}
         return There(tuple(closed.values()))
 
 
@@ -148,13 +148,13 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
     people = recipients("csm", Seen(last), scene)
     assert last.closed_at is not None  # noqa: S101 – it is closed
     closed = scene.calendar.day(last.closed_at)
-    made = match.filled(how.template, scene, {"to": printed(people), "closed": closed}, last)
+    text = match.filled(how.template, scene, {"to": printed(people), "closed": closed}, last)
     reason = f"{match.why}; closed on {closed}, less than {how.within} ago"
     state = match.change(SetState, ref=last.ref, reason=reason, event="reopen", account=match.seen.ref.key)
     carries = (*_labels(last, opening, match, scene), state)
-    said = Said(match.rule, last.closed_at, 0, ("reopened",))
-    say = match.say(made, said, reason, people, ref=last.ref, carries=carries)
-    return Effects(says=(say,), warnings=(*told(people, last.ref), *made.warnings(match.rule, last.ref)))
+    said = Said(rule=match.rule, episode=last.closed_at, step=0, about=("reopened",))
+    say = match.say(text, said, reason, people, ref=last.ref, carries=carries)
+    return Effects(says=(say,), warnings=(*told(people, last.ref), *text.warnings(match.rule, last.ref)))
 
 
 def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[Relabel, ...]:

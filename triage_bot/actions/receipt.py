@@ -23,19 +23,21 @@ class Receipt(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         match.seen.facts.require(NOTES)
-        clock = next((one for one in match.verdict.clocks if one.what == "form"), None)
-        found = form_at(clock.start, match.seen, scene) if clock else None
-        if found is None or clock is None:
+        clock = next((timer for timer in match.verdict.clocks if timer.what == "form"), None)
+        form = form_at(clock.start, match.seen, scene) if clock else None
+        if form is None or clock is None:
             return NOTHING
-        written = forms(match.seen, scene, (found.filled.form.name,))
-        news = (one for one in written if one.at >= clock.start - YOUNG and not scene.before_baseline(one.at))
-        whole = (one.note.id for one in news if not missing_parts(one, match.seen, scene))
+        written = forms(match.seen, scene, (form.filled.form.name,))
+        news = (
+            filled for filled in written if filled.at >= clock.start - YOUNG and not scene.before_baseline(filled.at)
+        )
+        whole = (filled.note.id for filled in news if not missing_parts(filled, match.seen, scene))
         return sum((self._give(number, match, scene) for number in whole), NOTHING)
 
     def _give(self, number: int, match: Match, scene: Scene) -> Effects:
-        there = match.seen.facts.awards.get(number)
-        if there is None:
+        awards = match.seen.facts.awards.get(number)
+        if awards is None:
             return Effects(missing=frozenset({Need(AWARDS, part=str(number))}))
-        if any(emoji == self.root and scene.standing.is_listed(User(0, name)) for emoji, name in there):
+        if any(emoji == self.root and scene.standing.is_listed(User(0, name)) for emoji, name in awards):
             return NOTHING
         return match.to(React, note_id=number, name=self.root)

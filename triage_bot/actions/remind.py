@@ -33,7 +33,7 @@ REMIND_NAMES = TEXT_NAMES | frozenset(
 )
 
 
-class Step(Strict):
+class ReminderStep(Strict):
     """One step: how long after the one before, who is mentioned, and when it applies at all."""
 
     after: Span
@@ -70,7 +70,7 @@ class Remind(Structured):
     key = "remind"
     reminds = True
     template: Annotated[str, Text(REMIND_NAMES, template=True)]
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[ReminderStep, ...] = Field(min_length=1)
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, clock = match.seen, match.clock
@@ -79,17 +79,17 @@ class Remind(Structured):
             seen.facts.require(LABEL_EVENTS, STATE_EVENTS)
         clock = clock or _since_opened(match, scene)
         given = self._given(match, scene, clock.start)
-        still = tuple(Listed(seen.ref, one) for one in given if one.resource)
+        still = tuple(Listed(seen.ref, said) for said in given if said.resource)
         return Effects(listed=still) + self._next(match, scene, clock, given)
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
-        here = [one for one, _ in said_by_bot(match.seen, scene, match.rule)]
-        listed = [one for one in scene.listed.get(str(match.seen.ref), ()) if one.rule == match.rule]
-        return [one for one in (*here, *listed) if one.step and (one.at or one.episode) >= start]
+        here = [said for said, _ in said_by_bot(match.seen, scene, match.rule)]
+        listed = [said for said in scene.listed.get(str(match.seen.ref), ()) if said.rule == match.rule]
+        return [said for said in (*here, *listed) if said.step and (said.at or said.episode) >= start]
 
     def _next(self, match: Match, scene: Scene, clock: Clock, given: list[Said]) -> Effects:
-        done = max(given, key=lambda one: one.step, default=None)
+        done = max(given, key=lambda entry: entry.step, default=None)
         number, count = done.step + 1 if done else 1, len(self.steps)
         if number > count:
             said = f"all {count} reminders about this gap are" if count > 1 else "the one reminder about this gap is"
@@ -119,16 +119,16 @@ class Remind(Structured):
     def _say(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> Effects:
         step, ref = self.steps[number - 1], match.seen.ref
         people = everyone(step.roles(match, scene), match.seen, scene)
-        to = [one for one in people if not one.unnamed] or people
-        asked = min(given, key=lambda one: one.step, default=None)
+        to = [person for person in people if not person.unnamed] or people
+        asked = min(given, key=lambda entry: entry.step, default=None)
         first = scene.calendar.day(asked.at or asked.episode) if asked else ""
         own = {**self._names(match, scene, clock), "to": printed(to), "step": number, "first_asked": first}
-        made = match.filled(step.template or self.template, scene, own)
-        said, reason = Said(match.rule, clock.start, number), self._reason(match, clock, number)
+        text = match.filled(step.template or self.template, scene, own)
+        said, reason = Said(rule=match.rule, episode=clock.start, step=number), self._reason(match, clock, number)
         # Without a clock it announces: others than the first must hear, too.
-        say = match.say(made, said, reason, to, reminder=match.clock is not None)
-        unknown = (f"{ref}: {one.warning}" for one in to if one.warning)
-        return Effects(says=(say,), warnings=distinct((*unknown, *made.warnings(match.rule, ref))))
+        say = match.say(text, said, reason, to, reminder=match.clock is not None)
+        unknown = (f"{ref}: {person.warning}" for person in to if person.warning)
+        return Effects(says=(say,), warnings=distinct((*unknown, *text.warnings(match.rule, ref))))
 
     def _reason(self, match: Match, clock: Clock, number: int) -> str:
         """Why, and which step; of one single step without a limit the number says nothing."""
@@ -145,7 +145,7 @@ class Remind(Structured):
             "began": clock.what,
             "began_by": clock.who,
             "references_under": lambda heading: list(named_under(str(heading), match.seen)),
-            "steps_due": [one for one in next_steps(match.seen, scene) if _needs_care(one, scene)],
+            "steps_due": [step for step in next_steps(match.seen, scene) if _needs_care(step, scene)],
             "open_checks": lambda heading: open_checks(str(heading), match.seen),
             "last_word": day(clock.word) if clock.word else "",
             "last_word_by": clock.word_by,

@@ -22,15 +22,15 @@ class Section(Structured):
         seen, before = match.seen, match.seen.issue.description
         if self._there(before):
             return NOTHING
-        made = match.filled(self.template, scene)
+        text = match.filled(self.template, scene)
         kept, hidden = marker.taken_out(before)
-        body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{made.text}\n"
+        body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text.text}\n"
         body = (f"{body}\n{hidden}" if hidden else body).lstrip("\n")
         if not self._there(body):
             why = "cannot be added: something before it does not end, such as a code block"
             return match.warned(f'"{self.heading}" {why}')
-        left = made.warnings(match.rule, seen.ref)
-        return match.to(EditDescription, left, body=body, was=before, private=made.private)
+        left = text.warnings(match.rule, seen.ref)
+        return match.to(EditDescription, left, body=body, was=before, private=text.private)
 
     def _there(self, description: str) -> bool:
         return bool(by_heading(spoken(description), {fold(self.heading): "there"}))

@@ -82,7 +82,7 @@ class Summarize(Structured):
             confidential=close,
         )
         living = scene.living_at(key) if self.update else None
-        return self._edited(living, opening, match) if living else Effects((opening,))
+        return self._edited(living, opening, match) if living else Effects(changes=(opening,))
 
     def _edited(self, living: Issue, wanted: OpenIssue, match: Match) -> Effects:
         """The living summary says what a new one would say."""

@@ -21,17 +21,17 @@ class Sync(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
-        found = differences(self.root, seen, scene)
-        made = worded(lambda bare: _rows(before, found, bare, scene.host), seen.issue, scene)
-        left = made.warnings(match.rule, seen.ref)
-        if made.text == before:
+        drifted = differences(self.root, seen, scene)
+        text = worded(lambda bare: _rows(before, drifted, bare, scene.host), seen.issue, scene)
+        left = text.warnings(match.rule, seen.ref)
+        if text.text == before:
             return Effects(warnings=left) if left else NOTHING
-        reason = f"{match.name}: {', '.join(one.title for one in found)}"
-        return match.to(EditDescription, left, reason=reason, body=made.text, was=before, private=made.private)
+        reason = f"{match.name}: {', '.join(difference.title for difference in drifted)}"
+        return match.to(EditDescription, left, reason=reason, body=text.text, was=before, private=text.private)
 
 
-def _rows(text: str, found: Iterable[Difference], bare: bool, host: str) -> str:
-    for one in found:
-        if not bare or one.key in OPEN_FIELDS:
-            text = table.with_row(text, one.key, shown(one.row), host)
+def _rows(text: str, rows: Iterable[Difference], bare: bool, host: str) -> str:
+    for difference in rows:
+        if not bare or difference.key in OPEN_FIELDS:
+            text = table.with_row(text, difference.key, shown(difference.row), host)
     return text

@@ -12,7 +12,7 @@ from triage_bot.text import table
 from triage_bot.text.template import render_value
 
 
-class Table(Single):
+class TableAction(Single):
     """Set rows of the description's table by their titles; an empty text takes its row out. Nothing without a table."""
 
     key = "table"
@@ -20,12 +20,12 @@ class Table(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
-        made = match.worded(lambda names: self._rows(before, names, scene.host), scene)
-        if made.left_out:  # an empty row would say that there is nothing
-            return Effects(warnings=made.warnings(match.rule, seen.ref))
-        if made.text == before:
+        text = match.worded(lambda names: self._rows(before, names, scene.host), scene)
+        if text.left_out:  # an empty row would say that there is nothing
+            return Effects(warnings=text.warnings(match.rule, seen.ref))
+        if text.text == before:
             return NOTHING
-        return match.to(EditDescription, body=made.text, was=before, private=made.private)
+        return match.to(EditDescription, body=text.text, was=before, private=text.private)
 
     def _rows(self, text: str, names: Mapping[str, object], host: str) -> str:
         for title, row in self.root.items():

@@ -30,9 +30,9 @@ def judge_tier(instance: Instance, issues: Sequence[Glimpse]) -> Finding:
         return Finding(OK, "tier", "Free: the community edition has no other")
     if not issues:
         return Finding(OK, "tier", "not known: there is no issue yet whose fields would show it")
-    if any(one.health_status for one in issues):
+    if any(issue.health_status for issue in issues):
         return Finding(OK, "tier", "Ultimate: issues show a health status")
-    if any(one.weight for one in issues):
+    if any(issue.weight for issue in issues):
         return Finding(OK, "tier", "Premium: issues show a weight, but no health status")
     return Finding(OK, "tier", "Free: issues show no weight. The bot itself keeps one label per category, all the same")
 

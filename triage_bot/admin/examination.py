@@ -34,7 +34,7 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0: nothing fails, 1: something does, 3: GitLab could not be asked."""
-        return 3 if self.refused else int(any(one.level == FAIL for one in self.findings))
+        return 3 if self.refused else int(any(finding.level == FAIL for finding in self.findings))
 
 
 def examine(gateway: Gateway, target: Target, given: Given, now: Callable[[], datetime], job_token: str = "") -> Report:

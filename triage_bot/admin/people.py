@@ -23,7 +23,7 @@ def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list
     if unread is None:
         return given, []
     try:
-        found = given.account_list.completed(gateway, scope, given.now)
+        account_list = given.account_list.completed(gateway, scope, given.now)
     except FaultyFiles as error:
         first = error.faults[0]
         more = f" and {len(error.faults) - 1} more" if len(error.faults) > 1 else ""
@@ -32,12 +32,12 @@ def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list
         if not unread.url:
             raise
         return given, [Finding(FAIL, "accounts", error.message, error.hint or "check the address in the policies")]
-    given = replace(given, account_list=found)
-    if found.source is None:
-        (nowhere,) = found.warnings
+    given = replace(given, account_list=account_list)
+    if account_list.source is None:
+        (nowhere,) = account_list.warnings
         return given, [Finding(WARN, "accounts", f"{nowhere.place}: {nowhere.message}", nowhere.hint)]
-    what = f"{len(found.accounts)} in {found.source.shown}"
-    if found.warnings:
+    what = f"{len(account_list.accounts)} in {account_list.source.shown}"
+    if account_list.warnings:
         return given, [Finding(WARN, "accounts", f"{what}, with warnings", CURE)]
     return given, [Finding(OK, "accounts", what)]
 
@@ -52,12 +52,12 @@ MUST = frozenset({"csm", "backup_csm"})
 
 def named(people: People, accounts: Iterable[Account]) -> dict[Username, bool]:
     """Everyone the people file and the account list name → whether the bot's work depends on them."""
-    found = dict.fromkeys(map(Username, _in_people(people)), True)
+    fromkeys = dict.fromkeys(map(Username, _in_people(people)), True)
     for account in accounts:
         for column in USERS & account.fields.keys():
             name = Username(account.fields[column] or "")
-            found[name] = found.get(name, False) or column in MUST
-    return {name: needed for name, needed in sorted(found.items()) if name}
+            fromkeys[name] = fromkeys.get(name, False) or column in MUST
+    return {name: needed for name, needed in sorted(fromkeys.items()) if name}
 
 
 def _in_people(people: People) -> Iterable[str]:

@@ -30,7 +30,9 @@ def judge_labels(wanted: Sequence[str], have: frozenset[str] | None) -> Finding:
     if not missing:
         return Finding(OK, "labels", f"all {len(wanted)} labels of the policies exist")
     folded = {label.casefold(): label for label in have}
-    shown = [f"{one} (there is {folded[one.casefold()]})" if one.casefold() in folded else one for one in missing]
+    shown = [
+        f"{label} (there is {folded[label.casefold()]})" if label.casefold() in folded else label for label in missing
+    ]
     return Finding(FAIL, "labels", f"{len(missing)} missing: {some(shown)}", "triage-bot labels sync")
 
 
@@ -51,16 +53,18 @@ def judge_notes(notes: Sequence[str]) -> Finding:
 def judge_policy(policy: PolicySet, today: date) -> list[Finding]:
     """The files have loaded; the baseline is worth a look."""
     count = f"{len(policy.rules)} rules in {len(policy.files)} files, no faults"
-    found = [Finding(OK, "policies", count)]
+    findings = [Finding(OK, "policies", count)]
     baseline = policy.baseline
     if baseline is None:
         cure = "on an old project see `triage-bot run --baseline`"
-        found.append(Finding(OK, "baseline", "none: what is overdue already is said by the first run", cure))
+        findings.append(Finding(OK, "baseline", "none: what is overdue already is said by the first run", cure))
     elif baseline > today:
-        found.append(Finding(WARN, "baseline", f"{baseline} lies ahead, until then nothing is said", "check the date"))
+        findings.append(
+            Finding(WARN, "baseline", f"{baseline} lies ahead, until then nothing is said", "check the date")
+        )
     else:
-        found.append(Finding(OK, "baseline", f"what began before {baseline} stays unsaid"))
-    return found
+        findings.append(Finding(OK, "baseline", f"what began before {baseline} stays unsaid"))
+    return findings
 
 
 _THING = r"(this|the) [\w ]+?"
@@ -105,7 +109,7 @@ OPENINGS = (
 )
 """How GitLab's notes on issues begin, versions 9 to 19, whatever the case."""
 
-_KNOWN = re.compile("|".join(f"(?:{one})" for one in OPENINGS), re.I | re.S)
+_KNOWN = re.compile("|".join(f"(?:{opening})" for opening in OPENINGS), re.I | re.S)
 _WORDS = 3
 _LONGEST = 12
 """Characters of a word that are shown: some languages put no spaces."""

@@ -39,7 +39,7 @@ def find_secret(env: Mapping[str, str]) -> Secret:
     text = env.get(VARIABLE, "").strip()  # a file's line end is no part of it
     if not text:
         raise UsageError(f"{VARIABLE} is not set", f"{MAKE_ONE}, and give the service the same")
-    if not all("!" <= one <= "~" for one in text):
+    if not all("!" <= character <= "~" for character in text):
         raise UsageError(f"{VARIABLE} holds spaces or characters that no header can carry", MAKE_ONE)
     secret = Secret(text)
     if secret.signing and not _is_key(secret):

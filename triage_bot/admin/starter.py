@@ -30,31 +30,31 @@ def write(folder: Path) -> Written:
     """Writes what is missing; raises UsageError if that cannot be, after taking back what it wrote."""
     wanted = pieces()
     left = [path for path in wanted if os.path.lexists(folder / path)]
-    made: list[Path] = []
+    paths: list[Path] = []
     try:
         for path, source in wanted.items():
             if path not in left:
-                _write_one(folder / path, source.read_bytes(), made)
+                _write_one(folder / path, source.read_bytes(), paths)
     except OSError as error:
-        _take_back(made)
+        _take_back(paths)
         reason = f"{error.strerror}: {error.filename}" if error.filename else str(error.strerror)
         raise UsageError(f"nothing was written, {reason}", "name a folder that you may write to") from None
     files = [path for path in wanted if path not in left]
     return Written(tuple(map(str, files)), tuple(map(str, left)))
 
 
-def _write_one(target: Path, content: bytes, made: list[Path]) -> None:
+def _write_one(target: Path, content: bytes, paths: list[Path]) -> None:
     """Makes the folders that are missing, then the file; notes each before it can fail."""
     for parent in reversed(target.parents):
         if not os.path.lexists(parent):
             parent.mkdir()
-            made.append(parent)
+            paths.append(parent)
     with target.open("xb") as file:
-        made.append(target)
+        paths.append(target)
         file.write(content)
 
 
-def _take_back(made: list[Path]) -> None:
-    for path in reversed(made):
+def _take_back(paths: list[Path]) -> None:
+    for path in reversed(paths):
         with contextlib.suppress(OSError):  # what cannot be removed stays; the first fault is the one to tell
             path.rmdir() if path.is_dir() else path.unlink()

@@ -48,25 +48,29 @@ def judge_hooks(hooks: Sequence[Hook] | None) -> list[Finding]:
 
 def judge_hook(hook: Hook) -> list[Finding]:
     """Everything that is wrong with one webhook, or that it works."""
-    found = [*_enabled(hook), *_events(hook), *_secret(hook), *judge_address(hook.url, hook.ssl)]
+    findings = [*_enabled(hook), *_events(hook), *_secret(hook), *judge_address(hook.url, hook.ssl)]
     if hook.templated:
-        found.append(_finding(FAIL, hook, "sends a payload of its own making", "remove its custom template in GitLab"))
-    return found or [_finding(OK, hook, "registered, enabled, hears what it should and has a secret")]
+        findings.append(
+            _finding(FAIL, hook, "sends a payload of its own making", "remove its custom template in GitLab")
+        )
+    return findings or [_finding(OK, hook, "registered, enabled, hears what it should and has a secret")]
 
 
 def judge_address(url: str, ssl: bool = True) -> list[Finding]:
     """Whether deliveries to this address are likely to arrive, and stay private on the way."""
     parts = _parts(url)
-    hook = Hook(0, url)
-    found = []
+    hook = Hook(id=0, url=url)
+    findings = []
     if parts.path.rstrip("/") != PATH:
-        found.append(_finding(WARN, hook, f"the service listens on {PATH}", "unless a proxy knows better, use that"))
+        findings.append(_finding(WARN, hook, f"the service listens on {PATH}", "unless a proxy knows better, use that"))
     origin = origin_of(url)
     if origin and origin.is_open:
-        found.append(_finding(WARN, hook, "http:// shows issues and the secret to everyone on the way", "use https://"))
+        findings.append(
+            _finding(WARN, hook, "http:// shows issues and the secret to everyone on the way", "use https://")
+        )
     if parts.scheme == "https" and not ssl:
-        found.append(_finding(WARN, hook, "GitLab does not check whose certificate it meets", "let it verify (SSL)"))
-    return found
+        findings.append(_finding(WARN, hook, "GitLab does not check whose certificate it meets", "let it verify (SSL)"))
+    return findings
 
 
 def _enabled(hook: Hook) -> list[Finding]:
@@ -122,16 +126,16 @@ def check_url(url: str) -> str:
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port or an address that is none
         sound = False
-    if not sound or any(one.isspace() for one in url):
+    if not sound or any(character.isspace() for character in url):
         raise UsageError("--url is no address that GitLab can call", "write https://bot.example.com/webhook")
     if parts.username or parts.password:
         raise UsageError("--url holds a user or password", "leave it out, the secret is what protects the service")
     return url
 
 
-def plan(url: str, secret: Secret, verify: bool, there: Sequence[Hook]) -> WebhookPlan:
+def plan(url: str, secret: Secret, verify: bool, hooks: Sequence[Hook]) -> WebhookPlan:
     """Updates the webhook with this address if there is one, else makes one; raises UsageError."""
-    same = [hook for hook in there if hook.url == url]
+    same = [hook for hook in hooks if hook.url == url]
     hook = same[0] if same else None
     if hook and secret.signing and hook.signing is None:
         raise _cannot_sign()
@@ -164,14 +168,14 @@ def carry_out(hooks: Hooks, planned: WebhookPlan, secret: Secret, test: bool) ->
 
 def _lacks(hook: Hook, fields: Mapping[str, Any], secret: Secret) -> tuple[str, ...]:
     """What GitLab's answer shows otherwise than it was asked for."""
-    found = sorted(HEARD - hook.events) + sorted(hook.events & NOT_HEARD)
+    lacks = sorted(HEARD - hook.events) + sorted(hook.events & NOT_HEARD)
     if hook.ssl is not fields["enable_ssl_verification"]:
-        found.append("enable_ssl_verification")
+        lacks.append("enable_ssl_verification")
     if not secret.signing and hook.token is False:
-        found.append("token")
+        lacks.append("token")
     if not secret.signing and hook.signing:
-        found.append("signing_token")  # GitLab would go on to sign with it
-    return tuple(found)
+        lacks.append("signing_token")  # GitLab would go on to sign with it
+    return tuple(lacks)
 
 
 def _cannot_sign() -> UsageError:

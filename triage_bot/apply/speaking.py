@@ -22,7 +22,7 @@ NOTES_A_MINUTE = 60
 """GitLab.com's limit on creating notes, per user (https://docs.gitlab.com/user/gitlab_com/)."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Pace:
     """At most so many notes a minute. `clock`: seconds that only grow; `sleep` takes seconds (or raises: no wait)."""
 
@@ -51,7 +51,7 @@ class Pace:
             return 0.0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Speaking:
     """What is said on one issue, and its notes as they were when last read; our own new ones are in `posted` alone."""
 
@@ -99,7 +99,7 @@ class Speaking:
                 self._listen_again()
                 self._check_unsaid(note)
 
-        known = self._ours.union(one.id for one in self._notes)
+        known = self._ours.union(comment.id for comment in self._notes)
         self.posted.append((note, self.directory.gateway.post_note(self.ref, note, known, check)))
 
     def edit(self, edit: EditNote) -> None:

@@ -24,7 +24,7 @@ DONE, FAILED, SKIPPED = "done", "failed", "skipped"
 NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """What became of one change."""
 
@@ -43,10 +43,10 @@ def refused(change: Change, error: ResourceError) -> Outcome:
     """What is not right any more is skipped; everything else has failed."""
     status = SKIPPED if isinstance(error, Overtaken) else FAILED
     already, forbidden = isinstance(error, SaidAlready), isinstance(error, Forbidden)
-    return Outcome(change, status, error.message, said_already=already, forbidden=forbidden)
+    return Outcome(change=change, status=status, error=error.message, said_already=already, forbidden=forbidden)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Directory:
     """What all writes of one run share; `own` are labels of the policy, which GitLab makes along with a write."""
 
@@ -90,7 +90,9 @@ class Directory:
 
     def _milestone(self, project: str, title: str, make: Dates | None) -> Milestone:
         if project not in self._milestones:
-            self._milestones[project] = {one.title: one for one in reversed(self.gateway.milestones(project))}
+            self._milestones[project] = {
+                milestone.title: milestone for milestone in reversed(self.gateway.milestones(project))
+            }
         known = self._milestones[project]
         if title not in known:
             if make is None:
@@ -199,7 +201,11 @@ class Writing:
             return None
         for change in good:
             lost = change.lost(answer)
-            outcomes.append(Outcome(change, FAILED, f"GitLab dropped {lost}") if lost else Outcome(change, DONE))
+            outcomes.append(
+                Outcome(change=change, status=FAILED, error=f"GitLab dropped {lost}")
+                if lost
+                else Outcome(change=change, status=DONE)
+            )
         return answer
 
     def guards(self, change: Change) -> bool:
@@ -230,7 +236,7 @@ class Writing:
         if why := change.overtaken(meanwhile):
             return why
         now = meanwhile.now
-        closed = replace(now, confidential=now.confidential or any(one.hushes for one in together))
+        closed = replace(now, confidential=now.confidential or any(step.hushes for step in together))
         return NOT_FOR_ALL if change.private and not self.directory.ask(Standing.confides, closed) else ""
 
     def _again(self, ref: Ref, good: list[Change], said: list[Change]) -> Check:
@@ -249,7 +255,9 @@ class Writing:
     def _kin(self, label: str) -> frozenset[str]:
         """The categories and the scope a label belongs to, however it is spelt."""
         scope, scoped, _ = label.casefold().rpartition("::")
-        own = {f"category {name}" for name, one in self.categories.items() if one.canonical(label) is not None}
+        own = {
+            f"category {name}" for name, category in self.categories.items() if category.canonical(label) is not None
+        }
         return frozenset(own | ({f"scope {scope}"} if scoped else set()))
 
 
@@ -257,7 +265,9 @@ def _with_all_of_their_rule(good: list[Change], changes: list[Change], outcomes:
     """Without texts whose rule cannot do something else: their hidden mark remembers that all was done."""
     lacking = {change.rule for change in changes if change not in good}
     left = [change for change in good if change.remembers and change.rule in lacking]
-    outcomes += [Outcome(change, SKIPPED, "something else of its rule could not be done") for change in left]
+    outcomes += [
+        Outcome(change=change, status=SKIPPED, error="something else of its rule could not be done") for change in left
+    ]
     return [change for change in good if change not in left]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from triage_bot import changes
-from triage_bot.cases.given import Given, Moment, Names
+from triage_bot.cases.given import CaseNames, GivenFacts, Moment
 from triage_bot.changes.change import Change
 from triage_bot.errors import Place, ValueFault
 from triage_bot.model.facts import Snapshot
@@ -45,7 +45,7 @@ def _which(value: object) -> object:
 def _as_text(value: object) -> object:
     """A day that YAML has read stands for its text."""
     if isinstance(value, list | tuple):
-        return [_as_text(one) for one in value]
+        return [_as_text(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -69,7 +69,7 @@ class TextTest(Strict):
 class NoteTest(TextTest):
     """A note; `mentions` are all people it calls."""
 
-    mentions: Names | None = None
+    mentions: CaseNames | None = None
     internal: bool | None = None
 
     def words(self) -> Iterator[str]:
@@ -86,7 +86,7 @@ class OpenTest(TextTest):
     confidential: bool | None = None
     milestone: Word | None = None
     labels: Words = ()
-    assignees: Names = ()
+    assignees: CaseNames = ()
     at_least = frozenset({"labels", "assignees"})
 
     def words(self) -> Iterator[str]:
@@ -98,7 +98,7 @@ class OpenTest(TextTest):
         yield from super().words()
 
 
-class Target(Strict):
+class ExpectedTarget(Strict):
     """Which issue is meant: one that is given, the issue of an account, or `new` for one that is opened now."""
 
     issue: Annotated[int | Literal["new"] | None, BeforeValidator(_which)] = None
@@ -111,7 +111,7 @@ class Target(Strict):
         return "new issue" if self.issue in (None, "new") else f"#{self.issue}"
 
 
-class ExpectedChange(Target):
+class ExpectedChange(ExpectedTarget):
     """One change, and of which rule if that matters."""
 
     rule: str | None = None
@@ -122,7 +122,7 @@ class ExpectedChange(Target):
     add: Words | None = None
     remove: Words | None = None
     state: Literal["close", "reopen"] | None = None
-    assign: Names | None = None
+    assign: CaseNames | None = None
     due: Due | None = None
     milestone: Word | None = None
     confidential: bool | None = None
@@ -138,8 +138,8 @@ class ExpectedChange(Target):
         kinds = {KINDS[key] for key in given}
         refuse(len(kinds) > 1, f"these are several changes, write one each: {', '.join(given)}")
         refuse(self.open is not None and self.issue is not None, "`open` needs no issue, at most an account")
-        one = (self.issue is None) != (self.account is None)
-        refuse(self.open is None and not one, "say where: `issue: 1` or `account: acc-1`")
+        single = (self.issue is None) != (self.account is None)
+        refuse(self.open is None and not single, "say where: `issue: 1` or `account: acc-1`")
         return self
 
     @property
@@ -171,7 +171,7 @@ class ExpectedChange(Target):
             yield f"link to {self.link}"
 
 
-class ExpectedHeld(Target):
+class ExpectedHeld(ExpectedTarget):
     """Something that is held there: by which rule, and words of the reason."""
 
     rule: str | None = None
@@ -217,7 +217,7 @@ class CaseShape(Strict):
     now: Moment
     rules: Words = ()
     baseline: Day | None = None
-    given: Given = Given()
+    given: GivenFacts = GivenFacts()
     expect: Expect
 
 
@@ -227,7 +227,7 @@ class HeadShape(Strict):
     policy: Words = ()
     people: Any = None
     project: str = "group/account-triage"
-    members: Names | None = None
+    members: CaseNames | None = None
 
 
 class FileShape(HeadShape):
@@ -236,7 +236,7 @@ class FileShape(HeadShape):
     cases: tuple[CaseShape, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A case that is ready to be run; `members` are in every group and project that is asked about."""
 

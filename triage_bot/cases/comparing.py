@@ -58,13 +58,13 @@ def _text(wanted: TextTest, body: str) -> list[Pair]:
     """Hidden lines do not count, nor do case and line breaks."""
     here = said(body)
     shown = tuple(first_lines(here))
-    found = [(f'says "{one}"', shown) for one in wanted.says if not holds(one, here)]
-    return found + [(f'does not say "{one}"', shown) for one in wanted.not_says if holds(one, here)]
+    text = [(f'says "{saying}"', shown) for saying in wanted.says if not holds(saying, here)]
+    return text + [(f'does not say "{saying}"', shown) for saying in wanted.not_says if holds(saying, here)]
 
 
-def holds(wanted: str, there: str) -> bool:
+def holds(wanted: str, text: str) -> bool:
     """True if the text has these words, whatever their case and line breaks."""
-    return _fold(wanted) in _fold(there)
+    return _fold(wanted) in _fold(text)
 
 
 def _fold(words: str) -> str:
@@ -114,17 +114,17 @@ def pair(
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Places of expectations → places of changes: the met ones, and near misses; each is in one pair at most."""
     apart = {
-        (one, other): len(differences(wanted[one], changes[other]))
-        for one in range(len(wanted))
+        (wish, other): len(differences(wanted[wish], changes[other]))
+        for wish in range(len(wanted))
         for other in range(len(changes))
-        if near(wanted[one], changes[other])
+        if near(wanted[wish], changes[other])
     }
     met = _most(len(wanted), {both for both, count in apart.items() if not count})
     beside: dict[int, int] = {}
-    for one, other in sorted(apart, key=lambda both: (apart[both], both)):
-        taken = one in met or one in beside or other in {*met.values(), *beside.values()}
+    for index, other in sorted(apart, key=lambda both: (apart[both], both)):
+        taken = index in met or index in beside or other in {*met.values(), *beside.values()}
         if not taken:
-            beside[one] = other
+            beside[index] = other
     return met, beside
 
 
@@ -132,14 +132,14 @@ def _most(count: int, fits: set[tuple[int, int]]) -> dict[int, int]:
     """As many pairs as possible: `note: {}` leaves the note to an expectation that wants only this one."""
     of: dict[int, int] = {}
 
-    def find(one: int, tried: set[int]) -> bool:
-        for other in sorted(right for left, right in fits if left == one and right not in tried):
+    def find(wish: int, tried: set[int]) -> bool:
+        for other in sorted(right for left, right in fits if left == wish and right not in tried):
             tried.add(other)
             if other not in of or find(of[other], tried):
-                of[other] = one
+                of[other] = wish
                 return True
         return False
 
-    for one in range(count):
-        find(one, set())
-    return {one: other for other, one in of.items()}
+    for index in range(count):
+        find(index, set())
+    return {item: other for other, item in of.items()}

@@ -7,7 +7,7 @@ from itertools import count
 
 from pydantic import BaseModel
 
-from triage_bot.cases.given import BOT, Given, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
+from triage_bot.cases.given import BOT, GivenFacts, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
 from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Scope, Snapshot
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.policy.policy_set import PolicySet
@@ -26,7 +26,7 @@ TEMPLATE = "account-triage"
 
 
 def snapshot(
-    given: Given,
+    given: GivenFacts,
     accounts: tuple[Account, ...],
     now: datetime,
     policy: PolicySet,
@@ -35,10 +35,10 @@ def snapshot(
     members: frozenset[str],
 ) -> Snapshot:
     """All that a case gives, as if it had been read; the bot listens to members, and may mention them."""
-    makers = [_Making(one, project, policy.calendar) for one in given.issues]
+    makers = [_Making(issue, project, policy.calendar) for issue in given.issues]
     issues = {maker.ref: maker.issue() for maker in makers}
     return Snapshot(
-        scope=Scope(project, "projects", PROJECT_ID, host=HOST.partition("://")[2]),
+        scope=Scope(path=project, kind="projects", id=PROJECT_ID, host=HOST.partition("://")[2]),
         me=Me(user(BOT), is_bot=True, access_level=ACCESS),
         taken_at=now,
         identity=Identity(policy.bot_usernames | {BOT}, project_ids=frozenset({PROJECT_ID}), others=policy.other_bots),
@@ -48,7 +48,7 @@ def snapshot(
         accounts=accounts,
         labels=frozenset(policy.wanted_labels()),
         members={f"projects:{project}": levels(members)},
-        milestones={project: tuple(one.milestone for one in issues.values() if one.milestone)},
+        milestones={project: tuple(issue.milestone for issue in issues.values() if issue.milestone)},
     )
 
 
@@ -62,19 +62,19 @@ def user(name: str) -> User:
     return NOBODY if name == NOBODY.username else User(0, name, name)
 
 
-def everyone(given: Given, people: People, accounts: Iterable[Account], policy: PolicySet) -> frozenset[str]:
+def everyone(given: GivenFacts, people: People, accounts: Iterable[Account], policy: PolicySet) -> frozenset[str]:
     """Everybody the facts name, and the policy."""
     names = {BOT, *_named_in(given), *_named_by(people), *_texts_of(policy)}
     names |= {str(account.fields[key]) for account in accounts for key in USERS & account.fields.keys()}
     return frozenset(names - {""})
 
 
-def _named_in(given: Given) -> Iterator[str]:
+def _named_in(given: GivenFacts) -> Iterator[str]:
     for issue in given.issues:
         yield from (issue.author, *issue.assignees, issue.closed_by or "")
-        yield from (one.by for one in issue.notes)
-        yield from (one.by for one in issue.label_events)
-        yield from (one.by for one in issue.state_events)
+        yield from (note.by for note in issue.notes)
+        yield from (event.by for event in issue.label_events)
+        yield from (event.by for event in issue.state_events)
         yield from (award.by for note in issue.notes for award in note.awards)
         rows = ((key_of(title), text) for title, text in table.read(issue.description))
         yield from (str(lenient(key, text)) for key, text in rows if key in USERS)
@@ -92,20 +92,20 @@ def _texts_of(policy: PolicySet) -> Iterator[str]:
     """What actions say in one word: some of it are usernames."""
     for action in policy.actions:
         if isinstance(action, BaseModel):
-            yield from (one.lstrip("@") for one in _words(action.model_dump(exclude_unset=True)))
+            yield from (word.lstrip("@") for word in _words(action.model_dump(exclude_unset=True)))
 
 
 def _words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        yield from (word for one in value.values() for word in _words(one))
+        yield from (word for item in value.values() for word in _words(item))
     elif isinstance(value, list | tuple):
-        yield from (word for one in value for word in _words(one))
+        yield from (word for item in value for word in _words(item))
 
 
 def _milestone(given: MilestoneGiven | None) -> Milestone | None:
-    return Milestone(0, given.title, start_date=given.start, due_date=given.due) if given else None
+    return Milestone(id=0, title=given.title, start_date=given.start, due_date=given.due) if given else None
 
 
 @dataclass(frozen=True)
@@ -166,18 +166,21 @@ class _Making:
         given = self.given
         ids, numbered = count(1), self._numbered()
         labelled = given.label_events
-        acts = [("remove" if one.add is None else "add", one.add or one.remove or "") for one in labelled]
+        acts = [("remove" if event.add is None else "add", event.add or event.remove or "") for event in labelled]
         labels = [
-            LabelEvent(next(ids), user(one.by), self._at(one.at), *act) for one, act in zip(labelled, acts, strict=True)
+            LabelEvent(id=next(ids), user=user(event.by), created_at=self._at(event.at), action=act[0], label=act[1])
+            for event, act in zip(labelled, acts, strict=True)
         ]
-        states = [StateEvent(next(ids), user(one.by), self._at(one.at), one.state) for one in given.state_events]
+        states = [
+            StateEvent(next(ids), user(event.by), self._at(event.at), event.state) for event in given.state_events
+        ]
         return Facts(
             notes=tuple(map(self._note, numbered, numbered.values())),
-            label_events=tuple(sorted(labels, key=lambda one: one.created_at)),
-            state_events=tuple(sorted(states, key=lambda one: one.created_at)),
+            label_events=tuple(sorted(labels, key=lambda event: event.created_at)),
+            state_events=tuple(sorted(states, key=lambda event: event.created_at)),
             threads=given.threads,
             awards={key: frozenset((award.name, award.by) for award in note.awards) for key, note in numbered.items()},
-            linked={ref: self._linked(ref, one) for ref, one in given.linked.items()},
+            linked={ref: self._linked(ref, linked) for ref, linked in given.linked.items()},
         )
 
     def _numbered(self) -> dict[int, NoteGiven]:
@@ -190,9 +193,20 @@ class _Making:
     def _note(self, number: int, given: NoteGiven) -> Note:
         """With the hidden lines that say what was said, as the bot writes them."""
         at, edited = self._at(given.at), self._at(given.edited or given.at)
-        said = tuple(marker.Said(one.rule, self._at(one.since or given.at), one.step, one.about) for one in given.said)
-        body = marker.compose({one.rule: given.body for one in given.said}, said) if said else given.body
-        return Note(number, body, user(given.by), at, edited, given.system, given.internal)
+        said = tuple(
+            marker.Said(rule=entry.rule, episode=self._at(entry.since or given.at), step=entry.step, about=entry.about)
+            for entry in given.said
+        )
+        body = marker.compose({entry.rule: given.body for entry in given.said}, said) if said else given.body
+        return Note(
+            id=number,
+            body=body,
+            author=user(given.by),
+            created_at=at,
+            updated_at=edited,
+            system=given.system,
+            internal=given.internal,
+        )
 
     def _linked(self, ref: str, given: LinkedGiven | None) -> Linked | None:
         if given is None:

@@ -47,8 +47,8 @@ def _name(value: object) -> object:
     return value.strip().lstrip("@") if isinstance(value, str) else value
 
 
-Name = Annotated[str, BeforeValidator(_name)]
-Names = Annotated[
+CaseName = Annotated[str, BeforeValidator(_name)]
+CaseNames = Annotated[
     Words, BeforeValidator(lambda value: list(map(_name, value)) if isinstance(value, list | tuple) else _name(value))
 ]
 
@@ -57,7 +57,7 @@ class AwardGiven(Strict):
     """An emoji on a note."""
 
     name: str
-    by: Name
+    by: CaseName
 
 
 class SaidGiven(Strict):
@@ -73,7 +73,7 @@ class NoteGiven(Strict):
     """A comment, or a system note."""
 
     at: Moment
-    by: Name
+    by: CaseName
     body: Word = "An update."
     system: bool = False
     internal: bool = False
@@ -87,7 +87,7 @@ class LabelEventGiven(Strict):
     """Somebody put a label on, or took one off."""
 
     at: Moment
-    by: Name
+    by: CaseName
     add: Word | None = None
     remove: Word | None = None
 
@@ -101,7 +101,7 @@ class StateEventGiven(Strict):
     """Somebody closed or reopened the issue."""
 
     at: Moment
-    by: Name
+    by: CaseName
     state: Literal["closed", "reopened"]
 
 
@@ -146,10 +146,10 @@ class IssueGiven(_Stateful):
 
     iid: int = Field(ge=1)
     created: Moment
-    author: Name = BOT
-    assignees: Names = ()
+    author: CaseName = BOT
+    assignees: CaseNames = ()
     updated: Moment | None = None
-    closed_by: Name | None = None
+    closed_by: CaseName | None = None
     confidential: bool = True
     description: str = ""
     account: Word | None = None
@@ -174,22 +174,22 @@ class IssueGiven(_Stateful):
 
     def moments(self) -> dict[tuple[str | int, ...], date]:
         """Every time of the issue that is no plan, by its path."""
-        found: dict[tuple[str | int, ...], date | None] = {
+        by_place: dict[tuple[str | int, ...], date | None] = {
             ("created",): self.created,
             ("updated",): self.updated,
             ("closed",): self.closed,
         }
         for index, note in enumerate(self.notes):
-            found |= {("notes", index, "at"): note.at, ("notes", index, "edited"): note.edited}
-        found |= {("label_events", index, "at"): one.at for index, one in enumerate(self.label_events)}
-        found |= {("state_events", index, "at"): one.at for index, one in enumerate(self.state_events)}
-        return {path: at for path, at in found.items() if at is not None}
+            by_place |= {("notes", index, "at"): note.at, ("notes", index, "edited"): note.edited}
+        by_place |= {("label_events", index, "at"): event.at for index, event in enumerate(self.label_events)}
+        by_place |= {("state_events", index, "at"): event.at for index, event in enumerate(self.state_events)}
+        return {path: at for path, at in by_place.items() if at is not None}
 
 
-class Given(Strict):
+class GivenFacts(Strict):
     """All facts of a case. `people` and `members` win over those of the file."""
 
     accounts: tuple[dict[str, Any], ...] = ()
     people: Any = None
-    members: Names | None = None
+    members: CaseNames | None = None
     issues: tuple[IssueGiven, ...] = ()

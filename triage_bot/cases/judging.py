@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from triage_bot.actions.base import Held
-from triage_bot.cases.case import Case, ExpectedChange, ExpectedHeld, Target
+from triage_bot.cases.case import Case, ExpectedChange, ExpectedHeld, ExpectedTarget
 from triage_bot.cases.comparing import differences, first_lines, holds, pair, rules_of, said
 from triage_bot.cases.facts import levels
 from triage_bot.changes.change import Change
@@ -32,7 +32,7 @@ def _miss(wanted: Iterable[str] = (), came: Iterable[str] = ()) -> Miss:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class CaseResult:
     """What became of a case; `rules` are those that acted, or held back, as expected."""
 
     case: Case
@@ -45,19 +45,19 @@ class Verdict:
         return not self.misses
 
 
-def report(file: str, verdicts: Sequence[Verdict], verbose: bool = False) -> Iterator[str]:
+def report(file: str, verdicts: Sequence[CaseResult], verbose: bool = False) -> Iterator[str]:
     """A file's verdicts; names of passing cases only if `verbose`."""
-    failed = sum(not one.passed for one in verdicts)
+    failed = sum(not result.passed for result in verdicts)
     count = f"{len(verdicts)} case{'' if len(verdicts) == 1 else 's'}"
     yield f"{file}: {count}, " + (f"{failed} not as expected" if failed else "all as expected")
-    for one in verdicts:
-        if not one.passed:
-            yield f"  {one.case.place}: {one.case.name}"
-            for miss in one.misses:
+    for verdict in verdicts:
+        if not verdict.passed:
+            yield f"  {verdict.case.place}: {verdict.case.name}"
+            for miss in verdict.misses:
                 yield from [f"    ~ {miss.about}"] if miss.about else []
                 yield from (f"    {'  ' if miss.about else ''}{row}" for row in miss.rows)
         elif verbose:
-            yield f"  ok: {one.case.name}"
+            yield f"  ok: {verdict.case.name}"
 
 
 def planned(case: Case) -> Plan:
@@ -82,10 +82,10 @@ def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], member
     )
 
 
-def judge(case: Case) -> Verdict:
+def judge(case: Case) -> CaseResult:
     """Plans the case and compares. Pure: the same case gives the same verdict."""
     judging = _Judging(case, planned(case))
-    return Verdict(case, tuple(judging.misses()), judging.rules())
+    return CaseResult(case, tuple(judging.misses()), judging.rules())
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class _Judging:
 
     def rules(self) -> frozenset[str]:
         acted = {rule for index in self.pairs[0].values() for rule in rules_of(self.plan.changes[index])}
-        return frozenset(acted | {one.rule for held in self.case.expect.held for one in self._as_held(held)})
+        return frozenset(acted | {hold.rule for held in self.case.expect.held for hold in self._as_held(held)})
 
     def _near(self, wanted: ExpectedChange, change: Change) -> bool:
         anywhere = wanted.issue is None and wanted.account is None
@@ -123,8 +123,8 @@ class _Judging:
     def _changes(self) -> Iterator[Miss]:
         """Near misses side by side, then what did not come, then what was not expected."""
         met, near = self.pairs
-        for one, other in near.items():
-            yield self._side_by_side(self.wanted[one], self.plan.changes[other])
+        for number, other in near.items():
+            yield self._side_by_side(self.wanted[number], self.plan.changes[other])
         for index, wanted in enumerate(self.wanted):
             if index not in met and index not in near:
                 yield _miss(wanted=[str(wanted)])
@@ -135,8 +135,8 @@ class _Judging:
 
     def _side_by_side(self, wanted: ExpectedChange, change: Change) -> Miss:
         by_rows: dict[tuple[str, ...], list[str]] = {}
-        for one, rows in differences(wanted, change):
-            by_rows.setdefault(rows, []).append(one)  # a text that lacks two words is shown once
+        for difference, rows in differences(wanted, change):
+            by_rows.setdefault(rows, []).append(difference)  # a text that lacks two words is shown once
         misses = [_miss(ones, rows) for rows, ones in by_rows.items()]
         return Miss(tuple(row for miss in misses for row in miss.rows), self._shown(change))
 
@@ -147,45 +147,45 @@ class _Judging:
         """`#1` inside the case's project, else the whole reference."""
         return str(ref).removeprefix(self.case.snapshot.scope.path)
 
-    def _refs(self, target: Target) -> set[Ref]:
+    def _refs(self, target: ExpectedTarget) -> set[Ref]:
         """All names of what an expectation is about: an account stands for its row and its issues."""
         opened = openings(self.plan.changes)
         if target.account is not None:
             return self._of_account(target.account, opened)
         if target.issue == "new":
-            return {one.ref for one in opened}
+            return {opening.ref for opening in opened}
         return {Ref(self.case.snapshot.scope.path, target.issue or 0)}
 
     def _of_account(self, number: str, opened: Iterable[OpenIssue]) -> set[Ref]:
         snapshot = self.case.snapshot
-        index = AccountIndex((one, claimed(one)) for one in snapshot.issues.values())
+        index = AccountIndex((issue, claimed(issue)) for issue in snapshot.issues.values())
         groups = [group for row in snapshot.accounts if row.id == number for group in index.all(row)]
-        issues = [*index.marked.get(number, ()), *(one for group in groups for one in group)]
-        new = {one.ref for one in opened if marker.read(one.mark).get("account") == number}
-        return {Ref(ACCOUNTS, 0, number), *new, *(one.ref for one in issues)}
+        issues = [*index.marked.get(number, ()), *(issue for group in groups for issue in group)]
+        new = {opening.ref for opening in opened if marker.read(opening.mark).get("account") == number}
+        return {Ref(ACCOUNTS, 0, number), *new, *(issue.ref for issue in issues)}
 
     def _as_held(self, wanted: ExpectedHeld) -> Iterator[Held]:
         """What is held as it was expected."""
         refs = self._refs(wanted)
-        for one in self.plan.held:
-            if one.ref in refs and wanted.rule in (None, one.rule) and holds(wanted.why, one.why):
-                yield one
+        for hold in self.plan.held:
+            if hold.ref in refs and wanted.rule in (None, hold.rule) and holds(wanted.why, hold.why):
+                yield hold
 
     def _not_held(self, wanted: ExpectedHeld) -> Miss:
-        held = [one for one in self.plan.held if one.ref in self._refs(wanted)]
-        came = [f"{self._place(one.ref)}: held{f' by {one.rule}' if one.rule else ''}, {one.why}" for one in held]
-        return _miss([str(wanted)], came or [f"{Target.__str__(wanted)}: nothing is held"])
+        held = [hold for hold in self.plan.held if hold.ref in self._refs(wanted)]
+        came = [f"{self._place(hold.ref)}: held{f' by {hold.rule}' if hold.rule else ''}, {hold.why}" for hold in held]
+        return _miss([str(wanted)], came or [f"{ExpectedTarget.__str__(wanted)}: nothing is held"])
 
     def _not_alone(self, target: int | str) -> Iterator[Miss]:
-        meant = Target(issue=target) if isinstance(target, int) else Target(account=target)
+        meant = ExpectedTarget(issue=target) if isinstance(target, int) else ExpectedTarget(account=target)
         refs = self._refs(meant)
-        if came := [self._shown(one) for one in self.plan.changes if one.ref in refs]:
+        if came := [self._shown(change) for change in self.plan.changes if change.ref in refs]:
             yield _miss([f"{meant}: left alone"], came)
 
     def _unsaid(self) -> Iterator[Miss]:
-        came = [f"warning: {one}" for one in self.plan.warnings]
+        came = [f"warning: {warning}" for warning in self.plan.warnings]
         for text in self.case.expect.warnings:
-            if not any(holds(text, one) for one in self.plan.warnings):
+            if not any(holds(text, warning) for warning in self.plan.warnings):
                 yield _miss([f'warning: "{text}"'], came or ["no warning"])
 
     def _unknown(self) -> Iterator[Miss]:

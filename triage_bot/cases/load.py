@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from triage_bot.cases.case import Case, CaseSet, CaseShape, ExpectedChange, ExpectedHeld, FileShape, HeadShape
 from triage_bot.cases.facts import everyone, snapshot
-from triage_bot.cases.given import Given, moment
+from triage_bot.cases.given import GivenFacts, moment
 from triage_bot.errors import Fault, FaultyFiles, ValueFault, nearest
 from triage_bot.model.facts import People
 from triage_bot.model.resource import Account
@@ -29,20 +29,22 @@ MAX_NODES = 50_000
 SUFFIX = ".cases.yml"
 
 
-def accounts(given: Given, spot: Source) -> tuple[Account, ...]:
+def accounts(given: GivenFacts, spot: Source) -> tuple[Account, ...]:
     """The account rows, typed as in an account list."""
-    found: dict[str, Account] = {}
+    rows: dict[str, Account] = {}
     for index, row in enumerate(given.accounts):
         path: Path_ = ("given", "accounts", index)
         values = _values(row, spot, path)
-        account = Account(str(values.get("account_id", "")), str(values.get("name", "")), values, index + 1)
+        account = Account(
+            id=str(values.get("account_id", "")), name=str(values.get("name", "")), fields=values, row=index + 1
+        )
         if not account.id or not account.name:
             spot.fault(path, "an account needs account_id and name")
-        elif account.id in found:
+        elif account.id in rows:
             spot.fault(path, f'account id "{account.id}" is taken')
         else:
-            found[account.id] = account
-    return tuple(found.values())
+            rows[account.id] = account
+    return tuple(rows.values())
 
 
 def _values(row: dict[str, object], spot: Source, path: Path_) -> dict[str, object]:
@@ -63,35 +65,35 @@ def _values(row: dict[str, object], spot: Source, path: Path_) -> dict[str, obje
     return values
 
 
-def check_given(given: Given, now: datetime, calendar: Calendar, spot: Source) -> None:
+def check_given(given: GivenFacts, now: datetime, calendar: Calendar, spot: Source) -> None:
     """No iid and no note's id twice, and nothing that happens only after the case's time."""
-    iids = Counter(one.iid for one in given.issues)
-    notes = Counter(note.id for one in given.issues for note in one.notes if note.id)
-    for index, one in enumerate(given.issues):
+    iids = Counter(candidate.iid for candidate in given.issues)
+    notes = Counter(note.id for candidate in given.issues for note in candidate.notes if note.id)
+    for index, issue in enumerate(given.issues):
         path: Path_ = ("given", "issues", index)
-        if iids[one.iid] > 1:
-            spot.fault((*path, "iid"), f"issue {one.iid} is given {iids[one.iid]} times")
-        for number, note in enumerate(one.notes):
+        if iids[issue.iid] > 1:
+            spot.fault((*path, "iid"), f"issue {issue.iid} is given {iids[issue.iid]} times")
+        for number, note in enumerate(issue.notes):
             if note.id and notes[note.id] > 1:
                 spot.fault((*path, "notes", number, "id"), f"the id {note.id} is taken")
-        for where, at in one.moments().items():
+        for where, at in issue.moments().items():
             if moment(at, calendar) > now:
                 spot.fault((*path, *where), f"this lies after the case's `now`, {now:%Y-%m-%d %H:%M} UTC")
 
 
 def check_names(case: CaseShape, rows: tuple[Account, ...], policy: PolicySet | None, spot: Source) -> None:
     """Issues and accounts of expectations are given; rules are those of the policy (unless that is faulty)."""
-    iids = {one.iid for one in case.given.issues}
+    iids = {issue.iid for issue in case.given.issues}
     given = f"given: {', '.join(map(str, sorted(iids)))}" if iids else ""
-    numbers = {one.id for one in rows} | {one.account for one in case.given.issues if one.account}
+    numbers = {row.id for row in rows} | {issue.account for issue in case.given.issues if issue.account}
     for path, target in _targets(case):
         if isinstance(target.issue, int) and target.issue not in iids:
             spot.fault((*path, "issue"), f"no issue {target.issue} is given", given)
         if target.account is not None and target.account not in numbers:
             spot.fault((*path, "account"), f'no account "{target.account}" is given', nearest(target.account, numbers))
-    for index, one in enumerate(case.expect.alone):
-        if one not in iids | numbers:
-            spot.fault(("expect", "alone", index), f'no issue or account "{one}" is given', given)
+    for index, name in enumerate(case.expect.alone):
+        if name not in iids | numbers:
+            spot.fault(("expect", "alone", index), f'no issue or account "{name}" is given', given)
     if policy is not None:
         _check_rules(case, policy, spot)
 
@@ -102,7 +104,7 @@ def _targets(case: CaseShape) -> Iterator[tuple[Path_, ExpectedChange | Expected
 
 
 def _check_rules(case: CaseShape, policy: PolicySet, spot: Source) -> None:
-    rules = {rule.id for rule in policy.rules} | {one.id for one in policy.steps if isinstance(one, Summary)}
+    rules = {rule.id for rule in policy.rules} | {step.id for step in policy.steps if isinstance(step, Summary)}
     rules |= policy.process.lists.keys() | {policy.process.reminders.name}  # a list's changes bear its name
     for path, rule in _rules(case):
         if rule not in rules:
@@ -111,8 +113,8 @@ def _check_rules(case: CaseShape, policy: PolicySet, spot: Source) -> None:
 
 def _rules(case: CaseShape) -> Iterator[tuple[Path_, str]]:
     yield from ((("rules", index), rule) for index, rule in enumerate(case.rules))
-    for index, one in enumerate(case.given.issues):
-        for number, note in enumerate(one.notes):
+    for index, issue in enumerate(case.given.issues):
+        for number, note in enumerate(issue.notes):
             for place, said in enumerate(note.said):
                 yield ("given", "issues", index, "notes", number, "said", place, "rule"), said.rule
     yield from (((*path, "rule"), target.rule) for path, target in _targets(case) if target.rule)
@@ -128,14 +130,14 @@ def load_cases(path: Path, read_policy: Callable[[Sequence[Path]], PolicySet] = 
     text, fault = read_text(path)
     if fault:
         raise FaultyFiles([fault])
-    loading = _Loading(path, parse(text, str(path), MAX_NODES), read_policy)
+    loading = _Loading(path=path, source=parse(text, str(path), MAX_NODES), read_policy=read_policy)
     cases = loading.cases()
-    if found := [*loading.faults, *loading.source.faults]:
-        raise FaultyFiles(found)
+    if mistakes := [*loading.faults, *loading.source.faults]:
+        raise FaultyFiles(mistakes)
     return CaseSet(str(path), loading.policy or PolicySet(), cases)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Loading:
     """One file and what was read for it."""
 
@@ -154,7 +156,7 @@ class _Loading:
         head, cases = _shape(data, self.source)
         self.policy = self._policy(head)
         people = self._people_of_all(head)
-        return tuple(self._case(head, one, index, people) for index, one in cases.items())
+        return tuple(self._case(head, case, index, people) for index, case in cases.items())
 
     def _policy(self, head: HeadShape) -> PolicySet | None:
         """The policy; None if it is faulty, which is told."""
@@ -163,7 +165,7 @@ class _Loading:
             if "policy" not in self.source.data:
                 self.source.fault((), "policy is missing", f"say which, or call this file <policy>{SUFFIX}")
             return None
-        files = [self.path.parent / one for one in head.policy or (name.removesuffix(SUFFIX) + ".yml",)]
+        files = [self.path.parent / given for given in head.policy or (name.removesuffix(SUFFIX) + ".yml",)]
         for file in files:
             if fault := read_text(file)[1]:
                 self.source.fault(("policy",), f"{file}: {fault.message}", fault.hint)
@@ -190,23 +192,32 @@ class _Loading:
             return People()
         return people_in(self.source.part(path))
 
-    def _case(self, head: HeadShape, one: CaseShape, index: int, people: People) -> Case:
+    def _case(self, head: HeadShape, case: CaseShape, index: int, people: People) -> Case:
         path: Path_ = ("cases", index)
         spot = self.source.part(path)
-        given = one.given
+        given = case.given
         # A baseline tells what of one project's past stays unsaid; a case has no past but its own.
-        policy = replace(self.policy or PolicySet(), baseline=one.baseline)
+        policy = replace(self.policy or PolicySet(), baseline=case.baseline)
         if given.people is not None:
             people = self._inline((*path, "given", "people"), given.people)
-        now = moment(one.now, policy.calendar)
+        now = moment(case.now, policy.calendar)
         rows = accounts(given, spot)
         check_given(given, now, policy.calendar, spot)
-        check_names(one, rows, self.policy, spot)
+        check_names(case, rows, self.policy, spot)
         named = given.members if given.members is not None else head.members
         members = everyone(given, people, rows, policy) if named is None else frozenset(named)
         facts = snapshot(given, rows, now, policy, head.project, people, members)
-        options = Options(rules=frozenset(one.rules))
-        return Case(one.name, self.source.place(path), policy, facts, now, options, one.expect, members)
+        options = Options(rules=frozenset(case.rules))
+        return Case(
+            name=case.name,
+            place=self.source.place(path),
+            policy=policy,
+            snapshot=facts,
+            now=now,
+            options=options,
+            expect=case.expect,
+            members=members,
+        )
 
 
 def _shape(data: dict[str, Any], source: Source) -> tuple[HeadShape, dict[int, CaseShape]]:
@@ -220,5 +231,5 @@ def _shape(data: dict[str, Any], source: Source) -> tuple[HeadShape, dict[int, C
     head = {key: value for key, value in data.items() if key not in {*keys, "cases"}}
     written = data.get("cases")
     listed = written if isinstance(written, list) else []
-    sound = {index: one for index, one in enumerate(listed) if ("cases", index) not in at_fault}
-    return HeadShape.model_validate(head), {index: CaseShape.model_validate(one) for index, one in sound.items()}
+    sound = {index: item for index, item in enumerate(listed) if ("cases", index) not in at_fault}
+    return HeadShape.model_validate(head), {index: CaseShape.model_validate(item) for index, item in sound.items()}

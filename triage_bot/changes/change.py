@@ -64,7 +64,7 @@ class Meanwhile:
     @property
     def ran(self) -> bool:
         """True if a note of ours had quick actions, which may have changed any field."""
-        return any(_QUICK_ACTION.search(one.text) for one in self.said)
+        return any(_QUICK_ACTION.search(change.text) for change in self.said)
 
 
 @dataclass(frozen=True, slots=True)

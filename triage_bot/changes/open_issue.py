@@ -124,4 +124,4 @@ def opened_for(mark: Mapping[str, object], labels: Iterable[str], ref: Ref) -> t
 
 def openings(changes: Iterable[Change]) -> tuple[OpenIssue, ...]:
     """Those of the changes that open issues."""
-    return tuple(one for one in changes if isinstance(one, OpenIssue))
+    return tuple(change for change in changes if isinstance(change, OpenIssue))

@@ -55,9 +55,9 @@ class Relabel(Change):
 
     def joined(self, parts: Iterable[Relabel]) -> Relabel:
         parts = tuple(parts)
-        reason = "; ".join(dict.fromkeys(one.reason for one in parts))
-        add = tuple(label for one in parts for label in one.add)
-        return replace(self, reason=reason, add=add, remove=tuple(label for one in parts for label in one.remove))
+        reason = "; ".join(dict.fromkeys(part.reason for part in parts))
+        add = tuple(label for part in parts for label in part.add)
+        return replace(self, reason=reason, add=add, remove=tuple(label for part in parts for label in part.remove))
 
     def settled(self, settle: Settle, issue: Issue, facts: Facts) -> Relabel:
         return settle(self, issue, facts)
@@ -74,7 +74,9 @@ class Relabel(Change):
             return facts
         done = [("add", label) for label in self.add if label not in issue.labels]
         done += [("remove", label) for label in self.remove if label in issue.labels]
-        events = tuple(LabelEvent(LATEST, by.user, by.at, action, label) for action, label in done)
+        events = tuple(
+            LabelEvent(id=LATEST, user=by.user, created_at=by.at, action=action, label=label) for action, label in done
+        )
         return replace(facts, label_events=(*facts.label_events, *events)) if events else facts
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
@@ -106,7 +108,7 @@ class Relabel(Change):
     def story(self, backdrop: Backdrop) -> str:
         """`EMEA (csm-chen, 2026-11-15), APAC (csm-chen, 2026-11-16) → APAC` in a category, else what comes and goes."""
         have = backdrop.issue.labels if backdrop.issue else ()
-        concerned = [label for label in have if any(backdrop.akin(label, one) for one in self.labels)]
+        concerned = [label for label in have if any(backdrop.akin(label, title) for title in self.labels)]
         if not concerned:
             goes = (f'remove ~"{label}"{backdrop.origin(label)}' for label in self.remove)
             return ", ".join([*(f'add ~"{label}"' for label in self.add), *goes])

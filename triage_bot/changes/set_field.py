@@ -110,7 +110,7 @@ class SetMilestone(SetField):
 
     @property
     def value(self) -> Milestone:
-        return Milestone(0, self.title)
+        return Milestone(id=0, title=self.title)
 
     def on(self, issue: Issue) -> object:
         return issue.milestone and issue.milestone.title

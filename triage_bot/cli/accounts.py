@@ -87,15 +87,15 @@ def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
     _, result, loaded, scene = _look(given, write=False)
     plan = result.plan if _words(titles) else wordless_plan(result.plan)
-    found = account_diff(plan, scene, loaded.policy.kinds(scene))
+    difference = account_diff(plan, scene, loaded.policy.kinds(scene))
     say("Nothing was written.")
     head = ""
-    for line in found.lines:
+    for line in difference.lines:
         if line.head != head:
             head = line.head
             say(f"\n{head}")
         say(f"  {line.about}: {line.words}")
-    say("\n" + ", ".join(f"{name[:1].lower()}{name[1:]}: {count}" for name, count in found.counts.items()))
+    say("\n" + ", ".join(f"{name[:1].lower()}{name[1:]}: {count}" for name, count in difference.counts.items()))
     return 0
 
 
@@ -113,27 +113,27 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
     moves, ids = pairs(accounts, scene)
     if strange := sorted(set(ids) - scene.accounts.keys()):
         raise UsageError(f"no account has the id {', '.join(strange)}")
-    found = standings(scene, loaded.policy.kinds(scene))
-    chosen = [one for one in found if one.account.id in ids or not accounts]
-    changes = [change for one in chosen if (change := adoption(one, scene, bool(ids)))]
+    states = standings(scene, loaded.policy.kinds(scene))
+    chosen = [account for account in states if account.account.id in ids or not accounts]
+    changes = [change for account in chosen if (change := adoption(account, scene, bool(ids)))]
     changes += [change for old, new in moves for change in moved(old, new, scene)]
-    for one in chosen:
-        several = one.hand_made if one.hand_made else one.unproved if accounts else ()
-        if not one.marked and len(several) > 1:
+    for standing in chosen:
+        several = standing.hand_made if standing.hand_made else standing.unproved if accounts else ()
+        if not standing.marked and len(several) > 1:
             refs = ", ".join(str(issue.ref) for issue in several)
-            say(f"{one.account.id}: several issues could be its {one.kind.name}, none taken: {refs}")
+            say(f"{standing.account.id}: several issues could be its {standing.kind.name}, none taken: {refs}")
     if reading:
         for change in changes:
             say(f"{change.ref}: {change.reason} (planned)")
         say("Nothing was written.")
         return 0
-    applied = carry_out(gateway, result, changes, loaded.given, Pace(time.monotonic, time.sleep))
+    applied = carry_out(gateway, result, changes, loaded.given, Pace(clock=time.monotonic, sleep=time.sleep))
     for outcome in applied.outcomes:
         error = outcome.error if _words(titles) else unquoted(outcome.error)
         say(f"{outcome.change.ref}: {outcome.change.reason} ({outcome.status}) {error}".rstrip())
     if applied.stopped:
         raise applied.stopped
-    return int(any(one.status == "failed" for one in applied.outcomes))
+    return int(any(write.status == "failed" for write in applied.outcomes))
 
 
 def _words(titles: bool | None) -> bool:

@@ -42,15 +42,15 @@ def listing(store: str, everything: bool, shape: str) -> int:
     """What was set aside, what is due, and how much is planned."""
     now = datetime.now(UTC)
     with _opened(store) as todo:
-        found = todo.entries()
-    shown = [one for one in found if everything or one.state != "waiting" or one.wanted <= now]
+        listed_jobs = todo.entries()
+    shown = [item for item in listed_jobs if everything or item.state != "waiting" or item.wanted <= now]
     if shape == "json":
-        say_json([_data(one) for one in shown])
+        say_json([_data(item) for item in shown])
         return 0
-    width = max((len(one.key) for one in shown), default=0)
-    for one in shown:
-        say(f"{one.key:<{width}}  {_line(one)}")
-    later = len(found) - len(shown)
+    width = max((len(item.key) for item in shown), default=0)
+    for listed_job in shown:
+        say(f"{listed_job.key:<{width}}  {_line(listed_job)}")
+    later = len(listed_jobs) - len(shown)
     say(f"{len(shown)} on the list" + (f", {later} planned for later (--all shows them)" if later else ""))
     return 0
 
@@ -61,10 +61,10 @@ def listing(store: str, everything: bool, shape: str) -> int:
 def show(key: str, store: str) -> int:
     """Everything known of one line, such as group/project#12."""
     with _opened(store) as todo:
-        found = todo.entries(key)
-    if not found:
+        listed_jobs = todo.entries(key)
+    if not listed_jobs:
         raise _unknown(key)
-    for name, value in _data(found[0]).items():
+    for name, value in _data(listed_jobs[0]).items():
         say(f"{name:<9} {value}")
     return 0
 
@@ -87,7 +87,7 @@ def _each(keys: tuple[str, ...], everything: bool, name: str, done: str, change:
     if bool(keys) == everything:
         raise UsageError("name what is meant, or say --all", NAMES)
     with _opened(name) as store:
-        chosen = keys or [one.key for one in store.entries() if one.state == "aside"]
+        chosen = keys or [entry.key for entry in store.entries() if entry.state == "aside"]
         for key in chosen:
             if not change(store, key):
                 raise _unknown(key)
@@ -112,24 +112,33 @@ def _opened(name: str) -> closing[Store]:
     return closing(open_store(name, lambda: datetime.now(UTC)))
 
 
-def _line(one: ListedJob) -> str:
-    tries = f", {one.job.tries} {'try' if one.job.tries == 1 else 'tries'}" if one.job.tries else ""
-    return f"{one.state}, due {_due(one):%Y-%m-%d %H:%M:%S}Z{tries}" + (f": {_error(one)}" if one.error else "")
+def _line(listed_job: ListedJob) -> str:
+    tries = (
+        f", {listed_job.job.tries} {'try' if listed_job.job.tries == 1 else 'tries'}" if listed_job.job.tries else ""
+    )
+    return f"{listed_job.state}, due {_due(listed_job):%Y-%m-%d %H:%M:%S}Z{tries}" + (
+        f": {_error(listed_job)}" if listed_job.error else ""
+    )
 
 
-def _due(one: ListedJob) -> datetime:
+def _due(listed_job: ListedJob) -> datetime:
     """What was set aside has no date of its own."""
-    return one.wanted if one.state == "aside" else one.due
+    return listed_job.wanted if listed_job.state == "aside" else listed_job.due
 
 
-def _error(one: ListedJob) -> str:
-    return unquoted(one.error) if in_ci(os.environ) else one.error
+def _error(listed_job: ListedJob) -> str:
+    return unquoted(listed_job.error) if in_ci(os.environ) else listed_job.error
 
 
-def _data(one: ListedJob) -> dict[str, object]:
+def _data(listed_job: ListedJob) -> dict[str, object]:
     from triage_bot.shapes.day import iso
 
     return {
-        "key": one.key, "state": one.state, "due": iso(_due(one)), "wanted": iso(one.wanted), "tries": one.job.tries,
-        "error": _error(one), "delivery": one.job.delivery,
-    }  # fmt: skip
+        "key": listed_job.key,
+        "state": listed_job.state,
+        "due": iso(_due(listed_job)),
+        "wanted": iso(listed_job.wanted),
+        "tries": listed_job.job.tries,
+        "error": _error(listed_job),
+        "delivery": listed_job.job.delivery,
+    }

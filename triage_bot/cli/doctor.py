@@ -27,11 +27,13 @@ def command(form: str, titles: bool | None, **given: Any) -> int:
     report = examine(gateway, where, loaded.given, lambda: moment(given["now"]), job_token)
     findings = report.findings
     if in_ci(os.environ) and not titles:
-        findings = tuple(replace(one, what=unquoted(one.what), cure=unquoted(one.cure)) for one in findings)
-    counter = Counter(one.level for one in findings)
+        findings = tuple(
+            replace(finding, what=unquoted(finding.what), cure=unquoted(finding.cure)) for finding in findings
+        )
+    counter = Counter(finding.level for finding in findings)
     counts = {level: counter[level] for level in ("ok", "warn", "fail")}
     if form == "json":
-        rows = [asdict(one) for one in findings]
+        rows = [asdict(finding) for finding in findings]
         say(json_text({"version": 1, "counts": counts, "exit_code": report.exit_code, "findings": rows}))
     else:
         summary = ", ".join(f"{count} {level}" for level, count in counts.items() if count)

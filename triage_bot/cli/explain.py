@@ -38,7 +38,7 @@ def command(reference: str, titles: bool | None, **given: Any) -> int:
     loaded = o.load(given)
     gateway, where = o.reach(given, loaded.policy, reference)
     result = look(gateway, where, loaded.given, False, quiet)
-    ref = result.scope.one
+    ref = result.scope.only_issue
     assert ref is not None  # noqa: S101 – a reference was given
     _show(_with_all_facts(gateway, result, loaded, ref), loaded, ref, titles)
     return 0
@@ -82,23 +82,23 @@ def _show_traces(policy: PolicySet, scene: Scene, seen: Seen, out: Sheet, titles
 
 
 def _tree(explained: Explained, depth: int, out: Sheet, words: bool) -> None:
-    for one in explained.inner:
-        sign, style = SIGNS[one.verdict.met]
-        only = one.inner[0].inner if one.key == "not" and one.inner else ()
+    for part in explained.inner:
+        sign, style = SIGNS[part.verdict.met]
+        only = part.inner[0].inner if part.key == "not" and part.inner else ()
         if len(only) == 1:  # the usual `not`: one line says it
             head = f"not {only[0].key}: unwanted {only[0].wanted}{_seen(only[0], words)}"
             out.line("  " * depth, (sign, style), " ", head)
             continue
-        head = one.key if one.key in _GROUPS else f"{one.key}: wanted {one.wanted}{_seen(one, words)}"
+        head = part.key if part.key in _GROUPS else f"{part.key}: wanted {part.wanted}{_seen(part, words)}"
         out.line("  " * depth, (sign, style), " ", head)
-        for clock in () if one.inner else one.verdict.clocks:
+        for clock in () if part.inner else part.verdict.clocks:
             runs = f"the clock runs since {clock.start:%Y-%m-%d %H:%M} UTC, limit {clock.limit}"
             out.line((f"{'  ' * depth}  {runs}", "dim"))
-        _tree(one, depth + 1, out, words)
+        _tree(part, depth + 1, out, words)
 
 
-def _seen(one: Explained, words: bool) -> str:
-    return f", seen {one.seen or 'nothing'}" if words else ""
+def _seen(part: Explained, words: bool) -> str:
+    return f", seen {part.seen or 'nothing'}" if words else ""
 
 
 def _show_ignored(scene: Scene, seen: Seen, out: Sheet) -> None:

@@ -76,4 +76,6 @@ def _color(name: str) -> str:
 def _description(policy: PolicySet, name: str) -> str:
     if name in policy.managed_labels():
         return "Set and cleared by triage-bot"
-    return next((f"One {key} label per account issue" for key, one in policy.categories.items() if one.has(name)), "")
+    return next(
+        (f"One {key} label per account issue" for key, category in policy.categories.items() if category.has(name)), ""
+    )

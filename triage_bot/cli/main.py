@@ -180,6 +180,6 @@ def _our_bug(error: Exception, args: list[str]) -> str:
     lines = [f"triage-bot {__version__} has a bug: {type(error).__name__}", *where[-8:]]
     lines.append(f"Python {platform.python_version()}. Please report these lines; --debug shows more.")
     if os.environ.get("TRIAGE_BOT_DEBUG") or not {"--debug", "-d"}.isdisjoint(args):
-        made = traceback.format_exception(error) if _words(args) else traceback.format_tb(error.__traceback__)
-        lines.append("".join(made))
+        trace = traceback.format_exception(error) if _words(args) else traceback.format_tb(error.__traceback__)
+        lines.append("".join(trace))
     return "\n".join(lines)

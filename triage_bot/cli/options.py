@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 DEFAULT_HOST = "https://gitlab.com"
 CONFIG_FILES = ("~/.python-gitlab.cfg", "/etc/python-gitlab.cfg")
-Command = TypeVar("Command", bound=Callable[..., Any])
+ClickCommand = TypeVar("ClickCommand", bound=Callable[..., Any])
 Given = Mapping[str, Any]
 """The values of a command's options, by their names."""
 
 
-def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+def together(*options: Callable[[Any], Any]) -> Callable[[ClickCommand], ClickCommand]:
     """Several options as one decorator, in the order of the help."""
     return lambda command: reduce(lambda decorated, option: option(decorated), reversed(options), command)
 
@@ -166,8 +166,8 @@ def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> G
 
     secret = find_token(token, os.environ, host)
     warn_of_open_way(host)
-    connection = Connection(host.address, secret, Repeating(until_interrupted()))
-    return Gateway(connection, policy.per_page if policy else 100)
+    connection = Connection(host=host.address, token=secret, repeating=Repeating(sleep=until_interrupted()))
+    return Gateway(connection=connection, per_page=policy.per_page if policy else 100)
 
 
 def until_interrupted() -> Callable[[float], None]:

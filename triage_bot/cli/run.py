@@ -83,7 +83,7 @@ def perform(gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_
     with watching() as progress:
         if reading:
             return look(gateway, where, loaded.given, False, progress)
-        return triage(gateway, where, loaded.given, Pace(time.monotonic, time.sleep), max_changes, progress)
+        return triage(gateway, where, loaded.given, Pace(clock=time.monotonic, sleep=time.sleep), max_changes, progress)
 
 
 @contextmanager
@@ -161,8 +161,8 @@ def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
         if len(changes) > max_changes:
             what = f"{len(changes)} changes, --max-changes is {max_changes}"
             say(f"a real run would refuse this: {what}", error=True)
-        return int(any(one.stage is Stage.NEVER for one in changes))
+        return int(any(change.stage is Stage.NEVER for change in changes))
     if applied and applied.stopped:
         raise applied.stopped
-    failed = any(one.status == "failed" for one in applied.outcomes) if applied else False
-    return int(failed or any(one.adopt for one in result.plan.held))
+    failed = any(outcome.status == "failed" for outcome in applied.outcomes) if applied else False
+    return int(failed or any(hold.adopt for hold in result.plan.held))

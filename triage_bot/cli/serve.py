@@ -29,7 +29,9 @@ store_option = click.option(
 )  # fmt: skip
 
 
-def _number(name: str, default: int, kind: click.ParamType[Any], text: str) -> Callable[[o.Command], o.Command]:
+def _number(
+    name: str, default: int, kind: click.ParamType[Any], text: str
+) -> Callable[[o.ClickCommand], o.ClickCommand]:
     return click.option(name, type=kind, default=default, show_default=True, help=text)
 
 
@@ -87,12 +89,12 @@ def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
     """What the service is told about; raises UsageError if that is nothing, or a group's number."""
     from triage_bot.service.webhook import Watched
 
-    found = [o.find_source(source, name, False, os.environ) for name in names or (None,)]
-    for kind, name in found:
+    sources = [o.find_source(source, name, False, os.environ) for name in names or (None,)]
+    for kind, name in sources:
         if kind == "groups" and name.isdecimal():
             hint = "write its path: deliveries name a project by path"
             raise UsageError(f"--source-id: {name} is a group's number", hint)
-    return tuple(dict.fromkeys(Watched(kind, name) for kind, name in found))
+    return tuple(dict.fromkeys(Watched(kind, name) for kind, name in sources))
 
 
 def service(given: o.Given, **more: Any) -> Service:

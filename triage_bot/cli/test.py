@@ -24,10 +24,10 @@ def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys
     FILES are files of cases; by default policies/*.cases.yml, or those beside the policies named by -f.
     """
     failed = False
-    for one in _loaded(_chosen(cases, files), allow_unknown_keys):
-        verdicts = [judge(case) for case in one.cases]
+    for case_set in _loaded(_chosen(cases, files), allow_unknown_keys):
+        verdicts = [judge(case) for case in case_set.cases]
         failed = failed or not all(verdict.passed for verdict in verdicts)
-        for line in report(one.file, verdicts, verbose):
+        for line in report(case_set.file, verdicts, verbose):
             say(line)
     return 1 if failed else 0
 
@@ -38,22 +38,22 @@ def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
     for policy, file in zip(policies, beside, strict=True):
         if not file.is_file():
             raise UsageError(f"there are no cases beside {policy}", f"write {file}")
-    found = list(dict.fromkeys([*cases, *beside])) or sorted(Path("policies").glob(f"*{SUFFIX}"))
-    if not found:
+    paths = list(dict.fromkeys([*cases, *beside])) or sorted(Path("policies").glob(f"*{SUFFIX}"))
+    if not paths:
         raise UsageError("there are no cases here", f"name a file, or write policies/<policy>{SUFFIX}")
-    return found
+    return paths
 
 
 def _loaded(files: list[Path], allow_unknown_keys: bool) -> list[CaseSet]:
     """Every file; raises FaultyFiles with the faults of all of them at once."""
     read_policy = partial(load, allow_unknown_keys=allow_unknown_keys)
-    made: list[CaseSet] = []
+    case_sets: list[CaseSet] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            made.append(load_cases(file, read_policy))
+            case_sets.append(load_cases(file, read_policy))
         except FaultyFiles as error:
             faults += error.faults
     if faults:
         raise FaultyFiles(faults)
-    return made
+    return case_sets

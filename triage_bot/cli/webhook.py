@@ -58,16 +58,16 @@ def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **gi
 @gitlab_options
 def check(url: str | None, **given: Any) -> int:
     """Say whether the webhook is there, enabled, hears what it should and has a secret; exit 1 if not."""
-    found = _hooks(given).list()
-    ours = [hook for hook in found if (hook.url == url.strip() if url else is_ours(hook))]
+    hooks = _hooks(given).list()
+    ours = [hook for hook in hooks if (hook.url == url.strip() if url else is_ours(hook))]
     findings = [finding for hook in ours for finding in judge_hook(hook)]
     if not ours:
-        findings = [Finding(FAIL, "webhook", f"none of ours among {len(found)}", INSTALL)]
+        findings = [Finding(FAIL, "webhook", f"none of ours among {len(hooks)}", INSTALL)]
     if len({hook.url for hook in ours}) < len(ours):
         doubled = "several have the same address, each delivers"
         findings.append(Finding(FAIL, "webhook", doubled, "delete all but one in GitLab"))
     _show(findings)
-    return int(any(one.level == FAIL for one in findings))
+    return int(any(finding.level == FAIL for finding in findings))
 
 
 def _hooks(given: Given) -> Hooks:

@@ -27,14 +27,14 @@ class AccountIssue(Mapped):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         issues = self._issues(seen, scene)
-        refs = ", ".join(dict.fromkeys(str(one.ref) for one in issues))
+        refs = ", ".join(dict.fromkeys(str(issue.ref) for issue in issues))
         return f"{self._state(seen, issues)} ({refs})" if refs else self._state(seen, issues)
 
     def _issues(self, seen: Seen, scene: Scene) -> list[Issue]:
         assert isinstance(seen.resource, Account)  # noqa: S101 – load refuses it elsewhere
-        return [one for way in scene.about_accounts.find(seen.resource, self.kind) for one in way]
+        return [issue for way in scene.about_accounts.find(seen.resource, self.kind) for issue in way]
 
     def _state(self, seen: Seen, issues: list[Issue]) -> str:
         news = seen.facts.news
-        still = any(one.state == "opened" and one.ref not in news.closed for one in issues)
+        still = any(issue.state == "opened" and issue.ref not in news.closed for issue in issues)
         return "open" if still or self.kind in news.opened else "closed" if issues else "none"

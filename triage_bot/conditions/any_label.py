@@ -28,7 +28,7 @@ class AnyLabel(Scalar):
     @cached_property
     def _wanted(self) -> tuple[frozenset[str], tuple[str, ...]]:
         """Labels as written, and patterns."""
-        words = [one for word in self.root for one in expand(word)]
+        words = [label for word in self.root for label in expand(word)]
         globs = (word.replace("[", "[[]").replace("?", "[?]") for word in words if "*" in word)
         return frozenset(words), tuple(globs)
 

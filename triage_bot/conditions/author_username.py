@@ -2,7 +2,7 @@
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.shapes.values import User
+from triage_bot.shapes.values import UserWord
 
 
 class AuthorUsername(Scalar):
@@ -10,7 +10,7 @@ class AuthorUsername(Scalar):
 
     key = "author_username"
     of_the_gem = True
-    root: User
+    root: UserWord
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.issue.author.username == self.root

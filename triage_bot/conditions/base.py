@@ -42,7 +42,7 @@ class Clock:
     word_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Three values: `met` is None while facts are missing. Words are made elsewhere, and only for readers."""
 
@@ -60,7 +60,7 @@ class Verdict:
         return self.met is False and self.until is not None
 
 
-MET, UNMET = Verdict(True), Verdict(False)
+MET, UNMET = Verdict(met=True), Verdict(met=False)
 
 
 def of(met: bool) -> Verdict:
@@ -70,21 +70,21 @@ def of(met: bool) -> Verdict:
 
 def timed(met: bool, until: datetime | None, clock: Clock | None = None) -> Verdict:
     """A verdict that holds until then (UTC; None: for ever), by this clock."""
-    return Verdict(met, until=until, clocks=(clock,) if clock else ())
+    return Verdict(met=met, until=until, clocks=(clock,) if clock else ())
 
 
 def joined(verdicts: Iterable[Verdict], neutral: Verdict) -> Verdict:
     """As the first that is not `neutral` says, unknown if one is, else neutral; asks no further than it must."""
     asked: list[Verdict] = []
     met = neutral.met
-    for one in verdicts:
-        if one is neutral:
+    for verdict in verdicts:
+        if verdict is neutral:
             continue
-        asked.append(one)
-        if one.met is None:
+        asked.append(verdict)
+        if verdict.met is None:
             met = None
-        elif one.met is not neutral.met:
-            met = one.met
+        elif verdict.met is not neutral.met:
+            met = verdict.met
             break
     return _together(met, asked)
 
@@ -95,7 +95,7 @@ def opposite(verdict: Verdict) -> Verdict:
         return verdict
     if verdict is MET or verdict is UNMET:
         return of(not verdict.met)
-    return Verdict(not verdict.met, until=verdict.until, clocks=verdict.clocks, failed=verdict.failed)
+    return Verdict(met=not verdict.met, until=verdict.until, clocks=verdict.clocks, failed=verdict.failed)
 
 
 def _together(met: bool | None, asked: list[Verdict]) -> Verdict:
@@ -105,11 +105,11 @@ def _together(met: bool | None, asked: list[Verdict]) -> Verdict:
     if not asked or (met is False and asked == [UNMET]):
         return of(bool(met))
     return Verdict(
-        met,
-        frozenset().union(*(one.missing for one in asked)) if met is None else frozenset(),
-        min((one.until for one in asked if one.until), default=None),
-        tuple(clock for one in asked for clock in one.clocks),
-        next((one.failed for one in asked if one.failed), ""),
+        met=met,
+        missing=frozenset().union(*(verdict.missing for verdict in asked)) if met is None else frozenset(),
+        until=min((verdict.until for verdict in asked if verdict.until), default=None),
+        clocks=tuple(clock for verdict in asked for clock in verdict.clocks),
+        failed=next((verdict.failed for verdict in asked if verdict.failed), ""),
     )
 
 
@@ -260,4 +260,4 @@ def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:
     try:
         return part.verdict(seen, scene)
     except Unread as unread:
-        return Verdict(None, unread.needs)
+        return Verdict(met=None, missing=unread.needs)

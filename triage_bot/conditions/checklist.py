@@ -26,7 +26,7 @@ class Checklist(Mapped):
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         steps = checklist(self.heading, seen)
-        are = "absent" if not steps else "complete" if all(one.done for one in steps) else "open"
+        are = "absent" if not steps else "complete" if all(step.done for step in steps) else "open"
         return self.are == are
 
     def wanted(self) -> str:
@@ -34,4 +34,4 @@ class Checklist(Mapped):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         steps = checklist(self.heading, seen)
-        return f"{sum(not one.done for one in steps)} of {len(steps)} open" if steps else "absent"
+        return f"{sum(not step.done for step in steps)} of {len(steps)} open" if steps else "absent"

@@ -6,7 +6,7 @@ from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
-class Claim(Scalar):
+class ClaimCondition(Scalar):
     """The issue says by mark, table or title that it is an account's, and nothing proves it (`unproved`)."""
 
     key = "claim"

@@ -4,7 +4,7 @@ from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
 
 
-class Confidential(Scalar):
+class ConfidentialCondition(Scalar):
     """The issue is confidential, or is not."""
 
     key = "confidential"

@@ -21,4 +21,4 @@ class Drift(Scalar):
         return "differs in " + ", ".join(map(title_of, self.root))
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        return listed(one.title for one in differences(self.root, seen, scene))
+        return listed(difference.title for difference in differences(self.root, seen, scene))

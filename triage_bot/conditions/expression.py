@@ -32,9 +32,9 @@ class Expression(Scalar):
         try:
             return of(holds(self.root, names_for(seen, scene)))
         except TooCostly as fault:
-            return Verdict(None, failed=str(fault))
+            return Verdict(met=None, failed=str(fault))
         except ValueFault:
-            return Verdict(None)
+            return Verdict(met=None)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         try:

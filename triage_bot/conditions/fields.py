@@ -38,7 +38,7 @@ def _whole_days(span: Duration) -> Duration:
     return span
 
 
-Day = Annotated[date | str, BeforeValidator(_as_day)]
+ComparedDay = Annotated[date | str, BeforeValidator(_as_day)]
 
 
 class FieldTest(Strict):
@@ -49,8 +49,8 @@ class FieldTest(Strict):
     empty: bool | None = None
     greater_than: float | None = None
     less_than: float | None = None
-    before: Day | None = None
-    after: Day | None = None
+    before: ComparedDay | None = None
+    after: ComparedDay | None = None
     within: Annotated[Any, BeforeValidator(_within)] = None
     older_than: Annotated[Span, AfterValidator(_whole_days)] | None = None
     matches: str | None = None
@@ -94,7 +94,7 @@ class FieldTest(Strict):
 
 _TESTS: dict[str, Callable[[FieldTest, object, Scene], bool]] = {
     "equals": lambda test, value, _: _same(value, test.equals),
-    "in_": lambda test, value, _: any(_same(value, one) for one in test.in_ or ()),
+    "in_": lambda test, value, _: any(_same(value, item) for item in test.in_ or ()),
     "empty": lambda test, value, _: (value in (None, "")) is test.empty,
     "greater_than": lambda test, value, _: _number(value) > (test.greater_than or 0),
     "less_than": lambda test, value, _: _number(value) < (test.less_than or 0),
@@ -116,7 +116,7 @@ def _as_tests(value: Any) -> Any:
         field = known.key_of(str(key))
         tests[field] = dict(given) if isinstance(given, dict) else {"equals": given}
         if field in known.USERS:
-            tests[field] |= {name: _without_at(one) for name, one in tests[field].items() if name in ("equals", "in")}
+            tests[field] |= {name: _without_at(word) for name, word in tests[field].items() if name in ("equals", "in")}
     return tests
 
 
@@ -130,7 +130,7 @@ def _without_at(given: Any) -> Any:
 _Given = Mapping[str, FieldTest | Plain | tuple[Plain, ...]]
 
 
-class Fields(Scalar):
+class FieldsCondition(Scalar):
     """Fields of the account or the description's table: a value, a list of them, or a map of tests."""
 
     key = "fields"
@@ -182,7 +182,7 @@ def _fits(key: str, value: Any) -> bool:
 def _same(value: object, wanted: object) -> bool:
     if isinstance(wanted, bool) or isinstance(value, bool):
         return value is wanted or (value in (None, "") and wanted is False)
-    value, wanted = ("" if one is None else one for one in (value, wanted))
+    value, wanted = ("" if item is None else item for item in (value, wanted))
     if isinstance(value, str) or isinstance(wanted, str):
         return str(value).casefold() == str(wanted).casefold()
     return value == wanted

@@ -16,7 +16,7 @@ from triage_bot.shapes.values import Words, refuse
 from triage_bot.text.calendar import Span
 
 
-class Form_(Mapped):  # noqa: N801 – `Form` is the noun
+class FormCondition(Mapped):
     """The newest form (of these names) a person wrote is complete, or incomplete; since the colour, if asked."""
 
     key = "form"
@@ -59,7 +59,7 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         seen.facts.require(NOTES)
         written = forms(seen, scene, self.name)
         if self.complete:  # somebody else's half a form does not hide a whole one
-            written = [one for one in written if not missing_parts(one, seen, scene)] or written
+            written = [form for form in written if not missing_parts(form, seen, scene)] or written
         if not written or self._old(written[0].at, scene):
             return "none"
         if self.since_colour:
@@ -69,7 +69,7 @@ class Form_(Mapped):  # noqa: N801 – `Form` is the noun
         return written[0]
 
     def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
-        names = [one.name for one in vocabulary.process.forms]
+        names = [form.name for form in vocabulary.process.forms]
         for word in self.name:
             if word not in names:
                 yield Wrong(message=f'there is no form "{word}"', hint=nearest(word, names), of_rule=True)

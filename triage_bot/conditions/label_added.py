@@ -42,7 +42,7 @@ class LabelAdded(Aged):
 
     def _added(self, seen: Seen, scene: Scene) -> tuple[datetime, str] | str:
         """When and by whom, or in words why that does not matter."""
-        here = frozenset(label for label in seen.labels if any(_fits(label, one) for one in self.labels))
+        here = frozenset(label for label in seen.labels if any(_fits(label, title) for title in self.labels))
         if not here:
             return "not there"
         touched = seen.issue.updated_at + TOUCH_LAG  # if not even that is young enough, no event could be
@@ -57,7 +57,7 @@ class LabelAdded(Aged):
     def _came_from(self, event: LabelEvent | None, seen: Seen) -> bool:
         """True if the issue had one of the labels of `from` before this one was added; nothing precedes the opening."""
         events = seen.facts.label_events or ()
-        before = [one for one in events if event and (one.created_at, one.id) < (event.created_at, event.id)]
+        before = [edit for edit in events if event and (edit.created_at, edit.id) < (event.created_at, event.id)]
         return newest_add(tuple(before), frozenset(self.from_)) is not None
 
 

@@ -13,7 +13,7 @@ from triage_bot.context.taxonomy import MOST_LABELS, expand
 from triage_bot.shapes.values import Words, refuse
 
 
-class Labels(Scalar):
+class LabelsCondition(Scalar):
     """All of these labels are there; `{a,b}` and `{1..3}` expand, `None`: no label, `Any`: at least one."""
 
     key = "labels"
@@ -24,14 +24,14 @@ class Labels(Scalar):
     @field_validator("root")
     @classmethod
     def _no_comma(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        for one in (one for word in words for one in expand(word)):
-            refuse("," in one, f'"{one}" holds a comma, a label never can')
+        for label in (title for word in words for title in expand(word)):
+            refuse("," in label, f'"{label}" holds a comma, a label never can')
         count = prod(len(expand(word)) for word in words)
         refuse(count > MOST_LABELS, f"the braces stand for more than {MOST_LABELS} combinations")
         return words
 
     def variants(self) -> Mapping[tuple[str, ...], Condition]:
-        return {words: Labels(words) for words in self.combinations}
+        return {words: LabelsCondition(words) for words in self.combinations}
 
     @cached_property
     def combinations(self) -> tuple[tuple[str, ...], ...]:

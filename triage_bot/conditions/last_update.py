@@ -100,8 +100,8 @@ class LastUpdate(Aged):
             return [(word[0], "word", word[1])] if (word := last_word(seen, scene)) else []
         if kind == "label":
             return self._label_starts(seen, scene)
-        events = (one for one in seen.facts.state_events or () if one.state == "reopened")
-        return ((one.created_at, "reopened", one.user.username) for one in events)
+        events = (event for event in seen.facts.state_events or () if event.state == "reopened")
+        return ((event.created_at, "reopened", event.user.username) for event in events)
 
     def _label_starts(self, seen: Seen, scene: Scene) -> Iterator[Start]:
         """Anyone but the bot put the present label of the category there, under any spelling."""

@@ -10,7 +10,7 @@ from triage_bot.model.facts import MILESTONES, Need, Unread
 from triage_bot.shapes.values import Words
 
 
-class Milestone(Scalar):
+class MilestoneCondition(Scalar):
     """The milestone has this title, or is `none`, `any`, `upcoming` or `started`."""
 
     key = "milestone"
@@ -45,5 +45,5 @@ class Milestone(Scalar):
         known = scene.milestones.get(seen.ref.project)
         if known is None:
             raise Unread(Need(MILESTONES, seen.ref.project))
-        dues = (one.due_date for one in known if one.state == "active" and one.due_date)
+        dues = (milestone.due_date for milestone in known if milestone.state == "active" and milestone.due_date)
         return min((due for due in dues if due > scene.today), default=None)

@@ -13,13 +13,13 @@ from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Strict
 from triage_bot.text.steps import Step
 
-Likeness = Literal["undated", "past", "none", "waiting on others"]
+StepState = Literal["undated", "past", "none", "waiting on others"]
 
 
 class Steps(Strict):
     """What they are like, and whether those of forms count too."""
 
-    are: Likeness
+    are: StepState
     forms: bool = True
 
 
@@ -32,7 +32,7 @@ class NextSteps(Scalar):
 
     key = "next_steps"
     late = True
-    root: Annotated[Steps, BeforeValidator(_as_steps, json_schema_input_type=Likeness | Steps)]
+    root: Annotated[Steps, BeforeValidator(_as_steps, json_schema_input_type=StepState | Steps)]
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         if self.root.forms:
@@ -40,9 +40,9 @@ class NextSteps(Scalar):
         steps = self._open(seen, scene)
         if self.root.are == "none":
             return of(not steps)
-        if any(self._fits(one, seen, scene) for one in steps):
+        if any(self._fits(step, seen, scene) for step in steps):
             return MET
-        ahead = [one.day for one in steps if self.root.are == "past" and one.day and one.day >= scene.today]
+        ahead = [step.day for step in steps if self.root.are == "past" and step.day and step.day >= scene.today]
         return timed(False, scene.calendar.look_at(min(ahead) + timedelta(days=1)) if ahead else None)
 
     def wanted(self) -> str:
@@ -52,17 +52,17 @@ class NextSteps(Scalar):
         steps, are = self._open(seen, scene), self.root.are
         if are == "none":
             return f"{len(steps)} open"
-        fitting = (str(one.day or "no date") for one in steps if self._fits(one, seen, scene))
+        fitting = (str(step.day or "no date") for step in steps if self._fits(step, seen, scene))
         return f"{len(steps)} open, {are}: {listed(fitting)}"
 
     def _open(self, seen: Seen, scene: Scene) -> list[Step]:
         steps = next_steps(seen, scene) if self.root.forms else described_steps(seen, scene)
-        return [one for one in steps if not one.done]
+        return [step for step in steps if not step.done]
 
     def _fits(self, step: Step, seen: Seen, scene: Scene) -> bool:
         if self.root.are == "undated":
             return step.day is None
         if self.root.are == "past":
             return step.day is not None and step.day < scene.today
-        ours = holders("csm", seen, scene) | {one.username for one in seen.issue.assignees}
-        return bool(step.owner) and step.owner.casefold() not in {one.casefold() for one in ours}
+        ours = holders("csm", seen, scene) | {assignee.username for assignee in seen.issue.assignees}
+        return bool(step.owner) and step.owner.casefold() not in {username.casefold() for username in ours}

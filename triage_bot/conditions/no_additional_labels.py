@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pydantic import PrivateAttr
 
 from triage_bot.conditions.base import Condition, Scalar, listed
-from triage_bot.conditions.labels import Labels
+from triage_bot.conditions.labels import LabelsCondition
 from triage_bot.context.scene import Scene, Seen
 
 
@@ -20,7 +20,7 @@ class NoAdditionalLabels(Scalar):
     def beside(self, others: Iterable[Condition]) -> Condition:
         """The same condition, told which labels its rule names."""
         told = NoAdditionalLabels(self.root)
-        combinations = (words for one in others if isinstance(one, Labels) for words in one.combinations)
+        combinations = (words for other in others if isinstance(other, LabelsCondition) for words in other.combinations)
         told._allowed = frozenset(label for words in combinations for label in words)
         return told
 

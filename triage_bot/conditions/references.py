@@ -14,7 +14,7 @@ from triage_bot.text.calendar import Span
 from triage_bot.text.inert import Raw
 from triage_bot.text.prose import fold
 
-Likeness = Literal["absent", "there", "closed", "moved"]
+ReferenceState = Literal["absent", "there", "closed", "moved"]
 
 
 class References(Mapped):
@@ -23,7 +23,7 @@ class References(Mapped):
     key = "references"
     late = True
     heading: str
-    are: Likeness
+    are: ReferenceState
     newer_than: Span | None = None
 
     @model_validator(mode="after")
@@ -38,8 +38,8 @@ class References(Mapped):
         named = named_under(self.heading, seen)
         if self.newer_than is None or not named:
             return of(self.are == ("there" if named else "absent"))
-        if lack := [one for one in named if one not in seen.facts.linked]:
-            return Verdict(None, frozenset(Need(LINKED, part=one) for one in lack))
+        if lack := [name for name in named if name not in seen.facts.linked]:
+            return Verdict(met=None, missing=frozenset(Need(LINKED, part=name) for name in lack))
         times = self._times(named, seen, scene)
         if not times:
             return UNMET
@@ -63,7 +63,7 @@ class References(Mapped):
 
     def _times(self, named: tuple[Raw, ...], seen: Seen, scene: Scene) -> dict[Raw, datetime]:
         """When it happened to those it happened to lately, in that order (UTC)."""
-        times = {one: when for one in named if (when := self._when(seen.facts.linked[one], scene))}
+        times = {name: when for name in named if (when := self._when(seen.facts.linked[name], scene))}
         return dict(sorted(times.items(), key=lambda pair: pair[1]))
 
     def _when(self, linked: Linked | None, scene: Scene) -> datetime | None:

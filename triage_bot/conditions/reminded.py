@@ -33,15 +33,15 @@ class Reminded(Mapped):
     def _given(self, seen: Seen, scene: Scene) -> int:
         word = last_word(seen, scene)
         since = word[0] if word else seen.issue.created_at
-        said = [(one, at) for one, at in self._said(seen, scene) if scene.calendar.day(at) < scene.today]
-        return max((one.step for one, at in said if at >= since), default=0)
+        said = [(entry, at) for entry, at in self._said(seen, scene) if scene.calendar.day(at) < scene.today]
+        return max((entry.step for entry, at in said if at >= since), default=0)
 
     def _said(self, seen: Seen, scene: Scene) -> list[tuple[marker.Said, Any]]:
         here = [
-            (one, note.created_at)
+            (said, note.created_at)
             for note in seen.facts.notes or ()
-            for one in (() if note.system else marker.said(note.body))
+            for said in (() if note.system else marker.said(note.body))
             if scene.standing.remembers(note.author)
         ]
-        listed = [(one, one.at or one.episode) for one in scene.listed.get(str(seen.ref), ())]
-        return [(one, at) for one, at in (*here, *listed) if not self.rules or one.rule in self.rules]
+        listed = [(said, said.at or said.episode) for said in scene.listed.get(str(seen.ref), ())]
+        return [(said, at) for said, at in (*here, *listed) if not self.rules or said.rule in self.rules]

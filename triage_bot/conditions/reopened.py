@@ -24,6 +24,6 @@ class Reopened(Scalar):
 
     def _by(self, seen: Seen, scene: Scene) -> str:
         """The person who opened it again last, if that is the last event."""
-        last = max(seen.facts.state_events or (), key=lambda one: (one.created_at, one.id), default=None)
+        last = max(seen.facts.state_events or (), key=lambda event: (event.created_at, event.id), default=None)
         again = last is not None and last.state == "reopened" and scene.standing.is_person(last.user)
         return last.user.username if again and last else ""

@@ -22,7 +22,7 @@ class UnknownUsers(Scalar):
     @field_validator("root")
     @classmethod
     def _people(cls, keys: Any) -> Any:
-        wrong = next((one for one in keys or [""] if key_of(one) not in USERS), None)
+        wrong = next((key for key in keys or [""] if key_of(key) not in USERS), None)
         refuse(wrong is not None, f'"{wrong}" is no column of people, write {", ".join(sorted(USERS))}')
         return keys
 

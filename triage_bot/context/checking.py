@@ -49,20 +49,20 @@ def marked(part: object, mark: type[M]) -> Iterator[Marked[M]]:
     """Every word in a part of a policy that stands in a field with this mark."""
     for name, field in getattr(type(part), "model_fields", {}).items():
         value, path = getattr(part, name), () if name == "root" else (field.alias or name,)
-        for one in (one for one in field.metadata if isinstance(one, mark)):
-            yield from (((*path, *below), word, one) for below, word in _words(value))
+        for extra in (item for item in field.metadata if isinstance(item, mark)):
+            yield from (((*path, *below), word, extra) for below, word in _words(value))
         inner = value if isinstance(value, tuple) else ()
         parts = [(path, value), *(((*path, index), each) for index, each in enumerate(inner))]
         for where, each in parts:
             if isinstance(each, BaseModel):
-                yield from (((*where, *below), word, one) for below, word, one in marked(each, mark))
+                yield from (((*where, *below), word, item) for below, word, item in marked(each, mark))
 
 
 def _words(value: object) -> Iterator[tuple[Path_, str]]:
     if isinstance(value, Mapping):
         yield from (((key,), text) for key, text in value.items())
     elif value is not None:
-        yield from (((), str(one)) for one in (value if isinstance(value, tuple) else (value,)))
+        yield from (((), str(item)) for item in (value if isinstance(value, tuple) else (value,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +144,4 @@ class Front:
         """A list, or one value, without repeats and what comes out empty."""
         given = self.given.get(key) or ()
         words = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
-        return tuple(dict.fromkeys(word for one in words if (word := render_value(str(one), self.names))))
+        return tuple(dict.fromkeys(word for text in words if (word := render_value(str(text), self.names))))

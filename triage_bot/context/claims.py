@@ -56,8 +56,8 @@ NOTHING = Claim()
 
 def claimed(issue: Issue) -> Claim:
     """What the issue says, whoever wrote it."""
-    found, ids = _fields_of(issue.description)
-    return Claim(marker.read(issue.description), found, issue.title, ids)
+    columns, ids = _fields_of(issue.description)
+    return Claim(marker.read(issue.description), columns, issue.title, ids)
 
 
 def heard(said: Claim, stand: Stand) -> Claim:
@@ -73,14 +73,14 @@ def heard(said: Claim, stand: Stand) -> Claim:
 
 def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
     """Fields of the description's tables by canonical name, the first filled row of a name; and all account ids."""
-    found: dict[str, object] = {}
+    columns: dict[str, object] = {}
     ids: set[str] = set()
     for title, text in table.read(description) if "|" in description else ():
         key = fields.key_of(title)
-        if text and key not in found:
-            found[key] = fields.lenient(key, text)
+        if text and key not in columns:
+            columns[key] = fields.lenient(key, text)
         ids |= {text} if key == "account_id" else set()
-    return found, frozenset(ids - {""})
+    return columns, frozenset(ids - {""})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -127,8 +127,12 @@ class AccountIndex:
         marked, tabled, named = self.all(account)
         kinds = {kind, label or kind}
         typed = f"type::{label}"
-        found = [one for one in marked if self._kinds[one.id] in kinds or (kind == label and typed in one.labels)]
-        return found, *([one for one in issues if self._kinds[one.id] in kinds] for issues in (tabled, named))
+        candidates = [
+            issue for issue in marked if self._kinds[issue.id] in kinds or (kind == label and typed in issue.labels)
+        ]
+        return candidates, *(
+            [issue for issue in issues if self._kinds[issue.id] in kinds] for issues in (tabled, named)
+        )
 
     def all(self, account: Account) -> tuple[list[Issue], list[Issue], list[Issue]]:
         """Its issues of every kind, the surest way to find them first."""
@@ -143,7 +147,7 @@ def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Do
     if living in process.lists or living == process.reminders.name or mark.get("confidential") is True:
         return True
     about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
-    named = (one.front for name, one in templates.items() if name.split(".", 1)[0] == mark.get("template"))
+    named = (template.front for name, template in templates.items() if name.split(".", 1)[0] == mark.get("template"))
     return about and not says_open(next(named, {}))
 
 

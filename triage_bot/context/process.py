@@ -20,14 +20,14 @@ from triage_bot.text.template import faults_in
 
 _HARMLESS = frozenset("it is still now again currently remains stays back to".split())
 """Words that may stand before a colour that is meant."""
-Reading = Literal["text", "date", "colour", "steps"]
+ReadAs = Literal["text", "date", "colour", "steps"]
 
 
 class Part(MapEntry):
     """One part of a form: its headings, how it is read, and on which labels it (or its date) is wanted."""
 
     headings: Words
-    read: Reading = "text"
+    read: ReadAs = "text"
     required: When = Field(default=ALWAYS, json_schema_extra={"default": True})
     dated: When | None = None
 
@@ -46,9 +46,9 @@ class Form(MapEntry):
 
     @model_validator(mode="after")
     def _usable(self) -> Any:
-        refuse(not all(fold(one) for one in self.begins), "`begins` needs words")
-        words = [fold(one) for part in self.parts.values() for one in part.headings]
-        twice = next((one for one in words if words.count(one) > 1), "")
+        refuse(not all(fold(beginning) for beginning in self.begins), "`begins` needs words")
+        words = [fold(heading) for part in self.parts.values() for heading in part.headings]
+        twice = next((word for word in words if words.count(word) > 1), "")
         refuse(twice, f'the heading "{twice}" stands for two parts')
         return self
 
@@ -65,14 +65,14 @@ class Filled:
     form: Form
     texts: dict[str, str] = field(hash=False)
 
-    def _of(self, reading: Reading) -> list[str]:
+    def _of(self, reading: ReadAs) -> list[str]:
         return [self.texts.get(part.name, "") for part in self.form.parts.values() if part.read == reading]
 
     @property
     def dates(self) -> tuple[date, ...]:
         """Dates of its date parts, and of its steps."""
-        found = [day for text in self._of("date") for day in dates_in(text)]
-        return tuple(found + [one.day for one in self.steps if one.day and not one.done])
+        days = [day for text in self._of("date") for day in dates_in(text)]
+        return tuple(days + [task.day for task in self.steps if task.day and not task.done])
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -88,13 +88,13 @@ class Filled:
         """
         said = "\n".join(without_placeholders(text) for text in self._of("colour"))
         first = next((line for line in said.splitlines() if filled(line)), "").casefold()
-        found = {label.rsplit("::", 1)[-1].casefold(): label for label in labels}
-        for ending, label in found.items():
+        by_colour = {label.rsplit("::", 1)[-1].casefold(): label for label in labels}
+        for ending, label in by_colour.items():
             first = first.replace(label.casefold(), ending)
         words = re.findall(r"[a-z]+", first)
-        named = {word for word in words if word in found}
-        before = takewhile(lambda word: word not in found, words)
-        return found[named.pop()] if len(named) == 1 and _HARMLESS.issuperset(before) else ""
+        named = {word for word in words if word in by_colour}
+        before = takewhile(lambda word: word not in by_colour, words)
+        return by_colour[named.pop()] if len(named) == 1 and _HARMLESS.issuperset(before) else ""
 
     def missing(self, on: Iterable[str], health: Iterable[str]) -> tuple[str, ...]:
         """Names of the parts that are wanted on an issue with these labels and are not there."""
@@ -108,7 +108,7 @@ class Filled:
             return filled(text)
         if part.read == "steps":
             dated = part.dated is not None and part.dated.holds(on)
-            return all(one.done or (one.says_what and (one.day or not dated)) for one in self.steps)
+            return all(task.done or (task.says_what and (task.day or not dated)) for task in self.steps)
         return bool(dates_in(text) if part.read == "date" else self.colour(health))
 
 
@@ -137,12 +137,12 @@ def _after(lines: list[str], form: Form) -> tuple[bool, list[str]] | None:
     text = "\n".join(lines).strip()
     for words in form.begins:
         pattern = r"^[#*_\s]*" + _spaced(words) + r"[*_]*(?=\W|$)[\s.:!,;–—-]*"
-        found = re.match(pattern, text, re.I)
-        if found:
-            headings = "|".join(_spaced(one) for part in form.parts.values() for one in part.headings)
+        match = re.match(pattern, text, re.I)
+        if match:
+            headings = "|".join(_spaced(heading) for part in form.parts.values() for heading in part.headings)
             between = rf"(?<=[.!;,–—-])[^\S\n]+(?=[*_]{{0,3}}(?:{headings})\s?[*_]{{0,3}}:)"
-            alone = bool(re.search(r"[.:!,;–—\n-]\s*$", found[0])) or found.end() == len(text)
-            return alone, re.sub(between, "\n", text[found.end() :], flags=re.I).split("\n")
+            alone = bool(re.search(r"[.:!,;–—\n-]\s*$", match[0])) or match.end() == len(text)
+            return alone, re.sub(between, "\n", text[match.end() :], flags=re.I).split("\n")
     return None
 
 
@@ -174,12 +174,12 @@ class ListSpec(MapEntry):
 
     @model_validator(mode="after")
     def _usable(self) -> Any:
-        twice = next((one for one in self.sections if self.sections.count(one) > 1), "")
+        twice = next((section for section in self.sections if self.sections.count(section) > 1), "")
         refuse(twice, f'the section "{twice}" is written twice')
         for _, message in faults_in(self.title, frozenset({"person"})):
             raise ValueFault(f"title: {message}")
         for key, named in (("daily_for", self.call.daily_for), ("monthly_for", self.call.monthly_for)):
-            unknown = next((one for one in named if one not in self.sections), "")
+            unknown = next((name for name in named if name not in self.sections), "")
             refuse(unknown, f'{key} names "{unknown}", which is no section here')
         refuse(self.shared and self.reminders, "reminders are for one person: a shared list cannot hold them")
         return self
@@ -221,7 +221,7 @@ class StepsUnder(Strict):
 
     @model_validator(mode="after")
     def _usable(self) -> Any:
-        refuse(not all(fold(one) for one in self.headings), "a heading needs words")
+        refuse(not all(fold(heading) for heading in self.headings), "a heading needs words")
         return self
 
 
@@ -260,4 +260,4 @@ class Process:
     @property
     def reminders(self) -> ListSpec:
         """The list that many reminders to one person become."""
-        return next((one for one in self.lists.values() if one.reminders), UPDATES_LIST)
+        return next((list_spec for list_spec in self.lists.values() if list_spec.reminders), UPDATES_LIST)

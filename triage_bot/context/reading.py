@@ -39,12 +39,12 @@ class FormNote:
 def forms(seen: Seen, scene: Scene, names: Iterable[str] = ()) -> list[FormNote]:
     """People's notes that are forms (of these names, or any), newest first; notes must have been read."""
     wanted = set(names)
-    found = []
+    result = []
     for note in seen.facts.notes or ():
         filled = None if note.system else form_of(note, scene)
         if filled and (not wanted or filled.form.name in wanted) and scene.standing.is_person(note.author):
-            found.append(FormNote(note, filled))
-    return sorted(found, key=lambda one: (one.at, one.note.id), reverse=True)
+            result.append(FormNote(note, filled))
+    return sorted(result, key=lambda form: (form.at, form.note.id), reverse=True)
 
 
 def form_of(note: Note, scene: Scene) -> Filled | None:
@@ -55,10 +55,10 @@ def form_of(note: Note, scene: Scene) -> Filled | None:
 
 def _commanded(note: Note, scene: Scene) -> Filled | None:
     """`@bot no-change <next step>` says the same as the form of that name with one part."""
-    form = next((one for one in scene.process.forms if one.name == NO_CHANGE), None)
-    for one in commands(note.body, scene.mention):
-        if form and one.verb == NO_CHANGE:
-            return Filled(form, {next(iter(form.parts)): one.rest})
+    form = next((spec for spec in scene.process.forms if spec.name == NO_CHANGE), None)
+    for command in commands(note.body, scene.mention):
+        if form and command.verb == NO_CHANGE:
+            return Filled(form, {next(iter(form.parts)): command.rest})
     return None
 
 
@@ -68,17 +68,17 @@ def health_labels(scene: Scene) -> tuple[str, ...]:
     return category.labels if category else ()
 
 
-def missing_parts(one: FormNote, seen: Seen, scene: Scene) -> tuple[str, ...]:
+def missing_parts(form: FormNote, seen: Seen, scene: Scene) -> tuple[str, ...]:
     """What the form lacks on this issue as it is labelled now."""
-    return one.filled.missing(seen.labels, health_labels(scene))
+    return form.filled.missing(seen.labels, health_labels(scene))
 
 
 def next_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     """Steps of the description and of the newest form, each text once; notes must have been read."""
 
     def both() -> tuple[Step, ...]:
-        described = {one.text: one for one in described_steps(seen, scene)}
-        newest = {one.text: one for form in forms(seen, scene)[:1] for one in form.filled.steps}
+        described = {step.text: step for step in described_steps(seen, scene)}
+        newest = {step.text: step for form in forms(seen, scene)[:1] for step in form.filled.steps}
         return tuple((described | newest | described).values())
 
     return once(seen.worked_out, "next steps", both)
@@ -92,7 +92,7 @@ def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
 
 def next_date(seen: Seen, scene: Scene) -> date | None:
     """The earliest day that is still ahead among open steps and the newest form's dates."""
-    days = [one.day for one in next_steps(seen, scene) if one.day and not one.done]
+    days = [step.day for step in next_steps(seen, scene) if step.day and not step.done]
     for form in forms(seen, scene)[:1]:
         days += form.filled.dates
     return min((day for day in days if day >= scene.today), default=None)
@@ -111,13 +111,13 @@ def _listed(part: str, parts: Mapping[str, str], seen: Seen, boxes: bool = False
 
 def open_checks(heading: str, seen: Seen) -> list[str]:
     """The words of the task lines under a heading that are not ticked."""
-    return [one.text for one in checklist(heading, seen) or () if not one.done]
+    return [step.text for step in checklist(heading, seen) or () if not step.done]
 
 
 def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
     """Full references under a heading (or a list item `heading:`) of the description."""
-    found = by_heading(seen.lines, {fold(heading): "here"})
-    return references(found.get("here", ""), seen.ref.project, seen.issue.web_url)
+    parts = by_heading(seen.lines, {fold(heading): "here"})
+    return references(parts.get("here", ""), seen.ref.project, seen.issue.web_url)
 
 
 def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
@@ -128,19 +128,19 @@ def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) ->
 
 def form_at(moment: datetime, seen: Seen, scene: Scene) -> FormNote | None:
     """The form written at this moment (UTC): the one a condition has found."""
-    return next((one for one in forms(seen, scene) if one.at == moment), None)
+    return next((form for form in forms(seen, scene) if form.at == moment), None)
 
 
 def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelEvent | None:
     """The last time one of these labels was added."""
-    adds = [one for one in events if one.action == "add" and one.label in labels]
-    return max(adds, key=lambda one: (one.created_at, one.id), default=None)
+    adds = [event for event in events if event.action == "add" and event.label in labels]
+    return max(adds, key=lambda event: (event.created_at, event.id), default=None)
 
 
 def edits_in(category: Category | None, seen: Seen, known: Iterable[str] = ()) -> list[LabelEvent]:
     """Label events of a category, however the labels were spelt; events must have been read."""
     events, labels = seen.facts.label_events or (), tuple(known)
-    return [one for one in events if category and category.canonical(one.label, labels) is not None]
+    return [event for event in events if category and category.canonical(event.label, labels) is not None]
 
 
 def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
@@ -151,12 +151,12 @@ def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
 
 def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, str]]:
     """What this rule said in notes of the bot, oldest first, each with its note's creation time."""
-    found = []
+    entries = []
     for note in seen.facts.notes or ():
-        ours = [] if note.system else [one for one in marker.said(note.body) if one.rule == rule]
+        ours = [] if note.system else [said for said in marker.said(note.body) if said.rule == rule]
         if ours and scene.standing.remembers(note.author):
-            found += [(replace(one, at=note.created_at), note.body) for one in ours]
-    return sorted(found, key=lambda pair: pair[0].at or pair[0].episode)
+            entries += [(replace(said, at=note.created_at), note.body) for said in ours]
+    return sorted(entries, key=lambda pair: pair[0].at or pair[0].episode)
 
 
 _DESCRIPTION_EDIT = re.compile(
@@ -172,7 +172,9 @@ def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
     """
 
     def newest() -> tuple[datetime, str] | None:
-        said = [(_written_at(one, scene), one.id, one.author) for one in seen.facts.notes or () if _says(one, scene)]
+        said = [
+            (_written_at(note, scene), note.id, note.author) for note in seen.facts.notes or () if _says(note, scene)
+        ]
         ordered = sorted(said, key=lambda word: word[:2], reverse=True)
         return next(((at, author.username) for at, _, author in ordered if scene.standing.is_person(author)), None)
 
@@ -195,4 +197,4 @@ def _says(note: Note, scene: Scene) -> bool:
         return bool(_DESCRIPTION_EDIT.match(note.body))
     if not only_commands(note.body, scene.mention):
         return True
-    return any(one.verb in SPEAKING for one in commands(note.body, scene.mention))
+    return any(command.verb in SPEAKING for command in commands(note.body, scene.mention))

@@ -44,23 +44,23 @@ class Recipient:
 
 def everyone(roles: Iterable[str], seen: Seen, scene: Scene) -> list[Recipient]:
     """The people that some roles stand for, in order."""
-    return [one for role in roles for one in recipients(role, seen, scene)]
+    return [recipient for role in roles for recipient in recipients(role, seen, scene)]
 
 
 def usernames(people: Iterable[Recipient]) -> tuple[str, ...]:
     """Those of them who may be mentioned, each once."""
-    return tuple(dict.fromkeys(one.username for one in people if one.username))
+    return tuple(dict.fromkeys(person.username for person in people if person.username))
 
 
 def printed(people: Iterable[Recipient]) -> PrintedList:
     """The name `to` of texts: how they are addressed, or a list of their usernames."""
     people = tuple(people)
-    return PrintedList((one.username for one in people), " ".join(one.shown for one in people))
+    return PrintedList((person.username for person in people), " ".join(person.shown for person in people))
 
 
-def told(found: Iterable[Recipient], ref: Ref) -> tuple[str, ...]:
+def told(people: Iterable[Recipient], ref: Ref) -> tuple[str, ...]:
     """What has to be reported about these people: once per role nobody holds, else with the issue."""
-    lines = (one.warning if one.unnamed else f"{ref}: {one.warning}" for one in found if one.warning)
+    lines = (person.warning if person.unnamed else f"{ref}: {person.warning}" for person in people if person.warning)
     return tuple(dict.fromkeys(lines))
 
 
@@ -70,7 +70,7 @@ def recipients(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     A role that is no role name is a username, with or without `@`.
     """
     if role == "assignees" and isinstance(seen.resource, Issue) and seen.resource.assignees:
-        return tuple(_person(one.username, seen, scene, role) for one in seen.resource.assignees)
+        return tuple(_person(assignee.username, seen, scene, role) for assignee in seen.resource.assignees)
     if role in ("csm", "assignees"):
         return (_csm(seen, scene),)
     if role == "author":
@@ -89,9 +89,11 @@ def owners(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
 def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
     """Usernames of those who hold a role on this resource, here or away, and of those who stand in for them."""
     own = (_csm_name(seen, scene),) if role in ("csm", "assignees") else _holders(role, seen, scene)
-    there = (one.username or one.text for one in recipients(role, seen, scene) if not one.unnamed)
+    names = (
+        recipient.username or recipient.text for recipient in recipients(role, seen, scene) if not recipient.unnamed
+    )
     covered = scene.people.persons.get(Username(_csm_name(seen, scene))) if role == "backup_csm" else None
-    return frozenset(Username(name) for name in (*own, *there, covered.backup if covered else "") if name)
+    return frozenset(Username(name) for name in (*own, *names, covered.backup if covered else "") if name)
 
 
 def _csm(seen: Seen, scene: Scene) -> Recipient:
@@ -137,7 +139,7 @@ def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
 def _holders(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
     """Who holds the role by the row (several, with commas), else by the people file; empty if nobody is named."""
     fields = seen.fields(scene)
-    named = tuple(word for one in re.split("[,;]", str(fields.get(role) or "")) if (word := written(one)))
+    named = tuple(word for name in re.split("[,;]", str(fields.get(role) or "")) if (word := written(name)))
     if named or role not in scene.people.roles:
         return named
     region, label, segment = seen.region(scene), seen.labelled("devops", scene), str(fields.get("segment") or "")

@@ -41,7 +41,7 @@ def once(known: dict[K, Any], key: K, work: Callable[[], V]) -> V:
     return value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """Time, calendar, people and vocabulary of one look; `now` is UTC."""
 
@@ -58,7 +58,7 @@ class Scene:
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
     default_project: str = ""
-    one: Ref | None = None
+    only_issue: Ref | None = None
     """The one issue that is looked at, if it is one."""
     host: str = ""
     """The name of the GitLab that is looked at; empty if it is not known."""
@@ -99,11 +99,11 @@ class Scene:
     @cached_property
     def living(self) -> Mapping[Username, Issue]:
         """The bot's own living issues by their key, whatever the case of who reads them; the oldest wins."""
-        found: dict[Username, Issue] = {}
-        for issue in sorted(self.issues.values(), key=lambda one: one.id):
+        issues: dict[Username, Issue] = {}
+        for issue in sorted(self.issues.values(), key=lambda candidate: candidate.id):
             if (key := marker.read(issue.description).get("living")) and self.standing.is_bot(issue.author):
-                found.setdefault(Username(key), issue)
-        return found
+                issues.setdefault(Username(key), issue)
+        return issues
 
     def living_at(self, key: str) -> Issue | None:
         """The living issue of a key, which may end with a username."""
@@ -117,7 +117,7 @@ class Scene:
     def _spellings(self) -> Mapping[Username, Username]:
         names = [name for known in self.standing.members.values() for name in known]
         names += [user.username for issue in self.issues.values() for user in (*issue.assignees, issue.author)]
-        return {(one := Username(name)): one for name in reversed(names)}
+        return {(username := Username(name)): username for name in reversed(names)}
 
     def stand(self, issue: Issue) -> Stand:
         """Whether it may speak for an account, and by which proof; raises Unread."""
@@ -144,11 +144,11 @@ class Scene:
     @cached_property
     def listed(self) -> Mapping[str, tuple[marker.Said, ...]]:
         """Reminders given through a person's list, by the reference they are about."""
-        found: dict[str, tuple[marker.Said, ...]] = {}
+        by_issue: dict[str, tuple[marker.Said, ...]] = {}
         for issue in self.living.values():
-            for one in marker.said_on(issue.description):
-                found[one.resource] = (*found.get(one.resource, ()), one)
-        return found
+            for said in marker.said_on(issue.description):
+                by_issue[said.resource] = (*by_issue.get(said.resource, ()), said)
+        return by_issue
 
     @cached_property
     def about_accounts(self) -> AccountIndex:
@@ -158,8 +158,8 @@ class Scene:
     @cached_property
     def left(self) -> AccountIndex:
         """By account, open issues that a revoked token may have left: a deleted user's, not proved."""
-        there = (one for one in self.issues.values() if one.state == "opened" and one.ref in self.stands)
-        return AccountIndex((one, self.said(one)) for one in there if self.stands[one.ref].left)
+        issues = (issue for issue in self.issues.values() if issue.state == "opened" and issue.ref in self.stands)
+        return AccountIndex((issue, self.said(issue)) for issue in issues if self.stands[issue.ref].left)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -193,10 +193,10 @@ class Scene:
     @cached_property
     def opened_up(self) -> frozenset[Ref]:
         """The bot's own issues that somebody made visible to all members: they become confidential again."""
-        looked_at = (one for ref, one in self.issues.items() if self.one in (None, ref))
-        visible = (one for one in looked_at if not one.confidential and IGNORE not in one.labels)
-        kept = (one for one in visible if kept_confidential(one, self.process, self.templates))
-        return frozenset(one.ref for one in kept if self.standing.is_bot(one.author))
+        looked_at = (issue for ref, issue in self.issues.items() if self.only_issue in (None, ref))
+        visible = (issue for issue in looked_at if not issue.confidential and IGNORE not in issue.labels)
+        kept = (issue for issue in visible if kept_confidential(issue, self.process, self.templates))
+        return frozenset(issue.ref for issue in kept if self.standing.is_bot(issue.author))
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ class Seen:
         """The issue's first label of a category, in its right spelling; empty if it has none."""
         category = scene.categories.get(name)
         known = scene.known_labels
-        return next((own for one in self.labels if category and (own := category.canonical(one, known))), "")
+        return next((own for label in self.labels if category and (own := category.canonical(label, known))), "")
 
     def region(self, scene: Scene) -> str:
         """The region label if there is one, else the field, in the spelling of the category `region` if it knows it."""

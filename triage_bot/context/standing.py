@@ -73,7 +73,7 @@ class Stand:
 OWN = Stand(Proof.AUTHOR)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Answers who is who, from what was read so far; every answer stays true when more is read."""
 
@@ -151,7 +151,8 @@ class Standing:
         project = issue.ref.project
         readers = (issue.author, *issue.assignees)
         return issue.confidential and all(
-            self.is_bot(one) or (not is_ghost(one) and self.may_edit(one.username, project)) for one in readers
+            self.is_bot(reader) or (not is_ghost(reader) and self.may_edit(reader.username, project))
+            for reader in readers
         )
 
     def of(self, issue: Issue) -> Stand:
@@ -183,7 +184,7 @@ class Standing:
             return None
         if facts.notes is None:
             raise Unread(Need(NOTES))
-        adopting = max(self._adopting(facts.notes, issue.ref.project), default=None, key=lambda one: one[0].id)
+        adopting = max(self._adopting(facts.notes, issue.ref.project), default=None, key=lambda proof: proof[0].id)
         return Stand(Proof.NOTE, adopting[1], _unedited(issue, facts, adopting[0].created_at)) if adopting else None
 
     def _adopting(self, notes: Iterable[Note], project: str) -> Iterator[tuple[Note, Mapping[str, object]]]:
@@ -198,20 +199,22 @@ class Standing:
     def _asked_for(self, note: Note) -> str:
         """The account whose the issue is to become by a command, the last one of the note; empty if there is none."""
         given = () if note.system else commands(note.body, self.mention)
-        numbers = [one.rest.split(maxsplit=1)[0] for one in given if one.verb == ADOPT and one.rest]
-        return next((one for one in reversed(numbers) if one in self.rows), "")
+        numbers = [command.rest.split(maxsplit=1)[0] for command in given if command.verb == ADOPT and command.rest]
+        return next((number for number in reversed(numbers) if number in self.rows), "")
 
     def _labelled(self, issue: Issue, events: Iterable[LabelEvent]) -> datetime | None:
         """When a label of a category was last set after the creation (UTC), by the bot or by hand."""
-        later = (one for one in events if one.action == "add" and one.created_at > issue.created_at + AT_CREATION)
-        newest = sorted(later, key=lambda one: (one.created_at, one.id), reverse=True)
-        ours = (one.created_at for one in newest if self._in_a_category(one.label) and self._sets(one))
+        later = (
+            event for event in events if event.action == "add" and event.created_at > issue.created_at + AT_CREATION
+        )
+        newest = sorted(later, key=lambda event: (event.created_at, event.id), reverse=True)
+        ours = (event.created_at for event in newest if self._in_a_category(event.label) and self._sets(event))
         return next(ours, None)
 
     def _described(self, facts: Facts) -> datetime | None:
         """When the bot last edited the description (UTC); it never does where nothing proves an issue."""
-        edits = (one for one in facts.notes or () if one.system and _DESCRIBED.match(one.body))
-        return max((one.created_at for one in edits if self.is_bot(one.author)), default=None)
+        edits = (note for note in facts.notes or () if note.system and _DESCRIBED.match(note.body))
+        return max((edit.created_at for edit in edits if self.is_bot(edit.author)), default=None)
 
     def _sets(self, event: LabelEvent) -> bool:
         """By a person, since GitLab lets nobody set labels later who may not edit issues, then or now; or by the bot,
@@ -222,11 +225,11 @@ class Standing:
         return not any(event.label.casefold() in text for text in self.for_anybody)
 
     def _from_creation(self, issue: Issue, events: Iterable[LabelEvent]) -> bool:
-        early = (one for one in events if one.created_at <= issue.created_at + AT_CREATION)
-        return any(one.action == "add" and self._in_a_category(one.label) for one in early)
+        early = (event for event in events if event.created_at <= issue.created_at + AT_CREATION)
+        return any(event.action == "add" and self._in_a_category(event.label) for event in early)
 
     def _in_a_category(self, label: str) -> bool:
-        return bool(label) and any(one.canonical(label) is not None for one in self.categories.values())
+        return bool(label) and any(category.canonical(label) is not None for category in self.categories.values())
 
 
 def is_ghost(user: User) -> bool:
@@ -238,19 +241,21 @@ def _unedited(issue: Issue, facts: Facts, since: datetime) -> bool:
     """True if the author has not touched title or description since that time (UTC); Ghost cannot."""
     if is_ghost(issue.author):
         return True
-    edits = (one for one in facts.notes or () if one.system and one.author.username == issue.author.username)
-    return not any(one.created_at > since and _EDITED.match(one.body) for one in edits)
+    edits = (note for note in facts.notes or () if note.system and note.author.username == issue.author.username)
+    return not any(edit.created_at > since and _EDITED.match(edit.body) for edit in edits)
 
 
 def standing_of(snapshot: Snapshot, categories: Mapping[str, Category], **more: Any) -> Standing:
     """Who is who, by what was read; `more` is what the policy says besides."""
     return Standing(
-        snapshot.identity,
-        {source: {Username(name): level for name, level in own.items()} for source, own in snapshot.members.items()},
-        snapshot.automation,
-        snapshot.facts,
-        frozenset(snapshot.unreadable),
-        categories,
+        identity=snapshot.identity,
+        members={
+            source: {Username(name): level for name, level in own.items()} for source, own in snapshot.members.items()
+        },
+        automation=snapshot.automation,
+        facts=snapshot.facts,
+        unreadable=frozenset(snapshot.unreadable),
+        categories=categories,
         rows=frozenset(row.id for row in snapshot.accounts),
         **more,
     )

@@ -27,16 +27,16 @@ def expand(text: str) -> tuple[str, ...]:
     """All words a pattern stands for, in the order written; raises ValueFault if they are too many."""
     too_long = len(text) > LONGEST_PATTERN or text.count("{") > MOST_BRACES
     refuse(too_long, f"a label has at most 255 characters, and {MOST_BRACES} braces here: this has more")
-    found = _SEQUENCE.search(text) or _LIST.search(text)
-    if not found:
+    match = _SEQUENCE.search(text) or _LIST.search(text)
+    if not match:
         return (text,)
-    if found.re is _SEQUENCE:
-        low, high = int(found[1]), int(found[2])
+    if match.re is _SEQUENCE:
+        low, high = int(match[1]), int(match[2])
         refuse(high - low >= MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
         items = [str(number) for number in range(low, high + 1)]
     else:
-        items = [item.strip() for item in found[1].split(",")]
-    words = [word for item in items for word in expand(text[: found.start()] + item + text[found.end() :])]
+        items = [item.strip() for item in match[1].split(",")]
+    words = [word for item in items for word in expand(text[: match.start()] + item + text[match.end() :])]
     refuse(len(words) > MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
     return tuple(words)
 
@@ -129,7 +129,7 @@ class Category(MapEntry):
             return label
         folded = label.casefold()
         own = self._by_folded.get(folded)
-        return own or next((one for one in known if one.casefold() == folded and self.has(one)), None)
+        return own or next((title for title in known if title.casefold() == folded and self.has(title)), None)
 
     @cached_property
     def _by_folded(self) -> Mapping[str, str]:
@@ -139,10 +139,10 @@ class Category(MapEntry):
 
     def choices(self, known: Iterable[str]) -> tuple[str, ...]:
         """The labels a person may choose from."""
-        return self.labels or tuple(sorted(one for one in known if self.has(one)))
+        return self.labels or tuple(sorted(label for label in known if self.has(label)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryState:
     """What one category looks like on one issue."""
 
@@ -183,9 +183,9 @@ def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known:
     present = {right for label in mended if (right := category.canonical(label, known))}
     have = mended | present
     return CategoryState(
-        category,
-        tuple(sorted(present, key=lambda label: ((*category.labels, label).index(label), label))),
-        tuple((label, right) for label, right in rights if label != right),
+        category=category,
+        present=tuple(sorted(present, key=lambda label: ((*category.labels, label).index(label), label))),
+        misspelt=tuple((label, right) for label, right in rights if label != right),
         missing=not present and category.required.holds(have),
         suggested=not present and category.suggested.holds(have),
     )
@@ -193,4 +193,6 @@ def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known:
 
 def mend(categories: Mapping[str, Category], label: str, known: Iterable[str]) -> str:
     """The label in its right spelling."""
-    return next((own for one in categories.values() if (own := one.canonical(label, known)) is not None), label)
+    return next(
+        (own for category in categories.values() if (own := category.canonical(label, known)) is not None), label
+    )

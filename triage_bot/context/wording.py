@@ -117,7 +117,9 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         "template": str(seen.claim(scene).mark.get("template", "")),
         "renewal": seen.claim(scene).renewal or "",
         "colour": colour_of(seen, scene),
-        "role": lambda role: " ".join(one.username or one.text for one in recipients(str(role), seen, scene)),
+        "role": lambda role: " ".join(
+            recipient.username or recipient.text for recipient in recipients(str(role), seen, scene)
+        ),
         **of_the_calendar(seen.calendar(scene), scene.now),
         "due_date": issue.due_date if issue else None,
         "closed_by_bot": bool(issue and issue.closed_by and scene.standing.is_bot(issue.closed_by)),
@@ -148,7 +150,7 @@ def colour_of(seen: Seen, scene: Scene) -> str:
     health = scene.categories.get("health")
     if not isinstance(seen.resource, Issue):
         return str(seen.fields(scene).get("health") or "")
-    label = next((one for one in seen.labels if health and health.has(one)), "")
+    label = next((title for title in seen.labels if health and health.has(title)), "")
     return label.rsplit("::", 1)[-1].lower()
 
 

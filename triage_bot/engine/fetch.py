@@ -27,7 +27,7 @@ CLOSED_LATELY = timedelta(days=366)
 """Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Admitted:
     """Where we are, who we are there, and what changes seldom: members and labels. True for some minutes."""
 
@@ -40,10 +40,10 @@ class Admitted:
 
     def only(self, iid: int) -> Admitted:
         """The same for a look at one issue of the project."""
-        return replace(self, scope=replace(self.scope, one=Ref(self.scope.path, iid)))
+        return replace(self, scope=replace(self.scope, only_issue=Ref(self.scope.path, iid)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """What is known before GitLab is asked."""
 
@@ -78,18 +78,23 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
 def read_on(gateway: Gateway, snapshot: Snapshot, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
     """Plans, and reads what the plan lacks, until nothing is lacking that can be had."""
     planning = Planning(given.policy, snapshot, given.now, given.options)
-    made = concluded(planning, lambda known, needs: hydrate(gateway, known, needs, progress))
-    return planning.snapshot, made
+    plan = concluded(planning, lambda known, needs: hydrate(gateway, known, needs, progress))
+    return planning.snapshot, plan
 
 
 def everything_of(gateway: Gateway, snapshot: Snapshot, ref: Ref, progress: Progress) -> Snapshot:
     """The snapshot with all there is to read of one issue, and who everybody on it is."""
-    facts = Facts(gateway.notes(ref), gateway.label_events(ref), gateway.state_events(ref), gateway.threads(ref))
+    facts = Facts(
+        notes=gateway.notes(ref),
+        label_events=gateway.label_events(ref),
+        state_events=gateway.state_events(ref),
+        threads=gateway.threads(ref),
+    )
     snapshot = replace(snapshot, facts={**snapshot.facts, ref: facts})
     people = [snapshot.issues[ref].author, *snapshot.issues[ref].assignees]
-    people += [one.author for one in facts.notes or ()] + [one.user for one in facts.label_events or ()]
-    people += [one.user for one in facts.state_events or ()]
-    needs = {Need(f.USERS, part=str(one.id)) for one in people if one.id}
+    people += [note.author for note in facts.notes or ()] + [event.user for event in facts.label_events or ()]
+    people += [event.user for event in facts.state_events or ()]
+    needs = {Need(f.USERS, part=str(person.id)) for person in people if person.id}
     return hydrate(gateway, snapshot, {ref: frozenset({*needs, Need(f.MEMBERS, f"projects:{ref.project}")})}, progress)
 
 
@@ -121,22 +126,22 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     rules = [rule for rule in policy.rules if rule.type == "issues"]
     closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
     main = Query(state=None if None in closed else "opened")
-    found = [main]
+    listings = [main]
     if main.state:
         labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())
-        found += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
+        listings += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
         lately = [at for at in closed if at]
         covered = scope.path in destinations(policy, scope)  # of these a year is read anyway
-        found += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
+        listings += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
     places = destinations(policy, scope)
-    found += [Query(project=project) for project in sorted(_living_elsewhere(policy) - places - {scope.path})]
+    listings += [Query(project=project) for project in sorted(_living_elsewhere(policy) - places - {scope.path})]
     for project in sorted(places):
         here = scope.kind == "projects" and project == scope.path
         if not here:
-            found.append(Query(project=project))
+            listings.append(Query(project=project))
         if main.state or not here:
-            found.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
-    return found
+            listings.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
+    return listings
 
 
 def destinations(policy: PolicySet, scope: Scope) -> set[str]:
@@ -154,14 +159,14 @@ def _living_elsewhere(policy: PolicySet) -> set[str]:
 
 def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
     """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
-    moments = [at for one in rule.conditions.own if (at := one.closed_since(now, policy.calendar))]
+    moments = [at for condition in rule.conditions.own if (at := condition.closed_since(now, policy.calendar))]
     return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None
 
 
 def _elsewhere(gateway: Gateway, scope: Scope, policy: PolicySet) -> tuple[frozenset[str], frozenset[str]]:
     """Of the other projects where rules open account issues: those that cannot be seen, and those everyone may read."""
     unseen, public = set(), set()
-    for project in sorted(destinations(policy, scope) - {scope.path}) if scope.one is None else ():
+    for project in sorted(destinations(policy, scope) - {scope.path}) if scope.only_issue is None else ():
         try:
             if gateway.scope("projects", project).public:
                 public.add(project)
@@ -174,15 +179,15 @@ def _lists(
     gateway: Gateway, scope: Scope, given: Given, unseen: frozenset[str], progress: Progress
 ) -> dict[Ref, Issue]:
     """Every list the rules need, each read once for all of them."""
-    if scope.one:
-        return _one(gateway, scope, scope.one, given, progress)
-    found: dict[Ref, Issue] = {}
+    if scope.only_issue:
+        return _one(gateway, scope, scope.only_issue, given, progress)
+    issues: dict[Ref, Issue] = {}
     for query in queries(given.policy, scope, given.now):
         if query.project in unseen:
             continue
         for issue in gateway.issues(scope, query, progress):
-            found.setdefault(issue.ref, issue)
-    return found
+            issues.setdefault(issue.ref, issue)
+    return issues
 
 
 def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progress) -> dict[Ref, Issue]:
@@ -191,14 +196,14 @@ def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progr
         issue = gateway.issue(ref)
     except NotFound:
         raise ScopeNotFound(f"there is no issue {ref} for this token") from None
-    found = {issue.ref: issue}
+    issues = {issue.ref: issue}
     beside = [Query(state=None, labels=(LIST_LABEL,))] if keeps_lists(given.policy) else []
     beside += [Query(state="opened", labels=(label,)) for label in sorted(labels_found_by(given.policy))]
     for query in beside:
         for other in gateway.issues(scope, query, progress):
             if not {"living", "about"}.isdisjoint(marker.read(other.description)):
-                found.setdefault(other.ref, other)
-    return found
+                issues.setdefault(other.ref, other)
+    return issues
 
 
 _Job = tuple[Ref | None, Need]
@@ -276,7 +281,7 @@ def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str,
     users = sorted({int(need.part) for need in needs if need.kind == f.USERS} - snapshot.automation.keys())
     with ThreadPoolExecutor(PARALLEL) as pool:
         automation = {**snapshot.automation, **dict(zip(users, pool.map(gateway.automation, users), strict=True))}
-    for need in sorted(one for one in needs if one.kind != f.USERS):
+    for need in sorted(fact for fact in needs if fact.kind != f.USERS):
         try:
             if need.kind == f.MEMBERS:
                 members[need.source] = gateway.members(need.source)

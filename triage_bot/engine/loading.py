@@ -42,17 +42,17 @@ def policy_files(files: Iterable[Path]) -> list[Path]:
     default = Path(".triage-policies.yml")
     if default.is_file():
         return [default]
-    found = [
+    paths = [
         file
         for file in sorted(Path("policies").glob("*.yml"))
         if not file.name.endswith((".example.yml", ".cases.yml")) and not _is_data(file)
     ]
-    if not found:
+    if not paths:
         raise UsageError(
             "there is no policy file here",
             "pass -f, write .triage-policies.yml or policies/*.yml, or begin with `triage-bot init`",
         )
-    return found
+    return paths
 
 
 def _is_data(file: Path) -> bool:
@@ -117,20 +117,20 @@ def load_everything(
     """
     policy = load_policies(files, allow_unknown_keys, accounts, host)
     source, web = policy.account_source, Web(env)
-    people, account_list, found = People(), NO_LIST, list[Fault]()
+    people, account_list, faults = People(), NO_LIST, list[Fault]()
     try:
         people = load_people(policy.people_file, policy.categories) if policy.people_file else people
     except FaultyFiles as error:
-        found += error.faults
+        faults += error.faults
     try:
         if source:
             later = source.url and not ask
             account_list = AccountList(unread=source, web=web) if later else AccountList.read(source, now, web=web)
     except FaultyFiles as error:
-        found += error.faults
-    if found:
-        raise FaultyFiles(found)
-    given = Given(policy, now, account_list, people, options or Options())
+        faults += error.faults
+    if faults:
+        raise FaultyFiles(faults)
+    given = Given(policy=policy, now=now, account_list=account_list, people=people, options=options or Options())
     return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
 
 

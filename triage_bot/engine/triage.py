@@ -39,7 +39,7 @@ class Target:
     iid: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """What was seen, what was planned, and what became of it (None: nothing was to be written)."""
 
@@ -64,8 +64,10 @@ def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress
     given = replace(given, account_list=account_list)
     snapshot, plan = fetch(gateway, here, given, progress)
     warning = expiry_warning(here.token, given.policy.calendar.day(given.now))
-    warnings = tuple(one for one in (warning, *map(str, told), *plan.warnings) if one)
-    return Result(here.scope, snapshot, plan, None, warnings, gateway.requests)
+    warnings = tuple(text for text in (warning, *map(str, told), *plan.warnings) if text)
+    return Result(
+        scope=here.scope, snapshot=snapshot, plan=plan, applied=None, warnings=warnings, requests=gateway.requests
+    )
 
 
 def triage(
@@ -95,7 +97,14 @@ def carry_out(
 ) -> Applied:
     """Applies changes made from what a look has seen."""
     own_labels = frozenset(given.policy.taxonomy_labels()) | {LIST_LABEL, SNOOZED}
-    return Apply(gateway, result.snapshot, own_labels, pace, progress, given.policy.categories).run(changes)
+    return Apply(
+        gateway=gateway,
+        snapshot=result.snapshot,
+        own_labels=own_labels,
+        pace=pace,
+        progress=progress,
+        categories=given.policy.categories,
+    ).run(changes)
 
 
 def check_ids(plan: Plan, given: Given) -> None:
@@ -128,7 +137,7 @@ def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], wri
         raise Refused(error.message, error.hint) from None
     if scope.kind != "all":
         check_role(me, levels.get(me.user.username, 0), scope)
-    return Admitted(scope, me, token, levels, labels)
+    return Admitted(scope=scope, me=me, token=token, members=levels, labels=labels)
 
 
 def check_token(token: TokenInfo, write: bool) -> None:

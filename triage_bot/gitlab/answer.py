@@ -70,7 +70,7 @@ class NoAnswer(Unreachable):
         self.pending = pending
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One answer: its JSON as it came, headers in lower case, status, and whose answer to what it is."""
 
@@ -85,7 +85,7 @@ class Answer:
         """When it was given, by the host's clock; None if it does not say."""
         return moment(self.headers.get("date", ""))
 
-    def one(self, decode: Callable[[Json], T]) -> T:
+    def single(self, decode: Callable[[Json], T]) -> T:
         """A map, decoded; raises Strange."""
         return self._decoded(self.data, decode)
 
@@ -116,7 +116,7 @@ def strange(host: str, request: str, gave: str) -> Strange:
 def done(answer: Answer) -> bool:
     """The answer to a write of which nothing more is wanted than that GitLab gave it (204: without a body): True."""
     if answer.status != 204:
-        answer.one(bool)
+        answer.single(bool)
     return True
 
 

@@ -57,7 +57,7 @@ def unchecked() -> None:
     """A check against which nothing ever speaks."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Repeating:
     """Repeats with back-off. `sleep` takes seconds, and may raise what ends the waiting; `clock` gives seconds."""
 
@@ -158,9 +158,9 @@ class OneOrigin(requests.Session):
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Raises Elsewhere before anything is sent to another origin, and for a write that would become a read."""
-        there = origin_of(request.url or "")
-        if there is None or there != self.origin:
-            to = f"{there.place} ({there.scheme})" if there else "an address that cannot be read"
+        origin = origin_of(request.url or "")
+        if origin is None or origin != self.origin:
+            to = f"{origin.place} ({origin.scheme})" if origin else "an address that cannot be read"
             hint = "nothing was sent there; if that is your GitLab, name it as the host"
             raise Elsewhere(f"redirects us to {to}", hint)
         return super().send(request, **kwargs)
@@ -185,7 +185,7 @@ def _is_readable(location: str) -> bool:
         return False
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Connection:
     """A host and a token. The token never leaves this object's sessions, which know the host's origin alone.
 
@@ -268,7 +268,13 @@ class Connection:
                 extra_headers=dict(self.extra),
             )
             status = response.status_code
-            return Answer(data_of(response, self.host, request), session.answered, status, self.host, request)
+            return Answer(
+                data=data_of(response, self.host, request),
+                headers=session.answered,
+                status=status,
+                host=self.host,
+                request=request,
+            )
         except (gitlab.GitlabError, OSError, ValueError) as error:
             status = getattr(error, "response_code", None) or status
             raise translate(error, session.answered, self.host, request, self.clock()) from None

@@ -101,7 +101,9 @@ def scope(kind: str, data: Json) -> tuple[Scope, int | None]:
         group_ids.add(int(data["namespace"]["id"]))
     host = urlsplit(_text(data, "web_url")).hostname or ""
     groups = frozenset(group_ids)
-    return Scope(path, kind, int(data["id"]), group_ids=groups, public=is_public(data), host=host), parent(data)
+    return Scope(path=path, kind=kind, id=int(data["id"]), group_ids=groups, public=is_public(data), host=host), parent(
+        data
+    )
 
 
 def parent(data: Json) -> int | None:
@@ -128,7 +130,7 @@ def name(data: Json) -> str:
 
 def is_spoken(data: Json) -> bool:
     """True for a discussion that people or bots began; system notes are none."""
-    return any(not one.get("system") for one in [*data["notes"]])
+    return any(not comment.get("system") for comment in [*data["notes"]])
 
 
 def posted(data: Json) -> tuple[int, bool]:
@@ -140,11 +142,11 @@ def posted(data: Json) -> tuple[int, bool]:
 def milestone(data: Json) -> Milestone:
     """A milestone."""
     return Milestone(
-        _number(data, "id"),
-        _word(data, "title"),
-        _text(data, "state") or "active",
-        parse_day(_text(data, "start_date")),
-        parse_day(_text(data, "due_date")),
+        id=_number(data, "id"),
+        title=_word(data, "title"),
+        state=_text(data, "state") or "active",
+        start_date=parse_day(_text(data, "start_date")),
+        due_date=parse_day(_text(data, "due_date")),
     )
 
 
@@ -155,7 +157,9 @@ def _due(text: str) -> date | None:
 
 def issue(data: Json) -> Issue:
     """An issue of a list or a single answer; labels may be names or objects."""
-    labels = tuple(_word(one if isinstance(one, dict) else {"name": one}, "name") for one in _list(data, "labels"))
+    labels = tuple(
+        _word(label if isinstance(label, dict) else {"name": label}, "name") for label in _list(data, "labels")
+    )
     full = _word(_map(data, "references"), "full")
     return Issue(
         ref=Ref(full.rpartition("#")[0], _number(data, "iid")),
@@ -168,7 +172,7 @@ def issue(data: Json) -> Issue:
         author=user(_map(data, "author")),
         created_at=_moment(data, "created_at"),
         updated_at=_moment(data, "updated_at"),
-        assignees=tuple(user(one) for one in _list(data, "assignees")),
+        assignees=tuple(user(assignee) for assignee in _list(data, "assignees")),
         milestone=milestone(data["milestone"]) if data.get("milestone") else None,
         closed_at=parse_iso(_text(data, "closed_at")),
         closed_by=user(_map(data, "closed_by")) if data.get("closed_by") else None,
@@ -189,13 +193,13 @@ def note(data: Json) -> Note:
     """A comment or system note."""
     created = _moment(data, "created_at")
     return Note(
-        _number(data, "id"),
-        _text(data, "body"),
-        user(_map(data, "author")),
-        created,
-        parse_iso(_text(data, "updated_at")) or created,
-        bool(data.get("system")),
-        bool(data.get("internal") or data.get("confidential")),
+        id=_number(data, "id"),
+        body=_text(data, "body"),
+        author=user(_map(data, "author")),
+        created_at=created,
+        updated_at=parse_iso(_text(data, "updated_at")) or created,
+        system=bool(data.get("system")),
+        internal=bool(data.get("internal") or data.get("confidential")),
     )
 
 
@@ -208,7 +212,13 @@ def label_event(data: Json) -> LabelEvent:
     """A label event; the label's name is empty once the label was deleted."""
     name = _text(_map(data, "label"), "name")
     by = user(_map(data, "user"))
-    return LabelEvent(_number(data, "id"), by, _moment(data, "created_at"), _text(data, "action"), name)
+    return LabelEvent(
+        id=_number(data, "id"),
+        user=by,
+        created_at=_moment(data, "created_at"),
+        action=_text(data, "action"),
+        label=name,
+    )
 
 
 def state_event(data: Json) -> StateEvent:
@@ -243,15 +253,15 @@ def linked(issue: Issue, events: Iterable[tuple[int, datetime, str, str]]) -> Li
 def hook(data: Json) -> Hook:
     """A webhook; GitLab never shows its secrets, newer versions say whether there are any."""
     return Hook(
-        _number(data, "id"),
-        _text(data, "url"),
-        _text(data, "name"),
-        frozenset(name for name in HEARD | NOT_HEARD if data.get(name)),
-        bool(data.get("enable_ssl_verification")),
-        _text(data, "alert_status") or WORKS,
-        data.get("token_present"),
-        data.get("signing_token_present"),
-        bool(data.get("custom_webhook_template")),
+        id=_number(data, "id"),
+        url=_text(data, "url"),
+        name=_text(data, "name"),
+        events=frozenset(name for name in HEARD | NOT_HEARD if data.get(name)),
+        ssl=bool(data.get("enable_ssl_verification")),
+        status=_text(data, "alert_status") or WORKS,
+        token=data.get("token_present"),
+        signing=data.get("signing_token_present"),
+        templated=bool(data.get("custom_webhook_template")),
     )
 
 

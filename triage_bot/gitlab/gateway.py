@@ -41,13 +41,13 @@ class Gateway(Reads):
         """
 
         def arrived() -> Milestone | None:
-            return next((one for one in self.milestones(project) if one.title == title), None)
+            return next((milestone for milestone in self.milestones(project) if milestone.title == title), None)
 
         days = {"start_date": start, "due_date": due}
         fields = {"title": title, **{key: day.isoformat() for key, day in days.items() if day}}
         path = f"/projects/{part(project)}/milestones"
         try:
-            answer = self.connection.write("post", path, fields, arrived, lambda one: one.one(decode.milestone))
+            answer = self.connection.write("post", path, fields, arrived, lambda item: item.single(decode.milestone))
         except Rejected:
             if (same := arrived()) is None:
                 raise
@@ -64,11 +64,11 @@ class Gateway(Reads):
         def arrived() -> tuple[int, bool] | None:
             if note.bare:
                 raise Rejected("no answer to a note of quick actions, so it is not known whether they ran")
-            mine = (one for one in self.notes(ref) if self._is_mine(one) and one.id not in known)
-            return next(((one.id, False) for one in mine if _same_text(one.body, note.body)), None)
+            mine = (comment for comment in self.notes(ref) if self._is_mine(comment) and comment.id not in known)
+            return next(((comment.id, False) for comment in mine if _same_text(comment.body, note.body)), None)
 
         number, is_open = self.connection.write(
-            "post", path, fields, arrived, lambda answer: answer.one(decode.posted), check
+            "post", path, fields, arrived, lambda answer: answer.single(decode.posted), check
         )
         if note.internal and is_open:
             raise Dropped("GitLab posted the note without its internal flag: everyone in the project can read it")
@@ -79,7 +79,7 @@ class Gateway(Reads):
         path = f"{issue_path(ref)}/notes/{note_id}"
 
         def arrived() -> bool | None:
-            now = self.connection.get(path).one(decode.note).body.strip()
+            now = self.connection.get(path).single(decode.note).body.strip()
             if was is not None and now not in (body.strip(), was.strip()):
                 raise Overtaken("its note was changed meanwhile")
             return now == body.strip() or None
@@ -91,7 +91,7 @@ class Gateway(Reads):
         path = f"{issue_path(ref)}/notes/{note_id}"
 
         def arrived() -> None:
-            self.connection.get(path).one(decode.note)  # raises NotFound once it is gone
+            self.connection.get(path).single(decode.note)  # raises NotFound once it is gone
 
         with contextlib.suppress(NotFound):
             self.connection.write("delete", path, {}, arrived, done)
@@ -142,7 +142,7 @@ class Gateway(Reads):
         """Opens an issue; if the answer is lost, one of ours beyond iid `after` that is the `same` is it."""
 
         def arrived() -> Issue | None:
-            newer = (one for one in self.newest(project) if one.ref.iid > after and self._is_mine(one))
+            newer = (issue for issue in self.newest(project) if issue.ref.iid > after and self._is_mine(issue))
             return next(filter(same, newer), None)
 
         return self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived, _issue)
@@ -152,12 +152,12 @@ class Gateway(Reads):
 
 
 def _issue(answer: Answer) -> Issue:
-    return answer.one(decode.issue)
+    return answer.single(decode.issue)
 
 
-def _same_text(there: str, sent: str) -> bool:
+def _same_text(theirs: str, sent: str) -> bool:
     """GitLab strips quick actions and outer blanks from a note; its last line, our marker, stays."""
-    if there.strip() == sent.strip():
+    if theirs.strip() == sent.strip():
         return True
     last = sent.rstrip().rsplit("\n", 1)[-1]
-    return last.startswith("<!-- triage-bot ") and there.rstrip().endswith(last)
+    return last.startswith("<!-- triage-bot ") and theirs.rstrip().endswith(last)

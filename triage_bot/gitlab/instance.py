@@ -68,8 +68,8 @@ def _glimpse(data: Json) -> Glimpse:
 def system_notes(connection: Connection, issue: Glimpse) -> tuple[str, ...]:
     """The newest system notes of an issue, as they are worded."""
     path = f"/projects/{issue.project_id}/issues/{issue.iid}/notes"
-    found = connection.get(path, per_page=100, activity_filter="only_activity").many(system_note)
-    return tuple(one for one in found if one is not None)
+    bodies = connection.get(path, per_page=100, activity_filter="only_activity").many(system_note)
+    return tuple(body for body in bodies if body is not None)
 
 
 def public_projects(connection: Connection, scope: Scope) -> int:
@@ -102,8 +102,8 @@ class Hooks:
         """Registers one; if the answer is lost, one with the same address is it."""
 
         def arrived() -> Hook | None:
-            found = everything(self.connection, self._path, decode.hook)
-            return next((one for one in found if one.url == fields["url"]), None)
+            hooks = everything(self.connection, self._path, decode.hook)
+            return next((hook for hook in hooks if hook.url == fields["url"]), None)
 
         return self._written("post", self._path, fields, arrived)
 
@@ -113,7 +113,7 @@ class Hooks:
 
     def _written(self, method: str, path: str, fields: Mapping[str, Any], arrived: Callable[[], Hook | None]) -> Hook:
         try:
-            return self.connection.write(method, path, fields, arrived, lambda answer: answer.one(decode.hook))
+            return self.connection.write(method, path, fields, arrived, lambda answer: answer.single(decode.hook))
         except (Forbidden, NotFound):
             raise self._refused() from None
         except Rejected as error:

@@ -31,7 +31,7 @@ PER_PAGE = 100
 """The most that GitLab puts on a page (https://docs.gitlab.com/api/rest/#pagination)."""
 _TOTAL = re.compile(r"[0-9]{1,9}")
 """A total that is believed."""
-Progress = Callable[[int, int], None]
+PageProgress = Callable[[int, int], None]
 """Told how many pages are read, and how many there are."""
 
 
@@ -51,7 +51,7 @@ def follow(
     path: str,
     answer: Answer,
     decode: Callable[[Json], T],
-    progress: Progress = lambda *_: None,
+    progress: PageProgress = lambda *_: None,
 ) -> list[T]:
     """The items of an answer and of all pages after it; raises Strange if they lead back to one that was read."""
     items, read = answer.many(decode), set[str]()
@@ -78,7 +78,7 @@ def in_parallel(
     params: Mapping[str, Any],
     total: Callable[[], int | None],
     keyset: bool,
-    progress: Progress,
+    progress: PageProgress,
 ) -> list[T]:
     """All items of a long list; `total` is asked when GitLab withholds `x-total`, which it does beyond 10,000.
 

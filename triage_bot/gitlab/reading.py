@@ -65,7 +65,7 @@ class Query:
         return path, {key: value for key, value in params.items() if value}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Reads:
     """The reads of one host with one token."""
 
@@ -82,7 +82,7 @@ class Reads:
         """The token's user; `bot` stands only in full user objects."""
         if self._me is None:
             try:
-                self._me = self.connection.get("/user").one(decode.me)
+                self._me = self.connection.get("/user").single(decode.me)
             except ResourceError as error:
                 raise Refused(f"GitLab does not say whose token this is: {error.message}", error.hint) from None
         return self._me
@@ -94,7 +94,7 @@ class Reads:
     def token(self) -> TokenInfo:
         """Scopes and expiry; nothing for tokens that are not access tokens."""
         try:
-            return self.connection.get("/personal_access_tokens/self").one(decode.token)
+            return self.connection.get("/personal_access_tokens/self").single(decode.token)
         except ResourceError:
             return TokenInfo()
 
@@ -102,9 +102,9 @@ class Reads:
         """A project or group by id or path, and the groups above; raises ScopeNotFound (a private one looks absent)."""
         here = urlsplit(self.connection.host).hostname or ""
         if kind == "all":
-            return Scope("", "all", host=here)
+            return Scope(path="", kind="all", host=here)
         try:
-            scope, parent = self.connection.get(f"/{kind}/{part(path)}").one(lambda data: decode.scope(kind, data))
+            scope, parent = self.connection.get(f"/{kind}/{part(path)}").single(lambda data: decode.scope(kind, data))
         except NotFound:
             what = "project" if kind == "projects" else "group"
             hint = "it does not exist, or this token's user is not a member"
@@ -117,7 +117,7 @@ class Reads:
         while parent and parent not in above:
             above.add(parent)
             try:
-                parent = self.connection.get(f"/groups/{parent}").one(decode.parent)
+                parent = self.connection.get(f"/groups/{parent}").single(decode.parent)
             except ResourceError:
                 break
         return above
@@ -145,7 +145,7 @@ class Reads:
         (https://docs.gitlab.com/api/users/)."""
         if user_id not in self.users:
             try:
-                self.users[user_id] = self.connection.get(f"/users/{user_id}").one(decode.is_bot)
+                self.users[user_id] = self.connection.get(f"/users/{user_id}").single(decode.is_bot)
             except Strange:
                 raise
             except (ResourceError, Unreachable):
@@ -181,7 +181,7 @@ class Reads:
             answer = self.connection.get(f"{base}/issues_statistics", **params)
         except ResourceError:
             return None
-        return answer.one(lambda data: decode.issue_count(data, params.get("state", "all")))
+        return answer.single(lambda data: decode.issue_count(data, params.get("state", "all")))
 
     def newest(self, project: str) -> list[Issue]:
         """The issues opened last, newest first: what came since the list was read, and the highest iid."""
@@ -190,7 +190,7 @@ class Reads:
 
     def issue(self, ref: Ref) -> Issue:
         """One issue as it is now."""
-        return self.connection.get(issue_path(ref)).one(decode.issue)
+        return self.connection.get(issue_path(ref)).single(decode.issue)
 
     def notes(self, ref: Ref) -> tuple[Note, ...]:
         """All notes, system notes included, newest first as GitLab's default."""

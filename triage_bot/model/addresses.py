@@ -68,12 +68,12 @@ class Host:
 
 def origin_of(url: str) -> Origin | None:
     """The origin of an address; None for what is no http(s) address, or holds a user."""
-    found = _BEGIN.match(url)
-    host = _host(found[2].lower()) if found else ""
-    if not found or not host:
+    match = _BEGIN.match(url)
+    host = _host(match[2].lower()) if match else ""
+    if not match or not host:
         return None
-    scheme = found[1].lower()
-    port = int(found[3]) if found[3] else _PORTS[scheme]
+    scheme = match[1].lower()
+    port = int(match[3]) if match[3] else _PORTS[scheme]
     return Origin(scheme, host, port) if 0 < port < 65536 else None
 
 
@@ -100,10 +100,10 @@ def gitlab_host(text: str, given: bool = True) -> Host:
     Raises ValueFault in words that repeat nothing of it: a token may hide in a user, a query or a fragment.
     """
     text = text.strip()
-    found, origin = _BEGIN.match(text), origin_of(text)
-    if any(one in text for one in "@?#"):
+    match, origin = _BEGIN.match(text), origin_of(text)
+    if any(sign in text for sign in "@?#"):
         raise ValueFault(f"holds a user, a query or a fragment, where a token may hide, so it is not shown; {HINT}")
-    rest = text[found.end() :] if found else ""
+    rest = text[match.end() :] if match else ""
     if origin is None or not _PATH.fullmatch(rest):
         raise ValueFault(f"is no host URL – {HINT}")
     return Host(f"{origin}{rest}".rstrip("/").removesuffix(_API).rstrip("/"), origin, given)
@@ -215,14 +215,14 @@ def scheme_of(url: str) -> str:
 
 def host_of(url: str) -> str:
     """The host, with its port if one is written; empty for what is no address."""
-    found = _ADDRESS.fullmatch(url)
-    return found[1].lower() if found and origin_of(url) else ""
+    match = _ADDRESS.fullmatch(url)
+    return match[1].lower() if match and origin_of(url) else ""
 
 
 def path_of(url: str) -> str:
     """The path, without the query."""
-    found = _ADDRESS.fullmatch(url)
-    return (found[2] or "") if found else ""
+    match = _ADDRESS.fullmatch(url)
+    return (match[2] or "") if match else ""
 
 
 def unfit(url: str) -> str:

@@ -160,14 +160,14 @@ class News:
 
     def without(self, ref: Ref) -> News:
         """As if nothing happened to this issue."""
-        names = frozenset(one for one in self.names if one[1] != ref)
+        names = frozenset(name for name in self.names if name[1] != ref)
         return News(frozenset(kind for kind, _ in names), self.closed - {ref}, names)
 
 
 NO_NEWS = News()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Facts of one issue; None means not fetched."""
 
@@ -189,17 +189,17 @@ class Facts:
 
 
 EMPTY = Facts()
-OF_A_NEW_ISSUE = Facts((), (), (), 0)
+OF_A_NEW_ISSUE = Facts(notes=(), label_events=(), state_events=(), threads=0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What a run looks at: a project, a group or everything; and perhaps one issue of it."""
 
     path: str
     kind: str = "projects"
     id: int = 0
-    one: Ref | None = None
+    only_issue: Ref | None = None
     group_ids: frozenset[int] = frozenset()
     public: bool = False
     host: str = field(default="", compare=False)
@@ -216,7 +216,7 @@ class Me:
     is_admin: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """All that was seen, at one time; nothing in it changes."""
 

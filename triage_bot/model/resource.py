@@ -55,7 +55,7 @@ GHOSTS_NAME = "Ghost User"
 NOBODY = User(0, "ghost", GHOSTS_NAME)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """A project or group milestone; dates are calendar days."""
 
@@ -74,7 +74,7 @@ class Dates:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A comment or a system note; times are UTC."""
 
@@ -91,7 +91,7 @@ LATEST = 10**18
 """Stands for the number of an event that is yet to come: later than all there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelEvent:
     """A label was added or removed; label is empty once it was deleted."""
 
@@ -112,7 +112,7 @@ class StateEvent:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """An issue as a list page shows it; times are UTC, due_date a calendar day."""
 
@@ -143,7 +143,7 @@ class Issue:
     """Closed because it went on as another issue, elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One row of an account list: canonical field names to typed values, and where it was written."""
 
@@ -166,8 +166,8 @@ _BOT_USER = re.compile(r"^(project|group)_(\d+)_bot(?:_|\d*$)")
 
 def token_owner(username: str) -> tuple[str, int] | None:
     """('project', 12) for the bot user of an access token."""
-    found = _BOT_USER.match(username)
-    return (found[1], int(found[2])) if found else None
+    match = _BOT_USER.match(username)
+    return (match[1], int(match[2])) if match else None
 
 
 HOOK_NAME = "triage-bot"
@@ -185,7 +185,7 @@ WORKS = "executable"
 """The alert status of a webhook that GitLab has not disabled."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
     """A webhook; None where this GitLab does not say."""
 

@@ -21,8 +21,8 @@ STRANGE, THERE, NONE = "Their account is not in the list", "Have what they need"
 ORDER = (OPEN, CHANGE, CLOSE, HAND_MADE, SEVERAL, HELD, STRANGE)
 
 
-@dataclass(frozen=True)
-class Standing:
+@dataclass(frozen=True, kw_only=True)
+class AccountStanding:
     """How an account stands in GitLab with one kind: its marked issues, and hand-made ones that seem to be its."""
 
     account: Account
@@ -33,20 +33,26 @@ class Standing:
     """Issues that say they are its, opened by somebody who may not say so: taken only if it is named."""
 
 
-def standings(scene: Scene, kinds: Iterable[IssueKind]) -> Iterator[Standing]:
+def standings(scene: Scene, kinds: Iterable[IssueKind]) -> Iterator[AccountStanding]:
     """Every account with its open issues of each kind; an issue marked for another account is never taken."""
     opened = [issue for issue in scene.issues.values() if issue.state == "opened" and scene.speaks(issue)]
-    index, kinds = AccountIndex((one, scene.claim(one)) for one in opened), tuple(kinds)
-    strangers = AccountIndex((one, claimed(one)) for one in opened if not scene.stand(one).proved)
+    index, kinds = AccountIndex((issue, scene.claim(issue)) for issue in opened), tuple(kinds)
+    strangers = AccountIndex((issue, claimed(issue)) for issue in opened if not scene.stand(issue).proved)
     for account in scene.accounts.values():
         for kind in kinds:
             marked, tabled, named = index.find(account, kind.name)
-            hand_made = {one.ref: one for one in (*tabled, *named)}
-            strange = {one.ref: one for way in strangers.find(account, kind.name) for one in way}
-            yield Standing(account, kind, tuple(marked), tuple(hand_made.values()), tuple(strange.values()))
+            hand_made = {issue.ref: issue for issue in (*tabled, *named)}
+            strange = {issue.ref: issue for way in strangers.find(account, kind.name) for issue in way}
+            yield AccountStanding(
+                account=account,
+                kind=kind,
+                marked=tuple(marked),
+                hand_made=tuple(hand_made.values()),
+                unproved=tuple(strange.values()),
+            )
 
 
-def adoption(standing: Standing, scene: Scene, named: bool) -> EditDescription | PostNote | None:
+def adoption(standing: AccountStanding, scene: Scene, named: bool) -> EditDescription | PostNote | None:
     """What makes an issue the account's that has no marked one; None if that is not clear.
 
     A hand-made one gets the mark. One that a Guest, an outsider or a deleted user opened is taken only if its account
@@ -61,17 +67,17 @@ def adoption(standing: Standing, scene: Scene, named: bool) -> EditDescription |
     return None
 
 
-def _reason(standing: Standing) -> str:
+def _reason(standing: AccountStanding) -> str:
     return f"this is the {standing.kind.name} issue of account {standing.account.id}"
 
 
-def _marked(standing: Standing, issue: Issue, scene: Scene) -> EditDescription:
+def _marked(standing: AccountStanding, issue: Issue, scene: Scene) -> EditDescription:
     hidden = marker.write({**standing.kind.mark(standing.account, scene.claim(issue).renewal), "template": "adopted"})
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
     return EditDescription(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body, was=issue.description)
 
 
-def _adopted(standing: Standing, issue: Issue) -> PostNote:
+def _adopted(standing: AccountStanding, issue: Issue) -> PostNote:
     mark = standing.kind.mark(standing.account, claimed(issue).renewal)
     number = mark.pop("account")
     text = f"Adopted: {_reason(standing)} from now on."
@@ -100,19 +106,19 @@ def account_diff(plan: Plan, scene: Scene, kinds: Iterable[IssueKind]) -> Accoun
     """Compares a plan, and what was seen for it; writes and reads nothing."""
     lines = [*_changes(plan, scene), *_held(plan)]
     with_issue: set[str] = set()
-    for one in standings(scene, kinds):
-        lines += _standing(one)
-        if one.marked and one.kind.name == TRIAGE:
-            with_issue.add(one.account.id)
+    for standing in standings(scene, kinds):
+        lines += _standing(standing)
+        if standing.marked and standing.kind.name == TRIAGE:
+            with_issue.add(standing.account.id)
     known = set(scene.accounts)
     lines += _strange(scene, known)
-    quiet = known - {one.about for one in lines}
+    quiet = known - {line.about for line in lines}
     counts = {THERE: len(quiet & with_issue), NONE: len(quiet - with_issue)}
-    return AccountDiff(tuple(sorted(lines, key=lambda one: ORDER.index(one.head))), counts)
+    return AccountDiff(tuple(sorted(lines, key=lambda line: ORDER.index(line.head))), counts)
 
 
 def _changes(plan: Plan, scene: Scene) -> Iterator[Line]:
-    opened = {one.ref: one for one in openings(plan.changes)}
+    opened = {item.ref: item for item in openings(plan.changes)}
     for change in plan.changes:
         if change.stage in SPOKEN:
             continue  # what is said is no matter of the account list
@@ -137,18 +143,18 @@ def _change(change: Change, account: str, issue: Issue | None) -> Line:
 
 
 def _held(plan: Plan) -> Iterator[Line]:
-    for one in plan.held:
-        if one.ref.project == ACCOUNTS and not one.waiting:
-            yield Line(HELD, one.ref.key, one.why)
+    for hold in plan.held:
+        if hold.ref.project == ACCOUNTS and not hold.waiting:
+            yield Line(HELD, hold.ref.key, hold.why)
 
 
-def _standing(one: Standing) -> Iterator[Line]:
-    refs = ", ".join(str(issue.ref) for issue in (one.marked or one.hand_made))
-    number = len(one.marked or one.hand_made)
+def _standing(standing: AccountStanding) -> Iterator[Line]:
+    refs = ", ".join(str(issue.ref) for issue in (standing.marked or standing.hand_made))
+    number = len(standing.marked or standing.hand_made)
     if number > 1:
-        yield Line(SEVERAL, one.account.id, f"{one.kind.name}: {refs}; close all but one")
-    elif one.hand_made and not one.marked:
-        yield Line(HAND_MADE, one.account.id, f"{one.kind.name}: {refs}")
+        yield Line(SEVERAL, standing.account.id, f"{standing.kind.name}: {refs}; close all but one")
+    elif standing.hand_made and not standing.marked:
+        yield Line(HAND_MADE, standing.account.id, f"{standing.kind.name}: {refs}")
 
 
 def _strange(scene: Scene, known: set[str]) -> Iterator[Line]:

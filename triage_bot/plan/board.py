@@ -15,7 +15,7 @@ Key = tuple[str, tuple[str, ...], Ref]
 """Rule, brace expansion, resource."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Board:
     """Seen issues with the planned effects on them: what was read, and on it every booked change in its order."""
 
@@ -70,7 +70,7 @@ class Board:
     def retract(self, by: Key, which: Callable[[Change], bool] = lambda _: True) -> None:
         """Takes back what was booked by somebody, as if it had never been; issues keep their places."""
         for ref in self._refs.get(by, ()):
-            left = [one for one in self._booked[ref] if one[0] != by or not which(one[1])]
+            left = [booking for booking in self._booked[ref] if booking[0] != by or not which(booking[1])]
             if len(left) < len(self._booked[ref]):
                 self._booked[ref] = left
                 self._show_again(ref)
@@ -85,7 +85,7 @@ class Board:
         """The issue as it was before any rule looked, with the facts that are known by now."""
         self._facts.pop(ref, None)
         if ref in self._booked:
-            self._booked[ref] = [one for one in self._booked[ref] if one[0] is None]
+            self._booked[ref] = [booking for booking in self._booked[ref] if booking[0] is None]
             self._order = {at: place for at, place in self._order.items() if at[1] != ref or self._booked[ref]}
             self._show_again(ref)
 
@@ -137,7 +137,7 @@ class Board:
         order = sorted(self._order.items(), key=lambda pair: (pair[0][0], pair[1]))
         refs = dict.fromkeys(ref for (_, ref), _ in order)
         changes = [change for ref in refs for change in sorted(self._net_of(ref), key=_place)]
-        return tuple(sorted(changes, key=lambda one: one.stage is not Stage.OPEN))
+        return tuple(sorted(changes, key=lambda change: change.stage is not Stage.OPEN))
 
     def _net_of(self, ref: Ref) -> Iterator[Change]:
         """One change for each thing it is about; parts of one rule that count alone are told of together."""

@@ -21,10 +21,10 @@ def drawn_up(passes: Passes) -> Plan:
     snapshot, scene, board = passes.snapshot, passes.scene, passes.board.drawing()
     entries = _in_order(passes)
     says = [say for entry in entries for say in entry.says]
-    unmade = [one for entry in entries for one in entry.unmade]
+    unmade = [lack for entry in entries for lack in entry.unmade]
     warned = [*passes.ledger.warnings, *(text for entry in entries for text in entry.warnings)]
     warned += _of_the_whole(passes)
-    if not snapshot.scope.one:
+    if not snapshot.scope.only_issue:
         sorted_out = _sorted_out(says, entries, passes)
         says = sorted_out.says
         unmade += sorted_out.unmade
@@ -35,9 +35,9 @@ def drawn_up(passes: Passes) -> Plan:
     says += [] if passes.options.rules else told_adopted(board, scene, says, passes.alone)
     for note in (*notes(says, lambda ref: mark_of(ref, board, scene)), *twin_notes(board, scene)):
         board.apply(note)
-    held = {(one.ref, one.rule): one for entry in entries for one in entry.held}
-    held |= {(ref, ""): Held(ref, "", why) for ref, why in passes.alone.items() if why}
-    if waiting := sorted({one.adopt for one in held.values() if one.adopt}):
+    held = {(hold.ref, hold.rule): hold for entry in entries for hold in entry.held}
+    held |= {(ref, ""): Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why}
+    if waiting := sorted({hold.adopt for hold in held.values() if hold.adopt}):
         warned.append(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
     warned += [f"{ref}: left alone, {why}" for ref, why in snapshot.unreadable.items()]
     books = passes.ledger.entries.items()
@@ -83,10 +83,10 @@ def _ranks(passes: Passes) -> dict[Ref, int]:
 def _sorted_out(says: list[Say], entries: list[Entry], passes: Passes) -> lists.Sorted:
     """What becomes lines of living lists instead of notes."""
     options, board = passes.options, passes.board
-    still = tuple(one for entry in entries for one in entry.listed)
-    lines = tuple(one for entry in entries for one in entry.listings)
+    still = tuple(listed for entry in entries for listed in entry.listed)
+    lines = tuple(listing for entry in entries for listing in entry.listings)
     partial = bool(options.rules or options.person or passes.snapshot.unreadable)
     closed = frozenset(str(ref) for ref, issue in board.issues.items() if issue.state == "closed")
     rules = frozenset(rule.id for rule in passes.policy.rules)
-    known = lists.Known(passes.decided, rules, closed, partial, _ranks(passes))
+    known = lists.Known(decided=passes.decided, rules=rules, closed=closed, partial=partial, ranks=_ranks(passes))
     return lists.sort_out(lists.Wanted(says, still, lines), known, passes.scene)

@@ -23,13 +23,13 @@ class Explained:
 def explain(part: Condition | Group, seen: Seen, scene: Scene) -> Explained:
     """A part with everything in it asked, also what could not matter any more."""
     if isinstance(part, Group):
-        inner = tuple(explain(one, seen, scene) for one in part.parts)
-        wanted = ", ".join(one.wanted for one in inner)
+        inner = tuple(explain(piece, seen, scene) for piece in part.parts)
+        wanted = ", ".join(piece.wanted for piece in inner)
         return Explained(
             key=part.word,
-            verdict=part.combined(one.verdict for one in inner),
+            verdict=part.combined(piece.verdict for piece in inner),
             wanted=f"not ({wanted})" if part.word == "not" else wanted,
-            seen="; ".join(one.seen for one in inner if one.verdict.clocks),
+            seen="; ".join(piece.seen for piece in inner if piece.verdict.clocks),
             inner=inner,
         )
     verdict = ask(part, seen, scene)
@@ -47,8 +47,8 @@ def _shown(part: Condition, verdict: Verdict, seen: Seen, scene: Scene) -> str:
 
 def evidence(group: Group, seen: Seen, scene: Scene) -> str:
     """What its own conditions saw that is a reason to act: clocks, and what is always evident."""
-    parts = (one for one in group.own if one.evident or ask(one, seen, scene).clocks)
-    return "; ".join(one.shown(seen, scene) for one in parts)
+    parts = (condition for condition in group.own if condition.evident or ask(condition, seen, scene).clocks)
+    return "; ".join(part.shown(seen, scene) for part in parts)
 
 
 def waiting(group: Group, seen: Seen, scene: Scene) -> Explained | None:

@@ -24,11 +24,11 @@ def managed_by(rule: Rule) -> frozenset[str]:
 
 def managers(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
     """Each toggled label with the rules that toggle it."""
-    found: dict[str, tuple[Rule, ...]] = {}
+    by_label: dict[str, tuple[Rule, ...]] = {}
     for rule in rules:
         for label in sorted(managed_by(rule)):
-            found[label] = (*found.get(label, ()), rule)
-    return found
+            by_label[label] = (*by_label.get(label, ()), rule)
+    return by_label
 
 
 def toggle(
@@ -50,16 +50,16 @@ def _one(issue: Issue, label: str, rules: tuple[Rule, ...], board: Board, ledger
         for rule in rules
         for expansion, _ in rule.variants
     ]
-    there = label in board.issues[issue.ref].labels
+    present = label in board.issues[issue.ref].labels
     wanted = next((rule for rule, wish in wishes if wish and label in wish), None)
-    if wanted and not there:
+    if wanted and not present:
         board.apply(Relabel(ref=issue.ref, rule=wanted.id, reason=wanted.name, add=(label,)), ("", (), issue.ref))
-    elif there and not wanted and not never_off and all(wish is not None for _, wish in wishes):
+    elif present and not wanted and not never_off and all(wish is not None for _, wish in wishes):
         reason = f'no rule wants ~"{label}" any more'
         board.apply(Relabel(ref=issue.ref, rule=rules[0].id, reason=reason, remove=(label,)), ("", (), issue.ref))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Opposites:
     """Settles what rules want of a scope; what is missing for that goes to `lack`, words about it to `warn`.
 
@@ -83,52 +83,52 @@ class Opposites:
         add: list[str] = []
         remove = list(change.remove)
         for label in change.add:
-            there = [one for one in (*issue.labels, *add) if one not in remove and _opposite(one, label)]
+            present = [title for title in (*issue.labels, *add) if title not in remove and _opposite(title, label)]
             if label in issue.labels:
                 add.append(label)
-            elif not any(self._stays(one, label, change, issue, facts, add) for one in there):
+            elif not any(self._stays(title, label, change, issue, facts, add) for title in present):
                 add.append(label)
-                remove += there
+                remove += present
         return replace(change, add=tuple(add), remove=tuple(remove))
 
-    def _stays(self, there: str, label: str, change: Relabel, issue: Issue, facts: Facts, add: list[str]) -> bool:
+    def _stays(self, opposite: str, label: str, change: Relabel, issue: Issue, facts: Facts, add: list[str]) -> bool:
         """True if the label that is there must not give way: an earlier rule wants it, or that is not known yet."""
-        if there in add:
+        if opposite in add:
             return True
-        turned = replace(issue, labels=(*(one for one in issue.labels if one != there), label))
+        turned = replace(issue, labels=(*(title for title in issue.labels if title != opposite), label))
         seen, lacking = Seen(turned, facts), frozenset[Need]()
-        for rule in self._before(there, change.rule):
+        for rule in self._before(opposite, change.rule):
             for _, conditions in rule.variants:
                 verdict = ask(conditions, seen, self.scene)
                 if verdict.met:
                     self.warn(
                         f'"{rule.id}" and "{change.rule}" want opposite labels of one scope: '
-                        f'~"{there}" stays, and ~"{label}" is not added, by the order of the rules'
+                        f'~"{opposite}" stays, and ~"{label}" is not added, by the order of the rules'
                     )
                     return True
                 lacking |= verdict.missing
         if lacking:
-            self.lack((change.rule, ("opposite of", there), issue.ref), lacking)
+            self.lack((change.rule, ("opposite of", opposite), issue.ref), lacking)
         return bool(lacking)
 
     def _before(self, label: str, rule: str) -> list[Rule]:
         """The rules that set this label and come before this one."""
         place = self._order.get(rule, len(self._order))
-        return [one for one in self._setters.get(label, ()) if self._order[one.id] < place]
+        return [setter for setter in self._setters.get(label, ()) if self._order[setter.id] < place]
 
     @cached_property
     def _setters(self) -> Mapping[str, list[Rule]]:
-        found: dict[str, list[Rule]] = {}
+        setters: dict[str, list[Rule]] = {}
         for rule in self.policy.rules:
             for label in labels_set_by(rule):
-                found.setdefault(label, []).append(rule)
-        return found
+                setters.setdefault(label, []).append(rule)
+        return setters
 
 
 def labels_set_by(rule: Rule) -> tuple[str, ...]:
     """The labels a rule puts on by `labels`, or toggles."""
-    return tuple(dict.fromkeys(label for one in rule.actions.values() for label in one.puts_on()))
+    return tuple(dict.fromkeys(label for action in rule.actions.values() for label in action.puts_on()))
 
 
-def _opposite(one: str, other: str) -> bool:
-    return one != other and scope_of(one) is not None and scope_of(one) == scope_of(other)
+def _opposite(title: str, other: str) -> bool:
+    return title != other and scope_of(title) is not None and scope_of(title) == scope_of(other)

@@ -44,7 +44,7 @@ class Entry:
         self.look = min(at, self.look or at) if at else self.look
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Ledger:
     """What rules wanted so far; an entry is replaced when its rule looks at its issue again."""
 
@@ -70,7 +70,7 @@ class Ledger:
             self._said.difference_update((say.ref, say.part) for say in old.says if not say.carries)
             says = [say for say in old.says if say.carries]
             self.entries[key] = Entry(says=says, missing=old.missing, matched=old.matched, overdue=old.overdue)
-        self.board.retract(key, lambda one: one.fleeting)
+        self.board.retract(key, lambda change: change.fleeting)
 
     def drop(self, key: Key) -> None:
         """Nothing was wanted, as if the rule had never looked; its changes are taken off the board by whoever asks."""
@@ -160,13 +160,17 @@ def silence(say: Say, seen: Seen, scene: Scene) -> Held | None:
     until = seen.snoozed_until(scene)
     if until:
         wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
-        return Held(say.ref, say.rule, f"snoozed until {until}", wakes)
+        return Held(ref=say.ref, rule=say.rule, why=f"snoozed until {until}", until=wakes)
     if not say.any_day and not calendar.works(today):
         day = calendar.working_day_from(today)
-        return Held(say.ref, say.rule, f"{today} is no working day, held until {day}", calendar.look_at(day))
+        return Held(
+            ref=say.ref, rule=say.rule, why=f"{today} is no working day, held until {day}", until=calendar.look_at(day)
+        )
     if _spoke_today(seen, scene):
         day = calendar.working_day_from(today + timedelta(days=1))
-        return Held(say.ref, say.rule, f"one note was posted today, held until {day}", calendar.look_at(day))
+        return Held(
+            ref=say.ref, rule=say.rule, why=f"one note was posted today, held until {day}", until=calendar.look_at(day)
+        )
     return None
 
 
@@ -186,7 +190,9 @@ def notes(says: Iterable[Say], mark_of: Callable[[Ref], Mapping[str, object]]) -
     by_ref: dict[Ref, list[Say]] = {}
     for say in says:
         by_ref.setdefault(say.ref, []).append(say)
-    return [_note(ref, sorted(group, key=lambda one: not one.reminder), mark_of(ref)) for ref, group in by_ref.items()]
+    return [
+        _note(ref, sorted(group, key=lambda speech: not speech.reminder), mark_of(ref)) for ref, group in by_ref.items()
+    ]
 
 
 def _note(ref: Ref, says: list[Say], mark: Mapping[str, object]) -> PostNote:

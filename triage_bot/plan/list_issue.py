@@ -35,7 +35,7 @@ Told = dict[str, list[str]]
 """By urgent section, the references its reader was called for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListIssue:
     """What one list shall say now: its lines, the reminders that stay on it, and those that are new today."""
 
@@ -81,24 +81,24 @@ class ListIssue:
 
     @cached_property
     def _urgent(self) -> Told:
-        found: Told = {}
-        for one in self.lines:
-            if one.section in self.spec.call.daily_for:
-                found.setdefault(one.section, []).append(str(one.ref))
-        return found
+        urgent: Told = {}
+        for line in self.lines:
+            if line.section in self.spec.call.daily_for:
+                urgent.setdefault(line.section, []).append(str(line.ref))
+        return urgent
 
     @cached_property
     def _news(self) -> tuple[Listing, ...]:
         """Lines of urgent sections nobody was called for."""
-        urgent = (one for one in self.lines if one.section in self.spec.call.daily_for)
-        return tuple(one for one in urgent if str(one.ref) not in self._told[one.section])
+        urgent = (line for line in self.lines if line.section in self.spec.call.daily_for)
+        return tuple(line for line in urgent if str(line.ref) not in self._told[line.section])
 
     @cached_property
     def _calls(self) -> bool:
         """True if its reader is to look today: for news, new reminders, or the weekly list."""
         if not self.scene.calendar.works(self.scene.today) or self._called == self.scene.today:
             return False
-        waits = any(one.section not in self.spec.call.monthly_for for one in self.lines)
+        waits = any(line.section not in self.spec.call.monthly_for for line in self.lines)
         return bool(self._news or self._reminders or (self._weekly and waits) or self._monthly)
 
     @property
@@ -115,7 +115,7 @@ class ListIssue:
         """The month's first working day has come, a monthly section has lines, and nobody was called since (R115)."""
         first = self.scene.calendar.working_day_from(self.scene.today.replace(day=1))
         due = self.scene.today >= first and (self._called is None or self._called < first)
-        return due and any(one.section in self.spec.call.monthly_for for one in self.lines)
+        return due and any(line.section in self.spec.call.monthly_for for line in self.lines)
 
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""
@@ -129,12 +129,12 @@ class ListIssue:
         if closed and (empty or not works or not (self._calls or by_bot)):
             return []
         reason = _lines(len(self.lines) + len(entries))
-        found = self._edit(self._body(entries), reason)
-        found += [self._call(reason)] if self._calls and self._mentions() else []
+        changes = self._edit(self._body(entries), reason)
+        changes += [self._call(reason)] if self._calls and self._mentions() else []
         if closed or (empty and works):
             event = "reopen" if closed else "close"
-            found.append(SetState(ref=self.issue.ref, rule=self.spec.name, reason=reason, event=event))
-        return found
+            changes.append(SetState(ref=self.issue.ref, rule=self.spec.name, reason=reason, event=event))
+        return changes
 
     def _opens(self, empty: bool) -> bool:
         """Its assignee gets mail: only on working days, and only if something stands on it."""
@@ -155,10 +155,10 @@ class ListIssue:
         """The reader, or those a shared list's new lines concern; never who asked not to be mentioned."""
         if not self.spec.shared:
             return () if self._silent else (self.person,)
-        return distinct(name for one in self._news for name in one.mentions)
+        return distinct(name for line in self._news for name in line.mentions)
 
     def _open(self, entries: tuple[Said, ...]) -> OpenIssue:
-        refs = [say.ref for say in self._reminders] + [one.ref for one in self.lines]
+        refs = [say.ref for say in self._reminders] + [line.ref for line in self.lines]
         project = next((ref.project for ref in refs if ref.project != ACCOUNTS), self.scene.default_project)
         reader = () if self.spec.shared else self._mentions()
         return OpenIssue(
@@ -186,7 +186,7 @@ class ListIssue:
             "sections": self._sections(),
         }
         text = render_body(self.scene.templates[LIST_CALL].body, names)
-        said = reminders or (Said(self.spec.name, today, 0, ("call",)),)
+        said = reminders or (Said(rule=self.spec.name, episode=today, step=0, about=("call",)),)
         return PostNote(
             ref=self.issue.ref,
             rule=self.spec.name,
@@ -194,7 +194,7 @@ class ListIssue:
             body=marker.compose({self.spec.name: text}, said),
             mentions=self._mentions(),
             unasked=True,
-            private=self.confides and any(one.text and one.text in text for one in self.lines),
+            private=self.confides and any(line.text and line.text in text for line in self.lines),
         )
 
     def _shown_news(self) -> list[dict[str, object]]:
@@ -202,15 +202,15 @@ class ListIssue:
         by_section: dict[str, dict[Ref, None]] = {}
         for say in self._reminders:
             by_section.setdefault(WAITING, {})[say.ref] = None
-        for one in self._news:
-            by_section.setdefault(one.section, {})[one.ref] = None
+        for line in self._news:
+            by_section.setdefault(line.section, {})[line.ref] = None
         return [{"section": name, "references": list(map(Raw, refs))} for name, refs in by_section.items()]
 
     def _body(self, entries: Iterable[Said], opening: bool = False) -> str:
         names = {
             "person": self._greeting,
             "list": self.spec.name,
-            "rows": [self._row(one) for one in sorted(entries, key=_since)],
+            "rows": [self._row(entry) for entry in sorted(entries, key=_since)],
             "sections": self._sections(),
         }
         text = render_body(self.scene.templates[self.spec.template].body, names)
@@ -223,24 +223,24 @@ class ListIssue:
     @property
     def _silent(self) -> bool:
         """Its reader is named, never called."""
-        return self.person in self.scene.people.do_not_mention or any(one.silent for one in self.lines)
+        return self.person in self.scene.people.do_not_mention or any(line.silent for line in self.lines)
 
     def _hidden(self, entries: tuple[Said, ...], opening: bool) -> str:
         calls = opening or self._calls
         called = self.scene.today if calls else self._called
         told = self._urgent if self._calls or (opening and not self.spec.shared) else self._told
-        data: dict[str, object] = {"living": self.key, "said": [one.entry() for one in entries]}
+        data: dict[str, object] = {"living": self.key, "said": [entry.entry() for entry in entries]}
         data |= {"called": called.isoformat()} if called else {}
         data |= {"told": told} if any(told.values()) else {}
         return marker.write(data)
 
-    def _row(self, one: Said) -> dict[str, object]:
+    def _row(self, said: Said) -> dict[str, object]:
         day = self.scene.calendar.day
         return {
-            "reference": Raw(one.resource) if _REFERENCE.fullmatch(one.resource) else cell(one.resource),
-            "since": day(one.episode),
-            "asked": day(one.at or one.episode),
-            "rule": cell(one.rule),
+            "reference": Raw(said.resource) if _REFERENCE.fullmatch(said.resource) else cell(said.resource),
+            "since": day(said.episode),
+            "asked": day(said.at or said.episode),
+            "rule": cell(said.rule),
         }
 
     @cached_property
@@ -253,17 +253,17 @@ class ListIssue:
 
     def _sections(self) -> list[dict[str, object]]:
         """The sections that have lines, in the list's order."""
-        found = []
+        sections = []
         for name in self.spec.sections:
-            lines = [one for one in self.lines if one.section == name]
-            rows = [{"reference": _shown(one.ref), "text": Raw(self._told_of(one))} for one in lines[:MOST_LINES]]
+            lines = [line for line in self.lines if line.section == name]
+            rows = [{"reference": _shown(line.ref), "text": Raw(self._told_of(line))} for line in lines[:MOST_LINES]]
             if rows:
-                found.append({"name": name, "rows": rows, "more": len(lines) - len(rows)})
-        return found
+                sections.append({"name": name, "rows": rows, "more": len(lines) - len(rows)})
+        return sections
 
 
-def _since(one: Said) -> tuple[datetime, str, str, int]:
-    return (one.episode, one.resource, one.rule, one.step)
+def _since(said: Said) -> tuple[datetime, str, str, int]:
+    return (said.episode, said.resource, said.rule, said.step)
 
 
 def _shown(ref: Ref) -> Raw:

@@ -33,7 +33,7 @@ class Sorted:
     unmade: tuple[Unmade, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What this plan can say about lines of a list: verdicts by (rule, reference), and the rules there are.
 
@@ -70,10 +70,10 @@ class Wanted:
     @cached_property
     def by_reader(self) -> dict[tuple[str, Username], list[Listing]]:
         """The lines of each list and person."""
-        found: dict[tuple[str, Username], list[Listing]] = {}
-        for one in self.lines:
-            found.setdefault((one.list, Username(one.person)), []).append(one)
-        return found
+        lines: dict[tuple[str, Username], list[Listing]] = {}
+        for line in self.lines:
+            lines.setdefault((line.list, Username(line.person)), []).append(line)
+        return lines
 
 
 def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
@@ -85,9 +85,9 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     home = scene.process.reminders
     leaves = known.partial and bool(scene.process.lists)
     moved = {
-        one: group
-        for one, group in by_person.items()
-        if len(group) > MOST_NOTES and not leaves and scene.edits(one, group[0].ref)
+        username: group
+        for username, group in by_person.items()
+        if len(group) > MOST_NOTES and not leaves and scene.edits(username, group[0].ref)
     }
     changes: list[Change] = []
     warnings: list[str] = []
@@ -104,15 +104,15 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
                     unmade.append(Unmade(ref=ref, rule=spec.name, reason=f"left as it is: {fault}"))
                 else:
                     warnings.append(f"{spec.name}: left as it is: {fault}")
-                moved = {one: group for one, group in moved.items() if spec is not home or one != person}
+                moved = {username: group for username, group in moved.items() if spec is not home or username != person}
     gone = {id(say) for group in moved.values() for say in group}
     return Sorted([say for say in wanted.says if id(say) not in gone], changes, warnings, tuple(unmade))
 
 
 def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[Username]:
     """Whose lists there are, or have to be."""
-    there = [key.removeprefix(f"{spec.name}:") for key in scene.living if key.startswith(f"{spec.name}:")]
-    return set(map(scene.spelt, (*there, *(one.person for one in lines if one.list == spec.name), *moved)))
+    readers = [key.removeprefix(f"{spec.name}:") for key in scene.living if key.startswith(f"{spec.name}:")]
+    return set(map(scene.spelt, (*readers, *(line.person for line in lines if line.list == spec.name), *moved)))
 
 
 def _list(
@@ -120,9 +120,9 @@ def _list(
 ) -> ListIssue:
     own = wanted.by_reader.get((spec.name, Username(person)), [])
     issue = scene.living_at(f"{spec.name}:{person}")
-    still = {(str(one.ref), one.said.rule, one.said.step) for one in wanted.still}
+    still = {(str(listed.ref), listed.said.rule, listed.said.step) for listed in wanted.still}
     said = marker.said_on(issue.description) if issue else ()
-    kept = tuple(one for one in said if (one.resource, one.rule, one.step) in still or not known.gone(one))
+    kept = tuple(entry for entry in said if (entry.resource, entry.rule, entry.step) in still or not known.gone(entry))
     new = moved.get(person, []) if spec is scene.process.reminders else []
     lines = dict.fromkeys(sorted(own, key=known.place))  # two rules may say the same
-    return ListIssue(spec, person, scene, tuple(lines), kept, tuple(new))
+    return ListIssue(spec=spec, person=person, scene=scene, lines=tuple(lines), kept=kept, new=tuple(new))

@@ -45,7 +45,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         baseline=policy.baseline,
         host=snapshot.scope.host,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
-        one=snapshot.scope.one,
+        only_issue=snapshot.scope.only_issue,
         author=author,
         public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
         unseen=snapshot.unseen,
@@ -85,13 +85,13 @@ def concerns(person: str, seen: Seen, scene: Scene) -> bool:
     resource = seen.resource
     if isinstance(resource, Issue) and any(user.username == name for user in resource.assignees):
         return True
-    return any(one.username == name for one in recipients("csm", seen, scene))
+    return any(recipient.username == name for recipient in recipients("csm", seen, scene))
 
 
 def left_alone(snapshot: Snapshot, scene: Scene, person: str, renamed: Iterable[Renamed]) -> Mapping[Ref, str]:
     """Issues and accounts no rule touches, and why; the reason is empty where nobody needs to be told."""
     alone: dict[Ref, str] = dict(snapshot.unreadable)
-    alone |= {scene.accounts[one.new].ref: one.why for one in renamed}
+    alone |= {scene.accounts[renaming.new].ref: renaming.why for renaming in renamed}
     for ref, issue in snapshot.issues.items():
         if person and not concerns(person, Seen(issue), scene):
             alone[ref] = ""
@@ -137,13 +137,17 @@ def permitted(rule: Rule, seen: Seen, scene: Scene) -> Mapping[str, Action]:
     if rule.of_the_gem or not isinstance(issue, Issue) or scene.stand(issue).proved:
         return rule.actions
     ways = {"itself", "if looked for"} if rule.finds_unproved else {"itself"}
-    return {key: one for key, one in rule.actions.items() if one.on_unproved in ways}
+    return {key: action for key, action in rule.actions.items() if action.on_unproved in ways}
 
 
 def kept_back(rule: Rule, seen: Seen) -> Held:
     """Why the other actions wait."""
     author = seen.issue.author.username
-    return Held(seen.ref, rule.id, f"opened by {author}, who may not edit issues here: left alone until it is adopted")
+    return Held(
+        ref=seen.ref,
+        rule=rule.id,
+        why=f"opened by {author}, who may not edit issues here: left alone until it is adopted",
+    )
 
 
 def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
@@ -153,10 +157,10 @@ def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
         return None
     calendar = match.seen.calendar(scene)
     wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
-    return Held(match.seen.ref, rule.id, f"snoozed until {until}", wakes)
+    return Held(ref=match.seen.ref, rule=rule.id, why=f"snoozed until {until}", until=wakes)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Views:
     """The resources of one plan; `alone` are issues and accounts no rule touches, `person` narrows account rows."""
 
@@ -180,7 +184,7 @@ class Views:
                 rows = [row for row in rows if (row.ref in targets if apart else row.id in self.board.news)]
             seen = [self._view(row, self._known(row)) for row in rows]
             return [row for row in seen if not self.person or concerns(self.person, row, self.scene)]
-        opens = any(one.opens for one in rule.actions.values())
+        opens = any(action.opens for action in rule.actions.values())
         if rule.only_opened and targets is None and not opens and not managed_by(rule):
             return self._not_at_rest()
         refs = [ref for ref in self.refs(targets) if not (opens and ref.planned)]

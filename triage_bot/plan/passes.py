@@ -36,17 +36,24 @@ class Passes:
     def __init__(self, policy: PolicySet, snapshot: Snapshot, scene: Scene, options: Options) -> None:
         self.policy, self.snapshot, self.scene, self.options = policy, snapshot, scene, options
         accounts = [row.ref for row in snapshot.accounts]
-        self.board = Board(snapshot.issues, snapshot.facts, scene.now, snapshot.me.user, accounts, self._mark)
+        self.board = Board(
+            initial=snapshot.issues,
+            known_facts=snapshot.facts,
+            now=scene.now,
+            author=snapshot.me.user,
+            accounts=accounts,
+            mark_of=self._mark,
+        )
         set_back(self.board, scene)
-        self.ledger = Ledger(scene, self.board)
+        self.ledger = Ledger(scene=scene, board=self.board)
         self._settle_opposites()
         self.managers = managers(policy.rules)
         self.managed = {rule.id: managed_by(rule) for rule in policy.rules}
-        self.renamed = renamed(scene) if snapshot.scope.one is None else ()
+        self.renamed = renamed(scene) if snapshot.scope.only_issue is None else ()
         alone = left_alone(snapshot, scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
         self.alone = {**alone, **dict.fromkeys(twin_issues(self.board, self.ledger, scene) if whole else (), "")}
-        self.views = Views(self.board, snapshot, scene, self.alone, options.person)
+        self.views = Views(board=self.board, snapshot=snapshot, scene=scene, alone=self.alone, person=options.person)
         self.ran: dict[str, Rule] = {}
         self.chosen: dict[tuple[str, tuple[str, ...]], frozenset[Ref]] = {}
         self.gathered: set[tuple[str, tuple[str, ...]]] = set()
@@ -59,7 +66,9 @@ class Passes:
         return self.scene.claim(issue).mark
 
     def _settle_opposites(self) -> None:
-        self.board.settle = Opposites(self.policy, self.scene, self.ledger.lack, self.ledger.warn).settle
+        self.board.settle = Opposites(
+            policy=self.policy, scene=self.scene, lack=self.ledger.lack, warn=self.ledger.warn
+        ).settle
 
     def over(self, targets: frozenset[Ref] | None) -> None:
         """Runs all steps over the targets (None: everything), and again for what changed, until nothing does."""
@@ -149,7 +158,7 @@ class Passes:
 
     def _is_part(self, rows_alone: bool) -> bool:
         """One issue, or one person's, is not the whole set; rows of accounts can be looked at one by one."""
-        return self.snapshot.scope.one is not None or (bool(self.options.person) and not rows_alone)
+        return self.snapshot.scope.only_issue is not None or (bool(self.options.person) and not rows_alone)
 
     def _leave_unknown(self, rule: Rule) -> None:
         """A rule that is skipped says nothing about the labels it toggles."""
@@ -188,7 +197,18 @@ class Passes:
                 self.ledger.at(key).look = verdict.until
             if verdict.met:
                 why = partial(evidence, conditions, seen, self.scene)
-                matches.append(Match(rule.id, rule.name, seen, verdict, rule.actions, expansion, rule.type, why))
+                matches.append(
+                    Match(
+                        rule=rule.id,
+                        name=rule.name,
+                        seen=seen,
+                        verdict=verdict,
+                        siblings=rule.actions,
+                        expansion=expansion,
+                        resource_type=rule.type,
+                        evidence=why,
+                    )
+                )
             elif verdict.met is None:
                 self._unknown(key, verdict)
             else:
@@ -204,11 +224,11 @@ class Passes:
 
     def _unmet(self, rule: Rule, key: Key, conditions: Group, verdict: Verdict, seen: Seen) -> None:
         """Say why if only time is lacking, mend what is left over."""
-        speaks = any(not one.lists for one in rule.actions.values())
+        speaks = any(not act.lists for act in rule.actions.values())
         if speaks and verdict.until and (waits := waiting(conditions, seen, self.scene)) is not None:
             clocks = () if waits.inner else waits.verdict.clocks
             why = ", limit ".join([waits.seen, *(str(clock.interval) for clock in clocks)])
-            self.ledger.hold(key, Held(seen.ref, rule.id, why, waits.verdict.until, waiting=True))
+            self.ledger.hold(key, Held(ref=seen.ref, rule=rule.id, why=why, until=waits.verdict.until, waiting=True))
         if self.managed[rule.id] and self._may_be_left(rule, seen):
             for action in rule.actions.values():
                 self.take(key, action.release(rule.id, seen, self.scene), seen)
@@ -237,7 +257,7 @@ class Passes:
                 continue
             if len(allowed) < len(rule.actions):
                 self.ledger.hold(key, kept_back(rule, match.seen))
-            wants = [one.wants(match, self.scene) for one in allowed.values()]
+            wants = [action.wants(match, self.scene) for action in allowed.values()]
             self.ledger.at(key).wants = frozenset().union(*wants)
             if match.seen.ref in chosen:
                 self._do(rule, key, match, allowed)
@@ -248,14 +268,14 @@ class Passes:
         """All actions of a match, or none while one of them still lacks facts."""
         done = Effects()
         for action in actions.values():
-            done += filled(match, lambda one=action: one.act(match, self.scene))  # type: ignore[misc]
+            done += filled(match, lambda act=action: act.act(match, self.scene))  # type: ignore[misc]
         entry = self.ledger.at(key)
         if done.missing:
             entry.wants = None  # nothing is done by halves
             done = Effects(missing=done.missing)
         else:
             entry.undecided = False
-        if match.clock and any(one.reminds for one in rule.actions.values()):
+        if match.clock and any(act.reminds for act in rule.actions.values()):
             entry.overdue = match.clock.limit
         self.take(key, done, match.seen)
 
@@ -274,17 +294,17 @@ class Passes:
             return frozenset(match.seen.ref for match in matches)
         if (rule.id, expansion) not in self.chosen:
             actions = rule.actions.values()
-            due = [match for match in matches if not any(one.settled(match, self.scene) for one in actions)]
-            self.chosen[rule.id, expansion] = frozenset(one.seen.ref for one in limited(rule.limits, due))
+            due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
+            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in limited(rule.limits, due))
         return self.chosen[rule.id, expansion]
 
     def _gather(self, rule: Rule, expansion: tuple[str, ...], matches: tuple[Match, ...]) -> None:
         """Actions on all matches together, once: later passes may see fewer because of the first."""
-        actions = [one for one in rule.actions.values() if one.set_wide]
+        actions = [act for act in rule.actions.values() if act.set_wide]
         if not actions or not matches or (rule.id, expansion) in self.gathered:
             return
         self.gathered.add((rule.id, expansion))
         first = matches[0]
         for action in actions:
-            effects = filled(first, lambda one=action: one.gather(matches, self.scene))  # type: ignore[misc]
+            effects = filled(first, lambda act=action: act.gather(matches, self.scene))  # type: ignore[misc]
             self.take((rule.id, expansion, first.seen.ref), effects, first.seen)

@@ -13,7 +13,7 @@ from triage_bot.model.resource import Ref
 from triage_bot.plan.renamed import Renamed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """What to change now, what waits until when, and which facts are still missing."""
 

@@ -64,9 +64,9 @@ class Planning:
         if self._passes and not self._looked:
             self._lacking = self._look()
         if self._passes is None:
-            return Plan(self.scene.now, missing=self._lacking)
+            return Plan(now=self.scene.now, missing=self._lacking)
         plan, missing = self._draw()
-        return plan or Plan(self.scene.now, missing=missing)
+        return plan or Plan(now=self.scene.now, missing=missing)
 
     def _explore(self) -> Needs:
         """What conditions lack, of all or of what is known better by now."""

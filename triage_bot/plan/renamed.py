@@ -50,7 +50,7 @@ def renamed(scene: Scene) -> tuple[Renamed, ...]:
             for name in _names(claim):
                 left.setdefault(name, []).append((claim.account, issue.ref))
     rows = (row for row in scene.accounts.values() if left and _is_new(row, scene))
-    return tuple(sorted(one for row in rows for one in _of(row, left, scene)))
+    return tuple(sorted(renaming for row in rows for renaming in _of(row, left, scene)))
 
 
 def _of(row: Account, left: dict[str, list[tuple[str, Ref]]], scene: Scene) -> Iterator[Renamed]:
@@ -74,9 +74,9 @@ def _is_new(row: Account, scene: Scene) -> bool:
     return row.id not in index.marked and row.id not in index.tabled
 
 
-def alike(one: str, other: str) -> bool:
+def alike(name: str, other: str) -> bool:
     """True for two ways to write one id: case, zeros in front, `.0` behind, 15 or 18 characters (Salesforce)."""
-    return _form(one) == _form(other)
+    return _form(name) == _form(other)
 
 
 def _form(number: str) -> str:
@@ -85,28 +85,31 @@ def _form(number: str) -> str:
     return plain.casefold().lstrip("0")
 
 
-def warning(found: Iterable[Renamed]) -> str:
+def warning(renamings: Iterable[Renamed]) -> str:
     """What a run says of them all, once; nothing if there are none."""
-    pairs = [one.pair for one in found]
+    pairs = [renaming.pair for renaming in renamings]
     if not pairs:
         return ""
-    one = len(pairs) == 1
-    what = f"{len(pairs)} account{'' if one else 's'} held, with the name{'' if one else 's'} of "
-    what += "one that left the list with an open issue" if one else "others that left the list with open issues"
-    return f"{what}; if {'it is' if one else 'they are'} the same: triage-bot accounts adopt {' '.join(pairs)}"
+    single = len(pairs) == 1
+    what = f"{len(pairs)} account{'' if single else 's'} held, with the name{'' if single else 's'} of "
+    what += "one that left the list with an open issue" if single else "others that left the list with open issues"
+    return f"{what}; if {'it is' if single else 'they are'} the same: triage-bot accounts adopt {' '.join(pairs)}"
 
 
-def check(found: Iterable[Renamed], file: str) -> None:
+def check(renamings: Iterable[Renamed], file: str) -> None:
     """Raises FaultyFiles if so many ids changed that the list itself is written otherwise."""
-    found = tuple(found)
-    if len(found) < TOO_MANY:
+    renamings = tuple(renamings)
+    if len(renamings) < TOO_MANY:
         return
-    hint = f"write the ids as before, or: triage-bot accounts adopt {' '.join(one.pair for one in found)}"
+    hint = f"write the ids as before, or: triage-bot accounts adopt {' '.join(renaming.pair for renaming in renamings)}"
     faults = [
-        Fault(Place(file, one.row, 1), f"{one.new} has the name of {one.old}, which left the list with an open issue")
-        for one in found
+        Fault(
+            Place(file, renaming.row, 1),
+            f"{renaming.new} has the name of {renaming.old}, which left the list with an open issue",
+        )
+        for renaming in renamings
     ]
-    raise FaultyFiles([*faults, Fault(Place(file), f"{len(found)} accounts have other ids than before", hint)])
+    raise FaultyFiles([*faults, Fault(Place(file), f"{len(renamings)} accounts have other ids than before", hint)])
 
 
 def pairs(given: Iterable[str], scene: Scene) -> tuple[list[tuple[str, str]], list[str]]:
@@ -136,9 +139,9 @@ def _pair(word: str, scene: Scene) -> tuple[str, str]:
 
 def moved(old: str, new: str, scene: Scene) -> list[EditDescription | PostNote]:
     """What makes an account's issues, open or closed, those of another id, by mark and table or by a note."""
-    issues = sorted(scene.issues.values(), key=lambda one: one.id)
-    found = ((issue, scene.claim(issue)) for issue in issues if scene.speaks(issue))
-    return [_moved(issue, claim, new, scene) for issue, claim in found if claim.account == old]
+    issues = sorted(scene.issues.values(), key=lambda issue: issue.id)
+    claims = ((issue, scene.claim(issue)) for issue in issues if scene.speaks(issue))
+    return [_moved(issue, claim, new, scene) for issue, claim in claims if claim.account == old]
 
 
 def _moved(issue: Issue, claim: Claim, new: str, scene: Scene) -> EditDescription | PostNote:

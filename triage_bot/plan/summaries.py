@@ -24,17 +24,24 @@ def summed_up(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) 
     texts: list[str] = []
     matches: list[Match] = []
     for rule in summary.rules:
-        own = next((one for one in rule.actions.values() if one.summarizes), None)
+        own = next((action for action in rule.actions.values() if action.summarizes), None)
         for expansion, conditions in rule.variants:
             resources = passes.views.of(rule, targets if passes.apart else None, passes.apart)
-            found = passes.matches(rule, expansion, conditions, resources)
-            found = limited(rule.limits, found) if rule.limits else found
-            if found and own:
-                matches += found
-                texts.append(own.part(tuple(found), passes.scene))
-    whole = next((one for one in summary.actions.values() if one.summarizes), None)
+            hits = passes.matches(rule, expansion, conditions, resources)
+            hits = limited(rule.limits, hits) if rule.limits else hits
+            if hits and own:
+                matches += hits
+                texts.append(own.part(tuple(hits), passes.scene))
+    whole = next((action for action in summary.actions.values() if action.summarizes), None)
     if matches and whole:
         first = matches[0]
-        named = Match(summary.id, summary.name, first.seen, first.verdict, summary.actions, evidence=first.evidence)
+        named = Match(
+            rule=summary.id,
+            name=summary.name,
+            seen=first.seen,
+            verdict=first.verdict,
+            siblings=summary.actions,
+            evidence=first.evidence,
+        )
         effects = filled(named, lambda: whole.whole("\n\n".join(texts), named, passes.scene))
         passes.take((summary.id, (), first.seen.ref), effects, first.seen)

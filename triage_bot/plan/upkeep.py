@@ -53,7 +53,7 @@ def told_confidential(board: Board, scene: Scene) -> Iterator[Say]:
                 rule=KEEP_CONFIDENTIAL,
                 part=KEEP_CONFIDENTIAL,
                 text=text,
-                said=Said(KEEP_CONFIDENTIAL, scene.now),
+                said=Said(rule=KEEP_CONFIDENTIAL, episode=scene.now),
                 reason=WAS_OPENED_UP,
                 any_day=True,
             )
@@ -76,16 +76,18 @@ def mark_of(ref: Ref, board: Board, scene: Scene) -> dict[str, object]:
     row, kind, renewal = seen.account(scene), seen.kind(scene), seen.claim(scene).renewal
     if row is None:
         return {}
-    found: dict[str, object] = {"adopts": row.id}
-    found |= {"kind": kind} if kind != TRIAGE else {}
-    return found | ({"renewal": renewal.isoformat()} if renewal else {})
+    mark: dict[str, object] = {"adopts": row.id}
+    mark |= {"kind": kind} if kind != TRIAGE else {}
+    return mark | ({"renewal": renewal.isoformat()} if renewal else {})
 
 
 def told_adopted(board: Board, scene: Scene, says: Iterable[Say], alone: Container[Ref]) -> Iterator[Say]:
     """One word where a label or an edit alone proves an issue, unless something is said there anyway."""
     spoken = {say.ref for say in says}
     weak = (ref for ref, stand in scene.stands.items() if stand.proof in (Proof.LABEL, Proof.EDIT))
-    for ref in sorted(ref for ref in weak if ref not in spoken and ref not in alone and scene.one in (None, ref)):
+    for ref in sorted(
+        ref for ref in weak if ref not in spoken and ref not in alone and scene.only_issue in (None, ref)
+    ):
         issue, mark = board.issues.get(ref), mark_of(ref, board, scene)
         if not mark or issue is None or issue.state != "opened":
             continue
@@ -95,7 +97,7 @@ def told_adopted(board: Board, scene: Scene, says: Iterable[Say], alone: Contain
             rule=STAYS_ADOPTED,
             part=STAYS_ADOPTED,
             text=text,
-            said=Said(STAYS_ADOPTED, scene.now),
+            said=Said(rule=STAYS_ADOPTED, episode=scene.now),
             reason=WORKED_ON,
             any_day=True,
         )
@@ -116,7 +118,7 @@ def twin_issues(board: Board, ledger: Ledger, scene: Scene) -> Iterator[Ref]:
         notes = board.facts(newer.ref).notes
         if newer.user_notes_count and notes is None:
             ledger.lack((TWINS, (), newer.ref), frozenset({Need(NOTES)}))
-        elif any(not one.system and scene.standing.is_person(one.author) for one in notes or ()):
+        elif any(not note.system and scene.standing.is_person(note.author) for note in notes or ()):
             continue
         else:
             for change in closing(newer, older.ref, TWINS, f"opened twice, {older.ref} is older"):
@@ -127,7 +129,7 @@ def twin_issues(board: Board, ledger: Ledger, scene: Scene) -> Iterator[Ref]:
 def _pairs(known: Iterable[Issue], scene: Scene) -> Iterator[tuple[Issue, Issue]]:
     """Each open issue of the bot with an older one of the very same mark."""
     first: dict[tuple[str, str], Issue] = {}
-    for issue in sorted(known, key=lambda one: one.id):
+    for issue in sorted(known, key=lambda candidate: candidate.id):
         if issue.state != "opened" or not scene.standing.is_bot(issue.author):
             continue
         mark = {key: value for key, value in marker.read(issue.description).items() if key not in _CHANGES}
@@ -143,11 +145,13 @@ def twin_notes(board: Board, scene: Scene) -> Iterator[TakeBack]:
         yield from _of_one(ref, facts.notes or (), scene)
 
 
-def _of_one(ref: Ref, there: Iterable[Note], scene: Scene) -> Iterator[TakeBack]:
-    mine = [one for one in there if not one.system and scene.author and one.author.username == scene.author]
+def _of_one(ref: Ref, notes: Iterable[Note], scene: Scene) -> Iterator[TakeBack]:
+    mine = [
+        comment for comment in notes if not comment.system and scene.author and comment.author.username == scene.author
+    ]
     by_words: dict[frozenset[object], list[Note]] = {}
-    for note in sorted(mine, key=lambda one: one.id):
-        if words := frozenset((one.rule, one.step, one.about, one.resource) for one in marker.said(note.body)):
+    for note in sorted(mine, key=lambda comment: comment.id):
+        if words := frozenset((said.rule, said.step, said.about, said.resource) for said in marker.said(note.body)):
             by_words.setdefault(words, []).append(note)
     gone: set[int] = set()
     for older, newer in (pair for group in by_words.values() for pair in combinations(group, 2)):
@@ -159,9 +163,9 @@ def _of_one(ref: Ref, there: Iterable[Note], scene: Scene) -> Iterator[TakeBack]
                 yield TakeBack(ref=ref, rule=TWINS, reason=reason, note_id=twin.id, was=twin.body, kept=kept.id)
 
 
-def _twin_notes_agree(one: Note, other: Note) -> bool:
+def _twin_notes_agree(note: Note, other: Note) -> bool:
     """Of the same mark, or said at the same time by a run that could not know of the other."""
-    return marker.said(one.body) == marker.said(other.body) or other.created_at - one.created_at <= MEANWHILE
+    return marker.said(note.body) == marker.said(other.body) or other.created_at - note.created_at <= MEANWHILE
 
 
 def _untouched(note: Note) -> bool:

@@ -50,20 +50,20 @@ def tell(name: str, source: Source, path: Path_) -> None:
 
 def folders(policy_files: Iterable[Path]) -> list[Path]:
     """Where templates are looked for, nearest first: beside each policy, beside its folder, shipped."""
-    found: list[Path] = []
+    paths: list[Path] = []
     for file in policy_files:
-        found += [file.parent / "templates", file.parent.parent / "templates"]
-    found.append(shipped("templates"))
-    return [folder for folder in dict.fromkeys(found) if folder.is_dir()]
+        paths += [file.parent / "templates", file.parent.parent / "templates"]
+    paths.append(shipped("templates"))
+    return [folder for folder in dict.fromkeys(paths) if folder.is_dir()]
 
 
 def available(places: Iterable[Path]) -> dict[str, Path]:
     """Template name → file; the first folder that has the name wins."""
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for folder in places:
         for file in sorted(folder.rglob(f"*{SUFFIX}")):
-            found.setdefault(file.relative_to(folder).as_posix(), file)
-    return found
+            paths.setdefault(file.relative_to(folder).as_posix(), file)
+    return paths
 
 
 def read(name: str, file: Path, shown: str) -> tuple[Document | None, list[Fault]]:
@@ -77,9 +77,11 @@ def read(name: str, file: Path, shown: str) -> tuple[Document | None, list[Fault
     if not source.faults and not isinstance(source.data, dict):
         source.fault((), "front matter is a map, such as `title: …`")
     if source.faults:  # front matter begins on the file's second line
-        places = [replace(one.place, line=one.place.line and one.place.line + 1) for one in source.faults]
-        return None, [replace(one, place=place) for one, place in zip(source.faults, places, strict=True)]
-    return Document(name, body, source.data, Place(shown, 1, 1), line), []
+        places = [
+            replace(mistake.place, line=mistake.place.line and mistake.place.line + 1) for mistake in source.faults
+        ]
+        return None, [replace(mistake, place=place) for mistake, place in zip(source.faults, places, strict=True)]
+    return Document(name=name, body=body, front=source.data, place=Place(shown, 1, 1), body_line=line), []
 
 
 class TemplateShelf:
@@ -144,7 +146,7 @@ def _in_milestone(given: object, place: Place) -> list[Fault]:
     try:
         Titled.in_front(given)
     except ValidationError as error:
-        told = [(".".join(map(str, ("milestone", *one["loc"]))), str(one["msg"])) for one in error.errors()]
+        told = [(".".join(map(str, ("milestone", *mistake["loc"]))), str(mistake["msg"])) for mistake in error.errors()]
         return [Fault(place, f"{where}: {message.removeprefix('Value error, ')}") for where, message in told]
     return []
 
@@ -188,11 +190,11 @@ class Checking:
                 self._conditions(group, kind, (*path, word) if word == "not" else (*path, word, index))
 
     def _tell(self, faults: Iterable[Wrong], path: Path_) -> None:
-        for one in faults:
-            if one.of_rule:
-                self.source.fault(self.path, f'"{self.id}": {one.message}', one.hint)
+        for fault in faults:
+            if fault.of_rule:
+                self.source.fault(self.path, f'"{self.id}": {fault.message}', fault.hint)
             else:
-                self.source.fault((*path, *one.path), one.message, one.hint, key=one.at_key)
+                self.source.fault((*path, *fault.path), fault.message, fault.hint, key=fault.at_key)
 
 
 def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
@@ -214,7 +216,7 @@ def _put_on(action: Action) -> Iterator[str]:
 
 def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
     """A word that is nearly a role is one misspelt; a username like it is written with `@`."""
-    named = [((*path, key, *where), word) for key, one in actions.items() for where, word, _ in one.people()]
+    named = [((*path, key, *where), word) for key, action in actions.items() for where, word, _ in action.people()]
     for where, word in named:
         close = difflib.get_close_matches(word.lower(), ROLES, n=1, cutoff=0.8)
         if word not in ROLES and close:
@@ -247,7 +249,9 @@ def check_regions(calendar: Calendar | None, category: Category | None, source: 
 def toggles_that_clash(rules: Iterable[Rule]) -> Iterator[Fault]:
     """Two toggled labels of one scope evict each other on paid tiers (https://docs.gitlab.com/user/project/labels/)."""
     first: dict[str, tuple[str, Rule]] = {}
-    toggled = ((rule, one) for rule in rules for one in sorted({*chain(*(a.manages() for a in rule.actions.values()))}))
+    toggled = (
+        (rule, item) for rule in rules for item in sorted({*chain(*(a.manages() for a in rule.actions.values()))})
+    )
     for rule, label in toggled:
         if (scope := scope_of(label)) is not None:
             other, owner = first.setdefault(scope, (label, rule))
@@ -269,8 +273,8 @@ def advice(rules: Iterable[Rule], documents: Mapping[str, Document]) -> Iterator
     words out is its author's decision.
     """
     for rule in rules:
-        for said in filter(None, (one.opens_up(documents) for one in rule.actions.values())):
+        for said in filter(None, (action.opens_up(documents) for action in rule.actions.values())):
             message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
             yield Fault(rule.place, message, "leave it out unless that is meant")
-        for words, cure in (one.advice() for one in rule.conditions.own if rule.actions):
+        for words, cure in (condition.advice() for condition in rule.conditions.own if rule.actions):
             yield from [Fault(rule.place, f'"{rule.id}" {words}', cure)] if words else []

@@ -111,4 +111,4 @@ def _opened(node: Any, whole: dict[str, Any]) -> list[dict[str, Any]]:
         return []
     if "$ref" in node:
         return _opened(whole["$defs"][node["$ref"].rpartition("/")[2]], whole)
-    return [inner for one in node.get("anyOf", ()) for inner in _opened(one, whole)] or [node]
+    return [inner for item in node.get("anyOf", ()) for inner in _opened(item, whole)] or [node]

@@ -28,14 +28,14 @@ _SINGULAR |= {"priorities": "priority"}
 
 def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
     """Loads policy files as one policy; raises FaultyFiles with every fault found."""
-    loading = Reading(allow_unknown_keys)
+    loading = Reading(allow_unknown_keys=allow_unknown_keys)
     with texts_of_one_policy():
         for path in paths:
             loading.read(path)
-        made = _Assembly(loading).policy_set()
+        policy = _Assembly(loading).policy_set()
     if faults := [*loading.faults, *(fault for source in loading.sources.values() for fault in source.faults)]:
         raise FaultyFiles(faults)
-    return made
+    return policy
 
 
 class _Assembly:
@@ -53,28 +53,28 @@ class _Assembly:
     def policy_set(self) -> PolicySet:
         self._shelve_lists()
         steps = [step for file in self.files for step in self._steps(file)]
-        rules = PolicySet(tuple(steps)).rules
-        self.loading.faults += checks.duplicate_ids([*rules, *(one for one in steps if isinstance(one, Summary))])
+        rules = PolicySet(steps=tuple(steps)).rules
+        self.loading.faults += checks.duplicate_ids([*rules, *(step for step in steps if isinstance(step, Summary))])
         self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
         for file in self.files:
             checks.check_regions(file.model.calendar, self.categories.get("region"), file.source)
         host, host_place = self._agreed(("host_url",), self._hosts(), lambda host: host.origin, key=True)
         return PolicySet(
-            tuple(steps),
-            self.categories,
-            self._setting("calendar") or Calendar(),
-            frozenset(name for file in self.files if file.model.bot for name in file.model.bot.usernames),
-            frozenset(name for file in self.files for name in file.model.bots),
-            self._setting("baseline"),
-            self._agreed(("people",), self._people_files(), Path.resolve)[0],
-            self._agreed(SOURCE, self._account_sources(), _place_of)[0],
-            self.shelf.documents,
-            (*self.loading.warnings, *checks.advice(rules, self.shelf.documents)),
-            tuple(file.path for file in self.files),
-            host,
-            host_place,
-            self._setting("per_page") or 100,
-            self.process,
+            steps=tuple(steps),
+            categories=self.categories,
+            calendar=self._setting("calendar") or Calendar(),
+            bot_usernames=frozenset(name for file in self.files if file.model.bot for name in file.model.bot.usernames),
+            other_bots=frozenset(name for file in self.files for name in file.model.bots),
+            baseline=self._setting("baseline"),
+            people_file=self._agreed(("people",), self._people_files(), Path.resolve)[0],
+            account_source=self._agreed(SOURCE, self._account_sources(), _place_of)[0],
+            templates=self.shelf.documents,
+            warnings=(*self.loading.warnings, *checks.advice(rules, self.shelf.documents)),
+            files=tuple(file.path for file in self.files),
+            host_url=host,
+            host_place=host_place,
+            per_page=self._setting("per_page") or 100,
+            process=self.process,
         )
 
     def _process(self) -> Process:
@@ -183,10 +183,10 @@ class _Assembly:
             for index, rule in enumerate(given.rules or ())
         )
         actions = given.actions.own() if given.actions else {}
-        if not any(one.summarizes for one in actions.values()):
+        if not any(action.summarizes for action in actions.values()):
             file.source.fault(path, "a summary needs actions with summarize")
         self._checking(file, path, number).rule(None, Beside(kind, actions))
-        return Summary(number, name, kind, rules, actions, file.source.place(path))
+        return Summary(id=number, name=name, type=kind, rules=rules, actions=actions, place=file.source.place(path))
 
     def _rule(self, given: Any, kind: str, file: PolicyFile, path: Path_, summary: str = "") -> Rule:
         name = given.name or f"{kind} rule {int(path[-1]) + 1}"
@@ -199,7 +199,16 @@ class _Assembly:
         for key in given.actions.unfit(kind) if given.actions else ():
             file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
         place = file.source.place(path)
-        return Rule(number, name, kind, variants, actions, given.limits, place, summary)
+        return Rule(
+            id=number,
+            name=name,
+            type=kind,
+            variants=variants,
+            actions=actions,
+            limits=given.limits,
+            place=place,
+            summary=summary,
+        )
 
     def _checking(self, file: PolicyFile, path: Path_, number: str) -> checks.Checking:
         vocabulary = Vocabulary(self.categories, self.process)
@@ -211,7 +220,7 @@ def _told(conditions: Any) -> Any:
     if conditions is None:
         return None
     own = conditions.own()
-    return conditions.model_copy(update={one.key: one.beside(own) for one in own})
+    return conditions.model_copy(update={word.key: word.beside(own) for word in own})
 
 
 def _place_of(source: AccountSource) -> tuple[Path, AccountSource]:
@@ -221,9 +230,9 @@ def _place_of(source: AccountSource) -> tuple[Path, AccountSource]:
 
 def _variants(conditions: Any, shared: Shared) -> tuple[tuple[tuple[str, ...], Group], ...]:
     """One variant per combination of the braces in a condition (gem 1.2)."""
-    for one in conditions.own() if conditions else ():
-        if len(variants := one.variants()) > 1:
-            of = {words: conditions.model_copy(update={one.key: variant}) for words, variant in variants.items()}
+    for item in conditions.own() if conditions else ():
+        if len(variants := item.variants()) > 1:
+            of = {words: conditions.model_copy(update={item.key: variant}) for words, variant in variants.items()}
             return tuple((words, _asked_once(single, shared)) for words, single in of.items())
     return (((), _asked_once(conditions, shared)),)
 

@@ -31,11 +31,11 @@ def load_people(path: Path, categories: Mapping[str, Category] | None = None) ->
     if fault:
         raise FaultyFiles([fault])
     source = parse(text, str(path), MAX_NODES)
-    found = people_in(source)
+    people = people_in(source)
     check_parts(source, categories or {})
     if source.faults:
         raise FaultyFiles(source.faults)
-    return found
+    return people
 
 
 def people_in(source: Source) -> People:
@@ -75,8 +75,8 @@ def check_parts(source: Source, categories: Mapping[str, Category]) -> None:
         for key, name in PARTS.items():
             category = categories.get(name)
             labels = category.labels if category else ()
-            names = (*category.aliases, *labels, *(one.rpartition("::")[2] for one in labels)) if category else ()
-            known = {one.casefold(): one for one in names}  # labels, what stands behind their `::`, and aliases
+            names = (*category.aliases, *labels, *(label.rpartition("::")[2] for label in labels)) if category else ()
+            known = {title.casefold(): title for title in names}  # labels, what stands behind their `::`, and aliases
             for part in _map(source.at(("roles", role, key))) if labels else ():
                 if part.casefold() not in known:
                     hint = nearest(part, tuple(known.values()))

@@ -27,12 +27,12 @@ def group_of(conditions: ConditionsBase | None, shared: Shared) -> Group:
     if conditions is None:
         return Group()
     own = conditions.own()
-    either = tuple(_nested(one, shared) for one in conditions.nested("any"))
-    parts: list[Condition | Group] = [one for one in own if not one.late]
-    parts += [_nested(one, shared) for one in conditions.nested("all")]
-    parts += [Group("not", (_nested(one, shared),)) for one in conditions.nested("not")]
+    either = tuple(_nested(set_, shared) for set_ in conditions.nested("any"))
+    parts: list[Condition | Group] = [condition for condition in own if not condition.late]
+    parts += [_nested(set_, shared) for set_ in conditions.nested("all")]
+    parts += [Group("not", (_nested(set_, shared),)) for set_ in conditions.nested("not")]
     parts += [Group("any", either)] if either else []
-    return Group("all", (*parts, *(one for one in own if one.late)))
+    return Group("all", (*parts, *(condition for condition in own if condition.late)))
 
 
 def _nested(conditions: ConditionsBase, shared: Shared) -> Group:
@@ -46,7 +46,7 @@ def _nested(conditions: ConditionsBase, shared: Shared) -> Group:
     return group
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """One rule; `variants` pairs each brace expansion with the conditions it stands for."""
 
@@ -67,25 +67,25 @@ class Rule:
 
     def only(self, word: str) -> bool:
         """True if every variant asks for this state."""
-        return all(any(one.only_state() == word for one in group.own) for _, group in self.variants)
+        return all(any(condition.only_state() == word for condition in group.own) for _, group in self.variants)
 
     @cached_property
     def of_the_gem(self) -> bool:
         """True if it uses the gem's words alone: it acts on whatever it matches, as the gem does."""
         groups = [group for _, group in self.variants]
-        asked = all(one.of_the_gem for group in groups for one in group.leaves)
-        plain = not any(isinstance(part, Group) for one in groups for part in one.parts)
-        return asked and plain and all(one.in_words_of_the_gem() for one in self.actions.values())
+        asked = all(leave.of_the_gem for group in groups for leave in group.leaves)
+        plain = not any(isinstance(part, Group) for group in groups for part in group.parts)
+        return asked and plain and all(action.in_words_of_the_gem() for action in self.actions.values())
 
     @cached_property
     def finds_unproved(self) -> bool:
         """True if it looks for issues that nothing proves."""
-        return any(one.finds_unproved for _, group in self.variants for one in group.leaves)
+        return any(leave.finds_unproved for _, group in self.variants for leave in group.leaves)
 
     @cached_property
     def needs_all(self) -> bool:
         """True if what it does with one match depends on the others: limits, sums, and parts of a summary."""
-        return bool(self.limits or self.summary) or any(one.set_wide for one in self.actions.values())
+        return bool(self.limits or self.summary) or any(action.set_wide for action in self.actions.values())
 
     @property
     def conditions(self) -> Group:
@@ -93,7 +93,7 @@ class Rule:
         return self.variants[0][1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Summary:
     """Several rules that share one summary issue."""
 
@@ -105,7 +105,7 @@ class Summary:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PolicySet:
     """All loaded files as one policy; `steps` are in the order they run."""
 
@@ -139,8 +139,8 @@ class PolicySet:
     @cached_property
     def for_anybody(self) -> tuple[str, ...]:
         """What rules of the gem's words do to whatever they match, in lower case; labels may be among it."""
-        actions = (one for rule in self.rules if rule.of_the_gem for one in rule.actions.values())
-        return tuple(repr(one).casefold() for one in actions)
+        actions = (action for rule in self.rules if rule.of_the_gem for action in rule.actions.values())
+        return tuple(repr(action).casefold() for action in actions)
 
     def managed_labels(self) -> frozenset[str]:
         """Labels some rule toggles."""
@@ -159,7 +159,7 @@ class PolicySet:
     def wanted_labels(self) -> tuple[str, ...]:
         """Every label that should exist: the taxonomy, what actions and templates put on, what people may use."""
         put_on = [label for action in self.actions for label in action.puts_on()]
-        fronts = [one.front.get("labels") for one in self.templates.values()]
+        fronts = [template.front.get("labels") for template in self.templates.values()]
         written = [str(label) for given in fronts if isinstance(given, list) for label in given]
         literal = [label for label in written if "{" not in label]
         reminds = any(action.reminds for action in self.actions)

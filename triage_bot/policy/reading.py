@@ -16,8 +16,12 @@ from triage_bot.policy.schema import PolicyFileBase
 from triage_bot.shapes.source import MAX_NODES, Path_, Source, parse, read_text
 
 OUR_TOP_KEYS = frozenset({"include", "baseline", "bot", "bots", "calendar", "people", "label_categories"})
-OUR_CONDITIONS = frozenset(key for key, one in conditions().items() if not one.of_the_gem) | set(schema.COMBINATORS)
-OUR_ACTIONS = frozenset(key for key, one in schema.action_keys().items() if key in one.ours or not one.of_the_gem)
+OUR_CONDITIONS = frozenset(key for key, condition in conditions().items() if not condition.of_the_gem) | set(
+    schema.COMBINATORS
+)
+OUR_ACTIONS = frozenset(
+    key for key, action in schema.action_keys().items() if key in action.ours or not action.of_the_gem
+)
 IGNORED_BY_THE_GEM = frozenset({"title"})
 """Conditions real files hold and the gem passes over: a warning even though they look like a condition."""
 
@@ -87,7 +91,7 @@ class PolicyFile:
     model: PolicyFileBase
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Reading:
     """Everything read so far; all files together hold no more than one may."""
 

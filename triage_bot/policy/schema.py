@@ -16,7 +16,7 @@ from triage_bot.context.process import Figure, Form, ListSpec, Priority, StepsUn
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.addresses import SourceField
 from triage_bot.shapes.day import Day
-from triage_bot.shapes.values import NAMED, Strict, User, Users, Word, Words, refuse
+from triage_bot.shapes.values import NAMED, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.inert import is_username
 
@@ -165,7 +165,7 @@ class Bot(Strict):
     """Who counts as the bot, besides this token's own bot user, and by which name it hears commands."""
 
     usernames: Users = ()
-    mention: User = ""
+    mention: UserWord = ""
 
     @model_validator(mode="after")
     def _a_name(self) -> Any:

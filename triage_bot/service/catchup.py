@@ -63,10 +63,10 @@ class CatchUp:
         self.store.remember(INTERVAL, str(interval.total_seconds()))
         self.store.remember(CRON, cron)
         at = self.next_run(calendar)
-        for one in self.watched:
-            sweep = Job(kind=SWEEP, path=str(one), dated=True)
+        for watched in self.watched:
+            sweep = Job(kind=SWEEP, path=str(watched), dated=True)
             self.store.plan([Put(sweep, at)]) if at else self.store.drop(sweep.key)
-        self.store.put([Put(Job(kind=RESYNC, path=str(one)), self.clock()) for one in self.watched])
+        self.store.put([Put(Job(kind=RESYNC, path=str(source)), self.clock()) for source in self.watched])
 
     def next_listing(self) -> datetime:
         """When to list again."""
@@ -81,14 +81,16 @@ class CatchUp:
 
         The watermark is a time of GitLab's clock; it moves when what was listed is stored.
         """
-        name, there = f"watermark {watched}", instance(self.connection).clock or self.clock()
-        since = parse_iso(self.store.recall(name)) or there - FIRST
-        issues = Gateway(self.connection).issues(scope, Query(state=None, updated_after=since - OVERLAP), quiet)
-        jobs = [Job(kind=ISSUE, path=one.ref.project, iid=one.ref.iid, delivery=ASKED_BY) for one in issues]
+        name, moment = f"watermark {watched}", instance(self.connection).clock or self.clock()
+        since = parse_iso(self.store.recall(name)) or moment - FIRST
+        issues = Gateway(connection=self.connection).issues(
+            scope, Query(state=None, updated_after=since - OVERLAP), quiet
+        )
+        jobs = [Job(kind=ISSUE, path=issue.ref.project, iid=issue.ref.iid, delivery=ASKED_BY) for issue in issues]
         self.store.put([Put(job, self.clock()) for job in jobs])
-        self.store.remember(name, iso(max(since, there)))
-        for one in self.store.entries():
-            if one.state == ASIDE:  # its cause may be gone
-                self.store.retry(one.key)
+        self.store.remember(name, iso(max(since, moment)))
+        for entry in self.store.entries():
+            if entry.state == ASIDE:  # its cause may be gone
+                self.store.retry(entry.key)
         self.store.tidy()
         return len(issues)

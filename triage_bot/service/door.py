@@ -32,11 +32,11 @@ class Batch:
         self._task: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
 
-    async def put(self, one: Put) -> bool:
+    async def put(self, put: Put) -> bool:
         """True if it is new; raises what the store raises."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[bool] = loop.create_future()
-        self._waiting.append((one, future))
+        self._waiting.append((put, future))
         if self._task is None or self._task.done():
             self._task = loop.create_task(self._steps())
         return await future
@@ -46,7 +46,7 @@ class Batch:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                fresh = await loop.run_in_executor(self._thread, self._put, [one for one, _ in batch])
+                fresh = await loop.run_in_executor(self._thread, self._put, [put for put, _ in batch])
             except Exception as error:
                 for _, future in batch:
                     if not future.done():

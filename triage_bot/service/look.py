@@ -99,7 +99,7 @@ class Looker:
 
     def whole(self, watched: Watched) -> Looked:
         """A full run over a project or group; raises FuseBlown before any write if it would change too much."""
-        patient = replace(self.connection, repeating=Repeating(self._patiently, clock=self.monotonic))
+        patient = replace(self.connection, repeating=Repeating(sleep=self._patiently, clock=self.monotonic))
         gateway = self._gateway(patient.speaking_for({}, self._going_on))
         given = self.policies.given(self.clock())
         here = self._enter(gateway, watched, given)
@@ -125,15 +125,15 @@ class Looker:
             if not place.number:
                 raise
             here = self._admit(gateway, watched.kind, watched.name, given, anew=True)  # another one of its name
-        self.places.found(watched, here.scope)
+        self.places.named(watched, here.scope)
         return here
 
     def find_again(self, project: str) -> None:
         """Asks by its number where a project is that is not (or not well) found under its path."""
         if number := self.places.number_of(project):
             with contextlib.suppress(TriageBotError):
-                found = self._gateway(self.connection).scope("projects", number)
-                self.places.learn(found.id, found.path)
+                scope = self._gateway(self.connection).scope("projects", number)
+                self.places.learn(scope.id, scope.path)
 
     def forget(self) -> None:
         """GitLab refused us: what we may do is asked anew."""
@@ -142,13 +142,13 @@ class Looker:
     def _listed(self, gateway: Gateway, watched: Watched | None, scope: Scope, given: Given) -> Given:
         """With the account list of what is watched: one issue of a group has the group's."""
         place = self.places.recalled(watched) if watched else None
-        return self.lists.filled(gateway, Scope(place.name, place.kind) if place else scope, given)
+        return self.lists.filled(gateway, Scope(path=place.name, kind=place.kind) if place else scope, given)
 
     def _gateway(self, connection: Connection) -> Gateway:
         since, known = self._users
         if self.monotonic() - since > USERS_KEPT_FOR:
             self._users = (self.monotonic(), known := {})
-        return Gateway(connection, self.policies.policy.per_page, known)
+        return Gateway(connection=connection, per_page=self.policies.policy.per_page, users=known)
 
     def _admit(self, gateway: Gateway, kind: str, path: str, given: Given, anew: bool = False) -> Admitted:
         """Who and where we are: asked every ten minutes, and anew after a refusal."""
@@ -171,20 +171,20 @@ class Looker:
 
     def _written(self, result: triage.Result) -> Looked:
         applied = result.applied or Applied()
-        done = sum(one.status == DONE for one in applied.outcomes)
-        for one in applied.outcomes:
-            self.metrics.changes.labels(one.change.kind, one.status).inc()
+        done = sum(write.status == DONE for write in applied.outcomes)
+        for outcome in applied.outcomes:
+            self.metrics.changes.labels(outcome.change.kind, outcome.status).inc()
         self.fuse.spend(done)
         if applied.stopped:
             raise applied.stopped
-        failures = [one.error for one in applied.outcomes if one.status == FAILED]
+        failures = [write.error for write in applied.outcomes if write.status == FAILED]
         return Looked(
             changes=done,
             failed="; ".join(failures),
-            forbidden=tuple(dict.fromkeys(one.change.ref for one in applied.outcomes if one.forbidden)),
-            overtaken=any(one.status == SKIPPED and not one.said_already for one in applied.outcomes),
+            forbidden=tuple(dict.fromkeys(write.change.ref for write in applied.outcomes if write.forbidden)),
+            overtaken=any(write.status == SKIPPED and not write.said_already for write in applied.outcomes),
             dates=dict(result.plan.next_looks),
-            written=frozenset(one.ref or one.change.ref for one in applied.outcomes if one.status == DONE),
+            written=frozenset(write.ref or write.change.ref for write in applied.outcomes if write.status == DONE),
             warnings=len(result.warnings),
             requests=result.requests,
         )
@@ -202,5 +202,5 @@ class Looker:
         self._going_on()
 
 
-def _joined(one: Identity, other: Identity) -> Identity:
-    return Identity(*(getattr(one, it.name) | getattr(other, it.name) for it in fields(Identity)))
+def _joined(identity: Identity, other: Identity) -> Identity:
+    return Identity(*(getattr(identity, it.name) | getattr(other, it.name) for it in fields(Identity)))

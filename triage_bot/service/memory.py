@@ -116,7 +116,7 @@ class Places:
             self.paths[watched] = Watched(watched.kind, path, int(number))
         return self.paths[watched]
 
-    def found(self, watched: Watched, scope: Scope) -> None:
+    def named(self, watched: Watched, scope: Scope) -> None:
         """GitLab has named it."""
         seen = Watched(watched.kind, scope.path, scope.id)
         if self.recalled(watched) != seen:
@@ -127,7 +127,7 @@ class Places:
 
     def over(self, project: str) -> Watched | None:
         """What is watched that holds this project; nothing if it is none of ours (any more)."""
-        return next((one for one, place in self.paths.items() if place.covers(0, project)), None)
+        return next((watched for watched, place in self.paths.items() if place.covers(0, project)), None)
 
     def learn(self, number: int, path: str) -> None:
         """A project of ours has this number and this path."""

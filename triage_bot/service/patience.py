@@ -140,10 +140,10 @@ class PatientProtocol(H11Protocol):
         if len(self.connections) <= self.most:
             return
         others = [
-            one for one in self.connections
-            if isinstance(one, PatientProtocol) and one is not self and not (one._authentic and one._at_work)
+            peer for peer in self.connections
+            if isinstance(peer, PatientProtocol) and peer is not self and not (peer._authentic and peer._at_work)
         ]  # fmt: skip
-        min(others, key=lambda one: (one._authentic, one._number), default=self)._drop()
+        min(others, key=lambda other: (other._authentic, other._number), default=self)._drop()
 
     def _begin_watch(self) -> None:
         if self._watch:

@@ -57,7 +57,7 @@ class PostgresStep(StoreStep):
             return
         try:
             with self.connection.transaction():
-                jobs = [_queued(one, self.ahead) for one in entries]
+                jobs = [_queued(entry, self.ahead) for entry in entries]
                 self.jobs.batch_defer_jobs(jobs, connection=self.connection)
         except AlreadyEnqueued:
             half = len(entries) // 2
@@ -71,8 +71,8 @@ class PostgresStep(StoreStep):
 
     def take_off(self, entries: Iterable[ListedJob]) -> None:
         """See `StoreStep`."""
-        for one in entries:
-            self.jobs.cancel_job_by_id(one.number, delete_job=True, connection=self.connection)
+        for entry in entries:
+            self.jobs.cancel_job_by_id(entry.number, delete_job=True, connection=self.connection)
 
     def end(self, entry: ListedJob) -> None:
         """See `StoreStep`; procrastinate does this when its task has ended."""
@@ -121,12 +121,12 @@ class PostgresStore(Store):
 
         Before 0.2 a plan waited in the place of a wish, and what was set aside in a table of ours.
         """
-        now, old = self.clock(), [one for one in self._listed() if not (one.later or one.error or one.running)]
+        now, old = self.clock(), [item for item in self._listed() if not (item.later or item.error or item.running)]
         with self._step() as step:
-            for one in old:
-                if one.due > now + SOON:
-                    step.take_off([one])
-                    step.add([replace(one, later=True)])
+            for listed_job in old:
+                if listed_job.due > now + SOON:
+                    step.take_off([listed_job])
+                    step.add([replace(listed_job, later=True)])
             if step.execute("SELECT 1 FROM pg_tables WHERE tablename = 'triage_bot_aside'").fetchone():
                 rows = step.execute("SELECT args FROM triage_bot_aside").fetchall()
                 step.add([replace(ListedJob.of(row["args"]), due=NEVER, later=True) for row in rows])
@@ -160,7 +160,7 @@ class PostgresStore(Store):
             waiting = [{"queueing_lock": lock, "status": "todo"} for lock in (key, _plan_lock(key))]
             filters = [*waiting, {"lock": key, "status": "doing"}]
         with self._guarded():
-            jobs = [job for one in filters for job in self._jobs.list_jobs(**one)]
+            jobs = [job for chosen in filters for job in self._jobs.list_jobs(**chosen)]
         return [_entry(job) for job in jobs if job.status in ("todo", "doing")]
 
     def _waits(self, key: str) -> bool:

@@ -126,17 +126,28 @@ class Service:
 
     def _worker(self) -> Worker:
         options, time = self.options, self.time
-        impatient = Repeating(time.sleep, attempts=3, first_wait=0.2, longest=0.0, clock=time.monotonic)
-        connection = Connection(options.host, options.token, impatient, REQUEST_TIMEOUT, self.metrics.request)
+        impatient = Repeating(sleep=time.sleep, attempts=3, first_wait=0.2, longest=0.0, clock=time.monotonic)
+        connection = Connection(
+            host=options.host,
+            token=options.token,
+            repeating=impatient,
+            timeout=REQUEST_TIMEOUT,
+            observe=self.metrics.request,
+        )
         fuse = Fuse(options.max_changes_per_hour, self.store, self.status, time.clock)
-        pace = Pace(time.monotonic, _not_now, options.notes_a_minute)
+        pace = Pace(clock=time.monotonic, sleep=_not_now, limit=options.notes_a_minute)
         lease = options.lease * 2 / 3 if is_shared(options.store) else NO_LEASE
         looker = Looker(
             connection=connection, policies=self.policies, pace=pace, fuse=fuse, metrics=self.metrics, clock=time.clock,
             monotonic=time.monotonic, lease=lease, max_changes=options.max_changes, stop=self.stop, places=self.places,
         )  # fmt: skip
         catch_up = CatchUp(self.store, connection, options.watched, time.clock)
-        probe = Connection(options.host, options.token, Repeating(time.sleep, attempts=1, longest=0.0), 10.0)
+        probe = Connection(
+            host=options.host,
+            token=options.token,
+            repeating=Repeating(sleep=time.sleep, attempts=1, longest=0.0),
+            timeout=10.0,
+        )
         return Worker(
             store=self.store, looker=looker, catch_up=catch_up, status=self.status, probe=probe, clock=time.clock,
             most_tries=options.tries, chance=time.chance, refusals=Refusals(self.store, time.clock),
@@ -149,7 +160,7 @@ class Service:
         identity = Identity(policy.bot_usernames | known.usernames, known.group_ids, known.project_ids)
         hosts = frozenset(map(host_of, (self.options.host, *self.options.instances)))
         resources = frozenset(rule.type for rule in policy.rules)
-        watched = tuple(self.places.paths.get(one, one) for one in self.options.watched)
+        watched = tuple(self.places.paths.get(source, source) for source in self.options.watched)
         secret = self.options.secret
         return Terms(secret=secret, watched=watched, hosts=hosts, identity=identity, resources=resources)
 
@@ -181,10 +192,10 @@ class Service:
 
     def _enter(self) -> None:
         """A token that is refused ends the start; a GitLab that does not answer does not: deliveries are kept."""
-        for one in self.options.watched:
-            self.places.recalled(one)
+        for watched in self.options.watched:
+            self.places.recalled(watched)
             try:
-                self.worker.looker.enter(one)
+                self.worker.looker.enter(watched)
             except (Unreachable, RateExhausted) as error:
                 self.status.trouble("gitlab", str(error))
 

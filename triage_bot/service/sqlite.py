@@ -45,14 +45,14 @@ class SqliteStep(StoreStep):
 
     def add(self, entries: Sequence[ListedJob]) -> None:
         """See `StoreStep`."""
-        for one in entries:
-            args = json.dumps(one.args())
-            self.execute(ADD, {"key": one.key, "later": one.later, "due": one.due.timestamp(), "args": args})
+        for entry in entries:
+            args = json.dumps(entry.args())
+            self.execute(ADD, {"key": entry.key, "later": entry.later, "due": entry.due.timestamp(), "args": args})
 
     def take_off(self, entries: Iterable[ListedJob]) -> None:
         """See `StoreStep`."""
-        for one in entries:
-            self.execute("DELETE FROM look WHERE number = :number AND NOT running", {"number": one.number})
+        for entry in entries:
+            self.execute("DELETE FROM look WHERE number = :number AND NOT running", {"number": entry.number})
 
     def end(self, entry: ListedJob) -> None:
         """See `StoreStep`."""
@@ -96,9 +96,9 @@ class SqliteStore(Store):
     def begin(self) -> None:
         """See `Store`; what was under way when the process ended is due now."""
         self._claim()
-        for one in self._listed():
-            if one.running:
-                self._revive(one)
+        for listed_job in self._listed():
+            if listed_job.running:
+                self._revive(listed_job)
 
     def _claim(self) -> None:
         """Claims the file for this process; raises UsageError if another one works on it."""
@@ -210,10 +210,14 @@ class SqliteStore(Store):
         """The clock went back: what was to wait for so much time does not wait for so much more; dates stay."""
         now = self.clock()
         if now < self._latest - STEP:
-            early = [one for one in self._listed() if one.due > now and one.state == WAITING and not one.job.dated]
+            early = [
+                listed_job
+                for listed_job in self._listed()
+                if listed_job.due > now and listed_job.state == WAITING and not listed_job.job.dated
+            ]
             with self._step() as step:
                 step.take_off(early)
-                step.add([replace(one, due=now) for one in early])
+                step.add([replace(listed_job, due=now) for listed_job in early])
             self._latest = now
         self._latest = max(self._latest, now)
 

@@ -64,8 +64,8 @@ class StoreStep(ABC):
 
 def by_key(entries: Iterable[ListedJob]) -> dict[str, ListedJob]:
     """The earliest of each key, in order of the keys, so that two processes do not wait for each other."""
-    late_first = sorted(entries, key=lambda one: (one.key, one.due), reverse=True)
-    return dict(sorted({one.key: one for one in late_first}.items()))
+    late_first = sorted(entries, key=lambda listed_job: (listed_job.key, listed_job.due), reverse=True)
+    return dict(sorted({listed_job.key: listed_job for listed_job in late_first}.items()))
 
 
 class StoreFailed(TriageBotError):
@@ -119,22 +119,22 @@ class Store(ABC):
 
     def put(self, puts: Sequence[Put]) -> list[bool]:
         """Puts all durably, at once, for now; False where the delivery was put before. Raises StoreFailed."""
-        now, keys = self.clock(), {one.job.key for one in puts}
+        now, keys = self.clock(), {put.job.key for put in puts}
         covered = {key for key in keys if self._waits(key)}
         with self._step() as step:
-            unknown = step.unknown({one.delivery_key for one in puts if one.delivery_key}, now)
-            fresh = [not one.delivery_key or _taken(unknown, one.delivery_key) for one in puts]
-            wishes = [one for one, is_fresh in zip(puts, fresh, strict=True) if is_fresh and one.job.key not in covered]
-            entries = by_key(ListedJob(job=one.job, due=one.due, wanted=min(one.due, now)) for one in wishes)
+            unknown = step.unknown({put.delivery_key for put in puts if put.delivery_key}, now)
+            fresh = [not put.delivery_key or _taken(unknown, put.delivery_key) for put in puts]
+            wishes = [put for put, is_fresh in zip(puts, fresh, strict=True) if is_fresh and put.job.key not in covered]
+            entries = by_key(ListedJob(job=put.job, due=put.due, wanted=min(put.due, now)) for put in wishes)
             step.add(list(entries.values()))
         return fresh
 
     def plan(self, puts: Sequence[Put]) -> None:
         """Plans looks for their dates; of two dates for one thing the earlier stays."""
-        plans = by_key(ListedJob(job=one.job, due=one.due, wanted=one.due, later=True) for one in puts)
-        before = by_key(one for one in self._listed() if one.later and one.key in plans)
-        for key, one in before.items():
-            if one.due <= plans[key].due:
+        plans = by_key(ListedJob(job=put.job, due=put.due, wanted=put.due, later=True) for put in puts)
+        before = by_key(item for item in self._listed() if item.later and item.key in plans)
+        for key, listed_job in before.items():
+            if listed_job.due <= plans[key].due:
                 del plans[key]
         with self._step() as step:
             step.take_off(before[key] for key in plans if key in before)
@@ -153,7 +153,7 @@ class Store(ABC):
         after = _after(entry, verdict, self.clock())
         later = after.later if after else True
         with self._step() as step:
-            step.take_off(one for one in self._waiting(entry.key) if one.later == later)
+            step.take_off(listed_job for listed_job in self._waiting(entry.key) if listed_job.later == later)
             step.add([after] if after else [])
             step.end(entry)
 
@@ -176,26 +176,26 @@ class Store(ABC):
     def depth(self) -> Depth:
         """How full the list is; raises StoreFailed."""
         now, entries = self.clock(), self._listed()
-        listed = [one for one in entries if one.state != ASIDE]
-        due = [one for one in listed if one.wanted <= now]
+        listed = [entry for entry in entries if entry.state != ASIDE]
+        due = [listed_job for listed_job in listed if listed_job.wanted <= now]
         return Depth(
             due=len(due), planned=len(listed) - len(due), aside=len(entries) - len(listed),
-            oldest=min((one.wanted for one in due), default=None),
-            dated=len({one.key for one in due if one.job.dated and one.job.kind == ISSUE}),
+            oldest=min((listed_job.wanted for listed_job in due), default=None),
+            dated=len({listed_job.key for listed_job in due if listed_job.job.dated and listed_job.job.kind == ISSUE}),
         )  # fmt: skip
 
     def entries(self, key: str = "") -> list[ListedJob]:
         """The list, or what is there of one key; what was set aside first, then by due time."""
-        return sorted(self._listed(key), key=lambda one: (one.state != ASIDE, one.due))
+        return sorted(self._listed(key), key=lambda listed_job: (listed_job.state != ASIDE, listed_job.due))
 
     def retry(self, key: str) -> bool:
         """Makes a job due now, also by a clock behind ours, whatever it waits for. False if it is not there."""
         now, entries = self.clock(), self._waiting(key)
         with self._step() as step:
             step.take_off(entries)
-            for one in entries[:1]:
-                due = min(one.wanted, now)
-                step.add([ListedJob(job=replace(one.job, tries=0, dated=False), due=due, wanted=due)])
+            for entry in entries[:1]:
+                due = min(entry.wanted, now)
+                step.add([ListedJob(job=replace(entry.job, tries=0, dated=False), due=due, wanted=due)])
         return bool(entries)
 
     def drop(self, key: str) -> bool:
@@ -206,7 +206,7 @@ class Store(ABC):
         return bool(entries)
 
     def _waiting(self, key: str) -> list[ListedJob]:
-        return [one for one in self.entries(key) if one.state != RUNNING] if key else []
+        return [entry for entry in self.entries(key) if entry.state != RUNNING] if key else []
 
     # Small facts: watermarks, the last full run, how much was changed lately -----------------------
 

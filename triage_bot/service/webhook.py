@@ -128,7 +128,7 @@ def _ours(headers: Mapping[str, str], payload: Mapping[str, Any], terms: Terms) 
         return Reply(result=IGNORED, why="it is about nothing in a project")  # a group's own work items, such as epics
     project = _map(payload, "project")
     number, path = _number(project, "id"), _path(project, "path_with_namespace")
-    if not any(one.covers(number, path) for one in terms.watched):
+    if not any(watched.covers(number, path) for watched in terms.watched):
         return Reply(result=ELSEWHERE, why=f"project {number} is none of those I am told about", number=number)
     about = _about(payload)
     if about is None:
@@ -179,7 +179,7 @@ def _unsigned(headers: Mapping[str, str], body: bytes, secret: Secret, now: date
         return "a signature that cannot be read"
     if abs(now - sent) > TOLERANCE:
         return f"signed at {sent:%Y-%m-%dT%H:%M:%SZ}, more than five minutes off"
-    matches = [hmac.compare_digest(wanted.encode(), one.encode("latin-1", "replace")) for one in given]
+    matches = [hmac.compare_digest(wanted.encode(), character.encode("latin-1", "replace")) for character in given]
     return "" if any(matches) else "wrong signature"
 
 
@@ -199,25 +199,25 @@ def _parsed(body: bytes) -> Mapping[str, Any]:
 
 
 def _map(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = of.get(name)
-    if not isinstance(found, dict):
+    value = of.get(name)
+    if not isinstance(value, dict):
         raise ValueFault(f"the payload has no {name}")
-    return found
+    return value
 
 
 def _number(of: Mapping[str, Any], name: str) -> int:
-    found = of.get(name)
-    if not isinstance(found, int) or isinstance(found, bool) or not 0 < found < 2**62:
+    number = of.get(name)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**62:
         raise ValueFault(f"{name} is no number")
-    return found
+    return number
 
 
 def _path(of: Mapping[str, Any], name: str) -> str:
     """GitLab's paths are plain ASCII; another would spoil the step in which it is stored with others."""
-    found = of.get(name)
-    if not isinstance(found, str) or not 0 < len(found) <= 1000 or not (found.isascii() and found.isprintable()):
+    path = of.get(name)
+    if not isinstance(path, str) or not 0 < len(path) <= 1000 or not (path.isascii() and path.isprintable()):
         raise ValueFault(f"{name} is no path")
-    return found
+    return path
 
 
 def host_of(url: str) -> str:

@@ -93,8 +93,8 @@ class Worker:
         if watched not in self.catch_up.watched:
             return Looked(), Sequel()  # left over from another configuration
         if job.kind == RESYNC:
-            found = self.catch_up.resync(watched, self.looker.enter(watched))
-            say(logging.INFO, "caught up", watched=str(watched), issues=found)
+            count = self.catch_up.resync(watched, self.looker.enter(watched))
+            say(logging.INFO, "caught up", watched=str(watched), issues=count)
             return Looked(), Sequel(again=self.catch_up.next_listing())
         return self._sweep(watched)
 
@@ -111,7 +111,7 @@ class Worker:
             return looked, self._failed(job, looked.failed)
         if looked.overtaken:  # a person wrote while we looked: what they wrote counts, too
             return looked, Sequel(again=self._in(5))
-        first = min(self._plans(looked), key=lambda one: one.due, default=None)
+        first = min(self._plans(looked), key=lambda put: put.due, default=None)
         return looked, Sequel(again=first.due, dated=first.job.dated) if first else Sequel()
 
     def _plans(self, looked: Looked) -> list[Put]:
@@ -121,9 +121,9 @@ class Worker:
     def _home(self, job: Job) -> Watched | None:
         """What is watched that holds the issue; asks GitLab where that was not possible at the start, or who moved."""
         places = self.looker.places
-        missing = [one for one in self.catch_up.watched if one not in places.paths]
-        for one in missing if places.over(job.path) else self.catch_up.watched:
-            self.looker.enter(one)
+        missing = [source for source in self.catch_up.watched if source not in places.paths]
+        for watched in missing if places.over(job.path) else self.catch_up.watched:
+            self.looker.enter(watched)
         return places.over(job.path)
 
     def _moved(self, job: Job) -> bool:
@@ -140,7 +140,7 @@ class Worker:
     def _hand_over(self, watched: Watched) -> bool:
         """True if so many dates have come that one full run looks at them all."""
         sweep = Job(kind=SWEEP, path=str(watched))
-        due = any(one.wanted <= self.clock() for one in self.store.entries(sweep.key))
+        due = any(entry.wanted <= self.clock() for entry in self.store.entries(sweep.key))
         if not due and self.store.depth().dated <= MOST_DATED:
             return False
         self.store.put([Put(sweep, self.clock())])
@@ -222,9 +222,9 @@ class Worker:
 
     def _all_at_once(self) -> None:
         """What waited for GitLab to take writes again need not wait any longer."""
-        for one in self.store.entries():
-            if one.error == REFUSING:
-                self.store.retry(one.key)
+        for entry in self.store.entries():
+            if entry.error == REFUSING:
+                self.store.retry(entry.key)
 
     def _refused_too(self) -> Sequel:
         return Sequel(again=self._in(PROBE.total_seconds() * (1 + self.chance() / 2)), error=REFUSING)
@@ -251,6 +251,6 @@ def _watched(path: str) -> Watched:
 
 def _our_bug(error: Exception) -> str:
     """Type and place, no message: it may hold people's texts."""
-    frames = [one for one in traceback.extract_tb(error.__traceback__) if "triage_bot" in one.filename]
-    places = [f"{one.filename.rsplit('triage_bot/', 1)[-1]}:{one.lineno}" for one in reversed(frames[-3:])]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "triage_bot" in frame.filename]
+    places = [f"{frame.filename.rsplit('triage_bot/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-3:])]
     return f"a bug of triage-bot: {type(error).__name__} at {' < '.join(places)}"

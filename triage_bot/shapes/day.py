@@ -24,21 +24,21 @@ def day(text: str) -> date:
 
     Raises ValueFault, also for a year nobody means.
     """
-    found = _DAY.match(text.strip())
+    match = _DAY.match(text.strip())
     try:
-        made = date.fromisoformat(found[1]) if found else None
+        read = date.fromisoformat(match[1]) if match else None
     except ValueError:
-        made = None
-    if made is None:
+        read = None
+    if read is None:
         raise ValueFault(f'"{text}" is not a date, write YYYY-MM-DD')
-    return meant(made, text)
+    return meant(read, text)
 
 
-def meant(found: date, text: str) -> date:
+def meant(written: date, text: str) -> date:
     """The day, if its year may be meant; raises ValueFault."""
-    if found.year not in YEARS:
+    if written.year not in YEARS:
         raise ValueFault(f'"{text}" lies outside the years {YEARS[0]} to {YEARS[-1]}; leave out what has no end')
-    return found
+    return written
 
 
 def _as_day(value: Any) -> Any:
@@ -79,7 +79,7 @@ def parse_day(value: object) -> date | None:
     if not isinstance(value, str):
         return None
     try:
-        found = date.fromisoformat(value.strip()[:10] if begins_with_day(value) else "")
+        date_read = date.fromisoformat(value.strip()[:10] if begins_with_day(value) else "")
     except ValueError:
         return None
-    return found if found.year in YEARS else None
+    return date_read if date_read.year in YEARS else None

@@ -89,13 +89,13 @@ class Source:
 
     def at(self, path: Path_) -> Any:
         """What stands at a path; None if nothing does."""
-        found = self.data
+        node = self.data
         for part in path:
             try:
-                found = found[part]
+                node = node[part]
             except (KeyError, IndexError, TypeError):
                 return None
-        return found
+        return node
 
     def written(self, path: Path_) -> str:
         """How a value was written: `NO` for false, `2027-1-5` for a day; nothing for a list or map."""
@@ -126,11 +126,11 @@ def _members(node: yaml.MappingNode) -> dict[str, _Member]:
 
 def _merged(node: yaml.MappingNode) -> list[yaml.Node]:
     """The nodes that `<<` names, those that win first (YAML merge keys, https://yaml.org/type/merge.html)."""
-    found: list[yaml.Node] = []
+    nodes: list[yaml.Node] = []
     for key, value in node.value:
         if key.tag == MERGE:
-            found += value.value if isinstance(value, yaml.SequenceNode) else [value]
-    return found
+            nodes += value.value if isinstance(value, yaml.SequenceNode) else [value]
+    return nodes
 
 
 def _name(key: yaml.Node) -> str:

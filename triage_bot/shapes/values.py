@@ -51,7 +51,7 @@ class MapEntry(Strict):
         return self.model_copy(update={"name": name})
 
 
-NAMED = AfterValidator(lambda given: {name: one.called(name) for name, one in given.items()})
+NAMED = AfterValidator(lambda given: {name: value.called(name) for name, value in given.items()})
 """For maps of named things."""
 
 
@@ -81,7 +81,7 @@ def _without_commas(labels: tuple[str, ...]) -> tuple[str, ...]:
 LabelName = Annotated[str, AfterValidator(lambda label: _without_commas((label,))[0])]
 LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
-User = Annotated[Word, AfterValidator(written)]
+UserWord = Annotated[Word, AfterValidator(written)]
 """A username, with or without `@`."""
 Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]
 
@@ -95,11 +95,11 @@ def refuse(condition: object, message: str) -> None:
 def some(cure: str) -> AfterValidator:
     """For lists of words: an empty one, or a blank word in it, raises ValueFault with the cure."""
 
-    def there(words: tuple[str, ...]) -> tuple[str, ...]:
+    def filled(words: tuple[str, ...]) -> tuple[str, ...]:
         refuse(not words or not all(map(str.strip, words)), cure)
         return words
 
-    return AfterValidator(there)
+    return AfterValidator(filled)
 
 
 FieldNames = Annotated[Words, some("name fields, such as [renewal_date, csm]")]

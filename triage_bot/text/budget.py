@@ -93,17 +93,17 @@ def weight(value: Any) -> int:
     total = 0
     stack: list[Any] = [value]
     while stack:
-        one = stack.pop()
+        item = stack.pop()
         total += 1
-        if isinstance(one, str):
-            total += len(one) // _CHARACTERS_PER_STEP
-        elif isinstance(one, int):
-            costly(one.bit_length() > MAX_BITS, "that number is too large")
-        elif isinstance(one, _HOLDERS):
-            costly(len(one) > MAX_WEIGHT, "a value holds too much")
-            stack.extend(one)
-            if isinstance(one, dict):
-                stack.extend(one.values())
+        if isinstance(item, str):
+            total += len(item) // _CHARACTERS_PER_STEP
+        elif isinstance(item, int):
+            costly(item.bit_length() > MAX_BITS, "that number is too large")
+        elif isinstance(item, _HOLDERS):
+            costly(len(item) > MAX_WEIGHT, "a value holds too much")
+            stack.extend(item)
+            if isinstance(item, dict):
+                stack.extend(item.values())
         costly(total + len(stack) > MAX_WEIGHT, "a value holds too much")
     return total
 
@@ -158,7 +158,7 @@ def parse_expression(env: jinja2.Environment, text: str) -> nodes.Template:
     """A tree that puts the expression's value into `result`; raises TemplateSyntaxError."""
     _count(env, "{{" + text + "}}")
 
-    def made() -> nodes.Template:
+    def expression() -> nodes.Template:
         parser = Parser(env, text, state="variable")
         value = parser.parse_expression()
         if not parser.stream.eos:
@@ -167,7 +167,7 @@ def parse_expression(env: jinja2.Environment, text: str) -> nodes.Template:
         tree.set_environment(env)
         return tree
 
-    return _sound(made)
+    return _sound(expression)
 
 
 def _sound(parsed: Callable[[], nodes.Template]) -> nodes.Template:

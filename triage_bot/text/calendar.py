@@ -115,8 +115,8 @@ class Calendar(Strict):
 
     @cached_property
     def _regional(self) -> Mapping[str, Calendar]:
-        found = {region: self._of(region) for _, region in self.regions}
-        return {region: one for region, one in found.items() if one._free != self._free}
+        calendars = {region: self._of(region) for _, region in self.regions}
+        return {region: calendar for region, calendar in calendars.items() if calendar._free != self._free}
 
     def _of(self, region: str) -> Calendar:
         general = ("timezone", "fiscal_year_start_month", "fiscal_year_named_after", "quarter_name")
@@ -124,15 +124,17 @@ class Calendar(Strict):
             "weekend": self.weekend_by_region.get(region, self.weekend),
             "holidays": self.holidays_by_region.get(region, ()),
         }
-        made = Calendar.model_validate({key: getattr(self, key) for key in general} | days)
-        return made.model_copy(update={"besides": self.holidays})
+        calendar = Calendar.model_validate({key: getattr(self, key) for key in general} | days)
+        return calendar.model_copy(update={"besides": self.holidays})
 
     @cached_property
     def _free(self) -> tuple[frozenset[int], frozenset[date], frozenset[PublicHolidays]]:
         """The weekend, single days, and countries whose holidays are free."""
         holidays = (self.holidays, self.besides)
-        days = {day for one in holidays for day in (one.add if isinstance(one, PublicHolidays) else one)}
-        countries = frozenset(one for one in holidays if isinstance(one, PublicHolidays))
+        days = {
+            day for holiday in holidays for day in (holiday.add if isinstance(holiday, PublicHolidays) else holiday)
+        }
+        countries = frozenset(holiday for holiday in holidays if isinstance(holiday, PublicHolidays))
         return frozenset(map(weekday, self.weekend)), frozenset(days), countries
 
     def day(self, moment: datetime) -> date:
@@ -142,7 +144,7 @@ class Calendar(Strict):
     def works(self, day: date) -> bool:
         """True unless a weekend day or holiday."""
         weekend, days, countries = self._free
-        return not (day.weekday() in weekend or day in days or any(day in one for one in countries))
+        return not (day.weekday() in weekend or day in days or any(day in country for country in countries))
 
     def working_day_from(self, day: date) -> date:
         """This day if it is a working day, else the next one."""
@@ -206,11 +208,11 @@ class Duration:
     @classmethod
     def parse(cls, text: object) -> Duration:
         """Read `14 days`; raises ValueFault saying what is possible."""
-        found = _FORM.match(text) if isinstance(text, str) else None
-        if not found:
+        match = _FORM.match(text) if isinstance(text, str) else None
+        if not match:
             raise ValueFault(f'"{text}" is not a duration, write {_POSSIBLE}')
-        unit = re.sub(r"\s+", " ", found[2].lower()).removesuffix("s")
-        return cls(int(found[1]), unit).bounded()
+        unit = re.sub(r"\s+", " ", match[2].lower()).removesuffix("s")
+        return cls(int(match[1]), unit).bounded()
 
     def bounded(self) -> Duration:
         """The same duration; raises ValueFault if it is longer than a hundred years."""

@@ -28,23 +28,23 @@ _LONGEST_NUMBER = 30
 
 def money(text: str) -> float:
     """`1.2M`, `120k`, `$1,200,000`, `1 200 000,50 €` as a number; raises ValueFault."""
-    found = _MONEY.match(text.translate(_BLANKS).strip()) if len(text) <= _LONGEST_NUMBER else None
-    plain = _plain(found[1], ",_' ") if found else ""
-    if not found or not plain:
+    match = _MONEY.match(text.translate(_BLANKS).strip()) if len(text) <= _LONGEST_NUMBER else None
+    plain = _plain(match[1], ",_' ") if match else ""
+    if not match or not plain:
         raise ValueFault(f'"{text}" is not an amount, write 1200000, 1,200,000, 120k or 1.2M')
-    if not found[2]:
-        _one_way(found[1], text)
-    return float(Decimal(plain) * {"k": 1_000, "m": 1_000_000}.get(found[2].lower(), 1))
+    if not match[2]:
+        _one_way(match[1], text)
+    return float(Decimal(plain) * {"k": 1_000, "m": 1_000_000}.get(match[2].lower(), 1))
 
 
 def _plain(text: str, marks: str) -> str:
     """The figures with a point before parts of one; empty if they are not one number."""
     pointed = re.match(_WITH_POINT.format(marks=marks), text, re.A)
-    found = pointed or re.match(_WITH_COMMA.format(marks=marks.replace(",", "")), text, re.A)
-    if not found or not (pointed or found[2] or len(found[3]) == len("50")):
+    match = pointed or re.match(_WITH_COMMA.format(marks=marks.replace(",", "")), text, re.A)
+    if not match or not (pointed or match[2] or len(match[3]) == len("50")):
         return ""
-    whole = found[1].replace(found[2], "") if found[2] else found[1]
-    return f"{whole}.{found[3]}" if found[3] else whole
+    whole = match[1].replace(match[2], "") if match[2] else match[1]
+    return f"{whole}.{match[3]}" if match[3] else whole
 
 
 def _one_way(written: str, text: str) -> None:
@@ -147,22 +147,22 @@ _STYLES = {"day first": ("/.-", "31/12/2026"), "month first": ("/-", "12/31/2026
 
 def regional_day(text: str, style: str) -> date:
     """An ISO date, or one in the style that was declared (`day first`, `month first`; empty: none is)."""
-    found = _REGIONAL.match(text.strip())
-    if not found:
+    match = _REGIONAL.match(text.strip())
+    if not match:
         return day(text)
-    refuse(len(found[4]) != 4, f'"{text}" has no year of four digits, write YYYY-MM-DD')
+    refuse(len(match[4]) != 4, f'"{text}" has no year of four digits, write YYYY-MM-DD')
     hint = "write YYYY-MM-DD, or declare `dates: day first` or `dates: month first` at the `source`"
     refuse(not style, f'"{text}" is not a date, {hint}')
     marks, example = _STYLES[style]
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
     month, day_of_it = (second, first) if style == "day first" else (first, second)
     try:
-        made = date(year, month, day_of_it) if found[2] in marks else None
+        read = date(year, month, day_of_it) if match[2] in marks else None
     except ValueError:
-        made = None
-    if made is None:
+        read = None
+    if read is None:
         raise ValueFault(f'"{text}" is not a date with the {style}, write {example} or YYYY-MM-DD')
-    return meant(made, text)
+    return meant(read, text)
 
 
 def yes_no(text: str) -> bool:

@@ -90,8 +90,8 @@ def inert(text: str, host: str = "") -> str:
     for start, end in _addresses(text, host):
         pieces += [_words(text[at:start]), _linked(text[start:end], host)]
         at = end
-    made = "".join([*pieces, _words(text[at:])])
-    return _begun(made.replace("``", f"`{_BREAK}`"))
+    clean = "".join([*pieces, _words(text[at:])])
+    return _begun(clean.replace("``", f"`{_BREAK}`"))
 
 
 def plain(text: str) -> str:
@@ -102,9 +102,9 @@ def plain(text: str) -> str:
 def unmentioned(text: str, host: str = "") -> str:
     """The same words without mentions and references, for titles; an e-mail address stays as it is."""
     text = _IN_TITLE.sub(rf"\g<0>{_BREAK}", text)
-    text = _COMMIT.sub(lambda one: re.sub(r"([0-9A-Fa-f]{6})(?=[0-9A-Fa-f])", rf"\1{_BREAK}", one[0]), text)
+    text = _COMMIT.sub(lambda match: re.sub(r"([0-9A-Fa-f]{6})(?=[0-9A-Fa-f])", rf"\1{_BREAK}", match[0]), text)
     apart = f":{_BREAK}//"
-    return _ADDRESS.sub(lambda one: one[0].replace("://", apart) if _is_gitlab(one[0], host) else one[0], text)
+    return _ADDRESS.sub(lambda match: match[0].replace("://", apart) if _is_gitlab(match[0], host) else match[0], text)
 
 
 def unbroken(text: str) -> str:
@@ -154,16 +154,16 @@ def _flat(text: str) -> str:
 
 def _addresses(text: str, host: str) -> list[tuple[int, int]]:
     """Where web addresses begin and end, without the punctuation behind them."""
-    found = []
-    for one in _ADDRESS.finditer(text) if "://" in text else ():
-        address = one[0]
+    addresses = []
+    for match in _ADDRESS.finditer(text) if "://" in text else ():
+        address = match[0]
         if address != text:
             address = address.rstrip(_BEHIND)
             if address.count(")") > address.count("("):
                 address = address.rstrip(")" + _BEHIND)
         if _is_gitlab(address, host) or not re.search(f"&{_ENTITY}", address, re.I):
-            found.append((one.start(), one.start() + len(address)))
-    return found
+            addresses.append((match.start(), match.start() + len(address)))
+    return addresses
 
 
 def _linked(address: str, host: str) -> str:
@@ -182,38 +182,38 @@ def _is_gitlab(address: str, host: str) -> bool:
 def _words(text: str) -> str:
     """Text without addresses: what may be a commit as code, all else escaped and broken."""
     pieces, at = [], 0
-    for one in _COMMIT.finditer(text):
-        pieces += [_POWER.sub(_harmless, text[at : one.start()]), f"`{one[0]}`"]
-        at = one.end()
+    for match in _COMMIT.finditer(text):
+        pieces += [_POWER.sub(_harmless, text[at : match.start()]), f"`{match[0]}`"]
+        at = match.end()
     return "".join([*pieces, _POWER.sub(_harmless, text[at:])])
 
 
-def _harmless(found: re.Match[str]) -> str:
-    mark, kind = found[0], found.lastgroup
+def _harmless(match: re.Match[str]) -> str:
+    mark, kind = match[0], match.lastgroup
     if kind in ("less", "greater"):
         return "&lt;" if kind == "less" else "&gt;"
     spelled = _SPELLED.get(mark[-1])
-    broken = _BREAK if spelled and spelled.match(found.string, found.end()) else ""
+    broken = _BREAK if spelled and spelled.match(match.string, match.end()) else ""
     return f"\\{mark}{broken}" if kind == "escaped" else f"{mark}{broken}"
 
 
 def _begun(text: str) -> str:
     """The text without what has power where a line begins."""
-    found = _FIRST.match(text)
-    if not found:
+    match = _FIRST.match(text)
+    if not match:
         return text
-    blank, slash, quote, number, stop, mark = found.groups()
-    rest = text[found.end() :]
+    blank, slash, quote, number, stop, mark = match.groups()
+    rest = text[match.end() :]
     if slash or quote:
         return f"{blank}{_BREAK}/{rest}" if slash else f"{blank}{'&gt;' * len(quote)}{rest}"
     return f"{blank}{number}\\{stop}{rest}" if number else f"{blank}\\{mark}{rest}"
 
 
-def _read(found: re.Match[str]) -> str:
-    escaped, code, address = found.groups()
+def _read(match: re.Match[str]) -> str:
+    escaped, code, address = match.groups()
     if code:
         return str(code).replace("\\|", "|")
-    return escaped or address or ("" if found[0] == _BREAK else html.unescape(found[0]))
+    return escaped or address or ("" if match[0] == _BREAK else html.unescape(match[0]))
 
 
 _CONTROLS = re.compile(
@@ -231,7 +231,7 @@ def printable(text: str) -> str:
 
 def printable_json(text: str) -> str:
     r"""A JSON text with the same characters as JSON escapes: `\u001b`; it reads as before."""
-    return _CONTROLS.sub(lambda found: _units(found[0]), text)
+    return _CONTROLS.sub(lambda match: _units(match[0]), text)
 
 
 def unquoted(message: str) -> str:
@@ -239,8 +239,8 @@ def unquoted(message: str) -> str:
     return _QUOTED.sub('"…"', message)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
@@ -255,9 +255,9 @@ class PrintedList(tuple[str, ...]):
     printed: str
 
     def __new__(cls, words: Iterable[str], printed: str) -> PrintedList:
-        made = super().__new__(cls, tuple(words))
-        made.printed = printed
-        return made
+        printed_list = super().__new__(cls, tuple(words))
+        printed_list.printed = printed
+        return printed_list
 
     def __str__(self) -> str:
         return self.printed
@@ -281,5 +281,5 @@ def labels(names: Iterable[str]) -> PrintedList:
 
 def users(people: Iterable[User]) -> PrintedList:
     """`@a, @b`."""
-    words = tuple(one.username for one in people)
+    words = tuple(person.username for person in people)
     return PrintedList(words, ", ".join(f"@{word}" for word in words))

@@ -103,7 +103,7 @@ def visible(text: str) -> Iterator[str]:
     return (line for line in lines if not line.startswith(_PART))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One thing said: by which rule, about which episode (UTC), which step, about which matters.
 
@@ -139,7 +139,7 @@ def said_on(description: str) -> tuple[Said, ...]:
 
 def _all_said(data: Mapping[str, Any]) -> tuple[Said, ...]:
     entries = data.get("said")
-    return tuple(one for entry in entries if (one := _said(entry))) if isinstance(entries, list) else ()
+    return tuple(record for entry in entries if (record := _said(entry))) if isinstance(entries, list) else ()
 
 
 def _said(entry: object) -> Said | None:
@@ -150,13 +150,20 @@ def _said(entry: object) -> Said | None:
     if episode is None or not isinstance(step, int) or not isinstance(about, list):
         return None
     resource = entry.get("resource", "")
-    return Said(entry["rule"], episode, step, tuple(map(str, about)), str(resource), parse_iso(entry.get("at")))
+    return Said(
+        rule=entry["rule"],
+        episode=episode,
+        step=step,
+        about=tuple(map(str, about)),
+        resource=str(resource),
+        at=parse_iso(entry.get("at")),
+    )
 
 
 def compose(parts: Mapping[str, str], entries: tuple[Said, ...], more: Mapping[str, Any] | None = None) -> str:
     """One note of several rules' texts, each behind a hidden line so that it can be edited alone; `more` is marked."""
     bodies = [f"{_PART}{rule} -->\n{text.strip()}" for rule, text in parts.items()]
-    return "\n\n".join(bodies) + "\n\n" + write({"said": [one.entry() for one in entries], **(more or {})})
+    return "\n\n".join(bodies) + "\n\n" + write({"said": [entry.entry() for entry in entries], **(more or {})})
 
 
 def parts(body: str) -> dict[str, str]:

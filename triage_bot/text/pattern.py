@@ -61,7 +61,7 @@ def pattern(text: str) -> Pattern:
 
     refuse(any("\ud800" <= sign <= "\udfff" for sign in text), "not a regular expression: it holds half a character")
     refuse(len(text) > MAX_LENGTH, f"a pattern has at most {MAX_LENGTH} characters")
-    reading = _Reading(text)
+    reading = _PatternReading(text)
     options = re2.Options()
     options.log_errors, options.case_sensitive, options.never_capture = False, False, True
     options.max_mem = _MEMORY
@@ -100,22 +100,22 @@ def _kind(sign: str) -> str:
     return _SPACE if sign.isspace() else _OTHER
 
 
-class _Reading:
+class _PatternReading:
     """Walks through a pattern once and rewrites it for texts that are spelt out."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.marked = re.search(r"(?<!\\)(?:\\\\)*\\[bB]", text) is not None
-        flags = "".join(found["flags"] or "" for found in _GROUP.finditer(text))
+        flags = "".join(match["flags"] or "" for match in _GROUP.finditer(text))
         self.by_lines, self.dot_takes_all = "m" in flags, "s" in flags
         self.marks = f"[{_BOUNDARY}{_INSIDE}]*" if self.marked else ""
 
     def rewritten(self) -> str:
-        made = []
+        rewritten = []
         while self.at < len(self.text):
-            made.append(self._next())
-        return "".join(made)
+            rewritten.append(self._next())
+        return "".join(rewritten)
 
     def _next(self) -> str:
         sign = self.text[self.at]
@@ -125,8 +125,8 @@ class _Reading:
             return self._class()
         if sign == "(":
             return self._group()
-        if sign == "{" and (found := _COUNT.match(self.text, self.at)):
-            return self._count(found)
+        if sign == "{" and (match := _COUNT.match(self.text, self.at)):
+            return self._count(match)
         self.at += 1
         if sign in "*+?":
             return sign + self._after_repeat()
@@ -142,10 +142,10 @@ class _Reading:
         refuse(self.text.startswith("+", self.at), "repeats without going back (`++`) are not known here")
         return ""
 
-    def _count(self, found: re.Match[str]) -> str:
-        self.at = found.end()
-        low, comma, high, most = found.groups()
-        refuse(any(int(one) > MAX_COUNT for one in (low, high, most) if one), f"a count goes up to {MAX_COUNT}")
+    def _count(self, match: re.Match[str]) -> str:
+        self.at = match.end()
+        low, comma, high, most = match.groups()
+        refuse(any(int(bound) > MAX_COUNT for bound in (low, high, most) if bound), f"a count goes up to {MAX_COUNT}")
         return (f"{{0,{most}}}" if most else f"{{{low}{comma or ''}{high or ''}}}") + self._after_repeat()
 
     def _group(self) -> str:
@@ -155,18 +155,18 @@ class _Reading:
         if self.text.startswith("(?#", self.at):
             self.at = self.text.find(")", self.at) + 1 or len(self.text)
             return ""
-        found = _GROUP.match(self.text, self.at)
-        if found is None:
+        match = _GROUP.match(self.text, self.at)
+        if match is None:
             shown = self.text[self.at : self.at + 4]
             raise ValueFault(f"`{shown}…` is not known here: a pattern neither looks around nor refers back")
-        self.at = found.end()
-        if found["name"]:
+        self.at = match.end()
+        if match["name"]:
             return "(?:"
-        flags = found["flags"]
+        flags = match["flags"]
         refuse(not _FLAGS.issuperset(flags), f"of the flags i, m and s are known here, not {flags}")
         return (
-            f"(?{flags.replace('u', '').removesuffix('-')}{found['end']}"
-            if flags.strip("u") or found["end"] == ":"
+            f"(?{flags.replace('u', '').removesuffix('-')}{match['end']}"
+            if flags.strip("u") or match["end"] == ":"
             else ""
         )
 
@@ -185,10 +185,10 @@ class _Reading:
 
     def _escaped(self) -> str:
         """The one character an escape stands for."""
-        found = _HEX.match(self.text, self.at + 1)
-        if found:
-            self.at = found.end()
-            number = int(next(one for one in found.groups()[:3] if one), 16) if not found[4] else int(found[4], 8)
+        match = _HEX.match(self.text, self.at + 1)
+        if match:
+            self.at = match.end()
+            number = int(next(group for group in match.groups()[:3] if group), 16) if not match[4] else int(match[4], 8)
             refuse(number > 0x10FFFF or 0xD800 <= number < 0xE000, "not a regular expression: no such character")
             return chr(number)
         sign = self.text[self.at + 1 : self.at + 2]
@@ -246,9 +246,9 @@ class _Reading:
 
     def _one(self, kinds: str, line_break: bool, sign: str = _ANY) -> str:
         """One character of these kinds, or a line break."""
-        made = f"[{kinds}]{sign}" if kinds else ""
-        made += ("|" if made else "") + "\n" if line_break else ""
-        return f"(?:{self.marks}(?:{made}))" if made else r"(?:[^\x00-\x{10FFFF}])"
+        rewritten = f"[{kinds}]{sign}" if kinds else ""
+        rewritten += ("|" if rewritten else "") + "\n" if line_break else ""
+        return f"(?:{self.marks}(?:{rewritten}))" if rewritten else r"(?:[^\x00-\x{10FFFF}])"
 
 
 def _plain(sign: str) -> str:

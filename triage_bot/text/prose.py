@@ -61,8 +61,8 @@ class _Reader:
         if self.closes:
             return self._shown(whole)
         if self.ends:
-            found = self.ends.match(whole)
-            if found and found[1].startswith(self.fence):
+            match = self.ends.match(whole)
+            if match and match[1].startswith(self.fence):
                 self.ends = None
             return None
         before, self.paragraph = self.paragraph, False
@@ -98,29 +98,29 @@ class _Reader:
             if self.closes:
                 at = self._hidden_until(line, at)
                 continue
-            found = _HIDDEN.search(line, at)
-            ticks += line.count("`", at, found.start() if found else len(line))
-            kept.append(line[at : found.start()] if found else line[at:])
-            if not found:
+            match = _HIDDEN.search(line, at)
+            ticks += line.count("`", at, match.start() if match else len(line))
+            kept.append(line[at : match.start()] if match else line[at:])
+            if not match:
                 break
-            name = found[1]
+            name = match[1]
             if ticks % 2 or (name and name.lower() in _INLINE and name.lower() not in self.inline):
-                kept.append(found[0])
-                at = found.end()
+                kept.append(match[0])
+                at = match.end()
             else:
                 self.closes = re.compile(rf"<(/?){name}(?=[\s/>]|$)[^>]*>?" if name else "-()->", re.I)
                 self.depth = 1
-                at = found.end() if name else found.start() + 2
+                at = match.end() if name else match.start() + 2
         return "".join(kept) if "".join(kept).strip() else None
 
     def _hidden_until(self, line: str, at: int) -> int:
         """Where what is hidden ends on this line; behind the line if it goes on."""
         assert self.closes  # noqa: S101 – something is hidden
-        for one in self.closes.finditer(line, at):
-            self.depth += 1 if one.re.pattern.startswith("<") and not one[1] else -1
+        for close in self.closes.finditer(line, at):
+            self.depth += 1 if close.re.pattern.startswith("<") and not close[1] else -1
             if not self.depth:
                 self.closes = None
-                return one.end()
+                return close.end()
         return len(line) + 1
 
 
@@ -135,7 +135,7 @@ def by_heading(lines: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]
     A heading is a Markdown heading (an underlined line is one), a bold line, or a line that begins `Heading:`; of the
     last two only known ones count. Any Markdown heading ends the part before it. The first text of a part wins.
     """
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     current: list[str] = []
     under = ""
     for line in _with_marks(list(lines), parts):
@@ -147,8 +147,8 @@ def by_heading(lines: Iterable[str], parts: Mapping[str, str]) -> dict[str, str]
         current = [rest] if rest else []
         under = part if headed else ""
         if part:
-            found.setdefault(part, current)
-    return {part: "\n".join(text).strip() for part, text in found.items()}
+            texts.setdefault(part, current)
+    return {part: "\n".join(text).strip() for part, text in texts.items()}
 
 
 def _with_marks(lines: list[str], parts: Mapping[str, str]) -> Iterable[str]:
@@ -178,9 +178,9 @@ def _begins(line: str, parts: Mapping[str, str]) -> tuple[str | None, str]:
         whole = parts.get(fold(heading[1]))
         return (whole, "") if whole else (parts.get(fold(title), ""), rest.strip())
     for pattern in (_BOLD, _LABEL):
-        found = pattern.match(line)
-        if found and (part := parts.get(fold(found[1]))):
-            return part, (found[2] or "").strip()
+        match = pattern.match(line)
+        if match and (part := parts.get(fold(match[1]))):
+            return part, (match[2] or "").strip()
     return None, ""
 
 
@@ -215,11 +215,11 @@ def label_named(text: str, labels: Iterable[str]) -> tuple[str, str]:
     """
     for label in labels:
         names = "|".join(map(re.escape, (label, label.rsplit("::", 1)[-1])))
-        found = re.match(
+        match = re.match(
             rf"[*_`]*~?[\"'“„]?(?:{names})(?![\w/-])[\"'”“*_`.,:;!?)–—-]*(?:\s+(.*)|)$", text.strip(), re.I
         )
-        if found:
-            return label, (found[1] or "").strip(" -–—")
+        if match:
+            return label, (match[1] or "").strip(" -–—")
     return "", text
 
 
@@ -229,8 +229,8 @@ def commands(body: str, name: str) -> tuple[Command, ...]:
         return ()
     called = rf"^ {{0,3}}@{re.escape(name)}(?![\w@/-]|\.\w)"
     line_of = re.compile(rf"{called}[:,]?\s*(?:({_NO_CHANGE}|[A-Za-z][\w-]*)[:,]?)?\s*(.*)$", re.I)
-    found = (line_of.match(line) for line in spoken(body))
-    return tuple(Command(_verb(given[1] or ""), given[2].strip()) for given in found if given)[:MOST_COMMANDS]
+    matches = (line_of.match(line) for line in spoken(body))
+    return tuple(Command(_verb(given[1] or ""), given[2].strip()) for given in matches if given)[:MOST_COMMANDS]
 
 
 def _verb(written: str) -> str:

@@ -71,7 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters |= {"raw": Raw, "cell": _cell, "labels": labels, "mention": _mention, "join": _join}
         vocabularies: tuple[dict[str, Any], ...] = (self.filters, self.tests)
         for words in vocabularies:
-            words.update([(name, _paid(name, one)) for name, one in words.items()])
+            words.update([(name, _paid(name, word)) for name, word in words.items()])
         self.filters |= INNER
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -100,8 +100,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         budget().spend(_weights(args, kwargs) + (0 if isinstance(__obj, BuiltinMethodType | Macro) else _PER_FUNCTION))
         if isinstance(__obj, BuiltinMethodType):
             args = _method(__obj, args, kwargs)
-        made = budget().keep(super().call(__context, __obj, *args, **kwargs))
-        return Raw(made) if isinstance(__obj, Macro) and isinstance(made, str) else made  # its values are inert already
+        result = budget().keep(super().call(__context, __obj, *args, **kwargs))
+        return (
+            Raw(result) if isinstance(__obj, Macro) and isinstance(result, str) else result
+        )  # its values are inert already
 
 
 def _weights(args: Iterable[Any], kwargs: dict[str, Any]) -> int:
@@ -128,10 +130,10 @@ def printable(value: Any) -> Any:
 
 def _range(*bounds: int) -> range:
     """A short range: nested loops stay short, too."""
-    made = range(*bounds)
-    if len(made) > 1_000:
+    numbers = range(*bounds)
+    if len(numbers) > 1_000:
         raise SecurityError("a range has at most 1000 steps")
-    return made
+    return numbers
 
 
 def _mention(user: object) -> str:
@@ -162,8 +164,8 @@ def _joined(items: Iterable[Any], between: str = "") -> str:
 def _join(env: jinja2.Environment, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
     """Jinja's `join`, refused before it is too long; what the bot vouches for it still vouches for when joined."""
     words = list(budget().counted(value if attribute is None else map(make_attrgetter(env, attribute), value)))
-    made = _joined(words, _text(d))
-    return Raw(made) if words and all(isinstance(word, Raw) for word in words) else made
+    result = _joined(words, _text(d))
+    return Raw(result) if words and all(isinstance(word, Raw) for word in words) else result
 
 
 @jinja2.pass_context
@@ -184,7 +186,7 @@ def _replaced(text: str, old: Any, new: Any, *_: Any) -> None:
 def _method(method: BuiltinMethodType, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
     """What a built-in method is called with; raises TooCostly if it would make much of little."""
     of, name = method.__self__, method.__name__
-    long = name == "strftime" and any(len(str(one)) > 100 for one in (*args, *kwargs.values()))
+    long = name == "strftime" and any(len(str(argument)) > 100 for argument in (*args, *kwargs.values()))
     costly(long, "a format of a date has at most 100 characters")
     if not isinstance(of, str):
         return args
@@ -198,9 +200,9 @@ def _method(method: BuiltinMethodType, args: tuple[Any, ...], kwargs: dict[str, 
 
 
 def _parts(between: str, items: Any) -> list[Any]:
-    found = list(budget().counted(items))
-    _fits(sum(len(one) + len(between) for one in found if isinstance(one, str)))
-    return found
+    counted = list(budget().counted(items))
+    _fits(sum(len(part) + len(between) for part in counted if isinstance(part, str)))
+    return counted
 
 
 def _paid(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -237,7 +239,10 @@ def _tojson(_: Any, indent: Any = None) -> None:
 
 def _wordwrap(text: Any, *args: Any, **kwargs: Any) -> None:
     costly(len(str(text)) > _SMALL, "the text is too long for wordwrap")
-    costly(any(isinstance(one, str) and len(one) > 20 for one in (*args, *kwargs.values())), "wordwrap's end is long")
+    costly(
+        any(isinstance(argument, str) and len(argument) > 20 for argument in (*args, *kwargs.values())),
+        "wordwrap's end is long",
+    )
 
 
 def _of(characters: int) -> Callable[..., None]:

@@ -21,20 +21,20 @@ _YEARS = range(1990, 2200)
 
 def dates_in(text: str) -> tuple[date, ...]:
     """Every ISO date in order, each once; days that do not exist are no dates."""
-    found: dict[date, None] = {}
+    days: dict[date, None] = {}
     for year, month, day in _LOOKS.findall(text):
         try:
-            one = date(int(year), int(month), int(day))
+            when = date(int(year), int(month), int(day))
         except ValueError:
             continue
-        if one.year in _YEARS:
-            found[one] = None
-    return tuple(found)
+        if when.year in _YEARS:
+            days[when] = None
+    return tuple(days)
 
 
 def unreadable_date(text: str) -> str:
     """What looks like a date and cannot be read (`31/02`, `2026-02-31`); empty if nothing does."""
-    looks = (found[0] for pattern in (_LOOKS, _OTHER_STYLE) for found in pattern.finditer(text))
+    looks = (match[0] for pattern in (_LOOKS, _OTHER_STYLE) for match in pattern.finditer(text))
     return next((look.strip("_") for look in looks if not dates_in(look)), "")
 
 
@@ -51,14 +51,14 @@ def references(text: str, project: str, host: str) -> tuple[Raw, ...]:
     """
     base = host.partition("://")[2].partition("/-/")[0]
     here = base.removesuffix(project).strip("/").casefold() + "/"
-    found: list[tuple[int, str]] = []
-    for one in _ADDRESS.finditer(text):
-        address = f"{one[1].partition('://')[2]}/{one[2]}"
+    places: list[tuple[int, str]] = []
+    for match in _ADDRESS.finditer(text):
+        address = f"{match[1].partition('://')[2]}/{match[2]}"
         if address[: len(here)].casefold() == here:
-            found.append((one.start(), f"{address[len(here) :]}#{one[3]}"))
-    bare = _ADDRESS.sub(lambda one: " " * len(one[0]), text)
-    found += [(one.start(), f"{one[1] or project}#{one[2]}") for one in _SHORT.finditer(bare)]
-    return tuple(dict.fromkeys(Raw(reference) for _, reference in sorted(found)))[:MOST_REFERENCES]
+            places.append((match.start(), f"{address[len(here) :]}#{match[3]}"))
+    bare = _ADDRESS.sub(lambda hit: " " * len(hit[0]), text)
+    places += [(hit.start(), f"{hit[1] or project}#{hit[2]}") for hit in _SHORT.finditer(bare)]
+    return tuple(dict.fromkeys(Raw(reference) for _, reference in sorted(places)))[:MOST_REFERENCES]
 
 
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[([ xX~])\]\s*)?(.*)$")
@@ -74,7 +74,7 @@ LONGEST_STEP = 500
 """Characters of a step that are read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One next step; `day` is None without exactly one readable date, `unclear` says what could not be read."""
 
@@ -97,17 +97,17 @@ def tasks(lines: Iterable[str], boxes: bool = False) -> tuple[Step, ...]:
 
     Placeholders such as `- [ ] YYYY-MM-DD (owner) what` are none.
     """
-    found: list[tuple[str | None, str]] = []
+    items: list[tuple[str | None, str]] = []
     going_on = False
     for line in lines:
         item = _ITEM.match(line)
         going_on = going_on and line[:1].isspace() and bool(line.strip())
         if item:
-            found.append((item[1], item[2]))
-        elif going_on and len(found[-1][1]) < LONGEST_STEP:
-            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+            items.append((item[1], item[2]))
+        elif going_on and len(items[-1][1]) < LONGEST_STEP:
+            items[-1] = (items[-1][0], f"{items[-1][1]} {line.strip()}")
         going_on = going_on or bool(item)
-    meant = ((box, words) for box, words in found if filled(words) and "yyyy-mm-dd" not in words.casefold())
+    meant = ((box, words) for box, words in items if filled(words) and "yyyy-mm-dd" not in words.casefold())
     wanted = (step(words, box in ("x", "X", "~")) for box, words in meant if box or not boxes)
     return tuple(islice(wanted, MOST_STEPS))
 
@@ -118,4 +118,6 @@ def step(text: str, done: bool = False) -> Step:
     days = dates_in(text)
     unclear = " ".join(map(str, days)) if len(days) > 1 else unreadable_date(text) if not days else ""
     owner = _OWNER.search(text) or _NAMED.search(text) or _SIGNED.search(text)
-    return Step(text, days[0] if len(days) == 1 else None, owner[1] if owner else "", done, unclear)
+    return Step(
+        text=text, day=days[0] if len(days) == 1 else None, owner=owner[1] if owner else "", done=done, unclear=unclear
+    )

@@ -31,20 +31,20 @@ def read(description: str) -> list[tuple[str, str]]:
 
 def _rows(lines: list[str]) -> list[tuple[int, tuple[str, str]]]:
     """The numbers of the lines that are rows, and what they say."""
-    found = []
+    rows = []
     for number, line in enumerate(lines):
         pair = None if _RULE.match(line) else _pair(line)
         if pair is None:
             continue
         following = lines[number + 1] if number + 1 < len(lines) else ""
         if not (_LINE.match(following) and _RULE.match(following)):
-            found.append((number, pair))
-    return found
+            rows.append((number, pair))
+    return rows
 
 
 def _pair(line: str) -> tuple[str, str] | None:
-    found = _LINE.match(line)
-    cells = _SPLIT.split(found[1]) if found else []
+    match = _LINE.match(line)
+    cells = _SPLIT.split(match[1]) if match else []
     return (_plain(cells[0]), _plain(cells[1])) if len(cells) == 2 else None
 
 
@@ -76,10 +76,10 @@ def with_row(description: str, title: str, value: str, host: str = "") -> str:
 
 def _set(line: str, value: Raw) -> str:
     """The line with another second cell; what stands before and behind it stays as it is."""
-    found = _LINE.match(line)
-    between = _SPLIT.search(found[1]) if found else None
-    assert found and between  # noqa: S101 – the line was read as a row
-    return f"{line[: found.start(1) + between.end()]} {value} {line[found.end(1) :]}"
+    match = _LINE.match(line)
+    between = _SPLIT.search(match[1]) if match else None
+    assert match and between  # noqa: S101 – the line was read as a row
+    return f"{line[: match.start(1) + between.end()]} {value} {line[match.end(1) :]}"
 
 
 def _added(lines: list[str], bare: list[str], row: str) -> list[str]:
@@ -122,7 +122,7 @@ def names_in(title: str) -> set[str]:
     `Smith` is not named by `Smith & Sons - triage`.
     """
     title = unbroken(title)
-    return {title[: found.start()] for found in _AFTER_NAME.finditer(title)} - {""}
+    return {title[: match.start()] for match in _AFTER_NAME.finditer(title)} - {""}
 
 
 def account_table(values: Mapping[str, object], host: str = "") -> Raw:

@@ -113,14 +113,14 @@ def holds(expression: str, names: Mapping[str, Any]) -> bool:
 
 def _unknown_words(tree: nodes.Template) -> list[tuple[int, str]]:
     """Filters and tests that do not exist; Jinja itself would find some of them only when filling in."""
-    found = []
+    unknown_words = []
     for kind, known in ((nodes.Filter, _BODY.filters), (nodes.Test, _BODY.tests)):
         unknown = (node for node in tree.find_all(kind) if node.name not in known)
-        found += [
+        unknown_words += [
             (node.lineno, f'there is no {kind.__name__.lower()} "{node.name}"{_hint(node.name, known)}')
             for node in unknown
         ]
-    return found
+    return unknown_words
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
@@ -151,26 +151,26 @@ def faults_in(text: str, known: Iterable[str], expression: bool = False) -> list
 def _faults_in(text: str, known: frozenset[str], expression: bool) -> Sequence[tuple[int, str]]:
     try:
         tree = parse_expression(_VALUE, text) if expression else parse(_BODY, text)
-        if found := _unknown_words(tree):
-            return found
-        found = _unknown_names(tree, known)
+        if unknown_words := _unknown_words(tree):
+            return unknown_words
+        unknown_words = _unknown_names(tree, known)
         _compile(tree)
     except TooMuchText:
         raise
     except jinja2.TemplateSyntaxError as error:
         return [(error.lineno or 1, f"not valid Jinja: {error.message}")]
-    return found
+    return unknown_words
 
 
 def _unknown_names(tree: nodes.Template, names: frozenset[str]) -> list[tuple[int, str]]:
-    found = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
+    unknown_names = [(node.lineno, "a text cannot include another") for node in tree.find_all(_OTHER_FILES)]
     for name in sorted(meta.find_undeclared_variables(tree) - names):
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
-        found.append((line, f'nothing is called "{name}"{_hint(name, names)}'))
-    return found
+        unknown_names.append((line, f'nothing is called "{name}"{_hint(name, names)}'))
+    return unknown_names
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A template by name; `body_line` is the body's first line in its file, counting from 1."""
 

@@ -16,12 +16,12 @@ def _names(labels: list[m.Label]) -> str:
 
 @command("label")
 def label(scene: Scene) -> bool:
-    found = scene.labels()
-    if not scene.metadata or not found:
+    labels = scene.labels()
+    if not scene.metadata or not labels:
         return False
-    scene.out.wanted["add_labels"] = [*scene.out.wanted.get("add_labels", []), *(x.title for x in found)]
-    scene.out.changes.setdefault("add_label_ids", []).extend(x.id for x in found)
-    scene.out.summary.append(f"Added {_names(found)}.")
+    scene.out.wanted["add_labels"] = [*scene.out.wanted.get("add_labels", []), *(x.title for x in labels)]
+    scene.out.changes.setdefault("add_label_ids", []).extend(x.id for x in labels)
+    scene.out.summary.append(f"Added {_names(labels)}.")
     return True
 
 
@@ -29,27 +29,27 @@ def label(scene: Scene) -> bool:
 def unlabel(scene: Scene) -> bool:
     if not scene.metadata or scene.issue is None or not scene.issue.labels:
         return False
-    found = scene.labels()
-    if scene.argument and not found:
+    labels = scene.labels()
+    if scene.argument and not labels:
         return False
-    if found:
+    if labels:
         kept = scene.out.wanted.get("remove_labels", [])
-        scene.out.wanted["remove_labels"] = [*kept, *(x.title for x in found)]
-        scene.out.changes.setdefault("remove_label_ids", []).extend(x.id for x in found)
+        scene.out.wanted["remove_labels"] = [*kept, *(x.title for x in labels)]
+        scene.out.changes.setdefault("remove_label_ids", []).extend(x.id for x in labels)
     else:
         scene.out.wanted["labels"] = []
         scene.out.changes["label_ids"] = []
-    scene.out.summary.append(f"Removed {_names(found)}." if found else "Removed all labels.")
+    scene.out.summary.append(f"Removed {_names(labels)}." if labels else "Removed all labels.")
     return True
 
 
 @command("relabel")
 def relabel(scene: Scene) -> bool:
-    found = scene.labels()
-    if not scene.metadata or scene.issue is None or not scene.issue.labels or not found:
+    labels = scene.labels()
+    if not scene.metadata or scene.issue is None or not scene.issue.labels or not labels:
         return False
-    scene.out.changes["label_ids"] = [x.id for x in found]
-    scene.out.want(f"Replaced all labels with {_names(found)}.", labels=[x.title for x in found])
+    scene.out.changes["label_ids"] = [x.id for x in labels]
+    scene.out.want(f"Replaced all labels with {_names(labels)}.", labels=[x.title for x in labels])
     return True
 
 
@@ -88,13 +88,13 @@ def _people(scene: Scene, chosen: list[m.User], message: str) -> bool:
 
 @command("assign")
 def assign(scene: Scene) -> bool:
-    found = scene.users()
-    if not scene.metadata or not found:
+    users = scene.users()
+    if not scene.metadata or not users:
         return False
     paid = scene.actor.state.paid
     now = list(scene.issue.assignees) if scene.issue and paid else []
-    chosen = list(dict.fromkeys([*now, *found])) if paid else found[:1]
-    return _people(scene, chosen, f"Assigned {' '.join(f'@{u.username}' for u in found)}.")
+    chosen = list(dict.fromkeys([*now, *users])) if paid else users[:1]
+    return _people(scene, chosen, f"Assigned {' '.join(f'@{u.username}' for u in users)}.")
 
 
 @command("unassign")
@@ -108,10 +108,10 @@ def unassign(scene: Scene) -> bool:
 
 @command("reassign")
 def reassign(scene: Scene) -> bool:
-    found = scene.users()
-    if not scene.metadata or scene.issue is None or not found:
+    users = scene.users()
+    if not scene.metadata or scene.issue is None or not users:
         return False
-    return _people(scene, found, f"Changed assignee to {' '.join(f'@{u.username}' for u in found)}.")
+    return _people(scene, users, f"Changed assignee to {' '.join(f'@{u.username}' for u in users)}.")
 
 
 @command("due")

@@ -31,7 +31,7 @@ class Outcome:
         self.summary.append(message)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Scene:
     """One command being run: on what, by whom, with which words; no `issue` while it is being created."""
 
@@ -80,6 +80,6 @@ def interpret(actor: Actor, project: m.Project, issue: m.Issue | None, commands:
     out = Outcome()
     for name, argument in commands:
         runner = RUNNERS.get(name)
-        if runner is None or not runner(Scene(actor, project, issue, out, argument)):
+        if runner is None or not runner(Scene(actor=actor, project=project, issue=issue, out=out, argument=argument)):
             out.failures.append(f"Could not apply {name} command.")
     return out

@@ -16,11 +16,11 @@ HEALTH = ("on_track", "needs_attention", "at_risk")
 @command("milestone")
 def milestone(scene: Scene) -> bool:
     title = scene.argument.lstrip("%").strip().strip('"')
-    found = milestones.find(scene.project, title)
-    if not scene.metadata or found is None:
+    record = milestones.find(scene.project, title)
+    if not scene.metadata or record is None:
         return False
-    scene.out.changes["milestone_id"] = found.id
-    scene.out.want(f"Set the milestone to %{found.title}.", milestone_id=found.id)
+    scene.out.changes["milestone_id"] = record.id
+    scene.out.want(f"Set the milestone to %{record.title}.", milestone_id=record.id)
     return True
 
 
@@ -145,5 +145,5 @@ def clear_health_status(scene: Scene) -> bool:
 
 
 def parse_duration(text: str) -> int | None:
-    found = re.findall(r"(\d+)\s*(mo|w|d|h|m|s)", text.lower())
-    return sum(int(n) * SECONDS[unit] for n, unit in found) if found else None
+    parts = re.findall(r"(\d+)\s*(mo|w|d|h|m|s)", text.lower())
+    return sum(int(n) * SECONDS[unit] for n, unit in parts) if parts else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 IN_CI = ("CI", "GITLAB_CI")
 CI_WIDTH = 120
-Part = str | tuple[str, str]
+Cell = str | tuple[str, str]
 """Words, or words and their style."""
 
 
@@ -57,7 +57,7 @@ def explained(error: TriageBotError, words: bool) -> str:
     """An error as it is printed; without `words` what it quotes from an account list is left out."""
     if words or not isinstance(error, FaultyFiles):
         return str(error)
-    return "\n".join([*(told(one, words) for one in error.faults), error.message])
+    return "\n".join([*(told(fault, words) for fault in error.faults), error.message])
 
 
 def told(fault: Fault, words: bool) -> str:
@@ -85,7 +85,7 @@ class Sheet:
         """True if a person is looking."""
         return self._console.is_terminal
 
-    def line(self, *parts: Part) -> None:
+    def line(self, *parts: Cell) -> None:
         """One line of words, each with a style or without."""
         self._console.print(_text(parts))
 
@@ -99,7 +99,7 @@ class Sheet:
         self._console.print(table)
 
 
-def _text(parts: Iterable[Part]) -> Text:
+def _text(parts: Iterable[Cell]) -> Text:
     from rich.text import Text
 
     pairs = ((part, "") if isinstance(part, str) else part for part in parts)

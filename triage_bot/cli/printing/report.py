@@ -9,7 +9,7 @@ from datetime import date
 
 from triage_bot.changes.change import Backdrop, Change, Stage
 from triage_bot.changes.open_issue import openings
-from triage_bot.cli.printing.output import Part, Sheet, say
+from triage_bot.cli.printing.output import Cell, Sheet, say
 from triage_bot.context.reading import newest_add
 from triage_bot.context.taxonomy import Category
 from triage_bot.engine.triage import Result
@@ -53,7 +53,7 @@ class View:
 
     def for_a_job(self, bodies: bool) -> View:
         """What the log of a job may have: references, account ids and counts, nobody's words."""
-        lines = tuple(replace(one, change=one.change.wordless(), error=unquoted(one.error)) for one in self.lines)
+        lines = tuple(replace(line, change=line.change.wordless(), error=unquoted(line.error)) for line in self.lines)
         warnings = tuple(map(unquoted, self.warnings))
         plan = wordless_plan(self.plan)
         return replace(self, lines=lines, plan=plan, warnings=warnings, titles=False, bodies=bodies)
@@ -69,23 +69,25 @@ class View:
             return ""
         if issue := self.snapshot.issues.get(ref):
             return issue.title
-        return next((one.title for one in openings(line.change for line in self.lines) if one.ref == ref), "")
+        return next(
+            (opening.title for opening in openings(line.change for line in self.lines) if opening.ref == ref), ""
+        )
 
     def by_issue(self) -> dict[Ref, list[ReportLine]]:
         """Lines by issue, in plan order."""
-        found: dict[Ref, list[ReportLine]] = {}
+        by_ref: dict[Ref, list[ReportLine]] = {}
         for line in self.lines:
-            found.setdefault(line.change.ref, []).append(line)
-        return found
+            by_ref.setdefault(line.change.ref, []).append(line)
+        return by_ref
 
     def mentions(self) -> dict[str, list[ReportLine]]:
         """Comments and new issues by the person they reach, most first; those that reach nobody come last."""
-        found: dict[str, list[ReportLine]] = {}
+        mentions: dict[str, list[ReportLine]] = {}
         for line in self.lines:
             people = line.change.reaches
             for name in () if people is None else people or ("",):
-                found.setdefault(name, []).append(line)
-        return dict(sorted(found.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
+                mentions.setdefault(name, []).append(line)
+        return dict(sorted(mentions.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])))
 
 
 def view(
@@ -98,16 +100,23 @@ def view(
 ) -> View:
     """The rows of a result."""
     if result.applied:
-        lines = [ReportLine(one.change, one.status, one.error, one.ref) for one in result.applied.outcomes]
+        lines = [
+            ReportLine(outcome.change, outcome.status, outcome.error, outcome.ref)
+            for outcome in result.applied.outcomes
+        ]
     else:
         lines = [
-            ReportLine(one, "failed", one.reason) if one.stage is Stage.NEVER else ReportLine(one, "planned")
-            for one in result.plan.changes
+            ReportLine(change, "failed", change.reason)
+            if change.stage is Stage.NEVER
+            else ReportLine(change, "planned")
+            for change in result.plan.changes
         ]
-    names = {one.change.ref: one.ref for one in lines if one.ref}
-    lines = [replace(one, change=one.change.renamed(names), ref=one.ref or names.get(one.change.ref)) for one in lines]
+    names = {line.change.ref: line.ref for line in lines if line.ref}
+    lines = [
+        replace(line, change=line.change.renamed(names), ref=line.ref or names.get(line.change.ref)) for line in lines
+    ]
     return View(
-        scope=str(result.scope.one or result.scope.path or "all projects"),
+        scope=str(result.scope.only_issue or result.scope.path or "all projects"),
         plan=result.plan, snapshot=result.snapshot, requests=result.requests, dry_run=dry_run, paused=paused,
         lines=tuple(lines), warnings=(*warnings, *result.warnings), categories=categories, titles=titles,
     )  # fmt: skip
@@ -115,9 +124,9 @@ def view(
 
 def wordless_plan(plan: Plan) -> Plan:
     """The plan without words of people, for the log of a job."""
-    whys = ("only time is lacking" if one.waiting else unquoted(one.why) for one in plan.held)
-    held = tuple(replace(one, why=why) for one, why in zip(plan.held, whys, strict=True))
-    return replace(plan, changes=tuple(one.wordless() for one in plan.changes), held=held)
+    whys = ("only time is lacking" if hold.waiting else unquoted(hold.why) for hold in plan.held)
+    held = tuple(replace(hold, why=why) for hold, why in zip(plan.held, whys, strict=True))
+    return replace(plan, changes=tuple(change.wordless() for change in plan.changes), held=held)
 
 
 MOST_HELD = 40
@@ -137,12 +146,12 @@ def show(view: View, out: Sheet) -> None:
             for row in _line(view, line, out.width):
                 out.line(*row)
     _left_alone(view, out)
-    for title, found in (("Warnings", view.warnings), ("Not looked at in this run", view.plan.skipped)):
-        if found:
+    for title, notices in (("Warnings", view.warnings), ("Not looked at in this run", view.plan.skipped)):
+        if notices:
             out.line()
             out.line((title, "bold yellow" if title == "Warnings" else "bold"))
-            for one in found:
-                out.line(f"  {_shorten(view, one)}")
+            for notice in notices:
+                out.line(f"  {_shorten(view, notice)}")
 
 
 def _head(view: View, out: Sheet) -> None:
@@ -152,7 +161,7 @@ def _head(view: View, out: Sheet) -> None:
         out.line(("TRIAGE_BOT_PAUSED is set.", "yellow"))
     changes = _plural(len(view.lines), "change")
     failed = f", {view.failed} failed" if view.failed else ""
-    planned: list[Part] = [("Nothing was written.", "bold green"), f" {changes} planned"]
+    planned: list[Cell] = [("Nothing was written.", "bold green"), f" {changes} planned"]
     looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} issues and accounts"
     parts = planned if view.dry_run else [f"{changes}{failed}"]
     out.line(*parts, f"; {looked} looked at, {view.requests} requests.")
@@ -183,7 +192,7 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _line(view: View, line: ReportLine, width: int) -> Iterator[tuple[Part, ...]]:
+def _line(view: View, line: ReportLine, width: int) -> Iterator[tuple[Cell, ...]]:
     mark, style = MARKS[line.outcome]
     what = _shorten(view, line.change.story(_backdrop(view, line.change)))
     yield "  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else "")
@@ -201,7 +210,7 @@ def _backdrop(view: View, change: Change) -> Backdrop:
     events = view.snapshot.facts.get(change.ref, EMPTY).label_events or ()
 
     def akin(label: str, other: str) -> bool:
-        return any(one.canonical(label) and one.canonical(other) for one in view.categories.values())
+        return any(category.canonical(label) and category.canonical(other) for category in view.categories.values())
 
     def origin(label: str) -> str:
         event = newest_add(events, frozenset({label}))
@@ -220,13 +229,13 @@ def _wrapped(text: str, width: int) -> list[str]:
 def _left_alone(view: View, out: Sheet) -> None:
     """What was held or only needs time; issues that are spoken to now are not listed again for that."""
     busy = {line.change.ref for line in view.lines}
-    shown = [one for one in view.plan.held if not (one.waiting and (one.ref in busy or not view.dry_run))]
+    shown = [hold for hold in view.plan.held if not (hold.waiting and (hold.ref in busy or not view.dry_run))]
     if not shown:
         return
     out.line()
     out.line(("Left alone, and why", "bold"))
     rows = []
-    for held in sorted(shown, key=lambda one: (one.until is None, one.until, one.ref))[:MOST_HELD]:
+    for held in sorted(shown, key=lambda hold: (hold.until is None, hold.until, hold.ref))[:MOST_HELD]:
         when = f"next look {held.until:%a %Y-%m-%d}" if held.until else ""
         title = view.title(held.ref)
         short = title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
