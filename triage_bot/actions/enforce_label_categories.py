@@ -1,8 +1,7 @@
 """Action `enforce_label_categories`: mend what is clear, ask for what is missing in one living note.
 
-Aliases and case are mended at once and silently. Of several labels the one a person added last stays,
-after `settle` without label edits, said once (R074 to R080). Missing labels are asked for in one note
-per issue that is edited, never repeated.
+Aliases and case are mended at once and silently. Of several labels the one a person added last stays, after `settle`
+without label edits, said once (R074 to R080). Missing labels are asked for in one note that is edited, never repeated.
 """
 
 from __future__ import annotations

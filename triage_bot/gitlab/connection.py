@@ -257,24 +257,17 @@ class Connection:
             # Its managers are passed by: they keep no header (`Date`, `x-total`, `Link` are needed) and make an
             # object of whatever came. So are its retries: they send a POST again, too, and sleep in this thread
             # as long as a header says (https://python-gitlab.readthedocs.io/en/stable/api-usage-advanced.html).
+            once: dict[str, Any] = {
+                "obey_rate_limit": False,
+                "retry_transient_errors": False,
+                "extra_headers": dict(self.extra),
+            }
+            seconds = self.timeout if body is None else self.write_timeout
             response = session.api.http_request(
-                method,
-                path,
-                query_data=params,
-                post_data=body,
-                timeout=self.timeout if body is None else self.write_timeout,
-                obey_rate_limit=False,
-                retry_transient_errors=False,
-                extra_headers=dict(self.extra),
+                method, path, query_data=params, post_data=body, timeout=seconds, **once
             )
-            status = response.status_code
-            return Answer(
-                data=data_of(response, self.host, request),
-                headers=session.answered,
-                status=status,
-                host=self.host,
-                request=request,
-            )
+            status, data = response.status_code, data_of(response, self.host, request)
+            return Answer(data=data, headers=session.answered, status=status, host=self.host, request=request)
         except (gitlab.GitlabError, OSError, ValueError) as error:
             status = getattr(error, "response_code", None) or status
             raise translate(error, session.answered, self.host, request, self.clock()) from None

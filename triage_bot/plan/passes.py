@@ -10,7 +10,7 @@ from triage_bot.actions.match import Match
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import Need, Snapshot, Unread
+from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import evidence, waiting
@@ -87,19 +87,6 @@ class Passes:
             targets = frozenset(self.board.dirty)
         self.ledger.warn("the rules keep undoing each other's results; what five passes gave is taken")
 
-    def explored(self, targets: frozenset[Ref] | None) -> Mapping[Ref, frozenset[Need]]:
-        """Facts that the rules' conditions lack there (None: everywhere), before anybody acts."""
-        needs: dict[Ref, frozenset[Need]] = {}
-        for rule in self.policy.rules:
-            rows = rule.type == "accounts"
-            if not self.wanted(rule.id) or ((rule.needs_all or rows) and self._is_part(rows and not rule.limits)):
-                continue
-            for _, conditions in rule.variants:
-                for seen in self.views.of(rule, targets, apart=True):
-                    if missing := ask(conditions, seen, self.scene).missing:
-                        needs[seen.ref] = needs.get(seen.ref, frozenset()) | missing
-        return needs
-
     def knows(self, targets: frozenset[Ref], snapshot: Snapshot, scene: Scene) -> None:
         """More is known of these: they are viewed anew."""
         self.snapshot, self.scene = snapshot, scene
@@ -152,11 +139,11 @@ class Passes:
 
     def skips_whole_set(self, number: str, rows_alone: bool = False) -> bool:
         """True if the rule cannot be looked at, and that is noted."""
-        if part := self._is_part(rows_alone):
+        if part := self.is_part(rows_alone):
             self.ledger.skipped[f"{number}: needs the whole set"] = None
         return part
 
-    def _is_part(self, rows_alone: bool) -> bool:
+    def is_part(self, rows_alone: bool) -> bool:
         """One issue, or one person's, is not the whole set; rows of accounts can be looked at one by one."""
         return self.snapshot.scope.only_issue is not None or (bool(self.options.person) and not rows_alone)
 

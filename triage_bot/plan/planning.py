@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from triage_bot.conditions.base import ask
 from triage_bot.model.facts import Need, Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan.drawing_up import drawn_up
@@ -80,7 +81,7 @@ class Planning:
                 self._passes.knows(self._dirty, self.snapshot, self.scene)
                 self._explored = {ref: needs for ref, needs in self._explored.items() if ref not in self._dirty}
             if not self._looked and self._passes:
-                self._explored.update(self._passes.explored(self._dirty))
+                self._explored.update(_lacking_in_conditions(self._passes, self._dirty))
         except Unread as unread:  # outside of any one rule
             self._passes = None
             return self._of_all(unread)
@@ -120,6 +121,20 @@ class Planning:
 
     def _of_all(self, unread: Unread) -> Needs:
         return {Ref(self.snapshot.scope.path): unread.needs}
+
+
+def _lacking_in_conditions(passes: Passes, targets: frozenset[Ref] | None) -> dict[Ref, frozenset[Need]]:
+    """Facts that the rules' conditions lack there (None: everywhere), before anybody acts."""
+    needs: dict[Ref, frozenset[Need]] = {}
+    for rule in passes.policy.rules:
+        rows = rule.type == "accounts"
+        if not passes.wanted(rule.id) or ((rule.needs_all or rows) and passes.is_part(rows and not rule.limits)):
+            continue
+        for _, conditions in rule.variants:
+            for seen in passes.views.of(rule, targets, apart=True):
+                if missing := ask(conditions, seen, passes.scene).missing:
+                    needs[seen.ref] = needs.get(seen.ref, frozenset()) | missing
+    return needs
 
 
 def concluded(planning: Planning, read: Read) -> Plan:
