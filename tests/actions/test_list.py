@@ -112,7 +112,7 @@ def test_a_shared_list_is_nobodys_and_names_whom_its_lines_concern() -> None:
 
 def test_on_account_rules_it_lists_accounts() -> None:
     row = account(csm=CSM.username, renewal_date=day("2027-01-31"))
-    effects = _do(row, EMPTY, line="{{ fields.name }}, {{ fields.renewal_date }}{{ last_word }}{{ steps }}{{ days }}")
+    effects = _do(row, EMPTY, line="{{ fields.name }}, {{ fields.renewal_date }}{{ last_update }}{{ steps }}{{ days }}")
     line = _line(effects)
     assert (line.list, line.person, line.section, line.ref) == ("my-accounts", CSM.username, "Snoozed", row.ref)
     assert (line.text, line.mentions) == ("Alder Foods, 2027-01-31\\[\\]", ())
@@ -128,7 +128,7 @@ def test_on_account_rules_it_lists_accounts() -> None:
         pytest.param("", "", id="nothing: the reference alone"),
         pytest.param("{{ colour }}, {{ title }}", "red, Alder Foods - triage", id="the issue"),
         pytest.param(
-            "{{ last_word }} {{ last_word_by }} {{ last_csm_word }}", "2026-11-19 csm-ben 2026-11-18", id="words"
+            "{{ last_update }} {{ last_update_by }} {{ last_csm_update }}", "2026-11-19 csm-ben 2026-11-18", id="words"
         ),
         pytest.param(
             "{% for one in steps %}{{ one.day }} {{ one.owner }}{% endfor %}", "2026-11-20 csm-ben", id="open steps"
@@ -175,7 +175,7 @@ def test_references_under_a_heading() -> None:
     [
         pytest.param("{{ steps[0].text }}", "2026-12-01 tell @\u200ball, \\| now \\&lt;!-- x", id="a step"),
         pytest.param("{{ title }}", "\u200b/close @\u200beveryone", id="a title"),
-        pytest.param("{{ last_word_by }}", "@\u200ball", id="a name"),
+        pytest.param("{{ last_update_by }}", "@\u200ball", id="a name"),
     ],
 )
 def test_peoples_words_are_powerless(line: str, shown: str) -> None:
@@ -199,8 +199,8 @@ def test_a_very_long_line_is_cut() -> None:
     ("line", "needs"),
     [
         pytest.param("{{ colour }} {{ role('csm') }}", False, id="what the list page knows"),
-        pytest.param("{{ last_word or 'none' }}", True, id="the last word"),
-        pytest.param("{{ last_csm_word }}", True, id="the CSM's last word"),
+        pytest.param("{{ last_update or 'none' }}", True, id="the last update"),
+        pytest.param("{{ last_csm_update }}", True, id="the CSM's last update"),
         pytest.param("{{ steps | length }}", True, id="steps: the newest form may have some"),
         pytest.param("{{ missing_parts }}", True, id="forms"),
     ],

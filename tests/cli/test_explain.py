@@ -19,7 +19,7 @@ def test_it_shows_rules_conditions_clock_and_what_would_happen(call: Calling) ->
 def test_it_names_what_did_not_count_as_a_word(call: Calling, place: World) -> None:
     call("run")
     _, out, _ = call("explain", f"{place.sandbox.project}#1")
-    assert "Not counted as a person's word" in out
+    assert "Not counted as a person's update" in out
     assert "the bot, by project_1_bot" in out
 
 

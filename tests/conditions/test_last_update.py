@@ -87,7 +87,7 @@ def _system(body: str, author: User = CSM) -> Note:
         ),
     ],
 )
-def test_a_word_of_a_person_starts_the_clock(newest: Note, who: str) -> None:
+def test_an_update_by_a_person_starts_the_clock(newest: Note, who: str) -> None:
     finding = ask("last_update", RED_DAYS, RED, facts([note("2026-10-01"), newest]))
     assert finding.verdict == "unmet"
     assert finding.clock

@@ -98,7 +98,7 @@ def test_notes_are_the_only_fact_it_needs() -> None:
 
 def test_it_says_what_it_saw() -> None:
     finding = ask("reminded", {"step": 2}, RED, facts([reminder("2026-11-16", 1)]))
-    assert (finding.wanted, finding.seen) == ("reminder 2 given", "1 since the last word")
+    assert (finding.wanted, finding.seen) == ("reminder 2 given", "1 since the last update")
 
 
 @pytest.mark.parametrize("wrong", [{}, {"step": 0}, {"step": -1}, {"step": "two"}, {"step": 1, "rule": "x"}])

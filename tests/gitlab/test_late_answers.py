@@ -214,8 +214,8 @@ def test_an_edit_is_not_repeated_over_what_a_person_wrote(line: Line) -> None:
     ref = line.issue()
     adapter = line.adapter(clock=lambda: 0.0)
     note = adapter.post_note(ref, PostNote(ref=ref, rule="r", reason="", body="A word."), frozenset(), unchecked)
-    line.call("PUT", f"/projects/1/issues/{ref.iid}/notes/{note}", body="A person's word.")
+    line.call("PUT", f"/projects/1/issues/{ref.iid}/notes/{note}", body="A person's update.")
     line.fault("drop_before", method="PUT", path="/notes/")
     with pytest.raises(Overtaken):
         adapter.edit_note(ref, note, "Another word.", "A word.")
-    assert [one.body for one in adapter.notes(ref) if not one.system] == ["A person's word."]
+    assert [one.body for one in adapter.notes(ref) if not one.system] == ["A person's update."]

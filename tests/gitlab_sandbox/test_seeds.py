@@ -86,7 +86,7 @@ class TestDemo:
         last = max(n.created_at for n in self.issues(demo)[title].notes if not n.author.bot)
         assert (NOW.date() - last.date()).days == days
 
-    def test_a_bot_note_after_the_last_word(self, demo: World) -> None:
+    def test_a_bot_note_after_the_last_update(self, demo: World) -> None:
         notes = self.issues(demo)["Dogwood Data"].notes
         assert notes[-1].author.bot
         assert notes[-1].created_at > NOW - timedelta(days=2)
@@ -114,7 +114,7 @@ class TestDemo:
         assert (removed.action, removed.label.title) == ("remove", "HS::Yellow")  # type: ignore[union-attr]
         assert added.created_at.date() == NOW.date()
 
-    def test_earlier_reminders_name_the_last_word(self, demo: World) -> None:
+    def test_earlier_reminders_name_the_last_update(self, demo: World) -> None:
         for title, author in (("Sequoia Steel", "project_1_bot_"), ("Umber Utilities", "triage-bot-old")):
             *_, word, said = self.issues(demo)[title].notes
             assert said.author.username.startswith(author)

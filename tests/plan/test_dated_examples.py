@@ -20,7 +20,7 @@ YELLOW = ("HS::Yellow", "EMEA", "E&A", "risk::competition")
 
 
 def on(when: str, labels: tuple[str, ...], word: str) -> Plan:
-    """The plan on a day for an issue whose last word is known."""
+    """The plan on a day for an issue whose last update is known."""
     one = issue(labels=labels)
     return planned(POLICY, [one], {one.ref: facts([note(word)])}, now=at(f"{when} 10:00"))
 

@@ -39,7 +39,7 @@ resource_rules: {issues: {rules: [
   {id: late, conditions: {state: opened, labels: [late]}, actions: {
     list: {name: mine, for: csm, section: Late, line: "{{ title }}"}}},
   {id: soon, conditions: {state: opened, labels: [soon]}, actions: {
-    list: {name: mine, for: csm, section: Soon, line: "{{ last_word or 'no word' }}"}}},
+    list: {name: mine, for: csm, section: Soon, line: "{{ last_update or 'no update' }}"}}},
   {id: new, conditions: {state: opened, labels: [new]}, actions: {
     list: {name: red, section: New, mention: [manager-emea]}}},
   {id: quiet, conditions: {state: opened, labels: [quiet], last_update: {older_than: 14 days}}, actions: {
@@ -356,7 +356,9 @@ def test_two_rules_that_say_the_same_are_one_line(rules: PolicySet, tmp_path: Pa
     twice = POLICY.replace(
         "{id: soon, conditions: {state: opened, labels: [soon]}", "{id: soon, conditions: {labels: [late]}"
     )
-    twice = twice.replace("section: Soon, line: \"{{ last_word or 'no word' }}\"", 'section: Late, line: "{{ title }}"')
+    twice = twice.replace(
+        "section: Soon, line: \"{{ last_update or 'no update' }}\"", 'section: Late, line: "{{ title }}"'
+    )
     world = World(_rules(twice, tmp_path))
     world.has(1, "late")
     world.look(WEDNESDAY)

@@ -11,7 +11,7 @@ from triage_bot.actions.base import Beside, Effects, Listing, Structured
 from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
 from triage_bot.context.process import ListSpec
-from triage_bot.context.reading import forms, last_word, missing_parts, named_under, next_steps, open_checks
+from triage_bot.context.reading import forms, last_update, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, everyone, recipients, told, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import TEXT_NAMES, names_elsewhere, names_for
@@ -26,7 +26,7 @@ LONGEST = 300
 """Characters of a line; people's steps may be longer, and a list has many."""
 CANNOT = "has no list: no member here, or a Guest, who reads nothing confidential"
 LINE_NAMES = TEXT_NAMES | frozenset(
-    "since began_by days last_word last_word_by last_csm_word steps missing_parts references_under open_checks "
+    "since began_by days last_update last_update_by last_csm_update steps missing_parts references_under open_checks "
     "drift unknown_users".split()
 )
 
@@ -102,7 +102,7 @@ class ListAction(Structured):
             return ()
         if match.clock is None and _tells(self.line, "since", "days", "began_by"):
             return NOTES, LABEL_EVENTS, STATE_EVENTS  # a verdict may need no clock, the line does
-        return (NOTES,) if _tells(self.line, "last_word", "last_csm_word", "steps", "missing_parts") else ()
+        return (NOTES,) if _tells(self.line, "last_update", "last_csm_update", "steps", "missing_parts") else ()
 
 
 def _tells(line: str, *names: str) -> bool:
@@ -113,7 +113,7 @@ def _tells(line: str, *names: str) -> bool:
 def _names(match: Match, scene: Scene) -> dict[str, object]:
     seen, clock = match.seen, match.clock
     issue = isinstance(seen.resource, Issue)
-    word = last_word(seen, scene) if issue else None
+    word = last_update(seen, scene) if issue else None
     day = scene.calendar.day
     read = issue and seen.facts.notes is not None
     newest = next(iter(forms(seen, scene)), None) if read else None
@@ -121,9 +121,9 @@ def _names(match: Match, scene: Scene) -> dict[str, object]:
         "since": day(clock.start) if clock else "",
         "began_by": clock.who if clock else "",
         "days": (scene.today - day(clock.start)).days if clock else "",
-        "last_word": day(word[0]) if word else "",
-        "last_word_by": word[1] if word else "",
-        "last_csm_word": _last_csm_word(seen, scene) if read else "",
+        "last_update": day(word[0]) if word else "",
+        "last_update_by": word[1] if word else "",
+        "last_csm_update": _last_csm_word(seen, scene) if read else "",
         "steps": [step for step in next_steps(seen, scene) if not step.done] if read else [],
         "missing_parts": PrintedList(missing_parts(newest, seen, scene), "") if newest else [],
         "drift": lambda *keys: [str(difference) for difference in differences(keys, seen, scene)],

@@ -15,7 +15,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import forms, health_labels, is_word
+from triage_bot.context.reading import forms, health_labels, is_update
 from triage_bot.context.roles import everyone, printed, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
@@ -130,4 +130,4 @@ def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
     if scene.standing.is_bot(turned.user) and turned.created_at > seen.issue.created_at + TOUCH_LAG:
         return True
     since = turned.created_at - timedelta(minutes=10)
-    return any(note.created_at >= since and is_word(note, scene) for note in seen.facts.notes or ())
+    return any(note.created_at >= since and is_update(note, scene) for note in seen.facts.notes or ())

@@ -28,7 +28,7 @@ from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_value
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
-    "to days interval started began began_by last_word last_word_by first_asked step steps steps_due "
+    "to days interval started began began_by last_update last_update_by first_asked step steps steps_due "
     "open_checks references_under".split()
 )
 
@@ -147,8 +147,8 @@ class Remind(Structured):
             "references_under": lambda heading: list(named_under(str(heading), match.seen)),
             "steps_due": [step for step in next_steps(match.seen, scene) if _needs_care(step, scene)],
             "open_checks": lambda heading: open_checks(str(heading), match.seen),
-            "last_word": day(clock.word) if clock.word else "",
-            "last_word_by": clock.word_by,
+            "last_update": day(clock.word) if clock.word else "",
+            "last_update_by": clock.word_by,
             "steps": len(self.steps),
         }
 

@@ -46,7 +46,7 @@ def judge_notes(notes: Sequence[str]) -> Finding:
         WARN,
         "system notes",
         f"{unknown.total()} of {len(notes)} are worded in an unknown way: {listed}",
-        "if these are edits of descriptions, they do not count as a person's word: set GitLab's language to English",
+        "if these are edits of descriptions, they do not count as a person's update: set GitLab's language to English",
     )
 
 

@@ -9,7 +9,7 @@ import click
 from triage_bot.cli import options as o
 from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
 from triage_bot.cli.printing.report import show, view
-from triage_bot.context.reading import is_word
+from triage_bot.context.reading import is_update
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.engine.fetch import everything_of, read_on
 from triage_bot.engine.loading import Loaded
@@ -103,11 +103,11 @@ def _seen(part: Explained, words: bool) -> str:
 
 def _show_ignored(scene: Scene, seen: Seen, out: Sheet) -> None:
     """Notes that are no word of a person: the bot's own, other automation's, system notes not known."""
-    passed = [note for note in seen.facts.notes or () if not is_word(note, scene)]
+    passed = [note for note in seen.facts.notes or () if not is_update(note, scene)]
     if not passed:
         return
     out.line()
-    out.line(("Not counted as a person's word", "bold"))
+    out.line(("Not counted as a person's update", "bold"))
     for note in passed[:20]:
         kind = "system note" if note.system else "the bot" if scene.standing.remembers(note.author) else "automation"
         out.line(f"  {note.created_at:%Y-%m-%d} {kind}, by {note.author.username}")

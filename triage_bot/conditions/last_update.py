@@ -1,6 +1,6 @@
 """Condition `last_update`: how long ago a person last said something, whatever the bot did since.
 
-The clock starts at the latest of: a person's last word, the issue's creation, its last reopening,
+The clock starts at the latest of: a person's last update, the issue's creation, its last reopening,
 and a person adding the health label it has now (R053, R056, R057). A word is a note by a person,
 created or edited, or a person's edit of the description.
 """
@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Aged, Clock, Verdict, of, timed
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.reading import last_word
+from triage_bot.context.reading import last_update
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
@@ -27,7 +27,7 @@ Start = tuple[datetime, str, str]
 
 
 class LastUpdate(Aged):
-    """The last word of a person is `older_than` or `newer_than` a duration; the bot's notes never count."""
+    """The last update by a person is `older_than` or `newer_than` a duration; the bot's notes never count."""
 
     key = "last_update"
     late = True
@@ -52,7 +52,7 @@ class LastUpdate(Aged):
         calendar = seen.calendar(scene)
         limit = self.span.day_after(calendar.day(at), calendar)
         past = scene.today > limit
-        word, word_by = last_word(seen, scene) or (None, "")
+        word, word_by = last_update(seen, scene) or (None, "")
         clock = Clock(start=at, limit=limit, interval=self.span, what=what, who=who, word=word, word_by=word_by)
         waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
         return timed(past is bool(self.older_than), waits, clock)
@@ -97,7 +97,7 @@ class LastUpdate(Aged):
         if kind == "created":
             return [(seen.issue.created_at, "created", "")]
         if kind == "word":
-            return [(word[0], "word", word[1])] if (word := last_word(seen, scene)) else []
+            return [(word[0], "word", word[1])] if (word := last_update(seen, scene)) else []
         if kind == "label":
             return self._label_starts(seen, scene)
         events = (event for event in seen.facts.state_events or () if event.state == "reopened")

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from triage_bot.conditions.base import Mapped
-from triage_bot.context.reading import last_word
+from triage_bot.context.reading import last_update
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Words
@@ -13,7 +13,7 @@ from triage_bot.text import marker
 
 
 class Reminded(Mapped):
-    """Before today, at least this step of a reminder (of these rules, or any) was given since a person's last word."""
+    """Before today, at least this step of a reminder (of these rules, or any) came since a person's last update."""
 
     key = "reminded"
     late = True
@@ -28,10 +28,10 @@ class Reminded(Mapped):
         return f"reminder {self.step} given"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        return f"{self._given(seen, scene)} since the last word"
+        return f"{self._given(seen, scene)} since the last update"
 
     def _given(self, seen: Seen, scene: Scene) -> int:
-        word = last_word(seen, scene)
+        word = last_update(seen, scene)
         since = word[0] if word else seen.issue.created_at
         said = [(entry, at) for entry, at in self._said(seen, scene) if scene.calendar.day(at) < scene.today]
         return max((entry.step for entry, at in said if at >= since), default=0)

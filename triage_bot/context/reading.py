@@ -165,7 +165,7 @@ _DESCRIPTION_EDIT = re.compile(
 """GitLab says it in other words if only a checklist item was ticked."""
 
 
-def last_word(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
+def last_update(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
     """The newest word of a person, and whose; None if there is none or notes were not read.
 
     Newest first, so that no author is looked up whose word decides nothing; raises Unread.
@@ -186,8 +186,8 @@ def _written_at(note: Note, scene: Scene) -> datetime:
     return note.created_at if note.system or form_of(note, scene) else max(note.created_at, note.updated_at)
 
 
-def is_word(note: Note, scene: Scene) -> bool:
-    """A person's comment, or a person's edit of the description; other system notes are no words. Raises Unread."""
+def is_update(note: Note, scene: Scene) -> bool:
+    """A person's comment, or a person's edit of the description; other system notes are none. Raises Unread."""
     return _says(note, scene) and scene.standing.is_person(note.author)
 
 
