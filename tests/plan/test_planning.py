@@ -116,8 +116,9 @@ def worlds(draw: st.DrawFn) -> Snapshot:
     for number, (one, of_it) in enumerate(draw(st.lists(histories(), min_size=1, max_size=4)), start=1):
         title = f"Sample {number} - triage" if draw(st.booleans()) else f"Issue {number}"
         made = replace(one, ref=Ref(PROJECT, number), id=number, title=title)
-        quiet = NOW.replace(month=1) if draw(st.booleans()) else one.updated_at
-        issues.append(replace(made, updated_at=max(quiet, made.created_at), user_notes_count=len(of_it.notes or ())))
+        moved = [fact.created_at for fact in (*(of_it.notes or ()), *(of_it.label_events or ()))]
+        touched = one.updated_at if draw(st.booleans()) else max([one.created_at, *moved])  # whatever happens moves it
+        issues.append(replace(made, updated_at=touched, user_notes_count=len(of_it.notes or ())))
         known[made.ref] = of_it
     alone = draw(st.integers(0, 4)) == 0
     issues = issues[:1] if alone else issues
