@@ -34,6 +34,7 @@ class Planning:
         self._asked: dict[Ref, frozenset[Need]] = {}
         self._lacking: Needs = {}
         self._passes: Passes | None = None
+        self._drawn_up: Plan | None = None
         self._looked = False
         """The rules have acted; before, only their conditions were asked."""
         self._explored: dict[Ref, frozenset[Need]] = {}
@@ -56,7 +57,7 @@ class Planning:
 
     def learn(self, snapshot: Snapshot) -> None:
         """The same snapshot with more facts: those concern the resources that lacked them."""
-        before, self.snapshot = self.snapshot, snapshot
+        before, self.snapshot, self._drawn_up = self.snapshot, snapshot, None
         self.scene = with_more(self.scene, self.policy, snapshot)
         self._dirty = frozenset(self._lacking) if snapshot.unreadable == before.unreadable else None
 
@@ -113,11 +114,12 @@ class Planning:
 
     def _draw(self) -> tuple[Plan | None, Needs]:
         assert self._passes is not None  # noqa: S101 – both callers have looked
-        try:
-            plan = drawn_up(self._passes)
-        except Unread as unread:
-            return None, self._of_all(unread)
-        return plan, plan.missing
+        if self._drawn_up is None:
+            try:
+                self._drawn_up = drawn_up(self._passes)
+            except Unread as unread:
+                return None, self._of_all(unread)
+        return self._drawn_up, self._drawn_up.missing
 
     def _of_all(self, unread: Unread) -> Needs:
         return {Ref(self.snapshot.scope.path): unread.needs}
