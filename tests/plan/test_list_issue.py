@@ -200,7 +200,7 @@ def test_lines_come_and_go_without_a_word(rules: PolicySet, now: datetime) -> No
     world.has(3, "soon")
     assert _kinds(world.look(now)) == ["edit_description"]
     text = world.the_list().description
-    assert "#1+" not in text and "#2+" in text and "#3+: no word" in text
+    assert "#1+" not in text and "#2+" in text and "#3+: no update" in text
     assert world.look(now) == []
 
 
