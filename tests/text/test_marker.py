@@ -29,12 +29,12 @@ DATA = st.dictionaries(TEXTS.filter(lambda key: key != "v"), JSON, max_size=4)
 MOMENTS = st.integers(946_684_800, 4_102_444_800).map(lambda number: datetime.fromtimestamp(number, UTC))
 SAID = st.builds(
     Said,
-    TEXTS,
-    MOMENTS,
-    st.integers(0, 99),
-    st.lists(TEXTS, max_size=3).map(tuple),
-    TEXTS,
-    st.none() | MOMENTS,
+    rule=TEXTS,
+    episode=MOMENTS,
+    step=st.integers(0, 99),
+    about=st.lists(TEXTS, max_size=3).map(tuple),
+    resource=TEXTS,
+    at=st.none() | MOMENTS,
 )
 
 
