@@ -1,7 +1,5 @@
 """Exception tree: every error knows its place, what was read, what is possible, and its exit code."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Finds what the package brings: the words of its vocabulary, shipped policies, templates and starter files."""
 
-from __future__ import annotations
-
 import inspect
 import pkgutil
 from collections.abc import Iterable

@@ -15,7 +15,7 @@ from tests.serving import eventually
 from triage_bot.cli.main import run
 from triage_bot.service.job import Job, Put, Sequel
 from triage_bot.service.store import open_store
-from triage_bot.shapes.day import iso
+from triage_bot.shapes.values import iso
 
 __all__ = ["postgres"]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.day import day
+from triage_bot.shapes.values import day
 from triage_bot.text import fields
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from triage_bot.shapes.day import iso, parse_day, parse_iso
+from triage_bot.shapes.values import iso, parse_day, parse_iso
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from triage_bot.context.scene import SNOOZED, Scene, Seen
 from triage_bot.context.wording import Worded
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import NOTES
-from triage_bot.shapes.day import day
+from triage_bot.shapes.values import day
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.calendar import Duration
 from triage_bot.text.template import render_value

@@ -4,8 +4,6 @@ Aliases and case are mended at once and silently. Of several labels the one a pe
 without label edits, said once (R074 to R080). Missing labels are asked for in one note that is edited, never repeated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -86,7 +84,7 @@ class EnforceLabelCategories(Structured):
         reason = "spelling: " + ", ".join(f"{label} is {right}" for label, right in wrong)
         return match.to(Relabel, reason=reason, add=add, remove=tuple(label for label, _ in wrong))
 
-    def _note(self, match: Match, scene: Scene, to: str = "csm") -> LabelNote:
+    def _note(self, match: Match, scene: Scene, to: str = "csm") -> "LabelNote":
         rule, name, seen = match.rule, match.name, match.seen
         return LabelNote(template=self.template, rule=rule, name=name, seen=seen, scene=scene, to=to)
 
@@ -113,7 +111,7 @@ def _missing(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     return tuple(state for state in states if state.missing and grace_ends(state, seen, scene) is None)
 
 
-def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, scene: Scene) -> Kept:
+def _choose(state: CategoryState, events: tuple[LabelEvent, ...], seen: Seen, scene: Scene) -> "Kept":
     """The label a person added last; without such events the first in the category's order."""
 
     def spelt(label: str) -> str | None:
@@ -217,7 +215,7 @@ class LabelNote:
         note = self._living_note()
         return self._edit(note, self._made(lambda label_note: label_note._render(all_set=True))) if note else NOTHING
 
-    def _made(self, render: Callable[[LabelNote], str]) -> Worded:
+    def _made(self, render: Callable[["LabelNote"], str]) -> Worded:
         """The text for this issue: not everybody who reads it may read the account list."""
         return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
 

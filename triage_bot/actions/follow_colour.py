@@ -12,15 +12,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders, stated_colour
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import (
-    SPEAKERS,
-    FormNote,
-    edits_in,
-    forms,
-    health_labels,
-    said_by_bot,
-    set_by_bot,
-)
+from triage_bot.context.reading import SPEAKERS, FormNote, edits_in, forms, health_labels, said_by_bot, set_by_bot
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES

@@ -21,8 +21,7 @@ from triage_bot.context.roles import told as told_about
 from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.wording import LEFT_OUT, TEXT_NAMES, Worded, of_the_calendar
 from triage_bot.model.facts import NOTES
-from triage_bot.shapes.day import day
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import Words, day
 from triage_bot.text import marker, table
 from triage_bot.text.calendar import Days, add_months
 from triage_bot.text.inert import Raw

@@ -24,8 +24,7 @@ from triage_bot.context.taxonomy import mend, share_a_scope
 from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.shapes.day import day
-from triage_bot.shapes.values import refuse, written
+from triage_bot.shapes.values import day, refuse, written
 from triage_bot.text import marker
 from triage_bot.text.fields import yes_no
 from triage_bot.text.inert import Raw

@@ -1,7 +1,5 @@
 """What one command to the bot comes to: an outcome for the answer, and the changes it asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -61,7 +59,7 @@ class Order:
         """A change of its issue that it asks for."""
         return kind(**{"ref": self.seen.ref, "rule": self.rule, "reason": self.reason, **fields})
 
-    def answer(self, outcome: str, *changes: Change, quiet: bool = False, **facts: object) -> Obeyed:
+    def answer(self, outcome: str, *changes: Change, quiet: bool = False, **facts: object) -> "Obeyed":
         """The outcome of this command."""
         return Obeyed(verb=self.command.verb, outcome=outcome, facts=facts, changes=changes, quiet=quiet)
 

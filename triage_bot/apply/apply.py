@@ -1,7 +1,5 @@
 """Plan → GitLab: the only writer. Issues are opened one by one, then the others a few at a time, each by itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field

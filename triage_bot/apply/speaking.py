@@ -1,7 +1,5 @@
 """Notes: said only while still unsaid, looked at again when time has passed, and taken back if another was quicker."""
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable

@@ -1,7 +1,5 @@
 """Whom and what a write may name; issues opened, and all fields of one put at once, but not over what a person did."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace

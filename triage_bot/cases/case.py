@@ -15,8 +15,7 @@ from triage_bot.model.facts import Snapshot
 from triage_bot.plan.plan import Options
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import words
-from triage_bot.shapes.day import Day, day
-from triage_bot.shapes.values import Strict, Word, Words, refuse
+from triage_bot.shapes.values import Day, Strict, Word, Words, day, refuse
 
 KINDS = {
     key: kind for kind in words(changes.__name__, changes.__path__, Change, "kind").values() for key, _ in kind.expects

@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.day import Day, begins_with_day
-from triage_bot.shapes.values import Strict, Word, Words, refuse
+from triage_bot.shapes.values import Day, Strict, Word, Words, begins_with_day, refuse
 from triage_bot.text.calendar import Calendar
 
 BOT = "triage-bot"

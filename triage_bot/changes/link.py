@@ -1,7 +1,5 @@
 """Change `link`: two issues are related."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from triage_bot.changes.change import Change, Hands, Stage

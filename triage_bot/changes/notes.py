@@ -1,7 +1,5 @@
 """Changes of notes: posted, brought up to date, taken back, reacted to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from triage_bot.changes.change import Change, Hands, Stage

@@ -1,7 +1,5 @@
 """Change `open_issue`: a new issue."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Changes that set one field of an issue: the last wish counts, and what a person set meanwhile stays."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -122,7 +120,7 @@ class SetMilestone(SetField):
     def summary(self) -> str:
         return f"milestone {self.title}" + (" (made if it is not there)" if self.make else "")
 
-    def wordless(self) -> SetMilestone:
+    def wordless(self) -> "SetMilestone":
         return replace(self, reason=f"rule {self.rule}", title="…")
 
 
@@ -153,7 +151,7 @@ class EditDescription(SetField):
     texts, says, expects = ("body",), "edit the description", (("description", ""),)
     remembers = True
 
-    def over(self, earlier: EditDescription) -> EditDescription:
+    def over(self, earlier: "EditDescription") -> "EditDescription":
         """One edit on top of another is one edit of what was read."""
         return replace(self, was=earlier.was)
 

@@ -1,7 +1,5 @@
 """Change `set_state`: close an issue, or open it again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any

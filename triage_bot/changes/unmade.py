@@ -1,7 +1,5 @@
 """Change `unmade`: what a rule wants and cannot have."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from triage_bot.changes.change import Change, Stage

@@ -131,7 +131,7 @@ def _error(listed_job: ListedJob) -> str:
 
 
 def _data(listed_job: ListedJob) -> dict[str, object]:
-    from triage_bot.shapes.day import iso
+    from triage_bot.shapes.values import iso
 
     return {
         "key": listed_job.key,

@@ -74,7 +74,7 @@ def paused(env: Mapping[str, str]) -> bool:
 
 def moment(text: str | None) -> datetime:
     """The time of a run: `--now`, else the clock; raises UsageError for a bad value."""
-    from triage_bot.shapes.day import parse_iso
+    from triage_bot.shapes.values import parse_iso
 
     if text is None:
         return datetime.now(UTC)

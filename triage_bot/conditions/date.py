@@ -8,8 +8,7 @@ from pydantic import BeforeValidator, model_validator
 from triage_bot.conditions.base import MET, UNMET, Clock, Scalar, Verdict, timed
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue
-from triage_bot.shapes.day import iso
-from triage_bot.shapes.values import Strict
+from triage_bot.shapes.values import Strict, iso
 from triage_bot.text.calendar import Calendar, Duration
 
 

@@ -1,7 +1,5 @@
 """Condition `fields`: columns of an account, or rows of the table in an issue's description."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -12,9 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.shapes.day import day
 from triage_bot.shapes.source import Path_
-from triage_bot.shapes.values import Strict, refuse
+from triage_bot.shapes.values import Strict, day, refuse
 from triage_bot.text import fields as known
 from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.pattern import pattern
@@ -62,7 +59,7 @@ class FieldTest(Strict):
         return text
 
     @model_validator(mode="after")
-    def _says_all(self) -> FieldTest:
+    def _says_all(self) -> "FieldTest":
         for name in sorted(self.model_fields_set - {"equals"}):  # which nothing may equal
             refuse(getattr(self, name) is None, f"{name.rstrip('_')} says nothing")
         return self
@@ -72,7 +69,7 @@ class FieldTest(Strict):
         return all(test(self, value, scene) for test in self._given)
 
     @cached_property
-    def _given(self) -> tuple[Callable[[FieldTest, object, Scene], bool], ...]:
+    def _given(self) -> tuple[Callable[["FieldTest", object, Scene], bool], ...]:
         return tuple(_TESTS[name] for name in self.model_fields_set)
 
     def _inside(self, value: date, scene: Scene) -> bool:

@@ -9,8 +9,7 @@ from triage_bot.context.reading import newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
-from triage_bot.shapes.day import iso
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import Words, iso
 
 
 class LabelAdded(Aged):

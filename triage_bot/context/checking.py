@@ -13,9 +13,8 @@ from triage_bot.context.process import Process
 from triage_bot.context.taxonomy import Category
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.resource import Dates
-from triage_bot.shapes.day import day
 from triage_bot.shapes.source import Path_
-from triage_bot.shapes.values import Strict, refuse
+from triage_bot.shapes.values import Strict, day, refuse
 from triage_bot.text.template import render_value
 
 

@@ -11,7 +11,7 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import Process
 from triage_bot.context.standing import Proof, Stand
 from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.shapes.day import parse_day
+from triage_bot.shapes.values import parse_day
 from triage_bot.text import fields, marker, table
 from triage_bot.text.inert import unbroken
 from triage_bot.text.table import TRIAGE, kind_of, names_in

@@ -12,8 +12,7 @@ from datetime import date, datetime
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue, Ref, User
-from triage_bot.shapes.day import iso
-from triage_bot.shapes.values import Username
+from triage_bot.shapes.values import Username, iso
 from triage_bot.text.calendar import Calendar, Duration
 from triage_bot.text.fields import USERS
 from triage_bot.text.inert import Raw, labels, one_line, reference_to, users

@@ -1,7 +1,5 @@
 """Scope → Snapshot: lists each issue once, then asks only for the facts that are still missing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -38,7 +36,7 @@ class Admitted:
     """The scope's members with their access levels; none where it is everything."""
     labels: frozenset[str]
 
-    def only(self, iid: int) -> Admitted:
+    def only(self, iid: int) -> "Admitted":
         """The same for a look at one issue of the project."""
         return replace(self, scope=replace(self.scope, only_issue=Ref(self.scope.path, iid)))
 

@@ -1,7 +1,5 @@
 """What GitLab answered: JSON whose shape is doubted here alone, or a refusal, which becomes our error with a cure."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """GitLab's JSON → our nouns; the only file that knows GitLab's field names for reading."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -24,7 +22,7 @@ from triage_bot.model.resource import (
     StateEvent,
     User,
 )
-from triage_bot.shapes.day import YEARS, parse_day, parse_iso
+from triage_bot.shapes.values import YEARS, parse_day, parse_iso
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Json = dict[str, Any]

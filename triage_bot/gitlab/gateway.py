@@ -1,7 +1,5 @@
 """Everything the engine asks of GitLab: the reads, and writes of which a repeat does no harm."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """What an admin asks of GitLab beyond the gateway: version, clock, newest issues, public projects, and webhooks."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

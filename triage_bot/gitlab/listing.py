@@ -5,8 +5,6 @@ That is why python-gitlab's `GitlabList` is passed by, which asks the address it
 goes round in circles if they do (https://python-gitlab.readthedocs.io/en/stable/api-usage.html#pagination).
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Callable, Mapping

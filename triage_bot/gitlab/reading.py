@@ -1,7 +1,5 @@
 """What is read of GitLab, in our nouns: paths, parameters and the ways of each endpoint."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,8 +14,7 @@ from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.listing import everything, follow, in_parallel
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
-from triage_bot.shapes.day import iso
-from triage_bot.shapes.values import Username
+from triage_bot.shapes.values import Username, iso
 
 Progress = Callable[[str, int, int], None]
 """Told what is read, how many are done, and of how many (0: unknown)."""

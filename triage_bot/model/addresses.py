@@ -1,7 +1,5 @@
 """Where requests may go: origins of addresses, GitLab hosts, and where the account list is and how it is written."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -162,12 +160,12 @@ class AccountSource(Strict):
         """True for a file that is on this machine or nowhere."""
         return not (self.url or self.project)
 
-    def beside(self, folder: Path, said_at: Place | None = None) -> AccountSource:
+    def beside(self, folder: Path, said_at: Place | None = None) -> "AccountSource":
         """The same as it is meant by a policy in this folder."""
         here = str(folder / self.file) if self.is_local or self.project == SELF else ""
         return self.model_copy(update={"here": here, "said_at": said_at})
 
-    def of(self, project: str) -> AccountSource:
+    def of(self, project: str) -> "AccountSource":
         """The same as that project's own file."""
         return self.model_copy(update={"project": project, "here": ""})
 

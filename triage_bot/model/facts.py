@@ -1,7 +1,5 @@
 """What may be known about resources beyond the list page, who is who by name, and what is still missing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,19 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
-from triage_bot.model.resource import (
-    Account,
-    Issue,
-    LabelEvent,
-    Milestone,
-    Note,
-    Ref,
-    StateEvent,
-    User,
-    token_owner,
-)
-from triage_bot.shapes.day import Day
-from triage_bot.shapes.values import Strict, Username, Users, Words, refuse, written
+from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User, token_owner
+from triage_bot.shapes.values import Day, Strict, Username, Users, Words, refuse, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +142,10 @@ class News:
     names: frozenset[tuple[str, Ref]] = frozenset()
     """The kinds that are opened, each with its issue, which may be planned."""
 
-    def __or__(self, other: News) -> News:
+    def __or__(self, other: "News") -> "News":
         return News(self.opened | other.opened, self.closed | other.closed, self.names | other.names)
 
-    def without(self, ref: Ref) -> News:
+    def without(self, ref: Ref) -> "News":
         """As if nothing happened to this issue."""
         names = frozenset(name for name in self.names if name[1] != ref)
         return News(frozenset(kind for kind, _ in names), self.closed - {ref}, names)

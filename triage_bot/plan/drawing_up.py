@@ -1,7 +1,5 @@
 """Draws up the plan from the books: texts become notes or lines of lists, changes their net."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from triage_bot.actions.base import Held, Say

@@ -1,7 +1,5 @@
 """Labels that rules put on: toggled ones, and opposites of one scope, of which the first rule's stays."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,11 +30,7 @@ def managers(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
 
 
 def toggle(
-    by_label: Mapping[str, tuple[Rule, ...]],
-    refs: Iterable[Ref],
-    board: Board,
-    ledger: Ledger,
-    never_off: bool,
+    by_label: Mapping[str, tuple[Rule, ...]], refs: Iterable[Ref], board: Board, ledger: Ledger, never_off: bool
 ) -> None:
     """Brings the toggled labels of these issues in line with what the rules found."""
     for ref in refs:

@@ -1,7 +1,5 @@
 """The books of one plan: what each rule wants on each issue, in one entry; and what of it may be said today."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """One living list: an issue whose text is made new in each run, with a short call when its reader should look."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +16,7 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import LIST_CALL, ListSpec
 from triage_bot.context.scene import LIST_LABEL, Scene
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
-from triage_bot.shapes.day import parse_day
+from triage_bot.shapes.values import parse_day
 from triage_bot.text import marker
 from triage_bot.text.calendar import weekday
 from triage_bot.text.inert import Raw, cell

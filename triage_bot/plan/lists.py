@@ -1,7 +1,5 @@
 """Living lists: lines of rules for each reader, and reminders that would come more than three at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

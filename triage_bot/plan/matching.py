@@ -1,7 +1,5 @@
 """What a plan looks at and what a rule may do there: the scene, views, limits, what is left alone or held back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """Rules over issues and accounts, step by step and again for what changed, until nothing does any more."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The plan: an immutable list of changes with reasons, and what was left alone and why."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """One plan in the making: it says which facts it lacks, learns them, and looks again only at what they concern."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 

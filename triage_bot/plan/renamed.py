@@ -1,7 +1,5 @@
 """Accounts whose id is written otherwise than before: held until somebody says so, else each gets a second issue."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

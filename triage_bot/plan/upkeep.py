@@ -1,7 +1,5 @@
 """What keeps the bot's own things right: confidential issues, proofs that an issue is an account's, twins."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Container, Iterable, Iterator
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The shape of a policy file: pydantic models built from the vocabulary, and their JSON Schema."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Annotated, Any, Optional, get_type_hints
@@ -15,8 +13,7 @@ from triage_bot.conditions.base import Condition
 from triage_bot.context.process import Figure, Form, ListSpec, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.addresses import SourceField
-from triage_bot.shapes.day import Day
-from triage_bot.shapes.values import NAMED, Strict, Users, UserWord, Word, Words, refuse
+from triage_bot.shapes.values import NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.inert import is_username
 
@@ -45,7 +42,7 @@ class ConditionsBase(Strict):
         known = condition_registry.registry()
         return [value for key in known if (value := getattr(self, key)) is not None]
 
-    def nested(self, key: str) -> tuple[ConditionsBase, ...]:
+    def nested(self, key: str) -> tuple["ConditionsBase", ...]:
         """The groups below one of `any`, `all`, `not`."""
         value = getattr(self, f"{key}_")
         return value if isinstance(value, tuple) else (value,) if value is not None else ()

@@ -15,7 +15,7 @@ from triage_bot.model.facts import Scope
 from triage_bot.service.job import ASIDE, ISSUE, RESYNC, SWEEP, Job, Put
 from triage_bot.service.store import Store
 from triage_bot.service.webhook import Watched
-from triage_bot.shapes.day import iso, parse_iso
+from triage_bot.shapes.values import iso, parse_iso
 from triage_bot.text.calendar import Calendar
 
 OVERLAP = timedelta(minutes=2)

@@ -20,7 +20,7 @@ from triage_bot.service.memory import Places, Refusals
 from triage_bot.service.patience import AUTHENTIC, Bodies, TooLarge
 from triage_bot.service.status import Health, Metrics, say
 from triage_bot.service.store import Store, StoreFailed
-from triage_bot.shapes.day import parse_iso
+from triage_bot.shapes.values import parse_iso
 
 
 class Batch:

@@ -10,7 +10,7 @@ from triage_bot.model.facts import Scope
 from triage_bot.service.status import Health
 from triage_bot.service.store import Store
 from triage_bot.service.webhook import Watched
-from triage_bot.shapes.day import iso, parse_iso
+from triage_bot.shapes.values import iso, parse_iso
 
 AGAIN = 60.0
 """Seconds to wait before it is asked again whether writing may go on."""

@@ -17,7 +17,7 @@ from triage_bot.service.memory import AGAIN, PROBE, Refusals
 from triage_bot.service.status import Health, say
 from triage_bot.service.store import Store, StoreFailed
 from triage_bot.service.webhook import Watched
-from triage_bot.shapes.day import iso
+from triage_bot.shapes.values import iso
 
 LONGEST = 600.0
 """Seconds of back-off at most."""

@@ -1,7 +1,5 @@
 """Reads YAML text into plain data, and finds where a key or value was written when somebody asks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,7 +54,7 @@ class Source:
         """True if the path was written."""
         return len(self._way(path)) == len(path)
 
-    def part(self, path: Path_) -> Source:
+    def part(self, path: Path_) -> "Source":
         """What stands at a path that was written, as a source of its own with the same list of faults."""
         node = self._way(path)[-1][1]
         return Source(file=self.file, data=self.at(path), root=node, faults=self.faults, start=self.place(path))

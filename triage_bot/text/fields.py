@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.day import day, meant
-from triage_bot.shapes.values import refuse, written
+from triage_bot.shapes.values import day, meant, refuse, written
 from triage_bot.text.inert import is_address
 
 _UNIT = "(?:[A-Z]{0,2}[$€£¥₹]|USD|EUR|GBP|CHF|JPY|CAD|AUD|NZD|SGD|INR|ILS|BRL|SEK|NOK|DKK|PLN|CZK)"

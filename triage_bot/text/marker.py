@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from triage_bot.shapes.day import iso, parse_iso
+from triage_bot.shapes.values import iso, parse_iso
 
 _OPEN, _CLOSE = "<!-- triage-bot ", " -->"
 _PART = f"{_OPEN}part "

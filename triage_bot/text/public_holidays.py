@@ -10,8 +10,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, TypeAdapter, ValidationInfo, field_validator
 
 from triage_bot.errors import ValueFault, nearest
-from triage_bot.shapes.day import Day
-from triage_bot.shapes.values import Strict, Word
+from triage_bot.shapes.values import Day, Strict, Word
 
 
 class PublicHolidays(Strict):
@@ -63,8 +62,7 @@ def _holidays(given: Any) -> PublicHolidays | tuple[date, ...]:
 
 
 Holidays = Annotated[
-    PublicHolidays | tuple[Day, ...],
-    PlainValidator(_holidays, json_schema_input_type=PublicHolidays | tuple[Day, ...]),
+    PublicHolidays | tuple[Day, ...], PlainValidator(_holidays, json_schema_input_type=PublicHolidays | tuple[Day, ...])
 ]
 """Days, or those of a country."""
 

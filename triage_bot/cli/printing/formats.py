@@ -7,7 +7,7 @@ from triage_bot.actions.base import Held
 from triage_bot.changes.change import Change, Stage
 from triage_bot.cli.printing.output import json_text
 from triage_bot.cli.printing.report import ReportLine, View
-from triage_bot.shapes.day import iso
+from triage_bot.shapes.values import iso
 from triage_bot.text.inert import Raw, cell, printable
 
 
