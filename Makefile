@@ -32,6 +32,8 @@ bench: $(READY)
 	$(BIN)/python bench/service.py
 	$(BIN)/python bench/year.py
 	$(BIN)/python bench/campaign.py
+	$(BIN)/python bench/wide.py
+	$(BIN)/python bench/house.py
 
 docs: $(READY)
 	$(BIN)/python -m tests.meta.test_architecture
