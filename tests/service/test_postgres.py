@@ -21,7 +21,7 @@ from triage_bot.service.postgres import PostgresStore
 from triage_bot.service.store import SILENT
 
 A, B = job(1), job(2)
-LEASE = 0.6
+LEASE = 2.0
 
 
 @pytest.fixture
