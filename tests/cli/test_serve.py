@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.serving import SECRET, event, eventually, free_port, running
+from tests.serving import SECRET, event, eventually, running
 from tests.world import World, world
 from triage_bot.admin.secret import VARIABLE
 from triage_bot.cli.main import run
@@ -186,10 +186,15 @@ def test_who_gitlab_refuses(place: World) -> None:
 # A GitLab that is not there yet ----------------------------------------------------------------
 
 
+def _refusing(held: socket.socket) -> str:
+    """An address that refuses, and that nobody else can take meanwhile: bound, but not listened at."""
+    held.bind(("127.0.0.1", 0))
+    return f"http://127.0.0.1:{held.getsockname()[1]}"
+
+
 def test_gitlab_is_away_at_the_start(place: World) -> None:
     """Deliveries are taken and kept, and /readyz says what is wrong; it is no reason to end."""
-    host = f"http://127.0.0.1:{free_port()}"
-    with running(place, "-H", host) as service:
+    with socket.socket() as held, running(place, "-H", (host := _refusing(held))) as service:
         ready = service.ready()
         assert (ready["status"], ready["ready"], list(ready["troubles"])) == (503, False, ["gitlab"])
         assert host.removeprefix("http://") in ready["troubles"]["gitlab"]
