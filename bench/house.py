@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -25,8 +26,7 @@ def passed_through(folder: Path) -> set[str]:
     from triage_bot.cli.main import run  # noqa: PLC0415 – what runs at import is not counted
     from triage_bot.resources import shipped  # noqa: PLC0415
 
-    for file in shipped("policies").glob("*.yml"):
-        (folder / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(shipped("policies"), folder, dirs_exist_ok=True)
     entered: set[str] = set()
 
     def noting(frame: FrameType, event: str, _: object) -> None:
@@ -35,7 +35,7 @@ def passed_through(folder: Path) -> set[str]:
             entered.add(Path(code.co_filename).relative_to(source.PACKAGE).as_posix())
 
     with Sandbox(0, "demo", clock=NOW) as sandbox:
-        args = ["run", "-f", str(folder / "account-triage.yml"), "-H", sandbox.url, "-i", sandbox.project]
+        args = ["run", "-f", str(folder / "core" / "account-triage.yml"), "-H", sandbox.url, "-i", sandbox.project]
         args += ["-t", sandbox.bot_token, "--now", NOW.isoformat(), "--format", "json", "--output", str(folder / "out")]
         run([*args, "--dry-run"])  # what runs at import is over then
         threading.setprofile(noting)

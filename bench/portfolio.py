@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ACCOUNTS, ISSUES, CSMS = 5_000, 3_000, 100
 TODAY = date.fromisoformat(NOW[:10])
 LATENCY = 0.05
-POLICY = "include: [account-triage.yml, renewals.yml, accounts.yml]\n"
+POLICY = "include: [core/account-triage.yml, renewals/renewals.yml, process/accounts.yml]\naccounts: accounts.csv\n"
 REVIEW = "## Renewal steps\n\n- [{tick}] Review held\n- [ ] Question\n\n## Next steps\n\n- [ ] 2027-01-15 Roadmap\n"
 
 

@@ -46,7 +46,7 @@ def measure(issues: int, dry_run: bool) -> Row:
         assert server.stdout is not None
         where = json.loads(server.stdout.readline())
         control(where["url"], "limits", {"notes_per_minute": 0, "issues_per_minute": 0})
-        args = [*BOT, "run", "-f", str(ROOT / "policies" / "account-triage.yml"), "--format", "json", "--now", NOW]
+        args = [*BOT, "run", "-f", str(ROOT / "policies" / "triage.yml"), "--format", "json", "--now", NOW]
         args += ["-H", where["url"], "-i", where["project"], "--max-changes", "100000"]
         report, wall, peak = timed(args + (["--dry-run"] if dry_run else []), where["bot_token"])
         log = json.load(urllib.request.urlopen(f"{where['url']}/sandbox/requests"))["log"]

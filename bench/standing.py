@@ -118,7 +118,7 @@ def running(
     policies = folder / "policies"
     if not policies.exists():
         shutil.copytree(ROOT / "policies", policies)
-        file = policies / "account-triage.yml"
+        file = policies / "core" / "account-triage.yml"
         file.write_text(file.read_text().replace("settle: 10 minutes", f"settle: {settle}"), encoding="utf-8")
     log = Path(tempfile.mkstemp(suffix=".log", dir=folder)[1])
     words = [
@@ -127,7 +127,7 @@ def running(
         "--listen",
         "127.0.0.1:0",
         "-f",
-        str(policies / "account-triage.yml"),
+        str(policies / "core" / "account-triage.yml"),
         "--now",
         clock().isoformat(),
     ]

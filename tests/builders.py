@@ -288,7 +288,7 @@ def policy(text: str, folder: Path) -> PolicySet:
 
 def shipped_policy() -> PolicySet:
     """The shipped account-triage policy."""
-    return load([shipped("policies") / "account-triage.yml"])
+    return load([shipped("policies") / "core" / "account-triage.yml"])
 
 
 def snapshot(issues: Iterable[Issue] = (), known: Mapping[Ref, Facts] | None = None, **more: Any) -> Snapshot:

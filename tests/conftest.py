@@ -1,4 +1,4 @@
-"""An environment without settings; no example is timed; one more worker than cores, as many tests wait for processes."""
+"""An environment without settings, examples without a time limit, and one more worker than cores: many tests wait."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ COMPLETE = {"update": UPDATE, "no-change": NO_CHANGE, "resolution": RESOLUTION, 
 @cache
 def process() -> Process:
     """How the shipped policy says the team works."""
-    return load([shipped("policies") / "forms.yml"]).process
+    return load([shipped("policies") / "process" / "forms.yml"]).process
 
 
 def form_scene(**more: Any) -> Scene:

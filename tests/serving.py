@@ -166,7 +166,7 @@ def hook(place: World, service: Running) -> None:
 
 def settle(place: World, after: str) -> None:
     """Sets how long label edits have to settle in the shipped policy."""
-    file = place.policy.parent / "account-triage.yml"
+    file = place.policy.parent / "core" / "account-triage.yml"
     file.write_text(
         re.sub(r"settle: \d+ minutes", f"settle: {after}", file.read_text(encoding="utf-8")), encoding="utf-8"
     )

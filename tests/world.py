@@ -17,7 +17,7 @@ import requests
 from gitlab.v4.objects import Project
 
 from gitlab_sandbox.server import Sandbox
-from triage_bot.resources import shipped
+from tests.shelf import ACCOUNTS, copied
 
 LABELS = [
     *"HS::Red HS::Yellow HS::Green US-WEST US-EAST EMEA APAC LACSM Commercial E&A E&U U&A U&U".split(),
@@ -69,12 +69,13 @@ class World:
         """The shipped policies in a folder of their own, with people and perhaps accounts."""
         target = self.policy.parent
         target.mkdir(parents=True, exist_ok=True)
-        for file in shipped("policies").iterdir():
-            (target / file.name).write_bytes(file.read_bytes())
+        copied(target)
         (target / "people.yml").write_text(PEOPLE, encoding="utf-8")
         if accounts:
             (target / "accounts.csv").write_text(accounts, encoding="utf-8")
-        self.policy.write_text(policy or "include: [account-triage.yml]\npeople: people.yml\n", encoding="utf-8")
+        self.policy.write_text(
+            policy or f"include: [core/account-triage.yml]\npeople: people.yml\n{ACCOUNTS}", encoding="utf-8"
+        )
 
     def token(self, username: str, scopes: tuple[str, ...] = ("api",), **more: Any) -> str:
         """A personal token of a user."""
@@ -207,6 +208,7 @@ def demo_world(folder: Path, tier: str = "free") -> Iterator[World]:
             body = made.root.files.raw(file_path=name, ref="main")
             (made.policy.parent / name).write_bytes(bytes(body))
         made.policy.write_text(
-            "include: [account-triage.yml]\npeople: people.yml\nbot: {usernames: [triage-bot-old]}\n", encoding="utf-8"
+            f"include: [core/account-triage.yml]\npeople: people.yml\nbot: {{usernames: [triage-bot-old]}}\n{ACCOUNTS}",
+            encoding="utf-8",
         )
         yield made

@@ -26,7 +26,7 @@ def _tree(folder: Path) -> set[str]:
 
 def test_everything_of_a_triage_project_is_written_as_shipped(tmp_path: Path) -> None:
     written = write(tmp_path / "a" / "b")
-    assert {"policies/account-triage.yml", "policies/accounts.example.csv", "policies/people.example.yml"} <= set(
+    assert {"policies/core/account-triage.yml", "policies/accounts.example.csv", "policies/people.example.yml"} <= set(
         written.files
     )
     assert {"templates/labels.md.j2", ".gitlab/issue_templates/Default.md", ".gitlab-ci.yml"} <= set(written.files)
@@ -36,12 +36,12 @@ def test_everything_of_a_triage_project_is_written_as_shipped(tmp_path: Path) ->
 
 
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "policies").mkdir()
-    (tmp_path / "policies" / "renewals.yml").write_text("mine", encoding="utf-8")
+    (tmp_path / "policies" / "renewals").mkdir(parents=True)
+    (tmp_path / "policies" / "renewals" / "renewals.yml").write_text("mine", encoding="utf-8")
     (tmp_path / ".gitlab-ci.yml").symlink_to(tmp_path / "nowhere.yml")
     written = write(tmp_path)
-    assert written.left == ("policies/renewals.yml", ".gitlab-ci.yml")
-    assert (tmp_path / "policies" / "renewals.yml").read_text(encoding="utf-8") == "mine"
+    assert written.left == ("policies/renewals/renewals.yml", ".gitlab-ci.yml")
+    assert (tmp_path / "policies" / "renewals" / "renewals.yml").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "nowhere.yml").exists()
     assert write(tmp_path).files == ()
 

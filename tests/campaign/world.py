@@ -15,11 +15,11 @@ from gitlab_sandbox.app import App
 from gitlab_sandbox.seeds.base import MAIN_PROJECT, ROOT_TOKEN
 from gitlab_sandbox.wire import Request
 from tests.campaign.people import Act, acts_of
+from tests.shelf import including
 from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.resources import shipped
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 PROJECT = MAIN_PROJECT
@@ -38,9 +38,8 @@ ALL = (*FEW, "endings", "lists", "notify")
 def policy(files: tuple[str, ...]) -> PolicySet:
     """Shipped policies; read once."""
     with TemporaryDirectory() as folder:
-        names = ", ".join(str(shipped("policies") / f"{name}.yml") for name in files)
         file = Path(folder) / "campaign.yml"
-        file.write_text(f"include: [{names}]\nbot: {{mention: triage-bot}}\n", encoding="utf-8")
+        file.write_text(f"{including(files)}bot: {{mention: triage-bot}}\n", encoding="utf-8")
         return load([file])
 
 

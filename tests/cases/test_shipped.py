@@ -11,6 +11,7 @@ import pytest
 
 from tests.cases.writing import read_policy
 from tests.meta.source import ROOT
+from tests.shelf import shipped_policies
 from triage_bot.cases.case import Case, CaseSet
 from triage_bot.cases.comparing import said
 from triage_bot.cases.judging import CaseResult, judge, planned, report
@@ -19,8 +20,7 @@ from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.resources import shipped
 from triage_bot.text import marker
 
-FILES = sorted(shipped("policies").glob(f"*{SUFFIX}"))
-EXAMPLE = ".example.yml"
+FILES = sorted(shipped("policies").glob(f"*/*{SUFFIX}"))
 HARD = re.compile(
     r"\b(?:stale|overdue|violat\w*|fail\w*|ARR)\b|[!$€£]|(?<=\S) {2,}(?=\S)| [.,;:)]|\( |\.\.|[?!]\.|,,", re.I
 )
@@ -39,7 +39,7 @@ def judged(file: Path) -> tuple[CaseSet, tuple[CaseResult, ...]]:
 
 
 def test_there_are_some() -> None:
-    assert shipped("policies") / "account-triage.cases.yml" in FILES
+    assert shipped("policies") / "core" / "account-triage.cases.yml" in FILES
 
 
 @each_file
@@ -63,8 +63,7 @@ def _passes_without(rule: str, case: Case) -> bool:
 
 
 def test_only_files_without_rules_have_no_cases() -> None:
-    without = [policy for policy in shipped("policies").glob("*.yml") if not policy.name.endswith((SUFFIX, EXAMPLE))]
-    bare = [policy.name for policy in without if not cases_beside(policy).is_file()]
+    bare = [policy.name for policy in shipped_policies() if not cases_beside(policy).is_file()]
     assert sorted(bare) == ["label-categories.yml", "living-lists.yml", "priorities.yml"]
 
 
@@ -90,7 +89,7 @@ def test_the_documented_cases_pass(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
     example = page.split("```yaml cases\n")[1].split("```")[0]
     file = tmp_path / "account-triage.cases.yml"
-    policy = shipped("policies") / "account-triage.yml"
+    policy = shipped("policies") / "core" / "account-triage.yml"
     file.write_text(example.replace("policy: account-triage.yml", f"policy: {policy}"), encoding="utf-8")
     verdicts = [judge(case) for case in load_cases(file, read_policy).cases]
     assert list(report("f", verdicts)) == ["f: 2 cases, all as expected"]

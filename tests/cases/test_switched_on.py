@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.cases.writing import read_policy
+from tests.shelf import copied, shipped_policy
 from triage_bot.cases.judging import judge, report
 from triage_bot.cases.load import load_cases
-from triage_bot.resources import shipped
 
 LISTED = """
           list:
@@ -82,23 +82,22 @@ TOGETHER = """
 
 def lines(policies: Sequence[str | Path], cases: str, folder: Path) -> list[str]:
     file = folder / "some.cases.yml"
-    named = [str(shipped("policies") / one) for one in policies]
+    named = [str(policy if isinstance(policy, Path) else shipped_policy(policy)) for policy in policies]
     file.write_text(f"policy: {named}\n{textwrap.dedent(cases)}", encoding="utf-8")
     return list(report("f", [judge(case) for case in load_cases(file, read_policy).cases]))
 
 
 def test_the_table_follows_the_account_list_if_that_is_switched_on(tmp_path: Path) -> None:
-    text = (shipped("policies") / "accounts.yml").read_text(encoding="utf-8")
+    text = shipped_policy("accounts").read_text(encoding="utf-8")
     assert text.count(LISTED) == text.count(OFF) == 1
     head, rest = text.split(LISTED)
-    policy = tmp_path / "accounts.yml"
+    copied(tmp_path)
+    policy = tmp_path / "process" / "accounts.yml"
     policy.write_text(f"{head}\n{OFF.replace('# ', '')}{rest.split(OFF)[1]}", encoding="utf-8")
-    for name in ("label-categories.yml", "living-lists.yml", "priorities.yml"):
-        (tmp_path / name).write_bytes((shipped("policies") / name).read_bytes())
     assert lines([policy], SYNC, tmp_path) == ["f: 2 cases, all as expected"]
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_triage_accounts_and_the_moments_of_a_renewal_go_together(order: int, tmp_path: Path) -> None:
-    policies = ["account-triage.yml", "accounts.yml", "renewal-moments.example.yml"][::order]
+    policies = ["account-triage", "accounts", "renewal-moments.example"][::order]
     assert lines(policies, TOGETHER, tmp_path) == ["f: 2 cases, all as expected"]

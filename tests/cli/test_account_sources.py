@@ -17,8 +17,9 @@ from tests.world import World, world
 HEAD = "Account ID,Account Name,CSM,Region,Health\n"
 ROWS = f"{HEAD}a-2,Cedar Care,csm-ben,EMEA,red\na-3,Dogwood Data,csm-ben,EMEA,green\n"
 POLICY = """\
-include: [account-triage.yml]
+include: [core/account-triage.yml]
 people: people.yml
+accounts: {file: accounts.csv, project: self}
 """
 OWN = """\
 resource_rules:

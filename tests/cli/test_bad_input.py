@@ -82,7 +82,9 @@ def token(
 def test_no_policy_file(call: Call, command: tuple[str, ...]) -> None:
     code, out, err = call(*command)
     assert (code, out) == (2, "")
-    assert err.startswith("there is no policy file here – pass -f, write .triage-policies.yml or policies/*.yml, or")
+    assert err.startswith(
+        "there is no policy file here – pass -f, write .triage-policies.yml or policies/triage.yml, or"
+    )
     assert "triage-bot init" in err
 
 

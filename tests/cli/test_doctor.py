@@ -108,7 +108,7 @@ def test_a_token_that_ends_soon(place: World, lines: Any) -> None:
 
 
 def test_a_person_the_policy_knows_as_the_bot(place: World, lines: Any) -> None:
-    place.policy.write_text("include: [account-triage.yml]\nbot: {usernames: [csm-anna]}\n", encoding="utf-8")
+    place.policy.write_text("include: [core/account-triage.yml]\nbot: {usernames: [csm-anna]}\n", encoding="utf-8")
     _, found = lines("-t", place.token("csm-anna"))
     assert found["token"] == "ok: a personal token, user csm-anna, listed under `bot`"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.shelf import ACCOUNTS, copied
 from triage_bot.cli.main import COMMANDS, run
 from triage_bot.resources import shipped
 
@@ -24,15 +25,15 @@ def test_help_imports_neither_requests_nor_pydantic() -> None:
 
 
 def test_check_finds_no_fault_in_what_is_shipped(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["check", "-f", str(shipped("policies") / "account-triage.yml")]) == 0
+    assert run(["check", "-f", str(shipped("policies") / "core" / "account-triage.yml")]) == 0
     assert "no faults" in capsys.readouterr().out
 
 
 def test_the_examples_are_faultless(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for file in shipped("policies").iterdir():
-        (tmp_path / file.name.replace(".example", "")).write_bytes(file.read_bytes())
+    copied(tmp_path)
+    (tmp_path / "people.yml").write_bytes((shipped("policies") / "people.example.yml").read_bytes())
     (tmp_path / "accounts.csv").write_bytes((shipped("policies") / "accounts.example.csv").read_bytes())
-    (tmp_path / "local.yml").write_text("include: [account-triage.yml]\npeople: people.yml\n")
+    (tmp_path / "local.yml").write_text(f"include: [core/account-triage.yml]\npeople: people.yml\n{ACCOUNTS}")
     assert run(["check", "-f", str(tmp_path / "local.yml")]) == 0
     assert "3 accounts: no faults." in capsys.readouterr().out
 
@@ -132,7 +133,7 @@ def test_a_reader_that_goes_away_early(words: str, gone: str) -> None:
     """Nothing is left on the other stream but what belongs there: no traceback, no complaint at the end, never 70."""
     read, write = os.pipe()
     os.close(read)
-    asked = words.format(policy=shipped("policies") / "account-triage.yml").split()
+    asked = words.format(policy=shipped("policies") / "core" / "account-triage.yml").split()
     out = write if gone in ("stdout", "both") else subprocess.PIPE
     err = write if gone in ("stderr", "both") else subprocess.PIPE
     env = {"PATH": os.environ["PATH"], "HOME": "/nowhere"}

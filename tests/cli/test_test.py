@@ -155,7 +155,7 @@ def test_unknown_conditions_of_the_gem(call: Call, write: Callable[..., None]) -
 def test_what_init_writes_passes(call: Call) -> None:
     assert run(["init", "."]) == 0
     code, out, _ = call()
-    assert code == 0 and "policies/account-triage.cases.yml: " in out
+    assert code == 0 and "policies/core/account-triage.cases.yml: " in out
 
 
 def test_no_gitlab_and_no_service_is_loaded(tmp_path: Path, write: Callable[..., None]) -> None:

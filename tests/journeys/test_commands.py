@@ -8,8 +8,10 @@ from tests.serving import event, eventually, hook, running
 from tests.world import WHOLE, World
 
 PROCESS = """\
-include: [account-triage.yml, account-table.yml, endings.yml, forms.yml, lists.yml, notify.yml, product.yml]
+include: [core/account-triage.yml, process/account-table.yml, process/endings.yml, process/forms.yml,
+  process/lists.yml, process/notify.yml, process/product.yml]
 people: people.yml
+accounts: {file: accounts.csv, project: self}
 bot: {mention: triage-bot}
 """
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.test_faults import Between
+from tests.shelf import ACCOUNTS, including
 from tests.world import World
 
 ALL = "account-triage account-table accounts endings forms lists notify product renewals".split()
-POLICY = f"include: [{', '.join(f'{name}.yml' for name in ALL)}]\npeople: people.yml\n"
+POLICY = f"{including(ALL)}people: people.yml\n{ACCOUNTS}"
 HEAD = "Account ID,Account Name,CSM,Region,Health,Renewal Date"
 ROWS = {
     "two without a CSM, one of them red": ["a-1,Birch Bank,,EMEA,red,", "a-2,Cedar Foods,,EMEA,green,"],

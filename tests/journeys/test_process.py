@@ -14,7 +14,7 @@ from tests.world import demo_world
 def test_a_second_run_finds_nothing_though_the_first_opened_issues_and_lists(tmp_path: Path, tier: str) -> None:
     with demo_world(tmp_path, tier) as place:
         whole = PROCESS.replace("bot: {", "bot: {usernames: [triage-bot-old], ")
-        whole = whole.replace("product.yml]", "product.yml, renewals.yml, accounts.yml]")
+        whole = whole.replace("product.yml]", "product.yml, renewals/renewals.yml, process/accounts.yml]")
         place.policy.write_text(whole, encoding="utf-8")
         first = place.run()
         opened = [one for one in first["changes"] if one["kind"] == "open_issue"]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from gitlab_sandbox.server import Sandbox
+from tests.shelf import ACCOUNTS, shipped_policy
 from tests.world import World
 from triage_bot.cli.main import run as cli
-from triage_bot.resources import shipped
 
 COLUMNS = "Account ID,Account Name,CSM,Segment,Renewal Date,AE,SA,ACV\n"
 FOODS = "acc-1,Sample Foods,csm-anna,enterprise,2027-03-31,csm-ben,,\n"
@@ -18,7 +18,7 @@ SHOP = "acc-2,Sample Shop,csm-ben,commercial,2027-05-31,csm-anna,,100001\n"
 
 
 def renewals(place: World, rows: str, more: str = "") -> World:
-    place.files(COLUMNS + rows, f"include: [renewals.yml]\npeople: people.yml\n{more}")
+    place.files(COLUMNS + rows, f"include: [renewals/renewals.yml]\npeople: people.yml\n{ACCOUNTS}{more}")
     return place
 
 
@@ -31,7 +31,13 @@ def reviews(place: World, project: Any = None) -> dict[str, Any]:
 def test_the_demo_opens_exactly_what_is_due_on_a_day(clock: datetime, capsys: pytest.CaptureFixture[str]) -> None:
     with Sandbox(port=0, seed="demo", clock=clock) as sandbox:
         where = ["-H", sandbox.url, "-i", sandbox.project, "--token", sandbox.bot_token]
-        asked = ["-f", str(shipped("policies") / "renewals.yml"), "--now", "2027-02-28T09:00:00Z", "--titles"]
+        asked = [
+            "-f",
+            str(shipped_policy("renewals")),
+            "--now",
+            "2027-02-28T09:00:00Z",
+            "--titles",
+        ]
         assert cli(["run", "--dry-run", *asked, *where]) == 0
     out = capsys.readouterr().out
     assert "Nothing was written. 4 changes planned" in out
@@ -85,9 +91,12 @@ def test_reviews_in_a_project_of_their_own(place: World) -> None:
     for user in (bot.user.id, *(root.users.list(username=name)[0].id for name in ("csm-anna", "csm-ben"))):
         other.members.create({"user_id": user, "access_level": 30})
     renewals(place.at("2026-11-30"), FOODS + SHOP)
-    policy = (place.policy.parent / "renewals.yml").read_text(encoding="utf-8")
+    file = place.policy.parent / "renewals" / "renewals.yml"
+    policy = file.read_text(encoding="utf-8")
     where = f"once_per: renewal, destination: {group.full_path}/renewals"
-    (place.policy.parent / "renewals.yml").write_text(policy.replace("once_per: renewal", where), encoding="utf-8")
+    (place.policy.parent / "renewals" / "renewals.yml").write_text(
+        policy.replace("once_per: renewal", where), encoding="utf-8"
+    )
     first = place.run()
     assert first["counts"]["failed"] == 0
     assert sorted(reviews(place, other)) == [

@@ -141,7 +141,7 @@ def test_a_second_event_during_a_look_is_looked_at_afterwards(place: World) -> N
 
 
 def test_what_is_planned_for_later_is_on_the_list_and_done_when_its_time_comes(place: World) -> None:
-    file = place.policy.parent / "account-triage.yml"
+    file = place.policy.parent / "core" / "account-triage.yml"
     file.write_text(
         file.read_text(encoding="utf-8").replace("settle: 0 minutes", "settle: 10 minutes"), encoding="utf-8"
     )
@@ -340,7 +340,7 @@ def test_a_full_disk_refuses_deliveries_until_there_is_room(place: World) -> Non
 
 
 def test_changed_policies_are_read_and_faulty_ones_change_nothing(place: World) -> None:
-    file = place.policy.parent / "account-triage.yml"
+    file = place.policy.parent / "core" / "account-triage.yml"
     good = file.read_text(encoding="utf-8")
     with running(place) as service:
         file.write_text(good.replace("conditions:", "conditons:", 1), encoding="utf-8")

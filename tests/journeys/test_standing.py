@@ -14,7 +14,12 @@ ACCOUNTS = (
     "Account ID,Account Name,Health,CSM,Region,Renewal Date,Tickets Per Month\n"
     "acc-1,First Bank,red,csm-anna,EMEA,2027-06-30,7\nacc-2,Third Bank,red,csm-ben,EMEA,2027-06-30,9\n"
 )
-POLICY = "include: [account-triage.yml, accounts.yml]\npeople: people.yml\nbot: {mention: triage-bot}\n"
+POLICY = """\
+include: [core/account-triage.yml, process/accounts.yml]
+people: people.yml
+accounts: accounts.csv
+bot: {mention: triage-bot}
+"""
 MARK = '<!-- triage-bot {"v":1,"account":"acc-1","template":"account-triage"} -->'
 TABLE = "| Field | Value |\n| --- | --- |\n| Account ID | acc-2 |\n| CSM | @csm-anna |\n"
 

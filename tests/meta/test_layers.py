@@ -14,7 +14,7 @@ IMPURE_MODULES = {
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
 TOUCHES_FILES = {"read_text", "read_bytes", "write_text", "is_file", "is_dir", "rglob", "glob"}
-READS_FILES = {"shapes/source.py", "policy/load.py", "policy/checks.py", "resources.py"}
+READS_FILES = {"shapes/source.py", "policy/load.py", "policy/folder.py", "policy/checks.py", "resources.py"}
 WRITES = {"post_note", "edit_note", "delete_note", "react", "link", "update", "open"}
 WRITES |= {"create_label", "create_milestone", "create_hook", "update_hook", "delete_hook", "test_hook"}
 WRITERS = {"cli/labels.py", "admin/webhook.py"}

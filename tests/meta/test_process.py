@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shelf import shipped_policies
 from triage_bot.policy.load import load
-from triage_bot.resources import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| (R\d{3}) \| ([^|]+) \| ([^|]+) \|([^|]*)\|([^|]*)\|$", re.M)
@@ -24,9 +24,7 @@ def test_every_rule_stands_there_once_and_in_order() -> None:
 @pytest.fixture(scope="module")
 def policies() -> set[str]:
     """Ids of the shipped rules."""
-    found = sorted(shipped("policies").glob("*.yml"))
-    files = [file for file in found if not file.name.endswith((".cases.yml", ".example.yml"))]
-    return {rule.id for rule in load(files).rules}
+    return {rule.id for rule in load(shipped_policies()).rules}
 
 
 def test_the_policies_it_names_exist(policies: set[str]) -> None:

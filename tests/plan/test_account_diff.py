@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
+from tests.shelf import shipped_policy
 from triage_bot.actions.base import Held
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
@@ -20,7 +21,6 @@ from triage_bot.plan.account_diff import AccountStanding, adoption, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.resources import shipped
 from triage_bot.text import marker
 
 ROW = account("a-1", "Alder Foods", renewal_date=day("2027-06-30"))
@@ -42,7 +42,7 @@ def _scene(issues: Iterable[Issue]) -> Scene:
 
 @cache
 def policy() -> PolicySet:
-    return load([shipped("policies") / "account-triage.yml", shipped("policies") / "renewals.yml"])
+    return load(map(shipped_policy, ("account-triage", "renewals")))
 
 
 def lines(plan: Plan, *issues: Issue, rows: tuple[Account, ...] = (ROW,)) -> list[tuple[str, str, str]]:

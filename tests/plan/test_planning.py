@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from tests.builders import ANYBODY, NOW, PROJECT, account, at, facts, issue, note, policy, snapshot
 from tests.plan.test_laws import PEOPLE, histories
+from tests.shelf import shipped_policy
 from triage_bot.model.facts import EMPTY, MEMBERS, USERS, Facts, Need, Scope, Snapshot
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import Planning, plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.resources import shipped
 
 SET_WIDE = """
 resource_rules:
@@ -52,10 +52,9 @@ resource_rules:
 @cache
 def policies() -> Mapping[str, PolicySet]:
     """The shipped policies together, and one whose rules need the whole set."""
-    shelf = shipped("policies")
     with TemporaryDirectory() as folder:
         return {
-            "shipped": load([shelf / name for name in ("account-triage.yml", "renewals.yml", "accounts.yml")]),
+            "shipped": load(map(shipped_policy, ("account-triage", "renewals", "accounts"))),
             "set-wide": policy(SET_WIDE, Path(folder)),
         }
 

@@ -294,9 +294,9 @@ BAD: dict[str, tuple[str, list[str]]] = {
         "        actions: {status: close}\n",
         ['5:29: "state" cannot be asked of accounts', '6:19: "status" cannot be done to accounts'],
     ),
-    "accounts from nowhere": (
-        "resource_rules:\n  accounts: {rules: []}\n",
-        ["2:3: accounts need a `source`: the account list"],
+    "a step that is none": (
+        "steps: [core, proces]\n",
+        ['1:15: there is no step "proces" – did you mean "process"?'],
     ),
     "labels that evict each other": (
         "resource_rules:\n  issues:\n    rules:\n      - {id: a, name: A, actions: {toggle_labels: ['t::on']}}\n"

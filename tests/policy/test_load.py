@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 
 
 def test_the_shipped_policies_load_without_warnings() -> None:
-    policy = load([shipped("policies") / "account-triage.yml"])
+    policy = load([shipped("policies") / "triage.yml"])
     assert [one.id for one in policy.rules] == [
         "snooze-over",
         "one-label-per-category",

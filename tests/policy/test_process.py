@@ -76,7 +76,7 @@ def test_the_same_twice_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_the_shipped_forms_and_lists_load() -> None:
-    policy = load([shipped("policies") / "forms.yml", shipped("policies") / "lists.yml"])
+    policy = load([shipped("policies") / "process" / "forms.yml", shipped("policies") / "process" / "lists.yml"])
     assert [form.name for form in policy.process.forms] == ["update", "no-change", "resolution", "monthly"]
     assert list(policy.process.lists) == ["my-accounts", "my-team", "red-accounts", "data-quality"]
     assert policy.process.reminders.name == "my-accounts"

@@ -10,12 +10,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.policy.places import rule
+from tests.shelf import shipped_policy
 from triage_bot import actions, conditions
 from triage_bot.policy.schema import json_schema
-from triage_bot.resources import shipped
 
 VALIDATOR = Draft202012Validator(json_schema())
-POLICIES = ("account-triage.yml", "label-categories.yml")
+POLICIES = ("account-triage", "label-categories")
 
 
 def plain(value: Any) -> Any:
@@ -37,7 +37,7 @@ def test_the_schema_is_one() -> None:
 
 @pytest.mark.parametrize("name", POLICIES)
 def test_the_shipped_policies_fit(name: str) -> None:
-    given = plain(yaml.safe_load((shipped("policies") / name).read_text(encoding="utf-8")))
+    given = plain(yaml.safe_load(shipped_policy(name).read_text(encoding="utf-8")))
     assert [error.message for error in VALIDATOR.iter_errors(given)] == []
 
 

@@ -32,7 +32,7 @@ DAY = timedelta(days=1)
 
 @cache
 def policy() -> PolicySet:
-    return load([shipped("policies") / "renewals.yml"])
+    return load([shipped("policies") / "renewals" / "renewals.yml"])
 
 
 def months_before(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import CSM, account
 from tests.renewals.paper import Paper
+from tests.shelf import shipped_policy
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign
@@ -18,7 +19,6 @@ from triage_bot.context.scene import LIST_LABEL
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.resources import shipped
 from triage_bot.text import marker
 
 START = date(2026, 11, 25)
@@ -42,8 +42,7 @@ ACTS = (
 
 @cache
 def policy() -> PolicySet:
-    shelf = shipped("policies")
-    return load([shelf / "renewals.yml", shelf / "accounts.yml", shelf / "renewal-moments.example.yml"])
+    return load(map(shipped_policy, ("renewals", "accounts", "renewal-moments.example")))
 
 
 def assigned(change: Assign | OpenIssue) -> bool:

@@ -18,6 +18,7 @@ from tests.campaign.play import TARGET
 from tests.campaign.timeline import Timeline
 from tests.campaign.wire import HOST, Killed, Mishap, Wire, WiredConnection
 from tests.campaign.world import LABELS, MONDAY, Root
+from tests.shelf import including
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
@@ -29,7 +30,6 @@ from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.resources import shipped
 
 Befalls = Callable[[Wire, str, str], Mishap | None]
 WHOLE = ("HS::Red", "EMEA", "U&A", "risk::competition")
@@ -40,11 +40,10 @@ BOT, EDITOR, GUEST = "the bot", "csm-anna", "guest-gina"
 @cache
 def policy(text: str) -> PolicySet:
     """A policy file of these lines; or the shipped policies of these names."""
-    names = ", ".join(str(shipped("policies") / f"{name}.yml") for name in text.split())
     with TemporaryDirectory() as folder:
         file = Path(folder) / "trust.yml"
         file.write_text(
-            text if ":" in text else f"include: [{names}]\nbot: {{mention: triage-bot}}\n", encoding="utf-8"
+            text if ":" in text else f"{including(text.split())}bot: {{mention: triage-bot}}\n", encoding="utf-8"
         )
         return load([file])
 

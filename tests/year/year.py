@@ -14,6 +14,7 @@ import requests
 
 from gitlab_sandbox.server import Sandbox
 from gitlab_sandbox.state import model as m
+from tests.shelf import including
 from tests.year import laws
 from tests.year.life import Account, Daily, Hands, Sight
 from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
@@ -27,7 +28,6 @@ from triage_bot.model import resource
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
-from triage_bot.resources import shipped
 
 LABELS = (
     "HS::Red HS::Yellow HS::Green US-WEST US-EAST EMEA APAC LACSM Commercial E&A E&U U&A U&U snoozed triage-ignore "
@@ -111,8 +111,7 @@ class Year(Hands):
     def _policy(self) -> PolicySet:
         days = [f"{year}-{day}" for year in (self.begin.year, self.begin.year + 1) for day in HOLIDAYS]
         file = self.folder / "year.yml"
-        names = ", ".join(str(shipped("policies") / f"{name}.yml") for name in FILES)
-        file.write_text(f"include: [{names}]\nbot: {{mention: triage-bot}}\n", encoding="utf-8")
+        file.write_text(f"{including(FILES)}bot: {{mention: triage-bot}}\n", encoding="utf-8")
         made = load([file])
         calendar = type(made.calendar)(
             timezone=made.calendar.timezone,

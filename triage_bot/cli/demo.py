@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 LOCAL = """\
 # What this demo adds to the shipped policy: its people, and an earlier account of the bot.
-include: [account-triage.yml, renewals.yml]
+include: [core/account-triage.yml, renewals/renewals.yml]
 people: people.yml
+accounts: accounts.csv
 bot: {usernames: [triage-bot-old]}
 """
 

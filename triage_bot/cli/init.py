@@ -10,7 +10,7 @@ from triage_bot.cli.printing.output import say
 NEXT = """
 Next:
   1. Say who is who: copy policies/people.example.yml to policies/people.yml, name it in
-     policies/account-triage.yml (`people: people.yml`), and put your accounts into policies/accounts.csv
+     policies/core/account-triage.yml (`people: people.yml`), and put your accounts into policies/accounts.csv
      (policies/accounts.example.csv shows the columns), or into accounts.csv at the top of the project.
   2. Set TRIAGE_BOT_TOKEN, CI_SERVER_URL and TRIAGE_SOURCE_ID; `triage-bot doctor` says what is still missing,
      `triage-bot run --dry-run` what a run would do.

@@ -43,7 +43,8 @@ host_option = click.option(
 policy_options = together(
     click.option(
         "-f", "--policies-file", "files", multiple=True, type=click.Path(path_type=Path),
-        help="A policy file; may be given several times. [.triage-policies.yml, else policies/*.yml]",
+        help="A policy file, or a folder of them; may be given several times. "
+             "[.triage-policies.yml, else policies/triage.yml, else policies/*.yml]",
     ),
     click.option("--allow-unknown-keys", is_flag=True, help="Pass over unknown conditions in files of the gem."),
 )  # fmt: skip

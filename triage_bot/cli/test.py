@@ -21,7 +21,7 @@ from triage_bot.policy.load import load
 def command(cases: tuple[Path, ...], files: tuple[Path, ...], allow_unknown_keys: bool, verbose: bool) -> int:
     """Run the cases of policies: given facts and a date, is the plan the expected one?
 
-    FILES are files of cases; by default policies/*.cases.yml, or those beside the policies named by -f.
+    FILES are files of cases; by default all below policies/, or those beside the policies named by -f.
     """
     failed = False
     for case_set in _loaded(_chosen(cases, files), allow_unknown_keys):
@@ -38,7 +38,7 @@ def _chosen(cases: tuple[Path, ...], policies: tuple[Path, ...]) -> list[Path]:
     for policy, file in zip(policies, beside, strict=True):
         if not file.is_file():
             raise UsageError(f"there are no cases beside {policy}", f"write {file}")
-    paths = list(dict.fromkeys([*cases, *beside])) or sorted(Path("policies").glob(f"*{SUFFIX}"))
+    paths = list(dict.fromkeys([*cases, *beside])) or sorted(Path("policies").rglob(f"*{SUFFIX}"))
     if not paths:
         raise UsageError("there are no cases here", f"name a file, or write policies/<policy>{SUFFIX}")
     return paths

@@ -1,6 +1,5 @@
 """Policies with the account and people files they name: read together, and the files whose change matters."""
 
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,14 +12,16 @@ from triage_bot.engine.fetch import Given
 from triage_bot.errors import Fault, FaultyFiles, Place, UsageError, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, given_instead
 from triage_bot.model.facts import People
+from triage_bot.model.resource import ACCOUNTS
 from triage_bot.plan.plan import Options
 from triage_bot.policy.checks import folders
+from triage_bot.policy.folder import policies_in
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people
 from triage_bot.policy.policy_set import PolicySet
 
-_DATA = re.compile(r"[-\[]|(?:accounts|people|roles) *: *(?:[{\[#]|$)|(?:quiet|do_not_mention) *:")
-"""How the first line of a file in a policies folder begins that is data: lists of accounts, and people."""
+BY_DEFAULT = (Path(".triage-policies.yml"), Path("policies") / "triage.yml")
+"""The gem's file, and ours that a team edits."""
 
 Signature = frozenset[tuple[str, int, int]]
 """Path, time of the last change (ns) and size of files; differs when one of them was changed."""
@@ -36,35 +37,19 @@ class Loaded:
 
 
 def policy_files(files: Iterable[Path]) -> list[Path]:
-    """The files given, else the gem's default name, else the policies folder; raises UsageError."""
-    if files := list(files):
-        return files
-    default = Path(".triage-policies.yml")
-    if default.is_file():
-        return [default]
-    paths = [
-        file
-        for file in sorted(Path("policies").glob("*.yml"))
-        if not file.name.endswith((".example.yml", ".cases.yml")) and not _is_data(file)
-    ]
+    """The files given, a folder standing for its policies; else those by default; raises UsageError.
+
+    By default: the gem's `.triage-policies.yml`, else `policies/triage.yml`, else all policies in that folder.
+    """
+    given = [file for path in files for file in (policies_in(path) or [path])]
+    if given:
+        return given
+    by_name = next((path for path in BY_DEFAULT if path.is_file()), None)
+    paths = [by_name] if by_name else policies_in(Path("policies"))
     if not paths:
-        raise UsageError(
-            "there is no policy file here",
-            "pass -f, write .triage-policies.yml or policies/*.yml, or begin with `triage-bot init`",
-        )
+        hint = "pass -f, write .triage-policies.yml or policies/triage.yml, or begin with `triage-bot init`"
+        raise UsageError("there is no policy file here", hint)
     return paths
-
-
-def _is_data(file: Path) -> bool:
-    """True for a list of accounts or people beside the policies, whatever it is called."""
-    try:
-        with file.open("rb") as opened:
-            beginning = opened.read(10_000)
-    except OSError:
-        return False  # reading it as a policy says what is wrong
-    lines = map(str.strip, beginning.decode("utf-8", "replace").removeprefix("\ufeff").splitlines())
-    first = next((line for line in lines if line and not line.startswith(("#", "---"))), "")
-    return _DATA.match(first) is not None
 
 
 def load_policies(
@@ -77,7 +62,23 @@ def load_policies(
     policy = load(policy_files(files), allow_unknown_keys)
     if host:
         check_host(policy, host)
-    return replace(policy, account_source=named_list(accounts, policy)) if accounts else policy
+    policy = replace(policy, account_source=named_list(accounts, policy)) if accounts else policy
+    return replace(policy, warnings=(*policy.warnings, *_without_list(policy)))
+
+
+def _without_rules(policy: PolicySet) -> list[Fault]:
+    """A fault if there is nothing to do: what was meant was not switched on."""
+    hint = "switch a step on, as `steps: [core]` does, or write `resource_rules: …`"
+    return [] if policy.steps else [Fault(Place(str(policy.files[0])), "there is no rule in these files", hint)]
+
+
+def _without_list(policy: PolicySet) -> list[Fault]:
+    """A warning if there are rules for accounts, and no account list."""
+    rule = next((rule for rule in policy.rules if rule.type == ACCOUNTS), None)
+    if rule is None or policy.account_source:
+        return []
+    hint = "name the account list: `accounts: {file: accounts.csv, project: self}`"
+    return [Fault(rule.place, "rules for accounts have no accounts to look at", hint)]
 
 
 def check_host(policy: PolicySet, host: Host) -> None:
@@ -117,7 +118,7 @@ def load_everything(
     """
     policy = load_policies(files, allow_unknown_keys, accounts, host)
     source, web = policy.account_source, Web(env)
-    people, account_list, faults = People(), NO_LIST, list[Fault]()
+    people, account_list, faults = People(), NO_LIST, _without_rules(policy)
     try:
         people = load_people(policy.people_file, policy.categories) if policy.people_file else people
     except FaultyFiles as error:

@@ -58,7 +58,7 @@ class _Assembly:
         self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
         for file in self.files:
             checks.check_regions(file.model.calendar, self.categories.get("region"), file.source)
-        host, host_place = self._agreed(("host_url",), self._hosts(), lambda host: host.origin, key=True)
+        host, host_place = self._agreed(self._hosts(), lambda host: host.origin, key=True)
         return PolicySet(
             steps=tuple(steps),
             categories=self.categories,
@@ -66,8 +66,8 @@ class _Assembly:
             bot_usernames=frozenset(name for file in self.files if file.model.bot for name in file.model.bot.usernames),
             other_bots=frozenset(name for file in self.files for name in file.model.bots),
             baseline=self._setting("baseline"),
-            people_file=self._agreed(("people",), self._people_files(), Path.resolve)[0],
-            account_source=self._agreed(SOURCE, self._account_sources(), _place_of)[0],
+            people_file=self._agreed(self._people_files(), Path.resolve)[0],
+            account_source=self._agreed(self._account_sources(), _place_of)[0],
             templates=self.shelf.documents,
             warnings=(*self.loading.warnings, *checks.advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
@@ -108,11 +108,11 @@ class _Assembly:
         return {name: value for name, (value, _) in first.items()}
 
     def _agreed(
-        self, path: Path_, given: Iterable[tuple[PolicyFile, T]], same: Callable[[T], object], key: bool = False
+        self, given: Iterable[tuple[PolicyFile, Path_, T]], same: Callable[[T], object], key: bool = False
     ) -> tuple[T, Place] | tuple[None, None]:
         """What the first file says, and where; one that says another thing is at fault."""
         first: tuple[T, Place] | None = None
-        for file, value in given:
+        for file, path, value in given:
             first = first or (value, file.source.place(path, key))
             if same(value) != same(first[0]):
                 file.source.fault(path, f'"{path[-1]}" differs from the one at {first[1]}', key=key)
@@ -120,18 +120,18 @@ class _Assembly:
 
     def _setting(self, key: str) -> Any:
         """A setting that one file gives."""
-        given = [(file, value) for file in self.files if (value := getattr(file.model, key)) is not None]
-        return self._agreed((key,), given, lambda value: value, key=True)[0]
+        given = ((file, (key,), value) for file in self.files if (value := getattr(file.model, key)) is not None)
+        return self._agreed(given, lambda value: value, key=True)[0]
 
-    def _people_files(self) -> Iterator[tuple[PolicyFile, Path]]:
+    def _people_files(self) -> Iterator[tuple[PolicyFile, Path_, Path]]:
         """The people files that are named, each relative to the policy that names it."""
         for file in self.files:
             if file.model.people and is_file(path := file.path.parent / file.model.people):
-                yield file, path
+                yield file, ("people",), path
             elif file.model.people:
                 file.source.fault(("people",), f'there is no file "{file.model.people}" beside this one')
 
-    def _hosts(self) -> Iterator[tuple[PolicyFile, Host]]:
+    def _hosts(self) -> Iterator[tuple[PolicyFile, Path_, Host]]:
         """The hosts that are named; faults repeat nothing of an address that cannot be used."""
         for file in self.files:
             try:
@@ -144,22 +144,23 @@ class _Assembly:
                 cure = "write https://, or leave it out and pass --host-url yourself"
                 file.source.fault(("host_url",), what, cure)
             elif host:
-                yield file, host
+                yield file, ("host_url",), host
 
-    def _account_sources(self) -> Iterator[tuple[PolicyFile, AccountSource]]:
+    def _account_sources(self) -> Iterator[tuple[PolicyFile, Path_, AccountSource]]:
         """What files say of the account list; one that can be here alone must be there."""
         first = True
         for file in self.files:
             of_type = (file.model.resource_rules or {}).get("accounts")
-            if not of_type or not of_type.source:
-                continue
-            source = of_type.source.beside(file.path.parent, file.source.place(SOURCE))
-            if missing := source.is_local and not is_file(Path(source.here)):
-                hint = "write one, or copy accounts.example.csv"
-                file.source.fault(SOURCE, f'there is no file "{source.file}" beside this one', hint)
-            if first or not missing:  # of a second one that is missing nothing else is told
-                yield file, source
-            first = False
+            for path, given in ((("accounts",), file.model.accounts), (SOURCE, of_type.source if of_type else None)):
+                if given is None:
+                    continue
+                source = given.beside(file.path.parent, file.source.place(path))
+                if missing := source.is_local and not is_file(Path(source.here)):
+                    hint = "write one, or copy accounts.example.csv"
+                    file.source.fault(path, f'there is no file "{source.file}" beside this one', hint)
+                if first or not missing:  # of a second one that is missing nothing else is told
+                    yield file, path, source
+                first = False
 
     def _steps(self, file: PolicyFile) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
@@ -167,8 +168,6 @@ class _Assembly:
             if of_type is None:
                 continue
             path: Path_ = ("resource_rules", kind)
-            if kind == "accounts" and file.source.data["resource_rules"][kind].get("source") is None:
-                file.source.fault(path, "accounts need a `source`: the account list", key=True)
             for index, summary in enumerate(of_type.summaries or ()):
                 steps.append(self._summary(summary, kind, file, (*path, "summaries", index)))
             for index, rule in enumerate(of_type.rules or ()):

@@ -1,6 +1,7 @@
 """Policy files and those they include, each once, as their shape; what is faulty is told and left out."""
 
 import copy
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -12,10 +13,13 @@ from pydantic import ValidationError
 from triage_bot.conditions import registry as conditions
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import faults, schema
+from triage_bot.policy.folder import policies_in, steps_beside
 from triage_bot.policy.schema import PolicyFileBase
 from triage_bot.shapes.source import MAX_NODES, Path_, Source, parse, read_text
 
-OUR_TOP_KEYS = frozenset({"include", "baseline", "bot", "bots", "calendar", "people", "label_categories"})
+OUR_TOP_KEYS = frozenset(
+    "include steps accounts baseline bot bots calendar people label_categories named lists".split()
+)
 OUR_CONDITIONS = frozenset(key for key, condition in conditions().items() if not condition.of_the_gem) | set(
     schema.COMBINATORS
 )
@@ -82,6 +86,10 @@ MAX_ATTEMPTS = 8
 """How often faulty parts are left out to find the faults behind them; larger parts each time."""
 
 
+_Asked = tuple[Path, str, Place | None]
+"""A file to read, as people see its name, and where it was asked for."""
+
+
 @dataclass
 class PolicyFile:
     """One file and its shape."""
@@ -104,15 +112,29 @@ class Reading:
 
     def read(self, path: Path) -> None:
         """One file, and behind it those it includes, each with what it includes; each file once."""
-        waiting: list[tuple[Path, str, Place | None]] = [(path, str(path), None)]
+        waiting: list[_Asked] = [(path, str(path), None)]
         while waiting:
             path, shown, asked = waiting.pop()
             if file := self._one(path, shown, asked):
                 self.files.append(file)
-                waiting += [
-                    (path.parent / name, str(Path(shown).parent / name), file.source.place(("include", index)))
-                    for index, name in enumerate(file.model.include)
-                ][::-1]
+                waiting += [*self._included(file, path, shown), *self._of_steps(file, path, shown)][::-1]
+
+    def _included(self, file: PolicyFile, path: Path, shown: str) -> Iterator[_Asked]:
+        for index, name in enumerate(file.model.include):
+            yield path.parent / name, str(Path(shown).parent / name), file.source.place(("include", index))
+
+    def _of_steps(self, file: PolicyFile, path: Path, shown: str) -> Iterator[_Asked]:
+        """The policies of each step: a folder beside the file, else a shipped one."""
+        steps = steps_beside(path.parent) if file.model.steps else {}
+        for index, name in enumerate(file.model.steps):
+            at: Path_ = ("steps", index)
+            if name not in steps:
+                file.source.fault(at, f'there is no step "{name}"', nearest(name, steps))
+                continue
+            folder = steps[name]
+            near = Path(shown).parent / name if folder.parent == path.parent else folder
+            for policy in policies_in(folder):
+                yield policy, str(near / policy.name), file.source.place(at)
 
     def _one(self, path: Path, shown: str, asked: Place | None) -> PolicyFile | None:
         text, fault = read_text(path, shown)

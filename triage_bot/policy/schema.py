@@ -175,6 +175,8 @@ class PolicyFileBase(Strict):
     """A policy file."""
 
     include: Words = ()
+    steps: Words = ()
+    accounts: SourceField | None = None
     baseline: Day | None = None
     bot: Bot | None = None
     bots: Users = ()
