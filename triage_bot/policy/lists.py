@@ -28,18 +28,19 @@ class SectionBase(Strict):
     call: Literal["daily", "monthly"] | None = None
 
 
-def _all_of(given: Any) -> Any:
-    """Names alone are sections that rules write on; one entry is a list of one."""
+def _by_name(given: Any) -> Any:
+    """Names alone are sections that rules write on."""
     given = [given] if isinstance(given, str) else given
-    names = isinstance(given, list) and all(isinstance(name, str) for name in given)
-    twice = next((name for name in given if given.count(name) > 1), "") if names else ""
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        return given
+    twice = next((name for name in given if given.count(name) > 1), "")
     refuse(twice, f'the section "{twice}" is written twice')
-    named = dict.fromkeys(given) if names else given
-    if not isinstance(named, dict):
-        return named
-    return {
-        name: () if entry is None else entry if isinstance(entry, list) else (entry,) for name, entry in named.items()
-    }
+    return dict.fromkeys(given)
+
+
+def _several(given: Any) -> Any:
+    """One entry stands for a list of one, nothing for none."""
+    return () if given is None else given if isinstance(given, list) else (given,)
 
 
 def _calls(given: Any) -> Any:
@@ -80,7 +81,10 @@ class ListBase(MapEntry):
 def lists_model(conditions: Any) -> Any:
     """The model of `lists`, for this model of conditions."""
     section: Any = create_model("Section", __base__=SectionBase, when=(conditions, ...))
-    sections: Any = Optional[Annotated[dict[str, tuple[section, ...]], BeforeValidator(_all_of)]]  # noqa: UP045
+    several: Any = tuple[section, ...]
+    entries: Any = Annotated[several, BeforeValidator(_several, json_schema_input_type=section | several | None)]
+    named: Any = dict[str, entries]
+    sections: Any = Optional[Annotated[named, BeforeValidator(_by_name, json_schema_input_type=named | Words)]]  # noqa: UP045
     entry: Any = create_model("List", __base__=ListBase, sections=(sections, None), add=(sections, None))
     return Optional[Annotated[dict[str, entry], NAMED]]  # noqa: UP045 – made at run time
 
@@ -136,8 +140,8 @@ def _one(name: str, written: list[WrittenList]) -> Combined:
     parts = _apart(written)
     head = _head(parts)
     sections: dict[str, tuple[Any, ...]] = {}
-    for part in parts:
-        _placed(part, sections, whole=parts[0].given.sections is not None)
+    whole = parts[0].given.sections is not None
+    parts = [_placed(part, sections, whole) for part in parts]
     if head.title is None:
         parts[0].source.fault(parts[0].path, "title is missing", key=True)
     spec = ListSpec(
@@ -193,23 +197,22 @@ def _head(parts: list[WrittenList]) -> ListBase:
     return head
 
 
-def _placed(written: WrittenList, sections: dict[str, tuple[Any, ...]], whole: bool) -> None:
-    """Puts sections in their place; one that is there already is told. Not `whole`: no file has the list itself."""
-    given, key = written.given, "sections" if written.given.sections else "add"
-    before, after = dict(sections), given.after
-    if after is not None and whole and after not in before:
-        written.fault("after", f'"{given.name}" has no section "{after}"', nearest(after, before))
+def _placed(written: WrittenList, sections: dict[str, tuple[Any, ...]], whole: bool) -> WrittenList:
+    """Puts sections in their place; one that is there already is told, and left out.
+
+    Not `whole`: no file has the list itself.
+    """
+    given, key, before = written.given, "add" if written.given.add else "sections", dict(sections)
+    if given.after is not None and whole and given.after not in before:
+        written.fault("after", f'"{given.name}" has no section "{given.after}"', nearest(given.after, before))
+    for name in given.own.keys() & before.keys():
+        written.source.fault((*written.path, key, name), f'the section "{name}" is there already', key=True)
+    own = {name: entries for name, entries in given.own.items() if name not in before}
     sections.clear()
     for name, entries in before.items():
-        sections[name] = entries
-        if name == after:
-            sections |= given.own
-    for name in given.own:
-        if name in before:
-            same = before[name] == given.own[name] == ()
-            if not same:
-                written.source.fault((*written.path, key, name), f'the section "{name}" is there already', key=True)
-        sections.setdefault(name, given.own[name])
+        sections |= {name: entries} | (own if name == given.after else {})
+    sections |= own
+    return WrittenList(written.source, given.model_copy(update={key: own}))
 
 
 def line_of(section: ListSection, head: ListBase) -> dict[str, Action]:
