@@ -1,7 +1,7 @@
 """A match: one resource that a rule met, and what its actions make of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.base import Clock, Verdict
 from triage_bot.context.roles import Recipient, usernames
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.sentence import Sentence, named, sentence
 from triage_bot.context.wording import Worded, filled_in, names_for, worded
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
@@ -70,9 +71,17 @@ class Match:
         return Effects(warnings=(f"{self.seen.ref}: {words}",))
 
     def say(self, text: Worded, said: Said, reason: str, people: Iterable[Recipient] = (), **more: Any) -> Say:
-        """A text of the rule, and whom it calls."""
+        """A text of the rule, and whom it calls; on lists the rule's name stands for it unless a sentence is given."""
         given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": text.private}
+        given |= {} if "sentence" in more else {"sentence": named(self.name)}
         return Say(rule=self.rule, text=text.text, said=said, reason=reason, **{**given, **more})
+
+    def sentence(self, template: str, scene: Scene, own: Names, people: Iterable[Recipient] = ()) -> Sentence:
+        """What lists say of it: the `line` of the template's front matter, else the rule's name."""
+        text = str(scene.templates[template].front.get("line") or "")
+        told = sentence(text, {**own, "to": ""}, people, self.seen, scene)
+        plain = named(self.name, scene.host)
+        return told if text else replace(told, whole=plain.whole, bare=plain.bare)
 
     def answer(self, text: Worded, said: Said, mark: Names = _NONE, **more: Any) -> PostNote:
         """A note that tells people what was done at their word; its hidden mark says that it was given."""

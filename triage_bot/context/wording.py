@@ -15,7 +15,7 @@ from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.values import Username, iso
 from triage_bot.text.calendar import Calendar, Duration
 from triage_bot.text.fields import USERS
-from triage_bot.text.inert import Raw, labels, one_line, reference_to, users
+from triage_bot.text.inert import Raw, labels, one_line, reference_to, shortened, users
 from triage_bot.text.sandboxed import HERE
 from triage_bot.text.template import render_body
 
@@ -95,6 +95,32 @@ def names_elsewhere(seen: Seen, scene: Scene) -> dict[str, object]:
     issue = seen.resource if isinstance(seen.resource, Issue) else None
     hidden = issue_names(issue, redact=True) if issue and issue.confidential else {}
     return {**names, **hidden, "fields": values, "account": values, "priority": _priority(values, scene)}
+
+
+LONGEST_LINE = 300
+"""Characters of a list's line; people's steps may be longer, and a list has many."""
+SILENT: Mapping[str, object] = {
+    "steps": (),
+    "steps_due": (),
+    "missing_parts": (),
+    "drift": lambda *_: (),
+    "open_checks": lambda _: (),
+    "references_under": lambda _: (),
+}
+"""What a line does not tell where not only editors read it."""
+
+
+def line(text: str, names: Mapping[str, object]) -> str:
+    """The line of a list that a text gives. Raises ValueFault if it cannot be filled in."""
+    return shortened(one_line(render_body(text, names)), LONGEST_LINE)
+
+
+def worth(seen: Seen, scene: Scene) -> tuple[float | None, date | None]:
+    """The account's ARR and its renewal, as far as they are known: the more, and the sooner, the further up."""
+    fields = seen.fields(scene)
+    arr, renewal = fields.get("arr"), fields.get("renewal_date")
+    known = isinstance(arr, int | float) and not isinstance(arr, bool)
+    return float(arr) if known else None, renewal if isinstance(renewal, date) else None  # type: ignore[arg-type]
 
 
 def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, object]:
