@@ -20,6 +20,7 @@ from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.shapes.values import Strict, Username
 from triage_bot.text.marker import Said
+from triage_bot.text.mentions import uncalled
 from triage_bot.text.template import Document
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Say:
     """An unasked text: it joins others of the same look, and may have to wait.
 
     `part` names the section it becomes; `carries` are changes that go only together with it. Who would get many has a
-    line with its `sentence` instead, unless it is never `bundled`; `without` gives the text for the other readers.
+    line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if there
+    is none, it stands on its issue all the same, and only names those it would have called.
     """
 
     ref: Ref
@@ -61,17 +63,15 @@ class Say:
     """It holds what only confidential places may hold."""
     carries: tuple[Change, ...] = ()
     bundled: bool = True
-    stays: bool = False
-    """It stands on its issue even if all its readers have it on their lists."""
-    sentence: Sentence = field(default_factory=Sentence)
+    sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
 
     def left_by(self, gone: Container[str], also: tuple[str, ...]) -> Say | None:
         """The text for those who stay, which remembers who has it elsewhere; None if nothing is left to say."""
         stay = tuple(name for name in self.mentions if Username(name) not in gone)
-        if not (stay or self.stays):
+        if not stay and self.without:
             return None
-        text = self.without(gone) if self.without else self.text
+        text = self.without(gone) if self.without else uncalled(self.text, {*map(str.lower, also)})
         return replace(self, text=text, mentions=stay, said=replace(self.said, also=also))
 
 

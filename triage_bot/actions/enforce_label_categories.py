@@ -16,7 +16,7 @@ from triage_bot.changes.notes import EditNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.label_categories import grace_ends
 from triage_bot.context.checking import Text
-from triage_bot.context.reading import edits_in, said_by_bot
+from triage_bot.context.reading import as_told, edits_in, said_by_bot
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.standing import is_ghost
@@ -220,7 +220,7 @@ class LabelNote:
         return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
 
     def _edit(self, note: Note, words: Worded) -> Effects:
-        parts, text = marker.parts(note.body), words.text
+        parts, text = marker.parts(note.body), as_told(words.text, note.body)
         if parts.get(self.rule) == text.strip():
             return NOTHING
         about: dict[str, Any] = {"ref": self.seen.ref, "rule": self.rule, "reason": f"{self.name}: labels changed"}

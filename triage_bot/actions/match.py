@@ -71,9 +71,8 @@ class Match:
         return Effects(warnings=(f"{self.seen.ref}: {words}",))
 
     def say(self, text: Worded, said: Said, reason: str, people: Iterable[Recipient] = (), **more: Any) -> Say:
-        """A text of the rule, and whom it calls; on lists the rule's name stands for it unless a sentence is given."""
+        """A text of the rule, and whom it calls."""
         given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": text.private}
-        given |= {} if "sentence" in more else {"sentence": named(self.name)}
         return Say(rule=self.rule, text=text.text, said=said, reason=reason, **{**given, **more})
 
     def sentence(self, template: str, scene: Scene, own: Names, people: Iterable[Recipient] = ()) -> Sentence:

@@ -13,6 +13,7 @@ from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
+from triage_bot.text.mentions import uncalled
 from triage_bot.text.prose import by_heading, commands, fold, only_commands
 from triage_bot.text.steps import Step, references, tasks
 
@@ -179,6 +180,11 @@ def unreached(given: Iterable[marker.Said], now: datetime) -> frozenset[Username
     for said in given:
         reached |= meant - {*map(Username, said.also)} if not said.reader else set()
     return frozenset(meant - reached)
+
+
+def as_told(text: str, body: str) -> str:
+    """A text for a note of the bot's: who has it on a list is only named, also when it is brought up to date."""
+    return uncalled(text, {name.lower() for said in marker.said(body) for name in said.also})
 
 
 _DESCRIPTION_EDIT = re.compile(

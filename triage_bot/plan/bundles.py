@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from triage_bot.actions.base import Say
 from triage_bot.context.process import FOR_YOU, ListSpec
 from triage_bot.context.scene import Scene
+from triage_bot.context.sentence import named
 from triage_bot.errors import ValueFault
 from triage_bot.plan.list_text import ListLine, line_for
 from triage_bot.shapes.values import Username
@@ -25,13 +26,17 @@ class Bundle:
     spec: ListSpec
     says: tuple[Say, ...]
 
-    def lines(self, scene: Scene) -> tuple[ListLine, ...]:
-        """Its lines; each remembers who else the text is for."""
-        return tuple(line_for(self._said(say, scene), say.sentence, fresh=True) for say in self.says)
+    def lines(self, names: Mapping[str, str], scene: Scene) -> tuple[ListLine, ...]:
+        """Its lines; each remembers who else the text is for. `names` are those of rules, by id."""
+        return tuple(
+            line_for(self._said(say, scene), say.sentence or named(names[say.rule], scene.host), fresh=True)
+            for say in self.says
+        )
 
     def _said(self, say: Say, scene: Scene) -> Said:
         also = tuple(name for name in say.mentions if name != self.reader)
-        return replace(say.said, resource=str(say.ref), at=scene.now, also=also)
+        noted = say.without is None
+        return replace(say.said, resource=str(say.ref), at=scene.now, also=also, reader=self.reader, noted=noted)
 
 
 def bundled(says: Iterable[Say], owned: Owned, scene: Scene) -> dict[Username, Bundle]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from triage_bot.actions.base import Listed, Listing, Say
@@ -21,6 +21,8 @@ from triage_bot.text import marker
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.marker import Said
 
+NEWS = timedelta(days=7)
+"""How long a line stays of which nobody says whether its matter is settled."""
 REMEMBERED = timedelta(days=60)
 """How long a list remembers a text whose line has left: its matter may come back."""
 
@@ -39,12 +41,14 @@ class Sorted:
 class Known:
     """What this plan can say about lines of a list: verdicts by (rule, reference), and the names of rules by id.
 
-    `partial`: not all rules or issues were looked at, so lists with lines of rules are left as they are. `ranks` tell
-    account rows apart by their place in the list, and issues that have no number yet by the order they are opened in.
+    `matched`: which rules are met where. `partial`: not all rules or issues were looked at, so lists are left as they
+    are. `ranks` tell account rows apart by their place in the list, and issues that have no number yet by the order they
+    are opened in.
     """
 
     decided: Callable[[str, Ref], bool]
     rules: Mapping[str, str]
+    matched: frozenset[tuple[str, Ref]] = frozenset()
     closed: frozenset[str] = frozenset()
     partial: bool = False
     ranks: Mapping[Ref, int] = field(default_factory=dict)
@@ -54,19 +58,24 @@ class Known:
         ref = line.ref
         return (ref.project == ACCOUNTS, ref.project, ref.planned, ref.iid, self.ranks.get(ref, len(self.ranks)))
 
-    def gone(self, line: Said) -> bool:
+    def gone(self, line: Said, now: datetime) -> bool:
         """True if the line's rule has decided about its issue, or is no rule any more; or the issue is closed."""
         project, _, iid = line.resource.rpartition("#")
         ref = Ref(project, int(iid) if iid.isdecimal() and len(iid) < 10 else 0)
-        return self.decided(line.rule, ref) or line.resource in self.closed or line.rule not in self.rules
+        if line.resource in self.closed or line.rule not in self.rules:
+            return True
+        if not line.noted:
+            return self.decided(line.rule, ref)
+        old = now - (line.at or line.episode) > NEWS  # rules on accounts never look at what they have opened again
+        return (line.rule, ref) not in self.matched and (old or self.decided(line.rule, ref))
 
     def remembers(self, line: Said, scene: Scene) -> bool:
         """True if a line that has left is not forgotten yet."""
         return line.rule in self.rules and scene.now - (line.at or line.episode) <= REMEMBERED
 
-    def sentence(self, line: Said) -> Sentence:
+    def sentence(self, line: Said, scene: Scene) -> Sentence:
         """What stands for a line of which nothing new is known: its rule's name."""
-        return named(self.rules.get(line.rule, line.rule))
+        return named(self.rules.get(line.rule, line.rule), scene.host)
 
 
 @dataclass(frozen=True)
@@ -122,21 +131,21 @@ def _list(
 ) -> ListIssue:
     own = wanted.by_reader.get((spec.name, Username(person)), [])
     issue = scene.living_at(f"{spec.name}:{person}")
-    new = bundle.lines(scene) if bundle else ()
+    new = bundle.lines(known.rules, scene) if bundle else ()
     again = {_matter(line.said) for line in new if line.said}
     said = [
         entry for entry in (marker.said_on(issue.description, person) if issue else ()) if _matter(entry) not in again
     ]
     still = {listed.said: listed.sentence for listed in wanted.still}
     kept = {entry: still.get(entry) for entry in said}
-    shown = [entry for entry in said if kept[entry] or not known.gone(entry)]
+    shown = [entry for entry in said if kept[entry] or not known.gone(entry, scene.now)]
     lines = dict.fromkeys(sorted(own, key=known.place))  # two rules may say the same
     return ListIssue(
         spec=spec,
         person=person,
         scene=scene,
         lines=tuple(lines),
-        kept=tuple(line_for(entry, kept[entry] or known.sentence(entry)) for entry in shown),
+        kept=tuple(line_for(entry, kept[entry] or known.sentence(entry, scene)) for entry in shown),
         past=tuple(entry for entry in said if entry not in shown and known.remembers(entry, scene)),
         new=new,
     )

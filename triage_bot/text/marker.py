@@ -107,7 +107,8 @@ def visible(text: str) -> Iterator[str]:
 class Said:
     """One thing said: by which rule, about which episode (UTC), which step, about which matters.
 
-    `also` are others it is for, who read it elsewhere: on a list or in a note. `reader` is whose list it stands on.
+    `also` are others it is for, who read it elsewhere: on a list or in a note. `reader` is whose list it stands on;
+    `noted`, that it stands in a note on its issue all the same.
     Episodes are kept to the second, as they are written: GitLab's have milliseconds, and what was said is looked for.
     """
 
@@ -119,6 +120,7 @@ class Said:
     at: datetime | None = None
     also: tuple[str, ...] = ()
     reader: str = ""
+    noted: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "episode", self.episode.replace(microsecond=0))
@@ -126,8 +128,13 @@ class Said:
     def entry(self) -> dict[str, Any]:
         """As it is written into a marker."""
         data = {"rule": self.rule, "episode": iso(self.episode), "step": self.step}
-        more = {"about": list(self.about), "resource": self.resource, "at": iso(self.at) if self.at else ""}
+        more: dict[str, Any] = {
+            "about": list(self.about),
+            "resource": self.resource,
+            "at": iso(self.at) if self.at else "",
+        }
         more |= {"also": list(self.also)}
+        more |= {"noted": True} if self.noted else {}
         return data | {key: value for key, value in more.items() if value}
 
 
@@ -162,6 +169,7 @@ def _said(entry: object) -> Said | None:
         resource=str(resource),
         at=parse_iso(entry.get("at")),
         also=tuple(map(str, also)),
+        noted=entry.get("noted") is True,
     )
 
 

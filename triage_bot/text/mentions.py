@@ -5,12 +5,18 @@ GitLab looks for `@name` in words alone, not in code, quotes and comments
 """
 
 import re
+from collections.abc import Container
 
 from triage_bot.text.prose import spoken
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _ACTION = re.compile(r"/(?!cc\s)[a-z_]+(?:\s|$)")
 _CALL = re.compile(r"(?<![\w\\])@([a-z0-9_](?:[\w.-]*[a-z0-9_-])?(?:/[a-z0-9_](?:[\w.-]*[a-z0-9_-])?)*)", re.I | re.A)
+
+
+def uncalled(markdown: str, names: Container[str]) -> str:
+    """The same text with these people named instead of called; names are asked in small letters."""
+    return _CALL.sub(lambda call: call[1] if call[1].lower() in names else call[0], markdown)
 
 
 def mentions(markdown: str) -> tuple[str, ...]:
