@@ -78,7 +78,7 @@ class Comment(Posting):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         redact = self.redact_confidential_resources
-        worded = match.worded(lambda names: render_body(self.text, names).strip(), scene, redact)
+        worded = match.worded(lambda names: render_body(self.text, names).strip(), scene, [self.text], redact)
         names = distinct(name for sibling in match.siblings.values() for name in sibling.cc(scene))
         text = f"{worded.text}\n\n{cc_line(names)}".strip() if names else worded.text
         said = self.posted(text, match, scene, private=worded.private) if text else NOTHING

@@ -21,7 +21,7 @@ from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState
-from triage_bot.context.wording import TEXT_NAMES, Worded, names_for, open_fields, worded
+from triage_bot.context.wording import TEXT_NAMES, Worded, is_open, names_for, open_fields, worded
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, Need
 from triage_bot.model.resource import LabelEvent, Note
 from triage_bot.shapes.values import LabelName
@@ -217,7 +217,10 @@ class LabelNote:
 
     def _made(self, render: Callable[["LabelNote"], str]) -> Worded:
         """The text for this issue: not everybody who reads it may read the account list."""
-        return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
+        known = [_FIELDS.get(name, name) for name in self.scene.categories]
+        if is_open([self.scene.templates[self.template].body], self.seen, self.scene, known):
+            return Worded(render(self))
+        return worded(lambda bare: render(replace(self, bare=bare)), self.seen, self.scene)
 
     def _edit(self, note: Note, words: Worded) -> Effects:
         parts, text = marker.parts(note.body), as_told(words.text, note.body)
@@ -250,10 +253,8 @@ class LabelNote:
 
     def _choices(self, states: States, only: Iterable[str] | None = None) -> list[dict[str, object]]:
         """Categories with their choices, and what the account list already knows."""
-        known, wanted = (
-            self.scene.known_labels,
-            [state for state in states if only is None or state.category.name in only],
-        )
+        known = self.scene.known_labels
+        wanted = [state for state in states if only is None or state.category.name in only]
         return [
             {
                 "name": state.category.name,

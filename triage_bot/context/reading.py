@@ -146,10 +146,10 @@ def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelE
     return max(adds, key=lambda event: (event.created_at, event.id), default=None)
 
 
-def edits_in(category: Category | None, seen: Seen, known: Iterable[str] = ()) -> list[LabelEvent]:
+def edits_in(category: Category | None, seen: Seen, known: frozenset[str] = frozenset()) -> list[LabelEvent]:
     """Label events of a category, however the labels were spelt; events must have been read."""
-    events, labels = seen.facts.label_events or (), tuple(known)
-    return [event for event in events if category and category.canonical(event.label, labels) is not None]
+    events = seen.facts.label_events or ()
+    return [event for event in events if category and category.canonical(event.label, known) is not None]
 
 
 def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
