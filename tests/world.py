@@ -108,7 +108,7 @@ class World:
 
     def bot_notes(self, iid: int) -> list[str]:
         """Bodies of the bot's comments, oldest first."""
-        notes = self.root.issues.get(iid).notes.list(get_all=True, sort="asc")
+        notes = self.root.issues.get(iid, lazy=True).notes.list(get_all=True, sort="asc")
         return [note.body for note in notes if "_bot_" in note.author["username"] and not note.system]
 
     def state(self) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class World:
                 "description": issue.description,
                 "due": issue.due_date,
                 "assignees": sorted(one["username"] for one in issue.assignees),
-                "notes": self.bot_notes(issue.iid),
+                "notes": self.bot_notes(issue.iid) if issue.user_notes_count else [],
             }
         return found
 
