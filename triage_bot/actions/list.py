@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -89,6 +90,7 @@ class ListAction(Structured):
         return (NOTES,) if _tells(self.line, "last_update", "last_csm_update", "steps", "missing_parts") else ()
 
 
+@lru_cache(maxsize=2_000)
 def _tells(line: str, *names: str) -> bool:
     """True if the line uses one of these names."""
     return any(re.search(rf"\b{name}\b", line) for name in names)

@@ -189,7 +189,8 @@ def judge_all(
 
 def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known: frozenset[str]) -> CategoryState:
     rights = [(label, right) for label in labels if (right := category.canonical(label, known))]
-    present = {right for label in mended if (right := category.canonical(label, known))}
+    present = {right for label, right in rights if label in mended}
+    present |= {right for label in mended.difference(labels) if (right := category.canonical(label, known))}
     have = mended | present
     return CategoryState(
         category=category,

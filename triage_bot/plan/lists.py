@@ -42,8 +42,8 @@ class Known:
     """What this plan can say about lines of a list: verdicts by (rule, reference), and the names of rules by id.
 
     `matched`: which rules are met where. `partial`: not all rules or issues were looked at, so lists are left as they
-    are. `ranks` tell account rows apart by their place in the list, and issues that have no number yet by the order they
-    are opened in.
+    are. `ranks` tell account rows apart by their place in the list, and issues that have no number yet by the order
+    they are opened in.
     """
 
     decided: Callable[[str, Ref], bool]
