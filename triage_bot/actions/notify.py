@@ -103,6 +103,8 @@ class Notify(Structured):
         calendar = seen.calendar(scene)
         pairs = [(event.created_at, event.label, next_.created_at) for event, next_ in pairwise(turns)]
         settled = [(at, label) for at, label, end in pairs if _old(calendar.day(at), calendar.day(end), calendar)]
+        if opened := _opened_quietly(turns, seen, scene):
+            settled.append((opened.created_at, opened.label))
         heard = [(said.episode, said.about[0].partition(":")[2]) for said in told]
         return max([*settled, *heard], default=(None, ""))
 
@@ -163,6 +165,12 @@ def _actor(turned: LabelEvent, since: datetime, seen: Seen, scene: Scene) -> str
 def _old(day: date, on: date, calendar: Calendar) -> bool:
     """True if what began on that day is no news any more."""
     return on > calendar.add_working_days(day, YOUNG)
+
+
+def _opened_quietly(turns: list[LabelEvent], seen: Seen, scene: Scene) -> LabelEvent | None:
+    """The colour the bot opened the issue with, if it was so before the baseline: that is told to the CSM alone."""
+    quiet = scene.claim(seen.issue).mark.get("quiet") is True and scene.standing.is_bot(seen.issue.author)
+    return turns[0] if quiet and turns[0].created_at <= seen.issue.created_at + TOUCH_LAG else None
 
 
 def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
