@@ -46,8 +46,8 @@ class Say:
     """An unasked text: it joins others of the same look, and may have to wait.
 
     `part` names the section it becomes; `carries` are changes that go only together with it. Who would get many has a
-    line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if there
-    is none, it stands on its issue all the same, and only names those it would have called.
+    line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if
+    there is none, it stands on its issue all the same, and only names those it would have called.
     """
 
     ref: Ref
