@@ -126,10 +126,15 @@ def test_a_note_that_is_kept_current_stays_and_only_names_who_has_it_on_a_list(r
     notes = said(changes)
     assert [note.mentions for note in notes.values()] == [()] * 4
     assert all("@csm-anna" not in note.body and "csm-anna Please choose" in note.body for note in notes.values())
-    assert opened(changes)["For you: csm-anna"].description.count("+: Where is it (told") == 4
+    assert (
+        opened(changes)["For you: csm-anna"].description.count(
+            "+: labels are missing or unclear, its note says which (told"
+        )
+        == 4
+    )
     assert world.look(NOW) == [] == world.look(NEXT)
     world.has(1, "EMEA")
-    assert [edit.body.count("Where is it") for edit in _edits(world.look(NEXT))] == [3]
+    assert [edit.body.count("labels are missing or unclear") for edit in _edits(world.look(NEXT))] == [3]
     assert world.look(NEXT) == []
 
 

@@ -39,7 +39,7 @@ class AskForParts(Structured):
         own = {"to": printed(people), "form": form.filled.form.name, "parts": _parts(lacking, form, scene)}
         text = match.filled(self.template, scene, own)
         said = Said(rule=match.rule, episode=form.at, step=0, about=about)
-        say = match.say(text, said, f"{match.name}: {', '.join(lacking)}", people)
+        say = match.say(text, said, f"{match.name}: {', '.join(lacking)}", people, bundled=False)
         return Effects(
             says=(say,), warnings=(*told(people, match.seen.ref), *text.warnings(match.rule, match.seen.ref))
         )

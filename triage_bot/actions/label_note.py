@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Say
+from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
 from triage_bot.conditions.label_categories import grace_ends
 from triage_bot.context.reading import as_told, edits_in, said_by_bot
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.sentence import Sentence, named, sentence
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState, judge_all
 from triage_bot.context.wording import Worded, is_open, names_for, open_fields, worded
@@ -89,6 +90,7 @@ class LabelNote:
         fresh = tuple(name for name, at in matters.items() if not self._said((name,), since=at))
         note = self._living_note()
         edit = self._edit(note, living) if note else NOTHING
+        edit += self._on_lists()
         if not fresh:
             return edit
         if until := self._again_from():
@@ -110,8 +112,18 @@ class LabelNote:
         since = min(self._since(state) for state in (*missing, *asked) if state.category.name in fresh)
         said = marker.Said(rule=self.rule, episode=since, step=0, about=about)
         reason, mentions = self._reason(fresh, missing, asked), usernames(people)
-        say = self._say(text.text, said, reason, part=part, mentions=mentions, private=text.private)
-        return say + Effects(warnings=warnings)
+        more: dict[str, Any] = {"part": part, "mentions": mentions, "private": text.private}
+        return self._say(text.text, said, reason, sentence=self._sentence(), **more) + Effects(warnings=warnings)
+
+    def _on_lists(self) -> Effects:
+        """Who has it on a list keeps the line while something is missing."""
+        given = [said for said in self.scene.listed.get(str(self.seen.ref), ()) if said.rule == self.rule]
+        return Effects(listed=tuple(Listed(self.seen.ref, said, self._sentence()) for said in given))
+
+    def _sentence(self) -> Sentence:
+        text = str(self.scene.templates[self.template].front.get("line") or "")
+        readers = recipients(self.to, self.seen, self.scene)
+        return sentence(text, {"to": ""}, readers, self.seen, self.scene) if text else named(self.name, self.scene.host)
 
     def _held(self, why: str, until: datetime | None = None) -> Effects:
         return Effects(held=(Held(ref=self.seen.ref, rule=self.rule, why=why, until=until),))

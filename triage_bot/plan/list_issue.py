@@ -67,8 +67,12 @@ class ListIssue:
 
     @cached_property
     def _texts(self) -> tuple[ListLine, ...]:
-        """One call a day: what came later is said tomorrow."""
-        return () if self._called == self.scene.today else self.new
+        """One call a working day: what came later, or on another day, is said when it may be called for."""
+        return self.new if self._may_call else ()
+
+    @property
+    def _may_call(self) -> bool:
+        return self.scene.calendar.works(self.scene.today) and self._called != self.scene.today
 
     @cached_property
     def _told(self) -> Told:
@@ -97,7 +101,7 @@ class ListIssue:
     @cached_property
     def _calls(self) -> bool:
         """True if its reader is to look today: for news, new texts, or the weekly list."""
-        if not self.scene.calendar.works(self.scene.today) or self._called == self.scene.today:
+        if not self._may_call:
             return False
         waits = any(line.section not in self.spec.call.monthly_for for line in self.lines)
         return bool(self._news or self._texts or (self._weekly and waits) or self._monthly)
@@ -125,12 +129,11 @@ class ListIssue:
 
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""
-        empty = self._empty
-        if self.issue is None:
-            return [self._open()] if self._opens(empty) else []
+        empty, works = self._empty, self.scene.calendar.works(self.scene.today)
+        if self.issue is None:  # its assignee gets mail
+            return [self._open()] if works and not empty else []
         closed = self.issue.state == "closed"
         by_bot = self.issue.closed_by is not None and self.scene.standing.is_bot(self.issue.closed_by)
-        works = self.scene.calendar.works(self.scene.today)
         if closed and (empty or not works or not (self._calls or by_bot)):
             return []
         reason = _lines(len(self.lines) + len(self.kept) + len(self._texts))
@@ -140,10 +143,6 @@ class ListIssue:
             event = "reopen" if closed else "close"
             changes.append(SetState(ref=self.issue.ref, rule=self.spec.name, reason=reason, event=event))
         return changes
-
-    def _opens(self, empty: bool) -> bool:
-        """Its assignee gets mail: only on working days, and only if something stands on it."""
-        return not empty and self.scene.calendar.works(self.scene.today)
 
     def _edit(self, body: str, reason: str) -> list[Change]:
         assert self.issue is not None  # noqa: S101 – only called with a list that exists
