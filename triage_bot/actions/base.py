@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
@@ -18,9 +18,8 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.sentence import Sentence
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
-from triage_bot.shapes.values import Strict, Username
+from triage_bot.shapes.values import Strict
 from triage_bot.text.marker import Said
-from triage_bot.text.mentions import uncalled
 from triage_bot.text.template import Document
 
 if TYPE_CHECKING:
@@ -65,14 +64,6 @@ class Say:
     bundled: bool = True
     sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
-
-    def left_by(self, gone: Container[str], also: tuple[str, ...]) -> Say | None:
-        """The text for those who stay, which remembers who has it elsewhere; None if nothing is left to say."""
-        stay = tuple(name for name in self.mentions if Username(name) not in gone)
-        if not stay and self.without:
-            return None
-        text = self.without(gone) if self.without else uncalled(self.text, {*map(str.lower, also)})
-        return replace(self, text=text, mentions=stay, said=replace(self.said, also=also))
 
 
 @dataclass(frozen=True)
@@ -278,9 +269,7 @@ class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
 
 
-Bundled = Annotated[
-    bool, Field(description="Whoever would get more than three texts in a run has lines on a list; `false`: never.")
-]
+Bundled = Annotated[bool, Field(description="Whom over three notes would call has lines on a list; `false`: never.")]
 """The field of actions whose texts may become lines."""
 
 

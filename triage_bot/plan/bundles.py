@@ -11,6 +11,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.plan.list_text import ListLine, line_for
 from triage_bot.shapes.values import Username
 from triage_bot.text.marker import Said
+from triage_bot.text.mentions import uncalled
 
 MOST_NOTES = 3
 """Notes that call one person in one run; if there would be more, none of them does."""
@@ -74,7 +75,12 @@ def left(says: Iterable[Say], bundles: Mapping[Username, Bundle]) -> Iterator[Sa
 
 
 def _without(say: Say, gone: set[Username]) -> Say | None:
+    """The text for those who stay, which remembers who has it on a list; None if nothing is left to say."""
+    stay = tuple(name for name in say.mentions if Username(name) not in gone)
+    if not stay and say.without:
+        return None
     try:
-        return say.left_by(gone, tuple(sorted(gone)))
+        text = say.without(gone) if say.without else uncalled(say.text, {name.lower() for name in gone})
     except ValueFault:
         return say  # its text needs all of them: rather twice than not at all
+    return replace(say, text=text, mentions=stay, said=replace(say.said, also=tuple(sorted(gone))))
