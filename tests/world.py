@@ -50,12 +50,16 @@ class World:
 
     def people(self) -> None:
         """Members and labels, as in a project that is set up."""
-        root = self.client(self.sandbox.root_token)
         for name, level in LEVELS.items():
-            user = root.users.create({"username": name, "name": name.title(), "email": f"{name}@sample.example"})
-            self.root.members.create({"user_id": user.id, "access_level": level})
+            self.join(name, level)
         for label in LABELS:
             self.root.labels.create({"name": label, "color": "#6699cc"})
+
+    def join(self, name: str, level: int) -> None:
+        """A new member with this access level."""
+        users = self.client(self.sandbox.root_token).users
+        user = users.create({"username": name, "name": name.title(), "email": f"{name}@sample.example"})
+        self.root.members.create({"user_id": user.id, "access_level": level})
 
     def files(self, accounts: str = "", policy: str = "") -> None:
         """The shipped policies in a folder of their own, with people and perhaps accounts."""
