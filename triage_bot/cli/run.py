@@ -62,7 +62,7 @@ def command(baseline: bool, max_changes: int, shape: str, output: Path | None, *
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
     is enough. A real run needs a bot's token with scope api and at least the Planner role.
     """
-    from triage_bot.cli.printing.report import show_baseline
+    from triage_bot.cli.printing.baseline import show_baseline
     from triage_bot.engine.triage import check_ids
 
     options = _narrowed(given, max_changes)
@@ -74,7 +74,7 @@ def command(baseline: bool, max_changes: int, shape: str, output: Path | None, *
     result = perform(gateway, where, loaded, reading, max_changes)
     shown = _view(result, loaded, reading, given)
     if baseline:
-        show_baseline(shown, loaded.policy.calendar.day(loaded.given.now))
+        show_baseline(shown, loaded.policy.calendar)
         return 0
     write_report(shown, shape, output, given["bodies"])
     if reading:

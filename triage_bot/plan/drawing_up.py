@@ -50,6 +50,7 @@ def drawn_up(passes: Passes) -> Plan:
         resources=len(snapshot.issues) + len(snapshot.accounts),
         matched=len({ref for (_, _, ref), entry in books if entry.matched}),
         overdue={(rule, ref): entry.overdue for (rule, _, ref), entry in books if entry.overdue},
+        turns=passes.pacing.turns(scene),
         renamed=passes.renamed,
     )
 

@@ -92,6 +92,11 @@ class Pacing:
         turns = [self._turns[each.key] for each in due]
         return {turn.due.match.seen.ref: self._held(turn, scene) for turn in turns if turn and turn.days}
 
+    def turns(self, scene: Scene) -> tuple[tuple[str, date], ...]:
+        """For whom something is opened, and on which day."""
+        given = [turn for turn in self._turns.values() if turn]
+        return tuple((_person(turn.due.match.seen, scene), _day(turn.days, scene)) for turn in given)
+
     def _count(self, scene: Scene) -> None:
         """What the bot has opened since the last working day began, read from the issues there are."""
         for issue in scene.issues.values():
@@ -123,7 +128,7 @@ class Pacing:
 
     def _held(self, turn: Turn, scene: Scene) -> Held:
         sort, person = turn.due.queue
-        day = scene.calendar.add_working_days(scene.today, turn.days)
+        day = _day(turn.days, scene)
         place = f"{_ordinal(turn.number)} of {self._lengths[sort, person]} for {person or turn.due.opening.project}"
         why = f"{place}, {day:%A} {day}"
         return Held(ref=turn.due.match.seen.ref, rule=turn.due.match.rule, why=why, until=scene.calendar.look_at(day))
@@ -143,6 +148,11 @@ def _person(seen: Seen, scene: Scene) -> str:
     """The CSM or who stands in; without one the manager."""
     [person] = recipients("csm", seen, scene)
     return person.username or person.text
+
+
+def _day(days: int, scene: Scene) -> date:
+    """So many working days ahead."""
+    return scene.calendar.add_working_days(scene.today, days)
 
 
 def _urgency(rule: Rule, match: Match, scene: Scene) -> tuple[object, ...]:
