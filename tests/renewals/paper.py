@@ -36,7 +36,7 @@ class Paper:
     policy: PolicySet
     accounts: tuple[Account, ...] = ()
     people: People = PEOPLE
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     members: frozenset[str] = MEMBERS
     """Who can read the project; nobody: they are not known."""
     issues: dict[Ref, Issue] = field(default_factory=dict)
