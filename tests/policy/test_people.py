@@ -29,8 +29,10 @@ def faults(folder: Path, text: str, categories: Mapping[str, Category] | None = 
     return [str(one).removeprefix(f"{folder}/") for one in caught.value.faults]
 
 
-def test_the_example_file_is_sound() -> None:
-    assert load_people(shipped("policies") / "people.example.yml").roles
+def test_the_example_file_is_sound_and_keeps_nobody_quiet() -> None:
+    example = load_people(shipped("policies") / "people.example.yml")
+    assert (example.quiet, example.do_not_mention) == ((), ())
+    assert ROLES - {"csm", "backup_csm", "author", "assignees", "exec_sponsor"} == set(example.roles)
 
 
 def test_the_documented_file_is_sound(tmp_path: Path) -> None:

@@ -67,8 +67,16 @@ class Role(Strict):
 
     def holder(self, regions: Iterable[str], segments: Iterable[str], stages: Iterable[str] = ()) -> str:
         """The username for a stage, region or segment, each by any of its names; empty if nobody is named."""
-        of_stage, of_region = _whose(self.by_stage, stages), _whose(self.by_region, regions)
-        return of_stage or of_region or _whose(self.by_segment, segments) or self.default
+        return (
+            self.of_stage(stages)
+            or _whose(self.by_region, regions)
+            or _whose(self.by_segment, segments)
+            or self.default
+        )
+
+    def of_stage(self, stages: Iterable[str]) -> str:
+        """The username for a stage by any of its names; empty if nobody is named."""
+        return _whose(self.by_stage, stages)
 
 
 def _whose(users: Mapping[str, str], names: Iterable[str]) -> str:
