@@ -62,6 +62,10 @@ class Say:
     """It holds what only confidential places may hold."""
     carries: tuple[Change, ...] = ()
     bundled: bool = True
+    alone: bool = False
+    """A call only for whom it is the one of the day; whoever would get others has a line with them."""
+    line: bool = False
+    """Always a line on lists: no note of its own, but for whom no list can take it."""
     sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
 
