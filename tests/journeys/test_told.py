@@ -105,3 +105,16 @@ def test_a_region_that_comes_late_reaches_its_manager(place: World) -> None:
     place.run()
     place.run()
     assert calls(place)[title].count("manager-emea") == 1
+
+
+def test_a_look_at_one_issue_knows_what_stands_on_lists_and_makes_no_lines(place: World) -> None:
+    opened(place, row(1), row(2))
+    place.run()
+    before = calls(place)
+    iids = [issue.iid for issue in place.root.issues.list(get_all=True) if "triage" in issue.title]
+    place.at("2026-11-24 10:00")
+    yellow = place.open(["HS::Yellow", "EMEA", "E&A", "risk::competition"], title="Sample 9")
+    place.at("2026-11-25 10:00")
+    for iid in (*iids, yellow):
+        assert place.run("--resource-reference", f"#{iid}")["counts"]["changes"] == 0
+    assert {title: names for title, names in calls(place).items() if title != "Sample 9"} == before

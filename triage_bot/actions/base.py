@@ -170,6 +170,8 @@ class Action:
     """True if it acts on the form that a condition has found."""
     reminds: ClassVar[bool] = False
     """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
+    tells: ClassVar[bool] = False
+    """True if it tells people of news: those texts may become lines on people's lists, too."""
     lists: ClassVar[bool] = False
     """True if it keeps lines on living lists, and says nothing else."""
     opens: ClassVar[bool] = False

@@ -38,6 +38,7 @@ class Notify(Structured):
     """Tell these roles once that the issue got the colour it has; the one who changed it is not mentioned."""
 
     key = "notify"
+    tells = True
     to: Annotated[Words, Whom()]
     template: Annotated[str, Text(NOTIFY_NAMES, template=True)]
     category: str = "health"

@@ -19,7 +19,8 @@ def drawn_up(passes: Passes) -> Plan:
     """The plan of all that the rules wanted, on a board of its own: it may be drawn up again. Raises Unread."""
     snapshot, scene, board = passes.snapshot, passes.scene, passes.board.drawing()
     entries = _in_order(passes)
-    today = for_today((say for entry in entries for say in entry.says), scene)
+    whole = not (snapshot.scope.only_issue or passes.options.rules or passes.options.person)
+    today = for_today((say for entry in entries for say in entry.says), whole, scene)
     says = today.says
     unmade = [lack for entry in entries for lack in entry.unmade]
     warned = [*passes.ledger.warnings, *(text for entry in entries for text in entry.warnings)]

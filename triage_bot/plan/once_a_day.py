@@ -20,13 +20,18 @@ class ForToday:
     held: list[Held]
 
 
-def for_today(says: Iterable[Say], scene: Scene) -> ForToday:
-    """Texts that are to be their readers' one call of the day, without those who had it already."""
+def for_today(says: Iterable[Say], whole: bool, scene: Scene) -> ForToday:
+    """Texts that are to be their readers' one call of the day, without those who had it already; and lines for lists
+    only if the `whole` is looked at, as these are made then.
+    """
     texts = tuple(says)
     before = frozenset(_called_today(scene)) if any(say.alone for say in texts) else frozenset()
     kept: list[Say] = []
     held: list[Held] = []
     for say in texts:
+        if say.line and not whole:
+            held.append(Held(ref=say.ref, rule=say.rule, why="a line for lists, which the next run of all rules makes"))
+            continue
         gone = tuple(name for name in say.mentions if say.alone and Username(name) in before)
         rest = say.left_by(frozenset(map(Username, gone)), gone) if gone else say
         kept += [rest] if rest else []
