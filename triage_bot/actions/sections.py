@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
-from triage_bot.actions.issue import ISSUE_NAMES
+from triage_bot.actions.from_template import ISSUE_NAMES
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text
@@ -45,7 +45,7 @@ class Sections(Structured):
             wanted = [part for name, part in parts.items() if name in lacking]
             return "\n\n".join(part for part in wanted if part.partition("\n")[2].strip() not in before)
 
-        text = worded(lacked, seen.issue, scene)
+        text = worded(lacked, seen, scene)
         new = _parts(text.text)
         if not new:
             return NOTHING
