@@ -6,7 +6,7 @@ from triage_bot.actions.base import Held, Say
 from triage_bot.model.resource import Ref
 from triage_bot.plan import lists
 from triage_bot.plan.ledger import Entry, notes
-from triage_bot.plan.once_a_day import for_today
+from triage_bot.plan.once_a_day import ForToday, for_today
 from triage_bot.plan.passes import Passes
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.renamed import warning
@@ -19,8 +19,7 @@ def drawn_up(passes: Passes) -> Plan:
     """The plan of all that the rules wanted, on a board of its own: it may be drawn up again. Raises Unread."""
     snapshot, scene, board = passes.snapshot, passes.scene, passes.board.drawing()
     entries = _in_order(passes)
-    whole = not (snapshot.scope.only_issue or passes.options.rules or passes.options.person)
-    today = for_today((say for entry in entries for say in entry.says), whole, scene)
+    today = _today(entries, passes)
     says = today.says
     unmade = [lack for entry in entries for lack in entry.unmade]
     warned = [*passes.ledger.warnings, *(text for entry in entries for text in entry.warnings)]
@@ -57,6 +56,12 @@ def drawn_up(passes: Passes) -> Plan:
         turns=passes.pacing.turns(scene),
         renamed=passes.renamed,
     )
+
+
+def _today(entries: list[Entry], passes: Passes) -> ForToday:
+    """What the rules want said, as far as it may be today."""
+    whole = not (passes.snapshot.scope.only_issue or passes.options.rules or passes.options.person)
+    return for_today((say for entry in entries for say in entry.says), whole, passes.scene)
 
 
 def _of_the_whole(passes: Passes) -> Iterator[str]:
