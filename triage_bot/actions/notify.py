@@ -207,9 +207,7 @@ class Notify(Structured):
         pairs = [(event.created_at, event.label, next_.created_at) for event, next_ in pairwise(turns)]
         settled = [(at, label) for at, label, end in pairs if is_old(calendar.day(at), calendar.day(end), calendar)]
         if opened_quietly(seen, scene) and opened_so(turns[0], seen, scene):
-            settled.append(
-                (turns[0].created_at, turns[0].label)
-            )  # before the baseline: the CSM alone is told
+            settled.append((turns[0].created_at, turns[0].label))  # before the baseline: the CSM alone is told
         heard = [(said.episode, said.about[0].partition(":")[2]) for said in told]
         return max([*settled, *heard], default=(None, ""))
 
