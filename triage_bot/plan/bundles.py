@@ -79,11 +79,11 @@ def left(says: Iterable[Say], bundles: Mapping[Username, Bundle]) -> Iterator[Sa
     for say in says:
         if id(say) not in gone:
             yield say
-        elif rest := _without(say, gone[id(say)]):
+        elif rest := without_readers(say, gone[id(say)]):
             yield rest
 
 
-def _without(say: Say, gone: set[Username]) -> Say | None:
+def without_readers(say: Say, gone: set[Username]) -> Say | None:
     """The text for those who stay, which remembers who has it on a list; None if nothing is left to say."""
     stay = tuple(name for name in say.mentions if Username(name) not in gone)
     if not stay and say.without:

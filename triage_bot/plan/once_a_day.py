@@ -7,6 +7,7 @@ from datetime import timedelta
 from triage_bot.actions.base import Held, Say
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY
+from triage_bot.plan.bundles import without_readers
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.mentions import mentions
@@ -33,7 +34,7 @@ def for_today(says: Iterable[Say], whole: bool, scene: Scene) -> ForToday:
             held.append(Held(ref=say.ref, rule=say.rule, why="a line for lists, which the next run of all rules makes"))
             continue
         gone = tuple(name for name in say.mentions if say.alone and Username(name) in before)
-        rest = say.left_by(frozenset(map(Username, gone)), gone) if gone else say
+        rest = without_readers(say, set(map(Username, gone))) if gone else say
         kept += [rest] if rest else []
         held += [_held(say, scene)] if gone else []
     return ForToday(kept, held)
