@@ -1,9 +1,10 @@
 """What people wrote on an issue, read: forms, next steps, checklists, the newest word, and who may speak for it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
@@ -14,7 +15,7 @@ from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.mentions import uncalled
-from triage_bot.text.prose import by_heading, commands, filled, fold, only_commands, spoken
+from triage_bot.text.prose import USUAL, by_heading, commands, filled, fold, only_commands, spoken
 from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
@@ -94,8 +95,8 @@ def next_step(seen: Seen, scene: Scene) -> Step | None:
 
 def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     """Steps of the description alone."""
-    parts = {fold(heading): "steps" for heading in scene.process.next_steps.headings}
-    return once(seen.worked_out, "described steps", lambda: _listed("steps", parts, seen) or ())
+    headings = tuple(map(fold, scene.process.next_steps.headings))
+    return once(seen.worked_out, "described steps", lambda: _listed(headings, seen) or ())
 
 
 def next_date(seen: Seen, scene: Scene) -> date | None:
@@ -108,13 +109,20 @@ def next_date(seen: Seen, scene: Scene) -> date | None:
 
 def checklist(heading: str, seen: Seen) -> tuple[Step, ...] | None:
     """The task lines under a heading of the description; None if there is no such heading."""
-    parts = {fold(heading): "list"}
-    return once(seen.worked_out, f"checklist {heading}", lambda: _listed("list", parts, seen, boxes=True))
+    return once(seen.worked_out, f"checklist {heading}", lambda: _listed((fold(heading),), seen, boxes=True))
 
 
-def _listed(part: str, parts: Mapping[str, str], seen: Seen, boxes: bool = False) -> tuple[Step, ...] | None:
-    under = by_heading(seen.lines, parts).get(part)
+def _listed(headings: tuple[str, ...], seen: Seen, boxes: bool = False) -> tuple[Step, ...] | None:
+    short = len(seen.issue.description) <= USUAL
+    return (_tasks_again if short else _tasks)(tuple(seen.lines), headings, boxes)
+
+
+def _tasks(lines: tuple[str, ...], headings: tuple[str, ...], boxes: bool) -> tuple[Step, ...] | None:
+    under = by_heading(lines, dict.fromkeys(headings, "list")).get("list")
     return None if under is None else tasks(under.split("\n"), boxes)
+
+
+_tasks_again = lru_cache(maxsize=1_000)(_tasks)
 
 
 def open_checks(heading: str, seen: Seen) -> list[str]:
