@@ -36,7 +36,7 @@ HOUSEKEEPING = """
 snooze-over privacy escalation-closed told-better my-accounts-to-answer-today my-accounts-this-week
 my-accounts-this-week-2 my-accounts-labels my-accounts-snoozed my-team-without-an-owner
 my-team-quiet-after-two-reminders my-team-will-churn-checks-open my-team-labels-reason-or-impact-missing
-my-team-snoozed
+my-team-snoozed form-parts
 """
 
 
