@@ -48,10 +48,10 @@ CLOCK = Clock(
     start=START,
     limit=day("2026-11-15"),
     interval=Duration(14, "day"),
-    what="word",
+    what="update",
     who="csm-anna",
-    word=START,
-    word_by="csm-anna",
+    last_update=START,
+    last_update_by="csm-anna",
 )
 RED = issue(labels=("HS::Red", "EMEA", "E&A", "risk::competition"))
 STEPS: list[dict[str, Any]] = [

@@ -28,7 +28,7 @@ from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_value
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
-    "to days interval started began began_by last_update last_update_by first_asked asked csm csm_away step "
+    "to days interval started began began_by last_update last_update_by of_csm first_asked asked csm csm_away step "
     "steps steps_due open_checks references_under".split()
 )
 
@@ -179,8 +179,9 @@ class Remind(Structured):
             "references_under": lambda heading: list(named_under(str(heading), match.seen)),
             "steps_due": [step for step in next_steps(match.seen, scene) if _needs_care(step, scene)],
             "open_checks": lambda heading: open_checks(str(heading), match.seen),
-            "last_update": day(clock.word) if clock.word else "",
-            "last_update_by": clock.word_by,
+            "last_update": day(clock.last_update) if clock.last_update else "",
+            "last_update_by": clock.last_update_by,
+            "of_csm": clock.of_csm,
             "steps": len(self.steps),
         }
 

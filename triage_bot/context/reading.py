@@ -1,16 +1,17 @@
 """What people wrote on an issue, read: forms, next steps, checklists, the newest word, and who may speak for it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 
 from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.taxonomy import Category
-from triage_bot.model.resource import LabelEvent, Note
+from triage_bot.model.resource import LabelEvent, Note, User
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
@@ -24,6 +25,10 @@ NO_CHANGE = "no-change"
 """The command that says the same as a form of this name."""
 SPEAKING = (NO_CHANGE, "health")
 """Commands that say how the account is: the word of whoever gives them."""
+
+
+Update = tuple[datetime, str]
+"""When somebody wrote (UTC), and who."""
 
 
 @dataclass(frozen=True)
@@ -235,20 +240,27 @@ _DESCRIPTION_EDIT = re.compile(
 """GitLab says it in other words if only a checklist item was ticked."""
 
 
-def last_update(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
-    """The newest word of a person, and whose; None if there is none or notes were not read.
+def last_update(seen: Seen, scene: Scene) -> Update | None:
+    """The newest update by a person, and whose; None if there is none or notes were not read.
 
-    Newest first, so that no author is looked up whose word decides nothing; raises Unread.
+    Newest first, so that no author is looked up whose update decides nothing; raises Unread.
     """
+    return once(seen.worked_out, "last update", lambda: _newest(seen, scene, scene.standing.is_person))
 
-    def newest() -> tuple[datetime, str] | None:
-        said = [
-            (_written_at(note, scene), note.id, note.author) for note in seen.facts.notes or () if _says(note, scene)
-        ]
-        ordered = sorted(said, key=lambda word: word[:2], reverse=True)
-        return next(((at, author.username) for at, _, author in ordered if scene.standing.is_person(author)), None)
 
-    return once(seen.worked_out, "last word", newest)
+def last_csm_update(seen: Seen, scene: Scene) -> Update | None:
+    """The newest comment by one who speaks for the account, and whose; None as above. Raises Unread."""
+
+    def counts(author: User) -> bool:
+        return speaks_for(author.username, SPEAKERS, seen, scene) and scene.standing.is_person(author)
+
+    return once(seen.worked_out, "last CSM update", lambda: _newest(seen, scene, counts, edits=False))
+
+
+def _newest(seen: Seen, scene: Scene, counts: Callable[[User], bool], edits: bool = True) -> Update | None:
+    notes = (note for note in seen.facts.notes or () if (edits or not note.system) and _says(note, scene))
+    said = sorted(((_written_at(note, scene), note.id, note.author) for note in notes), key=itemgetter(0, 1))
+    return next(((at, author.username) for at, _, author in reversed(said) if counts(author)), None)
 
 
 def _written_at(note: Note, scene: Scene) -> datetime:
