@@ -76,6 +76,7 @@ class Obeyed:
     """True if no answer is needed, or an emoji is answer enough."""
     mark: Mapping[str, object] = field(default_factory=dict)
     """What the answer's hidden mark says besides that it was given."""
+    warnings: tuple[str, ...] = ()
 
 
 VERBS = (NO_CHANGE, "snooze", "health", "escalate", ADOPT, "help")
