@@ -182,6 +182,12 @@ class RuleBase(Strict):
     name: str | None = None
     limits: Limits | None = None
     api: str | None = None
+    replaces: bool = Field(default=False, description="It stands in for the rule of the same id in another file.")
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Any:
+        refuse(self.replaces and not self.id, "`replaces` needs the `id` of the rule it stands in for")
+        return self
 
 
 class SummaryBase(Strict):
