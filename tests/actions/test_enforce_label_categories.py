@@ -571,8 +571,12 @@ def test_where_nothing_is_missing_what_is_suggested_is_said_once() -> None:
 
 
 def test_it_is_said_again_only_for_a_risk_that_came_again() -> None:
-    told = _posted(_suggested(), "2026-11-21")
-    assert _say(_suggested(told, events=(CHOSEN, added("risk::product experience", "2026-11-22"))))
+    first = added("risk::product experience", "2026-11-02")
+    told = _posted(_suggested(events=(first,)), "2026-11-03")
+    assert _suggested(told, events=(first,)) == NOTHING
+    assert _say(_suggested(told, events=(first, CHOSEN)))
+    (held,) = _suggested(_posted(_suggested(events=(first,)), "2026-11-18"), events=(first, CHOSEN)).held
+    assert held.until == at("2026-11-25"), "nobody is called twice about labels within a week"
 
 
 def test_the_labels_note_that_suggested_it_is_enough() -> None:

@@ -462,9 +462,9 @@ def test_an_answer_takes_the_label_off() -> None:
     ],
 )
 def test_a_snooze_is_kept_to_its_last_day(due: str | None, said: bool) -> None:
-    snoozed = (*RED.labels, "snoozed")
-    plan = _plan(note("2026-11-01"), now="2026-11-23", labels=snoozed, due_date=day(due) if due else None)
-    assert (PostNote in _kinds(plan)) is said
+    one = replace(RED, labels=(*RED.labels, "snoozed"), due_date=day(due) if due else None)
+    known = facts([note("2026-11-01")], [added("snoozed", "2026-11-10")])
+    assert (PostNote in _kinds(planned(SHIPPED, [one], {one.ref: known}, at("2026-11-23")))) is said
 
 
 def test_starting_again_by_label_or_reopening() -> None:
