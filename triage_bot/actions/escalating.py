@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from triage_bot.actions.base import distinct
 from triage_bot.actions.from_template import from_template
@@ -65,7 +65,7 @@ def escalate(order: Order, how: Escalate, match: Match, before: Iterable[Change]
     [opening] = openings(effects.changes)
     opening = replace(opening, reason=order.reason, mentions=usernames(people))
     link = order.change(Link, to=opening.ref)
-    facts = {
+    facts: dict[str, Any] = {
         "called": list(usernames(people)),
         "not_called": [person.text for person in people if not person.username],
     }

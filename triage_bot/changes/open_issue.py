@@ -25,8 +25,6 @@ class OpenIssue(Change):
     mark: str = ""
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
-    """Whom its description calls besides."""
     due: date | None = None
     confidential: bool = False
     mentions: tuple[str, ...] = ()

@@ -27,7 +27,8 @@ _NEEDS: dict[Since, str] = {
     "label": LABEL_EVENTS,
     "reopened": STATE_EVENTS,
 }
-_OTHERS = ("created", "reopened", "label")
+_OTHERS: tuple[Since, ...] = ("created", "reopened", "label")
+USUAL: tuple[Since, ...] = ("update", *_OTHERS)
 _OLDER = {"word": "update"}
 """Spellings of former versions."""
 
@@ -49,8 +50,7 @@ class LastUpdate(Aged):
     key = "last_update"
     late = True
     since: Annotated[tuple[Since, ...], BeforeValidator(_since, json_schema_input_type=Since | tuple[Since, ...])] = (
-        "update",
-        *_OTHERS,
+        USUAL
     )
     category: str = "health"
 
