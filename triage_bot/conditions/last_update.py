@@ -44,6 +44,9 @@ Start = tuple[datetime, str, str]
 """When, what it was, by whom."""
 
 
+Starts = Annotated[tuple[Since, ...], BeforeValidator(_since, json_schema_input_type=Since | tuple[Since, ...])]
+
+
 class LastUpdate(Aged):
     """The last update by a person is `older_than` or `newer_than` a duration; the bot's notes never count."""
 
