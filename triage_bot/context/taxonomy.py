@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Span
+from triage_bot.text.fields import LABELLED
 
 _SEQUENCE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
 _LIST = re.compile(r"\{([^{},]*,[^{}]*)\}", re.S)
@@ -176,6 +177,15 @@ def judge_all(
     labels = tuple(labels)
     mended = {mend(categories, label, known) for label in labels}
     return tuple(_judge(category, labels, mended, known) for category in categories.values())
+
+
+def unlabelled(
+    table: Mapping[str, object], categories: Mapping[str, Category], labels: Iterable[str], known: Iterable[str] = ()
+) -> Mapping[str, object]:
+    """The fields of a table without those that the labels say: a label is never read against a row."""
+    written = [(key, category) for key, name in LABELLED.items() if key in table and (category := categories.get(name))]
+    said = {key for key, category in written if any(category.canonical(label, known) for label in labels)}
+    return {key: value for key, value in table.items() if key not in said} if said else table
 
 
 def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known: Iterable[str]) -> CategoryState:
