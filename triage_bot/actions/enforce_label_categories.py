@@ -4,7 +4,7 @@ Aliases and case are mended at once and silently. Of several labels the one a pe
 without label edits, said once (R074 to R080). Missing labels are asked for in one note that is edited, never repeated.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -250,15 +250,14 @@ class LabelNote:
 
     def _choices(self, states: States, only: Iterable[str] | None = None) -> list[dict[str, object]]:
         """Categories with their choices, and what the account list already knows."""
-        known, wanted = (
-            self.scene.known_labels,
-            [state for state in states if only is None or state.category.name in only],
-        )
+        known = self.scene.known_labels
+        wanted = [state for state in states if only is None or state.category.name in only]
         return [
             {
                 "name": state.category.name,
-                "choices": labels(state.category.choices(known)),
+                "choices": labels(state.category.led_to(self._fields()) or state.category.choices(known)),
                 "known": self._prefilled(state),
+                "unlisted": labels(state.unlisted),
             }
             for state in wanted
         ]
@@ -271,9 +270,14 @@ class LabelNote:
             for state in states
         ]
 
+    def _fields(self) -> Mapping[str, object]:
+        return open_fields(self.seen, self.scene) if self.bare else self.seen.fields(self.scene)
+
     def _prefilled(self, state: CategoryState) -> str:
         """The label the account list or table names, by its whole name or the part after `::`."""
-        known = open_fields(self.seen, self.scene) if self.bare else self.seen.fields(self.scene)
+        known = self._fields()
+        if len(led := state.category.led_to(known)) == 1:
+            return led[0]
         value = str(known.get(_FIELDS.get(state.category.name, state.category.name)) or "").casefold()
         for label in state.category.choices(self.scene.known_labels):
             if value and value in (label.casefold(), label.casefold().rsplit("::", 1)[-1]):

@@ -19,6 +19,7 @@ from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
+from triage_bot.text.fields import FINER
 from triage_bot.text.inert import unbroken
 from triage_bot.text.prose import spoken
 from triage_bot.text.table import kind_of
@@ -263,11 +264,12 @@ class Seen:
         return once(self.worked_out, "account by title", lambda: claim.titled(scene.by_name))
 
     def fields(self, scene: Scene) -> Mapping[str, object]:
-        """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
+        """Fields of the table, overlaid by those the account row fills; reason and impact are the table's first."""
         row, table = self.account(scene), self.table(scene)
         if row is None or row is self.resource:
             return table
-        return {**table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
+        filled = {key: value for key, value in row.fields.items() if value not in ("", None)}
+        return {**table, **filled, **{key: table[key] for key in FINER if table.get(key)}}
 
     def labelled(self, name: str, scene: Scene) -> str:
         """The issue's first label of a category, in its right spelling; empty if it has none."""

@@ -71,8 +71,8 @@ ISSUE_NAMES = frozenset(
 )
 _ALWAYS_SHOWN = frozenset({"web_url", "type", "full_reference"})
 COMMON_NAMES = frozenset(
-    "fields account row registry book priority kind template renewal colour role today now workday working_day later "
-    "earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
+    "fields account row row_labels registry book priority kind template renewal colour role today now workday working_day "
+    "later earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
 )
 """Names besides the gem's for issues."""
 TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
@@ -109,6 +109,7 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         "fields": values,
         "account": values,
         "row": own,
+        "row_labels": lambda name: _row_labels(str(name), values, scene),
         "registry": len(scene.accounts),
         "book": scene.books[Username(values["csm"])] if values["csm"] else 0,
         "priority": _priority(values, scene),
@@ -151,6 +152,12 @@ def colour_of(seen: Seen, scene: Scene) -> str:
         return str(seen.fields(scene).get("health") or "")
     label = next((title for title in seen.labels if health and health.has(title)), "")
     return label.rsplit("::", 1)[-1].lower()
+
+
+def _row_labels(name: str, values: Mapping[str, object], scene: Scene) -> list[str]:
+    """The labels of a category that the words of its rows lead to."""
+    category = scene.categories.get(name)
+    return list(category.led_to(values)) if category else []
 
 
 def _priority(values: dict[str, object], scene: Scene) -> dict[str, object]:

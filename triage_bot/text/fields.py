@@ -90,6 +90,8 @@ LABELLED = {
     "devops_stage": "devops",
 }
 """Fields that an issue says by a label, and the category of that label."""
+FINER = ("risk_reason", "risk_impact")
+"""Fields that people say in an issue's table, whatever the account list says."""
 OF_AN_ENDING = frozenset("renewal_outcome renewal_outcome_date arr_before arr_after win_reason loss_reason".split())
 """How a renewal or a triage ended: an issue that is opened is not about that yet."""
 SAME_NAME_AS = "same_name_as"
