@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from triage_bot.actions.assign import CANNOT, assignable
-from triage_bot.actions.base import NOTHING, Beside, Effects, Structured, distinct
+from triage_bot.actions.base import NOTHING, Beside, Effects, Opening, Structured, distinct
 from triage_bot.actions.match import Match, Names
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.changes.link import Link
@@ -77,37 +77,62 @@ class IssueAction(Structured):
         labels = scene.templates[self.template].front.get("labels") if self.template else None
         return kind_by(map(str, labels)) if isinstance(labels, list) else TRIAGE
 
+    def works_off(self) -> bool:
+        return self.once_per is not None
+
+    def opening(self, match: Match, scene: Scene) -> Opening | None:
+        wanted = self._once(match, scene)
+        if wanted is None or self._instead(wanted, match, scene) is not None or self._reopens(wanted, match, scene):
+            return None
+        return Opening(wanted.kind.sort, wanted.project)
+
     def settled(self, match: Match, scene: Scene) -> bool:
-        if self.once_per is None or not isinstance(match.seen.resource, Account):
-            return False
-        done = self.act(match, scene)
-        return not done.says and not openings(done.changes)
+        wanted = self._once(match, scene)
+        return wanted is not None and self._instead(wanted, match, scene) is not None
 
     def act(self, match: Match, scene: Scene) -> Effects:
+        wanted = self._once(match, scene)
+        if wanted is None:
+            return self._refused(match, scene) or self._opened(match, scene, {})
+        if (instead := self._instead(wanted, match, scene)) is not None:
+            return instead
+        opening = self._opened(match, scene, wanted.kind.mark(wanted.account))
+        if wanted.kind.per_renewal:
+            return opening
+        if self.reopen and (last := self._reopens(wanted, match, scene)):
+            return reopened(last, self.reopen, opening, match, scene)
+        return opening + _linked(wanted.standing(scene, match.seen.facts.news), opening, match)
+
+    def _once(self, match: Match, scene: Scene) -> OnePer | None:
+        """The issue an account shall have once; None where every match opens another."""
+        account = match.seen.resource
+        if not (self.once_per and isinstance(account, Account)):
+            return None
+        return OnePer(account, self._kind(scene), self._destination(match.seen.ref, scene), self._label(scene))
+
+    def _instead(self, wanted: OnePer, match: Match, scene: Scene) -> Effects | None:
+        """What happens where none is to be opened, nor opened again; None where one is."""
         if refusal := self._refused(match, scene):
             return refusal
-        account, project = match.seen.resource, self._destination(match.seen.ref, scene)
-        if not (self.once_per and isinstance(account, Account)):
-            return self._opened(match, scene, {})
-        wanted = OnePer(account, self._kind(scene), project, self._label(scene))
-        standing, mark = wanted.standing(scene, match.seen.facts.news), wanted.kind.mark(account)
+        standing = wanted.standing(scene, match.seen.facts.news)
         if standing.opened:
             return _already(standing, wanted, match, scene)
         if left := wanted.left(scene):
             why = f"{left.ref} says it is its issue and was opened by a user who was deleted, perhaps a revoked token"
-            return match.held(why, adopt=account.id)
+            return match.held(why, adopt=wanted.account.id)
         if wanted.kind.per_renewal and wanted.renewal is None:
             return match.held("the account list has no renewal date")
         if wanted.kind.per_renewal:
-            return NOTHING if standing.covers(wanted.renewal, scene) else self._opened(match, scene, mark)
+            return NOTHING if standing.covers(wanted.renewal, scene) else None
         if moved := next((issue for issue in standing.issues if issue.moved), None):
             return match.held(f"{moved.ref} was moved to another project and goes on there")
-        if fresh := standing.freshly_closed(match, scene):
-            return fresh
-        opening = self._opened(match, scene, mark)
-        if self.reopen and standing.last and standing.may_reopen(self.reopen.within, scene):
-            return reopened(standing.last, self.reopen, opening, match, scene)
-        return opening + _linked(standing, opening, match)
+        return standing.freshly_closed(match, scene)
+
+    def _reopens(self, wanted: OnePer, match: Match, scene: Scene) -> Issue | None:
+        """The one that goes on instead of a new one."""
+        standing = wanted.standing(scene, match.seen.facts.news)
+        again = self.reopen and standing.may_reopen(self.reopen.within, scene)
+        return standing.last if again else None
 
     def _refused(self, match: Match, scene: Scene) -> Effects | None:
         """No place to open it, one this token cannot see, or one everyone may read."""
