@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from triage_bot.actions.base import NOTHING, Effects, Held, Say
@@ -13,7 +13,7 @@ from triage_bot.context.reading import edits_in, said_by_bot
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import is_ghost
-from triage_bot.context.taxonomy import CategoryState
+from triage_bot.context.taxonomy import CategoryState, judge_all
 from triage_bot.context.wording import Worded, names_for, open_fields, worded
 from triage_bot.model.resource import Note
 from triage_bot.text import marker
@@ -227,10 +227,23 @@ def choices(
     ]
 
 
+def missing_at_opening(own: Iterable[str], seen: Seen, scene: Scene) -> list[dict[str, object]]:
+    """For a text: the categories that lack a label on an issue that is opened now with these."""
+    states = [state for state in judge_all(scene.categories, tuple(own), scene.known_labels) if state.missing]
+    graces = [state.category.grace for state in states]
+    ends = [grace.after(scene.now, seen.calendar(scene)) if grace else None for grace in graces]
+    return choices(states, scene, [""] * len(states), [day_by(scene.calendar.day(end)) if end else "" for end in ends])
+
+
+def day_by(day: date) -> str:
+    """A day for a text, as in `Wednesday 25 Nov`."""
+    return f"{day:%A} {day.day} {day:%b}"
+
+
 def due_day(state: CategoryState, seen: Seen, scene: Scene) -> str:
     """The day on which its grace ends, as in `Wednesday 25 Nov`; empty if it has none left."""
     ends = grace_ends(state, seen, scene)
-    return f"{(day := scene.calendar.day(ends)):%A} {day.day} {day:%b}" if ends else ""
+    return day_by(scene.calendar.day(ends)) if ends else ""
 
 
 def label_line(missing: list[dict[str, object]]) -> str:

@@ -77,6 +77,8 @@ class Notify(Structured):
             for said in (() if note.system else marker.said(note.body))
             if said.about and said.about[0].startswith(f"{self.category}:") and scene.standing.remembers(note.author)
         ]
+        if opened := _opened_quietly(turns, seen, scene):
+            settled.append((opened.created_at, opened.label))
         return max([*settled, *told], default=(None, ""))[1]
 
     def _say(self, match: Match, scene: Scene, turned: LabelEvent, before: str, actor: str) -> Effects:
@@ -121,6 +123,12 @@ def _actor(turned: LabelEvent, since: datetime, seen: Seen, scene: Scene) -> str
 def _old(day: date, on: date, calendar: Calendar) -> bool:
     """True if what began on that day is no news any more."""
     return on > calendar.add_working_days(day, YOUNG)
+
+
+def _opened_quietly(turns: list[LabelEvent], seen: Seen, scene: Scene) -> LabelEvent | None:
+    """The colour the bot opened the issue with, if it was so before the baseline: that is told to the CSM alone."""
+    quiet = scene.claim(seen.issue).mark.get("quiet") is True and scene.standing.is_bot(seen.issue.author)
+    return turns[0] if quiet and turns[0].created_at <= seen.issue.created_at + TOUCH_LAG else None
 
 
 def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
