@@ -15,7 +15,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import forms, health_labels, is_update
+from triage_bot.context.reading import forms, health_labels, is_update, opened_quietly
 from triage_bot.context.roles import everyone, printed, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
@@ -127,8 +127,9 @@ def _old(day: date, on: date, calendar: Calendar) -> bool:
 
 def _opened_quietly(turns: list[LabelEvent], seen: Seen, scene: Scene) -> LabelEvent | None:
     """The colour the bot opened the issue with, if it was so before the baseline: that is told to the CSM alone."""
-    quiet = scene.claim(seen.issue).mark.get("quiet") is True and scene.standing.is_bot(seen.issue.author)
-    return turns[0] if quiet and turns[0].created_at <= seen.issue.created_at + TOUCH_LAG else None
+    return (
+        turns[0] if opened_quietly(seen, scene) and turns[0].created_at <= seen.issue.created_at + TOUCH_LAG else None
+    )
 
 
 def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
