@@ -72,7 +72,7 @@ BAD: dict[str, tuple[str, list[str]]] = {
     "a date that is none": ("baseline: 2026-13-45\n", ['1:11: "2026-13-45" cannot be read']),
     "both limits": (
         OURS + rule().replace("        actions", "        limits: {most_recent: 1, oldest: 1}\n        actions"),
-        ["7:17: give most_recent or oldest"],
+        ["7:17: give most_recent, oldest or per_person"],
     ),
     "a duration without a unit": (
         rule("last_update: {older_than: 14}"),

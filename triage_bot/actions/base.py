@@ -120,6 +120,14 @@ NOTHING = Effects()
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """An issue to be opened for an account: counted with others of its `sort`, in this project."""
+
+    sort: str
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands with an action in one rule or summary, for checks at load: resource type, actions, and the
     conditions that a match meets, so none behind a `not`.
@@ -187,6 +195,14 @@ class Action:
 
     def kept(self, scene: Scene) -> IssueKind | None:
         """The kind of issue that it keeps one of for every account, and that people may make by hand."""
+        return None
+
+    def works_off(self) -> bool:
+        """True if what it opens for accounts is worked off, some a day."""
+        return False
+
+    def opening(self, match: Match, scene: Scene) -> Opening | None:
+        """The issue it would open for the account, if nothing is in the way and it is worked off."""
         return None
 
     def settled(self, match: Match, scene: Scene) -> bool:

@@ -11,6 +11,7 @@ from triage_bot.actions.base import Action, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.base import Clock, Verdict
+from triage_bot.context.reading import FormNote, form_at
 from triage_bot.context.roles import Recipient, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import Worded, filled_in, names_for, worded
@@ -42,6 +43,11 @@ class Match:
         """The first clock a condition of the rule has named; a form is one only if nothing else is."""
         clocks = self.verdict.clocks
         return next((clock for clock in clocks if clock.what != "form"), clocks[0] if clocks else None)
+
+    def form(self, scene: Scene) -> FormNote | None:
+        """The form that a condition of the rule has found; notes must have been read."""
+        clock = next((timer for timer in self.verdict.clocks if timer.what == "form"), None)
+        return form_at(clock.start, self.seen, scene) if clock else None
 
     @cached_property
     def why(self) -> str:

@@ -15,7 +15,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import forms, health_labels, is_update
+from triage_bot.context.reading import forms, health_labels, is_update, opened_quietly
 from triage_bot.context.roles import everyone, printed, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
@@ -77,6 +77,8 @@ class Notify(Structured):
             for said in (() if note.system else marker.said(note.body))
             if said.about and said.about[0].startswith(f"{self.category}:") and scene.standing.remembers(note.author)
         ]
+        if opened := _opened_quietly(turns, seen, scene):
+            settled.append((opened.created_at, opened.label))
         return max([*settled, *told], default=(None, ""))[1]
 
     def _say(self, match: Match, scene: Scene, turned: LabelEvent, before: str, actor: str) -> Effects:
@@ -121,6 +123,13 @@ def _actor(turned: LabelEvent, since: datetime, seen: Seen, scene: Scene) -> str
 def _old(day: date, on: date, calendar: Calendar) -> bool:
     """True if what began on that day is no news any more."""
     return on > calendar.add_working_days(day, YOUNG)
+
+
+def _opened_quietly(turns: list[LabelEvent], seen: Seen, scene: Scene) -> LabelEvent | None:
+    """The colour the bot opened the issue with, if it was so before the baseline: that is told to the CSM alone."""
+    return (
+        turns[0] if opened_quietly(seen, scene) and turns[0].created_at <= seen.issue.created_at + TOUCH_LAG else None
+    )
 
 
 def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:

@@ -61,7 +61,7 @@ def command(baseline: bool, max_changes: int, shape: str, output: Path | None, *
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
     is enough. A real run needs a bot's token with scope api and at least the Planner role.
     """
-    options = _narrowed(given)
+    options = _narrowed(given, max_changes)
     _check_output(output)
     loaded = load(given, options=options)
     _check_rules(loaded, given["rules"])
@@ -121,12 +121,11 @@ def write_report(shown: View, shape: str, output: Path | None, bodies: bool) -> 
     return show(shown, Sheet())  # a job's log should say, too, what was done
 
 
-def _narrowed(given: Given) -> Options:
-
+def _narrowed(given: Given, max_changes: int) -> Options:
     person = given["person"]
     if person is not None and not person.strip().lstrip("@"):
         raise UsageError("--for names nobody", "write --for @user, or leave it out for everyone")
-    return Options(frozenset(given["rules"]), (person or "").lstrip("@"))
+    return Options(frozenset(given["rules"]), (person or "").lstrip("@"), max_changes)
 
 
 def _check_output(output: Path | None) -> None:

@@ -98,6 +98,11 @@ class IssueKind:
     name: str = TRIAGE
     per_renewal: bool = False
 
+    @property
+    def sort(self) -> str:
+        """What it is counted with where openings are worked off: an account's own issues, and those of its renewals."""
+        return "renewal" if self.per_renewal else "account"
+
     def mark(self, account: Account, renewal: date | None = None) -> dict[str, object]:
         """What the hidden mark of the account's issue says, besides the template; the row's renewal unless told."""
         data: dict[str, object] = {"account": account.id}

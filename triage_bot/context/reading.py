@@ -120,6 +120,11 @@ def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
     return references(parts.get("here", ""), seen.ref.project, seen.issue.web_url)
 
 
+def opened_quietly(seen: Seen, scene: Scene) -> bool:
+    """True if the bot opened it for what was so before the baseline: that is its CSM's alone. Raises Unread."""
+    return seen.claim(scene).mark.get("quiet") is True and scene.standing.is_bot(seen.issue.author)
+
+
 def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
     """True if the user is an assignee, or holds one of these roles for the account (as person or stand-in)."""
     assigned = any(user.username == username for user in seen.issue.assignees)

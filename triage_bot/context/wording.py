@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from triage_bot.context.reading import opened_quietly
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue, Ref, User
@@ -71,8 +72,9 @@ ISSUE_NAMES = frozenset(
 )
 _ALWAYS_SHOWN = frozenset({"web_url", "type", "full_reference"})
 COMMON_NAMES = frozenset(
-    "fields account row row_labels registry book priority kind template renewal colour role today now workday working_day "
-    "later earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
+    "fields account row row_labels registry book priority kind template renewal colour role today now workday "
+    "working_day later earlier quarter next_quarter quarter_of state due_date closed_by_bot quiet baseline values "
+    "bot".split()
 )
 """Names besides the gem's for issues."""
 TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
@@ -123,6 +125,8 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         **of_the_calendar(seen.calendar(scene), scene.now),
         "due_date": issue.due_date if issue else None,
         "closed_by_bot": bool(issue and issue.closed_by and scene.standing.is_bot(issue.closed_by)),
+        "quiet": opened_quietly(seen, scene),
+        "baseline": scene.baseline or "",
         "values": scene.process.values,
         "bot": Raw(f"@{scene.mention}") if scene.mention else "",
         HERE: scene.host,

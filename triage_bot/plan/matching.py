@@ -1,12 +1,13 @@
 """What a plan looks at and what a rule may do there: the scene, views, limits, what is left alone or held back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from triage_bot.actions.base import Action, Held
 from triage_bot.actions.match import Match
+from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen
@@ -14,6 +15,7 @@ from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Ref, Resource
 from triage_bot.plan.board import Board
+from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
 from triage_bot.plan.ledger import is_living
 from triage_bot.plan.renamed import Renamed
@@ -63,6 +65,24 @@ def _known_labels(policy: PolicySet, snapshot: Snapshot) -> frozenset[str]:
     """Labels that exist, as far as it is known: a group does not list its projects' own labels."""
     on_issues = frozenset(label for issue in snapshot.issues.values() for label in issue.labels)
     return (snapshot.labels or frozenset()) | frozenset(policy.taxonomy_labels()) | on_issues
+
+
+def met(rule: Rule, views: "Views") -> Iterator[Match]:
+    """What meets the rule now, with nothing booked."""
+    for expansion, conditions in rule.variants:
+        for seen in views.of(rule, None):
+            if (verdict := ask(conditions, seen, views.scene)).met:
+                yield match_of(rule, expansion, conditions, seen, verdict, views.scene)
+
+
+def match_of(
+    rule: Rule, expansion: tuple[str, ...], conditions: Group, seen: Seen, verdict: Verdict, scene: Scene
+) -> Match:
+    """The match of what meets the conditions of one variant of a rule."""
+    return Match(
+        rule=rule.id, name=rule.name, seen=seen, verdict=verdict, siblings=rule.actions, expansion=expansion,
+        resource_type=rule.type, evidence=partial(evidence, conditions, seen, scene),
+    )  # fmt: skip
 
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:

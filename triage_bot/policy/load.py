@@ -197,6 +197,9 @@ class _Assembly:
         self._checking(file, path, number).rule(conditions, beside)
         for key in given.actions.unfit(kind) if given.actions else ():
             file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
+        if given.limits and given.limits.per_person and not any(action.works_off() for action in actions.values()):
+            message = "per_person counts issues that are opened once for an account, and this rule opens none"
+            file.source.fault((*path, "limits", "per_person"), message, key=True)
         place = file.source.place(path)
         return Rule(
             id=number,
