@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.builders import BOT, CSM, account, added, at, facts, issue, note, planned, policy, shipped_policy
-from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState

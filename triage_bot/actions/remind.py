@@ -71,6 +71,10 @@ class Remind(Structured):
     reminds = True
     template: Annotated[str, Text(REMIND_NAMES, template=True)]
     steps: tuple[ReminderStep, ...] = Field(min_length=1)
+    about: Annotated[str | None, Text()] = Field(
+        default=None, description="A text that says which value is asked about: each is asked about by itself, once."
+    )
+    bundled: bool = Field(default=True, description="False: it never becomes a line on a list instead of a note.")
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, clock = match.seen, match.clock
@@ -78,9 +82,14 @@ class Remind(Structured):
         if clock is None:
             seen.facts.require(LABEL_EVENTS, STATE_EVENTS)
         clock = clock or _since_opened(match, scene)
-        given = self._given(match, scene, clock.start)
+        value = self._value(match, scene)
+        given = [said for said in self._given(match, scene, clock.start) if said.about == value]
         still = tuple(Listed(seen.ref, said) for said in given if said.resource)
         return Effects(listed=still) + self._next(match, scene, clock, given)
+
+    def _value(self, match: Match, scene: Scene) -> tuple[str, ...]:
+        """What is asked about, if that may change; empty if there is only one thing."""
+        return (render_value(self.about, names_for(match.seen, scene)),) if self.about else ()
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
@@ -96,7 +105,7 @@ class Remind(Structured):
             return match.waits(f"{said} given")
         step = self.steps[number - 1]
         overdue = clock.limit + timedelta(days=1)
-        if scene.baseline and overdue < scene.baseline:
+        if scene.baseline and overdue < scene.baseline and not self.about:  # a value is a matter of today
             return match.waits(f"due since {overdue}, before the baseline {scene.baseline}")
         if step.when and not self._applies(step.when, match, scene):
             return match.waits(f"reminder {number} does not apply: {step.when}")
@@ -124,7 +133,10 @@ class Remind(Structured):
         first = scene.calendar.day(asked.at or asked.episode) if asked else ""
         own = {**self._names(match, scene, clock), "to": printed(to), "step": number, "first_asked": first}
         text = match.filled(step.template or self.template, scene, own)
-        said, reason = Said(rule=match.rule, episode=clock.start, step=number), self._reason(match, clock, number)
+        said, reason = (
+            Said(rule=match.rule, episode=clock.start, step=number, about=self._value(match, scene)),
+            self._reason(match, clock, number),
+        )
         # Without a clock it announces: others than the first must hear, too.
         say = match.say(text, said, reason, to, reminder=match.clock is not None)
         unknown = (f"{ref}: {person.warning}" for person in to if person.warning)

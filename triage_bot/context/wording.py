@@ -212,7 +212,7 @@ def _mention(user: User | None) -> str:
     return Raw(f"@{user.username}") if user else ""
 
 
-_OF_THE_LIST = re.compile(r"\b(?:account|fields|row|priority)\b")
+_OF_THE_LIST = re.compile(r"\b(?:account|fields|row|row_labels|priority)\b")
 """The names by which a text can ask for what the account list alone says: without one it holds nothing of it."""
 
 

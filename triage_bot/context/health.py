@@ -1,0 +1,23 @@
+"""Of which day the colour of an account's row is: a day that stamps the whole list is the day of an export, and none."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from triage_bot.context.scene import Scene
+from triage_bot.model.resource import Account
+
+AS_OF = "health_as_of"
+
+
+def stamped(accounts: Iterable[Account]) -> date | None:
+    """The one day that all rows that say one have; None if there are several, or none. One row alone has one."""
+    days = (day for row in accounts if isinstance(day := row.fields.get(AS_OF), date))
+    first = next(days, None)
+    return first if all(day == first for day in days) else None
+
+
+def as_of(row: Account, scene: Scene) -> date | None:
+    """The day of the row's colour, today at the latest; None if the row says none, or the list has one for all."""
+    day = row.fields.get(AS_OF)
+    known = isinstance(day, date) and day <= scene.today and stamped(scene.accounts.values()) is None
+    return day if known and isinstance(day, date) else None
