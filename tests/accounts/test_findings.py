@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.builders import read_list
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.registry import MOST, MOST_TWINS
@@ -65,6 +67,23 @@ def test_renewals_that_are_over(tmp_path: Path) -> None:
     assert told(registry(tmp_path, text, TODAY), tmp_path) == [
         "a.csv:2:3: the renewal of a-1 is over, and its renewal outcome is empty"
     ]
+    assert registry(tmp_path, text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told_of"),
+    [
+        pytest.param("a-1,A,2026-11-20\na-2,B,2026-11-20\n", "a.csv:2:3: all colours are of 2026-11-20", id="all"),
+        pytest.param("a-1,A,\na-2,B,2026-11-20\n", "a.csv:3:3: all colours are of 2026-11-20", id="all that say one"),
+        pytest.param("a-1,A,2026-11-20\n", "a.csv:2:3: all colours are of 2026-11-20", id="one row"),
+        pytest.param("a-1,A,2026-11-20\na-2,B,2026-11-21\n", "", id="two days"),
+        pytest.param("a-1,A,\n", "", id="none"),
+    ],
+)
+def test_one_day_for_all_colours_is_the_stamp_of_an_export(rows: str, told_of: str, tmp_path: Path) -> None:
+    text = f"account_id,name,health_as_of\n{rows}"
+    found = told(registry(tmp_path, text, TODAY), tmp_path)
+    assert len(found) == bool(told_of) and all(line.startswith(told_of) for line in found)
     assert registry(tmp_path, text).warnings == ()
 
 

@@ -4,6 +4,7 @@ A list may be old, or written by a machine: its colour counts where its day is l
 that a person set, or that a person's form or command gave (R026, DESIGN 9). What it may not decide is asked elsewhere.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from triage_bot.context.health import as_of
 from triage_bot.context.reading import SPEAKERS, edits_in, forms, health_labels, newest_add, said_by_bot
 from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.wording import TEXT_NAMES
+from triage_bot.context.wording import LEFT_OUT, TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.text.fields import HEALTHS
 from triage_bot.text.inert import labels
@@ -42,6 +43,8 @@ class FollowList(Structured):
         last = _last_said(seen, scene)
         if last and scene.calendar.day(last) >= day:
             return NOTHING
+        if not scene.confides(seen.issue):  # colour and day are the account list's
+            return match.warned(f"{match.rule}: the account list has a worse colour; {LEFT_OUT}")
         reason = f"{match.name}: {listed} in the account list as of {day}"
         change = match.change(Relabel, reason=reason, add=(wanted,), remove=before)
         said = Said(rule=match.rule, episode=scene.calendar.look_at(day), step=0, about=(wanted,))
@@ -52,9 +55,9 @@ class FollowList(Structured):
             return Effects(changes=(change,))  # said, but a crash came before the label
         people = recipients("csm", seen, scene)
         own = {"to": printed(people), "colour": labels([wanted]), "before": labels(before), "as_of": day}
-        text = match.filled(self.template, scene, own)
+        text = replace(match.filled(self.template, scene, own), private=True)
         say = match.say(text, said, reason, people, carries=(change,))
-        return Effects(says=(say,), warnings=(*told(people, seen.ref), *text.warnings(match.rule, seen.ref)))
+        return Effects(says=(say,), warnings=told(people, seen.ref))
 
 
 def _colour(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Of which day the colour of an account's row is: a day that stamps the whole list is the day of an export, and none."""
+"""Of which day the colour of an account's row is; one day for the whole list is that of an export, and none."""
 
 from collections.abc import Iterable
 from datetime import date
