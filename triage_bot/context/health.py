@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from triage_bot.context.scene import Scene
-from triage_bot.model.resource import Account
+from triage_bot.model.resource import Account, Issue
 
 AS_OF = "health_as_of"
 
@@ -21,3 +21,11 @@ def as_of(row: Account, scene: Scene) -> date | None:
     day = row.fields.get(AS_OF)
     known = isinstance(day, date) and day <= scene.today and stamped(scene.accounts.values()) is None
     return day if known and isinstance(day, date) else None
+
+
+def kept_closed(issue: Issue, row: Account, scene: Scene) -> bool:
+    """True if a person closed the issue, or nobody knows who, and the row's colour is of no later day (DESIGN 5)."""
+    if issue.closed_at is None or (issue.closed_by and scene.standing.is_bot(issue.closed_by)):
+        return False
+    day = as_of(row, scene)
+    return day is None or day <= scene.calendar.day(issue.closed_at)
