@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +14,7 @@ from tests.shelf import copied, shipped_policy
 from triage_bot.cases.judging import judge, report
 from triage_bot.cases.load import load_cases
 
-LISTED = """
-          list:
-            name: data-quality
-            section: The list and the table differ"""
-OFF = "          # sync: "
+OFF = "      # Rather let the tables of issues follow the list? "
 SYNC = """
     .row: &row {account_id: acc-1, name: Sample Foods, csm: csm-anna, renewal_date: 2027-04-30, arr: 120000}
     .issue: &issue
@@ -37,7 +34,7 @@ SYNC = """
       - name: The table follows the list, and nothing differs any more
         now: 2026-11-24
         given: {accounts: [*row], issues: [*issue]}
-        expect: {changes: [{issue: 1, rule: table-differs, description: {says: [acc-1, csm-anna, "120,000", A talk.]}}]}
+        expect: {changes: [{issue: 1, rule: table-follows, description: {says: [acc-1, csm-anna, "120,000", A talk.]}}]}
       - name: Where they agree nothing is written
         now: 2026-11-24
         given: {accounts: [{<<: *row, csm: csm-ben, arr: 150000}], issues: [*issue]}
@@ -89,11 +86,14 @@ def lines(policies: Sequence[str | Path], cases: str, folder: Path) -> list[str]
 
 def test_the_table_follows_the_account_list_if_that_is_switched_on(tmp_path: Path) -> None:
     text = shipped_policy("accounts").read_text(encoding="utf-8")
-    assert text.count(LISTED) == text.count(OFF) == 1
-    head, rest = text.split(LISTED)
+    head, off = text.split(OFF)
+    off = off.partition("\n")[2]
+    on = re.sub("^( *)# ", r"\1", off, flags=re.M)
+    listed = re.sub(r"      The list and the table differ:\n(?:        .*\n)+", "", head)
+    assert listed != head and "id: table-follows" in on
     copied(tmp_path)
     policy = tmp_path / "process" / "accounts.yml"
-    policy.write_text(f"{head}\n{OFF.replace('# ', '')}{rest.split(OFF)[1]}", encoding="utf-8")
+    policy.write_text(listed + on, encoding="utf-8")
     assert lines([policy], SYNC, tmp_path) == ["f: 2 cases, all as expected"]
 
 

@@ -16,7 +16,7 @@ def test_an_empty_folder_becomes_a_triage_project(
     assert run(["init"]) == 0
     out = capsys.readouterr().out
     assert "wrote policies/core/account-triage.yml\n" in out and "wrote .gitlab/issue_templates/Default.md\n" in out
-    assert "left" not in out and "1. Say who is who" in out and "3. Commit" in out
+    assert "left" not in out and "1. Edit policies/triage.yml" in out and "3. Commit" in out
     assert run(["check"]) == 0
     assert "no faults." in capsys.readouterr().out
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gitlab_sandbox.server import Sandbox
-from tests.shelf import ACCOUNTS, shipped_policy
+from tests.shelf import ACCOUNTS
 from tests.world import World
 from triage_bot.cli.main import run as cli
 
@@ -28,16 +29,14 @@ def reviews(place: World, project: Any = None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("clock", [datetime(2026, 11, 25, 10, tzinfo=UTC), datetime(2026, 12, 23, 10, tzinfo=UTC)])
-def test_the_demo_opens_exactly_what_is_due_on_a_day(clock: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_opens_exactly_what_is_due_on_a_day(
+    clock: datetime, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = tmp_path / "triage.yml"
+    policy.write_text(f"steps: [renewals]\n{ACCOUNTS}", encoding="utf-8")
     with Sandbox(port=0, seed="demo", clock=clock) as sandbox:
         where = ["-H", sandbox.url, "-i", sandbox.project, "--token", sandbox.bot_token]
-        asked = [
-            "-f",
-            str(shipped_policy("renewals")),
-            "--now",
-            "2027-02-28T09:00:00Z",
-            "--titles",
-        ]
+        asked = ["-f", str(policy), "--now", "2027-02-28T09:00:00Z", "--titles"]
         assert cli(["run", "--dry-run", *asked, *where]) == 0
     out = capsys.readouterr().out
     assert "Nothing was written. 4 changes planned" in out

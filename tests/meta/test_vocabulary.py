@@ -29,7 +29,7 @@ def _first_line(kind: type) -> str:
 
 def _groups() -> dict[str, str]:
     fields = conditions_model().model_fields
-    return {word: str(fields[f"{word}_"].description) for word in COMBINATORS}
+    return {word: str(fields[f"{word}_"].description) for word in (*COMBINATORS, "is")}
 
 
 VOCABULARY: Mapping[str, Mapping[str, str]] = {

@@ -78,7 +78,7 @@ def test_the_same_twice_is_no_fault(tmp_path: Path) -> None:
 def test_the_shipped_forms_and_lists_load() -> None:
     policy = load([shipped("policies") / "process" / "forms.yml", shipped("policies") / "process" / "lists.yml"])
     assert [form.name for form in policy.process.forms] == ["update", "no-change", "resolution", "monthly"]
-    assert list(policy.process.lists) == ["my-accounts", "my-team", "red-accounts", "data-quality"]
+    assert list(policy.process.lists) == ["my-accounts", "my-team", "red-accounts"]
     assert policy.process.reminders.name == "my-accounts"
     assert policy.warnings == ()
 
@@ -97,7 +97,8 @@ def test_the_shipped_forms_and_lists_load() -> None:
         (
             "lists: {l: {title: T, sections: S}}\n",
             "lists: {l: {title: T, sections: Z}}\n",
-            'p2.yml:1:9: the list "l" differs from the one at p.yml:1:9',
+            'p2.yml:1:9: the list "l" differs from the one at p.yml:1:9'
+            " – sections of another file's list go under `add`",
         ),
         ("values: {v: 1}\n", "values: {v: 2}\n", 'p2.yml:1:10: the value "v" differs from the one at p.yml:1:10'),
         (

@@ -76,7 +76,7 @@ def row(renewal: date, segment: str) -> Account:
         ("renewal-review", "enterprise", 4, 0),
         ("commercial-review-first", "commercial", 6, 4),
         ("commercial-review-second", "commercial", 6, 0),
-        ("commercial-ahead", "commercial", 6, 0),
+        ("my-accounts-renewals-within-six-months", "commercial", 6, 0),
     ],
 )
 def test_of_every_day_the_window_is_exact(rule: str, segment: str, months: int, until: int) -> None:

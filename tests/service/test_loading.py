@@ -97,7 +97,7 @@ def test_which_files_of_a_folder_are_no_policies(
 ) -> None:
     folder = tmp_path / "policies"
     folder.mkdir()
-    (folder / "process" / "accounts.yml").write_text(text, encoding="utf-8")
+    (folder / "accounts.yml").write_text(text, encoding="utf-8")
     (folder / "mine.yml").write_text("resource_rules: {}\n", encoding="utf-8")
     (folder / "mine.cases.yml").write_text("cases: []\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)

@@ -90,6 +90,11 @@ def _tree(explained: Explained, depth: int, out: Sheet, words: bool) -> None:
             out.line("  " * depth, (sign, style), " ", head)
             continue
         head = part.key if part.key in _GROUPS else f"{part.key}: wanted {part.wanted}{_seen(part, words)}"
+        if part.name:
+            out.line("  " * depth, (sign, style), " ", f"is: {part.name}")
+            if not part.verdict.met:
+                _tree(part, depth + 1, out, words)
+            continue
         out.line("  " * depth, (sign, style), " ", head)
         for clock in () if part.inner else part.verdict.clocks:
             runs = f"the clock runs since {clock.start:%Y-%m-%d %H:%M} UTC, limit {clock.limit}"

@@ -9,9 +9,10 @@ from triage_bot.cli.printing.output import say
 
 NEXT = """
 Next:
-  1. Say who is who: copy policies/people.example.yml to policies/people.yml, name it in
-     policies/core/account-triage.yml (`people: people.yml`), and put your accounts into policies/accounts.csv
-     (policies/accounts.example.csv shows the columns), or into accounts.csv at the top of the project.
+  1. Edit policies/triage.yml: it says which steps are on (`core` to begin with), and who is who: copy
+     policies/people.example.yml to policies/people.yml and name it there (`people: people.yml`). Put your accounts
+     into policies/accounts.csv (policies/accounts.example.csv shows the columns), or into accounts.csv at the top of
+     the project.
   2. Set TRIAGE_BOT_TOKEN, CI_SERVER_URL and TRIAGE_SOURCE_ID; `triage-bot doctor` says what is still missing,
      `triage-bot run --dry-run` what a run would do.
   3. Commit, set the CI/CD variables that .gitlab-ci.yml names, and add a pipeline schedule for working mornings."""

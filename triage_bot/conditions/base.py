@@ -221,6 +221,8 @@ class Group:
     word: Literal["all", "any", "not"] = "all"
     parts: tuple[Condition | Group, ...] = ()
     shared: bool = False
+    name: str = ""
+    """What a policy calls it, if it is a named set."""
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         """What its parts come to, in their order; parts that cannot matter any more are not asked."""
@@ -251,8 +253,9 @@ class Group:
 
     @property
     def own(self) -> Iterator[Condition]:
-        """The conditions that every match meets, without the nested ones."""
-        return (part for part in self.parts if not isinstance(part, Group))
+        """The conditions that every match meets: its own, and those of groups that are all met."""
+        for part in self.parts if self.word == "all" else ():
+            yield from part.own if isinstance(part, Group) else (part,)
 
 
 def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:

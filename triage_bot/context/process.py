@@ -11,12 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from triage_bot.context.taxonomy import ALWAYS, When
-from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import NAMED, MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Calendar, Days, Weekday
 from triage_bot.text.prose import by_heading, filled, fold, spoken, without_placeholders
 from triage_bot.text.steps import Step, dates_in, step, tasks
-from triage_bot.text.template import faults_in
 
 _HARMLESS = frozenset("it is still now again currently remains stays back to".split())
 """Words that may stand before a colour that is meant."""
@@ -151,6 +149,10 @@ def _spaced(words: str) -> str:
     return r"\s{1,4}".join(map(re.escape, words.split()))
 
 
+LIST = "list.md.j2"
+"""The template of a list, unless it names another."""
+
+
 class Calls(Strict):
     """When a comment on the list calls its reader: weekly, daily for new lines of some sections, monthly for others.
 
@@ -166,23 +168,11 @@ class ListSpec(MapEntry):
     """A living list: one issue per person, or one for all with `shared: true`; one may take `reminders`, if many."""
 
     title: str
-    template: str = "list.md.j2"
-    sections: Words = Field(min_length=1)
+    template: str = LIST
+    sections: Words = ()
     call: Calls = Calls()
     shared: bool = False
     reminders: bool = False
-
-    @model_validator(mode="after")
-    def _usable(self) -> Any:
-        twice = next((section for section in self.sections if self.sections.count(section) > 1), "")
-        refuse(twice, f'the section "{twice}" is written twice')
-        for _, message in faults_in(self.title, frozenset({"person"})):
-            raise ValueFault(f"title: {message}")
-        for key, named in (("daily_for", self.call.daily_for), ("monthly_for", self.call.monthly_for)):
-            unknown = next((name for name in named if name not in self.sections), "")
-            refuse(unknown, f'{key} names "{unknown}", which is no section here')
-        refuse(self.shared and self.reminders, "reminders are for one person: a shared list cannot hold them")
-        return self
 
 
 class CallLimits(Strict):

@@ -17,6 +17,8 @@ class Explained:
     verdict: Verdict
     wanted: str
     seen: str
+    name: str = ""
+    """The named set it is, if it is one."""
     inner: tuple[Explained, ...] = ()
 
 
@@ -24,9 +26,10 @@ def explain(part: Condition | Group, seen: Seen, scene: Scene) -> Explained:
     """A part with everything in it asked, also what could not matter any more."""
     if isinstance(part, Group):
         inner = tuple(explain(piece, seen, scene) for piece in part.parts)
-        wanted = ", ".join(piece.wanted for piece in inner)
+        wanted = part.name or ", ".join(piece.wanted for piece in inner)
         return Explained(
             key=part.word,
+            name=part.name,
             verdict=part.combined(piece.verdict for piece in inner),
             wanted=f"not ({wanted})" if part.word == "not" else wanted,
             seen="; ".join(piece.seen for piece in inner if piece.verdict.clocks),

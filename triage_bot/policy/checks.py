@@ -14,6 +14,7 @@ from triage_bot.context.checking import FRONT_KEYS, Titled, Vocabulary, Wrong
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
+from triage_bot.policy.grouping import asked
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.resources import shipped
@@ -160,34 +161,52 @@ class Checking:
     id: str
     vocabulary: Vocabulary
     shelf: TemplateShelf
+    named: Mapping[str, ConditionsBase]
+    of_list: bool = False
+    """True for a section of a list: its conditions stand under `when`, the action's words beside them."""
+
+    def set_(self, conditions: ConditionsBase) -> None:
+        """Every fault of a named set; what it is asked of is not known here."""
+        self._conditions(conditions, "", self.path)
 
     def rule(self, conditions: ConditionsBase | None, beside: Beside) -> None:
         """Every fault of its conditions and actions, in the order they are written in."""
         if conditions:
-            self._conditions(conditions, beside.type, (*self.path, "conditions"))
-        path = (*self.path, "actions")
+            self._conditions(conditions, beside.type, (*self.path, "when" if self.of_list else "conditions"))
         for key, action in beside.actions.items():
+            path = self.path if self.of_list else (*self.path, "actions", key)
             for below, word, text in action.texts():
                 if text.template:
-                    self.shelf.use(word, text.names, self.source, (*path, key, *below))
+                    self.shelf.use(word, text.names, self.source, (*path, *below))
                 else:
-                    check_text(word, text.names, self.source, (*path, key, *below))
-            self._tell(action.faults(beside, self.vocabulary), (*path, key))
-        _check_people(beside.actions, self.source, path)
-        _check_scopes(beside.actions, self.source, path)
+                    check_text(word, text.names, self.source, (*path, *below))
+            self._tell(action.faults(beside, self.vocabulary), path)
+            _check_people(action, self.source, path)
+        _check_scopes(beside.actions, self.source, (*self.path, "actions"))
 
     def _conditions(self, conditions: ConditionsBase, kind: str, path: Path_) -> None:
         """Conditions fit the resource type and name what exists."""
         for condition in conditions.own():
             where = (*path, condition.key)
-            if kind not in condition.on:
+            if kind and kind not in condition.on:
                 self.source.fault(where, f'"{condition.key}" cannot be asked of {kind}', key=True)
             self._tell(condition.faults(self.vocabulary), where)
             for name, below in condition.words(self.source.at(where)):
                 tell(name, self.source, (*where, *below))
+        for name in conditions.means:
+            self._named(name, kind, (*path, "is"))
         for word in COMBINATORS:
             for index, group in enumerate(conditions.nested(word)):
                 self._conditions(group, kind, (*path, word) if word == "not" else (*path, word, index))
+
+    def _named(self, name: str, kind: str, path: Path_) -> None:
+        """A named set is there, and can be asked of the resource type."""
+        if name not in self.named:
+            self.source.fault(path, f'there is no condition set "{name}" under `named`', nearest(name, self.named))
+            return
+        unfit = next((leaf for leaf in asked(self.named[name], self.named) if kind and kind not in leaf.on), None)
+        if unfit:
+            self.source.fault(path, f'"{name}" asks for {unfit.key}, which cannot be asked of {kind}')
 
     def _tell(self, faults: Iterable[Wrong], path: Path_) -> None:
         for fault in faults:
@@ -214,10 +233,9 @@ def _put_on(action: Action) -> Iterator[str]:
         yield from (quoted or bare for line in lines for quoted, bare in _LABEL_NAME.findall(line))
 
 
-def _check_people(actions: Mapping[str, Action], source: Source, path: Path_) -> None:
+def _check_people(action: Action, source: Source, path: Path_) -> None:
     """A word that is nearly a role is one misspelt; a username like it is written with `@`."""
-    named = [((*path, key, *where), word) for key, action in actions.items() for where, word, _ in action.people()]
-    for where, word in named:
+    for where, word in (((*path, *below), word) for below, word, _ in action.people()):
         close = difflib.get_close_matches(word.lower(), ROLES, n=1, cutoff=0.8)
         if word not in ROLES and close:
             source.fault(where, f'"{word}" is no role, did you mean "{close[0]}"?', f"for a username write @{word}")

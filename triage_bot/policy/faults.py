@@ -24,7 +24,7 @@ def report(
     inside = {item["loc"][:length] for item in errors for length in range(len(item["loc"]))}
     known = {fault.place for fault in source.faults}
     for item in errors:
-        path: Path_ = tuple(item["loc"])
+        path: Path_ = _written(tuple(item["loc"]), source)
         while not source.holds(path):  # unions and defaults add to what was written
             path = path[:-1]
         if path in seen or (item["type"] == "too_short" and item["loc"] in inside):
@@ -37,6 +37,14 @@ def report(
         message, hint = _words(item, path, model, source)
         source.fault(path, message, hint, key=item["type"] == "extra_forbidden")
     return seen
+
+
+def _written(path: Path_, source: Source) -> Path_:
+    """The path as it is written: where one stands for a list of one, there is no place in a list."""
+    for length, part in enumerate(path):
+        if isinstance(part, int) and isinstance(source.at(path[:length]), dict):
+            return _written((*path[:length], *path[length + 1 :]), source)
+    return path
 
 
 def _words(item: Any, path: Path_, model: type[BaseModel] | None, source: Source) -> tuple[str, str]:
@@ -83,7 +91,10 @@ def group_of(path: Path_) -> str:
     parents = [part for part in path[:-1] if not isinstance(part, int)]
     while parents and parents[-1] in schema.COMBINATORS:
         parents.pop()
-    return str(parents[-1]) if parents and parents[-1] in ("conditions", "actions") else ""
+    last = parents[-1] if parents else ""
+    if last == "when" or (len(parents) == 2 and parents[0] == "named"):
+        return "conditions"
+    return str(last) if last in ("conditions", "actions") else ""
 
 
 def _possible(path: Path_, root: type[BaseModel]) -> set[str]:

@@ -14,15 +14,17 @@ from triage_bot.errors import FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
 from triage_bot.policy import checks
 from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
-from triage_bot.policy.policy_set import PolicySet, Rule, Shared, Summary, group_of
+from triage_bot.policy.grouping import Grouping, circle
+from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
+from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
-from triage_bot.shapes.source import Path_, is_file
+from triage_bot.shapes.source import Path_, Source, is_file
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
 
 T = TypeVar("T")
 SOURCE = ("resource_rules", "accounts", "source")
-_SINGULAR = {"label_categories": "category", "forms": "form", "lists": "list", "values": "value"}
+_SINGULAR = {"label_categories": "category", "forms": "form", "values": "value", "named": "condition set"}
 _SINGULAR |= {"priorities": "priority"}
 
 
@@ -44,15 +46,23 @@ class _Assembly:
     def __init__(self, loading: Reading) -> None:
         self.loading = loading
         self.files = loading.files
-        self.shared: Shared = {}
         folders = {file.path.parent: str(Path(file.source.file).parent) for file in self.files}
         self.shelf = TemplateShelf([file.path for file in self.files], folders)
         self.categories = self._by_name("label_categories")
+        self.grouping = Grouping(self._named())
+        self.lists = combined((file.source, file.model.lists) for file in self.files)
         self.process = self._process()
 
     def policy_set(self) -> PolicySet:
         self._shelve_lists()
+        self._check_named()
         steps = [step for file in self.files for step in self._steps(file)]
+        steps += [
+            self._line_of(section, whole.head)
+            for whole in self.lists.values()
+            for part in whole.parts
+            for section in sections_of(part, slug)
+        ]
         rules = PolicySet(steps=tuple(steps)).rules
         self.loading.faults += checks.duplicate_ids([*rules, *(step for step in steps if isinstance(step, Summary))])
         self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
@@ -82,7 +92,7 @@ class _Assembly:
         return Process(
             forms=tuple(self._by_name("forms").values()),
             next_steps=self._setting("next_steps") or STEPS,
-            lists=self._by_name("lists"),
+            lists={name: whole.spec for name, whole in self.lists.items()},
             values=self._by_name("values"),
             priorities=self._by_name("priorities"),
             mention=mentions[0] if mentions else "",
@@ -93,8 +103,23 @@ class _Assembly:
         self.shelf.always(UPDATES_LIST.template, LIST_NAMES)
         self.shelf.always(LIST_CALL, CALL_NAMES)
         for file in self.files:
-            for name, settings in (file.model.lists or {}).items():
-                self.shelf.use(settings.template, LIST_NAMES, file.source, ("lists", name, "template"))
+            for name, given in (file.model.lists or {}).items():
+                if given.template:
+                    self.shelf.use(given.template, LIST_NAMES, file.source, ("lists", name, "template"))
+
+    def _named(self) -> dict[str, Any]:
+        """The named condition sets; one that leads back to itself is told and stands for nothing."""
+        named = self._by_name("named")
+        while way := circle(named):
+            file = next(file for file in self.files if way[0] in (file.model.named or {}))
+            file.source.fault(("named", way[0]), f"this goes round in a circle: {' → '.join(way)}", key=True)
+            named = {name: given for name, given in named.items() if name not in way}
+        return named
+
+    def _check_named(self) -> None:
+        for file in self.files:
+            for name, given in (file.model.named or {}).items():
+                self._checking(file.source, ("named", name), name).set_(given)
 
     def _by_name(self, key: str) -> dict[str, Any]:
         """What every file defines under this key; one name that means two things is a fault."""
@@ -184,7 +209,7 @@ class _Assembly:
         actions = given.actions.own() if given.actions else {}
         if not any(action.summarizes for action in actions.values()):
             file.source.fault(path, "a summary needs actions with summarize")
-        self._checking(file, path, number).rule(None, Beside(kind, actions))
+        self._checking(file.source, path, number).rule(None, Beside(kind, actions))
         return Summary(id=number, name=name, type=kind, rules=rules, actions=actions, place=file.source.place(path))
 
     def _rule(self, given: Any, kind: str, file: PolicyFile, path: Path_, summary: str = "") -> Rule:
@@ -192,9 +217,9 @@ class _Assembly:
         conditions = _told(given.conditions)
         actions = given.actions.own() if given.actions else {}
         number = given.id or slug(f"{summary} {name}" if summary else name)
-        variants = _variants(conditions, self.shared)
+        variants = _variants(conditions, self.grouping)
         beside = Beside(kind, actions, tuple(variants[0][1].sure))
-        self._checking(file, path, number).rule(conditions, beside)
+        self._checking(file.source, path, number).rule(conditions, beside)
         for key in given.actions.unfit(kind) if given.actions else ():
             file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
         if given.limits and given.limits.per_person and not any(action.works_off() for action in actions.values()):
@@ -212,9 +237,30 @@ class _Assembly:
             summary=summary,
         )
 
-    def _checking(self, file: PolicyFile, path: Path_, number: str) -> checks.Checking:
+    def _line_of(self, section: ListSection, head: ListBase) -> Rule:
+        """The rule that writes a section's lines."""
+        entry = section.entry
+        conditions = _told(entry.when)
+        actions = line_of(section, head)
+        variants = _variants(conditions, self.grouping)
+        checking = self._checking(section.source, section.path, section.rule, of_list=True)
+        checking.rule(conditions, Beside(entry.of, actions, tuple(variants[0][1].sure)))
+        return Rule(
+            id=section.rule,
+            name=section.name,
+            type=entry.of,
+            variants=variants,
+            actions=actions,
+            limits=None,
+            place=section.source.place(section.path, key=True),
+        )
+
+    def _checking(self, source: Source, path: Path_, number: str, of_list: bool = False) -> checks.Checking:
         vocabulary = Vocabulary(self.categories, self.process)
-        return checks.Checking(source=file.source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf)
+        named = self.grouping.named
+        return checks.Checking(
+            source=source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf, named=named, of_list=of_list
+        )
 
 
 def _told(conditions: Any) -> Any:
@@ -230,18 +276,18 @@ def _place_of(source: AccountSource) -> tuple[Path, AccountSource]:
     return Path(source.here).resolve(), source.model_copy(update={"file": ""}) if source.is_local else source
 
 
-def _variants(conditions: Any, shared: Shared) -> tuple[tuple[tuple[str, ...], Group], ...]:
+def _variants(conditions: Any, grouping: Grouping) -> tuple[tuple[tuple[str, ...], Group], ...]:
     """One variant per combination of the braces in a condition (gem 1.2)."""
     for item in conditions.own() if conditions else ():
         if len(variants := item.variants()) > 1:
             of = {words: conditions.model_copy(update={item.key: variant}) for words, variant in variants.items()}
-            return tuple((words, _asked_once(single, shared)) for words, single in of.items())
-    return (((), _asked_once(conditions, shared)),)
+            return tuple((words, _asked_once(single, grouping)) for words, single in of.items())
+    return (((), _asked_once(conditions, grouping)),)
 
 
-def _asked_once(conditions: Any, shared: Shared) -> Group:
+def _asked_once(conditions: Any, grouping: Grouping) -> Group:
     """Kept for a view of an issue: it is asked for facts first, and then again by whoever acts."""
-    return replace(group_of(conditions, shared), shared=True)
+    return replace(grouping.group(conditions), shared=True)
 
 
 def slug(name: str) -> str:

@@ -1,49 +1,22 @@
 """What loading gives: rules in order, settings, templates; frozen, all faults already refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from triage_bot.actions.base import Action
-from triage_bot.conditions.base import Condition, Group
+from triage_bot.conditions.base import Group
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.process import Process
 from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
-from triage_bot.policy.schema import ConditionsBase, Limits
+from triage_bot.policy.schema import Limits
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
-
-Shared = dict[str, list[tuple[ConditionsBase, Group]]]
-"""Groups made already, by their words: what many rules ask alike is one object, asked once for an issue."""
-
-
-def group_of(conditions: ConditionsBase | None, shared: Shared) -> Group:
-    """The group a policy's `conditions` stand for; none stands for everything."""
-    if conditions is None:
-        return Group()
-    own = conditions.own()
-    either = tuple(_nested(set_, shared) for set_ in conditions.nested("any"))
-    parts: list[Condition | Group] = [condition for condition in own if not condition.late]
-    parts += [_nested(set_, shared) for set_ in conditions.nested("all")]
-    parts += [Group("not", (_nested(set_, shared),)) for set_ in conditions.nested("not")]
-    parts += [Group("any", either)] if either else []
-    return Group("all", (*parts, *(condition for condition in own if condition.late)))
-
-
-def _nested(conditions: ConditionsBase, shared: Shared) -> Group:
-    """Equal in words, too: to Python `1` and `true` are the same, in a policy they are not."""
-    alike = shared.setdefault(repr(conditions), [])
-    for given, group in alike:
-        if given == conditions:
-            return group
-    group = replace(group_of(conditions, shared), shared=True)
-    alike.append((conditions, group))
-    return group
 
 
 @dataclass(frozen=True, kw_only=True)

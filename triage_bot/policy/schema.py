@@ -1,6 +1,7 @@
 """The shape of a policy file: pydantic models built from the vocabulary, and their JSON Schema."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Optional, get_type_hints
 
@@ -10,10 +11,11 @@ from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
 from triage_bot.actions.base import Action, Flat
 from triage_bot.conditions.base import Condition
-from triage_bot.context.process import Figure, Form, ListSpec, Priority, StepsUnder
+from triage_bot.context.process import Figure, Form, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import nearest
 from triage_bot.model.addresses import SourceField
+from triage_bot.policy.lists import lists_model
 from triage_bot.shapes.values import NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.fields import HEALTHS, KNOWN, key_of
@@ -43,6 +45,17 @@ class ConditionsBase(Strict):
         """The conditions given here, without the nested ones."""
         known = condition_registry.registry()
         return [value for key in known if (value := getattr(self, key)) is not None]
+
+    @property
+    def means(self) -> tuple[str, ...]:
+        """The named sets that are met, too."""
+        return getattr(self, "is_", None) or ()
+
+    def all_meant(self) -> Iterator[str]:
+        """The named sets it speaks of, at any depth."""
+        yield from self.means
+        for group in (group for word in COMBINATORS for group in self.nested(word)):
+            yield from group.all_meant()
 
     def nested(self, key: str) -> tuple["ConditionsBase", ...]:
         """The groups below one of `any`, `all`, `not`."""
@@ -82,6 +95,7 @@ def conditions_model() -> type[ConditionsBase]:
         key: (kind | None, Field(default=None, description=(kind.__doc__ or "").split("\n")[0]))
         for key, kind in condition_registry.registry().items()
     }
+    fields["is_"] = (Words | None, Field(default=None, alias="is", description="These named sets are met."))
     groups = "tuple[Conditions, ...] | None"
     fields["any_"] = (groups, Field(default=None, alias="any", description="At least one group is met."))
     fields["all_"] = (groups, Field(default=None, alias="all", description="Every group is met."))
@@ -201,7 +215,8 @@ class PolicyFileBase(Strict):
     label_categories: Annotated[dict[str, Category], NAMED] | None = None
     forms: Annotated[dict[str, Form], NAMED] | None = None
     next_steps: StepsUnder | None = None
-    lists: Annotated[dict[str, ListSpec], NAMED] | None = None
+    named: dict[str, Any] | None = None
+    lists: dict[str, Any] | None = None
     values: dict[str, Figure] | None = None
     priorities: Annotated[dict[Level, Priority], NAMED] | None = None
     resource_rules: dict[str, Any] | None = None
@@ -226,7 +241,11 @@ def policy_model() -> type[PolicyFileBase]:
         "TypeRules", __base__=TypeRulesBase, rules=(_listed(rule), None), summaries=(_listed(summary), None)
     )
     by_type: Any = Optional[dict[str, Optional[of_type]]]  # noqa: UP045 – made at run time
-    return create_model("PolicyFile", __base__=PolicyFileBase, resource_rules=(by_type, None))
+    named: Any = Optional[dict[str, conditions]]  # noqa: UP045 – made at run time
+    lists: Any = lists_model(conditions)
+    return create_model(
+        "PolicyFile", __base__=PolicyFileBase, resource_rules=(by_type, None), named=(named, None), lists=(lists, None)
+    )
 
 
 def _listed(model: Any) -> Any:
