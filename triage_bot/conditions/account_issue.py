@@ -11,7 +11,7 @@ from triage_bot.text.table import TRIAGE
 
 
 class AccountIssue(Mapped):
-    """The account's issues of a `kind`: one is `open`, only `closed` ones are there, `none`, or this is the `newest`."""
+    """Of the account's issues of a `kind` one is `open`, only `closed` ones or `none` are there, or this is the `newest`."""
 
     key = "account_issue"
     on = frozenset({"issues", "accounts"})
