@@ -87,6 +87,39 @@ def test_one_day_for_all_colours_is_the_stamp_of_an_export(rows: str, told_of: s
     assert registry(tmp_path, text).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("rows", "told_of"),
+    [
+        pytest.param("a-1,enterprise,\na-2,Mid-Market,\na-3,smb,\na-4,Public Sector,\na-5,SCALE,\n", [], id="known"),
+        pytest.param(
+            "a-1,Growth,\na-2,Growth,\na-3,Key,Commercial\n",
+            [
+                'a.csv:2:2: the segment "Growth" of a-1, a-2 is not known: renewals go the enterprise way',
+                'a.csv:4:2: the segment "Key" of a-3 is not known: renewals go the enterprise way',
+            ],
+            id="one line for each word",
+        ),
+        pytest.param("a-1,smb,\na-2,,Commercial\n", [], id="none in region Commercial"),
+        pytest.param("a-1,smb,\na-2,,EMEA\n", ["a.csv:3:2: no segment for a-2: renewals go the"], id="none"),
+        pytest.param("a-1,,\na-2,,EMEA\n", ["a.csv:2:2: no segment for a-1, a-2: renewals go"], id="none at all"),
+    ],
+)
+def test_segments_that_nobody_knows(rows: str, told_of: list[str], tmp_path: Path) -> None:
+    lines = [f"{number},A{number},{tail}" for row in rows.splitlines() for number, tail in [row.split(",", 1)]]
+    found = told(registry(tmp_path, "account_id,segment,region,name\n" + _ordered(lines)), tmp_path)
+    assert [line[: len(start)] for line, start in zip(found, told_of, strict=True)] == told_of
+
+
+def test_a_list_without_such_a_column_is_not_asked_for_it(tmp_path: Path) -> None:
+    assert registry(tmp_path, "account_id,name,region\na-1,A,EMEA\n").warnings == ()
+
+
+def _ordered(lines: list[str]) -> str:
+    """`id,name,segment,region` as the columns stand in the file."""
+    cells = (line.split(",") for line in lines)
+    return "".join(f"{number},{segment},{region},{name}\n" for number, name, segment, region in cells)
+
+
 def test_many_of_one_name_are_counted(tmp_path: Path) -> None:
     rows = "".join(f"a-{number:04},Same\n" for number in range(1_000))
     found = registry(tmp_path, f"account_id,name\n{rows}")

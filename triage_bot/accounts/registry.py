@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from triage_bot.accounts.segments import odd_segments
 from triage_bot.accounts.table import AccountTable, Row
 from triage_bot.context.health import AS_OF, stamped
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
@@ -97,7 +98,7 @@ def accounts_in(
     if table.faults:
         raise FaultyFiles(_some(table.faults, table.file, "faults"))
     checked = (*reading.past_renewals(today), *reading.one_day()) if today else ()
-    warnings += [*reading.totals, *reading.same_names(), *checked]
+    warnings += [*reading.totals, *reading.same_names(), *reading.segments(), *checked]
     return tuple(reading.accounts), tuple(_some(warnings, table.file, "warnings"))
 
 
@@ -255,6 +256,12 @@ class _ListReading:
                 named = ", ".join(ids[:TWINS_NAMED]) + (" …" if len(ids) > TWINS_NAMED else "")
                 message = f"{self.accounts[index].id} has the same name as {named}, but for its spelling"
                 yield Fault(self._place(index, "name"), message, "one customer, or two?")
+
+    def segments(self) -> Iterator[Fault]:
+        """Tells of segments that nobody knows."""
+        for index, message, hint in odd_segments(self.accounts):
+            key = "segment" if "segment" in self.accounts[index].fields else "account_id"
+            yield Fault(self._place(index, key), message, hint)
 
     def past_renewals(self, today: date) -> Iterator[Fault]:
         """Tells of renewals that are over though nobody wrote how they ended."""
