@@ -14,7 +14,7 @@ _NAMED = 5
 
 
 def odd_segments(accounts: Sequence[Account]) -> Iterator[tuple[int, str, str]]:
-    """The first row of each word nobody knows, or of none where there is such a column; what to say of it, and a hint."""
+    """The first row of each word nobody knows (none at all where there is such a column), what to say, and a hint."""
     words: dict[str, list[int]] = {}
     for index, account in enumerate(accounts):
         if not _fits(account):

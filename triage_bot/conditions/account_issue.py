@@ -11,7 +11,7 @@ from triage_bot.text.table import TRIAGE
 
 
 class AccountIssue(Mapped):
-    """Of the account's issues of a `kind` one is `open`, only `closed` ones or `none` are there, or this is the `newest`."""
+    """The account has an `open` issue of a `kind`, only `closed` ones, or `none`; or this issue is the `newest`."""
 
     key = "account_issue"
     on = frozenset({"issues", "accounts"})
