@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +15,7 @@ import requests
 from gitlab.v4.objects import Project
 
 from gitlab_sandbox.server import Sandbox
+from tests.nursery import Process, begin
 from tests.shelf import ACCOUNTS, copied
 
 LABELS = [
@@ -27,13 +26,6 @@ LEVELS = {"csm-anna": 30, "csm-ben": 30, "csm-chen": 30, "manager-emea": 30, "gu
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 WHOLE = ["HS::Red", "EMEA", "U&A", "risk::competition"]
 """Labels with nothing missing."""
-
-START = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background may have inherited it ignored
-from triage_bot.cli.main import main
-main()
-"""
 
 PEOPLE = "roles:\n  csm_manager: {default: manager-emea}\n"
 
@@ -116,7 +108,7 @@ class World:
 
     def bot_notes(self, iid: int) -> list[str]:
         """Bodies of the bot's comments, oldest first."""
-        notes = self.root.issues.get(iid).notes.list(get_all=True, sort="asc")
+        notes = self.root.issues.get(iid, lazy=True).notes.list(get_all=True, sort="asc")
         return [note.body for note in notes if "_bot_" in note.author["username"] and not note.system]
 
     def state(self) -> dict[str, Any]:
@@ -129,7 +121,7 @@ class World:
                 "description": issue.description,
                 "due": issue.due_date,
                 "assignees": sorted(one["username"] for one in issue.assignees),
-                "notes": self.bot_notes(issue.iid),
+                "notes": self.bot_notes(issue.iid) if issue.user_notes_count else [],
             }
         return found
 
@@ -166,15 +158,9 @@ class World:
         token: str = "",
         command: list[str] | None = None,
         more_env: Mapping[str, str] | None = None,
-    ) -> subprocess.Popen[str]:
+    ) -> Process:
         """triage-bot as a process of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-c", START, *(command or self.arguments(*more))],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**self.environment(token), **(more_env or {})},
-        )
+        return begin(command or self.arguments(*more), {**self.environment(token), **(more_env or {})})
 
     def environment(self, token: str = "") -> Mapping[str, str]:
         """A clean environment with the token."""

@@ -170,7 +170,7 @@ resource_rules:
 
 
 def test_what_the_account_list_alone_says_has_four_names(tmp_path: Path) -> None:
-    """A text that uses none of them is filled in once: another name must not give it."""
+    """`context/wording.is_open` knows these: another name must not give it."""
     row = account("acc-1", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), priority="P1", health="red")
     on = scene(accounts={row.id: row})
     one = Seen(issue(author=CSM, title="Alder Foods - triage"))

@@ -9,12 +9,12 @@ from triage_bot.actions.base import NOTHING, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
 from triage_bot.conditions.label_categories import grace_ends
-from triage_bot.context.reading import edits_in, said_by_bot
+from triage_bot.context.reading import as_told, edits_in, said_by_bot
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState, judge_all
-from triage_bot.context.wording import Worded, names_for, open_fields, worded
+from triage_bot.context.wording import Worded, is_open, names_for, open_fields, worded
 from triage_bot.model.resource import Note
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration
@@ -145,10 +145,13 @@ class LabelNote:
 
     def _made(self, render: Callable[["LabelNote"], str]) -> Worded:
         """The text for this issue: not everybody who reads it may read the account list."""
-        return worded(lambda bare: render(replace(self, bare=bare)), self.seen.issue, self.scene)
+        known = [_FIELDS.get(name, name) for name in self.scene.categories]
+        if is_open([self.scene.templates[self.template].body], self.seen, self.scene, known):
+            return Worded(render(self))
+        return worded(lambda bare: render(replace(self, bare=bare)), self.seen, self.scene)
 
     def _edit(self, note: Note, words: Worded) -> Effects:
-        parts, text = marker.parts(note.body), words.text
+        parts, text = marker.parts(note.body), as_told(words.text, note.body)
         if parts.get(self.rule) == text.strip():
             return NOTHING
         about: dict[str, Any] = {"ref": self.seen.ref, "rule": self.rule, "reason": f"{self.name}: labels changed"}

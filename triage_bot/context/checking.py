@@ -85,7 +85,7 @@ class Wrong:
     """The parts of the rule do not fit what the policy defines, or one another: the rule is named."""
 
 
-FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone"})
+FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone", "line"})
 
 
 def _as_text(value: Any) -> Any:

@@ -157,7 +157,7 @@ def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Do
     """True if the bot, who has to be its author, opened it confidential: by its mark and the template named there."""
     mark = marker.read(issue.description)
     living = str(mark.get("living", "")).partition(":")[0]
-    if living in process.lists or living == process.reminders.name or mark.get("confidential") is True:
+    if living in process.all_lists or mark.get("confidential") is True:
         return True
     about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
     named = (template.front for name, template in templates.items() if name.split(".", 1)[0] == mark.get("template"))

@@ -184,7 +184,9 @@ def _counts(lines: list[ReportLine], reaches: bool) -> str:
     comments = sum(line.change.stage is not Stage.OPEN for line in lines)
     opened = len(lines) - comments
     parts = [_plural(comments, "comment")] if comments else []
-    new = f"{_plural(opened, 'new issue')}{' assigned' if reaches else ''}"
+    new = _plural(opened, "new issue")
+    if reaches and all(line.change.row().get("assignees") for line in lines if line.change.stage is Stage.OPEN):
+        new += " assigned"
     return ", ".join(parts + ([new] if opened else []))
 
 
