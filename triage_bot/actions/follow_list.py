@@ -56,7 +56,7 @@ class FollowList(Structured):
         people = recipients("csm", seen, scene)
         own = {"to": printed(people), "colour": labels([wanted]), "before": labels(before), "as_of": day}
         text = replace(match.filled(self.template, scene, own), private=True)
-        say = match.say(text, said, reason, people, carries=(change,))
+        say = match.say(text, said, reason, people, carries=(change,), bundled=False)
         return Effects(says=(say,), warnings=told(people, seen.ref))
 
 
