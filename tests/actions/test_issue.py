@@ -77,7 +77,7 @@ def test_a_template_gives_the_whole_issue() -> None:
     assert marker.read(opened.description) == {
         "v": 1,
         "account": "acc-001",
-        "renewal": "2027-01-31",
+        "renewal_date": "2027-01-31",
         "template": "account-triage",
         "asks": ["classification"],
     }

@@ -81,16 +81,20 @@ def test_bad_values(value: Any) -> None:
 @pytest.mark.parametrize(
     ("mark", "after"),
     [
-        pytest.param({"account": "acc-001", "renewal": "2027-05-31", "template": "x"}, "2027-06-30", id="as written"),
-        pytest.param({"account": "acc-001", "renewal": "2027-04-30", "template": "x"}, "2027-05-31", id="by hand"),
+        pytest.param(
+            {"account": "acc-001", "renewal_date": "2027-05-31", "template": "x"}, "2027-06-30", id="as written"
+        ),
+        pytest.param({"account": "acc-001", "renewal_date": "2027-04-30", "template": "x"}, "2027-05-31", id="by hand"),
         pytest.param({"account": "acc-001", "template": "x"}, "2027-05-31", id="nobody knows"),
-        pytest.param({"renewal": "2027-05-31", "template": "adopted"}, "2027-05-31", id="adopted"),
+        pytest.param({"renewal_date": "2027-05-31", "template": "adopted"}, "2027-05-31", id="adopted"),
     ],
 )
 def test_a_renewal_date_follows_where_no_person_changed_it(mark: dict[str, str], after: str) -> None:
     body = synced(f"{HEAD}| Renewal date | 2027-05-31 |\n\n{marker.write(mark)}", ["renewal_date"])
     assert ("Renewal date", after) in table.read(body)
-    assert marker.read(body).get("renewal") == ("2027-06-30" if after == "2027-06-30" else mark.get("renewal"))
+    assert marker.read(body).get("renewal_date") == (
+        "2027-06-30" if after == "2027-06-30" else mark.get("renewal_date")
+    )
 
 
 @pytest.mark.parametrize("key", ["arr", "health", "Region", "requires_triage"])

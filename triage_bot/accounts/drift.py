@@ -50,7 +50,7 @@ def changed_by_hand(difference: Difference, seen: Seen, scene: Scene) -> bool:
     mark = seen.claim(scene).mark
     if difference.key != RENEWAL or not mark:
         return False
-    return mark.get("template") == ADOPTED or parse_day(mark.get("renewal")) != difference.table
+    return mark.get("template") == ADOPTED or parse_day(mark.get(RENEWAL)) != difference.table
 
 
 def _folded(value: object) -> object:

@@ -51,6 +51,6 @@ def _rows(text: str, rows: Iterable[Difference], bare: bool, host: str) -> str:
 def _marked(text: str, difference: Difference) -> str:
     """The hidden mark says what the bot wrote."""
     mark = marker.read(text)
-    if difference.key != RENEWAL or "renewal" not in mark:
+    if difference.key != RENEWAL or RENEWAL not in mark:
         return text
-    return marker.rewritten(text, {**mark, "renewal": shown(difference.row)})
+    return marker.rewritten(text, {**mark, RENEWAL: shown(difference.row)})

@@ -53,7 +53,9 @@ class Claim:
     def renewal(self) -> date | None:
         """The renewal it was opened for: by its hidden mark, else by its table."""
         written = self.table.get("renewal_date")
-        return parse_day(self.mark.get("renewal")) or (written if isinstance(written, date) else None)
+        return parse_day(self.mark.get("renewal") or self.mark.get("renewal_date")) or (
+            written if isinstance(written, date) else None
+        )
 
 
 NOTHING = Claim()
@@ -90,9 +92,9 @@ def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class IssueKind:
-    """A kind of issue that accounts have; `per_renewal`: each renewal has its own, the mark says which.
+    """A kind of issue that accounts have; `per_renewal`: each renewal has its own, the mark's `renewal` says which.
 
-    The mark of another kind says it, too: it tells what the bot wrote from what a person changed since.
+    Of another kind the mark has the `renewal_date` that the bot wrote: so what a person changed is known.
     """
 
     name: str = TRIAGE
@@ -108,7 +110,11 @@ class IssueKind:
         data: dict[str, object] = {"account": account.id}
         data |= {"kind": self.name} if self.name != TRIAGE else {}
         day = renewal or account.fields.get("renewal_date")
-        return {**data, "renewal": day.isoformat()} if isinstance(day, date) else data
+        return (
+            {**data, "renewal" if self.per_renewal else "renewal_date": day.isoformat()}
+            if isinstance(day, date)
+            else data
+        )
 
 
 class AccountIndex:
