@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import ConfigDict, Field, RootModel
 
 from triage_bot.changes.change import Change
+from triage_bot.changes.open_issue import Opening
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
 from triage_bot.context.checking import Marked, Outright, Text, Vocabulary, Whom, Wrong, marked
@@ -132,18 +133,8 @@ NOTHING = Effects()
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """An issue to be opened for an account: counted with others of its `sort`, in this project."""
-
-    sort: str
-    project: str
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands with an action in one rule or summary, for checks at load: resource type, actions, and the
-    conditions that a match meets, so none behind a `not`.
-    """
+    """What stands with an action in one rule or summary; `conditions` are those that a match meets, none of a `not`."""
 
     type: str
     actions: Mapping[str, Action]
@@ -151,10 +142,7 @@ class Beside:
 
 
 class Action:
-    """Base of actions; the class's docstring is its one-line help.
-
-    `key` is the YAML key; `on` says which resource types know it; `manages` are labels it toggles.
-    """
+    """Base of actions; the class's docstring is its one-line help. `on` says which resource types know its `key`."""
 
     key: ClassVar[str] = ""
     on: ClassVar[frozenset[str]] = frozenset({"issues"})

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Opening, Structured
+from triage_bot.actions.base import NOTHING, Beside, Effects, Structured
 from triage_bot.actions.from_template import ISSUE_NAMES, from_template
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.changes.link import Link
-from triage_bot.changes.open_issue import OpenIssue, openings
+from triage_bot.changes.open_issue import Opening, OpenIssue, openings
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind, closing
 from triage_bot.context.health import as_of
