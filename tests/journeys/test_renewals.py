@@ -110,7 +110,8 @@ def test_reviews_in_a_project_of_their_own(place: World) -> None:
 
 
 def test_an_account_needs_triage_again(place: World) -> None:
-    accounts = "Account ID,Account Name,CSM,Health\nacc-1,Sample Foods,csm-anna,red\n"
+    head = "Account ID,Account Name,CSM,Health,Health As Of\nacc-9,Sample Port,,,2026-01-05\n"
+    accounts = f"{head}acc-1,Sample Foods,csm-anna,red,2026-11-20\n"
     place.files(accounts)
     place.at("2026-11-23").run()
     [issue] = place.root.issues.list(get_all=True)
@@ -119,8 +120,10 @@ def test_an_account_needs_triage_again(place: World) -> None:
     place.at("2026-11-24").edit(issue.iid, add_labels="HS::Green,outcome::won back", remove_labels="HS::Red")
     place.edit(issue.iid, state_event="close")
     early = {one["kind"] for one in place.at("2026-12-07").run()["changes"]}
-    assert early == {"relabel"}, "a person has closed it less than 14 days ago: only upkeep labels leave it"
-    report = place.at("2026-12-09").run()
+    assert early == {"relabel", "post_note"}, "a person has closed it: upkeep labels leave it, and it is asked about"
+    assert place.at("2027-01-04").run()["changes"] == [], "once, at any age"
+    place.files(accounts.replace("2026-11-20", "2027-01-04"))
+    report = place.at("2027-01-05").run()
     assert report["counts"]["failed"] == 0
     again = place.root.issues.get(issue.iid)
     assert (again.state, "HS::Red" in again.labels, "outcome::won back" in again.labels) == ("opened", True, False)
