@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import ConfigDict, RootModel
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import Opening
@@ -47,7 +47,8 @@ class Say:
 
     `part` names the section it becomes; `carries` are changes that go only together with it. Who would get many has a
     line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if
-    there is none, it stands on its issue all the same, and only names those it would have called.
+    there is none, it stands on its issue all the same, and only names those it would have called. One that is `alone`
+    calls only whom nothing else calls that day, one that is a `line` nobody who can have a list.
     """
 
     ref: Ref
@@ -64,9 +65,7 @@ class Say:
     carries: tuple[Change, ...] = ()
     bundled: bool = True
     alone: bool = False
-    """A call only for whom it is the one of the day; whoever would get others has a line with them."""
     line: bool = False
-    """Always a line on lists: no note of its own, but for whom no list can take it."""
     sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
 
@@ -159,7 +158,7 @@ class Action:
     reminds: ClassVar[bool] = False
     """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
     tells: ClassVar[bool] = False
-    """True if it tells people of news: those texts may become lines on people's lists, too."""
+    """True if it tells people of news; so may those texts."""
     lists: ClassVar[bool] = False
     """True if it keeps lines on living lists, and says nothing else."""
     opens: ClassVar[bool] = False
@@ -261,10 +260,6 @@ class Single(RootModel[Any], Action):
 
 class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
-
-
-Bundled = Annotated[bool, Field(description="Whom over three notes would call has lines on a list; `false`: never.")]
-"""The field of actions whose texts may become lines."""
 
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import Bundled, Effects, Listed, Structured, distinct
+from triage_bot.actions.base import Effects, Listed, Structured, distinct
 from triage_bot.actions.match import Match
+from triage_bot.actions.telling import Bundled
 from triage_bot.conditions.base import Clock
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
