@@ -156,9 +156,8 @@ class Action:
     of_a_form: ClassVar[bool] = False
     """True if it acts on the form that a condition has found."""
     reminds: ClassVar[bool] = False
-    """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
     tells: ClassVar[bool] = False
-    """True if it tells people of news; so may those texts."""
+    """`reminds`: a snooze stops its rule. `tells` people of news. Texts of both may become lines on people's lists."""
     lists: ClassVar[bool] = False
     """True if it keeps lines on living lists, and says nothing else."""
     opens: ClassVar[bool] = False
