@@ -102,8 +102,7 @@ class LabelNote:
 
     def suggest(self, suggested: States) -> Effects:
         """Suggest once what is optional, where nothing else is missing and no note of before has suggested it."""
-        since = [(state, self._suggested_since(state)) for state in suggested]
-        untold = [(state, at) for state, at in since if not self._told_of(state, at)]
+        untold = [(state, at) for state in suggested if not self._told_of(state, at := self._suggested_since(state))]
         if not untold:
             return NOTHING
         if until := self._again_from():
@@ -111,8 +110,8 @@ class LabelNote:
         fresh = tuple(state for state, _ in untold)
         text = self._made(lambda note: note._render(suggested=note._choices(fresh)))
         said = marker.Said(rule=self.rule, episode=min(at for _, at in untold), step=0, about=_optional(fresh))
-        people = recipients(self.to, self.seen, self.scene)
-        more = {"part": f"{self.rule} suggested", "mentions": usernames(people), "private": text.private}
+        mentions = usernames(recipients(self.to, self.seen, self.scene))
+        more = {"part": f"{self.rule} suggested", "mentions": mentions, "private": text.private}
         reason = f"{self.name}: {', '.join(state.category.name for state in fresh)} suggested"
         return self._say(text.text, said, reason, **more)
 

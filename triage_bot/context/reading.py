@@ -12,7 +12,7 @@ from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note, User
-from triage_bot.shapes.values import Username, written
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.mentions import uncalled
@@ -133,31 +133,6 @@ _tasks_again = lru_cache(maxsize=1_000)(_tasks)
 def open_checks(heading: str, seen: Seen) -> list[str]:
     """The words of the task lines under a heading that are not ticked."""
     return [step.text for step in checklist(heading, seen) or () if not step.done]
-
-
-_TICK = re.compile(r"^marked the (?:checklist item|task) \*\*(.*)\*\* as (completed|incomplete)\b", re.I | re.S)
-"""GitLab's system note, one for each line that was ticked or unticked
-(https://docs.gitlab.com/user/markdown/#task-lists)."""
-
-
-def ticked_by(step: Step, seen: Seen) -> User | None:
-    """Who ticked this line last; None if nobody did since its words are these, or notes were not read."""
-    ticks = [
-        (note.created_at, note.id, note.author, match[2].lower() == "completed")
-        for note in seen.facts.notes or ()
-        if note.system and (match := _TICK.match(note.body)) and fold(match[1]) == fold(step.text)
-    ]
-    *_, author, done = max(ticks, key=itemgetter(0, 1), default=(None, None, None, False))
-    return author if done else None
-
-
-def agrees(user: User, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
-    """True if a person holds one of these roles for the account and is not its CSM, who asks for it. Raises Unread."""
-    assigned = [assignee for assignee in seen.issue.assignees if not scene.standing.is_listed(assignee)]
-    asking = {str(seen.fields(scene).get("csm") or ""), *(assignee.username for assignee in assigned[:1])}
-    if not scene.standing.is_person(user) or Username(user.username) in set(map(written, asking)):
-        return False
-    return any(Username(user.username) in holders(role, seen, scene) for role in roles)
 
 
 def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
