@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +15,7 @@ import requests
 from gitlab.v4.objects import Project
 
 from gitlab_sandbox.server import Sandbox
+from tests.nursery import Process, begin
 from tests.shelf import ACCOUNTS, copied
 
 LABELS = [
@@ -27,13 +26,6 @@ LEVELS = {"csm-anna": 30, "csm-ben": 30, "csm-chen": 30, "manager-emea": 30, "gu
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 WHOLE = ["HS::Red", "EMEA", "U&A", "risk::competition"]
 """Labels with nothing missing."""
-
-START = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background may have inherited it ignored
-from triage_bot.cli.main import main
-main()
-"""
 
 PEOPLE = "roles:\n  csm_manager: {default: manager-emea}\n"
 
@@ -58,12 +50,16 @@ class World:
 
     def people(self) -> None:
         """Members and labels, as in a project that is set up."""
-        root = self.client(self.sandbox.root_token)
         for name, level in LEVELS.items():
-            user = root.users.create({"username": name, "name": name.title(), "email": f"{name}@sample.example"})
-            self.root.members.create({"user_id": user.id, "access_level": level})
+            self.join(name, level)
         for label in LABELS:
             self.root.labels.create({"name": label, "color": "#6699cc"})
+
+    def join(self, name: str, level: int) -> None:
+        """A new member with this access level."""
+        users = self.client(self.sandbox.root_token).users
+        user = users.create({"username": name, "name": name.title(), "email": f"{name}@sample.example"})
+        self.root.members.create({"user_id": user.id, "access_level": level})
 
     def files(self, accounts: str = "", policy: str = "") -> None:
         """The shipped policies in a folder of their own, with people and perhaps accounts."""
@@ -116,7 +112,7 @@ class World:
 
     def bot_notes(self, iid: int) -> list[str]:
         """Bodies of the bot's comments, oldest first."""
-        notes = self.root.issues.get(iid).notes.list(get_all=True, sort="asc")
+        notes = self.root.issues.get(iid, lazy=True).notes.list(get_all=True, sort="asc")
         return [note.body for note in notes if "_bot_" in note.author["username"] and not note.system]
 
     def state(self) -> dict[str, Any]:
@@ -129,7 +125,7 @@ class World:
                 "description": issue.description,
                 "due": issue.due_date,
                 "assignees": sorted(one["username"] for one in issue.assignees),
-                "notes": self.bot_notes(issue.iid),
+                "notes": self.bot_notes(issue.iid) if issue.user_notes_count else [],
             }
         return found
 
@@ -166,15 +162,9 @@ class World:
         token: str = "",
         command: list[str] | None = None,
         more_env: Mapping[str, str] | None = None,
-    ) -> subprocess.Popen[str]:
+    ) -> Process:
         """triage-bot as a process of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-c", START, *(command or self.arguments(*more))],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**self.environment(token), **(more_env or {})},
-        )
+        return begin(command or self.arguments(*more), {**self.environment(token), **(more_env or {})})
 
     def environment(self, token: str = "") -> Mapping[str, str]:
         """A clean environment with the token."""

@@ -48,6 +48,22 @@ def test_the_gems_names(text: str, shown: str) -> None:
     assert _text(text, issue(milestone=Milestone(id=1, title="FY27-Q4"))) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("{{ assignee }} please look, @CSM-Ben and `@nobody`", ("csm-anna", "csm-ben")),
+        ("{{ title }}", ()),
+        ("/assign @csm-anna", ()),
+    ],
+)
+def test_it_says_whom_it_calls(text: str, called: tuple[str, ...]) -> None:
+    """They are counted in a dry run, in cases and as `mentions` in JSON, as for reminders."""
+    [posted] = do("comment", text, issue(title="@csm-anna"), on=scene()).changes
+    assert isinstance(posted, PostNote)
+    assert posted.mentions == posted.reaches == called
+    assert list(posted.row()["mentions"]) == list(called)
+
+
 def test_a_title_has_no_power() -> None:
     posted = _note(do("comment", "{{ title }}", issue(title=HOSTILE)))
     text = marker.without(posted.body)

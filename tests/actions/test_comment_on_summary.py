@@ -36,6 +36,7 @@ def test_one_note_for_each_match() -> None:
     assert first.body == "Alder Foods - triage of @project_1_bot_abc123"
     assert first.ref == second.ref
     assert first.key != second.key
+    assert first.mentions == ("project_1_bot_abc123",)
     assert first.bare  # nothing looks for it later: each run opens a new summary
 
 

@@ -262,7 +262,7 @@ def _later(labels: tuple[str, ...], *notes: Note, events: list[LabelEvent] | Non
 
 @pytest.fixture
 def living() -> Note:
-    return _posted(_do(MISSING), "2026-11-20")
+    return _posted(_do(MISSING), "2026-11-13")
 
 
 def test_it_is_asked_once(living: Note) -> None:
@@ -305,9 +305,83 @@ def test_the_short_note_is_said_once_too(living: Note) -> None:
     assert _later(("HS::Green",), replace(living, body=edit.body), short, events=events) == NOTHING
 
 
+# People were asked on that day; now is Monday 2026-11-23.
+@pytest.mark.parametrize(
+    ("asked", "again"),
+    [
+        pytest.param("2026-11-16", None, id="a week ago"),
+        pytest.param("2026-11-17", "2026-11-24", id="less"),
+        pytest.param("2026-11-21", "2026-11-30", id="a week later is a weekend"),
+    ],
+)
+def test_nobody_is_called_for_labels_again_within_a_week(asked: str, again: str | None) -> None:
+    living = _posted(_do(MISSING), asked)
+    effects = _later(("HS::Green",), living, events=[*OLD, removed("E&A", "2026-11-22")])
+    assert [change.kind for change in effects.changes] == ["edit_note"]  # it says so all the same
+    if again is None:
+        assert _say(effects)
+        return
+    [held] = effects.held
+    assert held.until == at(again)
+    assert held.why == f"classification: people here were asked for labels less than a week ago, again from {again}"
+    assert effects.says == ()
+
+
+def test_what_was_settled_called_nobody(living: Note) -> None:
+    settled = _posted(_do(TWO, facts(labels=[*OLD, added("APAC", "2026-11-20")])), "2026-11-20")
+    events = [*OLD, removed("E&A", "2026-11-21")]
+    assert _say(_later(("HS::Green",), living, settled, events=events))
+
+
+def test_what_has_grace_is_named_with_its_day_and_called_for_once() -> None:
+    opened = issue(created_at=at("2026-11-20"))
+    first = _say(_do(("HS::Green",), facts(), one=opened))
+    assert '- classification, by Tuesday 24 Nov: ~"E&A", ~"U&A"' in first.text
+    assert set(first.said.about) == {"region", "classification"}
+    assert "won't ask again" not in first.text
+    posted = note("2026-11-23 10:00", BOT, marker.compose({first.part: first.text}, (first.said,)))
+    later = _do(("HS::Green",), facts([posted]), scene(at("2026-11-24 10:00")), opened)
+    assert (later.says, later.held) == ((), ())
+    [edit] = later.changes
+    assert isinstance(edit, EditNote)
+    assert '- classification: ~"E&A"' in edit.body
+
+
+def test_what_has_grace_alone_is_not_asked_for_and_all_is_not_set_before() -> None:
+    opened = {"created_at": at("2026-11-20")}
+    assert _do(("HS::Green", "EMEA"), facts(), one=issue(**opened)) == NOTHING
+    posted = _posted(_do(("HS::Green",), facts(), one=issue(**opened)), "2026-11-23 09:00")
+    effects = _release(("HS::Green", "EMEA", "labels missing"), facts([posted]), **opened)
+    assert _texts(effects.changes) == ["The labels are set. Still open: classification, by Tuesday 24 Nov."]
+
+
+# An issue opened on Friday 2026-11-20.
+@pytest.mark.parametrize(
+    ("asks", "when", "until"),
+    [
+        pytest.param(["region", "classification"], "2026-11-24 10:00", "2026-11-25", id="its text asks"),
+        pytest.param(["region", "classification"], "2026-11-25 10:00", "", id="three working days later"),
+        pytest.param(["classification"], "2026-11-24 10:00", "", id="not for this"),
+        pytest.param("region", "2026-11-24 10:00", "", id="no list"),
+    ],
+)
+def test_no_note_asks_for_what_the_text_of_a_new_issue_asks_for(asks: object, when: str, until: str) -> None:
+    mark = marker.write({"account": "acc-001", "template": "account-triage", "asks": asks})
+    opened = issue(created_at=at("2026-11-20"), description=mark)
+    effects = _do(MISSING, facts(), scene(at(when)), opened)
+    assert bool(effects.says) is not bool(until)
+    assert [held.until for held in effects.held] == ([at(until)] if until else [])
+
+
+def test_only_the_bots_own_text_counts() -> None:
+    mark = marker.write({"account": "acc-001", "asks": ["region"]})
+    effects = _do(MISSING, facts(), one=issue(created_at=at("2026-11-20"), description=mark, author=CSM))
+    assert effects.says
+
+
 def test_a_clash_that_was_asked_about_is_not_asked_again_beside_something_new() -> None:
     clash = ("HS::Green", "EMEA", "Commercial", "E&A")
-    asked = _posted(_do(clash), "2026-11-20")
+    asked = _posted(_do(clash), "2026-11-13")
     effects = _later(clash[:-1], asked, events=[*OLD, removed("E&A", "2026-11-21")])
     said = _say(effects)
     assert "classification" in said.text

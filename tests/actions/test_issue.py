@@ -72,8 +72,79 @@ def test_a_template_gives_the_whole_issue() -> None:
     assert set(opened.labels) == known
     assert (opened.assignees, opened.due, opened.confidential) == (("csm-anna",), day("2026-11-25"), True)
     assert ("ARR", "1,200,000") in table.read(opened.description)
-    assert marker.read(opened.description) == {"v": 1, "account": "acc-001", "template": "account-triage"}
+    assert marker.read(opened.description) == {
+        "v": 1,
+        "account": "acc-001",
+        "template": "account-triage",
+        "asks": ["classification"],
+    }
     assert opened.description.endswith(opened.mark)
+
+
+# Now is Monday 2026-11-23: a label of `classification` has two working days.
+@pytest.mark.parametrize(
+    ("fields", "asks", "lines"),
+    [
+        pytest.param(
+            {"region": "emea", "risk_reason": "competition", "classification": "U&A", "risk_impact": "Seat Churn"},
+            None,
+            [],
+            id="nothing is missing",
+        ),
+        pytest.param(
+            {"region": "emea", "risk_reason": "competition"},
+            ["classification"],
+            ['- classification, by Wednesday 25 Nov: ~"E&A", ~"U&A"', "- impact, as a row `Risk impact` of the table:"],
+            id="a label with grace, and the impact",
+        ),
+        pytest.param(
+            {"region": "Atlantis", "classification": "U&A", "risk_impact": "Seat Churn"},
+            ["region", "risk"],
+            [
+                '- region: ~"EMEA", ~"APAC", ~"Commercial"',
+                '- risk: ~"risk::competition"',
+                '`/label ~"region?" ~"risk?"`',
+            ],
+            id="what the list says is no label",
+        ),
+    ],
+)
+@pytest.mark.parametrize("template", ["account-triage.md.j2", "account-triage-yellow.md.j2"])
+def test_the_text_asks_for_what_is_missing(
+    fields: dict[str, Any], asks: list[str] | None, lines: list[str], template: str
+) -> None:
+    known = frozenset({"HS::Red", "HS::Yellow", "EMEA", "APAC", "U&A", "risk::competition"})
+    row = account(health="red", **fields)
+    opened = _opened(do("issue", {**ONCE, "template": template}, row, on=_on(known_labels=known)))
+    assert ("## Still missing here" in opened.description) is bool(lines)
+    assert all(line in opened.description for line in lines)
+    assert marker.read(opened.description).get("asks") == asks
+
+
+def test_a_template_that_does_not_ask_leaves_it_to_the_note() -> None:
+    templates = {"t.md.j2": Document(name="t.md.j2", body="Body", front={"title": "T"})}
+    opened = _opened(do("issue", {**ONCE, "template": "t.md.j2"}, SMITH, on=_on(templates=templates)))
+    assert "asks" not in marker.read(opened.description)
+
+
+# Now is Monday 2026-11-23.
+@pytest.mark.parametrize(
+    ("baseline", "as_of", "quiet"),
+    [
+        pytest.param(None, "2026-10-01", False, id="without a baseline everyone hears"),
+        pytest.param("2026-11-23", "2026-11-22", True, id="red before the baseline"),
+        pytest.param("2026-11-23", "2026-11-23", False, id="red since"),
+        pytest.param("2026-11-17", "", True, id="nobody knows since when, in the first week"),
+        pytest.param("2026-11-16", "", False, id="later"),
+    ],
+)
+def test_what_was_so_before_the_baseline_is_told_to_the_csm_alone(
+    baseline: str | None, as_of: str, quiet: bool
+) -> None:
+    row = account(health="red", csm="csm-anna", **({"health_as_of": day(as_of)} if as_of else {}))
+    opened = _opened(do("issue", ONCE, row, on=_on(baseline=day(baseline) if baseline else None)))
+    assert opened.assignees == ("csm-anna",)
+    assert marker.read(opened.description).get("quiet", False) is quiet
 
 
 def test_labels_nobody_has_are_left_out() -> None:

@@ -433,3 +433,33 @@ def test_it_waits_like_all_that_nobody_asked_for(tmp_path: Path, now: str, label
     plan = planned(policy(RULES, tmp_path), [one], {one.ref: facts([note("2026-11-20 10:00")], [FRIDAY])}, at(now))
     assert plan.changes == ()
     assert why in "".join(held.why for held in plan.held)
+
+
+# Opened from the list with a baseline --------------------------------------------------------------
+
+
+def _opened(*events: LabelEvent, labels: tuple[str, ...] = RED, author: User = BOT, quiet: object = True) -> Effects:
+    """On an issue that was opened on Friday 2026-11-20; now is Monday."""
+    mark = marker.write({"account": "acc-001", "template": "account-triage", "quiet": quiet})
+    one = issue(labels=labels, description=mark, created_at=at("2026-11-20 09:00"), author=author)
+    return do("notify", {"to": ["ae"], "template": LINE.name}, one, facts((), events), _scene())
+
+
+OPENED = added("HS::Red", "2026-11-20 09:00", BOT)
+
+
+def test_the_colour_of_a_quiet_opening_is_told_to_nobody() -> None:
+    assert _opened(OPENED).says == ()
+
+
+@pytest.mark.parametrize(
+    ("quiet", "author"), [(False, BOT), ("yes", BOT), (True, CSM)], ids=["not quiet", "no truth", "a person's words"]
+)
+def test_any_other_opening_is_told(quiet: object, author: User) -> None:
+    assert _opened(OPENED, quiet=quiet, author=author).says
+
+
+def test_what_follows_is_told_again() -> None:
+    turned = added("HS::Yellow", "2026-11-20 12:00")
+    said = _say(_opened(OPENED, turned, labels=("HS::Yellow", "EMEA")))
+    assert said.text == '@ae-ada ~"HS::Red">~"HS::Yellow" 2026-11-20 csm-anna'

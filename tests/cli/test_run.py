@@ -83,6 +83,7 @@ def test_the_baseline_report_names_the_line_to_add(call: Calling, place: World) 
     code, out, _ = call("run", "--baseline")
     assert code == 0
     assert "baseline: 2026-11-23" in out and "red-update-due: 1" in out
+    assert "The first week, until Friday 2026-11-27" in out
     place.policy.write_text(place.policy.read_text() + "baseline: 2026-11-23\n")
     _, out, _ = call("run", "--dry-run", "--format", "json")
     kinds = {one["kind"] for one in json.loads(out)["changes"]}

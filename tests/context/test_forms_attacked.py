@@ -27,7 +27,8 @@ def _reminder() -> str:
 
 def _list_note() -> str:
     """What the bot writes on a person's list."""
-    rows = [{"reference": Raw("g/p#1"), "since": "2026-11-01", "asked": "2026-11-09", "rule": "red-update-due"}]
+    told = Raw('"nothing new" is a fine answer: `No change. Next step: <what>, by <date>, <who>`')
+    rows = [{"reference": Raw("g/p#1+"), "since": "2026-11-01", "asked": "2026-11-09", "text": told}]
     names = {"person": Raw("@csm-anna"), "list": "my-accounts", "rows": rows, "sections": []}
     return render_body(shipped_policy().templates["list.md.j2"].body, names)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import BOT, CSM, OTHER, added, at, away, day, facts, issue, note, removed
 from tests.forms import MONTHLY, NO_CHANGE, UPDATE, form_scene, process
-from triage_bot.context.process import UPDATES_LIST, ListSpec, Process
+from triage_bot.context.process import Process
 from triage_bot.context.reading import checklist, form_at, form_of, forms, next_date, set_by_bot, speaks_for
 from triage_bot.context.scene import Seen
 from triage_bot.model.facts import People, Person, Role
@@ -152,22 +152,3 @@ def test_who_speaks_for_the_account(username: str, roles: list[str], counts: boo
 def test_what_the_bot_set(events: list[object], by_bot: bool) -> None:
     there = Seen(issue(), facts(labels=events))
     assert set_by_bot("HS::Red", at("2026-11-09"), there, form_scene()) is by_bot
-
-
-# Lists --------------------------------------------------------------------------------------------
-
-
-PLAIN = ListSpec(title="A", sections=("x",)).called("a")
-HOME = ListSpec(title="B", sections=("x",), reminders=True).called("b")
-
-
-@pytest.mark.parametrize(
-    ("lists", "home"),
-    [
-        ({}, UPDATES_LIST),
-        ({"a": PLAIN}, UPDATES_LIST),
-        ({"a": PLAIN, "b": HOME}, HOME),
-    ],
-)
-def test_where_reminders_go(lists: dict[str, ListSpec], home: ListSpec) -> None:
-    assert Process(lists=lists).reminders == home

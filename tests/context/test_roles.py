@@ -250,7 +250,7 @@ def test_a_role_nobody_holds_is_unnamed() -> None:
 def test_it_is_told_once_per_role_else_with_the_issue() -> None:
     unnamed = Recipient(text="the rm", warning="nobody is named as rm", unnamed=True)
     stranger = Recipient(text="x", warning="sa: a username is not a member here")
-    fine = Recipient("csm-anna")
+    fine = Recipient(username="csm-anna")
     assert told([unnamed, stranger, fine, unnamed, stranger], Ref("g/p", 7)) == (
         "nobody is named as rm",
         "g/p#7: sa: a username is not a member here",
@@ -258,7 +258,7 @@ def test_it_is_told_once_per_role_else_with_the_issue() -> None:
 
 
 def test_what_a_text_shows_has_no_power() -> None:
-    assert isinstance(Recipient("csm-anna").shown, Raw)
+    assert isinstance(Recipient(username="csm-anna").shown, Raw)
     assert Recipient(text="@root /close").shown == "@\u200broot /close:"
 
 

@@ -314,7 +314,7 @@ def test_every_page_shows_its_word_in_an_example() -> None:
 
 def _name_lists() -> dict[str, frozenset[str]]:
     from triage_bot.actions.enforce_label_categories import LABEL_NAMES
-    from triage_bot.actions.issue import ISSUE_NAMES as OPENING_NAMES
+    from triage_bot.actions.from_template import ISSUE_NAMES as OPENING_NAMES
     from triage_bot.actions.remind import REMIND_NAMES
     from triage_bot.actions.summarize import SUMMARY_NAMES
 

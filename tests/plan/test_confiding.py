@@ -170,10 +170,36 @@ resource_rules:
 
 
 def test_what_the_account_list_alone_says_has_four_names(tmp_path: Path) -> None:
-    """A text that uses none of them is filled in once: another name must not give it."""
+    """`context/wording.is_open` knows these: another name must not give it."""
     row = account("acc-1", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), priority="P1", health="red")
     on = scene(accounts={row.id: row})
     one = Seen(issue(author=CSM, title="Alder Foods - triage"))
     whole, bare = names_for(one, on), names_for(one, on, bare=True)
     differ = {name for name in whole if not callable(whole[name]) and whole[name] != bare[name]}
     assert {"account", "fields", "row"} <= differ <= {"account", "fields", "row", "priority"}
+
+
+def test_nor_does_the_line_of_a_text_that_stands_there(tmp_path: Path) -> None:
+    """Many reminders are lines of one list: whole where only editors read it, bare where a Guest does."""
+    (tmp_path / "templates").mkdir()
+    template = "---\nline: '{{ title }} renews {{ fields.renewal_date or \"some day\" }}'\n---\n{{ to }} Ask."
+    (tmp_path / "templates" / "ask.md.j2").write_text(template, encoding="utf-8")
+    asks = """
+resource_rules:
+  issues:
+    rules:
+      - id: ask
+        name: Ask
+        conditions: {state: opened, labels: ["HS::Red"]}
+        actions: {remind: {template: ask.md.j2, steps: [{after: 0 days, mention: [csm]}]}}
+"""
+    quiet = [
+        issue(number, title=f"Alder Foods - triage {number}", labels=("HS::Red",), author=CSM, confidential=True)
+        for number in range(2, 6)
+    ]
+    [opened] = _plan(asks, tmp_path, *quiet).changes
+    assert "triage 2 renews 2027-06-30" in opened.description and opened.confidential
+    shared = issue(1, description=opened.description, labels=(), assignees=(CSM, GUEST))
+    [edit] = _plan(asks, tmp_path, *quiet, shared, members=WITH_GUEST).changes
+    assert "2027-06-30" not in edit.body and "Alder" not in edit.body and not edit.private
+    assert edit.body.count("renews some day") == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.changes.set_state import SetState
+from triage_bot.context.process import FOR_YOU
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.model.facts import EMPTY, Facts, People, Role
 from triage_bot.model.resource import Issue, Note, Ref, User
@@ -45,12 +47,13 @@ resource_rules: {issues: {rules: [
   {id: quiet, conditions: {state: opened, labels: [quiet], last_update: {older_than: 14 days}}, actions: {
     remind: {template: update-due.md.j2, steps: [{after: 0 days, mention: [csm]}]}}}]}}
 """
+T = PROJECT
 WEDNESDAY, FRIDAY, SATURDAY = at("2026-11-18"), at("2026-11-20"), at("2026-11-21")
 MONDAY = at("2026-11-23")
 
 
 LIST = """{{ person or "Nobody" }}
-{% for row in rows %}| {{ row.reference }} | {{ row.since }} | {{ row.asked }} |
+{% for row in rows %}| {{ row.reference }} | {{ row.text }} | {{ row.since }} | {{ row.asked }} |
 {% endfor %}
 {% for section in sections %}## {{ section.name }}
 {% for row in section.rows %}- {{ row.reference }}: {{ row.text }}
@@ -59,8 +62,9 @@ LIST = """{{ person or "Nobody" }}
 {% endif %}
 {% endfor %}
 """
-CALL = """{{ to }} {{ today }} {% for one in news %}{{ one.references | join(", ") | raw }}{% endfor %}
-{%- for section in sections if not news %}{{ section.name }} {{ section.rows | length + section.more }} {% endfor %}
+CALL = """{{ to }} {{ today }}{{ " new" if news }} {% for one in lines %}{{ one.reference }}
+{%- if one.text %}: {{ one.text }}{% endif %}{% if one.step %} > {{ one.step }}{% endif %}
+{{- "; " if not loop.last }}{% endfor %}{% if rest %} +{{ rest }}{% endif %}
 """
 
 
@@ -244,7 +248,7 @@ def test_what_the_weekly_call_says(rules: PolicySet) -> None:
     world.look(WEDNESDAY)
     changes = world.look(MONDAY)
     assert _kinds(changes) == CALLED
-    assert _calls(changes) == ["@csm-anna 2026-11-23 Late 1 Soon 2"]
+    assert _calls(changes) == [f"@csm-anna 2026-11-23 {T}#3+: Sample 3; {T}#1+: no update; {T}#2+: no update"]
     (call,) = [one for one in changes if isinstance(one, PostNote)]
     assert (call.mentions, call.unasked, call.reason) == (("csm-anna",), True, "3 lines")
     assert marker.said(call.body) == (marker.Said(rule="mine", episode=MONDAY, step=0, about=("call",)),)
@@ -252,10 +256,10 @@ def test_what_the_weekly_call_says(rules: PolicySet) -> None:
 
 @pytest.mark.parametrize(
     ("weekly", "called"),
-    [("thursday", ["2026-11-19", "2026-11-26"]), ("friday", ["2026-11-20", "2026-11-27"]), ("sunday", ["2026-11-23"])],
+    [("thursday", ["2026-11-23", "2026-11-26"]), ("friday", ["2026-11-23", "2026-11-27"]), ("sunday", ["2026-11-23"])],
 )
 def test_the_day_of_the_weekly_call(tmp_path: Path, weekly: str, called: list[str]) -> None:
-    """What falls on a weekend is called on the Monday after."""
+    """What falls on a weekend is called on the Monday after; opened on Wednesday, it has called until Monday."""
     world = World(_rules(POLICY.replace("weekly: monday", f"weekly: {weekly}"), tmp_path))
     world.has(1, "soon")
     world.look(WEDNESDAY)
@@ -316,11 +320,11 @@ def test_new_urgent_lines_call_at_most_daily_and_never_twice(rules: PolicySet) -
     assert world.look(at("2026-11-18 12:00")) != []  # opened today: that was today's call
     changes = world.look(at("2026-11-19"))
     assert _kinds(changes) == CALLED
-    assert _calls(changes) == ["@csm-anna 2026-11-19 customer-success/account-triage#1"]
+    assert _calls(changes) == [f"@csm-anna 2026-11-19 new {T}#1+: Sample 1"]
     world.has(2, "late")
     assert _kinds(world.look(at("2026-11-19 15:00"))) == ["edit_description"]
     changes = world.look(FRIDAY)
-    assert _calls(changes) == ["@csm-anna 2026-11-20 customer-success/account-triage#2"]
+    assert _calls(changes) == [f"@csm-anna 2026-11-20 new {T}#2+: Sample 2"]
     assert world.look(FRIDAY) == world.look(SATURDAY) == []
 
 
@@ -337,7 +341,7 @@ def test_weekends_wait_for_monday_and_the_two_calls_are_one(rules: PolicySet) ->
     world.look(WEDNESDAY)
     world.has(2, "late")
     assert _kinds(world.look(SATURDAY)) == ["edit_description"]
-    assert _calls(world.look(MONDAY)) == ["@csm-anna 2026-11-23 customer-success/account-triage#2"]
+    assert _calls(world.look(MONDAY)) == [f"@csm-anna 2026-11-23 new {T}#2+: Sample 2"]
     assert world.look(MONDAY) == world.look(at("2026-11-24")) == []
 
 
@@ -462,12 +466,13 @@ def test_a_shared_list_calls_those_its_new_urgent_lines_concern(rules: PolicySet
     (opened,) = world.look(WEDNESDAY)
     assert isinstance(opened, OpenIssue)
     assert (opened.title, opened.assignees) == ("Red accounts", ())
-    assert "@" not in marker.without(opened.description)
+    assert marker.without(opened.description).startswith("@manager-emea\n")
+    assert (opened.mentions, opened.people) == (("manager-emea",), ("manager-emea",))
     assert world.look(at("2026-11-19")) == []
     world.has(2, "new")
     changes = world.look(at("2026-11-19"))
     assert _kinds(changes) == CALLED
-    assert _calls(changes) == ["@manager-emea 2026-11-19 customer-success/account-triage#2"]
+    assert _calls(changes) == [f"@manager-emea 2026-11-19 new {T}#2+"]
     assert world.look(at("2026-11-19")) == world.look(MONDAY) == []
 
 
@@ -479,7 +484,8 @@ def test_who_is_not_to_be_mentioned_has_a_list_and_hears_nothing(rules: PolicySe
     assert marker.without(opened.description).startswith("csm-anna\n")
     world.has(2, "late")
     assert _kinds(world.look(at("2026-11-19"))) == ["edit_description"]
-    assert _kinds(world.look(MONDAY)) == ["edit_description"]  # the date of the call that was none
+    assert world.look(MONDAY) == []
+    assert _kinds(world.look(at("2026-11-24"))) == ["edit_description"]  # the date of the call that was none
     assert "@csm-anna" not in world.the_list().description
 
 
@@ -499,7 +505,11 @@ def test_more_than_three_reminders_join_the_list_that_takes_them(rules: PolicySe
     assert [said.resource[-2:] for said in marker.said(call.body)] == ["#1", "#2", "#3", "#4"]
     assert call.reason == "4 new lines on the list"
     text = world.the_list().description
-    assert "| customer-success/account-triage#1 | 2026-07-01 | 2026-11-19 |" in text and "## Soon" in text
+    told = 'nobody has written yet: "nothing new" is a fine answer, in one line with the next step'
+    assert f"| {T}#1+ | {told} | 2026-07-01 | 2026-11-19 |" in text and "## Soon" in text
+    assert _calls(changes) == [
+        "@csm-anna 2026-11-19 new " + "; ".join(f"{T}#{number}+: {told}" for number in range(1, 5))
+    ]
     assert world.look(at("2026-11-19")) == world.look(FRIDAY) == []
     world.has(1)
     world.has(9)
@@ -508,7 +518,7 @@ def test_more_than_three_reminders_join_the_list_that_takes_them(rules: PolicySe
 
 def _waiting(world: World) -> set[int]:
     """Whose reminders stand on the list."""
-    return {int(said.resource.rpartition("#")[2]) for said in marker.said(world.the_list().description)}
+    return set(map(int, re.findall(r"^\| \S+#(\d+)\+ \|", world.the_list(FOR_YOU.name).description, re.M)))
 
 
 def test_a_reminder_leaves_the_list_when_its_rule_or_the_issue_is_done(rules: PolicySet, tmp_path: Path) -> None:
@@ -525,7 +535,7 @@ def test_a_reminder_leaves_the_list_when_its_rule_or_the_issue_is_done(rules: Po
     assert _waiting(world) == {4, 5}
     other = World(_rules(POLICY.replace("{id: quiet", "{id: another"), tmp_path), {}, world.issues, world.known)
     assert _kinds(other.look(at("2026-11-19"))) == ["edit_description", "set_state", "post_note"]
-    assert other.the_list().state == "closed"
+    assert other.the_list(FOR_YOU.name).state == "closed"
 
 
 def test_reminders_later_on_the_day_of_a_call_wait_for_the_next(rules: PolicySet) -> None:
@@ -543,7 +553,8 @@ def test_four_reminders_open_a_list(rules: PolicySet) -> None:
     for number in range(1, 5):
         world.has(number, "quiet")
     (opened,) = world.look(WEDNESDAY)
-    assert opened.reason == "4 reminders to one person become one list"
+    assert isinstance(opened, OpenIssue) and opened.title == "For you: csm-anna"
+    assert opened.reason == "4 texts to one person become one list"
     assert world.look(at("2026-11-18 15:00")) == []
 
 
@@ -554,7 +565,7 @@ def test_reminders_that_mention_nobody_stay_notes(rules: PolicySet) -> None:
     assert _kinds(world.look(WEDNESDAY)) == ["post_note"] * 4
 
 
-def test_what_is_no_reminder_stays_a_note(tmp_path: Path) -> None:
+def test_what_is_told_becomes_lines_as_well(tmp_path: Path) -> None:
     reminds = "remind: {template: update-due.md.j2, steps: [{after: 0 days, mention: [csm]}]}"
     tells = "notify: {to: [csm], template: became-red.md.j2, category: quiet}"
     text = POLICY.replace(reminds, tells).replace(
@@ -564,7 +575,11 @@ def test_what_is_no_reminder_stays_a_note(tmp_path: Path) -> None:
     for number in range(1, 5):
         world.has(number, "quiet")
         world.known[list(world.issues)[-1]] = facts(labels=[added("quiet", "2026-11-17", OTHER)])
-    assert _kinds(world.look(WEDNESDAY)) == ["post_note"] * 4
+    (opened,) = world.look(WEDNESDAY)
+    assert isinstance(opened, OpenIssue) and opened.title == "For you: csm-anna"
+    assert f'{T}#1+ | ~"quiet" since 2026-11-17; why, and what is planned, stands on the issue |' in opened.description
+    assert world.look(at("2026-11-19")) == []
+    assert _kinds(world.look(at("2026-11-23"))) == ["edit_description", "set_state"]  # no news any more
 
 
 def test_three_reminders_are_notes_of_their_own(rules: PolicySet) -> None:
@@ -582,7 +597,7 @@ def test_of_very_many_lines_some_are_counted(rules: PolicySet) -> None:
     text = world.the_list().description
     assert text.count("#") - text.count("## ") * 2 == 200
     assert "- and 3 more" in text
-    assert "Soon 203" in _calls(world.look(MONDAY))[0]
+    assert _calls(world.look(MONDAY))[0].endswith("#3+: no update +200")
 
 
 @pytest.mark.parametrize("options", [Options(rules=frozenset({"late"})), Options(person=CSM.username)])
@@ -631,7 +646,7 @@ def test_what_people_write_into_the_hidden_mark_does_no_harm(rules: PolicySet, w
     ("resource", "shown"),
     [
         pytest.param("x |\n/close\n@all", "x \\| /close @\u200ball", id="commands and mentions"),
-        pytest.param("x#" + "9" * 5000, "x#" + "9" * 5000, id="an endless number"),
+        pytest.param("x#" + "9" * 5000, "x#" + "9" * 5000 + "+", id="an endless number"),
     ],
 )
 def test_nor_gets_power_from_it(rules: PolicySet, resource: str, shown: str) -> None:
@@ -695,7 +710,7 @@ def test_without_lists_in_the_policy_reminders_become_one_for_a_part_too(tmp_pat
     for number in range(1, 5):
         world.has(number, "quiet")
     (opened,) = world.look(WEDNESDAY, options=Options(person=CSM.username))
-    assert isinstance(opened, OpenIssue) and opened.title == "Accounts that wait for a word: csm-anna"
+    assert isinstance(opened, OpenIssue) and opened.title == "For you: csm-anna"
 
 
 def test_a_list_that_cannot_be_written_is_a_warning_and_its_reminders_are_notes(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import CSM, NOW, PROJECT, at, facts, issue, note, planned, policy, shipped_policy
 from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.set_field import EditDescription
 from triage_bot.model.facts import EMPTY, Facts, Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options
@@ -40,8 +41,10 @@ def test_one_person_alone_does_not_wipe_the_lists_of_others() -> None:
 def test_snoozed_issues_keep_their_lines() -> None:
     issues, listed, known = with_a_list()
     snoozed = [replace(one, labels=(*one.labels, "snoozed"), due_date=at("2026-12-01").date()) for one in issues]
-    kinds = {change.kind for change in planned(POLICY, [*snoozed, listed], known).changes}
-    assert kinds == {"relabel"}  # `update due` goes while they are snoozed, the lines stay
+    changes = planned(POLICY, [*snoozed, listed], known).changes
+    [edit] = [change for change in changes if isinstance(change, EditDescription)]
+    assert edit.body.count("Red account without a word for two weeks (told 2026-11-23)") == 4
+    assert {change.kind for change in changes} == {"edit_description", "relabel"}  # `update due` goes meanwhile
 
 
 def test_one_look_at_one_issue_knows_what_its_list_said() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.builders import BOT, CSM, account, added, at, facts, issue, note, planned, policy, shipped_policy
-from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
@@ -125,9 +124,9 @@ def test_summaries_run_before_rules_and_gather_their_parts(tmp_path: Path) -> No
 def test_planned_issues_join_the_label_rules_of_the_same_look() -> None:
     rows = (account(health="red", csm="csm-anna", region="EMEA", risk_reason="no such reason"),)
     plan = planned(shipped_policy(), [], accounts=rows)
-    opened, spoken, label = plan.changes
-    assert isinstance(opened, OpenIssue) and isinstance(spoken, PostNote) and isinstance(label, Relabel)
-    assert opened.ref == spoken.ref == label.ref and "risk" in spoken.body
+    opened, label = plan.changes
+    assert isinstance(opened, OpenIssue) and isinstance(label, Relabel)
+    assert opened.ref == label.ref and "- risk: " in opened.description
     assert label.add == ("labels missing",)
 
 

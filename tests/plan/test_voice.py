@@ -202,7 +202,7 @@ def test_four_reminders_to_one_person_are_one_list_that_remembers_them() -> None
     kinds = sorted(change.kind for change in after.changes)
     assert kinds == ["edit_description", "relabel"]
     (edit,) = [change for change in after.changes if isinstance(change, EditDescription)]
-    assert f"{issues[0].ref} |" not in edit.body and f"{issues[1].ref} |" in edit.body
+    assert f"{issues[0].ref}+" not in edit.body and f"{issues[1].ref}+" in edit.body
 
 
 def test_the_ladder_goes_on_from_the_list() -> None:

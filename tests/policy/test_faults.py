@@ -72,7 +72,7 @@ BAD: dict[str, tuple[str, list[str]]] = {
     "a date that is none": ("baseline: 2026-13-45\n", ['1:11: "2026-13-45" cannot be read']),
     "both limits": (
         OURS + rule().replace("        actions", "        limits: {most_recent: 1, oldest: 1}\n        actions"),
-        ["7:17: give most_recent or oldest"],
+        ["7:17: give most_recent, oldest or per_person"],
     ),
     "a duration without a unit": (
         rule("last_update: {older_than: 14}"),
@@ -391,7 +391,7 @@ def test_faults_in_a_template(tmp_path: Path) -> None:
     assert faults(tmp_path, text, templates__mine_md_j2=template) == [
         'templates/mine.md.j2:2:1: title: nothing is called "nme" – did you mean "name"?',
         'templates/mine.md.j2:2:1: unknown key "colour" in the front matter – possible: assignees, confidential, '
-        "due_date, labels, milestone, promises, title",
+        "due_date, labels, line, milestone, promises, title",
         'templates/mine.md.j2:6:1: nothing is called "accont_table" – did you mean "account_table"?',
     ]
 

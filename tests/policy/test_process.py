@@ -79,7 +79,7 @@ def test_the_shipped_forms_and_lists_load() -> None:
     policy = load([shipped("policies") / "process" / "forms.yml", shipped("policies") / "process" / "lists.yml"])
     assert [form.name for form in policy.process.forms] == ["update", "no-change", "resolution", "monthly"]
     assert list(policy.process.lists) == ["my-accounts", "my-team", "red-accounts"]
-    assert policy.process.reminders.name == "my-accounts"
+    assert [spec.name for spec in policy.process.lists.values() if spec.reminders] == ["my-accounts", "my-team"]
     assert policy.warnings == ()
 
 

@@ -14,13 +14,13 @@ from triage_bot.resources import shipped
 from triage_bot.text.template import split
 
 WORDS = {
-    "once": r"\b(?:won't|will not) \w+|\basked once\b|\bone last\b|\bonly once\b|\bnever again\b",
+    "once": r"\b(?:won't|will not) \w+|\basked once\b|\bone last\b|\bonly once\b|\bsay this once\b|\bnever again\b",
     "kept up to date": r"\bkeep .{,40}up to date\b|\bnew in every run\b|\bfills again by itself\b",
-    "until": r"\bquiet here\b|\bI am quiet\b|\bgo(?:es)? on until\b|\bnothing (?:more|else) is\b|\buntil you do\b",
+    "until": r"\bquiet here\b|\bI am quiet\b|\bgo(?:es)? on until\b|\bnothing more is\b|\buntil you do\b|\bnot within\b",
     "when": r"\bI follow\b|\bthe bot (?:closes|opens|sets|takes|reopens)\b",
 }
 """What says so, by the promise or its first word."""
-OF_ITSELF = re.compile(r"\bI (?:am|keep|follow|leave|will|won't|send|ask|remind|tell|close|open)\b|\bI'll\b", re.I)
+OF_ITSELF = re.compile(r"\bI (?:am|keep|follow|leave|will|won't|send|say|ask|remind|tell|close|open)\b|\bI'll\b", re.I)
 """Where the bot speaks of what it does from now on, it promises something."""
 TEMPLATES = {
     file.name: split(file.read_text(encoding="utf-8")) for file in sorted(shipped("templates").glob("*.md.j2"))
@@ -60,6 +60,8 @@ def test_where_the_bot_speaks_of_itself_it_promises_something(name: str) -> None
         ("This is asked once.", "once"),
         ("I won't remind anyone again about this gap.", "once"),
         ("One last question", "once"),
+        ("I say this once for each form.", "once"),
+        ("I ask for a label again, not within a week.", "until"),
         ("I keep this one\nnote up to date", "kept up to date"),
         ("made new in every run", "kept up to date"),
         ("I am quiet here until then.", "until"),

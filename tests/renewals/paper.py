@@ -17,7 +17,7 @@ from triage_bot.changes.set_field import Assign, EditDescription, SetDue, SetMil
 from triage_bot.changes.set_state import SetState
 from triage_bot.model.facts import Facts, Identity, Me, People, Role, Scope, Snapshot
 from triage_bot.model.resource import Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
-from triage_bot.plan.plan import Plan
+from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import plan
 from triage_bot.policy.policy_set import PolicySet
 
@@ -36,6 +36,7 @@ class Paper:
     policy: PolicySet
     accounts: tuple[Account, ...] = ()
     people: People = PEOPLE
+    options: Options = field(default_factory=Options)
     members: frozenset[str] = MEMBERS
     """Who can read the project; nobody: they are not known."""
     issues: dict[Ref, Issue] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class Paper:
             members={f"projects:{PROJECT}": dict.fromkeys(self.members, 30)},
             automation=automation(),
         )
-        made = plan(self.policy, snapshot, now)
+        made = plan(self.policy, snapshot, now, self.options)
         assert not made.missing, made.missing
         return made
 
@@ -96,7 +97,8 @@ class Paper:
             due_date=change.due,
             confidential=change.confidential,
         )
-        self.facts[ref] = Facts(notes=(), label_events=(), state_events=(), threads=0)
+        labelled = Relabel(ref=ref, rule="", reason="", add=change.labels)
+        self.facts[ref] = self._labelled(Facts(notes=(), state_events=(), threads=0), labelled, now, BOT)
 
     def _do(self, change: Change, ref: Ref, now: datetime, by: User = BOT) -> None:
         if isinstance(change, OpenIssue | Link):

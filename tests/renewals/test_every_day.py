@@ -20,7 +20,7 @@ from triage_bot.changes.set_field import Assign
 from triage_bot.conditions.base import ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account, Ref
-from triage_bot.plan.plan import Plan
+from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.resources import shipped
@@ -116,8 +116,9 @@ class Story:
 def lived(segment: str, gaps: list[int], start: date, until: date, renewals: list[date]) -> dict[date, Story]:
     """The bot runs on some days only. Accounts leave the list once all has happened, one in thirty stays to the end."""
     stories = {renewal: Story() for renewal in renewals}
-    speaking = tuple(one for one in policy().rules if "list" not in one.actions)  # lists have tests of their own
-    paper, today, turn = Paper(replace(policy(), steps=speaking)), start, 0
+    speaking = (one for one in policy().rules if "list" not in one.actions)  # lists have tests of their own
+    unpaced = replace(policy(), steps=tuple(replace(one, limits=None) for one in speaking))  # and so has the pace
+    paper, today, turn = Paper(unpaced, options=Options(max_changes=10_000)), start, 0
     while today <= until:
         near = [one for one in renewals if one - timedelta(days=190) <= today <= one + 3 * DAY]
         near = [one for one in near if one.toordinal() % 30 == 0 or not stories[one].over(segment, today)]

@@ -111,13 +111,14 @@ def test_set_aside_but_wanted_meanwhile_begins_anew(todo: List) -> None:
         eventually(lambda: todo.names() == [])
 
 
-def test_a_pause_after_an_error_is_no_date(todo: List) -> None:
-    """GitLab may limit us for an hour; what waits for that was not planned for its date."""
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_pause_after_an_error_leaves_a_date_a_date(dated: bool, todo: List) -> None:
+    """GitLab may limit us for an hour: what was on the list for its date still is, and nothing else is for that."""
     now = todo.clock.stop()
     with todo.working() as lanes:
-        todo.put(job(1, dated=True))
-        lanes.next().end(Sequel(again=now + timedelta(hours=1), dated=True, error="limited"))
+        todo.put(job(1, dated=dated))
+        lanes.next().end(Sequel(again=now + timedelta(hours=1), dated=not dated, error="limited"))
         eventually(lambda: todo.names("waiting") == [A.key] and not todo.names("running"))
         assert todo.entry(A).error == "limited"
     todo.clock.turn(hours=2)
-    assert (todo.store.depth().due, todo.store.depth().dated) == (1, 0)
+    assert (todo.store.depth().due, todo.store.depth().dated) == (1, dated)

@@ -56,6 +56,8 @@ NAMES = {
         ("{{ days % 4 }} {{ 2 ** 10 }}", "2 1024"),
         ("{% for n in range(3) %}{{ n }}{% endfor %}", "012"),
         ("plain @csm-anna\n/label ~x", "plain @csm-anna\n/label ~x"),
+        ("lines\r\nof\rany\n kind\n", "lines\nof\nany\n kind\n"),
+        ("lines\r\nof{{ nothing }}\rany\n kind\n", "lines\nof\nany\n kind\n"),
     ],
 )
 def test_bodies(text: str, made: str) -> None:

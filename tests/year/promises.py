@@ -41,6 +41,7 @@ class Promises:
         for note in notes:
             if is_bot(note.author) and not note.system and unasked(note):
                 yield from quiet(issue, note, self.calendar)
+                yield from asks_again(issue, note, self.calendar)
         for event in events:
             if is_bot(event.user) and event.label:
                 yield from left_alone(issue, event)
@@ -58,6 +59,20 @@ def quiet(issue: m.Issue, note: m.Note, calendar: Calendar) -> Iterator[str]:
         yield f"{UNTIL} the snooze ends: #{issue.iid} is snoozed until {issue.due_date}, and reminded on {day}"
     if steps and given_up(issue):
         yield f"{UNTIL} all are ticked: #{issue.iid} has all its checks, and is reminded on {day}"
+
+
+def asks_again(issue: m.Issue, note: m.Note, calendar: Calendar) -> Iterator[str]:
+    """`until a week has passed`: labels are not asked for again within seven days."""
+    asks = [
+        calendar.day(each.created_at) for each in bot_notes(issue) if _asks(each) and each.created_at < note.created_at
+    ]
+    if _asks(note) and asks and (day := calendar.day(note.created_at)) < max(asks) + timedelta(days=7):
+        yield f"{UNTIL} a week has passed: #{issue.iid} is asked for labels on {max(asks)} and on {day}"
+
+
+def _asks(note: m.Note) -> bool:
+    """True for a note that calls somebody to choose labels, as long as it stands as it was written."""
+    return bool(re.match(r"@\S+ (?:Please choose|Now also wanted)", marker.parts(note.body).get(LABELS, "")))
 
 
 def left_alone(issue: m.Issue, event: m.LabelEvent) -> Iterator[str]:
@@ -91,7 +106,7 @@ def newest_stays(issue: m.Issue, event: m.LabelEvent) -> Iterator[str]:
 def current(issue: m.Issue) -> list[str]:
     """`kept up to date`: at the end of a day the labels note asks for just what is missing."""
     asked = [note for note in bot_notes(issue) if LABELS in marker.parts(note.body)]
-    whole = [text for note in asked if "I keep this one note" in (text := marker.parts(note.body)[LABELS])]
+    whole = [text for note in asked if "I keep this" in (text := marker.parts(note.body)[LABELS])]
     labels = {label.title for label in issue.labels}
     if not whole or issue.state != "opened" or {"triage-ignore", "snoozed"} & labels:
         return []

@@ -46,6 +46,14 @@ def test_a_reminder_when_all_is_ticked(boxes: str, fine: bool) -> None:
     assert broken(one) == ([] if fine else [f"{UNTIL} all are ticked"])
 
 
+@pytest.mark.parametrize(("day", "fine"), [("02-08", False), ("02-09", True)])
+def test_labels_asked_for_twice_in_a_week(day: str, fine: bool) -> None:
+    one = issue()
+    said(one, "@csm-1 Please choose the labels", "02-02", "one-label-per-category")
+    said(one, "@csm-1 Now also wanted here: risk", day, "one-label-per-category")
+    assert broken(one) == ([] if fine else [f"{UNTIL} a week has passed"])
+
+
 @pytest.mark.parametrize(("stays", "goes", "fine"), [("EMEA", "APAC", True), ("EMEA", "Commercial", False)])
 def test_a_label_taken_off_though_a_person_is_asked(stays: str, goes: str, fine: bool) -> None:
     one = issue(1, stays, goes)

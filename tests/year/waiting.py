@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.year.hearing import LATE
+from tests.year.hearing import LATE, TWICE
 
 WAITING: dict[str, str] = {
-    f"{LATE}, csm_director": "the public sector's director is not called, and opening Red accounts calls nobody",
-    f"{LATE}, asm": "opening Red accounts calls nobody",
-    f"{LATE}, regional_director": "opening Red accounts calls nobody",
-    f"{LATE}, vp_cs": "opening Red accounts calls nobody",
+    f"{LATE}, csm_director": "accounts of the public sector are told to the director of all others",
+    f"{TWICE} of green": "an issue that the list reopens as red turns green by older words, and that is called good news",
 }
 """How the lines of a law begin, and what is to be built before it is switched on."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, RootModel
+from pydantic import ConfigDict, Field, RootModel
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
@@ -15,6 +15,7 @@ from triage_bot.conditions.base import Condition
 from triage_bot.context.checking import Marked, Outright, Text, Vocabulary, Whom, Wrong, marked
 from triage_bot.context.claims import IssueKind, says_open
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.sentence import Sentence
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.shapes.values import Strict
@@ -43,7 +44,9 @@ class Held:
 class Say:
     """An unasked text: it joins others of the same look, and may have to wait.
 
-    `part` names the section it becomes; `carries` are changes that go only together with it.
+    `part` names the section it becomes; `carries` are changes that go only together with it. Who would get many has a
+    line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if
+    there is none, it stands on its issue all the same, and only names those it would have called.
     """
 
     ref: Ref
@@ -58,21 +61,25 @@ class Say:
     private: bool = False
     """It holds what only confidential places may hold."""
     carries: tuple[Change, ...] = ()
+    bundled: bool = True
+    sentence: Sentence | None = None
+    without: Callable[[Container[str]], str] | None = None
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A reminder given through a person's list, still true: the list keeps its line."""
+    """What was said through a person's list and is still true: the list keeps its line."""
 
     ref: Ref
     said: Said
+    sentence: Sentence = field(default_factory=Sentence)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """A line on a living list: which list, whose (empty for a shared one), in which section, about what.
 
-    `mentions` are called with a new line of a shared list.
+    `mentions` are called with a new line of a shared list, `named` are quiet and only named with it.
     """
 
     list: str
@@ -81,10 +88,11 @@ class Listing:
     ref: Ref
     text: str
     mentions: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     silent: bool = False
     """Its reader is named, never called or assigned: a quiet role, or one who asked not to be mentioned."""
-    bare: Callable[[], str] = field(default=str, compare=False)
-    """The text without what is confidential, for a list that not only editors read."""
+    sentence: Sentence = field(default_factory=Sentence, compare=False)
+    """What the line says; `text` is the whole of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +125,14 @@ class Effects:
 
 
 NOTHING = Effects()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An issue to be opened for an account: counted with others of its `sort`, in this project."""
+
+    sort: str
+    project: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +205,14 @@ class Action:
         """The kind of issue that it keeps one of for every account, and that people may make by hand."""
         return None
 
+    def works_off(self) -> bool:
+        """True if what it opens for accounts is worked off, some a day."""
+        return False
+
+    def opening(self, match: Match, scene: Scene) -> Opening | None:
+        """The issue it would open for the account, if nothing is in the way and it is worked off."""
+        return None
+
     def settled(self, match: Match, scene: Scene) -> bool:
         """True if nothing is left to do for the match; such matches do not count against limits."""
         return False
@@ -243,6 +267,10 @@ class Single(RootModel[Any], Action):
 
 class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
+
+
+Bundled = Annotated[bool, Field(description="Whom over three notes would call has lines on a list; `false`: never.")]
+"""The field of actions whose texts may become lines."""
 
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from triage_bot.actions import obeying
 from triage_bot.actions.base import NOTHING, Effects, Structured
-from triage_bot.actions.issue import from_template
+from triage_bot.actions.from_template import from_template
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.changes.change import Change

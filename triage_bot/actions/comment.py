@@ -15,6 +15,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.model.facts import NOTES
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span
+from triage_bot.text.mentions import mentions
 from triage_bot.text.template import render_body
 
 _QUICK_ACTION = re.compile(r"^/[a-z_]+(\s|$)")  # https://docs.gitlab.com/user/project/quick_actions/
@@ -62,6 +63,7 @@ class Posting(Flat):
             internal=self.comment_internal,
             thread=self.comment_type == "thread",
             bare=bare,
+            mentions=() if bare else distinct(map(scene.spelt, mentions(text))),
             **more,
         )
 
@@ -76,10 +78,10 @@ class Comment(Posting):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         redact = self.redact_confidential_resources
-        worded = match.worded(lambda names: render_body(self.text, names).strip(), scene, redact)
+        worded = match.worded(lambda names: render_body(self.text, names).strip(), scene, [self.text], redact)
         names = distinct(name for sibling in match.siblings.values() for name in sibling.cc(scene))
         text = f"{worded.text}\n\n{cc_line(names)}".strip() if names else worded.text
-        said = self.posted(text, match, scene, mentions=names, private=worded.private) if text else NOTHING
+        said = self.posted(text, match, scene, private=worded.private) if text else NOTHING
         return said + Effects(warnings=worded.warnings(match.rule, match.seen.ref)) if worded.left_out else said
 
 

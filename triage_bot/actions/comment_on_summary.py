@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Flat
+from triage_bot.actions.base import NOTHING, Beside, Effects, Flat, distinct
 from triage_bot.actions.comment import CommentType
 from triage_bot.actions.match import Match
 from triage_bot.actions.summarize import Summarize
@@ -13,6 +13,7 @@ from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import Ref
+from triage_bot.text.mentions import mentions
 from triage_bot.text.template import render_body
 
 
@@ -40,7 +41,9 @@ class CommentOnSummary(Flat):
     def _note(self, match: Match, scene: Scene, ref: Ref, redact: bool) -> PostNote:
         names = names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
         body, thread = render_body(self.text, names).strip(), self.comment_type == "thread"
-        return match.change(PostNote, ref=ref, body=body, key=str(match.seen.ref), thread=thread, bare=True)
+        called = distinct(map(scene.spelt, mentions(body)))
+        key = str(match.seen.ref)
+        return match.change(PostNote, ref=ref, body=body, key=key, thread=thread, bare=True, mentions=called)
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if not any(action.summarizes for action in rule.actions.values()):

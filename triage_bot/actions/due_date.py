@@ -63,7 +63,7 @@ class DueDate(Single):
         try:
             return Duration.parse(self.root).day_after(scene.today, match.seen.calendar(scene)), Worded("")
         except ValueFault:
-            text = match.worded(partial(render_value, self.root), scene)
+            text = match.worded(partial(render_value, self.root), scene, [self.root])
             return (day(text.text) if text.text else None), text
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.due_date import due_is_ours
-from triage_bot.actions.issue import opening_names
+from triage_bot.actions.from_template import opening_names
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OTHER_RENEWAL
 from triage_bot.changes.change import Change

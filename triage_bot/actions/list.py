@@ -1,7 +1,9 @@
 """Action `list`: a line on somebody's living list for as long as the rule matches."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -14,31 +16,19 @@ from triage_bot.context.process import ListSpec
 from triage_bot.context.reading import forms, last_update, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, everyone, recipients, told, usernames
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.wording import TEXT_NAMES, names_elsewhere, names_for
+from triage_bot.context.sentence import sentence
+from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Words
-from triage_bot.text.inert import PrintedList, one_line, shortened
-from triage_bot.text.template import render_body
+from triage_bot.text.inert import PrintedList
 
-LONGEST = 300
-"""Characters of a line; people's steps may be longer, and a list has many."""
 CANNOT = "has no list: no member here, or a Guest, who reads nothing confidential"
 LINE_NAMES = TEXT_NAMES | frozenset(
     "since began_by days last_update last_update_by last_csm_update steps missing_parts references_under open_checks "
     "drift unknown_users".split()
 )
-
-
-_SILENT: Mapping[str, object] = {
-    "steps": (),
-    "missing_parts": (),
-    "drift": lambda *_: (),
-    "open_checks": lambda _: (),
-    "references_under": lambda _: (),
-}
-"""What a line does not tell where not only editors read it."""
 
 
 class ListAction(Structured):
@@ -57,16 +47,14 @@ class ListAction(Structured):
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
         seen.facts.require(*self._speaks_of(match))
-        text = self._line({**names_for(seen, scene), **_names(match, scene)})
-
-        def bare() -> str:
-            return self._line({**names_elsewhere(seen, scene), **_names(match, scene), **_SILENT})
-
         who = recipients(self.for_, seen, scene) if self.for_ else ()
         people, cannot = self._readers(who, seen, scene) if self.for_ else ({"": False}, [])
         called = everyone(self.mention, seen, scene)
-        row: dict[str, Any] = {"list": self.name, "section": self.section, "ref": seen.ref, "text": text}
-        row |= {"mentions": usernames(called), "bare": bare}
+        told_of = sentence(self.line, _names(match, scene), who, seen, scene)
+        row: dict[str, Any] = {"list": self.name, "section": self.section, "ref": seen.ref}
+        text = told_of.whole()
+        row |= {"text": text, "sentence": replace(told_of, whole=lambda: text), "mentions": usernames(called)}
+        row |= {"named": tuple(person.text for person in called if not (person.username or person.warning))}
         lines = tuple(Listing(person=person, silent=silent, **row) for person, silent in people.items())
         return Effects(listings=lines, warnings=(*told((*who, *called), seen.ref), *cannot))
 
@@ -75,9 +63,6 @@ class ListAction(Structured):
         named = {person.username or person.text: not person.username for person in who if not person.warning}
         readers = {name: silent for name, silent in named.items() if scene.edits(name, seen.ref)}
         return readers, [f"{self.name}: {name} {CANNOT}" for name in named if name not in readers]
-
-    def _line(self, names: Mapping[str, object]) -> str:
-        return shortened(one_line(render_body(self.line, names)), LONGEST)
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         lists = vocabulary.process.lists
@@ -105,6 +90,7 @@ class ListAction(Structured):
         return (NOTES,) if _tells(self.line, "last_update", "last_csm_update", "steps", "missing_parts") else ()
 
 
+@lru_cache(maxsize=2_000)
 def _tells(line: str, *names: str) -> bool:
     """True if the line uses one of these names."""
     return any(re.search(rf"\b{name}\b", line) for name in names)

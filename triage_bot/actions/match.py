@@ -1,7 +1,7 @@
 """A match: one resource that a rule met, and what its actions make of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -11,9 +11,11 @@ from triage_bot.actions.base import Action, Effects, Held, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.base import Clock, Verdict
+from triage_bot.context.reading import FormNote, form_at
 from triage_bot.context.roles import Recipient, usernames
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.wording import Worded, filled_in, names_for, worded
+from triage_bot.context.sentence import Sentence, named, sentence
+from triage_bot.context.wording import Worded, filled_in, is_open, names_for, worded
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker
 from triage_bot.text.marker import Said
@@ -21,6 +23,7 @@ from triage_bot.text.marker import Said
 C = TypeVar("C", bound=Change)
 Names = Mapping[str, object]
 _NONE: Names = MappingProxyType({})
+Render = Callable[[dict[str, object]], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,11 @@ class Match:
         """The first clock a condition of the rule has named; a form is one only if nothing else is."""
         clocks = self.verdict.clocks
         return next((clock for clock in clocks if clock.what != "form"), clocks[0] if clocks else None)
+
+    def form(self, scene: Scene) -> FormNote | None:
+        """The form that a condition of the rule has found; notes must have been read."""
+        clock = next((timer for timer in self.verdict.clocks if timer.what == "form"), None)
+        return form_at(clock.start, self.seen, scene) if clock else None
 
     @cached_property
     def why(self) -> str:
@@ -74,14 +82,25 @@ class Match:
         given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": text.private}
         return Say(rule=self.rule, text=text.text, said=said, reason=reason, **{**given, **more})
 
+    def sentence(self, template: str, scene: Scene, own: Names, people: Iterable[Recipient] = ()) -> Sentence:
+        """What lists say of it: the `line` of the template's front matter, else the rule's name."""
+        text = str(scene.templates[template].front.get("line") or "")
+        told = sentence(text, {**own, "to": ""}, people, self.seen, scene)
+        plain = named(self.name, scene.host)
+        return told if text else replace(told, whole=plain.whole, bare=plain.bare)
+
     def answer(self, text: Worded, said: Said, mark: Names = _NONE, **more: Any) -> PostNote:
         """A note that tells people what was done at their word; its hidden mark says that it was given."""
         body = f"{text.text}\n\n{marker.write({'said': [said.entry()], **mark})}"
         return self.change(PostNote, body=body, answer=True, private=text.private, **more)
 
-    def worded(self, render: Callable[[dict[str, object]], str], scene: Scene, redact: bool = False) -> Worded:
-        """A text for the resource itself, made of the names that may stand there; `redact` as the gem does."""
-        return worded(lambda bare: render(names_for(self.seen, scene, redact, bare)), self.seen.issue, scene)
+    def worded(self, render: Render, scene: Scene, texts: Iterable[str], redact: bool = False) -> Worded:
+        """What `render` makes of these texts for the resource itself, as may stand there; `redact` as the gem does."""
+
+        def filled(bare: bool) -> str:
+            return render(names_for(self.seen, scene, redact, bare))
+
+        return Worded(filled(False)) if is_open(texts, self.seen, scene) else worded(filled, self.seen, scene)
 
     def filled(self, template: str, scene: Scene, own: Names = _NONE, place: Issue | None = None) -> Worded:
         """A template's text about the resource, on it or at another place; raises Unread, and ValueFault."""

@@ -19,5 +19,4 @@ class Mention(Posting):
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
-        names = self.cc(scene)
-        return self.posted(cc_line(names), match, scene, mentions=names)
+        return self.posted(cc_line(self.cc(scene)), match, scene)

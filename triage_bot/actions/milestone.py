@@ -28,7 +28,9 @@ class MilestoneAction(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
-        text = match.worded(partial(render_value, self.root.title), scene)  # a renewal's quarter is not for everybody
+        text = match.worded(
+            partial(render_value, self.root.title), scene, [self.root.title]
+        )  # a renewal's quarter is not for everybody
         warnings = text.warnings(match.rule, seen.ref)
         now = seen.issue.milestone
         if not text.text or (now and now.title == text.text):

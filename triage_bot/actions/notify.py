@@ -3,6 +3,7 @@
 Only events younger than three working days and after the baseline are told; what was turned back meanwhile is not.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -10,19 +11,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import NOTHING, Bundled, Effects, Listed, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import forms, health_labels, is_update
-from triage_bot.context.roles import everyone, printed, told
+from triage_bot.context.reading import forms, health_labels, is_update, opened_quietly, unreached
+from triage_bot.context.roles import Recipient, everyone, printed, told, without
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.model.resource import LabelEvent
-from triage_bot.shapes.values import Words
+from triage_bot.shapes.values import Username, Words
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar, Duration, Span
 from triage_bot.text.inert import labels
@@ -41,6 +42,7 @@ class Notify(Structured):
     category: str = "health"
     from_: Words = Field(default=(), alias="from", description="Only if it was one of these before; `none` is one.")
     after: Span = Duration(1, "working day")
+    bundled: Bundled = True
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, calendar = match.seen, match.seen.calendar(scene)
@@ -51,9 +53,15 @@ class Notify(Structured):
         turns = _turns(seen, category) if category else []
         if not turns:
             return NOTHING
-        turned, known = turns[-1], self._known(turns, seen, scene)
-        if known == turned.label:
-            return NOTHING  # turned back meanwhile, or told already
+        heard = list(self._heard(seen, scene))
+        at, known = self._known(turns, heard, seen, scene)
+        if known == turns[-1].label:  # turned back meanwhile, or told already
+            return self._again(match, scene, turns, [said for said in heard if said.episode == at])
+        return self._news(match, scene, turns, known)
+
+    def _news(self, match: Match, scene: Scene, turns: list[LabelEvent], known: str) -> Effects:
+        """It turned to another colour than people know of."""
+        seen, calendar, turned = match.seen, match.seen.calendar(scene), turns[-1]
         before = known or (turns[-2].label if len(turns) > 1 else "")
         if self.from_ and (before or "none") not in self.from_:
             return NOTHING
@@ -63,34 +71,70 @@ class Notify(Structured):
         due = calendar.working_day_from(self.after.day_after(day, calendar))
         if scene.today < due and not _first_word(turned, seen, scene):
             return match.waits(f"told on {due}, or after a first word", calendar.look_at(due))
-        actor = _actor(turned, turns[-2].created_at if len(turns) > 1 else seen.issue.created_at, seen, scene)
-        return self._say(match, scene, turned, before, actor)
+        return self._say(match, scene, turns, before, everyone(self.to, seen, scene))
 
-    def _known(self, turns: list[LabelEvent], seen: Seen, scene: Scene) -> str:
-        """The label people know of: told last, or there for longer than news lasts; empty if there is none."""
+    def _again(self, match: Match, scene: Scene, turns: list[LabelEvent], heard: list[marker.Said]) -> Effects:
+        """What stands on lists stays there while it is news; whom it did not reach is told now."""
+        seen, calendar = match.seen, match.seen.calendar(scene)
+        given = [said for said in heard if said.rule == match.rule]
+        if not given or _old(calendar.day(turns[-1].created_at), scene.today, calendar):
+            return NOTHING
+        before = self._known(turns[:-1], (), seen, scene)[1] or (turns[-2].label if len(turns) > 1 else "")
+        people, left = everyone(self.to, seen, scene), unreached(given, scene.now)
+        told_of = match.sentence(self.template, scene, self._own(match, scene, turns, before), people)
+        still = Effects(listed=tuple(Listed(seen.ref, said, told_of) for said in given if said.resource))
+        people = [person for person in people if Username(person.username) in left]
+        return still + self._say(match, scene, turns, before, people) if people else still
+
+    def _heard(self, seen: Seen, scene: Scene) -> Iterator[marker.Said]:
+        """What was told of this category, in the bot's notes here and on people's lists."""
+        for note in seen.facts.notes or ():
+            if not note.system and scene.standing.remembers(note.author):
+                yield from (said for said in marker.said(note.body) if self._is_mine(said))
+        yield from (said for said in scene.listed.get(str(seen.ref), ()) if self._is_mine(said))
+
+    def _is_mine(self, said: marker.Said) -> bool:
+        return bool(said.about) and said.about[0].startswith(f"{self.category}:")
+
+    def _known(
+        self, turns: list[LabelEvent], told: Iterable[marker.Said], seen: Seen, scene: Scene
+    ) -> tuple[datetime | None, str]:
+        """The label people know of, and its turn: told last, or there for longer than news lasts; empty if none."""
         calendar = seen.calendar(scene)
         pairs = [(event.created_at, event.label, next_.created_at) for event, next_ in pairwise(turns)]
         settled = [(at, label) for at, label, end in pairs if _old(calendar.day(at), calendar.day(end), calendar)]
-        told = [
-            (said.episode, said.about[0].partition(":")[2])
-            for note in seen.facts.notes or ()
-            for said in (() if note.system else marker.said(note.body))
-            if said.about and said.about[0].startswith(f"{self.category}:") and scene.standing.remembers(note.author)
-        ]
-        return max([*settled, *told], default=(None, ""))[1]
+        if opened := _opened_quietly(turns, seen, scene):
+            settled.append((opened.created_at, opened.label))
+        heard = [(said.episode, said.about[0].partition(":")[2]) for said in told]
+        return max([*settled, *heard], default=(None, ""))
 
-    def _say(self, match: Match, scene: Scene, turned: LabelEvent, before: str, actor: str) -> Effects:
-        people, day = everyone(self.to, match.seen, scene), scene.calendar.day(turned.created_at)
-        actors = {actor} - {""}
+    def _own(self, match: Match, scene: Scene, turns: list[LabelEvent], before: str) -> dict[str, object]:
+        """The names of its own that a text uses, besides whom it tells."""
+        turned, seen = turns[-1], match.seen
+        actor = _actor(turned, turns[-2].created_at if len(turns) > 1 else seen.issue.created_at, seen, scene)
+        was, since = labels([before]) if before else "", scene.calendar.day(turned.created_at)
+        return {"colour": labels([turned.label]), "before": was, "by": actor, "since": since}
+
+    def _say(
+        self, match: Match, scene: Scene, turns: list[LabelEvent], before: str, people: list[Recipient]
+    ) -> Effects:
+        turned, own = turns[-1], self._own(match, scene, turns, before)
+        actors = {own["by"]} - {""}
         distinct = {person.username or person.text: person for person in people}.values()
         to = [person for person in distinct if actors.isdisjoint((person.username, person.text)) and not person.unnamed]
-        was = labels([before]) if before else ""
-        own = {"to": printed(to), "colour": labels([turned.label]), "before": was, "by": actor, "since": day}
-        text = match.filled(self.template, scene, own)
+        text = match.filled(self.template, scene, {**own, "to": printed(to)})
         said = marker.Said(
             rule=match.rule, episode=turned.created_at, step=0, about=(f"{self.category}:{turned.label}",)
         )
-        say = match.say(text, said, f"{match.name}: since {day}", to)
+        say = match.say(
+            text,
+            said,
+            f"{match.name}: since {own['since']}",
+            to,
+            bundled=self.bundled,
+            sentence=match.sentence(self.template, scene, own, to),
+            without=lambda gone: match.filled(self.template, scene, {**own, "to": printed(without(to, gone))}).text,
+        )
         left = text.warnings(match.rule, match.seen.ref) if to else ()
         return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
 
@@ -121,6 +165,13 @@ def _actor(turned: LabelEvent, since: datetime, seen: Seen, scene: Scene) -> str
 def _old(day: date, on: date, calendar: Calendar) -> bool:
     """True if what began on that day is no news any more."""
     return on > calendar.add_working_days(day, YOUNG)
+
+
+def _opened_quietly(turns: list[LabelEvent], seen: Seen, scene: Scene) -> LabelEvent | None:
+    """The colour the bot opened the issue with, if it was so before the baseline: that is told to the CSM alone."""
+    return (
+        turns[0] if opened_quietly(seen, scene) and turns[0].created_at <= seen.issue.created_at + TOUCH_LAG else None
+    )
 
 
 def _first_word(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import React
-from triage_bot.context.reading import form_at, forms, missing_parts
+from triage_bot.context.reading import forms, missing_parts
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import AWARDS, NOTES, Need
 from triage_bot.model.resource import User
@@ -23,14 +23,11 @@ class Receipt(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         match.seen.facts.require(NOTES)
-        clock = next((timer for timer in match.verdict.clocks if timer.what == "form"), None)
-        form = form_at(clock.start, match.seen, scene) if clock else None
-        if form is None or clock is None:
+        form = match.form(scene)
+        if form is None:
             return NOTHING
         written = forms(match.seen, scene, (form.filled.form.name,))
-        news = (
-            filled for filled in written if filled.at >= clock.start - YOUNG and not scene.before_baseline(filled.at)
-        )
+        news = (filled for filled in written if filled.at >= form.at - YOUNG and not scene.before_baseline(filled.at))
         whole = (filled.note.id for filled in news if not missing_parts(filled, match.seen, scene))
         return sum((self._give(number, match, scene) for number in whole), NOTHING)
 

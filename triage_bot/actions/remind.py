@@ -4,23 +4,23 @@ An episode is one start of the clock that `last_update` (or `label_added`) found
 once in an episode; the next one counts from the posting of the step before (domain 4.5, voice).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import Effects, Listed, Structured, distinct
+from triage_bot.actions.base import Bundled, Effects, Listed, Structured, distinct
 from triage_bot.actions.match import Match
 from triage_bot.conditions.base import Clock
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot
-from triage_bot.context.roles import everyone, printed
+from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
+from triage_bot.context.roles import Recipient, everyone, printed, without
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
-from triage_bot.shapes.values import Strict, Words, refuse
+from triage_bot.shapes.values import Strict, Username, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.marker import Said
@@ -71,6 +71,7 @@ class Remind(Structured):
     reminds = True
     template: Annotated[str, Text(REMIND_NAMES, template=True)]
     steps: tuple[ReminderStep, ...] = Field(min_length=1)
+    bundled: Bundled = True
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, clock = match.seen, match.clock
@@ -79,7 +80,7 @@ class Remind(Structured):
             seen.facts.require(LABEL_EVENTS, STATE_EVENTS)
         clock = clock or _since_opened(match, scene)
         given = self._given(match, scene, clock.start)
-        still = tuple(Listed(seen.ref, said) for said in given if said.resource)
+        still = tuple(self._listed(said, match, scene, clock) for said in given if said.resource)
         return Effects(listed=still) + self._next(match, scene, clock, given)
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
@@ -91,6 +92,8 @@ class Remind(Structured):
     def _next(self, match: Match, scene: Scene, clock: Clock, given: list[Said]) -> Effects:
         done = max(given, key=lambda entry: entry.step, default=None)
         number, count = done.step + 1 if done else 1, len(self.steps)
+        if done and done.step <= count and (left := self._left(done.step, match, scene, given)):
+            return self._say(match, scene, clock, given, done.step, left)
         if number > count:
             said = f"all {count} reminders about this gap are" if count > 1 else "the one reminder about this gap is"
             return match.waits(f"{said} given")
@@ -116,19 +119,46 @@ class Remind(Structured):
         except ValueFault:
             return False  # a field nobody filled: the step is not taken
 
-    def _say(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> Effects:
+    def _left(self, number: int, match: Match, scene: Scene, given: list[Said]) -> list[Recipient]:
+        """Who was to hear this step, and did not: it was to be on their list, or others have it on theirs."""
+        left = unreached((said for said in given if said.step == number), scene.now)
+        people = everyone(self.steps[number - 1].roles(match, scene), match.seen, scene) if left else []
+        return [person for person in people if Username(person.username) in left]
+
+    def _say(
+        self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int, to: Sequence[Recipient] = ()
+    ) -> Effects:
         step, ref = self.steps[number - 1], match.seen.ref
-        people = everyone(step.roles(match, scene), match.seen, scene)
+        people = to or everyone(step.roles(match, scene), match.seen, scene)
         to = [person for person in people if not person.unnamed] or people
-        asked = min(given, key=lambda entry: entry.step, default=None)
-        first = scene.calendar.day(asked.at or asked.episode) if asked else ""
-        own = {**self._names(match, scene, clock), "to": printed(to), "step": number, "first_asked": first}
-        text = match.filled(step.template or self.template, scene, own)
+        own, template = self._own(match, scene, clock, given, number), step.template or self.template
+        text = match.filled(template, scene, {**own, "to": printed(to)})
         said, reason = Said(rule=match.rule, episode=clock.start, step=number), self._reason(match, clock, number)
-        # Without a clock it announces: others than the first must hear, too.
-        say = match.say(text, said, reason, to, reminder=match.clock is not None)
+        say = match.say(
+            text,
+            said,
+            reason,
+            to,
+            reminder=match.clock is not None,
+            bundled=self.bundled,
+            sentence=match.sentence(template, scene, own, to),
+            without=lambda gone: match.filled(template, scene, {**own, "to": printed(without(to, gone))}).text,
+        )
         unknown = (f"{ref}: {person.warning}" for person in to if person.warning)
         return Effects(says=(say,), warnings=distinct((*unknown, *text.warnings(match.rule, ref))))
+
+    def _own(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> dict[str, object]:
+        """The names of its own that a step's text uses, besides whom it speaks to."""
+        asked = min((said for said in given if said.step < number), key=lambda entry: entry.step, default=None)
+        first = scene.calendar.day(asked.at or asked.episode) if asked else ""
+        return {**self._names(match, scene, clock), "step": number, "first_asked": first}
+
+    def _listed(self, said: Said, match: Match, scene: Scene, clock: Clock) -> Listed:
+        """A step that stands on somebody's list, in the words of today."""
+        step = self.steps[min(said.step, len(self.steps)) - 1]
+        own = self._own(match, scene, clock, [said], said.step)
+        people = everyone(step.roles(match, scene), match.seen, scene)
+        return Listed(match.seen.ref, said, match.sentence(step.template or self.template, scene, own, people))
 
     def _reason(self, match: Match, clock: Clock, number: int) -> str:
         """Why, and which step; of one single step without a limit the number says nothing."""

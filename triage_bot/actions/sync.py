@@ -22,7 +22,7 @@ class Sync(Single):
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
         drifted = differences(self.root, seen, scene)
-        text = worded(lambda bare: _rows(before, drifted, bare, scene.host), seen.issue, scene)
+        text = worded(lambda bare: _rows(before, drifted, bare, scene.host), seen, scene)
         left = text.warnings(match.rule, seen.ref)
         if text.text == before:
             return Effects(warnings=left) if left else NOTHING

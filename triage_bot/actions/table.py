@@ -20,7 +20,7 @@ class TableAction(Single):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
-        text = match.worded(lambda names: self._rows(before, names, scene.host), scene)
+        text = match.worded(lambda names: self._rows(before, names, scene.host), scene, self.root.values())
         if text.left_out:  # an empty row would say that there is nothing
             return Effects(warnings=text.warnings(match.rule, seen.ref))
         if text.text == before:

@@ -105,7 +105,7 @@ def _targets(case: CaseShape) -> Iterator[tuple[Path_, ExpectedChange | Expected
 
 def _check_rules(case: CaseShape, policy: PolicySet, spot: Source) -> None:
     rules = {rule.id for rule in policy.rules} | {step.id for step in policy.steps if isinstance(step, Summary)}
-    rules |= policy.process.lists.keys() | {policy.process.reminders.name}  # a list's changes bear its name
+    rules |= policy.process.all_lists.keys()  # a list's changes bear its name
     for path, rule in _rules(case):
         if rule not in rules:
             spot.fault(path, f'unknown rule "{rule}"', nearest(rule, rules))

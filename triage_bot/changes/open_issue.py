@@ -25,14 +25,22 @@ class OpenIssue(Change):
     mark: str = ""
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Whom its description calls besides."""
     due: date | None = None
     confidential: bool = False
     milestone: str = ""
     make_milestone: Dates | None = None
     """With these days it is made if there is none of that title."""
     kind, sent, once = "open_issue", Stage.OPEN, True
-    texts, calls = ("description", "mark"), "assignees"
-    columns, expects = (("add_labels", "labels"), ("assignees", "assignees")), (("open", ""),)
+    texts, calls = ("description", "mark"), "people"
+    columns = (("add_labels", "labels"), ("assignees", "assignees"), ("mentions", "mentions"))
+    expects = (("open", ""),)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whom it reaches."""
+        return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
 
     def _fields(self) -> Iterator[SetField]:
         """What it sets besides its texts and labels."""

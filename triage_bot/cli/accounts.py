@@ -1,30 +1,26 @@
 """Command `accounts`: the account list alone, against GitLab, and hand-made issues taken over."""
 
+from __future__ import annotations
+
 import os
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.accounts.account_list import AccountList
-from triage_bot.accounts.web import Web
-from triage_bot.apply.speaking import Pace
 from triage_bot.cli import options as o
 from triage_bot.cli.printing.output import in_ci, say, told
-from triage_bot.cli.printing.report import wordless_plan
-from triage_bot.context.scene import Scene
-from triage_bot.engine.loading import Loaded, check_host, load_policies, named_list, policy_files
-from triage_bot.engine.triage import Result, carry_out, look
 from triage_bot.errors import FaultyFiles, UsageError
-from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.reading import quiet
-from triage_bot.model.addresses import SELF, Host
-from triage_bot.plan.account_diff import account_diff, adoption, standings
-from triage_bot.plan.matching import scene_of
-from triage_bot.plan.renamed import moved, pairs
-from triage_bot.policy.policy_set import PolicySet
-from triage_bot.text.calendar import Calendar
 from triage_bot.text.inert import unquoted
+
+if TYPE_CHECKING:  # --help waits for no engine
+    from triage_bot.accounts.account_list import AccountList
+    from triage_bot.context.scene import Scene
+    from triage_bot.engine.loading import Loaded
+    from triage_bot.engine.triage import Result
+    from triage_bot.gitlab.gateway import Gateway
+    from triage_bot.model.addresses import Host
+    from triage_bot.policy.policy_set import PolicySet
 
 about_accounts = o.together(o.policy_options, o.accounts_option, o.gitlab_options, o.now_option, o.titles_option)
 
@@ -50,6 +46,12 @@ def check(file: str | None, titles: bool | None, **given: Any) -> int:
 
 def _checked(named: str, given: o.Given) -> AccountList:
     """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
+    from triage_bot.accounts.account_list import AccountList
+    from triage_bot.accounts.web import Web
+    from triage_bot.engine.loading import check_host, named_list
+    from triage_bot.model.addresses import SELF
+    from triage_bot.text.calendar import Calendar
+
     now = o.moment(given["now"])
     policy = _policy(given, needed=not named, host=o.given_host(given["host_url"]))
     today = (policy.calendar if policy else Calendar()).day(now)
@@ -72,6 +74,8 @@ def _checked(named: str, given: o.Given) -> AccountList:
 
 
 def _policy(given: o.Given, needed: bool, host: Host | None) -> PolicySet | None:
+    from triage_bot.engine.loading import load_policies, policy_files
+
     try:
         files = policy_files(given["files"])
     except UsageError:
@@ -85,6 +89,9 @@ def _policy(given: o.Given, needed: bool, host: Host | None) -> PolicySet | None
 @about_accounts
 def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
+    from triage_bot.cli.printing.report import wordless_plan
+    from triage_bot.plan.account_diff import account_diff
+
     _, result, loaded, scene = _look(given, write=False)
     plan = result.plan if _words(titles) else wordless_plan(result.plan)
     difference = account_diff(plan, scene, loaded.policy.kinds(scene))
@@ -108,6 +115,11 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
 
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
+    from triage_bot.apply.speaking import Pace
+    from triage_bot.engine.triage import carry_out
+    from triage_bot.plan.account_diff import adoption, standings
+    from triage_bot.plan.renamed import moved, pairs
+
     reading = dry_run or o.paused(os.environ)
     gateway, result, loaded, scene = _look(given, write=not reading)
     moves, ids = pairs(accounts, scene)
@@ -141,6 +153,10 @@ def _words(titles: bool | None) -> bool:
 
 
 def _look(given: o.Given, write: bool) -> tuple[Gateway, Result, Loaded, Scene]:
+    from triage_bot.engine.triage import look
+    from triage_bot.gitlab.reading import quiet
+    from triage_bot.plan.matching import scene_of
+
     loaded = o.load(given)
     if loaded.policy.account_source is None:
         raise UsageError("the policies name no account list", "give `resource_rules: accounts:` a `source`")

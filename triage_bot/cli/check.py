@@ -7,8 +7,6 @@ import click
 
 from triage_bot.cli.options import given_host, host_option, moment, policy_options, titles_option
 from triage_bot.cli.printing.output import in_ci, say, told
-from triage_bot.engine.loading import load_everything
-from triage_bot.model.addresses import SELF
 
 
 @click.command("check")
@@ -17,6 +15,9 @@ from triage_bot.model.addresses import SELF
 @titles_option
 def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | None, titles: bool | None) -> int:
     """Check policies with their templates, account and people files; all faults at once, with places."""
+    from triage_bot.engine.loading import load_everything
+    from triage_bot.model.addresses import SELF
+
     loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ, host=given_host(host_url))
     words = bool(titles) or not in_ci(os.environ)
     for warning in loaded.warnings:

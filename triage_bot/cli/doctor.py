@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from triage_bot.admin.examination import examine
 from triage_bot.cli.options import gitlab_options, load, moment, now_option, policy_options, reach, titles_option
 from triage_bot.cli.printing.output import in_ci, json_text, say
 from triage_bot.text.inert import unquoted
@@ -21,6 +20,8 @@ from triage_bot.text.inert import unquoted
 @titles_option
 def command(form: str, titles: bool | None, **given: Any) -> int:
     """Say what works, what does not, and how to mend it; writes nothing, exit 1 if something fails."""
+    from triage_bot.admin.examination import examine
+
     loaded = load(given, ask=False)
     gateway, where = reach(given, loaded.policy, narrow="doctor looks at one project or group")
     job_token = os.environ.get("CI_JOB_TOKEN", "")

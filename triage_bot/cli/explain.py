@@ -1,26 +1,24 @@
 """Command `explain`: what every rule sees in one issue, what would happen, and what was ignored."""
 
+from __future__ import annotations
+
 import os
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage_bot.cli import options as o
 from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
-from triage_bot.cli.printing.report import show, view
-from triage_bot.context.reading import is_update
-from triage_bot.context.scene import Scene, Seen
-from triage_bot.engine.fetch import everything_of, read_on
-from triage_bot.engine.loading import Loaded
-from triage_bot.engine.triage import Result, look
-from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.reading import quiet
-from triage_bot.model.facts import EMPTY
-from triage_bot.model.resource import Ref
-from triage_bot.plan.evaluate import Explained, explain
-from triage_bot.plan.matching import scene_of
-from triage_bot.policy.policy_set import PolicySet
+
+if TYPE_CHECKING:  # --help waits for no engine
+    from triage_bot.context.scene import Scene, Seen
+    from triage_bot.engine.loading import Loaded
+    from triage_bot.engine.triage import Result
+    from triage_bot.gitlab.gateway import Gateway
+    from triage_bot.model.resource import Ref
+    from triage_bot.plan.evaluate import Explained
+    from triage_bot.policy.policy_set import PolicySet
 
 SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 _GROUPS = ("all", "any", "not")
@@ -35,6 +33,9 @@ _GROUPS = ("all", "any", "not")
 @o.titles_option
 def command(reference: str, titles: bool | None, **given: Any) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
+    from triage_bot.engine.triage import look
+    from triage_bot.gitlab.reading import quiet
+
     loaded = o.load(given)
     gateway, where = o.reach(given, loaded.policy, reference)
     result = look(gateway, where, loaded.given, False, quiet)
@@ -46,6 +47,9 @@ def command(reference: str, titles: bool | None, **given: Any) -> int:
 
 def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded, ref: Ref) -> Result:
     """Everything is read for one issue, also what its rules could do without."""
+    from triage_bot.engine.fetch import everything_of, read_on
+    from triage_bot.gitlab.reading import quiet
+
     if ref in result.snapshot.unreadable:
         return result
     snapshot = everything_of(gateway, result.snapshot, ref, quiet)
@@ -54,6 +58,11 @@ def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded, ref: Ref) 
 
 
 def _show(result: Result, loaded: Loaded, ref: Ref, titles: bool | None) -> None:
+    from triage_bot.cli.printing.report import show, view
+    from triage_bot.context.scene import Seen
+    from triage_bot.model.facts import EMPTY
+    from triage_bot.plan.matching import scene_of
+
     out, public, snapshot = Sheet(), in_ci(os.environ), result.snapshot
     shown, words = titles_shown(titles, out.is_terminal, public), bool(titles) or not public
     rows = view(result, loaded.policy.categories, True, titles=shown)
@@ -67,6 +76,8 @@ def _show(result: Result, loaded: Loaded, ref: Ref, titles: bool | None) -> None
 
 def _show_traces(policy: PolicySet, scene: Scene, seen: Seen, out: Sheet, titles: bool, words: bool) -> None:
     """Rules on one issue as a tree: each condition, what was wanted, with `words` what was seen, the verdict."""
+    from triage_bot.plan.evaluate import explain
+
     out.line((str(seen.ref), "bold"), f"  {seen.issue.title}" if titles else "")
     out.line((f"labels: {', '.join(seen.labels) or 'none'}", "dim"))
     for rule in policy.rules:
@@ -108,6 +119,8 @@ def _seen(part: Explained, words: bool) -> str:
 
 def _show_ignored(scene: Scene, seen: Seen, out: Sheet) -> None:
     """Notes that are no word of a person: the bot's own, other automation's, system notes not known."""
+    from triage_bot.context.reading import is_update
+
     passed = [note for note in seen.facts.notes or () if not is_update(note, scene)]
     if not passed:
         return

@@ -1,16 +1,19 @@
 """Command `labels`: compares the policy's labels with GitLab's, or creates the missing ones."""
 
+from __future__ import annotations
+
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from triage_bot.cli.options import Given, asked_host, gitlab_options, paused, policy_options, reach
 from triage_bot.cli.printing.output import say
-from triage_bot.engine.loading import load_policies
-from triage_bot.gitlab.gateway import Gateway
-from triage_bot.model.facts import Scope
-from triage_bot.policy.policy_set import PolicySet
+
+if TYPE_CHECKING:  # --help waits for no engine
+    from triage_bot.gitlab.gateway import Gateway
+    from triage_bot.model.facts import Scope
+    from triage_bot.policy.policy_set import PolicySet
 
 COLORS = {"red": "#c21e56", "yellow": "#ed9121", "green": "#009966"}
 OTHER_COLOR = "#6699cc"
@@ -48,6 +51,8 @@ def sync(dry_run: bool, **given: Any) -> int:
 
 
 def _read(given: Given) -> tuple[Gateway, Scope, PolicySet, frozenset[str]]:
+    from triage_bot.engine.loading import load_policies
+
     policy = load_policies(given["files"], given["allow_unknown_keys"], host=asked_host(given["host_url"]))
     gateway, where = reach(given, policy, narrow="labels belong to one project or group")
     scope = gateway.scope(where.kind, where.path)

@@ -1,17 +1,17 @@
 """Command `run`: plan, and unless it is a dry run apply; one report in the format asked for."""
 
+from __future__ import annotations
+
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.apply.speaking import Pace
-from triage_bot.changes.change import Stage
 from triage_bot.cli.options import (
     Given,
     accounts_option,
@@ -22,15 +22,16 @@ from triage_bot.cli.options import (
     policy_options,
     reach,
 )
-from triage_bot.cli.printing.formats import report
 from triage_bot.cli.printing.output import Sheet, in_ci, say, titles_shown, write
-from triage_bot.cli.printing.report import View, show, show_baseline, view
-from triage_bot.engine.loading import Loaded
-from triage_bot.engine.triage import Result, Target, check_ids, look, triage
 from triage_bot.errors import UsageError, nearest
-from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.reading import Progress
-from triage_bot.plan.plan import Options
+
+if TYPE_CHECKING:  # --help waits for no engine
+    from triage_bot.cli.printing.report import View
+    from triage_bot.engine.loading import Loaded
+    from triage_bot.engine.triage import Result, Target
+    from triage_bot.gitlab.gateway import Gateway
+    from triage_bot.gitlab.reading import Progress
+    from triage_bot.plan.plan import Options
 
 FORMATS = ("text", "json", "markdown", "junit")
 WORDS = {"issues": "reading issues", "facts": "reading notes and events", "changes": "writing"}
@@ -61,7 +62,10 @@ def command(baseline: bool, max_changes: int, shape: str, output: Path | None, *
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
     is enough. A real run needs a bot's token with scope api and at least the Planner role.
     """
-    options = _narrowed(given)
+    from triage_bot.cli.printing.baseline import show_baseline
+    from triage_bot.engine.triage import check_ids
+
+    options = _narrowed(given, max_changes)
     _check_output(output)
     loaded = load(given, options=options)
     _check_rules(loaded, given["rules"])
@@ -70,7 +74,7 @@ def command(baseline: bool, max_changes: int, shape: str, output: Path | None, *
     result = perform(gateway, where, loaded, reading, max_changes)
     shown = _view(result, loaded, reading, given)
     if baseline:
-        show_baseline(shown, loaded.policy.calendar.day(loaded.given.now))
+        show_baseline(shown, loaded.policy.calendar)
         return 0
     write_report(shown, shape, output, given["bodies"])
     if reading:
@@ -80,6 +84,9 @@ def command(baseline: bool, max_changes: int, shape: str, output: Path | None, *
 
 def perform(gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
     """The run itself, with a progress bar where somebody watches."""
+    from triage_bot.apply.speaking import Pace
+    from triage_bot.engine.triage import look, triage
+
     with watching() as progress:
         if reading:
             return look(gateway, where, loaded.given, False, progress)
@@ -110,6 +117,9 @@ def watching() -> Iterator[Progress]:
 
 def write_report(shown: View, shape: str, output: Path | None, bodies: bool) -> None:
     """Prints the report, or writes it to a file."""
+    from triage_bot.cli.printing.formats import report
+    from triage_bot.cli.printing.report import show
+
     if shape == "text" and output:
         with output.open("w", encoding="utf-8") as file:
             return show(shown, Sheet(file))
@@ -121,12 +131,13 @@ def write_report(shown: View, shape: str, output: Path | None, bodies: bool) -> 
     return show(shown, Sheet())  # a job's log should say, too, what was done
 
 
-def _narrowed(given: Given) -> Options:
+def _narrowed(given: Given, max_changes: int) -> Options:
+    from triage_bot.plan.plan import Options
 
     person = given["person"]
     if person is not None and not person.strip().lstrip("@"):
         raise UsageError("--for names nobody", "write --for @user, or leave it out for everyone")
-    return Options(frozenset(given["rules"]), (person or "").lstrip("@"))
+    return Options(frozenset(given["rules"]), (person or "").lstrip("@"), max_changes)
 
 
 def _check_output(output: Path | None) -> None:
@@ -146,6 +157,7 @@ def _check_rules(loaded: Loaded, rules: tuple[str, ...]) -> None:
 
 
 def _view(result: Result, loaded: Loaded, reading: bool, given: Given) -> View:
+    from triage_bot.cli.printing.report import view
 
     public, titles = in_ci(os.environ), given["titles"]
     shown = titles_shown(titles, sys.stdout is not None and sys.stdout.isatty(), public)
@@ -156,6 +168,8 @@ def _view(result: Result, loaded: Loaded, reading: bool, given: Given) -> View:
 
 def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
     """0 done, 1 if a change failed or an account waits for `adopt`; what stopped a run is raised after its report."""
+    from triage_bot.changes.change import Stage
+
     changes, applied = result.plan.changes, result.applied
     if reading:
         if len(changes) > max_changes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel, model_validator
@@ -229,10 +229,23 @@ class Group:
         known = seen.verdicts.get(self) if self.shared else None
         if isinstance(known, Verdict):
             return known
-        verdict = self.combined(map(ask, self.parts, repeat(seen), repeat(scene)))
+        verdict = self._asked(seen, scene)
         if self.shared:
             seen.verdicts[self] = verdict
         return verdict
+
+    def _asked(self, seen: Seen, scene: Scene) -> Verdict:
+        """The verdicts combined; where all are met, or the first to count is a plain no, there is no more to say."""
+        neutral, end = (UNMET, MET) if self.word == "any" else (MET, UNMET)
+        parts = iter(self.parts)
+        for part in parts:
+            if (verdict := ask(part, seen, scene)) is not neutral:
+                break
+        else:
+            verdict = neutral
+        if verdict is neutral or verdict is end:
+            return opposite(verdict) if self.word == "not" else verdict
+        return self.combined(chain((verdict,), map(ask, parts, repeat(seen), repeat(scene))))
 
     def combined(self, verdicts: Iterable[Verdict]) -> Verdict:
         """The word's own way to join the verdicts of its parts."""

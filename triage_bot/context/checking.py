@@ -86,7 +86,7 @@ class Wrong:
     """The parts of the rule do not fit what the policy defines, or one another: the rule is named."""
 
 
-FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone", "promises"})
+FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone", "line", "promises"})
 _PROMISES = re.compile(r"once|kept up to date|(?:until|when) \S.*")
 
 

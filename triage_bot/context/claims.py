@@ -90,6 +90,11 @@ class IssueKind:
     name: str = TRIAGE
     per_renewal: bool = False
 
+    @property
+    def sort(self) -> str:
+        """What it is counted with where openings are worked off: an account's own issues, and those of its renewals."""
+        return "renewal" if self.per_renewal else "account"
+
     def mark(self, account: Account, renewal: date | None = None) -> dict[str, object]:
         """What the hidden mark of the account's issue says, besides the template; the row's renewal unless told."""
         data: dict[str, object] = {"account": account.id}
@@ -144,7 +149,7 @@ def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Do
     """True if the bot, who has to be its author, opened it confidential: by its mark and the template named there."""
     mark = marker.read(issue.description)
     living = str(mark.get("living", "")).partition(":")[0]
-    if living in process.lists or living == process.reminders.name or mark.get("confidential") is True:
+    if living in process.all_lists or mark.get("confidential") is True:
         return True
     about = issue.state == "opened" and not {"account", "about"}.isdisjoint(mark)
     named = (template.front for name, template in templates.items() if name.split(".", 1)[0] == mark.get("template"))

@@ -165,12 +165,16 @@ class Calls(Strict):
 
 
 class ListSpec(MapEntry):
-    """A living list: one issue per person, or one for all with `shared: true`; one may take `reminders`, if many."""
+    """A living list: one issue per person, or one for all with `shared: true`; `reminders` takes texts that are many.
+
+    Each issue stands once, in its first section, but for the sections that are `in_full`.
+    """
 
     title: str
     template: str = LIST
     sections: Words = ()
     call: Calls = Calls()
+    in_full: Words = ()
     shared: bool = False
     reminders: bool = False
 
@@ -230,10 +234,8 @@ Figure = Annotated[bool | int | float | str, BeforeValidator(_plain)]
 LIST_CALL = "list-call.md.j2"
 """The template of the short comment that calls a list's reader."""
 
-UPDATES_LIST = ListSpec.model_construct(
-    title="Accounts that wait for a word: {{ person }}", sections=(), reminders=True
-).called("updates-list")
-"""Where reminders go if the policy names no list for them."""
+FOR_YOU = ListSpec.model_construct(title="For you: {{ person }}", sections=(), reminders=True).called("updates-list")
+"""Where texts to a person go that are many, if none of the policy's lists for them is theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +250,6 @@ class Process:
     mention: str = ""
 
     @property
-    def reminders(self) -> ListSpec:
-        """The list that many reminders to one person become."""
-        return next((list_spec for list_spec in self.lists.values() if list_spec.reminders), UPDATES_LIST)
+    def all_lists(self) -> Mapping[str, ListSpec]:
+        """The policy's lists and the one that everybody can have."""
+        return {**self.lists, FOR_YOU.name: FOR_YOU}

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
+from triage_bot.text.mentions import uncalled
 from triage_bot.text.prose import by_heading, commands, fold, only_commands
 from triage_bot.text.steps import Step, references, tasks
 
@@ -84,6 +86,13 @@ def next_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     return once(seen.worked_out, "next steps", both)
 
 
+def next_step(seen: Seen, scene: Scene) -> str:
+    """The open step that is due first, else the first without a date, as far as it was read; empty if there is none."""
+    known = next_steps(seen, scene) if seen.facts.notes is not None else described_steps(seen, scene)
+    steps = [step for step in known if not step.done]
+    return min(steps, key=lambda step: step.day or date.max).text if steps else ""
+
+
 def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     """Steps of the description alone."""
     parts = {fold(heading): "steps" for heading in scene.process.next_steps.headings}
@@ -120,6 +129,11 @@ def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
     return references(parts.get("here", ""), seen.ref.project, seen.issue.web_url)
 
 
+def opened_quietly(seen: Seen, scene: Scene) -> bool:
+    """True if the bot opened it for what was so before the baseline: that is its CSM's alone. Raises Unread."""
+    return seen.claim(scene).mark.get("quiet") is True and scene.standing.is_bot(seen.issue.author)
+
+
 def speaks_for(username: str, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
     """True if the user is an assignee, or holds one of these roles for the account (as person or stand-in)."""
     assigned = any(user.username == username for user in seen.issue.assignees)
@@ -137,10 +151,10 @@ def newest_add(events: tuple[LabelEvent, ...], labels: frozenset[str]) -> LabelE
     return max(adds, key=lambda event: (event.created_at, event.id), default=None)
 
 
-def edits_in(category: Category | None, seen: Seen, known: Iterable[str] = ()) -> list[LabelEvent]:
+def edits_in(category: Category | None, seen: Seen, known: frozenset[str] = frozenset()) -> list[LabelEvent]:
     """Label events of a category, however the labels were spelt; events must have been read."""
-    events, labels = seen.facts.label_events or (), tuple(known)
-    return [event for event in events if category and category.canonical(event.label, labels) is not None]
+    events = seen.facts.label_events or ()
+    return [event for event in events if category and category.canonical(event.label, known) is not None]
 
 
 def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
@@ -157,6 +171,25 @@ def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, 
         if ours and scene.standing.remembers(note.author):
             entries += [(replace(said, at=note.created_at), note.body) for said in ours]
     return sorted(entries, key=lambda pair: pair[0].at or pair[0].episode)
+
+
+REPAIRED = timedelta(days=14)
+"""How long after something was said it is still made up for, where a reader did not get it."""
+
+
+def unreached(given: Iterable[marker.Said], now: datetime) -> frozenset[Username]:
+    """Who one thing was meant for and did not get: they are in no note about it, and it is on no list of theirs."""
+    given = tuple(said for said in given if now - (said.at or said.episode) <= REPAIRED)
+    reached = {Username(said.reader) for said in given}
+    meant = {Username(name) for said in given for name in said.also}
+    for said in given:
+        reached |= meant - {*map(Username, said.also)} if not said.reader else set()
+    return frozenset(meant - reached)
+
+
+def as_told(text: str, body: str) -> str:
+    """A text for a note of the bot's: who has it on a list is only named, also when it is brought up to date."""
+    return uncalled(text, {name.lower() for said in marker.said(body) for name in said.also})
 
 
 _DESCRIPTION_EDIT = re.compile(

@@ -1,8 +1,9 @@
 """Who is spoken to: a role on an issue becomes a username, or plain text and a warning."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
@@ -26,7 +27,7 @@ _TITLES = {
 """How a role is called where nobody holds it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """A person addressed: by mention if the username is known and may be mentioned, else as text."""
 
@@ -35,6 +36,8 @@ class Recipient:
     warning: str = ""
     unnamed: bool = False
     """Nobody holds the role: there is no one to tell."""
+    covers: str = ""
+    """For whom it stands in, and until when."""
 
     @property
     def shown(self) -> Raw:
@@ -50,6 +53,11 @@ def everyone(roles: Iterable[str], seen: Seen, scene: Scene) -> list[Recipient]:
 def usernames(people: Iterable[Recipient]) -> tuple[str, ...]:
     """Those of them who may be mentioned, each once."""
     return tuple(dict.fromkeys(person.username for person in people if person.username))
+
+
+def without(people: Iterable[Recipient], gone: Container[str]) -> list[Recipient]:
+    """Those of them who are not gone; nobody who is only named is."""
+    return [person for person in people if not (person.username and Username(person.username) in gone)]
 
 
 def printed(people: Iterable[Recipient]) -> PrintedList:
@@ -120,10 +128,22 @@ def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
     """The CSM, or the backup while the CSM is away."""
     fields = seen.fields(scene)
     until = fields.get("backup_until")
-    backup = scene.people.stand_in(username, scene.today)
-    if not backup and until and not isinstance(until, str) and until >= scene.today:  # type: ignore[operator]
-        backup = str(fields.get("backup_csm") or "")
-    return _person(backup or username, seen, scene, "csm")
+    backup = str(fields.get("backup_csm") or "")
+    if scene.people.stand_in(username, scene.today) or not backup:
+        return _here(username, seen, scene, "csm")
+    if isinstance(until, date) and until >= scene.today:
+        return _person(backup, seen, scene, "csm", _away(username, until))
+    return _person(username, seen, scene, "csm")
+
+
+def _here(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
+    """The user, or who stands in today."""
+    until, backup = scene.people.away_until(username, scene.today), scene.people.stand_in(username, scene.today)
+    return _person(backup or username, seen, scene, role, _away(username, until) if backup and until else "")
+
+
+def _away(username: str, until: date) -> str:
+    return f"{one_line(username)}, away until {until}"
 
 
 def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
@@ -131,7 +151,7 @@ def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     if names and role in scene.people.quiet:
         return tuple(Recipient(text=one_line(name)) for name in names)
     if names:
-        return tuple(_person(scene.people.stand_in(name, scene.today) or name, seen, scene, role) for name in names)
+        return tuple(_here(name, seen, scene, role) for name in names)
     title = _TITLES.get(role, role.replace("_", " "))
     return (Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True),)
 
@@ -159,17 +179,21 @@ def _names_of(label: str, name: str, scene: Scene) -> tuple[str, ...]:
 def _author(seen: Seen, scene: Scene) -> Recipient:
     """Who opened it reads it, member or not."""
     name = seen.issue.author.username
-    return Recipient(text=name) if name in scene.people.do_not_mention or not is_username(name) else Recipient(name)
+    return (
+        Recipient(text=name)
+        if name in scene.people.do_not_mention or not is_username(name)
+        else Recipient(username=name)
+    )
 
 
-def _person(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
+def _person(username: str, seen: Seen, scene: Scene, role: str, covers: str = "") -> Recipient:
     username = scene.spelt(one_line(username))
     if username in scene.people.do_not_mention:
-        return Recipient(text=username)
+        return Recipient(text=username, covers=covers)
     if not is_username(username):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: this is no username")
     if not scene.edits(username, seen.ref, level=1):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a username is not a member here")
     if isinstance(seen.resource, Issue) and seen.resource.confidential and not scene.edits(username, seen.ref):
         return Recipient(text=username, warning=f"{role.replace('_', ' ')}: a Guest, who cannot read this issue")
-    return Recipient(username=username)
+    return Recipient(username=username, covers=covers)

@@ -143,10 +143,10 @@ class Scene:
 
     @cached_property
     def listed(self) -> Mapping[str, tuple[marker.Said, ...]]:
-        """Reminders given through a person's list, by the reference they are about."""
+        """What was said through people's lists, by the reference it is about."""
         by_issue: dict[str, tuple[marker.Said, ...]] = {}
-        for issue in self.living.values():
-            for said in marker.said_on(issue.description):
+        for key, issue in self.living.items():
+            for said in marker.said_on(issue.description, Username(key.partition(":")[2])):
                 by_issue[said.resource] = (*by_issue.get(said.resource, ()), said)
         return by_issue
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -60,6 +60,15 @@ def share_a_scope(labels: Iterable[str]) -> tuple[str, str] | None:
         if scope is not None and first.setdefault(scope, label) != label:
             return first[scope], label
     return None
+
+
+@lru_cache(maxsize=20)
+def _folded(known: frozenset[str]) -> Mapping[str, list[str]]:
+    """The labels of a project by their name in lower case."""
+    by_folded: dict[str, list[str]] = {}
+    for title in known:
+        by_folded.setdefault(title.casefold(), []).append(title)
+    return by_folded
 
 
 class LabelTest(Strict):
@@ -123,13 +132,13 @@ class Category(MapEntry):
     def _own(self) -> frozenset[str]:
         return frozenset(self.labels)
 
-    def canonical(self, label: str, known: Iterable[str] = ()) -> str | None:
+    def canonical(self, label: str, known: frozenset[str] = frozenset()) -> str | None:
         """The right spelling if the label belongs here under another case or alias, else None."""
         if self.has(label):
             return label
         folded = label.casefold()
         own = self._by_folded.get(folded)
-        return own or next((title for title in known if title.casefold() == folded and self.has(title)), None)
+        return own or next((title for title in _folded(known).get(folded, ()) if self.has(title)), None)
 
     @cached_property
     def _by_folded(self) -> Mapping[str, str]:
@@ -170,7 +179,7 @@ class CategoryState:
 
 
 def judge_all(
-    categories: Mapping[str, Category], labels: Iterable[str], known: Iterable[str] = ()
+    categories: Mapping[str, Category], labels: Iterable[str], known: frozenset[str] = frozenset()
 ) -> tuple[CategoryState, ...]:
     """Every category's state; order is the category's, and tests see labels with their spelling mended."""
     labels = tuple(labels)
@@ -178,9 +187,10 @@ def judge_all(
     return tuple(_judge(category, labels, mended, known) for category in categories.values())
 
 
-def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known: Iterable[str]) -> CategoryState:
+def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known: frozenset[str]) -> CategoryState:
     rights = [(label, right) for label in labels if (right := category.canonical(label, known))]
-    present = {right for label in mended if (right := category.canonical(label, known))}
+    present = {right for label, right in rights if label in mended}
+    present |= {right for label in mended.difference(labels) if (right := category.canonical(label, known))}
     have = mended | present
     return CategoryState(
         category=category,
@@ -191,7 +201,7 @@ def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known:
     )
 
 
-def mend(categories: Mapping[str, Category], label: str, known: Iterable[str]) -> str:
+def mend(categories: Mapping[str, Category], label: str, known: frozenset[str]) -> str:
     """The label in its right spelling."""
     return next(
         (own for category in categories.values() if (own := category.canonical(label, known)) is not None), label

@@ -4,23 +4,25 @@ Confidential are an account row's values but id, name and its team's usernames, 
 says. A text about an issue itself, on that issue, is free.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from triage_bot.context.reading import opened_quietly
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.values import Username, iso
 from triage_bot.text.calendar import Calendar, Duration
 from triage_bot.text.fields import USERS
-from triage_bot.text.inert import Raw, labels, one_line, reference_to, users
+from triage_bot.text.inert import Raw, labels, one_line, reference_to, shortened, users
 from triage_bot.text.sandboxed import HERE
-from triage_bot.text.template import render_body
+from triage_bot.text.template import keys_asked, render_body
 
 OPEN_FIELDS = USERS | {"account_id", "name"}
 """Of an account row what may stand anywhere."""
+_OF_THE_LIST = frozenset({"account", "fields", "row", "priority"})
+"""The names by which a text can ask for what the account list alone says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,35 @@ class Worded:
 LEFT_OUT = "what is confidential was left out of its text, since not only editors read this issue"
 
 
-def worded(render: Callable[[bool], str], place: Issue, scene: Scene) -> Worded:
-    """The text that `render(bare)` gives: bare is without what is confidential. Raises Unread."""
+def worded(render: Callable[[bool], str], seen: Seen, scene: Scene, place: Issue | None = None) -> Worded:
+    """The text about `seen` that `render(bare)` gives, on that issue or at another `place`; bare is without what is
+    confidential. Raises Unread."""
     whole, bare = render(False), render(True)
     if whole == bare:
         return Worded(whole)
-    return Worded(whole, private=True) if scene.confides(place) else Worded(bare, left_out=True)
+    return Worded(whole, private=True) if scene.confides(place or seen.issue) else Worded(bare, left_out=True)
+
+
+def is_open(texts: Iterable[str], seen: Seen, scene: Scene, keys: Iterable[str] = ()) -> bool:
+    """True if these texts, which may know the `keys` of the fields, hold nothing confidential; false if they might."""
+    asked = {("fields", key) for key in keys}
+    for text in texts:
+        if (more := keys_asked(text, _OF_THE_LIST)) is None:
+            return False
+        asked |= more
+    if not asked:
+        return True
+    whole, bare, row = seen.fields(scene), open_fields(seen, scene), seen.account(scene)
+
+    def same(key: str) -> bool:
+        return whole.get(key) is bare.get(key) and (key in whole) == (key in bare)
+
+    def shown(name: str, key: str) -> bool:
+        if name == "priority":
+            return same("priority") and same("last_call")
+        return row is None or key in OPEN_FIELDS or key not in row.fields if name == "row" else same(key)
+
+    return all(shown(name, key) for name, key in asked)
 
 
 def open_fields(seen: Seen, scene: Scene) -> Mapping[str, object]:
@@ -72,7 +97,7 @@ ISSUE_NAMES = frozenset(
 _ALWAYS_SHOWN = frozenset({"web_url", "type", "full_reference"})
 COMMON_NAMES = frozenset(
     "fields account row registry book priority kind template renewal colour role today now workday working_day later "
-    "earlier quarter next_quarter quarter_of state due_date closed_by_bot values bot".split()
+    "earlier quarter next_quarter quarter_of state due_date closed_by_bot quiet baseline values bot".split()
 )
 """Names besides the gem's for issues."""
 TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
@@ -84,9 +109,7 @@ def names_for(seen: Seen, scene: Scene, redact: bool = False, bare: bool = False
 
     `redact` hides a confidential issue as the gem does; `bare` leaves out what the account list alone says.
     """
-    if bare:
-        return _names(seen, scene, redact, bare)  # for one text alone
-    return dict(once(seen.worked_out, f"names {redact}", lambda: _names(seen, scene, redact, bare)))
+    return dict(once(seen.worked_out, f"names {redact} {bare}", lambda: _names(seen, scene, redact, bare)))
 
 
 def names_elsewhere(seen: Seen, scene: Scene) -> dict[str, object]:
@@ -95,6 +118,32 @@ def names_elsewhere(seen: Seen, scene: Scene) -> dict[str, object]:
     issue = seen.resource if isinstance(seen.resource, Issue) else None
     hidden = issue_names(issue, redact=True) if issue and issue.confidential else {}
     return {**names, **hidden, "fields": values, "account": values, "priority": _priority(values, scene)}
+
+
+LONGEST_LINE = 300
+"""Characters of a list's line; people's steps may be longer, and a list has many."""
+SILENT: Mapping[str, object] = {
+    "steps": (),
+    "steps_due": (),
+    "missing_parts": (),
+    "drift": lambda *_: (),
+    "open_checks": lambda _: (),
+    "references_under": lambda _: (),
+}
+"""What a line does not tell where not only editors read it."""
+
+
+def line(text: str, names: Mapping[str, object]) -> str:
+    """The line of a list that a text gives. Raises ValueFault if it cannot be filled in."""
+    return shortened(one_line(render_body(text, names)), LONGEST_LINE)
+
+
+def worth(seen: Seen, scene: Scene) -> tuple[float | None, date | None]:
+    """The account's ARR and its renewal, as far as they are known: the more, and the sooner, the further up."""
+    fields = seen.fields(scene)
+    arr, renewal = fields.get("arr"), fields.get("renewal_date")
+    known = isinstance(arr, int | float) and not isinstance(arr, bool)
+    return float(arr) if known else None, renewal if isinstance(renewal, date) else None  # type: ignore[arg-type]
 
 
 def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, object]:
@@ -122,6 +171,8 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         **of_the_calendar(seen.calendar(scene), scene.now),
         "due_date": issue.due_date if issue else None,
         "closed_by_bot": bool(issue and issue.closed_by and scene.standing.is_bot(issue.closed_by)),
+        "quiet": opened_quietly(seen, scene),
+        "baseline": scene.baseline or "",
         "values": scene.process.values,
         "bot": Raw(f"@{scene.mention}") if scene.mention else "",
         HERE: scene.host,
@@ -201,10 +252,6 @@ def _mention(user: User | None) -> str:
     return Raw(f"@{user.username}") if user else ""
 
 
-_OF_THE_LIST = re.compile(r"\b(?:account|fields|row|priority)\b")
-"""The names by which a text can ask for what the account list alone says: without one it holds nothing of it."""
-
-
 def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], place: Issue | None = None) -> Worded:
     """The text about `seen` with a rule's `own` names, on that issue or at another `place`.
 
@@ -214,6 +261,4 @@ def filled_in(body: str, seen: Seen, scene: Scene, own: Mapping[str, object], pl
     def render(bare: bool) -> str:
         return render_body(body, {**names_for(seen, scene, bare=bare), **own}).strip()
 
-    if not _OF_THE_LIST.search(body):
-        return Worded(render(False))
-    return worded(render, place or seen.issue, scene)
+    return Worded(render(False)) if is_open([body], seen, scene) else worded(render, seen, scene, place)

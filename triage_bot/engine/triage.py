@@ -15,9 +15,8 @@ from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Me, Scope, Snapshot
 from triage_bot.plan import renamed
-from triage_bot.plan.plan import Plan
+from triage_bot.plan.plan import MAX_CHANGES, Plan
 
-MAX_CHANGES = 200
 PLANNER = 15  # https://docs.gitlab.com/api/members/
 GRANULAR = "granular"
 """The one scope of fine-grained tokens (GitLab 18.10 and later)."""

@@ -87,9 +87,13 @@ class People(Strict):
 
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""
+        return self.persons[Username(username)].backup if self.away_until(username, today) else ""
+
+    def away_until(self, username: str, today: date) -> date | None:
+        """The last day of the absence the user is in today; None if present."""
         person = self.persons.get(Username(username))
-        away = person and any(span.start <= today <= span.until for span in person.away)
-        return person.backup if person and away else ""
+        spans = (span.until for span in (person.away if person else ()) if span.start <= today <= span.until)
+        return max(spans, default=None)
 
 
 NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"

@@ -50,6 +50,7 @@ def drawn_up(passes: Passes) -> Plan:
         resources=len(snapshot.issues) + len(snapshot.accounts),
         matched=len({ref for (_, _, ref), entry in books if entry.matched}),
         overdue={(rule, ref): entry.overdue for (rule, _, ref), entry in books if entry.overdue},
+        turns=passes.pacing.turns(scene),
         renamed=passes.renamed,
     )
 
@@ -85,6 +86,13 @@ def _sorted_out(says: list[Say], entries: list[Entry], passes: Passes) -> lists.
     lines = tuple(listing for entry in entries for listing in entry.listings)
     partial = bool(options.rules or options.person or passes.snapshot.unreadable)
     closed = frozenset(str(ref) for ref, issue in board.issues.items() if issue.state == "closed")
-    rules = frozenset(rule.id for rule in passes.policy.rules)
-    known = lists.Known(decided=passes.decided, rules=rules, closed=closed, partial=partial, ranks=_ranks(passes))
+    rules = {rule.id: rule.name for rule in passes.policy.rules}
+    known = lists.Known(
+        decided=passes.decided,
+        matched=frozenset((rule, ref) for (rule, _, ref), entry in passes.ledger.entries.items() if entry.matched),
+        rules=rules,
+        closed=closed,
+        partial=partial,
+        ranks=_ranks(passes),
+    )
     return lists.sort_out(lists.Wanted(says, still, lines), known, passes.scene)

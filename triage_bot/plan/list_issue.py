@@ -1,13 +1,12 @@
 """One living list: an issue whose text is made new in each run, with a short call when its reader should look."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from triage_bot.actions.base import Listing, Say, distinct
+from triage_bot.actions.base import Listing, distinct
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
@@ -16,18 +15,18 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import LIST_CALL, ListSpec
 from triage_bot.context.scene import LIST_LABEL, Scene
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
-from triage_bot.shapes.values import parse_day
+from triage_bot.plan.list_text import ListLine, ListText, line_of
+from triage_bot.shapes.values import Username, parse_day
 from triage_bot.text import marker
 from triage_bot.text.calendar import weekday
-from triage_bot.text.inert import Raw, cell
+from triage_bot.text.inert import Raw, inert, is_username
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body, render_title
 
-WAITING = "Waiting for a word"
-"""Where reminders stand."""
-MOST_LINES = 200
-_REFERENCE = re.compile(r"[\w./-]+#\d+")
-"""Lines of one section that are written out."""
+REST = 3
+"""From the working day so long after the last call on, a list may call again though nothing is new on it."""
+MOST_NAMED, MOST_TEXTS = 3, 5
+"""Lines a call names, and of texts that it stands for."""
 
 Told = dict[str, list[str]]
 """By urgent section, the references its reader was called for."""
@@ -35,14 +34,18 @@ Told = dict[str, list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class ListIssue:
-    """What one list shall say now: its lines, the reminders that stay on it, and those that are new today."""
+    """What one list shall say now: its lines, the texts that stay on it, and those that are new today.
+
+    `past` are texts whose lines have left: it remembers that they were given.
+    """
 
     spec: ListSpec
     person: str
     scene: Scene
     lines: tuple[Listing, ...]
-    kept: tuple[Said, ...]
-    new: tuple[Say, ...] = ()
+    kept: tuple[ListLine, ...]
+    past: tuple[Said, ...] = ()
+    new: tuple[ListLine, ...] = ()
 
     @property
     def key(self) -> str:
@@ -63,9 +66,13 @@ class ListIssue:
         return parse_day(self._mark.get("called"))
 
     @cached_property
-    def _reminders(self) -> tuple[Say, ...]:
-        """One call a day: what came later is said tomorrow."""
-        return () if self._called == self.scene.today else self.new
+    def _texts(self) -> tuple[ListLine, ...]:
+        """One call a working day: what came later, or on another day, is said when it may be called for."""
+        return self.new if self._may_call else ()
+
+    @property
+    def _may_call(self) -> bool:
+        return self.scene.calendar.works(self.scene.today) and self._called != self.scene.today
 
     @cached_property
     def _told(self) -> Told:
@@ -93,16 +100,21 @@ class ListIssue:
 
     @cached_property
     def _calls(self) -> bool:
-        """True if its reader is to look today: for news, new reminders, or the weekly list."""
-        if not self.scene.calendar.works(self.scene.today) or self._called == self.scene.today:
+        """True if its reader is to look today: for news, new texts, or the weekly list."""
+        if not self._may_call:
             return False
         waits = any(line.section not in self.spec.call.monthly_for for line in self.lines)
-        return bool(self._news or self._reminders or (self._weekly and waits) or self._monthly)
+        return bool(self._news or self._texts or (self._weekly and waits) or self._monthly)
+
+    @property
+    def _rested(self) -> bool:
+        """Its reader has had some days since the last call."""
+        return self._called is None or self.scene.today >= self.scene.calendar.add_working_days(self._called, REST)
 
     @property
     def _weekly(self) -> bool:
         """The week's first working day from the chosen one has come, and nobody was called since."""
-        if self.spec.call.weekly is None:
+        if self.spec.call.weekly is None or not self._rested:
             return False
         today, calendar, begin = self.scene.today, self.scene.calendar, weekday(self.spec.call.weekly)
         day = calendar.working_day_from(today - timedelta(days=(today.weekday() - begin) % 7))
@@ -112,31 +124,25 @@ class ListIssue:
     def _monthly(self) -> bool:
         """The month's first working day has come, a monthly section has lines, and nobody was called since (R115)."""
         first = self.scene.calendar.working_day_from(self.scene.today.replace(day=1))
-        due = self.scene.today >= first and (self._called is None or self._called < first)
+        due = self._rested and self.scene.today >= first and (self._called is None or self._called < first)
         return due and any(line.section in self.spec.call.monthly_for for line in self.lines)
 
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""
-        entries = (*self.kept, *(self._entry(say) for say in self._reminders))
-        empty = not entries and not self.lines
-        if self.issue is None:
-            return [self._open(entries)] if self._opens(empty) else []
+        empty, works = self._empty, self.scene.calendar.works(self.scene.today)
+        if self.issue is None:  # its assignee gets mail
+            return [self._open()] if works and not empty else []
         closed = self.issue.state == "closed"
         by_bot = self.issue.closed_by is not None and self.scene.standing.is_bot(self.issue.closed_by)
-        works = self.scene.calendar.works(self.scene.today)
         if closed and (empty or not works or not (self._calls or by_bot)):
             return []
-        reason = _lines(len(self.lines) + len(entries))
-        changes = self._edit(self._body(entries), reason)
+        reason = _lines(len(self.lines) + len(self.kept) + len(self._texts))
+        changes = self._edit(self._body(), reason)
         changes += [self._call(reason)] if self._calls and self._mentions() else []
         if closed or (empty and works):
             event = "reopen" if closed else "close"
             changes.append(SetState(ref=self.issue.ref, rule=self.spec.name, reason=reason, event=event))
         return changes
-
-    def _opens(self, empty: bool) -> bool:
-        """Its assignee gets mail: only on working days, and only if something stands on it."""
-        return not empty and self.scene.calendar.works(self.scene.today)
 
     def _edit(self, body: str, reason: str) -> list[Change]:
         assert self.issue is not None  # noqa: S101 – only called with a list that exists
@@ -144,10 +150,11 @@ class ListIssue:
         if body == before:
             return []
         common: dict[str, Any] = {"ref": self.issue.ref, "rule": self.spec.name, "reason": reason}
-        return [EditDescription(body=body, was=before, private=self.confides and bool(self.lines), **common)]
+        return [EditDescription(body=body, was=before, private=self.confides and not self._empty, **common)]
 
-    def _entry(self, say: Say) -> Said:
-        return replace(say.said, resource=str(say.ref), at=self.scene.now)
+    @property
+    def _empty(self) -> bool:
+        return not (self.kept or self._texts or self.lines)
 
     def _mentions(self) -> tuple[str, ...]:
         """The reader, or those a shared list's new lines concern; never who asked not to be mentioned."""
@@ -155,118 +162,135 @@ class ListIssue:
             return () if self._silent else (self.person,)
         return distinct(name for line in self._news for name in line.mentions)
 
-    def _open(self, entries: tuple[Said, ...]) -> OpenIssue:
-        refs = [say.ref for say in self._reminders] + [line.ref for line in self.lines]
-        project = next((ref.project for ref in refs if ref.project != ACCOUNTS), self.scene.default_project)
-        reader = () if self.spec.shared else self._mentions()
+    @cached_property
+    def _greets(self) -> tuple[str, ...]:
+        """Whom a shared list was opened for, until it first calls by a comment: mentioned (`@`), or only named."""
+        if not self.spec.shared or (self.issue and self._calls):
+            return ()
+        before = self._mark.get("for")
+        if self.issue:
+            return tuple(map(str, before)) if isinstance(before, list) else ()
+        quiet = distinct(name for line in self._news for name in line.named)
+        return (*(f"@{name}" for name in self._mentions()), *quiet)
+
+    def _open(self) -> OpenIssue:
+        projects = [line.about.partition("#")[0] for line in self._texts]
+        projects += [line.ref.project for line in self.lines if line.ref.project != ACCOUNTS]
+        many = f"{len(self._texts)} texts to one person become one list"
         return OpenIssue(
-            ref=Ref(project, 0, f"{self.spec.name} for {self.person}".removesuffix(" for ")),
+            ref=Ref(next(iter(projects), self.scene.default_project), 0, self._name),
             rule=self.spec.name,
-            reason=f"{len(self._reminders)} reminders to one person become one list"
-            if self._reminders
-            else _lines(len(self.lines)),
+            reason=many if self._texts else _lines(len(self.lines)),
             title=render_title(self.spec.title, {"person": self.person}),
-            description=self._body(entries, opening=True),
-            mark=self._hidden(entries, opening=True),
+            description=self._body(opening=True),
+            mark=self._hidden(opening=True),
             labels=(LIST_LABEL,),
-            assignees=reader,
+            assignees=() if self.spec.shared else self._mentions(),
+            mentions=self._mentions() if self.spec.shared else (),
             confidential=True,
         )
 
+    @property
+    def _name(self) -> str:
+        return f"{self.spec.name} for {self.person}".removesuffix(" for ")
+
     def _call(self, reason: str) -> PostNote:
         assert self.issue is not None  # noqa: S101 – only called with a list that exists
-        today = self.scene.calendar.look_at(self.scene.today)
-        reminders = tuple(replace(say.said, resource=str(say.ref)) for say in self._reminders)
+        today, texts = (
+            self.scene.calendar.look_at(self.scene.today),
+            tuple(line.said for line in self._texts if line.said),
+        )
+        named, rest = self._named()
+        quiet = distinct(name for line in self._news for name in line.named)
         names = {
-            "to": Raw(" ".join(f"@{name}" for name in self._mentions())),
-            "news": self._shown_news(),
+            "to": self._addressed((*(f"@{name}" for name in self._mentions()), *quiet), ":"),
+            "news": bool(self._texts or self._news),
             "today": self.scene.today,
-            "sections": self._sections(),
+            "lines": named,
+            "rest": rest,
         }
         text = render_body(self.scene.templates[LIST_CALL].body, names)
-        said = reminders or (Said(rule=self.spec.name, episode=today, step=0, about=("call",)),)
+        call = Said(rule=self.spec.name, episode=today, step=0, about=("call",))
         return PostNote(
             ref=self.issue.ref,
             rule=self.spec.name,
-            reason=f"{len(self._reminders)} new lines on the list" if self._reminders else reason,
-            body=marker.compose({self.spec.name: text}, said),
+            reason=f"{len(texts)} new lines on the list" if texts else reason,
+            body=marker.compose({self.spec.name: text}, tuple(replace(said, at=None) for said in texts) or (call,)),
             mentions=self._mentions(),
             unasked=True,
-            private=self.confides and any(line.text and line.text in text for line in self.lines),
+            private=self.confides and bool(named),
         )
 
-    def _shown_news(self) -> list[dict[str, object]]:
-        """What is new, by section, reminders first."""
-        by_section: dict[str, dict[Ref, None]] = {}
-        for say in self._reminders:
-            by_section.setdefault(WAITING, {})[say.ref] = None
-        for line in self._news:
-            by_section.setdefault(line.section, {})[line.ref] = None
-        return [{"section": name, "references": list(map(Raw, refs))} for name, refs in by_section.items()]
+    def _named(self) -> tuple[list[dict[str, object]], int]:
+        """The lines a call names, and how many more there are: what is new, else the list from the top."""
+        most = MOST_TEXTS if self._texts else MOST_NAMED
+        if self._texts or self._news:
+            return self._text.top(self._text.ranked((*self._texts, *map(line_of, self._news))), most)
+        waits = any(line.section not in self.spec.call.monthly_for for line in self.lines)
+        only = () if self._weekly and waits else self.spec.call.monthly_for
+        return self._text.top(self._text.shown(only), most)
 
-    def _body(self, entries: Iterable[Said], opening: bool = False) -> str:
+    @cached_property
+    def _text(self) -> ListText:
+        texts = sorted((*self.kept, *self._texts), key=_since)
+        return ListText(
+            spec=self.spec,
+            reader=self.person,
+            scene=self.scene,
+            whole=self.confides,
+            texts=tuple(texts),
+            lines=tuple(map(line_of, self.lines)),
+        )
+
+    def _body(self, opening: bool = False) -> str:
         names = {
             "person": self._greeting,
             "list": self.spec.name,
-            "rows": [self._row(entry) for entry in sorted(entries, key=_since)],
-            "sections": self._sections(),
+            "rows": self._text.rows(),
+            "sections": self._text.sections(),
         }
         text = render_body(self.scene.templates[self.spec.template].body, names)
-        return f"{text.rstrip()}\n\n{self._hidden(tuple(entries), opening)}"
+        return f"{text.rstrip()}\n\n{self._hidden(opening)}"
 
     @property
     def _greeting(self) -> Raw | str:
-        return self.person if not self.person or self._silent else Raw(f"@{self.person}")
+        if self.spec.shared:
+            return self._addressed(self._greets)
+        return self.person if self._silent else Raw(f"@{self.person}")
+
+    def _addressed(self, names: Iterable[str], mark: str = "") -> Raw:
+        """People by mention, others by name alone."""
+        free = self.scene.people.do_not_mention
+        calls = {name: name[:1] == "@" and is_username(name[1:]) and Username(name[1:]) not in free for name in names}
+        plain = {name: f"{inert(name.removeprefix('@'))}{mark}" for name in calls}
+        return Raw(" ".join(name if call else plain[name] for name, call in calls.items()))
 
     @property
     def _silent(self) -> bool:
-        """Its reader is named, never called."""
-        return self.person in self.scene.people.do_not_mention or any(line.silent for line in self.lines)
+        """Its reader is named, never called; but for texts that were to call them."""
+        quiet = any(line.silent for line in self.lines) and not (self.kept or self._texts)
+        return quiet or self.person in self.scene.people.do_not_mention
 
-    def _hidden(self, entries: tuple[Said, ...], opening: bool) -> str:
+    def _hidden(self, opening: bool = False) -> str:
         calls = opening or self._calls
         called = self.scene.today if calls else self._called
-        told = self._urgent if self._calls or (opening and not self.spec.shared) else self._told
-        data: dict[str, object] = {"living": self.key, "said": [entry.entry() for entry in entries]}
+        told = self._urgent if calls else self._told
+        said = [line.said for line in (*self.kept, *self._texts) if line.said]
+        data: dict[str, object] = {"living": self.key, "said": [entry.entry() for entry in (*said, *self.past)]}
         data |= {"called": called.isoformat()} if called else {}
         data |= {"told": told} if any(told.values()) else {}
+        data |= {"for": list(self._greets)} if self._greets else {}
         return marker.write(data)
-
-    def _row(self, said: Said) -> dict[str, object]:
-        day = self.scene.calendar.day
-        return {
-            "reference": Raw(said.resource) if _REFERENCE.fullmatch(said.resource) else cell(said.resource),
-            "since": day(said.episode),
-            "asked": day(said.at or said.episode),
-            "rule": cell(said.rule),
-        }
 
     @cached_property
     def confides(self) -> bool:
         """True if only editors read it: a new one is opened so."""
         return self.issue is None or self.scene.confides(self.issue)
 
-    def _told_of(self, line: Listing) -> str:
-        return line.text if self.confides else line.bare()
 
-    def _sections(self) -> list[dict[str, object]]:
-        """The sections that have lines, in the list's order."""
-        sections = []
-        for name in self.spec.sections:
-            lines = [line for line in self.lines if line.section == name]
-            rows = [{"reference": _shown(line.ref), "text": Raw(self._told_of(line))} for line in lines[:MOST_LINES]]
-            if rows:
-                sections.append({"name": name, "rows": rows, "more": len(lines) - len(rows)})
-        return sections
-
-
-def _since(said: Said) -> tuple[datetime, str, str, int]:
-    return (said.episode, said.resource, said.rule, said.step)
-
-
-def _shown(ref: Ref) -> Raw:
-    """A reference GitLab shows with its title; an account by its id."""
-    return Raw(cell(str(ref))) if ref.project == ACCOUNTS else Raw(f"{ref}+")
+def _since(line: ListLine) -> tuple[datetime, str, str, int]:
+    assert line.said is not None  # noqa: S101 – a text's line
+    return (line.said.episode, line.about, line.said.rule, line.said.step)
 
 
 def _lines(count: int) -> str:

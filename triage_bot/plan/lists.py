@@ -1,7 +1,8 @@
-"""Living lists: lines of rules for each reader, and reminders that would come more than three at a time."""
+"""Living lists: lines of rules for each reader, and of texts that would come more than three at a time."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from triage_bot.actions.base import Listed, Listing, Say
@@ -9,16 +10,21 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.process import ListSpec
 from triage_bot.context.scene import Scene
+from triage_bot.context.sentence import Sentence, named
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import ACCOUNTS, Ref
+from triage_bot.plan.bundles import Bundle, bundled, left
 from triage_bot.plan.list_issue import ListIssue
+from triage_bot.plan.list_text import line_for
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.marker import Said
 
-MOST_NOTES = 3
-"""Reminders to one person in one run that are still notes of their own."""
+NEWS = timedelta(days=7)
+"""How long a line stays of which nobody says whether its matter is settled."""
+REMEMBERED = timedelta(days=60)
+"""How long a list remembers a text whose line has left: its matter may come back."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,16 @@ class Sorted:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What this plan can say about lines of a list: verdicts by (rule, reference), and the rules there are.
+    """What this plan can say about lines of a list: verdicts by (rule, reference), and the names of rules by id.
 
-    `partial`: not all rules or issues were looked at, so lists with lines of rules are left as they are. `ranks` tell
-    account rows apart by their place in the list, and issues that have no number yet by the order they are opened in.
+    `matched`: which rules are met where. `partial`: not all rules or issues were looked at, so lists are left as they
+    are. `ranks` tell account rows apart by their place in the list, and issues that have no number yet by the order
+    they are opened in.
     """
 
     decided: Callable[[str, Ref], bool]
-    rules: frozenset[str]
+    rules: Mapping[str, str]
+    matched: frozenset[tuple[str, Ref]] = frozenset()
     closed: frozenset[str] = frozenset()
     partial: bool = False
     ranks: Mapping[Ref, int] = field(default_factory=dict)
@@ -50,16 +58,29 @@ class Known:
         ref = line.ref
         return (ref.project == ACCOUNTS, ref.project, ref.planned, ref.iid, self.ranks.get(ref, len(self.ranks)))
 
-    def gone(self, line: Said) -> bool:
+    def gone(self, line: Said, now: datetime) -> bool:
         """True if the line's rule has decided about its issue, or is no rule any more; or the issue is closed."""
         project, _, iid = line.resource.rpartition("#")
         ref = Ref(project, int(iid) if iid.isdecimal() and len(iid) < 10 else 0)
-        return self.decided(line.rule, ref) or line.resource in self.closed or line.rule not in self.rules
+        if line.resource in self.closed or line.rule not in self.rules:
+            return True
+        if not line.noted:
+            return self.decided(line.rule, ref)
+        old = now - (line.at or line.episode) > NEWS  # rules on accounts never look at what they have opened again
+        return (line.rule, ref) not in self.matched and (old or self.decided(line.rule, ref))
+
+    def remembers(self, line: Said, scene: Scene) -> bool:
+        """True if a line that has left is not forgotten yet."""
+        return line.rule in self.rules and scene.now - (line.at or line.episode) <= REMEMBERED
+
+    def sentence(self, line: Said, scene: Scene) -> Sentence:
+        """What stands for a line of which nothing new is known: its rule's name."""
+        return named(self.rules.get(line.rule, line.rule), scene.host)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the rules want of lists: texts to say, reminders that are still true, and lines."""
+    """What the rules want of lists: texts to say, those on lists that are still true, and lines."""
 
     says: list[Say]
     still: tuple[Listed, ...] = ()
@@ -75,36 +96,28 @@ class Wanted:
 
 
 def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
-    """Moves reminders of people who would get more than three to their lists; lists are brought up to date."""
-    by_person: dict[Username, list[Say]] = {}
-    for say in wanted.says:
-        if say.reminder and say.mentions:
-            by_person.setdefault(Username(say.mentions[0]), []).append(say)
-    home = scene.process.reminders
+    """Texts of people who would get many become lines of a list of theirs; lists are brought up to date."""
     leaves = known.partial and bool(scene.process.lists)
-    moved = {
-        username: group
-        for username, group in by_person.items()
-        if len(group) > MOST_NOTES and not leaves and scene.edits(username, group[0].ref)
-    }
+    owned = {(name, scene.spelt(reader)) for name, reader in wanted.by_reader}
+    bundles = {} if leaves else bundled(wanted.says, owned, scene)
     changes: list[Change] = []
     warnings: list[str] = []
     unmade: list[Unmade] = []
-    for spec in {**scene.process.lists, home.name: home}.values():
-        if leaves and spec.sections:
-            continue
-        for person in sorted(_readers(spec, wanted.lines, moved if spec is home else {}, scene)):
+    for spec in scene.process.all_lists.values():
+        taken = [bundle.reader for bundle in bundles.values() if bundle.spec is spec]
+        for person in sorted(taken if known.partial else _readers(spec, wanted.lines, taken, scene)):
+            bundle = bundles.get(person) if person in taken else None
             try:
-                changes += _list(spec, person, wanted, moved, known, scene).changes()
+                changes += _list(spec, person, wanted, bundle, known, scene).changes()
             except ValueFault as fault:
                 if isinstance(fault, TooCostly):
                     ref = Ref(scene.default_project, 0, f"{spec.name} for {person}".removesuffix(" for "))
                     unmade.append(Unmade(ref=ref, rule=spec.name, reason=f"left as it is: {fault}"))
                 else:
                     warnings.append(f"{spec.name}: left as it is: {fault}")
-                moved = {username: group for username, group in moved.items() if spec is not home or username != person}
-    gone = {id(say) for group in moved.values() for say in group}
-    return Sorted([say for say in wanted.says if id(say) not in gone], changes, warnings, tuple(unmade))
+                if bundle:
+                    del bundles[person]
+    return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade))
 
 
 def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[Username]:
@@ -114,13 +127,30 @@ def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], sce
 
 
 def _list(
-    spec: ListSpec, person: Username, wanted: Wanted, moved: dict[Username, list[Say]], known: Known, scene: Scene
+    spec: ListSpec, person: Username, wanted: Wanted, bundle: Bundle | None, known: Known, scene: Scene
 ) -> ListIssue:
     own = wanted.by_reader.get((spec.name, Username(person)), [])
     issue = scene.living_at(f"{spec.name}:{person}")
-    still = {(str(listed.ref), listed.said.rule, listed.said.step) for listed in wanted.still}
-    said = marker.said_on(issue.description) if issue else ()
-    kept = tuple(entry for entry in said if (entry.resource, entry.rule, entry.step) in still or not known.gone(entry))
-    new = moved.get(person, []) if spec is scene.process.reminders else []
+    new = bundle.lines(known.rules, scene) if bundle else ()
+    again = {_matter(line.said) for line in new if line.said}
+    said = [
+        entry for entry in (marker.said_on(issue.description, person) if issue else ()) if _matter(entry) not in again
+    ]
+    still = {listed.said: listed.sentence for listed in wanted.still}
+    kept = {entry: still.get(entry) for entry in said}
+    shown = [entry for entry in said if kept[entry] or not known.gone(entry, scene.now)]
     lines = dict.fromkeys(sorted(own, key=known.place))  # two rules may say the same
-    return ListIssue(spec=spec, person=person, scene=scene, lines=tuple(lines), kept=kept, new=tuple(new))
+    return ListIssue(
+        spec=spec,
+        person=person,
+        scene=scene,
+        lines=tuple(lines),
+        kept=tuple(line_for(entry, kept[entry] or known.sentence(entry, scene)) for entry in shown),
+        past=tuple(entry for entry in said if entry not in shown and known.remembers(entry, scene)),
+        new=new,
+    )
+
+
+def _matter(said: Said) -> tuple[object, ...]:
+    """What it is about: said again, the newer one counts."""
+    return (said.resource, said.rule, said.step, said.about)

@@ -1,19 +1,21 @@
 """What a plan looks at and what a rule may do there: the scene, views, limits, what is left alone or held back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from triage_bot.actions.base import Action, Held
 from triage_bot.actions.match import Match
+from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
-from triage_bot.context.scene import IGNORE, Scene, Seen
+from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Ref, Resource
 from triage_bot.plan.board import Board
+from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
 from triage_bot.plan.ledger import is_living
 from triage_bot.plan.renamed import Renamed
@@ -63,6 +65,24 @@ def _known_labels(policy: PolicySet, snapshot: Snapshot) -> frozenset[str]:
     """Labels that exist, as far as it is known: a group does not list its projects' own labels."""
     on_issues = frozenset(label for issue in snapshot.issues.values() for label in issue.labels)
     return (snapshot.labels or frozenset()) | frozenset(policy.taxonomy_labels()) | on_issues
+
+
+def met(rule: Rule, views: "Views") -> Iterator[Match]:
+    """What meets the rule now, with nothing booked."""
+    for expansion, conditions in rule.variants:
+        for seen in views.of(rule, None):
+            if (verdict := ask(conditions, seen, views.scene)).met:
+                yield match_of(rule, expansion, conditions, seen, verdict, views.scene)
+
+
+def match_of(
+    rule: Rule, expansion: tuple[str, ...], conditions: Group, seen: Seen, verdict: Verdict, scene: Scene
+) -> Match:
+    """The match of what meets the conditions of one variant of a rule."""
+    return Match(
+        rule=rule.id, name=rule.name, seen=seen, verdict=verdict, siblings=rule.actions, expansion=expansion,
+        resource_type=rule.type, evidence=partial(evidence, conditions, seen, scene),
+    )  # fmt: skip
 
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
@@ -158,6 +178,11 @@ def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
     return Held(ref=match.seen.ref, rule=rule.id, why=f"snoozed until {until}", until=wakes)
 
 
+def _traits(rule: Rule) -> tuple[bool, frozenset[str]]:
+    """Whether it opens issues, and the labels it toggles."""
+    return any(action.opens for action in rule.actions.values()), managed_by(rule)
+
+
 @dataclass(kw_only=True)
 class Views:
     """The resources of one plan; `alone` are issues and accounts no rule touches, `person` narrows account rows."""
@@ -169,10 +194,15 @@ class Views:
     person: str
     _views: dict[Ref, Seen] = field(default_factory=dict)
     _open_ones: tuple[int, list[Seen]] = (-1, [])
+    _refs: tuple[int, frozenset[Ref] | None, list[Ref]] = (-1, None, [])
+    _of_rules: dict[str, tuple[bool, frozenset[str]]] = field(default_factory=dict)
 
     def refs(self, targets: frozenset[Ref] | None) -> list[Ref]:
-        """The issues that may be touched: all, or those of the targets."""
-        return [ref for ref in self.board.issues if ref not in self.alone and (targets is None or ref in targets)]
+        """The issues that may be touched: all, or those of the targets; the same until the board moves."""
+        if self._refs[:2] != (self.board.moves, targets):
+            issues = (ref for ref in self.board.issues if ref not in self.alone)
+            self._refs = (self.board.moves, targets, [ref for ref in issues if targets is None or ref in targets])
+        return self._refs[2]
 
     def of(self, rule: Rule, targets: frozenset[Ref] | None, apart: bool = False) -> list[Seen]:
         """What this rule looks at: all or, `apart` from the others, these alone; else also accounts that have news."""
@@ -182,12 +212,11 @@ class Views:
                 rows = [row for row in rows if (row.ref in targets if apart else row.id in self.board.news)]
             seen = [self._view(row, self._known(row)) for row in rows]
             return [row for row in seen if not self.person or concerns(self.person, row, self.scene)]
-        opens = any(action.opens for action in rule.actions.values())
-        if rule.only_opened and targets is None and not opens and not managed_by(rule):
+        opens, manages = once(self._of_rules, rule.id, lambda: _traits(rule))
+        if rule.only_opened and targets is None and not opens and not manages:
             return self._not_at_rest()
         refs = [ref for ref in self.refs(targets) if not (opens and ref.planned)]
         if rule.only_opened:
-            manages = managed_by(rule)
             refs = [ref for ref in refs if not self._at_rest(ref, manages)]
         return [self._see(ref) for ref in refs]
 

@@ -1,7 +1,6 @@
 """Rules over issues and accounts, step by step and again for what changed, until nothing does any more."""
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from triage_bot.actions.base import Action, Effects, Held
 from triage_bot.actions.match import Match
@@ -11,10 +10,11 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.board import Board, Key
-from triage_bot.plan.evaluate import evidence, waiting
+from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import Ledger, filled
-from triage_bot.plan.matching import Views, kept_back, left_alone, limited, permitted, snoozed
+from triage_bot.plan.matching import Views, kept_back, left_alone, limited, match_of, met, permitted, snoozed
+from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
 from triage_bot.plan.summaries import summed_up
@@ -52,6 +52,8 @@ class Passes:
         whole = not (options.rules or options.person)
         self.alone = {**alone, **dict.fromkeys(twin_issues(self.board, self.ledger, scene) if whole else (), "")}
         self.views = Views(board=self.board, snapshot=snapshot, scene=scene, alone=self.alone, person=options.person)
+        most, paced = max(1, options.max_changes // SHARE), (rule for rule in policy.rules if rule.works_off)
+        self.pacing = Pacing(rules={rule.id: rule for rule in paced if self.wanted(rule.id)}, most=most)
         self.ran: dict[str, Rule] = {}
         self.chosen: dict[tuple[str, tuple[str, ...]], frozenset[Ref]] = {}
         self.gathered: set[tuple[str, tuple[str, ...]]] = set()
@@ -157,7 +159,7 @@ class Passes:
         whole = rule.needs_all or rule.type == "accounts"
         if not self.wanted(rule.id):
             return
-        if whole and self.skips_whole_set(rule.id, rule.type == "accounts" and not rule.limits):
+        if whole and self.skips_whole_set(rule.id, rule.type == "accounts" and not rule.truncates):
             self._leave_unknown(rule)
             return
         self.ran[rule.id] = rule
@@ -181,19 +183,7 @@ class Passes:
             if verdict.until:
                 self.ledger.at(key).look = verdict.until
             if verdict.met:
-                why = partial(evidence, conditions, seen, self.scene)
-                matches.append(
-                    Match(
-                        rule=rule.id,
-                        name=rule.name,
-                        seen=seen,
-                        verdict=verdict,
-                        siblings=rule.actions,
-                        expansion=expansion,
-                        resource_type=rule.type,
-                        evidence=why,
-                    )
-                )
+                matches.append(match_of(rule, expansion, conditions, seen, verdict, self.scene))
             elif verdict.met is None:
                 self._unknown(key, verdict)
             else:
@@ -228,6 +218,7 @@ class Passes:
 
     def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
         chosen = self._limited(rule, expansion, matches)
+        waiting = self.pacing.waiting(rule, matches, self.scene, lambda other: met(other, self.views))
         whole: list[Match] = []
         for match in matches:
             key = (rule.id, expansion, match.seen.ref)
@@ -244,7 +235,9 @@ class Passes:
                 self.ledger.hold(key, kept_back(rule, match.seen))
             wants = [action.wants(match, self.scene) for action in allowed.values()]
             self.ledger.at(key).wants = frozenset().union(*wants)
-            if match.seen.ref in chosen:
+            if turn := waiting.get(match.seen.ref):
+                self.ledger.hold(key, turn)
+            elif match.seen.ref in chosen:
                 self._do(rule, key, match, allowed)
                 whole += [match] if len(allowed) == len(rule.actions) else []
         self._gather(rule, expansion, tuple(whole))
@@ -275,7 +268,7 @@ class Passes:
 
     def _limited(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> frozenset[Ref]:
         """The matches that limits leave, chosen once; those with nothing left to do do not count."""
-        if rule.limits is None:
+        if rule.limits is None or not rule.truncates:
             return frozenset(match.seen.ref for match in matches)
         if (rule.id, expansion) not in self.chosen:
             actions = rule.actions.values()

@@ -26,13 +26,20 @@ class Plan:
     matched: int = 0
     overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
     """By rule and issue, the last day that was still fine; said, held or listed alike."""
+    turns: tuple[tuple[str, date], ...] = ()
+    """For whom issues of accounts are opened, today or on the day they are held until."""
     renamed: tuple[Renamed, ...] = ()
     """Accounts that are held, as their ids seem to be new ones of accounts with open issues."""
 
 
+MAX_CHANGES = 200
+"""More than these are not written in one run, unless somebody says so."""
+
+
 @dataclass(frozen=True)
 class Options:
-    """Narrows a plan: rules by id, and one person's issues."""
+    """Narrows a plan: rules by id, one person's issues, and how many changes it may have (a third may open issues)."""
 
     rules: frozenset[str] = frozenset()
     person: str = ""
+    max_changes: int = MAX_CHANGES

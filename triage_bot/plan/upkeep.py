@@ -104,7 +104,7 @@ def told_adopted(board: Board, scene: Scene, says: Iterable[Say], alone: Contain
 
 
 TWINS = "twins"
-_CHANGES = frozenset({"said", "called", "told"})
+_CHANGES = frozenset({"said", "called", "told", "for"})
 """What a mark remembers; the rest says which issue it is."""
 MEANWHILE = timedelta(minutes=2)
 """Within it a run that was interrupted and the next one may have said the same, each with its own time."""

@@ -28,7 +28,7 @@ _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
 _LABEL_NAME = re.compile(r'~(?:"([^"\n]+)"|([^\s"~,]+))')
 LIST_NAMES = frozenset({"person", "list", "sections", "rows"})
 """What the template of people's lists may use."""
-CALL_NAMES = frozenset({"to", "news", "today", "sections"})
+CALL_NAMES = frozenset({"to", "news", "today", "lines", "rest"})
 """What the comment on such a list may use."""
 
 

@@ -26,6 +26,7 @@ class SectionBase(Strict):
     line: str = ""
     mention: Words = ()
     call: Literal["daily", "monthly"] | None = None
+    in_full: bool = Field(default=False, description="What stands in a section above stands here, too.")
 
 
 def _by_name(given: Any) -> Any:
@@ -149,6 +150,7 @@ def _one(name: str, written: list[WrittenList]) -> Combined:
         template=head.template or LIST,
         sections=tuple(sections),
         call=_calls_of(parts, head, sections),
+        in_full=tuple(name for name, entries in sections.items() if any(entry.in_full for entry in entries)),
         shared=bool(head.shared),
         reminders=bool(head.reminders),
     )

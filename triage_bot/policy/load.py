@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from triage_bot.actions.base import Beside
 from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
-from triage_bot.context.process import LIST_CALL, STEPS, UPDATES_LIST, Process
+from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
 from triage_bot.policy import checks
@@ -100,7 +100,7 @@ class _Assembly:
 
     def _shelve_lists(self) -> None:
         """The templates that living lists are made of."""
-        self.shelf.always(UPDATES_LIST.template, LIST_NAMES)
+        self.shelf.always(FOR_YOU.template, LIST_NAMES)
         self.shelf.always(LIST_CALL, CALL_NAMES)
         for file in self.files:
             for name, given in (file.model.lists or {}).items():
@@ -222,6 +222,9 @@ class _Assembly:
         self._checking(file.source, path, number).rule(conditions, beside)
         for key in given.actions.unfit(kind) if given.actions else ():
             file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
+        if given.limits and given.limits.per_person and not any(action.works_off() for action in actions.values()):
+            message = "per_person counts issues that are opened once for an account, and this rule opens none"
+            file.source.fault((*path, "limits", "per_person"), message, key=True)
         place = file.source.place(path)
         return Rule(
             id=number,

@@ -58,7 +58,18 @@ class Rule:
     @cached_property
     def needs_all(self) -> bool:
         """True if what it does with one match depends on the others: limits, sums, and parts of a summary."""
-        return bool(self.limits or self.summary) or any(action.set_wide for action in self.actions.values())
+        wide = any(action.set_wide for action in self.actions.values())
+        return bool(self.limits or self.summary or self.works_off) or wide
+
+    @cached_property
+    def works_off(self) -> bool:
+        """True if the issues it opens for accounts are worked off, some a day; not if it truncates, as in the gem."""
+        return not self.truncates and any(action.works_off() for action in self.actions.values())
+
+    @property
+    def truncates(self) -> bool:
+        """True if it keeps so many of its matches, the newest or oldest."""
+        return self.limits is not None and self.limits.per_person is None
 
     @property
     def conditions(self) -> Group:

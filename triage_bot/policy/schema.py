@@ -13,10 +13,12 @@ from triage_bot.actions.base import Action, Flat
 from triage_bot.conditions.base import Condition
 from triage_bot.context.process import Figure, Form, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
+from triage_bot.errors import nearest
 from triage_bot.model.addresses import SourceField
 from triage_bot.policy.lists import lists_model
 from triage_bot.shapes.values import NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
+from triage_bot.text.fields import HEALTHS, KNOWN, key_of
 from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
@@ -120,15 +122,29 @@ def actions_model() -> type[ActionsBase]:
     return model
 
 
+def _ordering(word: str) -> str:
+    """A colour, or the field that a column of this title is."""
+    key = word if word in HEALTHS else key_of(word)
+    hint = nearest(word, KNOWN | set(HEALTHS))
+    refuse(key not in (*HEALTHS, *KNOWN), f'"{word}" is neither a colour nor a field' + (f", {hint}" if hint else ""))
+    return key
+
+
 class Limits(Strict):
-    """Keep only so many matches: the newest or the oldest by creation."""
+    """Keep only so many matches, the newest or the oldest by creation; or open so many issues a day for each person."""
 
     most_recent: int | None = Field(default=None, ge=0)
     oldest: int | None = Field(default=None, ge=0)
+    per_person: int | None = Field(default=None, ge=1, description="Issues opened for one person on a working day.")
+    first: Annotated[Words, AfterValidator(lambda words: tuple(map(_ordering, words)))] = ()
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Any:
-        refuse((self.most_recent is None) == (self.oldest is None), "give most_recent or oldest")
+        given = [self.most_recent, self.oldest, self.per_person]
+        refuse(given.count(None) != 2, "give most_recent, oldest or per_person")
+        refuse(bool(self.first) and self.per_person is None, "first is the order of `per_person`")
+        fields = [word not in HEALTHS for word in self.first]
+        refuse(fields != sorted(fields), "in first, colours stand before fields")
         return self
 
 

@@ -104,6 +104,7 @@ class Looker:
         given = self.policies.given(self.clock())
         here = self._enter(gateway, watched, given)
         given = self._listed(gateway, watched, here.scope, given)
+        given = replace(given, options=replace(given.options, max_changes=self.max_changes))
         pace = replace(self.pace, sleep=self._patiently)
         seen = triage.look_from(gateway, here, given, self._progress)
         return self._written(triage.write(gateway, seen, given, pace, self.max_changes, self._progress))

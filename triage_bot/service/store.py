@@ -244,7 +244,7 @@ def _after(entry: ListedJob, verdict: Sequel, now: datetime) -> ListedJob | None
     """What comes after a try; what is set aside is planned for no date."""
     due = NEVER if verdict.aside else verdict.again or now
     if verdict.error:
-        job = replace(entry.job, tries=verdict.tries, dated=False)
+        job = replace(entry.job, tries=verdict.tries)
         return ListedJob(job=job, due=due, wanted=entry.wanted, error=verdict.error, later=verdict.aside)
     job = Job(kind=entry.job.kind, path=entry.job.path, iid=entry.job.iid, dated=verdict.dated)
     return ListedJob(job=job, due=due, wanted=due, later=True) if verdict.again else None

@@ -90,6 +90,8 @@ def one_text() -> Iterator[None]:
 
 def weight(value: Any) -> int:
     """Steps of a walk through lists, maps and texts; raises TooCostly beyond MAX_WEIGHT (doubled lists grow fast)."""
+    if isinstance(value, str) and len(value) <= MAX_STRING:
+        return 1 + len(value) // _CHARACTERS_PER_STEP
     total = 0
     stack: list[Any] = [value]
     while stack:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what is printed goes through here: `--help` waits for no model
@@ -85,6 +86,19 @@ def inert(text: str, host: str = "") -> str:
     those of the GitLab at `host` (a name without port) stand in a code span. Without a host all that look like
     GitLab's do.
     """
+    return _made_inert(text, host) if len(text) > _SHORT else _known_inert(text, host)
+
+
+_SHORT = 200
+"""Characters of a label, name or title: the same ones are shown again and again."""
+
+
+@lru_cache(maxsize=5_000)
+def _known_inert(text: str, host: str) -> str:
+    return _made_inert(text, host)
+
+
+def _made_inert(text: str, host: str) -> str:
     text = _flat(text)
     pieces, at = [], 0
     for start, end in _addresses(text, host):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -107,6 +107,8 @@ def visible(text: str) -> Iterator[str]:
 class Said:
     """One thing said: by which rule, about which episode (UTC), which step, about which matters.
 
+    `also` are others it is for, who read it elsewhere: on a list or in a note. `reader` is whose list it stands on;
+    `noted`, that it stands in a note on its issue all the same.
     Episodes are kept to the second, as they are written: GitLab's have milliseconds, and what was said is looked for.
     """
 
@@ -116,6 +118,9 @@ class Said:
     about: tuple[str, ...] = ()
     resource: str = ""
     at: datetime | None = None
+    also: tuple[str, ...] = ()
+    reader: str = ""
+    noted: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "episode", self.episode.replace(microsecond=0))
@@ -123,7 +128,13 @@ class Said:
     def entry(self) -> dict[str, Any]:
         """As it is written into a marker."""
         data = {"rule": self.rule, "episode": iso(self.episode), "step": self.step}
-        more = {"about": list(self.about), "resource": self.resource, "at": iso(self.at) if self.at else ""}
+        more: dict[str, Any] = {
+            "about": list(self.about),
+            "resource": self.resource,
+            "at": iso(self.at) if self.at else "",
+        }
+        more |= {"also": list(self.also)}
+        more |= {"noted": True} if self.noted else {}
         return data | {key: value for key, value in more.items() if value}
 
 
@@ -132,9 +143,9 @@ def said(text: str) -> tuple[Said, ...]:
     return _all_said(in_note(text))
 
 
-def said_on(description: str) -> tuple[Said, ...]:
-    """What a list issue says was said."""
-    return _all_said(read(description))
+def said_on(description: str, reader: str = "") -> tuple[Said, ...]:
+    """What a list issue says was said, to this reader."""
+    return tuple(replace(said, reader=reader) for said in _all_said(read(description)))
 
 
 def _all_said(data: Mapping[str, Any]) -> tuple[Said, ...]:
@@ -146,8 +157,8 @@ def _said(entry: object) -> Said | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("rule"), str):
         return None
     episode, step = parse_iso(entry.get("episode")), entry.get("step", 0)
-    about = entry.get("about", [])
-    if episode is None or not isinstance(step, int) or not isinstance(about, list):
+    about, also = entry.get("about", []), entry.get("also", [])
+    if episode is None or not (isinstance(step, int) and isinstance(about, list) and isinstance(also, list)):
         return None
     resource = entry.get("resource", "")
     return Said(
@@ -157,6 +168,8 @@ def _said(entry: object) -> Said | None:
         about=tuple(map(str, about)),
         resource=str(resource),
         at=parse_iso(entry.get("at")),
+        also=tuple(map(str, also)),
+        noted=entry.get("noted") is True,
     )
 
 

@@ -1,5 +1,6 @@
 """Texts: Jinja in an immutable sandbox with strict names, bounded output and inert values; and files of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,7 +64,14 @@ def _expression(text: str) -> TemplateExpression:
     return TemplateExpression(_VALUE.from_string(tree), undefined_to_none=False)
 
 
+_CONSTANT = 1_000
+"""Characters of a text in which nothing is filled in, for which nothing need be counted."""
+_LINE_END = re.compile(r"\r\n?")
+
+
 def _render(env: Sandbox, text: str, names: Mapping[str, Any]) -> str:
+    if "{" not in text and len(text) <= _CONSTANT and text.isascii():
+        return _LINE_END.sub("\n", text)  # as Jinja gives it
     pieces: list[str] = []
     size = 0
     with _filled("the text cannot be filled in"):
@@ -168,6 +176,23 @@ def _unknown_names(tree: nodes.Template, names: frozenset[str]) -> list[tuple[in
         line = min((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), default=1)
         unknown_names.append((line, f'nothing is called "{name}"{_hint(name, names)}'))
     return unknown_names
+
+
+@lru_cache(maxsize=2_000)
+def keys_asked(text: str, maps: frozenset[str]) -> frozenset[tuple[str, str]] | None:
+    """What a text asks of these maps, as (map, key); None if it may ask for anything of them."""
+    try:
+        tree = parse(_BODY, text)
+    except jinja2.TemplateSyntaxError:
+        return None
+    asked: dict[nodes.Node, tuple[str, str]] = {}
+    looked_up: Iterator[Any] = tree.find_all((nodes.Getattr, nodes.Getitem))
+    for node in looked_up:
+        key = getattr(node, "attr", None) or getattr(getattr(node, "arg", None), "value", None)
+        if isinstance(node.node, nodes.Name) and isinstance(key, str) and not hasattr(dict, key):
+            asked[node.node] = node.node.name, key
+    names = [node for node in tree.find_all(nodes.Name) if node.name in maps]
+    return frozenset(asked[node] for node in names) if all(node in asked for node in names) else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from triage_bot.changes.change import Backdrop, Change, Stage
 from triage_bot.changes.open_issue import openings
-from triage_bot.cli.printing.output import Cell, Sheet, say
+from triage_bot.cli.printing.output import Cell, Sheet
 from triage_bot.context.reading import newest_add
 from triage_bot.context.taxonomy import Category
 from triage_bot.engine.triage import Result
@@ -159,7 +158,7 @@ def _head(view: View, out: Sheet) -> None:
     out.line((f"triage-bot {kind}", "bold"), f" of {view.scope}, {view.plan.now:%A %Y-%m-%d %H:%M} UTC")
     if view.paused:
         out.line(("TRIAGE_BOT_PAUSED is set.", "yellow"))
-    changes = _plural(len(view.lines), "change")
+    changes = plural(len(view.lines), "change")
     failed = f", {view.failed} failed" if view.failed else ""
     planned: list[Cell] = [("Nothing was written.", "bold green"), f" {changes} planned"]
     looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} issues and accounts"
@@ -183,12 +182,15 @@ def _people(view: View, out: Sheet) -> None:
 def _counts(lines: list[ReportLine], reaches: bool) -> str:
     comments = sum(line.change.stage is not Stage.OPEN for line in lines)
     opened = len(lines) - comments
-    parts = [_plural(comments, "comment")] if comments else []
-    new = f"{_plural(opened, 'new issue')}{' assigned' if reaches else ''}"
+    parts = [plural(comments, "comment")] if comments else []
+    new = plural(opened, "new issue")
+    if reaches and all(line.change.row().get("assignees") for line in lines if line.change.stage is Stage.OPEN):
+        new += " assigned"
     return ", ".join(parts + ([new] if opened else []))
 
 
-def _plural(number: int, word: str) -> str:
+def plural(number: int, word: str) -> str:
+    """The number with its word, as in `2 issues`."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
@@ -255,21 +257,3 @@ def _short(view: View, ref: Ref, lines: list[ReportLine]) -> str:
 
 def _shorten(view: View, text: str) -> str:
     return text.replace(f"{view.scope.partition('#')[0]}#", "#")
-
-
-def show_baseline(view: View, today: date) -> None:
-    """Prints totals by rule, the issues with their last fine day, and the `baseline:` line to add."""
-    mends = {line.change.ref for line in view.lines if line.change.row().get("remove_labels")}
-    asks = {line.change.ref for line in view.lines if getattr(line.change, "unasked", False)}
-    say(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
-    say(f"{_plural(len(view.plan.overdue), 'reminder')} overdue already, whatever the weekday.")
-    say(f"{_plural(len(asks), 'issue')} would get a comment in a run now, {_plural(len(mends), 'issue')} lose a label.")
-    by_rule: dict[str, list[str]] = {}
-    for (rule, ref), limit in sorted(view.plan.overdue.items(), key=lambda pair: (pair[0][0], pair[1])):
-        by_rule.setdefault(rule, []).append(f"  {ref}  was due by {limit}")
-    for rule, rows in by_rule.items():
-        say(f"\n{rule}: {len(rows)}")
-        for row in rows:
-            say(row)
-    say("\nTo leave these unsaid and begin from today, add to your policy file:\n")
-    say(f"baseline: {today:%Y-%m-%d}")

@@ -1,0 +1,86 @@
+"""Texts to one person that are many in a run become lines on a list of theirs; each reader is judged alone."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from triage_bot.actions.base import Say
+from triage_bot.context.process import FOR_YOU, ListSpec
+from triage_bot.context.scene import Scene
+from triage_bot.context.sentence import named
+from triage_bot.errors import ValueFault
+from triage_bot.plan.list_text import ListLine, line_for
+from triage_bot.shapes.values import Username
+from triage_bot.text.marker import Said
+from triage_bot.text.mentions import uncalled
+
+MOST_NOTES = 3
+"""Notes that call one person in one run; if there would be more, none of them does."""
+Owned = Collection[tuple[str, Username]]
+"""Lists by name and reader."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The texts of one reader, and the list they become lines of."""
+
+    reader: Username
+    spec: ListSpec
+    says: tuple[Say, ...]
+
+    def lines(self, names: Mapping[str, str], scene: Scene) -> tuple[ListLine, ...]:
+        """Its lines; each remembers who else the text is for. `names` are those of rules, by id."""
+        return tuple(
+            line_for(self._said(say, scene), say.sentence or named(names[say.rule], scene.host), fresh=True)
+            for say in self.says
+        )
+
+    def _said(self, say: Say, scene: Scene) -> Said:
+        also = tuple(name for name in say.mentions if name != self.reader)
+        noted = say.without is None
+        return replace(say.said, resource=str(say.ref), at=scene.now, also=also, reader=self.reader, noted=noted)
+
+
+def bundled(says: Iterable[Say], owned: Owned, scene: Scene) -> dict[Username, Bundle]:
+    """Who would be called by too many notes, with all that is said to them; `owned` are lists this plan makes."""
+    by_reader: dict[Username, list[Say]] = {}
+    for say in says:
+        for name in dict.fromkeys(say.mentions if say.bundled else ()):
+            by_reader.setdefault(scene.spelt(name), []).append(say)
+    many = {
+        reader: group
+        for reader, group in by_reader.items()
+        if len({say.ref for say in group}) > MOST_NOTES and scene.edits(reader, group[0].ref)
+    }
+    return {reader: Bundle(reader, _list_of(reader, owned, scene), tuple(group)) for reader, group in many.items()}
+
+
+def _list_of(reader: Username, owned: Owned, scene: Scene) -> ListSpec:
+    """The list that takes a reader's texts: the policy's first that is theirs, else one that anybody can have."""
+    takes = (spec for spec in scene.process.lists.values() if spec.reminders)
+    theirs = (spec for spec in takes if (spec.name, reader) in owned or scene.living_at(f"{spec.name}:{reader}"))
+    return next(theirs, FOR_YOU)
+
+
+def left(says: Iterable[Say], bundles: Mapping[Username, Bundle]) -> Iterator[Say]:
+    """What is still said in notes, to those who have it on no list."""
+    gone: dict[int, set[Username]] = {}
+    for bundle in bundles.values():
+        for say in bundle.says:
+            gone.setdefault(id(say), set()).add(bundle.reader)
+    for say in says:
+        if id(say) not in gone:
+            yield say
+        elif rest := _without(say, gone[id(say)]):
+            yield rest
+
+
+def _without(say: Say, gone: set[Username]) -> Say | None:
+    """The text for those who stay, which remembers who has it on a list; None if nothing is left to say."""
+    stay = tuple(name for name in say.mentions if Username(name) not in gone)
+    if not stay and say.without:
+        return None
+    try:
+        text = say.without(gone) if say.without else uncalled(say.text, {name.lower() for name in gone})
+    except ValueFault:
+        return say  # its text needs all of them: rather twice than not at all
+    return replace(say, text=text, mentions=stay, said=replace(say.said, also=tuple(sorted(gone))))
