@@ -8,7 +8,7 @@ from tests.year.hearing import LATE, TWICE
 
 WAITING: dict[str, str] = {
     f"{LATE}, csm_director": "accounts of the public sector are told to the director of all others",
-    f"{TWICE} of green": "an issue that the list reopens as red turns green by older words, and that is called good news",
+    f"{TWICE} of green": "what the list reopens as red turns green by older words, and that is called good news",
 }
 """How the lines of a law begin, and what is to be built before it is switched on."""
 
