@@ -53,6 +53,10 @@ SHAPE = {
     "a number as a moment": (one(now="12"), ["1:24: this is no moment, write 2026-11-24 or 2026-11-24T09:00:00Z"]),
     "a day there is not": (one(now="2026-13-45"), ['1:24: "2026-13-45" cannot be read']),
     "a year out of reach": (one(now="3026-11-24"), ["1:24: the year 3026 is out of reach"]),
+    "a requirement that is no name": (
+        "cases: [{name: x, holds: [R053, 'R 54'], now: 2026-11-24, expect: {nothing: true}}]\n",
+        ['1:26: "R 54" is no name of a requirement, write R053 or SLA-2'],
+    ),
     "nothing expected": (one(expect=""), ["1:44: say what is expected: changes, nothing, held, alone or warnings"]),
     "nothing, and something": (
         one(given=f"issues: [{ISSUE}]", expect="nothing: true, changes: [{issue: 1, note: {}}]"),

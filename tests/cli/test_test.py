@@ -65,11 +65,11 @@ def test_all_as_expected(call: Call, write: Callable[..., None]) -> None:
     assert call() == (0, "policies/a.cases.yml: 2 cases, all as expected\n", "")
 
 
-def test_verbose_names_those_that_pass(call: Call, write: Callable[..., None]) -> None:
-    write("a", GOOD)
+def test_verbose_names_those_that_pass_and_what_they_hold(call: Call, write: Callable[..., None]) -> None:
+    write("a", GOOD.replace("- name: Done\n", "- name: Done\n    holds: [R053, SLA-2]\n"))
     assert call("--verbose") == (
         0,
-        "policies/a.cases.yml: 2 cases, all as expected\n  ok: Done\n  ok: Not done\n",
+        "policies/a.cases.yml: 2 cases, all as expected\n  ok: Done (R053, SLA-2)\n  ok: Not done\n",
         "",
     )
 

@@ -14,7 +14,7 @@ from tests.year.year import Year
 @pytest.mark.parametrize("seed", [1, 2])
 def test_weeks_of_many_accounts_break_no_law(tmp_path: Path, seed: int) -> None:
     with Sandbox(0, "empty") as sandbox:
-        year = Year(sandbox, tmp_path, date(2027, 2, 1), days=42, count=14, seed=seed, hardship=5)
+        year = Year(sandbox, tmp_path, date(2027, 2, 1), days=40, count=12, seed=seed, hardship=5)
         figures = year.run()
     assert figures.broken == []
     assert figures.runs > 50 and figures.looks > 3 and figures.acts > 12, "nothing happened: this proves nothing"

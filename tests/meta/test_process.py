@@ -1,62 +1,54 @@
-"""docs/process.md is true: every rule of the process once, rules and tests that exist, a reason where there is none."""
+"""docs/process.md claims only what a run shows: every rule of the process, and cases or tests that hold each claim."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
+import ast
+from itertools import chain
 
 import pytest
 
+from tests.meta import process
+from tests.meta.source import ROOT
 from tests.shelf import shipped_policies
 from triage_bot.policy.load import load
 
-ROOT = Path(__file__).resolve().parents[2]
-ROW = re.compile(r"^\| (R\d{3}) \| ([^|]+) \| ([^|]+) \|([^|]*)\|([^|]*)\|$", re.M)
-ROWS = ROW.findall((ROOT / "docs" / "process.md").read_text(encoding="utf-8"))
+ROWS = [row for rows in process.sections().values() for row in rows]
 RULES = [f"R{number:03}" for number in range(1, 136)]
 
 
 def test_every_rule_stands_there_once_and_in_order() -> None:
-    assert [row[0] for row in ROWS] == RULES
+    assert [row.rule for row in ROWS] == RULES
 
 
-@pytest.fixture(scope="module")
-def policies() -> set[str]:
-    """Ids of the shipped rules."""
-    return {rule.id for rule in load(shipped_policies()).rules}
+def test_the_page_is_what_the_cases_show() -> None:
+    there = process.DOC.read_text(encoding="utf-8") if process.DOC.is_file() else ""
+    assert there == process.page(), "run `make docs` to bring docs/process.md up to date"
 
 
-def test_the_policies_it_names_exist(policies: set[str]) -> None:
-    named = {word for row in ROWS for word in re.split(r"[ ,]+", row[3].strip()) if word}
-    assert named <= policies, f"no such rules: {sorted(named - policies)}"
+def test_the_cases_name_rules_that_there_are() -> None:
+    assert sorted(set(process.held()) - set(RULES)) == []
 
 
-HOUSEKEEPING = """
-snooze-over privacy escalation-closed told-better my-accounts-to-answer-today my-accounts-this-week
-my-accounts-this-week-2 my-accounts-labels my-accounts-snoozed my-team-without-an-owner
-my-team-quiet-after-two-reminders my-team-will-churn-checks-open my-team-labels-reason-or-impact-missing
-my-team-snoozed form-parts
-"""
+def test_what_is_claimed_is_held_and_what_is_not_has_a_reason() -> None:
+    bare = [row.rule for row in ROWS if row.does and not (process.held().get(row.rule) or row.tests)]
+    assert not bare, f"which case holds these? {', '.join(bare)}"
+    mute = [row.rule for row in ROWS if not row.says]
+    assert not mute, f"neither done nor said why not: {', '.join(mute)}"
 
 
-def test_every_shipped_rule_serves_the_process(policies: set[str]) -> None:
-    named = {word for row in ROWS for word in re.split(r"[ ,]+", row[3].strip()) if word}
-    housekeeping = set(HOUSEKEEPING.split())
-    assert policies - named == housekeeping
+def test_where_nothing_is_done_no_case_holds_anything_but_what_people_get() -> None:
+    not_built = [row.rule for row in ROWS if row.not_yet and not row.does and process.held().get(row.rule)]
+    assert not not_built, f"not built, and yet shown: {', '.join(not_built)}"
 
 
-def test_each_has_a_test_or_a_reason() -> None:
-    wrong = [f"{row[0]}: {fault}" for row in ROWS for fault in _faults(row)]
-    assert not wrong, "docs/process.md:\n" + "\n".join(wrong)
+@pytest.mark.parametrize("test", sorted(set(chain.from_iterable(row.tests for row in ROWS))))
+def test_the_tests_it_names_exist(test: str) -> None:
+    file, _, name = test.partition("::")
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
-def _faults(row: tuple[str, ...]) -> Iterator[str]:
-    _, _, does, named, test = (part.strip() for part in row)
-    why_not = "**People**" in does or "**Not yet**" in does
-    if not (named or why_not or test):
-        yield "neither done nor said why not"
-    if named and not test:
-        yield "which test holds it?"
-    if test and not (ROOT / test).is_file():
-        yield f"there is no {test}"
+def test_every_shipped_rule_serves_the_process_or_keeps_house() -> None:
+    shipped = {rule.id for rule in load(shipped_policies()).rules}
+    serving = {rule for row in ROWS for rule in process.policies(row)} & shipped
+    assert shipped - serving == set(process.housekeeping())

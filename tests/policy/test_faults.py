@@ -417,7 +417,7 @@ def test_faults_in_a_template(tmp_path: Path) -> None:
     assert faults(tmp_path, text, templates__mine_md_j2=template) == [
         'templates/mine.md.j2:2:1: title: nothing is called "nme" – did you mean "name"?',
         'templates/mine.md.j2:2:1: unknown key "colour" in the front matter – possible: assignees, confidential, '
-        "due_date, labels, line, milestone, title",
+        "due_date, labels, line, milestone, promises, title",
         'templates/mine.md.j2:6:1: nothing is called "accont_table" – did you mean "account_table"?',
     ]
 

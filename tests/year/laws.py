@@ -13,6 +13,8 @@ from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar, add_months
 
 UPDATE_RULES = ("red-update-due", "yellow-update-due")
+_CHECKS = re.compile(r"^## Will churn\n(.*?)(?=^## |\Z)", re.M | re.S)
+_BOX = re.compile(r"^\s*- \[([ x])\]", re.M)
 _EDITED = re.compile(r"changed the description|marked the ")
 
 
@@ -36,6 +38,13 @@ def living(issue: m.Issue) -> bool:
     return "living" in marker.read(issue.description or "")
 
 
+def given_up(issue: m.Issue) -> bool:
+    """True if it will churn, and all checks of that are ticked."""
+    checks = _CHECKS.search(issue.description or "")
+    boxes = _BOX.findall(checks[1]) if checks else []
+    return "Will Churn" in {label.title for label in issue.labels} and bool(boxes) and " " not in boxes
+
+
 def clock(issue: m.Issue) -> datetime:
     """When the silence of an issue began, worked out from what people did."""
     moments = [issue.created_at]
@@ -48,14 +57,14 @@ def clock(issue: m.Issue) -> datetime:
     moments += [
         one.created_at
         for one in issue.label_events
-        if one.action == "add" and one.label and _spelt(one.label.title) in colours and not is_bot(one.user)
+        if one.action == "add" and one.label and spelt(one.label.title) in colours and not is_bot(one.user)
         and one.created_at > issue.created_at + timedelta(minutes=1)
     ]  # fmt: skip
     moments += [one.created_at for one in issue.state_events if one.state == "reopened"]
     return max(moments)
 
 
-def _spelt(label: str) -> str:
+def spelt(label: str) -> str:
     """`HS:Red` is a known wrong spelling."""
     return re.sub("^HS:(?!:)", "HS::", label)
 
@@ -82,7 +91,7 @@ def unanswered(issues: Iterable[m.Issue], today: date, calendar: Calendar) -> li
     for issue in issues:
         until = limit(issue, calendar)
         labels = {label.title for label in issue.labels}
-        quiet = issue.state != "opened" or living(issue) or "triage-ignore" in labels
+        quiet = issue.state != "opened" or living(issue) or "triage-ignore" in labels or given_up(issue)
         snoozed = "snoozed" in labels and issue.due_date is not None and issue.due_date >= today
         if quiet or snoozed or until is None or today <= until or any(one.startswith("type::esc") for one in labels):
             continue

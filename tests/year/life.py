@@ -7,36 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from tests.year.team import Csm
+from tests.year.account import Account
+from tests.year.team import AES, MANAGERS, Csm
 
 COLOURS = {"red": "HS::Red", "yellow": "HS::Yellow", "green": "HS::Green"}
-SICKENS = {"green": (("yellow", 0.006), ("red", 0.002)), "yellow": (("red", 0.010), ("green", 0.040))}
-MENDS = {"red": (("yellow", 0.040), ("green", 0.010))}
-
-
-@dataclass
-class Account:
-    """An account and how it truly is; its issue, once there is one."""
-
-    number: str
-    name: str
-    csm: str
-    region: str
-    renewal: date
-    health: str = "green"
-    iid: int = 0
-
-    @property
-    def triage(self) -> bool:
-        """The account list asks for an issue."""
-        return self.health == "red"
-
-    def lives(self, rng: Random, hardship: float) -> None:
-        """One day of its life; hardship makes more happen."""
-        for health, chance in {**SICKENS, **MENDS}[self.health]:
-            if rng.random() < chance * hardship:
-                self.health = health
-                return
 
 
 class Hands:
@@ -99,10 +73,12 @@ class Daily:
                 self._answers()
         elif "labels missing" in self.sight.labels and self.chance(self.csm.diligence):
             self._labels()
+        elif "Will Churn" in self.sight.labels and self.chance(0.5):
+            self._ticks()
         elif self.sight.colour == "green":
             self._green()
         elif self.chance(0.05):
-            self.rng.choice((self._word, self._steps, self._messes_up))()
+            self.rng.choice((self._word, self._steps, self._messes_up, self._gives_up))()
 
     def _act(self, text: str) -> None:
         self.hands.say(self.account.iid, self.csm.name, text)
@@ -150,6 +126,15 @@ class Daily:
         wrong = self.rng.choice(("apac", "HS:Red", "Commercial", "APJ", "E&U"))
         self._edit(add_labels=wrong)
 
+    def _gives_up(self) -> None:
+        if self.sight.colour == "red":
+            self._edit(add_labels="Will Churn")
+
+    def _ticks(self) -> None:
+        before, heading, checks = self.sight.description.partition("## Will churn")
+        if "- [ ]" in checks:
+            self._edit(description=before + heading + checks.replace("- [ ]", "- [x]", 1))
+
     def _labels(self) -> None:
         risk = any(label.startswith("risk::") for label in self.sight.labels)
         wanted = ["U&A"] if not self.sight.labels & {"E&A", "E&U", "U&A", "U&U"} else []
@@ -168,3 +153,27 @@ class Daily:
     def _closed(self) -> None:
         if self.account.health == "red" and self.chance(0.2):
             self._edit(state_event="reopen")
+
+
+@dataclass
+class Around:
+    """A working day of those around the CSM on one account: account executive, solutions architect, manager."""
+
+    account: Account
+    sight: Sight
+    hands: Hands
+    today: date
+    rng: Random
+
+    def goes(self) -> None:
+        """Perhaps a line of one of them, and a region where none is set."""
+        if not self.sight.opened or self.sight.colour in ("", "green"):
+            return
+        chance, manager = self.rng.random(), MANAGERS[self.account.region]
+        if chance < 0.015:
+            who = self.rng.choice((self.account.ae or AES[self.account.region], "sa-one"))
+            self.hands.say(self.account.iid, who, f"Their buyer called on {self.today}: the budget talks go on.")
+        elif chance < 0.03 and "update due" in self.sight.labels:
+            self.hands.say(self.account.iid, manager, f"I spoke with the team on {self.today}; they follow up.")
+        elif chance < 0.10 and not self.sight.labels & {"EMEA", "APAC", "Commercial"}:
+            self.hands.edit(self.account.iid, manager, add_labels=self.account.region)

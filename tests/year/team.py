@@ -11,8 +11,9 @@ from triage_bot.model.facts import Absence, People, Person, Role
 
 REGIONS = ("EMEA", "APAC")
 MANAGERS = {"EMEA": "manager-emea", "APAC": "manager-apac"}
-ABOVE = ("director-one", "asm-one", "regional-one", "vp-one")
-TEAM = ("ae-one", "ae-two", "sa-one", "rm-one")
+ABOVE = ("director-one", "director-public", "asm-one", "regional-one", "vp-one")
+AES = {"EMEA": "ae-one", "APAC": "ae-two"}
+TEAM = (*AES.values(), "sa-one", "rm-one")
 
 
 @dataclass
@@ -54,12 +55,40 @@ def people(team: list[Csm]) -> People:
         persons[one.name] = Person(backup=backup, away=one.away)
     roles = {
         "csm_manager": Role(by_region=MANAGERS, default=MANAGERS["EMEA"]),
-        "ae": Role(by_region={"EMEA": "ae-one", "APAC": "ae-two"}),
+        "ae": Role(by_region=AES),
         "sa": Role(default="sa-one"),
         "rm": Role(default="rm-one"),
         "csm_director": Role(default="director-one"),
+        "cs_director_public_sector": Role(default="director-public"),
         "asm": Role(default="asm-one"),
         "regional_director": Role(default="regional-one"),
         "vp_cs": Role(default="vp-one"),
     }
     return People(people=persons, roles=roles)
+
+
+@dataclass(frozen=True)
+class Hearer:
+    """Who hears of an account: its account executive, and the roles above it."""
+
+    ae: str
+    region: str
+    """As its row says; empty while the list does not know it."""
+    public: bool
+
+    def must_hear(self, colour: str, before: str, region: str) -> dict[str, set[str]]:
+        """By role, the people of whom one at least must hear; where no region is known, nobody by region."""
+        regions = {one for one in (region, self.region) if one}
+        team = {
+            "ae": {self.ae} if self.ae else {AES[one] for one in regions},
+            "sa": {"sa-one"},
+            "csm_manager": {MANAGERS[one] for one in regions},
+        }
+        if "red" not in (colour, before) or colour == "yellow":
+            return team
+        return team | {
+            "csm_director": {"director-public" if self.public else "director-one"},
+            "asm": {"asm-one"},
+            "regional_director": {"regional-one"},
+            "vp_cs": {"vp-one"},
+        }

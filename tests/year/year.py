@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import requests
-
-from gitlab_sandbox.server import Sandbox
-from gitlab_sandbox.state import model as m
-from tests.shelf import including
 from tests.year import laws
-from tests.year.life import Account, Daily, Hands, Sight
-from tests.year.team import ABOVE, MANAGERS, TEAM, Csm, csms, people
+from tests.year.account import Account
+from tests.year.figures import Figures
+from tests.year.hearing import Ears
+from tests.year.life import Around, Daily, Sight
+from tests.year.place import Place
+from tests.year.promises import Promises, current
+from tests.year.team import AES, MANAGERS, Csm, Hearer, csms, people
+from tests.year.waiting import waits
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
@@ -26,57 +25,15 @@ from triage_bot.gitlab.connection import Connection, Repeating
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model import resource
 from triage_bot.plan.plan import Plan
-from triage_bot.policy.load import load
-from triage_bot.policy.policy_set import PolicySet
 
-LABELS = (
-    "HS::Red HS::Yellow HS::Green US-WEST US-EAST EMEA APAC LACSM Commercial E&A E&U U&A U&U snoozed triage-ignore "
-    "type::digest type::escalation Will_Churn Requires_Triage outcome::won_back outcome::contracted outcome::churned "
-    "risk::competition risk::lack_of_adoption update_due labels_missing"
-)
-FILES = "account-table account-triage endings forms lists notify product".split()
-HOLIDAYS = ("03-25", "05-01", "12-24", "12-25", "12-31")
 QUIET_SPELL = 14
 """Days in the middle of the time on which the bot does not run."""
 
 
 @dataclass
-class Figures:
-    """What came of it."""
-
-    days: int = 0
-    runs: int = 0
-    looks: int = 0
-    changes: Counter[str] = field(default_factory=Counter)
-    broken: list[str] = field(default_factory=list)
-    acts: int = 0
-    requests: int = 0
-    issues: int = 0
-    closed: int = 0
-    per_csm_and_week: float = 0.0
-
-    def rows(self) -> list[tuple[str, str]]:
-        """The figures for people."""
-        kinds = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in self.changes.most_common())
-        return [
-            ("days", str(self.days)),
-            ("runs, looks at one issue", f"{self.runs}, {self.looks}"),
-            ("acts of people", str(self.acts)),
-            ("issues, closed in the end", f"{self.issues}, {self.closed}"),
-            ("changes", kinds),
-            ("requests of the bot", str(self.requests)),
-            ("bot comments per CSM and week", f"{self.per_csm_and_week:.2f}"),
-            ("laws broken", str(len(self.broken))),
-        ]
-
-
-@dataclass
-class Year(Hands):
+class Year(Place):
     """One simulated stretch of time; `run()` lives it and returns the figures."""
 
-    sandbox: Sandbox
-    folder: Path
-    begin: date
     days: int = 365
     count: int = 50
     seed: int = 1
@@ -84,16 +41,12 @@ class Year(Hands):
     figures: Figures = field(default_factory=Figures)
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.rng = Random(self.seed)
-        for kind in ("notes", "issues"):
-            self.sandbox.app.limits.set(kind, 0)  # a day takes a moment here, GitLab counts by the minute
-        for token in self.sandbox.state.tokens.values():
-            token.expires_at = None  # the bot's own would end before the year does
         self.team = csms(max(4, self.count // 6), self.begin, self.days, self.rng)
-        self.http = requests.Session()
         self.people = people(self.team)
-        self._members()
-        self.policy = self._policy()
+        self.settle(self.team)
+        self.policy = self.policy_of()
         self.accounts = [self._account(number) for number in range(self.count)]
         self.gateway = Gateway(
             connection=Connection(
@@ -105,51 +58,26 @@ class Year(Hands):
         self.today = self.begin
         self.at = laws.now(self.begin, 6)
         self.listed: laws.Listed = set()
-
-    # The world ------------------------------------------------------------------------------
-
-    def _policy(self) -> PolicySet:
-        days = [f"{year}-{day}" for year in (self.begin.year, self.begin.year + 1) for day in HOLIDAYS]
-        file = self.folder / "year.yml"
-        file.write_text(f"{including(FILES)}bot: {{mention: triage-bot}}\n", encoding="utf-8")
-        made = load([file])
-        calendar = type(made.calendar)(
-            timezone=made.calendar.timezone,
-            weekend=made.calendar.weekend,
-            holidays=tuple(map(date.fromisoformat, days)),
-            fiscal_year_start_month=made.calendar.fiscal_year_start_month,
-        )
-        return type(made)(**{**vars(made), "calendar": calendar})
-
-    def _members(self) -> None:
-        for name in [*(one.name for one in self.team), *MANAGERS.values(), *TEAM, *ABOVE]:
-            body = {"username": name, "name": name.title(), "email": f"{name}@sample.example"}
-            user = self._root("POST", "/users", body)
-            self._root("POST", f"{self._project}/members", {"user_id": user["id"], "access_level": 30})
-        for label in LABELS.split():
-            self._root("POST", f"{self._project}/labels", {"name": label.replace("_", " "), "color": "#6699cc"})
+        self.ears, self.promises = Ears(self.policy.calendar), Promises(self.policy.calendar)
 
     def _account(self, number: int) -> Account:
         csm = self.team[number % len(self.team)]
         csm.accounts.append(f"acc-{number:03}")
-        renewal = self.begin + timedelta(days=self.rng.randrange(20, 500))
-        health = self.rng.choices(("green", "yellow", "red"), (7, 2, 1))[0]
-        return Account(f"acc-{number:03}", f"Sample {number:03}", csm.name, csm.region, renewal, health)
-
-    @property
-    def _project(self) -> str:
-        return "/projects/" + self.sandbox.project.replace("/", "%2F")
-
-    def _root(self, method: str, path: str, body: dict[str, Any], sudo: str = "") -> Any:
-        headers = {"PRIVATE-TOKEN": self.sandbox.root_token, **({"Sudo": sudo} if sudo else {})}
-        answer = self.http.request(method, f"{self.sandbox.url}/api/v4{path}", json=body, headers=headers)
-        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
-        return answer.json() if answer.content else None
-
-    @property
-    def issues(self) -> list[m.Issue]:
-        """All issues, as the sandbox holds them."""
-        return list(self.sandbox.state.the_project().issues.values())
+        rng, health = self.rng, self.rng.choices(("green", "yellow", "red"), (7, 2, 1))[0]
+        late = self.begin + timedelta(days=rng.randrange(3, 40))
+        return Account(
+            number=f"acc-{number:03}",
+            name=f"Sample {number:03}",
+            csm=csm.name,
+            region=csm.region,
+            renewal=self.begin + timedelta(days=rng.randrange(-5, 500)),
+            health=health,
+            ae=AES[csm.region] if rng.random() < 0.5 else "",
+            public=rng.random() < 0.15,
+            needs_others=rng.random() < 0.5,
+            region_from=late if rng.random() < 0.2 else date.min,
+            listed=health,
+        )
 
     # People's hands ---------------------------------------------------------------------------
 
@@ -163,7 +91,7 @@ class Year(Hands):
         """An act of a person; most of them reach the service as a webhook."""
         self.figures.acts += 1
         self._turn(self.at + timedelta(minutes=1 + self.rng.randrange(4)))
-        self._root(method, f"{self._project}/issues/{iid}{more}", body, sudo=by)
+        self.root(method, f"{self.project}/issues/{iid}{more}", body, sudo=by)
         if self.bot_on and self.rng.random() < 0.5:
             self._look(iid)
 
@@ -181,15 +109,9 @@ class Year(Hands):
 
     def _given(self) -> Given:
         rows = tuple(
-            resource.Account(
-                id=one.number,
-                name=one.name,
-                fields={"account_id": one.number, "name": one.name, "csm": one.csm, "region": one.region,
-                 "health": one.health, "renewal_date": one.renewal, "classification": "U&A"},
-                row=number + 2,
-            )
+            resource.Account(id=one.number, name=one.name, fields=one.row(self.today), row=number + 2)
             for number, one in enumerate(self.accounts)
-        )  # fmt: skip
+        )
         return Given(policy=self.policy, now=self.at, account_list=AccountList(accounts=rows), people=self.people)
 
     def _look(self, iid: int = 0) -> Plan:
@@ -203,6 +125,7 @@ class Year(Hands):
         self.figures.changes.update(one.kind for one in seen.plan.changes)
         assert done.applied is not None
         self.listed |= laws.on_lists(self.issues)
+        self.figures.broken += self.ears.listen(self.issues) + self.promises.watch(self.issues)
         self.figures.broken += [
             f"{one.change.summary}: {one.error}" for one in done.applied.outcomes if one.status == "failed"
         ]
@@ -221,6 +144,8 @@ class Year(Hands):
             self._day()
             self.figures.days += 1
         self.figures.broken += laws.broken(self.issues, self.policy.calendar, self.listed)
+        self.figures.waiting = [line for line in self.figures.broken if waits(line)]
+        self.figures.broken = [line for line in self.figures.broken if not waits(line)]
         self.figures.requests = self.gateway.requests
         self.figures.issues = len(self.issues)
         self.figures.closed = sum(issue.state == "closed" for issue in self.issues)
@@ -229,7 +154,7 @@ class Year(Hands):
 
     def _day(self) -> None:
         for account in self.accounts:
-            account.lives(self.rng, self.hardship)
+            account.lives(self.rng, self.hardship, self.today)
         self._turn(laws.now(self.today, 7))
         if self.bot_on:
             self._look()
@@ -244,6 +169,8 @@ class Year(Hands):
                 self._nothing_left()
             if self.policy.calendar.works(self.today):
                 self.figures.broken += laws.unanswered(self.issues, self.today, self.policy.calendar)
+                self.figures.broken += self._unheard()
+                self.figures.broken += [line for issue in self.issues for line in current(issue)]
 
     def _adopt(self) -> None:
         """People find the issues the bot has opened."""
@@ -263,6 +190,7 @@ class Year(Hands):
                 labels = frozenset(label.title for label in issue.labels)
                 sight = Sight(labels, issue.state == "opened", issue.description or "")
                 Daily(csm, account, sight, self, self.today, self.rng).goes()
+                Around(account, sight, self, self.today, self.rng).goes()
 
     def _heir(self, csm: Csm, account: Account) -> Csm:
         """Somebody of the same region takes over: the account list and the issue say so."""
@@ -272,3 +200,18 @@ class Year(Hands):
             manager = MANAGERS[csm.region]
             self._acts("PUT", account.iid, "", {"assignee_ids": [user.id]}, manager)
         return heir
+
+    def _unheard(self) -> list[str]:
+        """Those who should have heard of a colour by the end of today."""
+        by_iid = {issue.iid: issue for issue in self.issues}
+        spell = self.begin + timedelta(days=self.days // 2)
+        since = spell if self.today >= spell else self.begin
+        return [
+            line
+            for one in self.accounts
+            if one.iid and not one.outcome
+            for line in self.ears.unheard(by_iid[one.iid], self._hearer(one), self.today, since)
+        ]
+
+    def _hearer(self, one: Account) -> Hearer:
+        return Hearer(one.ae, str(one.row(self.today).get("region", "")), one.public)

@@ -1,11 +1,12 @@
 """A case as it is written and run: a policy, facts, a time, and the changes, holds and silence expected of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from triage_bot import changes
 from triage_bot.cases.given import CaseNames, GivenFacts, Moment
@@ -209,10 +210,17 @@ class Expect(Strict):
         return () if self.nothing else self.changes
 
 
+def _names(value: tuple[str, ...]) -> tuple[str, ...]:
+    for name in value:
+        refuse(not re.fullmatch(r"[A-Za-z0-9-]+", name), f'"{name}" is no name of a requirement, write R053 or SLA-2')
+    return value
+
+
 class CaseShape(Strict):
-    """One case as it is written."""
+    """One case as it is written; `holds` names the requirements that it shows to be met."""
 
     name: Word
+    holds: Annotated[Words, AfterValidator(_names)] = ()
     now: Moment
     rules: Words = ()
     baseline: Day | None = None
@@ -240,6 +248,7 @@ class Case:
     """A case that is ready to be run; `members` are in every group and project that is asked about."""
 
     name: str
+    holds: tuple[str, ...]
     place: Place
     policy: PolicySet
     snapshot: Snapshot

@@ -46,7 +46,7 @@ class CaseResult:
 
 
 def report(file: str, verdicts: Sequence[CaseResult], verbose: bool = False) -> Iterator[str]:
-    """A file's verdicts; names of passing cases only if `verbose`."""
+    """A file's verdicts; names of passing cases, and what they hold, only if `verbose`."""
     failed = sum(not result.passed for result in verdicts)
     count = f"{len(verdicts)} case{'' if len(verdicts) == 1 else 's'}"
     yield f"{file}: {count}, " + (f"{failed} not as expected" if failed else "all as expected")
@@ -57,7 +57,8 @@ def report(file: str, verdicts: Sequence[CaseResult], verbose: bool = False) -> 
                 yield from [f"    ~ {miss.about}"] if miss.about else []
                 yield from (f"    {'  ' if miss.about else ''}{row}" for row in miss.rows)
         elif verbose:
-            yield f"  ok: {verdict.case.name}"
+            held = verdict.case.holds
+            yield f"  ok: {verdict.case.name}" + (f" ({', '.join(held)})" if held else "")
 
 
 def planned(case: Case) -> Plan:

@@ -210,6 +210,7 @@ class _Loading:
         options = Options(rules=frozenset(case.rules))
         return Case(
             name=case.name,
+            holds=case.holds,
             place=self.source.place(path),
             policy=policy,
             snapshot=facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -85,7 +86,15 @@ class Wrong:
     """The parts of the rule do not fit what the policy defines, or one another: the rule is named."""
 
 
-FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone", "line"})
+FRONT_KEYS = frozenset({"title", "labels", "assignees", "due_date", "confidential", "milestone", "line", "promises"})
+_PROMISES = re.compile(r"once|kept up to date|(?:until|when) \S.*")
+
+
+def no_promises(given: object) -> list[str]:
+    """What is wrong with front matter's `promises`, in words."""
+    words = given if isinstance(given, list) else [given]
+    wrong = [word for word in words if not (isinstance(word, str) and _PROMISES.fullmatch(word))]
+    return [f'promises: "{word}" is none – write `once`, `kept up to date`, `until …` or `when …`' for word in wrong]
 
 
 def _as_text(value: Any) -> Any:

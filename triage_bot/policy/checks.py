@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from triage_bot.actions.base import Action, Beside
-from triage_bot.context.checking import FRONT_KEYS, Titled, Vocabulary, Wrong
+from triage_bot.context.checking import FRONT_KEYS, Titled, Vocabulary, Wrong, no_promises
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
@@ -132,6 +132,7 @@ def _in_document(document: Document, names: frozenset[str]) -> list[Fault]:
         for text in value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]:
             faults += [Fault(front, f"{key}: {message}") for _, message in faults_in(str(text), names)]
     faults += _in_labels(document.front.get("labels"), front)
+    faults += [Fault(front, told) for told in no_promises(document.front.get("promises", []))]
     return faults + _in_milestone(document.front.get("milestone"), front)
 
 

@@ -1,0 +1,24 @@
+"""Laws that the program does not keep yet, each with the reason; what breaks them is counted apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.year.hearing import LATE, TWICE
+
+WAITING: dict[str, str] = {
+    f"{LATE}, csm_director": "accounts of the public sector are told to the director of all others",
+    f"{TWICE} of green": "what the list reopens as red turns green by older words, and that is called good news",
+}
+"""How the lines of a law begin, and what is to be built before it is switched on."""
+
+
+def waits(line: str) -> bool:
+    """True if the law that this line breaks is not switched on yet."""
+    return line.startswith(tuple(WAITING))
+
+
+def by_law(lines: Iterable[str]) -> dict[str, int]:
+    """How often each law that waits was broken."""
+    lines = list(lines)
+    return {law: sum(line.startswith(law) for line in lines) for law in WAITING}
