@@ -46,7 +46,8 @@ class Editor:
         old = self.issue.description
         if self._store("description", value):
             self._edited()
-            self.note("changed the description")
+            for text in traces.description_texts(old, value):
+                self.note(text)
             note_mentions(self.actor, self.issue, rendered.markdown(value), rendered.markdown(old))
 
     def labels(self, replace: list[str] | None, add: list[str], remove: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import takewhile
@@ -43,6 +44,23 @@ def add_note(
     noteable.notes.append(note)
     state.changed()
     return note
+
+
+_TASK = re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+\[([ xX~])\][ \t]+(.*)$", re.M)
+
+
+def description_texts(old: str | None, new: str | None) -> list[str]:
+    """What GitLab says of an edited description: each line that was ticked or unticked, else that it was changed."""
+    lines = zip(_TASK.findall(old or ""), _TASK.findall(new or ""), strict=False)
+    ticked = [
+        (words, now in "xX")
+        for (was, before), (now, words) in lines
+        if before == words and (was in "xX") != (now in "xX")
+    ]
+    texts = [
+        f"marked the checklist item **{words}** as {'completed' if done else 'incomplete'}" for words, done in ticked
+    ]
+    return texts or ["changed the description"]
 
 
 def label_events(actor: Actor, noteable: m.Noteable, before: Sequence[m.Label], at: datetime | None = None) -> None:

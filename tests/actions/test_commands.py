@@ -11,6 +11,7 @@ import pytest
 from tests.builders import (
     BOT,
     CSM,
+    MANAGER,
     NOW,
     OTHER,
     PROCESS,
@@ -37,7 +38,7 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.scene import Scene
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Identity, Need
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Identity, Need, People, Role
 from triage_bot.model.resource import Issue, LabelEvent, Note, Ref, User
 from triage_bot.text import marker
 from triage_bot.text.template import Document
@@ -363,6 +364,95 @@ def test_two_in_one_comment_are_one_and_the_other_is_told_so() -> None:
     assert sum(isinstance(one, OpenIssue) for one in effects.changes) == 1
 
 
+PEOPLE: dict[str, Any] = {
+    "csm_manager": "manager-emea",
+    "ae": "ae-one",
+    "csm_director": "director-dan",
+    "asm": "asm-ash",
+    "regional_director": "rd-rob",
+    "vp_cs": "vp-vic",
+    "sa": "sa-sue",
+}
+
+
+def _people(**more: Any) -> People:
+    return People(roles={role: Role(default=name) for role, name in PEOPLE.items()}, **more)
+
+
+def _opening(effects: Effects) -> OpenIssue:
+    (opening,) = (one for one in effects.changes if isinstance(one, OpenIssue))
+    return opening
+
+
+ABOVE = ["manager-emea", "ae-one", "director-dan", "asm-ash", "rd-rob", "vp-vic"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "more", "called"),
+    [
+        pytest.param("low", {}, ABOVE[:2], id="low: manager and account executive"),
+        pytest.param("medium", {}, ABOVE[:3], id="medium: the director, too"),
+        pytest.param("high", {}, ABOVE, id="high: those above"),
+        pytest.param("critical", {}, ABOVE, id="critical: the same"),
+        pytest.param("high", {"escalation": {"high": ["vp_cs"]}}, [*ABOVE[:2], "vp-vic"], id="as the people file says"),
+        pytest.param("high", {"escalation": {"high": []}}, ABOVE[:2], id="nobody besides"),
+        pytest.param("high", {"escalation": {"low": ["sa"]}}, ABOVE, id="of other severities it says nothing"),
+        pytest.param("low", {"escalation": {"low": ["sa", "ae"]}}, [*ABOVE[:2], "sa-sue"], id="each once"),
+        pytest.param("high", {"quiet": ["vp_cs"]}, ABOVE, id="a quiet role is called all the same"),
+        pytest.param("high", {"do_not_mention": ["vp-vic"]}, ABOVE[:-1], id="who is not to be mentioned is not"),
+    ],
+)
+def test_an_escalation_calls_those_its_severity_concerns(
+    severity: str, more: dict[str, Any], called: list[str]
+) -> None:
+    levels = {f"projects:{PROJECT}": dict.fromkeys((*PEOPLE.values(), CSM.username), 30)}
+    effects = _do(_asked(f"escalate {severity} Fix it"), on=_scene(people=_people(**more), members=levels))
+    opening = _opening(effects)
+    assert list(opening.mentions) == called
+    assert opening.description.splitlines()[0].startswith(" ".join(f"@{name}" for name in called))
+    assert opening.reaches == ("csm-anna", *called)
+
+
+def test_who_asked_for_it_is_not_called_and_who_cannot_read_it_is_told_of() -> None:
+    levels = {f"projects:{PROJECT}": {CSM.username: 30, MANAGER.username: 30, "ae-one": 10}}
+    value = {**VALUE, "template": "commands.md.j2"}
+    on = _scene(people=_people(), members=levels)
+    by_manager = _asked("escalate medium Fix it", author=MANAGER)
+    effects = do("commands", value, replace(RED, confidential=False), facts([by_manager]), on)
+    assert _opening(effects).mentions == ()
+    assert "Not called, so please tell them yourself: ae-one, director-dan." in _says(effects)
+    assert effects.warnings == (
+        f"{PROJECT}#1: ae: a Guest, who cannot read this issue",
+        f"{PROJECT}#1: csm director: a username is not a member here",
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "words", "says"),
+    [
+        pytest.param(YELLOW, "escalate high Fix it", ["not red"], id="yellow"),
+        pytest.param(GREEN, "escalate high Fix it", ["not red"], id="green"),
+        pytest.param(RED, "escalate high Fix it", ["ok"], id="red"),
+        pytest.param(YELLOW, "health red it got worse\n@triage-bot escalate high Fix it", ["ok", "ok"], id="red first"),
+        pytest.param(RED, "health green all well\n@triage-bot escalate high Fix", ["ok", "not red"], id="red no more"),
+        pytest.param(YELLOW, "escalate Fix it", ["no severity"], id="what cannot be understood is told first"),
+    ],
+)
+def test_an_escalation_is_for_red_accounts(one: Issue, words: str, says: list[str]) -> None:
+    value = {**VALUE, "escalate": {"template": "escalation.md.j2", "any_label": ["HS::Red"]}}
+    effects = do("commands", value, one, facts([_asked(words)]), _scene())
+    told = [part.split(": ")[1] for part in _says(effects).strip("[]").split("][")]
+    assert [outcome.startswith(word) for outcome, word in zip(told, says, strict=True)] == [True] * len(says)
+    assert any(isinstance(change, OpenIssue) for change in effects.changes) is (says[-1] == "ok")
+
+
+def test_two_comments_make_it_red_and_escalate() -> None:
+    value = {**VALUE, "escalate": {"template": "escalation.md.j2", "any_label": ["HS::Red"]}}
+    notes = [_asked("health red it got worse"), _asked("escalate high Fix it", "2026-11-23 09:40")]
+    effects = do("commands", value, YELLOW, facts(notes), _scene())
+    assert _opening(effects).title == "Escalation (high): Alder Foods - triage"
+
+
 def test_a_guest_is_not_obeyed() -> None:
     guests = _scene(members={f"projects:{PROJECT}": {CSM.username: 10}})
     effects = _do(_asked("health green it is fine"), on=guests)
@@ -550,11 +640,14 @@ def test_what_nobody_touched_for_long_is_not_read() -> None:
         ("escalate high Fix it", "high"),
         ("escalate", "critical, high, medium, low"),
         ("escalate high", "asked"),
+        ("health yellow why\n@triage-bot escalate high Fix it", "Red first, or ask your manager"),
     ],
 )
 def test_every_outcome_has_words(words: str, says: str) -> None:
     asked = _asked(words)
-    effects = do("commands", {**VALUE, "template": "commands.md.j2"}, RED, facts([asked]), _scene())
+    value = {**VALUE, "template": "commands.md.j2"}
+    value["escalate"] = {**VALUE["escalate"], "any_label": ["HS::Red"]}
+    effects = do("commands", value, RED, facts([asked]), _scene())
     assert says in _says(effects)
     assert "triage-bot part" not in _answers(effects)[0].body  # an answer is no unasked note
 
@@ -578,7 +671,7 @@ def test_in_a_plan_the_answer_comes_after_what_it_tells_and_nothing_swings(tmp_p
     ]
     rules = policy(RULES, tmp_path)
     plan = planned(rules, [RED], {RED.ref: facts(asked)})
-    assert plan.warnings == ()
+    assert plan.warnings and all(line.startswith("nobody is named as") for line in plan.warnings)
     kinds = [change.kind for change in plan.changes]
     assert kinds == ["open_issue", "relabel", "set_due", "link", *["post_note"] * 4]
     (label,) = [one for one in plan.changes if isinstance(one, Relabel)]

@@ -11,12 +11,14 @@ from pydantic import ValidationError
 
 from tests.builders import (
     BOT,
+    CATEGORIES,
     CSM,
     NOW,
     OTHER,
     account,
     added,
     at,
+    category,
     day,
     do,
     facts,
@@ -33,6 +35,7 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.taxonomy import LabelTest
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.resource import NOBODY, Issue, LabelEvent, Note, User
 from triage_bot.text import marker
@@ -542,3 +545,79 @@ def test_the_note_and_the_removal_go_together(tmp_path: Path) -> None:
     today = note("2026-11-23 09:00", BOT, marker.compose({"x": "Hello."}, (marker.Said(rule="x", episode=NOW),)))
     spoken = replace(known, notes=(today,))
     assert _changes(tmp_path, ("HS::Green", "EMEA", "APAC"), spoken) == []  # one note a day: both wait
+
+
+# What is suggested --------------------------------------------------------------------------------
+
+DEVOPS = category("devops", pattern="devops::*", suggested=LabelTest(any_label=("risk::product experience",)))
+PRODUCT = ("HS::Red", "EMEA", "E&A", "risk::product experience")
+CHOSEN = added("risk::product experience", "2026-11-20")
+
+
+def _suggested(
+    *notes: Note, labels: tuple[str, ...] = PRODUCT, events: tuple[LabelEvent, ...] = (CHOSEN,), **more: Any
+) -> Effects:
+    on = scene(categories={**CATEGORIES, "devops": DEVOPS}, **more)
+    return _do(labels, facts(notes, [*OLD, *events]), on)
+
+
+def test_where_nothing_is_missing_what_is_suggested_is_said_once() -> None:
+    first = _suggested()
+    said = _say(first)
+    assert said.said.about == ("suggested:devops",) and said.said.episode == CHOSEN.created_at
+    assert said.mentions == ("csm-anna",) and "devops" in said.text and '`/label ~"devops?"`' in said.text
+    assert _suggested(_posted(first, "2026-11-21")) == NOTHING
+    assert _suggested(labels=(*PRODUCT, "devops::plan")) == NOTHING
+
+
+def test_it_is_said_again_only_for_a_risk_that_came_again() -> None:
+    first = added("risk::product experience", "2026-11-02")
+    told = _posted(_suggested(events=(first,)), "2026-11-03")
+    assert _suggested(told, events=(first,)) == NOTHING
+    assert _say(_suggested(told, events=(first, CHOSEN)))
+    (held,) = _suggested(_posted(_suggested(events=(first,)), "2026-11-18"), events=(first, CHOSEN)).held
+    assert held.until == at("2026-11-25"), "nobody is called twice about labels within a week"
+
+
+def test_the_labels_note_that_suggested_it_is_enough() -> None:
+    missing = _suggested(labels=("HS::Red", "E&A", "risk::product experience"))
+    assert _say(missing).said.about == ("region", "suggested:devops")
+    assert "one of devops" in _say(missing).text
+    assert _suggested(_posted(missing, "2026-11-21")) == NOTHING
+
+
+def test_before_the_baseline_nothing_is_suggested() -> None:
+    assert _suggested(baseline=day("2026-11-21")) == NOTHING
+
+
+# Made by hand -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("author", "opened", "until"),
+    [
+        pytest.param(CSM, "2026-11-23 09:51", "2026-11-23 10:01", id="a person's, nine minutes old"),
+        pytest.param(CSM, "2026-11-23 09:50", None, id="ten minutes old"),
+        pytest.param(BOT, "2026-11-23 09:59", None, id="the bot's own"),
+        pytest.param(User(90, "stranger"), "2026-11-23 09:51", "2026-11-23 10:01", id="an outsider's"),
+    ],
+)
+def test_an_issue_made_by_hand_is_not_called_upon_at_once(author: User, opened: str, until: str | None) -> None:
+    one = issue(author=author, created_at=at(opened))
+    effects = _do(("HS::Green", "E&A"), facts(), scene(facts={one.ref: facts()}), one)
+    assert bool(effects.says) is (until is None)
+    assert effects.next_look == (at(until) if until else None)
+    assert [held.why for held in effects.held] == (["opened less than 10 minutes ago"] if until else [])
+
+
+def test_nor_labelled_as_lacking_some(tmp_path: Path) -> None:
+    rules = policy(RULE, tmp_path)
+    for opened, labelled in (("2026-11-23 09:51", False), ("2026-11-23 09:50", True)):
+        one = issue(labels=("HS::Green",), author=CSM, created_at=at(opened))
+        changes = planned(rules, [one], {one.ref: facts()}).changes
+        assert any(isinstance(change, Relabel) for change in changes) is labelled
+
+
+def test_spelling_is_mended_all_the_same() -> None:
+    one = issue(author=CSM, created_at=at("2026-11-23 09:59"))
+    assert _relabel(_do(("hs::green", "EMEA", "E&A"), facts(), one=one)) == (("HS::Green",), ("hs::green",))

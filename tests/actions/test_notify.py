@@ -36,7 +36,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need, People, Person, Role
-from triage_bot.model.resource import LabelEvent, Note, User
+from triage_bot.model.resource import LabelEvent, Note, Ref, User
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
@@ -70,8 +70,9 @@ def _do(
     **value: Any,
 ) -> Effects:
     given = {"to": ["ae"], "template": LINE.name, **{key.rstrip("_"): one for key, one in value.items()}}
-    one = issue(labels=labels, description=DESCRIPTION)
-    return do("notify", given, one, known or facts(notes, events), on or _scene())
+    here = on or _scene()
+    one = issue(labels=labels, description=DESCRIPTION, updated_at=here.now)
+    return do("notify", given, one, known or facts(notes, events), here)
 
 
 def _say(effects: Effects) -> Say:
@@ -376,6 +377,108 @@ def test_where_the_bot_set_it_the_one_who_asked_is_the_actor(word: Note, by: str
 
 def test_what_the_bot_sets_is_told_at_once() -> None:
     assert _do(added("HS::Red", "2026-11-23 09:59", BOT)).says != ()
+
+
+# What the bot opens --------------------------------------------------------------------------------
+
+
+def test_what_the_bot_opens_is_told_at_once_and_is_the_readers_one_call() -> None:
+    planned_one = issue(labels=RED, description=DESCRIPTION, ref=Ref(PROJECT, 0, "for acc-001"), created_at=NOW)
+    effects = do("notify", {"to": ["ae"], "template": LINE.name}, planned_one, facts(), _scene())
+    say = _say(effects)
+    assert (say.text, say.alone) == ('@ae-ada >~"HS::Red" 2026-11-23', True)
+    assert say.said.about == ("health:HS::Red",)
+    assert not _say(_do(FRIDAY)).alone
+
+
+@pytest.mark.parametrize(
+    ("author", "at_once", "alone"), [(BOT, True, True), (CSM, False, False)], ids=["the bot", "a person"]
+)
+def test_so_is_what_it_opened_before(author: User, at_once: bool, alone: bool) -> None:
+    one = issue(labels=RED, description=DESCRIPTION, author=author, created_at=at("2026-11-23 09:30"))
+    known = facts(labels=[added("HS::Red", "2026-11-23 09:30", author)])
+    effects = do("notify", {"to": ["ae"], "template": LINE.name}, one, known, _scene())
+    assert (bool(effects.says), any(say.alone for say in effects.says)) == (at_once, alone)
+
+
+# While something is not known yet --------------------------------------------------------------------
+
+REGIONS = People(roles={"csm_manager": Role(by_region={"EMEA": MANAGER.username}, default=OTHER.username)})
+
+
+def _in_two(colour: str, *more: str, when: str = "2026-11-20 12:00") -> Note:
+    entry = marker.Said(rule="a-rule", episode=at("2026-11-20 09:00"), step=0, about=(f"health:{colour}", *more))
+    return note(when, BOT, marker.compose({"a-rule": "It changed."}, (entry,)))
+
+
+@pytest.mark.parametrize(
+    ("now", "labels", "to", "about", "held"),
+    [
+        pytest.param("2026-11-23", RED, "@ae-ada @manager-emea", ["in:EMEA", "to:manager-emea"], False, id="known"),
+        pytest.param("2026-11-23", ("HS::Red",), "@ae-ada", ["in:"], True, id="unknown: the team alone"),
+        pytest.param("2026-11-24", ("HS::Red",), "@ae-ada", ["in:"], True, id="on the day before"),
+        pytest.param("2026-11-25", ("HS::Red",), "@ae-ada @csm-ben", ["in:", "to:csm-ben"], False, id="at the latest"),
+        pytest.param("2026-11-30", ("HS::Red",), "@ae-ada @csm-ben", ["in:", "to:csm-ben"], False, id="and later"),
+    ],
+)
+def test_a_manager_by_region_waits_for_it(
+    now: str, labels: tuple[str, ...], to: str, about: list[str], held: bool
+) -> None:
+    on = _scene(people=REGIONS, now=at(f"{now} 10:00"))
+    effects = _do(FRIDAY, labels=labels, to=["ae", "csm_manager"], on=on)
+    say = _say(effects)
+    assert say.text.startswith(f"{to} >")
+    assert say.said.about == ("health:HS::Red", *about)
+    assert [each.until for each in effects.held] == ([at("2026-11-25")] if held else [])
+    assert effects.next_look == (at("2026-11-25") if held else None)
+
+
+def test_it_is_no_news_for_ever() -> None:
+    late = at("2026-12-02 10:00")
+    quiet = issue(labels=("HS::Red",), description=DESCRIPTION, updated_at=at("2026-11-20"))
+    given = {"to": ["csm_manager"], "template": LINE.name}
+    on = _scene(people=REGIONS, now=late)
+    assert do("notify", given, quiet, facts(labels=[FRIDAY]), on) == Effects()
+
+
+@pytest.mark.parametrize(
+    ("told", "labels", "now", "to"),
+    [
+        pytest.param(["in:"], RED, "2026-11-24", "@manager-emea", id="it is known in time"),
+        pytest.param(["in:"], ("HS::Red",), "2026-11-25", "@csm-ben", id="it is not"),
+        pytest.param(["in:", "to:csm-ben"], ("HS::Red",), "2026-11-26", "", id="told already"),
+        pytest.param(["in:", "to:csm-ben"], RED, "2027-02-01", "@manager-emea", id="it is known long after"),
+        pytest.param(["in:", "to:csm-ben"], ("HS::Red", "APAC"), "2027-02-01", "", id="the same person"),
+        pytest.param(["in:APAC", "to:csm-ben"], RED, "2027-02-01", "@manager-emea", id="it was another"),
+        pytest.param(["in:EMEA", "to:csm-ben"], RED, "2027-02-01", "", id="only the person changed"),
+        pytest.param([], RED, "2027-02-01", "", id="told by an older version"),
+    ],
+)
+def test_what_comes_later_is_told_once(told: list[str], labels: tuple[str, ...], now: str, to: str) -> None:
+    on = _scene(people=REGIONS, now=at(f"{now} 10:00"))
+    effects = _do(FRIDAY, notes=(_in_two("HS::Red", *told),), labels=labels, to=["ae", "csm_manager"], on=on)
+    assert [say.text.partition(" >")[0] for say in effects.says] == ([to] if to else [])
+    for say in effects.says:
+        again = note(f"{now} 10:00", BOT, marker.compose({"a-rule": say.text}, (say.said,)))
+        both = (_in_two("HS::Red", *told), again)
+        assert _do(FRIDAY, notes=both, labels=labels, to=["ae", "csm_manager"], on=on).says == ()
+
+
+def test_until_then_it_says_what_it_waits_for() -> None:
+    on = _scene(people=REGIONS, now=at("2026-11-24 10:00"))
+    effects = _do(FRIDAY, notes=(_in_two("HS::Red", "in:"),), labels=("HS::Red",), to=["ae", "csm_manager"], on=on)
+    assert effects.says == ()
+    assert [each.why for each in effects.held] == [
+        "its region is not known; csm manager told when it is, at the latest on 2026-11-25"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ended", "says"), [("2026-11-19 09:00", True), ("2026-11-17 09:00", False), ("2026-11-03 09:00", False)]
+)
+def test_a_snooze_does_not_make_it_old(ended: str, says: bool) -> None:
+    effects = _do(added("HS::Red", "2026-11-10"), removed("snoozed", ended))
+    assert bool(effects.says) is says
 
 
 # Facts -----------------------------------------------------------------------------------------------

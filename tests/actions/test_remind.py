@@ -19,6 +19,7 @@ from tests.builders import (
     account,
     added,
     at,
+    away,
     day,
     do,
     facts,
@@ -36,7 +37,7 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.base import Clock
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need, People, Role
+from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need, People, Person, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar, Duration
@@ -47,10 +48,10 @@ CLOCK = Clock(
     start=START,
     limit=day("2026-11-15"),
     interval=Duration(14, "day"),
-    what="word",
+    what="update",
     who="csm-anna",
-    word=START,
-    word_by="csm-anna",
+    last_update=START,
+    last_update_by="csm-anna",
 )
 RED = issue(labels=("HS::Red", "EMEA", "E&A", "risk::competition"))
 STEPS: list[dict[str, Any]] = [
@@ -216,15 +217,76 @@ def test_the_manager_hears_when_was_first_asked() -> None:
     said = _say(_remind(_said(1, "2026-11-16")))
     assert said.mentions == ("manager-emea",)
     assert "@manager-emea A heads-up" in said.text
-    assert "my note of 2026-11-16 has no answer yet" in said.text
+    assert "this red account of csm-anna has been quiet since 2026-11-01." in said.text
+    assert "My note of 2026-11-16 has no answer yet. I know of no leave of csm-anna" in said.text.replace("\n", " ")
     assert "won't remind anyone again" not in said.text
 
 
 def test_later_steps_still_name_the_first_question() -> None:
     on = scene(at("2026-12-07"), people=PEOPLE)
     said = _say(_remind(_said(1, "2026-11-16"), _said(2, "2026-11-23"), on=on))
-    assert "my note of 2026-11-16" in said.text
+    assert "My notes of 2026-11-16 and 2026-11-23 have no answer yet." in said.text
     assert "I won't remind anyone again about this gap." in said.text
+
+
+@pytest.mark.parametrize(
+    ("people", "rows", "confidential", "says", "silent"),
+    [
+        pytest.param(
+            {"csm-anna": Person(backup="csm-ben", away=(away("2026-11-20", "2026-11-30"),))},
+            {},
+            True,
+            "csm-anna is away until 2026-11-30, csm-ben covers.",
+            "I know of no leave",
+            id="away, and covered",
+        ),
+        pytest.param(
+            {"csm-anna": Person(away=(away("2026-11-20", "2026-11-30"),))},
+            {},
+            True,
+            "csm-anna is away until 2026-11-30.",
+            "csm-ben",
+            id="away, and nobody covers",
+        ),
+        pytest.param(
+            {},
+            {"backup_csm": "csm-ben", "backup_until": day("2026-11-24")},
+            True,
+            "csm-anna is away until 2026-11-24, csm-ben covers.",
+            "I know of no leave",
+            id="by the row",
+        ),
+        pytest.param(
+            {},
+            {"backup_until": day("2026-11-22"), "renewal_date": day("2027-03-31")},
+            True,
+            "its renewal is on 2027-03-31",
+            "away",
+            id="back again, and when the renewal is",
+        ),
+        pytest.param(
+            {},
+            {"backup_until": day("2026-11-24"), "renewal_date": day("2027-03-31")},
+            False,
+            "I know of no leave of csm-anna",
+            "2027-03-31",
+            id="nothing of the list where not only editors read",
+        ),
+    ],
+)
+def test_the_manager_hears_whose_account_it_is_and_whether_they_are_away(
+    people: dict[str, Person], rows: dict[str, Any], confidential: bool, says: str, silent: str
+) -> None:
+    one = replace(RED, description=marker.write({"account": "acc-001"}), confidential=confidential)
+    row = account(csm="csm-anna", **rows)
+    on = scene(people=People(people=people, roles=PEOPLE.roles), accounts={row.id: row}, members=ANYBODY)
+    said = _say(_remind(_said(1, "2026-11-16"), one=one, on=on))
+    assert says in said.text and silent not in said.text
+
+
+def test_the_manager_hears_that_nobody_has_the_account() -> None:
+    one = replace(RED, assignees=(), author=OTHER)
+    assert "Nobody is assigned to it." in _say(_remind(_said(1, "2026-11-16"), one=one)).text
 
 
 def test_nobody_to_mention_is_text_and_a_warning() -> None:
@@ -400,9 +462,9 @@ def test_an_answer_takes_the_label_off() -> None:
     ],
 )
 def test_a_snooze_is_kept_to_its_last_day(due: str | None, said: bool) -> None:
-    snoozed = (*RED.labels, "snoozed")
-    plan = _plan(note("2026-11-01"), now="2026-11-23", labels=snoozed, due_date=day(due) if due else None)
-    assert (PostNote in _kinds(plan)) is said
+    one = replace(RED, labels=(*RED.labels, "snoozed"), due_date=day(due) if due else None)
+    known = facts([note("2026-11-01")], [added("snoozed", "2026-11-10")])
+    assert (PostNote in _kinds(planned(SHIPPED, [one], {one.ref: known}, at("2026-11-23")))) is said
 
 
 def test_starting_again_by_label_or_reopening() -> None:

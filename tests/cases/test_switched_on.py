@@ -40,6 +40,48 @@ SYNC = """
         given: {accounts: [{<<: *row, csm: csm-ben, arr: 150000}], issues: [*issue]}
         expect: {nothing: true}
 """
+THIRD = "              # - {after: 10 working days"
+DIRECTOR = """
+    people: {roles: {csm_director: {default: director-emea}}}
+    .red: &red
+      iid: 1
+      title: Sample Foods - triage
+      labels: ["HS::Red", EMEA, "U&A", "risk::competition", update due]
+      assignees: [csm-anna]
+      created: 2026-07-01
+      notes:
+        - {at: 2026-11-09, by: csm-anna}
+        - {at: 2026-11-24, by: triage-bot, said: [{rule: red-update-due, step: 1}]}
+        - {at: 2026-12-01, by: triage-bot, said: [{rule: red-update-due, step: 2, since: 2026-11-09}]}
+    cases:
+      - name: Ten more working days, and the director hears of it if the renewal is this quarter
+        now: 2026-12-15
+        given: {issues: [{<<: *red, description: "| Field | Value |\\n| --- | --- |\\n| Renewal date | 2027-01-31 |"}]}
+        expect:
+          changes:
+            - issue: 1
+              note: {mentions: [director-emea], says: [quiet since 2026-11-09, won't remind anyone again]}
+      - name: If the renewal is later the director is left in peace
+        now: 2026-12-15
+        given: {issues: [{<<: *red, description: "| Field | Value |\\n| --- | --- |\\n| Renewal date | 2027-02-01 |"}]}
+        expect: {nothing: true, held: [{issue: 1, rule: red-update-due, why: does not apply}]}
+"""
+LOSSES = 'Put any_label: ["outcome::*"] here.\n            - any_label: ["outcome::contracted", "outcome::churned"]'
+EVERY = """
+    cases:
+      - name: The classification is asked for at every ending
+        now: 2026-11-23
+        rules: [closed-with-outcome]
+        given:
+          issues:
+            - iid: 1
+              title: Sample Foods - triage
+              labels: ["HS::Green", "U&A", "outcome::not at risk"]
+              assignees: [csm-anna]
+              created: 2026-07-01
+              closed: 2026-11-20
+        expect: {changes: [{issue: 1, note: {mentions: [csm-anna], says: [classification still right]}}]}
+"""
 TOGETHER = """
     .row: &row
       account_id: acc-1
@@ -95,6 +137,24 @@ def test_the_table_follows_the_account_list_if_that_is_switched_on(tmp_path: Pat
     policy = tmp_path / "process" / "accounts.yml"
     policy.write_text(listed + on, encoding="utf-8")
     assert lines([policy], SYNC, tmp_path) == ["f: 2 cases, all as expected"]
+
+
+@pytest.mark.parametrize(
+    ("name", "off", "on", "cases"),
+    [
+        pytest.param("core/account-triage", THIRD, THIRD.replace("# ", ""), DIRECTOR, id="a third step"),
+        pytest.param("process/endings", LOSSES, '\n            - any_label: ["outcome::*"]', EVERY, id="every ending"),
+    ],
+)
+def test_an_option_that_stands_as_a_comment(name: str, off: str, on: str, cases: str, tmp_path: Path) -> None:
+    copied(tmp_path)
+    policy = tmp_path / f"{name}.yml"
+    text = policy.read_text(encoding="utf-8")
+    assert text.count(off) == 1
+    policy.write_text(text.replace(off, on), encoding="utf-8")
+    assert lines([policy], cases, tmp_path) == [
+        f"f: {cases.count('- name:')} cases, all as expected".replace("1 cases", "1 case")
+    ]
 
 
 @pytest.mark.parametrize("order", [1, -1])

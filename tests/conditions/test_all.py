@@ -10,7 +10,7 @@ from tests.builders import at, facts, issue, note
 from tests.conditions.asking import found
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 
-QUIET = "{last_update: {older_than: 14 days, since: [word]}}"
+QUIET = "{last_update: {older_than: 14 days, since: [update]}}"
 
 
 # The issue is open and has HS::Green, EMEA, E&A.

@@ -11,7 +11,7 @@ from tests.conditions.asking import found
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 
-QUIET = "{last_update: {older_than: 14 days, since: [word]}}"
+QUIET = "{last_update: {older_than: 14 days, since: [update]}}"
 PUT = "{label_added: {labels: [EMEA], older_than: 1 day}}"
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import ask, issue
-from triage_bot.model.facts import EMPTY
+from tests.builders import BOT, CSM, MANAGER, OTHER, ask, away, facts, issue, note, scene
+from triage_bot.model.facts import EMPTY, NOTES, Need, People, Person, Role
+from triage_bot.model.resource import Issue, Note, User
 
 WORDS = ("open", "complete", "absent")
 
@@ -61,8 +62,105 @@ def test_it_says_what_it_saw_and_needs_no_facts() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"heading": "x"}, {"heading": "x", "are": "half"}, {"heading": "--", "are": "open"}, {"are": "open"}]
+    "wrong",
+    [{}, {"heading": "x"}, {"heading": "x", "are": "half"}, {"heading": "--", "are": "open"}, {"are": "open"}]
+    + [{"heading": "x", "are": "open", **more} for more in ({"by": {"--": ["ae"]}}, {"but": ["?"]}, {"by": ["ae"]})],
 )
 def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises((ValidationError, ValueError)):
         ask("checklist", wrong, issue())
+
+
+# Whose tick counts ----------------------------------------------------------------------------------
+
+DIRECTOR = User(14, "director-emea")
+AGREED = (
+    "## Will churn\n- [x] All options are used up (CSM)\n- [x] The manager agrees (CSM manager)\n- [ ] Lifecycle set"
+)
+BY: dict[str, Any] = {"by": {"manager agrees": ["csm_manager", "csm_director"]}, "but": ["lifecycle set"]}
+PEOPLE = People(
+    people={"csm-anna": Person(backup="manager-emea", away=(away("2026-11-20", "2026-12-01"),))},
+    roles={"csm_manager": Role(default="manager-emea"), "csm_director": Role(default="director-emea")},
+)
+
+
+def ticked(by: User, words: str = "The manager agrees (CSM manager)", when: str = "2026-11-20", **more: Any) -> Note:
+    """GitLab tells of a line that somebody ticked."""
+    done = more.pop("done", "completed")
+    return note(when, by, f"marked the checklist item **{words}** as {done}", **{"system": True, **more})
+
+
+OLDER = note("2026-11-20", MANAGER, "marked the task **The manager agrees (CSM manager)** as completed", system=True)
+
+
+def state(*notes: Note, one: Issue | None = None, description: str = AGREED) -> str:
+    """The one word that is met where the manager's tick is the manager's."""
+    one = one or issue(description=description)
+    wanted = ({"heading": "Will churn", "are": word, **BY} for word in WORDS)
+    (found,) = [each["are"] for each in wanted if ask("checklist", each, one, facts(notes), scene(people=PEOPLE)).met]
+    return str(found)
+
+
+@pytest.mark.parametrize(
+    ("notes", "word"),
+    [
+        pytest.param([ticked(MANAGER)], "complete", id="the manager"),
+        pytest.param([ticked(DIRECTOR)], "complete", id="the director"),
+        pytest.param([ticked(MANAGER, "the manager agrees  csm manager")], "complete", id="whatever the punctuation"),
+        pytest.param([OLDER], "complete", id="in GitLab's older words"),
+        pytest.param([], "open", id="nobody knows who: it came ticked"),
+        pytest.param([ticked(CSM)], "open", id="the CSM"),
+        pytest.param([ticked(OTHER)], "open", id="a colleague"),
+        pytest.param([ticked(BOT)], "open", id="the bot"),
+        pytest.param([ticked(MANAGER, "All options are used up (CSM)")], "open", id="another line"),
+        pytest.param([ticked(MANAGER, system=False)], "open", id="a comment that looks like it"),
+        pytest.param(
+            [ticked(MANAGER), ticked(CSM, when="2026-11-21", done="incomplete"), ticked(CSM, when="2026-11-22")],
+            "open",
+            id="ticked again by the CSM",
+        ),
+        pytest.param(
+            [ticked(CSM), ticked(CSM, when="2026-11-21", done="incomplete"), ticked(MANAGER, when="2026-11-22")],
+            "complete",
+            id="ticked again by the manager",
+        ),
+        pytest.param(
+            [ticked(MANAGER), ticked(MANAGER, when="2026-11-21", done="incomplete")],
+            "open",
+            id="taken back, and set in a rewritten text",
+        ),
+    ],
+)
+def test_a_line_counts_by_who_ticked_it(notes: list[Note], word: str) -> None:
+    assert state(*notes) == word
+
+
+def test_the_csm_never_agrees_with_themselves_not_even_as_a_manager() -> None:
+    own = issue(description=AGREED, assignees=(MANAGER,))
+    assert state(ticked(MANAGER), one=own) == "open"
+    assert state(ticked(DIRECTOR), one=own) == "complete"
+
+
+@pytest.mark.parametrize(
+    ("description", "word"),
+    [
+        pytest.param("## Will churn\n- [x] All options are used up (CSM)", "open", id="the manager's line is gone"),
+        pytest.param(AGREED.replace("[x] All", "[ ] All"), "open", id="another line is open"),
+        pytest.param("## Will churn\n- [x] Lifecycle set", "absent", id="only the line that does not matter"),
+        pytest.param("## Plan\n- [x] The manager agrees", "absent", id="no heading"),
+    ],
+)
+def test_the_other_lines_count_as_before(description: str, word: str) -> None:
+    assert state(ticked(MANAGER), description=description) == word
+
+
+def test_notes_are_read_only_for_a_line_that_is_ticked() -> None:
+    wanted = {"heading": "Will churn", "are": "complete", **BY}
+    assert ask("checklist", wanted, issue(description=AGREED), EMPTY).missing == {Need(NOTES)}
+    assert ask("checklist", wanted, issue(description=AGREED.replace("[x]", "[ ]")), EMPTY).verdict == "unmet"
+
+
+def test_it_says_what_is_not_agreed() -> None:
+    finding = ask("checklist", {"heading": "Will churn", "are": "open", **BY}, issue(description=AGREED), facts())
+    assert finding.wanted == 'checklist "Will churn" open (manager agrees by csm_manager or csm_director)'
+    assert finding.seen == "0 of 2 open, not agreed: manager agrees"

@@ -125,6 +125,21 @@ def test_since_the_colour_it_has(turned: str, who: User, verdict_: str) -> None:
     assert ask("form", {}, RED, known, form_scene()).verdict == "met"
 
 
+@pytest.mark.parametrize(
+    ("written", "closed", "verdict_"),
+    [
+        pytest.param("2026-11-06", "2026-11-20", "met", id="day 14 before the closing"),
+        pytest.param("2026-11-05", "2026-11-20", "unmet", id="day 15"),
+        pytest.param("2026-11-21", "2026-11-20", "met", id="after it"),
+        pytest.param("2026-09-01", "2026-09-10", "met", id="however long ago both are"),
+        pytest.param("2026-11-20", None, "unmet", id="of an open issue nothing tells the end"),
+    ],
+)
+def test_before_closing(written: str, closed: str | None, verdict_: str) -> None:
+    ended = issue(state="closed" if closed else "opened", closed_at=at(closed) if closed else None)
+    assert verdict({"before_closing": "14 days"}, note(written, body=UPDATE), one=ended) == verdict_
+
+
 @pytest.mark.parametrize("label", ["HS::Green", "EMEA"])
 def test_other_labels_do_not_matter(label: str) -> None:
     known = facts([note("2026-11-20", body=UPDATE)], [added(label, "2026-11-21")])
@@ -196,7 +211,14 @@ def test_its_clock_is_the_note() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"newer_than": "36 hours"}, {"newer_than": "soon"}, {"older_than": "1 day"}, {"complete": "perhaps"}]
+    "wrong",
+    [
+        {"newer_than": "36 hours"},
+        {"newer_than": "soon"},
+        {"older_than": "1 day"},
+        {"complete": "perhaps"},
+        {"before_closing": "3 hours"},
+    ],
 )
 def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises((ValidationError, ValueError)):

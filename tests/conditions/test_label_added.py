@@ -81,8 +81,21 @@ def test_when_it_is_over_there_is_nothing_to_wait_for() -> None:
     assert ask("label_added", _of(older_than="14 days"), RED, known).next_look is None
 
 
-@pytest.mark.parametrize("wrong", [{}, {"older_than": "1 day", "newer_than": "1 day"}, {"older_than": "soon"}])
-def test_one_of_the_two_is_given(wrong: dict[str, Any]) -> None:
+def test_without_an_age_it_is_met_for_as_long_as_the_label_is_there() -> None:
+    known = facts(labels=[added("HS::Red", "2026-07-02")])
+    finding = ask("label_added", _of(), RED, known)
+    assert (finding.verdict, finding.next_look, finding.seen) == ("met", None, "added 2026-07-02T09:00:00Z")
+    assert finding.clock
+    assert (finding.clock.start, finding.clock.limit, finding.clock.who) == (
+        at("2026-07-02"),
+        day("2026-07-02"),
+        "csm-anna",
+    )
+    assert ask("label_added", _of(), issue(labels=("HS::Green",)), known).verdict == "unmet"
+
+
+@pytest.mark.parametrize("wrong", [{"older_than": "1 day", "newer_than": "1 day"}, {"older_than": "soon"}])
+def test_two_ages_are_one_too_many(wrong: dict[str, Any]) -> None:
     with pytest.raises((ValidationError, ValueError)):
         ask("label_added", _of(**wrong), RED)
 

@@ -55,6 +55,24 @@ def test_grace_is_only_for_what_is_missing() -> None:
     assert ask("label_categories", "broken", new).met
 
 
+def test_what_is_suggested_can_be_asked_for_alone_or_beside() -> None:
+    devops = category("devops", pattern="devops::*", suggested=LabelTest(any_label=("HS::Green",)))
+    on = scene(categories={**CATEGORIES, "devops": devops})
+    whole, set_already, broken = (
+        issue(labels=(*labels, "EMEA"))
+        for labels in (("HS::Green", "E&A"), ("HS::Green", "E&A", "devops::plan"), ("HS::Yellow", "E&A"))
+    )
+    table = {"suggested": (True, False, False), "broken": (False, False, True)}
+    table |= {"both": (True, False, True)}
+    for word, met in table.items():
+        value = ["broken", "suggested"] if word == "both" else word
+        assert (
+            tuple(bool(ask("label_categories", value, one, EMPTY, on).met) for one in (whole, set_already, broken))
+            == met
+        )
+    assert ask("label_categories", "suggested", whole, EMPTY, on).seen == "devops suggested"
+
+
 def test_suggested_categories_break_nothing() -> None:
     devops = category("devops", pattern="devops::*", suggested=LabelTest(any_label=("HS::Green",)))
     on = scene(categories={**CATEGORIES, "devops": devops})

@@ -9,8 +9,37 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import BOT, CSM, NOW, OTHER, added, ask, at, day, facts, issue, note, removed, reopened, scene
-from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need
+from tests.builders import (
+    BOT,
+    CSM,
+    MANAGER,
+    NOW,
+    OTHER,
+    PROCESS,
+    added,
+    ask,
+    at,
+    away,
+    day,
+    facts,
+    issue,
+    note,
+    removed,
+    reopened,
+    scene,
+)
+from triage_bot.model.facts import (
+    EMPTY,
+    LABEL_EVENTS,
+    NOTES,
+    STATE_EVENTS,
+    Facts,
+    Identity,
+    Need,
+    People,
+    Person,
+    Role,
+)
 from triage_bot.model.resource import NOBODY, Note, User
 from triage_bot.text.calendar import Calendar
 
@@ -91,7 +120,7 @@ def test_an_update_by_a_person_starts_the_clock(newest: Note, who: str) -> None:
     finding = ask("last_update", RED_DAYS, RED, facts([note("2026-10-01"), newest]))
     assert finding.verdict == "unmet"
     assert finding.clock
-    assert (finding.clock.start, finding.clock.what, finding.clock.who) == (at("2026-11-20"), "word", who)
+    assert (finding.clock.start, finding.clock.what, finding.clock.who) == (at("2026-11-20"), "update", who)
     assert finding.seen == f"last update 2026-11-20 by {who}, 3 days ago"
 
 
@@ -150,7 +179,7 @@ def test_nothing_else_is_a_word(newest: Note) -> None:
         pytest.param(
             RED,
             facts([note("2026-11-20")], [added("HS::Red", "2026-11-19")]),
-            "word",
+            "update",
             "2026-11-20",
             id="the word is the latest",
         ),
@@ -176,7 +205,7 @@ def test_other_label_edits_start_nothing(events: list[Any]) -> None:
     finding = ask("last_update", RED_DAYS, RED, facts([note("2026-11-01")], events))
     assert finding.met
     assert finding.clock
-    assert finding.clock.what == "word"
+    assert finding.clock.what == "update"
 
 
 def test_the_colour_it_was_opened_with_is_the_opening() -> None:
@@ -190,9 +219,9 @@ def test_the_colour_it_was_opened_with_is_the_opening() -> None:
 @pytest.mark.parametrize(
     ("since", "start"),
     [
-        pytest.param(["word"], "2026-11-01", id="only words"),
-        pytest.param(["word", "created"], "2026-11-02", id="words and the opening"),
-        pytest.param(["word", "reopened"], "2026-11-03", id="words and reopening"),
+        pytest.param(["update"], "2026-11-01", id="only words"),
+        pytest.param(["update", "created"], "2026-11-02", id="words and the opening"),
+        pytest.param(["update", "reopened"], "2026-11-03", id="words and reopening"),
         pytest.param(["label"], "2026-11-04", id="only the label"),
     ],
 )
@@ -204,11 +233,62 @@ def test_since_chooses_the_starts(since: list[str], start: str) -> None:
     assert finding.clock.start == at(start)
 
 
+STRANGER = User(90, "ae-one")
+OF_CSM: dict[str, Any] = {**RED_DAYS, "since": "csm update"}
+PEOPLE = People(
+    people={"csm-anna": Person(backup="csm-ben", away=(away("2026-11-20", "2026-12-01"),))},
+    roles={"csm_manager": Role(default=MANAGER.username)},
+)
+
+
+@pytest.mark.parametrize(
+    ("newest", "counts"),
+    [
+        pytest.param(note("2026-11-20"), True, id="the CSM"),
+        pytest.param(note("2026-11-20", OTHER), True, id="the backup"),
+        pytest.param(note("2026-11-20", MANAGER), True, id="the manager"),
+        pytest.param(note("2026-11-20", body="@triage-bot no-change call, by 2026-12-01"), True, id="no change"),
+        pytest.param(note("2026-11-20", STRANGER), False, id="somebody else"),
+        pytest.param(note("2026-11-20", BOT), False, id="the bot"),
+        pytest.param(note("2026-11-20", body="@triage-bot help"), False, id="a command alone"),
+        pytest.param(_system("changed the description"), False, id="an edit of the description"),
+    ],
+)
+def test_a_team_may_ask_for_an_update_by_those_who_speak_for_the_account(newest: Note, counts: bool) -> None:
+    known, on = facts([note("2026-11-01"), newest]), scene(people=PEOPLE, process=PROCESS)
+    finding = ask("last_update", OF_CSM, RED, known, on)
+    assert finding.clock
+    assert finding.met is not counts
+    assert finding.clock.start == finding.clock.last_update == at("2026-11-20" if counts else "2026-11-01")
+    assert finding.clock.of_csm
+    assert finding.explained.wanted == "last update of CSM, backup or manager older than 14 days"
+
+
+def test_whose_updates_count_leaves_the_other_starts() -> None:
+    known = facts([note("2026-11-01")], [added("HS::Red", "2026-11-20")])
+    for since, what in (
+        ("csm update", "label"),
+        ("update", "label"),
+        (["csm update"], "update"),
+        ("created", "created"),
+    ):
+        clock = ask("last_update", {**RED_DAYS, "since": since}, RED, known).clock
+        assert clock
+        assert clock.what == what
+
+
+@pytest.mark.parametrize(("older", "now"), [("word", "update"), (["word", "created"], ["update", "created"])])
+def test_the_spelling_of_former_versions_still_counts(older: Any, now: Any) -> None:
+    known = facts([note("2026-11-19")], [added("HS::Red", "2026-11-20")])
+    clocks = [ask("last_update", {**RED_DAYS, "since": since}, RED, known).clock for since in (older, now)]
+    assert clocks[0] == clocks[1]
+
+
 def test_where_nobody_ever_spoke_the_opening_counts() -> None:
-    finding = ask("last_update", {**RED_DAYS, "since": ["word"]}, RED, facts([note("2026-11-20", BOT)]))
+    finding = ask("last_update", {**RED_DAYS, "since": ["update"]}, RED, facts([note("2026-11-20", BOT)]))
     assert finding.met
     assert finding.clock
-    assert (finding.clock.what, finding.clock.word) == ("created", None)
+    assert (finding.clock.what, finding.clock.last_update) == ("created", None)
 
 
 def test_another_category_than_health() -> None:
@@ -241,7 +321,7 @@ def test_one_kind_of_facts_is_asked_for_at_a_time(known: Facts, missing: str) ->
 
 
 @pytest.mark.parametrize(
-    ("since", "missing"), [(["word"], NOTES), (["label"], LABEL_EVENTS), (["reopened"], STATE_EVENTS)]
+    ("since", "missing"), [(["update"], NOTES), (["label"], LABEL_EVENTS), (["reopened"], STATE_EVENTS)]
 )
 def test_only_facts_of_the_chosen_starts_are_read(since: list[str], missing: str) -> None:
     finding = ask("last_update", {**RED_DAYS, "since": since}, RED, EMPTY)
@@ -312,7 +392,12 @@ def test_the_clock_remembers_the_word_even_if_it_started_otherwise() -> None:
     known = facts([note("2026-10-01", OTHER)], [added("HS::Red", "2026-10-20")])
     clock = ask("last_update", MONTH, RED, known).clock
     assert clock
-    assert (clock.what, clock.who, clock.word, clock.word_by) == ("label", "csm-anna", at("2026-10-01"), "csm-ben")
+    assert (clock.what, clock.who, clock.last_update, clock.last_update_by) == (
+        "label",
+        "csm-anna",
+        at("2026-10-01"),
+        "csm-ben",
+    )
     assert str(clock.interval) == "1 month"
 
 

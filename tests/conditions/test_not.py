@@ -11,7 +11,7 @@ from tests.conditions.asking import found
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 
-FRESH = "{last_update: {newer_than: 14 days, since: [word]}}"
+FRESH = "{last_update: {newer_than: 14 days, since: [update]}}"
 
 
 # The issue is open and has HS::Green, EMEA, E&A.

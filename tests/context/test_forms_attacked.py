@@ -20,7 +20,7 @@ def _reminder() -> str:
     """What the bot writes when a word is due."""
     names = {
         "to": Raw("@csm-anna"), "colour": "red", "last_update": "2026-11-07", "last_update_by": "csm-anna", "days": 16,
-        "began": "word", "started": "2026-11-07", "interval": "14 days", "steps_due": [],
+        "of_csm": False, "began": "update", "started": "2026-11-07", "interval": "14 days", "steps_due": [],
     }  # fmt: skip
     return render_body(shipped_policy().templates["update-due.md.j2"].body, names)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, PROJECT, account, away, category, issue, scene
-from triage_bot.context.roles import Recipient, holders, recipients, told
+from triage_bot.context.roles import Recipient, holders, recipients, regional, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import People, Person, Role
 from triage_bot.model.resource import Account, Issue, Ref, User
@@ -189,6 +189,99 @@ def test_parts_of_a_role_whatever_their_case_and_older_name(
 def test_the_csm_of_an_account_is_the_rows() -> None:
     assert who("csm", account(csm="csm-dora"), on()) == ["@csm-dora"]
     assert holders("csm", Seen(account(csm="csm-dora")), on()) == {"csm-dora"}
+
+
+# Those above the CSM ---------------------------------------------------------------------------------
+
+DIRECTORS = {"csm_director": Role(default="director"), "cs_director_public_sector": Role(default="director-public")}
+
+
+@pytest.mark.parametrize(
+    ("fields", "director"),
+    [
+        pytest.param({"public_sector": True}, "@director-public", id="by its column"),
+        pytest.param({"segment": "public_sector"}, "@director-public", id="by its segment"),
+        pytest.param({"segment": "Public Sector"}, "@director-public", id="however it is written"),
+        pytest.param({"public_sector": False, "segment": "enterprise"}, "@director", id="others"),
+        pytest.param({"public_sector": True, "csm_director": "other"}, "@director-public", id="whoever else directs"),
+        pytest.param(
+            {"public_sector": True, "cs_director_public_sector": "own"}, "@own", id="the row's own, as everywhere"
+        ),
+        pytest.param({}, "@director", id="not known"),
+    ],
+)
+def test_the_public_sector_has_a_director_of_its_own(fields: dict[str, Any], director: str) -> None:
+    row = account(csm="csm-anna", **fields)
+    assert who("csm_director", row, on(People(roles=DIRECTORS))) == [director]
+    assert holders("csm_director", Seen(row), on(People(roles=DIRECTORS))) == {director.lstrip("@")}
+
+
+def test_in_a_table_the_public_sector_is_a_word() -> None:
+    one = issue(description=table(Public_sector="yes"))
+    assert who("csm_director", one, on(People(roles=DIRECTORS))) == ["@director-public"]
+
+
+def test_where_the_public_sector_has_no_director_the_usual_one_hears() -> None:
+    people = People(roles={"csm_director": Role(default="director")})
+    assert who("csm_director", account(public_sector=True), on(people)) == ["@director"]
+
+
+def test_the_public_sectors_director_may_be_quiet() -> None:
+    people = People(roles=DIRECTORS, quiet=frozenset({"cs_director_public_sector"}))
+    assert who("csm_director", account(public_sector=True), on(people)) == ["director-public:"]
+    assert who("csm_director", account(), on(people)) == ["@director"]
+
+
+@pytest.mark.parametrize(
+    ("manager", "csm", "found"),
+    [
+        pytest.param("manager-emea", "csm-anna", ["@manager-emea"], id="who manages another"),
+        pytest.param("csm-anna", "csm-anna", ["@director"], id="not who has the account: the director"),
+        pytest.param("CSM-Anna", "csm-anna", ["@director"], id="in other case"),
+        pytest.param("csm-anna, manager-emea", "csm-anna", ["@manager-emea"], id="one of two"),
+    ],
+)
+def test_nobody_is_the_manager_of_an_account_of_their_own(manager: str, csm: str, found: list[str]) -> None:
+    row = account(csm=csm, csm_manager=manager)
+    assert who("csm_manager", row, on(People(roles={"csm_director": Role(default="director")}))) == found
+
+
+def test_the_manager_who_opened_an_issue_nobody_has_stays_its_manager() -> None:
+    one = issue(assignees=(), author=MANAGER)
+    assert who("csm_manager", one, on(People(roles={"csm_manager": Role(default="manager-emea")}))) == ["@manager-emea"]
+
+
+def test_a_csm_does_not_stand_in_for_the_manager_of_their_own_account() -> None:
+    people = People(
+        people={"manager-emea": Person(backup="csm-anna", away=AWAY)},
+        roles={"csm_manager": Role(default="manager-emea")},
+    )
+    assert who("csm_manager", account(csm="csm-anna"), on(people)) == ["@manager-emea"]
+    assert who("csm_manager", account(csm="csm-ben"), on(people)) == ["@csm-anna"]
+
+
+@pytest.mark.parametrize(
+    ("role", "fields", "by_region"),
+    [
+        pytest.param("csm_manager", {}, True, id="the region says who"),
+        pytest.param("csm_manager", {"csm_manager": "manager-emea"}, False, id="the row says who"),
+        pytest.param("product_dri", {"devops_stage": "plan"}, False, id="the stage says who"),
+        pytest.param("product_dri", {"devops_stage": "none such"}, True, id="a stage that nobody has"),
+        pytest.param("vp_cs", {}, False, id="one for all regions"),
+        pytest.param("rm", {}, False, id="nobody holds it"),
+        pytest.param("csm_director", {}, False, id="its holder has no regions"),
+        pytest.param("csm_director", {"public_sector": True}, True, id="the role that is meant has"),
+    ],
+)
+def test_a_role_that_the_region_gives(role: str, fields: dict[str, str], by_region: bool) -> None:
+    roles = {
+        "csm_manager": Role(by_region={"EMEA": "manager-emea"}, default="manager-us"),
+        "product_dri": DRIS,
+        "vp_cs": Role(default="vp-cs"),
+        "csm_director": Role(default="director"),
+        "cs_director_public_sector": Role(by_region={"EMEA": "public-emea"}, default="public-us"),
+    }
+    assert regional(role, Seen(account(**fields)), on(People(roles=roles))) is by_region
 
 
 # Quiet roles --------------------------------------------------------------------------------------

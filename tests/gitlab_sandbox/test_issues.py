@@ -156,6 +156,17 @@ class TestUpdate:
         assert made.task_completion_status == {"count": 3, "completed_count": 1}
         assert (made.has_tasks, made.task_status) == (True, "1 of 3 checklist items completed")
 
+    def test_a_ticked_line_is_told_in_words_of_its_own(self, world: World) -> None:
+        world.bot.issues.create({"title": "one", "description": "Read.\n- [ ] **a** b\n- [x] c\n- [ ] d"})
+        put(world, description="Read on.\n- [x] **a** b\n- [ ] c\n- [x] d, in other words")
+        put(world, description="Read.\n- [x] **a** b\n- [ ] c")
+        told = [note["body"] for note in world.call("GET", "/projects/1/issues/1/notes?sort=asc").json()]
+        assert told == [
+            "marked the checklist item ****a** b** as completed",
+            "marked the checklist item **c** as incomplete",
+            "changed the description",
+        ]
+
     def test_missing_issue(self, world: World) -> None:
         with pytest.raises(GitlabGetError) as caught:
             world.bot.issues.get(77)

@@ -579,7 +579,8 @@ def test_what_is_told_becomes_lines_as_well(tmp_path: Path) -> None:
     assert isinstance(opened, OpenIssue) and opened.title == "For you: csm-anna"
     assert f'{T}#1+ | ~"quiet" since 2026-11-17; why, and what is planned, stands on the issue |' in opened.description
     assert world.look(at("2026-11-19")) == []
-    assert _kinds(world.look(at("2026-11-23"))) == ["edit_description", "set_state"]  # no news any more
+    assert world.look(at("2026-11-23")) == []
+    assert _kinds(world.look(at("2026-11-24"))) == ["edit_description", "set_state"]  # no news any more
 
 
 def test_three_reminders_are_notes_of_their_own(rules: PolicySet) -> None:

@@ -18,10 +18,9 @@ def test_the_documented_policy_loads(tmp_path: Path) -> None:
 
 
 def test_the_other_examples_load(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
-    forms, lists, looked_after = (
-        policy(part.split("```")[0], tmp_path).process for part in text.split("```yaml policy\n")[2:]
-    )
+    pages = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("policy.md", "lists.md"))
+    examples = [part.split("```")[0] for page in pages for part in page.split("```yaml policy\n")[1:]]
+    forms, looked_after, lists = (policy(example, tmp_path).process for example in examples[1:])
     assert [form.name for form in forms.forms] == ["update", "no-change"]
     assert list(lists.lists) == ["my-accounts", "red-accounts"]
     assert [(one.name, one.touch, one.last_call is None) for one in looked_after.priorities.values()] == [

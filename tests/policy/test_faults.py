@@ -70,6 +70,32 @@ BAD: dict[str, tuple[str, list[str]]] = {
         ['6:28: labels takes text – YAML reads yes as true – quote it: "yes"'],
     ),
     "a date that is none": ("baseline: 2026-13-45\n", ['1:11: "2026-13-45" cannot be read']),
+    "no number as a limit": (
+        rule(head="name: x, limits: {oldest: .nan}".replace(", ", "\n        ", 1)),
+        ['5:26: ".nan" is no number to go by – a word is written in quotes: ".nan"'],
+    ),
+    "no number to compare with": (
+        rule("fields: {arr: {greater_than: .inf}}"),
+        ['5:51: ".inf" is no number to go by – a word is written in quotes: ".inf"'],
+    ),
+    "a number that is too large to be one": (
+        rule("weight: 1.0e+400"),
+        ['5:30: "1.0e+400" is no number to go by – a word is written in quotes: "1.0e+400"'],
+    ),
+    "any of nothing": (rule("any: []"), ["5:27: any is empty – one entry at least is wanted"]),
+    "all of nothing": (rule("all: []"), ["5:27: all is empty – one entry at least is wanted"]),
+    "a group of nothing": (
+        rule("any: [{state: opened}, {}]"),
+        ["5:45: a group without a condition is met by everything: write one, or leave it out"],
+    ),
+    "not of nothing": (
+        rule("state: opened, not: {}"),
+        ["5:42: a group without a condition is met by everything: write one, or leave it out"],
+    ),
+    "an action of nothing": (
+        OURS + rule(actions="labels: [a], remind: "),
+        ["7:18: nothing is written behind remind: say what, or leave it out"],
+    ),
     "both limits": (
         OURS + rule().replace("        actions", "        limits: {most_recent: 1, oldest: 1}\n        actions"),
         ["7:17: give most_recent, oldest or per_person"],

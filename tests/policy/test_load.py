@@ -27,6 +27,8 @@ def test_the_shipped_policies_load_without_warnings() -> None:
         "one-label-per-category",
         "red-update-due",
         "yellow-update-due",
+        "red-sections",
+        "play",
         "open-triage-issue",
         "open-triage-issue-yellow",
     ]

@@ -29,8 +29,10 @@ def faults(folder: Path, text: str, categories: Mapping[str, Category] | None = 
     return [str(one).removeprefix(f"{folder}/") for one in caught.value.faults]
 
 
-def test_the_example_file_is_sound() -> None:
-    assert load_people(shipped("policies") / "people.example.yml").roles
+def test_the_example_file_is_sound_and_keeps_nobody_quiet() -> None:
+    example = load_people(shipped("policies") / "people.example.yml")
+    assert (example.quiet, example.do_not_mention) == ((), ())
+    assert ROLES - {"csm", "backup_csm", "author", "assignees", "exec_sponsor"} == set(example.roles)
 
 
 def test_the_documented_file_is_sound(tmp_path: Path) -> None:
@@ -88,6 +90,11 @@ def test_one_quiet_role_needs_no_list(tmp_path: Path) -> None:
             "people: {}\nquiet: [vp_cs, csm]\n",
             'people.yml:2:8: "csm" cannot be quiet: owners are asked – use do_not_mention for one person',
         ),
+        ("escalation: {high: [vp_c]}\n", 'people.yml:1:20: unknown role "vp_c" – did you mean "vp_cs"?'),
+        (
+            "escalation: {Hihg: [vp_cs]}\n",
+            'people.yml:1:14: "Hihg" is no severity, did you mean "high"?',
+        ),
         ("roles: {product_dri: {by_stag: {}}}\n", 'people.yml:1:23: unknown key "by_stag" – did you mean "by_stage"?'),
     ],
 )
@@ -117,7 +124,7 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
         'people.yml:3:62: "soon" is not a date, write YYYY-MM-DD',
         'people.yml:5:3: unknown role "csm_manger" – did you mean "csm_manager"?',
         'people.yml:6:8: unknown key "by_regoin" – did you mean "by_region"?',
-        'people.yml:7:1: unknown key "team" – possible: do_not_mention, people, quiet, roles',
+        'people.yml:7:1: unknown key "team" – possible: do_not_mention, escalation, people, quiet, roles',
     ]
 
 

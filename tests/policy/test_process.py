@@ -78,8 +78,9 @@ def test_the_same_twice_is_no_fault(tmp_path: Path) -> None:
 def test_the_shipped_forms_and_lists_load() -> None:
     policy = load([shipped("policies") / "process" / "forms.yml", shipped("policies") / "process" / "lists.yml"])
     assert [form.name for form in policy.process.forms] == ["update", "no-change", "resolution", "monthly"]
-    assert list(policy.process.lists) == ["my-accounts", "my-team", "red-accounts"]
-    assert [spec.name for spec in policy.process.lists.values() if spec.reminders] == ["my-accounts", "my-team"]
+    assert list(policy.process.lists) == ["my-accounts", "my-team", "my-region", "red-accounts"]
+    takes = [spec.name for spec in policy.process.lists.values() if spec.reminders]
+    assert takes == ["my-accounts", "my-team", "my-region"]
     assert policy.warnings == ()
 
 

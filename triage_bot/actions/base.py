@@ -62,6 +62,10 @@ class Say:
     """It holds what only confidential places may hold."""
     carries: tuple[Change, ...] = ()
     bundled: bool = True
+    alone: bool = False
+    """A call only for whom it is the one of the day; whoever would get others has a line with them."""
+    line: bool = False
+    """Always a line on lists: no note of its own, but for whom no list can take it."""
     sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
 
@@ -166,6 +170,8 @@ class Action:
     """True if it acts on the form that a condition has found."""
     reminds: ClassVar[bool] = False
     """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
+    tells: ClassVar[bool] = False
+    """True if it tells people of news: those texts may become lines on people's lists, too."""
     lists: ClassVar[bool] = False
     """True if it keeps lines on living lists, and says nothing else."""
     opens: ClassVar[bool] = False

@@ -7,7 +7,6 @@ follows the changes it tells of; its hidden mark is how the bot knows that a com
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Annotated
@@ -16,47 +15,35 @@ from pydantic import Field
 
 from triage_bot.actions import obeying
 from triage_bot.actions.base import NOTHING, Effects, Structured
-from triage_bot.actions.from_template import from_template
+from triage_bot.actions.escalating import Escalate, escalate
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.changes.change import Change
-from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text
 from triage_bot.context.reading import said_by_bot
-from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.errors import nearest
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource import Note
-from triage_bot.shapes.values import Strict, Words
+from triage_bot.shapes.values import Strict
 from triage_bot.text import marker
 from triage_bot.text.calendar import Span
-from triage_bot.text.inert import Raw
-from triage_bot.text.prose import Command, filled
+from triage_bot.text.prose import Command
 
 YOUNG = timedelta(days=21)
 """Older comments are not obeyed any more: what they asked for was long settled otherwise."""
 SOON = timedelta(minutes=1)
 """When what had to wait for another comment's escalation is looked at again."""
 ANSWER_NAMES = TEXT_NAMES | frozenset({"done", "by"})
-ESCALATION_NAMES = TEXT_NAMES | frozenset("severity ask by about csm account_table".split())
 
 
 class Snooze(Strict):
     """How long a snooze may last, by label."""
 
     most: Mapping[str, Span] = Field(default_factory=dict)
-
-
-class Escalate(Strict):
-    """The template of the issue to open, the label its front matter gives it, and the severities there are."""
-
-    template: Annotated[str, Text(ESCALATION_NAMES, template=True, opens=True)]
-    label: str = "type::escalation"
-    severities: Words = ("critical", "high", "medium", "low")
 
 
 class Commands(Structured):
@@ -98,13 +85,15 @@ class Commands(Structured):
         for order in orders:
             opening = any(openings(step.changes) for step in done)
             again = opening and order.command.verb == "escalate"
-            done.append(order.answer("one at a time") if again else self._obey(order, fresh, match))
+            so_far = (*before, *(change for step in done for change in step.changes))
+            done.append(order.answer("one at a time") if again else self._obey(order, fresh, match, so_far))
         changes = tuple(change for obeyed in done for change in obeyed.changes)
+        warnings = tuple(words for obeyed in done for words in obeyed.warnings)
         if all(obeyed.quiet for obeyed in done):
-            return Effects(changes=changes)
-        return Effects(changes=(*changes, self._answer(note, about, done, match, scene)))
+            return Effects(changes=changes, warnings=warnings)
+        return Effects(changes=(*changes, self._answer(note, about, done, match, scene)), warnings=warnings)
 
-    def _obey(self, order: Order, fresh: list[Order], match: Match) -> Obeyed:
+    def _obey(self, order: Order, fresh: list[Order], match: Match, so_far: tuple[Change, ...]) -> Obeyed:
         match order.command.verb:
             case "no-change":
                 return obeying.no_change(order)
@@ -113,36 +102,13 @@ class Commands(Structured):
             case "health":
                 return obeying.health(order, obeying.overtaken(order, fresh))
             case "escalate" if self.escalate:
-                return self._escalate(order, self.escalate, match)
+                return escalate(order, self.escalate, match, so_far)
             case "adopt":
                 return obeying.adopt(order)
             case "help" | "":
                 return order.answer("help")
         known = (verb for verb in obeying.VERBS if self.escalate or verb != "escalate")
         return order.answer("unknown", hint=nearest(order.command.verb, known))
-
-    def _escalate(self, order: Order, how: Escalate, match: Match) -> Obeyed:
-        """Opens the escalation and links it; one that is open already is named instead."""
-        word, _, ask = order.command.rest.partition(" ")
-        severity = word.casefold().strip(":,")
-        if severity not in how.severities:
-            return order.answer("no severity", severities=list(how.severities))
-        if not filled(ask):
-            return order.answer("no ask")
-        scene, ref, asked = order.scene, order.seen.ref, str(order.note.id)
-        mark = {"about": str(ref), "asked": asked}
-        for issue in scene.issues.values():
-            marks = marker.read(issue.description) if issue.state == "opened" else {}
-            if marks.get("about") == str(ref) and scene.standing.is_bot(issue.author):
-                ours = marks.get("asked") == asked  # an earlier run got this far
-                changes = (order.change(Link, to=issue.ref),) if ours else ()
-                return order.answer("ok" if ours else "already", *changes, severity=severity, reference=Raw(issue.ref))
-        csm = " ".join(recipient.username for recipient in recipients("csm", order.seen, scene))
-        more = {"csm": csm, "severity": severity, "ask": ask, "by": order.note.author.username, "about": Raw(ref)}
-        [change] = from_template(how.template, ref.project, match, scene, mark=mark, more=more).changes
-        opening = replace(change, reason=order.reason)
-        link = order.change(Link, to=opening.ref)
-        return order.answer("ok", opening, link, severity=severity, reference=Raw(opening.ref))
 
     def _answer(self, note: Note, about: tuple[str, ...], done: list[Obeyed], match: Match, scene: Scene) -> PostNote:
         told = [{"verb": obeyed.verb, "outcome": obeyed.outcome, **obeyed.facts} for obeyed in done if not obeyed.quiet]

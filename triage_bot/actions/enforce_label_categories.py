@@ -1,7 +1,8 @@
 """Action `enforce_label_categories`: mend what is clear, ask for what is missing in one living note.
 
 Aliases and case are mended at once and silently. Of several labels the one a person added last stays, after `settle`
-without label edits, said once (R074 to R080). Missing labels are asked for in one note that is edited, never repeated.
+without label edits, said once (R074 to R080). Missing labels are asked for in one note that is edited, never repeated;
+what is only suggested is said once. An issue that a person made has `settle` to get its labels.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
-from triage_bot.actions.label_note import Kept, LabelNote
+from triage_bot.actions.label_note import Kept, LabelNote, States
 from triage_bot.actions.match import Match
 from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.label_categories import grace_ends
@@ -41,31 +42,48 @@ class EnforceLabelCategories(Structured):
         return frozenset({self.label} if self.label else ())
 
     def wants(self, match: Match, scene: Scene) -> frozenset[str]:
-        missing = _missing(match.seen, scene) and scene.stand(match.seen.issue).proved
-        return self.manages() if missing else frozenset()
+        asks = _missing(match.seen, scene) and not self._fresh(match.seen, scene)
+        return self.manages() if asks and scene.stand(match.seen.issue).proved else frozenset()
 
     def act(self, match: Match, scene: Scene) -> Effects:
         states = category_states(match.seen, scene)
-        missing = _missing(match.seen, scene)
-        if not scene.stand(match.seen.issue).proved:  # nobody adopted it: its author is asked, and nothing is changed
-            match.seen.facts.require(*((NOTES, LABEL_EVENTS) if missing else ()))
-            return self._note(match, scene, to="author").ask(missing, (), ()) if missing else NOTHING
-        if clear := [state for state in states if state.misspelt and not state.evicts]:
+        missing, proved = _missing(match.seen, scene), scene.stand(match.seen.issue).proved
+        clear = [state for state in states if state.misspelt and not state.evicts]
+        if proved and clear:
             return self._mend_spelling(match, clear)  # the rest is looked at again with the right names
-        conflicts = [state for state in states if state.conflict]
-        asked = [state for state in conflicts if state.must_ask]
-        match.seen.facts.require(*((NOTES, LABEL_EVENTS) if conflicts or missing else ()))
+        conflicts = [state for state in states if state.conflict] if proved else []
+        asked = tuple(state for state in conflicts if state.must_ask)
+        suggested = tuple(state for state in states if state.suggested) if proved else ()
+        match.seen.facts.require(*((NOTES, LABEL_EVENTS) if conflicts or missing or suggested else ()))
         settling = [state for state in conflicts if not state.must_ask]
         effects = self._settle(match, scene, settling) if settling else NOTHING
-        if missing and not asked and (until := _asked_at_opening(missing, match.seen, scene)):
-            return effects + match.held(f"its own text asks for labels, a note from {scene.calendar.day(until)}", until)
-        if missing or asked:
-            suggested = tuple(state for state in states if state.suggested)
-            soon = _in_grace(match.seen, scene)
-            return effects + self._note(match, scene).ask(missing, tuple(asked), suggested, soon)
-        if self.label in match.seen.labels:
+        if missing or asked or suggested:
+            effects += self._ask(match, scene, missing, asked, suggested)
+        if self.label in match.seen.labels and not (missing or asked):
             effects += self.release(match.rule, match.seen, scene)
         return effects
+
+    def _ask(self, match: Match, scene: Scene, missing: States, asked: States, suggested: States) -> Effects:
+        """The note, unless it is too early; of an issue that nobody adopted its author is asked."""
+        if until := self._fresh(match.seen, scene):
+            return match.waits(f"opened less than {self.settle} ago", until)
+        if not scene.stand(match.seen.issue).proved:
+            return self._note(match, scene, to="author").ask(missing, (), ())
+        if missing and not asked and (until := _asked_at_opening(missing, match.seen, scene)):
+            return match.held(f"its own text asks for labels, a note from {scene.calendar.day(until)}", until)
+        note = self._note(match, scene)
+        return (
+            note.ask(missing, asked, suggested, _in_grace(match.seen, scene))
+            if missing or asked
+            else note.suggest(suggested)
+        )
+
+    def _fresh(self, seen: Seen, scene: Scene) -> datetime | None:
+        """Until when an issue that a person made is not called upon: its labels may be on their way."""
+        opened = seen.issue.created_at
+        if scene.standing.is_bot(seen.issue.author) or self.settle.passed(opened, scene.now, scene.calendar):
+            return None
+        return self.settle.after(opened, scene.calendar)
 
     def release(self, rule: str, seen: Seen, scene: Scene) -> Effects:
         """Nothing is missing any more: the living note says that all is set, or what still has time."""

@@ -9,7 +9,7 @@ from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
 from triage_bot.conditions.label_categories import grace_ends
-from triage_bot.context.reading import as_told, edits_in, said_by_bot
+from triage_bot.context.reading import as_told, edits_in, newest_add, said_by_bot
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.sentence import Sentence, named, sentence
@@ -97,8 +97,33 @@ class LabelNote:
             day = self.scene.calendar.day(until)
             why = f"{', '.join(fresh)}: people here were asked for labels less than a week ago, again from {day}"
             return edit + self._held(why, until)
-        about = (*fresh, *(state.category.name for state in soon)) if note is None else fresh
+        about = (*fresh, *(state.category.name for state in soon), *_optional(suggested)) if note is None else fresh
         return edit + self._call(living if note is None else None, missing, asked, fresh, about)
+
+    def suggest(self, suggested: States) -> Effects:
+        """Suggest once what is optional, where nothing else is missing and no note of before has suggested it."""
+        since = [(state, self._suggested_since(state)) for state in suggested]
+        untold = [(state, at) for state, at in since if not self._told_of(state, at)]
+        if not untold:
+            return NOTHING
+        if until := self._again_from():
+            return self._held(f"people here were asked for labels less than {WEEK} ago", until)
+        fresh = tuple(state for state, _ in untold)
+        text = self._made(lambda note: note._render(suggested=note._choices(fresh)))
+        said = marker.Said(rule=self.rule, episode=min(at for _, at in untold), step=0, about=_optional(fresh))
+        people = recipients(self.to, self.seen, self.scene)
+        more = {"part": f"{self.rule} suggested", "mentions": usernames(people), "private": text.private}
+        reason = f"{self.name}: {', '.join(state.category.name for state in fresh)} suggested"
+        return self._say(text.text, said, reason, **more)
+
+    def _told_of(self, state: CategoryState, since: datetime) -> bool:
+        return self.scene.before_baseline(since) or self._said(_optional([state]), since=since)
+
+    def _suggested_since(self, state: CategoryState) -> datetime:
+        """When one of the labels came that suggest it, else the opening."""
+        test = state.category.suggested
+        added = newest_add(self.seen.facts.label_events or (), frozenset((*test.any_label, *test.labels)))
+        return added.created_at if added else self.seen.issue.created_at
 
     def _call(
         self, living: Worded | None, missing: States, asked: States, fresh: tuple[str, ...], about: tuple[str, ...]
@@ -220,7 +245,7 @@ class LabelNote:
         empty: dict[str, object] = dict.fromkeys(("missing", "asked", "kept", "suggested", "also"), ())
         known = names_for(self.seen, scene, bare=self.bare)
         names = {**known, **empty, "all_set": False, "to": to, **about}
-        shown = names["missing"] or names["also"]
+        shown = names["missing"] or names["also"] or names["suggested"]
         names["label_line"] = label_line(shown) if isinstance(shown, list) else ""
         names["may_label"] = self.to != "author"
         return render_body(scene.templates[self.template].body, names).strip()
@@ -265,6 +290,11 @@ def label_line(missing: list[dict[str, object]]) -> str:
     """A ready line to paste; where nothing is known a name that no label has, which GitLab ignores."""
     words = [str(category["known"] or f"{category['name']}?") for category in missing]
     return "/label " + " ".join(map(label_reference, words))
+
+
+def _optional(suggested: Iterable[CategoryState]) -> tuple[str, ...]:
+    """How a note remembers what it has suggested."""
+    return tuple(f"suggested:{state.category.name}" for state in suggested)
 
 
 def _is_kept(matter: str) -> bool:

@@ -76,6 +76,7 @@ class Obeyed:
     """True if no answer is needed, or an emoji is answer enough."""
     mark: Mapping[str, object] = field(default_factory=dict)
     """What the answer's hidden mark says besides that it was given."""
+    warnings: tuple[str, ...] = ()
 
 
 VERBS = (NO_CHANGE, "snooze", "health", "escalate", ADOPT, "help")
@@ -95,7 +96,7 @@ def orders(seen: Seen, scene: Scene, rule: str) -> list[Order]:
 def overtaken(order: Order, among: Iterable[Order]) -> bool:
     """True if a member asked for something else later with the same word, and could be understood."""
     later = (request for request in among if request.when > order.when and request.command.verb == order.command.verb)
-    return any(asked_colour(request) or _asked_day(request) for request in later)
+    return any(asked_colour(request) or asked_snooze(request) is not None for request in later)
 
 
 def asked_colour(order: Order) -> str:
@@ -104,9 +105,10 @@ def asked_colour(order: Order) -> str:
     return label if reason and order.command.verb == "health" and order.by_editor else ""
 
 
-def _asked_day(order: Order) -> bool:
-    _, reason = _day_and_reason(order.command.rest)
-    return reason and order.command.verb == "snooze" and order.by_editor
+def asked_snooze(order: Order) -> date | None:
+    """The day a member asked to snooze until, with its reason; None if the order is another."""
+    day, reason = _day_and_reason(order.command.rest)
+    return day if reason and order.command.verb == "snooze" and order.by_editor else None
 
 
 def no_change(order: Order) -> Obeyed:

@@ -15,21 +15,23 @@ from triage_bot.actions.match import Match
 from triage_bot.conditions.base import Clock
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
-from triage_bot.context.roles import Recipient, everyone, printed, without
+from triage_bot.context.roles import Recipient, everyone, owner, printed, recipients, without
 from triage_bot.context.scene import Scene
-from triage_bot.context.wording import TEXT_NAMES, names_for
+from triage_bot.context.standing import PLANNER
+from triage_bot.context.wording import TEXT_NAMES, away_until, names_for
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import Strict, Username, Words, refuse
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.calendar import Duration, Span
+from triage_bot.text.inert import one_line
 from triage_bot.text.marker import Said
 from triage_bot.text.steps import Step as NextStep
 from triage_bot.text.template import faults_in, holds, render_value
 
 REMIND_NAMES = TEXT_NAMES | frozenset(
-    "to days interval started began began_by last_update last_update_by first_asked step steps steps_due "
-    "open_checks references_under".split()
+    "to days interval started began began_by last_update last_update_by of_csm first_asked asked csm csm_away step "
+    "steps steps_due open_checks references_under cannot_read".split()
 )
 
 
@@ -149,9 +151,11 @@ class Remind(Structured):
 
     def _own(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> dict[str, object]:
         """The names of its own that a step's text uses, besides whom it speaks to."""
-        asked = min((said for said in given if said.step < number), key=lambda entry: entry.step, default=None)
-        first = scene.calendar.day(asked.at or asked.episode) if asked else ""
-        return {**self._names(match, scene, clock), "step": number, "first_asked": first}
+        before = sorted((said for said in given if said.step < number), key=lambda said: said.step)
+        asked = list(dict.fromkeys(scene.calendar.day(said.at or said.episode) for said in before))
+        own = {"step": number, "asked": asked, "first_asked": next(iter(asked), "")}
+        people = {"csm": owner(match.seen, scene), "csm_away": away_until(match.seen, scene) or ""}
+        return {**self._names(match, scene, clock), **own, **people}
 
     def _listed(self, said: Said, match: Match, scene: Scene, clock: Clock) -> Listed:
         """A step that stands on somebody's list, in the words of today."""
@@ -177,10 +181,20 @@ class Remind(Structured):
             "references_under": lambda heading: list(named_under(str(heading), match.seen)),
             "steps_due": [step for step in next_steps(match.seen, scene) if _needs_care(step, scene)],
             "open_checks": lambda heading: open_checks(str(heading), match.seen),
-            "last_update": day(clock.word) if clock.word else "",
-            "last_update_by": clock.word_by,
+            "cannot_read": lambda role: _cannot_read(str(role), match, scene),
+            "last_update": day(clock.last_update) if clock.last_update else "",
+            "last_update_by": clock.last_update_by,
+            "of_csm": clock.of_csm,
             "steps": len(self.steps),
         }
+
+
+def _cannot_read(role: str, match: Match, scene: Scene) -> list[str]:
+    """Who holds the role and cannot read this issue: no member, or a Guest where it is confidential. Raises Unread."""
+    seen = match.seen
+    level = PLANNER if seen.issue.confidential else 1
+    names = [one_line(who.username or who.text) for who in recipients(role, seen, scene) if not who.unnamed]
+    return [name for name in names if not scene.edits(name, seen.ref, level)]
 
 
 def _needs_care(step: NextStep, scene: Scene) -> bool:

@@ -25,10 +25,10 @@ class OpenIssue(Change):
     mark: str = ""
     labels: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
-    """Whom its description calls besides."""
     due: date | None = None
     confidential: bool = False
+    mentions: tuple[str, ...] = ()
+    """Whom its description calls."""
     milestone: str = ""
     make_milestone: Dates | None = None
     """With these days it is made if there is none of that title."""
@@ -40,6 +40,10 @@ class OpenIssue(Change):
     @property
     def people(self) -> tuple[str, ...]:
         """Whom it reaches."""
+        return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
+
+    @property
+    def reaches(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
 
     def _fields(self) -> Iterator[SetField]:
@@ -110,6 +114,7 @@ class OpenIssue(Change):
             f"title: {self.title}": titles,
             f"labels: {', '.join(self.labels)}": self.labels,
             f"assigned to {', '.join(self.assignees)}": self.assignees,
+            f"mentions {', '.join(self.mentions)}": self.mentions,
         }
         yield from (row for row, given in rows.items() if given)
         yield from (field.summary for field in self._fields() if isinstance(field, SetDue | SetMilestone))

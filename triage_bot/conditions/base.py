@@ -31,15 +31,17 @@ EVENT = Duration(0, "day")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """When something began, until which day it was fine, and whose word started it."""
+    """When something began, until which day it was fine, and who began it."""
 
     start: datetime
     limit: date
     interval: Duration = EVENT
     what: str
     who: str = ""
-    word: datetime | None = None
-    word_by: str = ""
+    last_update: datetime | None = None
+    last_update_by: str = ""
+    of_csm: bool = False
+    """Only the updates of CSM, backup and manager count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

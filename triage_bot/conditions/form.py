@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, UNMET, Clock, Mapped, Verdict, listed, timed
 from triage_bot.context.checking import Vocabulary, Wrong
@@ -26,10 +26,14 @@ class FormCondition(Mapped):
     complete: bool = True
     newer_than: Span | None = None
     since_colour: bool = False
+    before_closing: Span | None = Field(
+        default=None, description="Only forms written at most so long before the issue was closed, or since."
+    )
 
     @model_validator(mode="after")
     def _whole_days(self) -> Any:
-        refuse(self.newer_than is not None and self.newer_than.by_clock, "forms are looked at by whole days")
+        by_clock = any(span is not None and span.by_clock for span in (self.newer_than, self.before_closing))
+        refuse(by_clock, "forms are looked at by whole days")
         return self
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
@@ -57,7 +61,7 @@ class FormCondition(Mapped):
         if self._old(seen.issue.updated_at + TOUCH_LAG, scene):
             return "nobody touched it lately"
         seen.facts.require(NOTES)
-        written = forms(seen, scene, self.name)
+        written = [form for form in forms(seen, scene, self.name) if not self._long_before_closing(form, seen, scene)]
         if self.complete:  # somebody else's half a form does not hide a whole one
             written = [form for form in written if not missing_parts(form, seen, scene)] or written
         if not written or self._old(written[0].at, scene):
@@ -73,6 +77,11 @@ class FormCondition(Mapped):
         for word in self.name:
             if word not in names:
                 yield Wrong(message=f'there is no form "{word}"', hint=nearest(word, names), of_rule=True)
+
+    def _long_before_closing(self, form: FormNote, seen: Seen, scene: Scene) -> bool:
+        """Too early to tell how it ended; nothing tells that of an issue that is open."""
+        span, closed = self.before_closing, seen.issue.closed_at
+        return span is not None and (closed is None or span.exceeded(form.at, closed, scene.calendar))
 
     def _old(self, moment: datetime, scene: Scene) -> bool:
         return self.newer_than is not None and self.newer_than.exceeded(moment, scene.now, scene.calendar)

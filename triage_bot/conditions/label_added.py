@@ -1,31 +1,40 @@
 """Condition `label_added`: how long ago a label that is on the issue was put there."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, UNMET, Aged, Clock, Verdict, listed, timed
 from triage_bot.context.reading import newest_add
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
-from triage_bot.shapes.values import Words, iso
+from triage_bot.shapes.values import Words, iso, refuse
 
 
 class LabelAdded(Aged):
-    """The newest of these labels (`*` at the end stands for any) still there is `older_than` or `newer_than` an age."""
+    """The newest of these labels (`*` at the end stands for any) still there: `older_than`, `newer_than` or any age."""
 
     key = "label_added"
     late = True
     labels: Words
     from_: Words = Field(default=(), alias="from", description="Only if one of these was added before it.")
 
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Any:
+        refuse(self.older_than and self.newer_than, "give older_than or newer_than, not both")
+        return self
+
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         added = self._added(seen, scene)
         if isinstance(added, str):
             return UNMET
-        (at, who), span, calendar = added, self.span, seen.calendar(scene)
+        (at, who), calendar = added, seen.calendar(scene)
         began = calendar.day(at)
+        if not (self.older_than or self.newer_than):
+            return timed(True, None, Clock(start=at, limit=began, what="label", who=who))
+        span = self.span
         limit = began if span.by_clock else span.day_after(began, calendar)
         past = span.exceeded(at, scene.now, calendar)
         turns = span.after(at, calendar) if span.by_clock else calendar.look_at(limit + timedelta(days=1))
@@ -33,6 +42,8 @@ class LabelAdded(Aged):
         return timed(past is bool(self.older_than), None if past else turns, clock)
 
     def wanted(self) -> str:
+        if not (self.older_than or self.newer_than):
+            return f"{listed(self.labels)} there"
         return f"{listed(self.labels)} added {'more' if self.older_than else 'less'} than {self.span} ago"
 
     def shown(self, seen: Seen, scene: Scene) -> str:

@@ -2,21 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
 
 from triage_bot.conditions.base import Scalar, Verdict, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene, Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 
+LabelsAre = Literal["broken", "whole", "suggested"]
+
+
+def _as_list(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
 
 class LabelCategories(Scalar):
-    """`broken`: a category has several labels, a misspelt one, or lacks a required one; `whole`: none does."""
+    """`broken`: a category has several labels, a wrong one, or lacks one; `whole`: none does; `suggested`: one fits."""
 
     key = "label_categories"
     late = True
     evident = True
-    root: Literal["broken", "whole"]
+    root: Annotated[
+        tuple[LabelsAre, ...],
+        BeforeValidator(_as_list, json_schema_input_type=LabelsAre | tuple[LabelsAre, ...]),
+        Field(min_length=1),
+    ]
 
     def faults(self, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if not vocabulary.categories:
@@ -26,13 +38,16 @@ class LabelCategories(Scalar):
         states = category_states(seen, scene)
         ends = [at for state in states if (at := grace_ends(state, seen, scene))]
         broken = any(what_is_wrong(state, seen, scene) for state in states)
-        return timed(broken is (self.root == "broken"), min(ends, default=None))
+        suggested = any(state.suggested for state in states)
+        are = {"broken": broken, "whole": not broken, "suggested": suggested}
+        return timed(any(are[word] for word in self.root), min(ends, default=None))
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         states = category_states(seen, scene)
         faults = [phrase for state in states if (phrase := what_is_wrong(state, seen, scene))]
         in_grace = [f"{state.category.name} in grace" for state in states if grace_ends(state, seen, scene)]
-        return "; ".join([*faults, *in_grace]) or "one label per category"
+        suggested = [f"{state.category.name} suggested" for state in states if state.suggested]
+        return "; ".join([*faults, *in_grace, *suggested]) or "one label per category"
 
 
 def grace_ends(state: CategoryState, seen: Seen, scene: Scene) -> datetime | None:

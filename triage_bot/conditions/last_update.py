@@ -1,29 +1,50 @@
 """Condition `last_update`: how long ago a person last said something, whatever the bot did since.
 
 The clock starts at the latest of: a person's last update, the issue's creation, its last reopening,
-and a person adding the health label it has now (R053, R056, R057). A word is a note by a person,
-created or edited, or a person's edit of the description.
+and a person adding the health label it has now (R053, R056, R057). An update is a note by a person,
+created or edited, or a person's edit of the description; a `csm update` is a note by one who speaks for the account.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from triage_bot.conditions.base import TOUCH_LAG, Aged, Clock, Verdict, of, timed
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.reading import last_update
+from triage_bot.context.reading import Update, last_csm_update, last_update
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import refuse
 
-Since = Literal["word", "created", "reopened", "label"]
-_NEEDS: dict[Since, str] = {"created": "", "word": NOTES, "label": LABEL_EVENTS, "reopened": STATE_EVENTS}
+Since = Literal["update", "csm update", "created", "reopened", "label"]
+_NEEDS: dict[Since, str] = {
+    "created": "",
+    "update": NOTES,
+    "csm update": NOTES,
+    "label": LABEL_EVENTS,
+    "reopened": STATE_EVENTS,
+}
+_OTHERS: tuple[Since, ...] = ("created", "reopened", "label")
+USUAL: tuple[Since, ...] = ("update", *_OTHERS)
+_OLDER = {"word": "update"}
+"""Spellings of former versions."""
+
+
+def _since(given: Any) -> Any:
+    """One word for whose updates count leaves the other starts as they are; a list is exactly what it says."""
+    words = [_OLDER.get(str(word), word) for word in ([given] if isinstance(given, str) else given or ())]
+    alone = isinstance(given, str) and words[0] in ("update", "csm update")
+    return (*words, *_OTHERS) if alone else tuple(words)
+
 
 Start = tuple[datetime, str, str]
 """When, what it was, by whom."""
+
+
+Starts = Annotated[tuple[Since, ...], BeforeValidator(_since, json_schema_input_type=Since | tuple[Since, ...])]
 
 
 class LastUpdate(Aged):
@@ -31,7 +52,9 @@ class LastUpdate(Aged):
 
     key = "last_update"
     late = True
-    since: tuple[Since, ...] = ("word", "created", "reopened", "label")
+    since: Annotated[tuple[Since, ...], BeforeValidator(_since, json_schema_input_type=Since | tuple[Since, ...])] = (
+        USUAL
+    )
     category: str = "health"
 
     @model_validator(mode="after")
@@ -52,13 +75,31 @@ class LastUpdate(Aged):
         calendar = seen.calendar(scene)
         limit = self.span.day_after(calendar.day(at), calendar)
         past = scene.today > limit
-        word, word_by = last_update(seen, scene) or (None, "")
-        clock = Clock(start=at, limit=limit, interval=self.span, what=what, who=who, word=word, word_by=word_by)
+        last, by = self._last(seen, scene) or (None, "")
+        clock = Clock(
+            start=at,
+            limit=limit,
+            interval=self.span,
+            what=what,
+            who=who,
+            last_update=last,
+            last_update_by=by,
+            of_csm=self._of_csm,
+        )
         waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
         return timed(past is bool(self.older_than), waits, clock)
 
+    @property
+    def _of_csm(self) -> bool:
+        return "csm update" in self.since and "update" not in self.since
+
+    def _last(self, seen: Seen, scene: Scene) -> Update | None:
+        """The newest update of those that count."""
+        return last_csm_update(seen, scene) if self._of_csm else last_update(seen, scene)
+
     def wanted(self) -> str:
-        return f"last update {'older' if self.older_than else 'newer'} than {self.span}"
+        whose = "update of CSM, backup or manager" if self._of_csm else "update"
+        return f"last {whose} {'older' if self.older_than else 'newer'} than {self.span}"
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         start = self._start(seen, scene)
@@ -96,8 +137,9 @@ class LastUpdate(Aged):
     def _starts_of(self, kind: Since, seen: Seen, scene: Scene) -> Iterable[Start]:
         if kind == "created":
             return [(seen.issue.created_at, "created", "")]
-        if kind == "word":
-            return [(word[0], "word", word[1])] if (word := last_update(seen, scene)) else []
+        if kind in ("update", "csm update"):
+            read = last_update if kind == "update" else last_csm_update
+            return [(last[0], "update", last[1])] if (last := read(seen, scene)) else []
         if kind == "label":
             return self._label_starts(seen, scene)
         events = (event for event in seen.facts.state_events or () if event.state == "reopened")
@@ -120,4 +162,4 @@ def _ago(days: int) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
-_PHRASES = {"word": "last update", "created": "opened", "reopened": "reopened", "label": "label added"}
+_PHRASES = {"update": "last update", "created": "opened", "reopened": "reopened", "label": "label added"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.set_field import Assign, EditDescription
@@ -14,6 +14,7 @@ from triage_bot.model.resource import Account, Issue, Ref
 from triage_bot.shapes.values import parse_day
 from triage_bot.text import fields, marker, table
 from triage_bot.text.inert import unbroken
+from triage_bot.text.prose import USUAL
 from triage_bot.text.table import TRIAGE, kind_of, names_in
 from triage_bot.text.template import Document
 
@@ -56,7 +57,8 @@ NOTHING = Claim()
 
 def claimed(issue: Issue) -> Claim:
     """What the issue says, whoever wrote it."""
-    columns, ids = _fields_of(issue.description)
+    short = len(issue.description) <= USUAL
+    columns, ids = (_fields_again if short else _fields_of)(issue.description)
     return Claim(marker.read(issue.description), columns, issue.title, ids)
 
 
@@ -81,6 +83,11 @@ def _fields_of(description: str) -> tuple[Fields, frozenset[str]]:
             columns[key] = fields.lenient(key, text)
         ids |= {text} if key == "account_id" else set()
     return columns, frozenset(ids - {""})
+
+
+@lru_cache(maxsize=500)
+def _fields_again(description: str) -> tuple[Fields, frozenset[str]]:
+    return _fields_of(description)
 
 
 @dataclass(frozen=True, slots=True, order=True)

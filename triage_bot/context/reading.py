@@ -1,20 +1,22 @@
 """What people wrote on an issue, read: forms, next steps, checklists, the newest word, and who may speak for it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from operator import itemgetter
 
 from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.taxonomy import Category
-from triage_bot.model.resource import LabelEvent, Note
-from triage_bot.shapes.values import Username
+from triage_bot.model.resource import LabelEvent, Note, User
+from triage_bot.shapes.values import Username, written
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.mentions import uncalled
-from triage_bot.text.prose import by_heading, commands, fold, only_commands
+from triage_bot.text.prose import USUAL, by_heading, commands, filled, fold, only_commands, spoken
 from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
@@ -23,6 +25,10 @@ NO_CHANGE = "no-change"
 """The command that says the same as a form of this name."""
 SPEAKING = (NO_CHANGE, "health")
 """Commands that say how the account is: the word of whoever gives them."""
+
+
+Update = tuple[datetime, str]
+"""When somebody wrote (UTC), and who."""
 
 
 @dataclass(frozen=True)
@@ -86,17 +92,16 @@ def next_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     return once(seen.worked_out, "next steps", both)
 
 
-def next_step(seen: Seen, scene: Scene) -> str:
-    """The open step that is due first, else the first without a date, as far as it was read; empty if there is none."""
+def next_step(seen: Seen, scene: Scene) -> Step | None:
+    """The open step that is due first, else the first without a date, as far as it was read; None if there is none."""
     known = next_steps(seen, scene) if seen.facts.notes is not None else described_steps(seen, scene)
-    steps = [step for step in known if not step.done]
-    return min(steps, key=lambda step: step.day or date.max).text if steps else ""
+    return min((step for step in known if not step.done), key=lambda step: step.day or date.max, default=None)
 
 
 def described_steps(seen: Seen, scene: Scene) -> tuple[Step, ...]:
     """Steps of the description alone."""
-    parts = {fold(heading): "steps" for heading in scene.process.next_steps.headings}
-    return once(seen.worked_out, "described steps", lambda: _listed("steps", parts, seen) or ())
+    headings = tuple(map(fold, scene.process.next_steps.headings))
+    return once(seen.worked_out, "described steps", lambda: _listed(headings, seen) or ())
 
 
 def next_date(seen: Seen, scene: Scene) -> date | None:
@@ -109,18 +114,50 @@ def next_date(seen: Seen, scene: Scene) -> date | None:
 
 def checklist(heading: str, seen: Seen) -> tuple[Step, ...] | None:
     """The task lines under a heading of the description; None if there is no such heading."""
-    parts = {fold(heading): "list"}
-    return once(seen.worked_out, f"checklist {heading}", lambda: _listed("list", parts, seen, boxes=True))
+    return once(seen.worked_out, f"checklist {heading}", lambda: _listed((fold(heading),), seen, boxes=True))
 
 
-def _listed(part: str, parts: Mapping[str, str], seen: Seen, boxes: bool = False) -> tuple[Step, ...] | None:
-    under = by_heading(seen.lines, parts).get(part)
+def _listed(headings: tuple[str, ...], seen: Seen, boxes: bool = False) -> tuple[Step, ...] | None:
+    short = len(seen.issue.description) <= USUAL
+    return (_tasks_again if short else _tasks)(tuple(seen.lines), headings, boxes)
+
+
+def _tasks(lines: tuple[str, ...], headings: tuple[str, ...], boxes: bool) -> tuple[Step, ...] | None:
+    under = by_heading(lines, dict.fromkeys(headings, "list")).get("list")
     return None if under is None else tasks(under.split("\n"), boxes)
+
+
+_tasks_again = lru_cache(maxsize=1_000)(_tasks)
 
 
 def open_checks(heading: str, seen: Seen) -> list[str]:
     """The words of the task lines under a heading that are not ticked."""
     return [step.text for step in checklist(heading, seen) or () if not step.done]
+
+
+_TICK = re.compile(r"^marked the (?:checklist item|task) \*\*(.*)\*\* as (completed|incomplete)\b", re.I | re.S)
+"""GitLab's system note, one for each line that was ticked or unticked
+(https://docs.gitlab.com/user/markdown/#task-lists)."""
+
+
+def ticked_by(step: Step, seen: Seen) -> User | None:
+    """Who ticked this line last; None if nobody did since its words are these, or notes were not read."""
+    ticks = [
+        (note.created_at, note.id, note.author, match[2].lower() == "completed")
+        for note in seen.facts.notes or ()
+        if note.system and (match := _TICK.match(note.body)) and fold(match[1]) == fold(step.text)
+    ]
+    *_, author, done = max(ticks, key=itemgetter(0, 1), default=(None, None, None, False))
+    return author if done else None
+
+
+def agrees(user: User, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
+    """True if a person holds one of these roles for the account and is not its CSM, who asks for it. Raises Unread."""
+    assigned = [assignee for assignee in seen.issue.assignees if not scene.standing.is_listed(assignee)]
+    asking = {str(seen.fields(scene).get("csm") or ""), *(assignee.username for assignee in assigned[:1])}
+    if not scene.standing.is_person(user) or Username(user.username) in set(map(written, asking)):
+        return False
+    return any(Username(user.username) in holders(role, seen, scene) for role in roles)
 
 
 def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
@@ -192,26 +229,63 @@ def as_told(text: str, body: str) -> str:
     return uncalled(text, {name.lower() for said in marker.said(body) for name in said.also})
 
 
+@dataclass(frozen=True)
+class InShort:
+    """What the newest comment of a person says, on one line: of a form its first part."""
+
+    text: str
+    by: str
+    day: date
+
+
+LONGEST_SUMMARY = 500
+"""Characters of it that are kept."""
+
+
+def summary(seen: Seen, scene: Scene) -> InShort | None:
+    """The newest update in words; None if nobody has written a comment that all readers see. Raises Unread."""
+    said = (note for note in seen.facts.notes or () if not (note.system or note.internal) and _says(note, scene))
+    for note in sorted(said, key=lambda note: (note.created_at, note.id), reverse=True):
+        if (text := _in_short(note, scene)) and scene.standing.is_person(note.author):
+            return InShort(text, note.author.username, scene.calendar.day(note.created_at))
+    return None
+
+
+def _in_short(note: Note, scene: Scene) -> str:
+    """Its first words, without headings: of a form those of the first part that is filled in."""
+    form = form_of(note, scene)
+    texts = [form.texts.get(part, "") for part in form.form.parts] if form else ["\n".join(spoken(note.body))]
+    lines = next((text.split("\n") for text in texts if filled(text)), [])
+    return " ".join(word for line in lines if not line.startswith("#") for word in line.split())[:LONGEST_SUMMARY]
+
+
 _DESCRIPTION_EDIT = re.compile(
     r"^(changed the description\b|marked the (checklist item|task) .* as (in)?complete)", re.I | re.S
 )
 """GitLab says it in other words if only a checklist item was ticked."""
 
 
-def last_update(seen: Seen, scene: Scene) -> tuple[datetime, str] | None:
-    """The newest word of a person, and whose; None if there is none or notes were not read.
+def last_update(seen: Seen, scene: Scene) -> Update | None:
+    """The newest update by a person, and whose; None if there is none or notes were not read.
 
-    Newest first, so that no author is looked up whose word decides nothing; raises Unread.
+    Newest first, so that no author is looked up whose update decides nothing; raises Unread.
     """
+    return once(seen.worked_out, "last update", lambda: _newest(seen, scene, scene.standing.is_person))
 
-    def newest() -> tuple[datetime, str] | None:
-        said = [
-            (_written_at(note, scene), note.id, note.author) for note in seen.facts.notes or () if _says(note, scene)
-        ]
-        ordered = sorted(said, key=lambda word: word[:2], reverse=True)
-        return next(((at, author.username) for at, _, author in ordered if scene.standing.is_person(author)), None)
 
-    return once(seen.worked_out, "last word", newest)
+def last_csm_update(seen: Seen, scene: Scene) -> Update | None:
+    """The newest comment by one who speaks for the account, and whose; None as above. Raises Unread."""
+
+    def counts(author: User) -> bool:
+        return speaks_for(author.username, SPEAKERS, seen, scene) and scene.standing.is_person(author)
+
+    return once(seen.worked_out, "last CSM update", lambda: _newest(seen, scene, counts, edits=False))
+
+
+def _newest(seen: Seen, scene: Scene, counts: Callable[[User], bool], edits: bool = True) -> Update | None:
+    notes = (note for note in seen.facts.notes or () if (edits or not note.system) and _says(note, scene))
+    said = sorted(((_written_at(note, scene), note.id, note.author) for note in notes), key=itemgetter(0, 1))
+    return next(((at, author.username) for at, _, author in reversed(said) if counts(author)), None)
 
 
 def _written_at(note: Note, scene: Scene) -> datetime:

@@ -23,8 +23,13 @@ _TITLES = {
     "csm_director": "CSM director",
     "vp_cs": "VP of customer success",
     "product_dri": "product DRI",
+    "cs_director_public_sector": "CS director for the public sector",
 }
 """How a role is called where nobody holds it."""
+MANAGERS = ("csm_manager", "csm_director")
+"""Those above an account's CSM, who is never one of them."""
+_PUBLIC, _OF_PUBLIC = "public_sector", "cs_director_public_sector"
+"""The column, and the segment, of accounts with a director of their own; and that director (R122)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,13 @@ def owners(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     return (_person(name, seen, scene, role),) if name else recipients(role, seen, scene)
 
 
+def owner(seen: Seen, scene: Scene) -> str:
+    """The first person assigned, else the row's CSM; empty if nobody is known."""
+    issue = seen.resource if isinstance(seen.resource, Issue) else None
+    assigned = [user.username for user in issue.assignees if not scene.standing.is_listed(user)] if issue else []
+    return assigned[0] if assigned else str(seen.fields(scene).get("csm") or "")
+
+
 def holders(role: str, seen: Seen, scene: Scene) -> frozenset[str]:
     """Usernames of those who hold a role on this resource, here or away, and of those who stand in for them."""
     own = (_csm_name(seen, scene),) if role in ("csm", "assignees") else _holders(role, seen, scene)
@@ -113,15 +125,11 @@ def _csm(seen: Seen, scene: Scene) -> Recipient:
 
 
 def _csm_name(seen: Seen, scene: Scene) -> str:
-    """The first person assigned, else the row's CSM, else the author if an editor; empty if nobody is known."""
-    issue, standing = (seen.resource if isinstance(seen.resource, Issue) else None), scene.standing
-    assigned = [user.username for user in issue.assignees if not standing.is_listed(user)] if issue else []
-    if assigned:
-        return assigned[0]
-    row = str(seen.fields(scene).get("csm") or "")
-    if row or issue is None:
-        return row
-    return issue.author.username if standing.is_editor(issue.author, issue.ref.project) else ""
+    """The owner, else the author if an editor; empty if nobody is known."""
+    name, issue = owner(seen, scene), seen.resource
+    if name or not isinstance(issue, Issue):
+        return name
+    return issue.author.username if scene.standing.is_editor(issue.author, issue.ref.project) else ""
 
 
 def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
@@ -139,6 +147,8 @@ def _covered(username: str, seen: Seen, scene: Scene) -> Recipient:
 def _here(username: str, seen: Seen, scene: Scene, role: str) -> Recipient:
     """The user, or who stands in today."""
     until, backup = scene.people.away_until(username, scene.today), scene.people.stand_in(username, scene.today)
+    if role in MANAGERS and backup == owner(seen, scene):
+        backup = ""  # nobody hears as the manager of an account of their own
     return _person(backup or username, seen, scene, role, _away(username, until) if backup and until else "")
 
 
@@ -148,7 +158,7 @@ def _away(username: str, until: date) -> str:
 
 def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     names = _holders(role, seen, scene)
-    if names and role in scene.people.quiet:
+    if names and _meant(role, seen, scene) in scene.people.quiet:
         return tuple(Recipient(text=one_line(name)) for name in names)
     if names:
         return tuple(_here(name, seen, scene, role) for name in names)
@@ -156,17 +166,55 @@ def _by_role(role: str, seen: Seen, scene: Scene) -> tuple[Recipient, ...]:
     return (Recipient(text=f"the {title}", warning=f"nobody is named as {title}", unnamed=True),)
 
 
+def regional(role: str, seen: Seen, scene: Scene) -> bool:
+    """True if it is the region that says who holds the role here."""
+    meant = _meant(role, seen, scene)
+    given = scene.people.roles.get(meant)
+    if given is None or not given.by_region or _in_row(meant, seen, scene):
+        return False
+    return not given.of_stage(_stages(seen, scene))
+
+
 def _holders(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
-    """Who holds the role by the row (several, with commas), else by the people file; empty if nobody is named."""
+    """Who holds the role on this resource; empty if nobody is named. Nobody is the manager of an account of their own:
+    there it is the director.
+    """
+    names, own = _named(_meant(role, seen, scene), seen, scene), Username(owner(seen, scene))
+    if role != MANAGERS[0] or own not in map(Username, names):
+        return names
+    others = tuple(name for name in names if Username(name) != own)
+    return others or tuple(name for name in _holders(MANAGERS[1], seen, scene) if Username(name) != own)
+
+
+def _meant(role: str, seen: Seen, scene: Scene) -> str:
+    """The role itself, or of an account of the public sector its own director, if one is named."""
     fields = seen.fields(scene)
-    named = tuple(word for name in re.split("[,;]", str(fields.get(role) or "")) if (word := written(name)))
+    segment = str(fields.get("segment") or "").casefold().replace(" ", "_").replace("-", "_")
+    if role != MANAGERS[1] or not (fields.get(_PUBLIC) is True or segment == _PUBLIC):
+        return role
+    return _OF_PUBLIC if _named(_OF_PUBLIC, seen, scene) else role
+
+
+def _in_row(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
+    """Who holds the role by the row: several, with commas."""
+    row = str(seen.fields(scene).get(role) or "")
+    return tuple(word for name in re.split("[,;]", row) if (word := written(name)))
+
+
+def _named(role: str, seen: Seen, scene: Scene) -> tuple[str, ...]:
+    """Who holds the role by the row, else by the people file; empty if nobody is named."""
+    named = _in_row(role, seen, scene)
     if named or role not in scene.people.roles:
         return named
-    region, label, segment = seen.region(scene), seen.labelled("devops", scene), str(fields.get("segment") or "")
+    fields, region = seen.fields(scene), seen.region(scene)
     regions = (*_names_of(region, "region", scene), str(fields.get("region") or ""))
-    stages = _names_of(label or str(fields.get("devops_stage") or ""), "devops", scene)
-    holder = scene.people.roles[role].holder(regions, (segment,), stages)
+    holder = scene.people.roles[role].holder(regions, (str(fields.get("segment") or ""),), _stages(seen, scene))
     return (holder,) if holder else ()
+
+
+def _stages(seen: Seen, scene: Scene) -> tuple[str, ...]:
+    label = seen.labelled("devops", scene)
+    return _names_of(label or str(seen.fields(scene).get("devops_stage") or ""), "devops", scene)
 
 
 def _names_of(label: str, name: str, scene: Scene) -> tuple[str, ...]:

@@ -52,5 +52,5 @@ def sentence(text: str, own: Mapping[str, object], readers: Iterable[Recipient],
 
 
 def _step(seen: Seen, scene: Scene) -> str:
-    text = next_step(seen, scene) if isinstance(seen.resource, Issue) else ""
-    return shortened(inert(one_line(text), scene.host), LONGEST_STEP)
+    step = next_step(seen, scene) if isinstance(seen.resource, Issue) else None
+    return shortened(inert(one_line(step.text), scene.host), LONGEST_STEP) if step else ""

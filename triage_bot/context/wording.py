@@ -7,9 +7,10 @@ says. A text about an issue itself, on that issue, is free.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from triage_bot.context.reading import opened_quietly
-from triage_bot.context.roles import recipients
+from triage_bot.context.roles import owner, recipients
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.values import Username, iso
@@ -80,6 +81,16 @@ def open_fields(seen: Seen, scene: Scene) -> Mapping[str, object]:
     return {**own, **{key: value for key, value in filled.items() if key in OPEN_FIELDS}}
 
 
+def away_until(seen: Seen, scene: Scene) -> date | None:
+    """The last day of the absence that the CSM is in today, by the people file or, where that may be said on the issue,
+    by the row; None if present.
+    """
+    fields = seen.fields(scene) if scene.confides(seen.issue) else open_fields(seen, scene)
+    row = fields.get("backup_until")
+    covered = row if isinstance(row, date) and row >= scene.today else None
+    return scene.people.away_until(owner(seen, scene), scene.today) or covered
+
+
 def anywhere(seen: Seen, scene: Scene) -> Mapping[str, object]:
     """What may stand elsewhere: nothing of what a confidential issue says."""
     row = seen.account(scene)
@@ -125,6 +136,9 @@ LONGEST_LINE = 300
 SILENT: Mapping[str, object] = {
     "steps": (),
     "steps_due": (),
+    "summary": None,
+    "next_step": None,
+    "form": MappingProxyType({}),
     "missing_parts": (),
     "drift": lambda *_: (),
     "open_checks": lambda _: (),

@@ -67,8 +67,16 @@ class Role(Strict):
 
     def holder(self, regions: Iterable[str], segments: Iterable[str], stages: Iterable[str] = ()) -> str:
         """The username for a stage, region or segment, each by any of its names; empty if nobody is named."""
-        of_stage, of_region = _whose(self.by_stage, stages), _whose(self.by_region, regions)
-        return of_stage or of_region or _whose(self.by_segment, segments) or self.default
+        return (
+            self.of_stage(stages)
+            or _whose(self.by_region, regions)
+            or _whose(self.by_segment, segments)
+            or self.default
+        )
+
+    def of_stage(self, stages: Iterable[str]) -> str:
+        """The username for a stage by any of its names; empty if nobody is named."""
+        return _whose(self.by_stage, stages)
 
 
 def _whose(users: Mapping[str, str], names: Iterable[str]) -> str:
@@ -77,13 +85,19 @@ def _whose(users: Mapping[str, str], names: Iterable[str]) -> str:
     return next((folded[name.casefold()] for name in names if folded.get(name.casefold())), "")
 
 
+SEVERITIES = ("critical", "high", "medium", "low")
+"""Of escalations, unless a policy has others."""
+
+
 class People(Strict):
-    """The people file: persons, roles, who must not be mentioned, and roles that read rather than hear."""
+    """The people file: persons and roles, who is not mentioned, who reads rather than hears, whom escalations call."""
 
     persons: dict[Name, Person] = Field(default_factory=dict, alias="people")
     roles: dict[str, Role] = Field(default_factory=dict)
     do_not_mention: Users = ()
     quiet: Words = ()
+    escalation: dict[str, Words] = Field(default_factory=dict)
+    """Roles that hear of an escalation of this severity, besides CSM manager and account executive."""
 
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""

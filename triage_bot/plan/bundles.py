@@ -46,12 +46,21 @@ def bundled(says: Iterable[Say], owned: Owned, scene: Scene) -> dict[Username, B
     for say in says:
         for name in dict.fromkeys(say.mentions if say.bundled else ()):
             by_reader.setdefault(scene.spelt(name), []).append(say)
-    many = {
-        reader: group
-        for reader, group in by_reader.items()
-        if len({say.ref for say in group}) > MOST_NOTES and scene.edits(reader, group[0].ref)
-    }
-    return {reader: Bundle(reader, _list_of(reader, owned, scene), tuple(group)) for reader, group in many.items()}
+    bundles = {}
+    for reader, group in by_reader.items():
+        listed = tuple(group if _many(group) else (say for say in group if say.line))
+        if listed and scene.edits(reader, group[0].ref):
+            bundles[reader] = Bundle(reader, _list_of(reader, owned, scene), listed)
+    return bundles
+
+
+def _many(says: Iterable[Say]) -> bool:
+    """True if too many notes would call their reader: more than three, or one that is to be the only call of the day
+    and any other, a list's too.
+    """
+    says = tuple(says)
+    notes, only = {say.ref for say in says if not say.line}, any(say.alone and not say.line for say in says)
+    return len(notes) > MOST_NOTES or (only and len(notes) + any(say.line for say in says) > 1)
 
 
 def _list_of(reader: Username, owned: Owned, scene: Scene) -> ListSpec:
@@ -70,11 +79,11 @@ def left(says: Iterable[Say], bundles: Mapping[Username, Bundle]) -> Iterator[Sa
     for say in says:
         if id(say) not in gone:
             yield say
-        elif rest := _without(say, gone[id(say)]):
+        elif rest := without_readers(say, gone[id(say)]):
             yield rest
 
 
-def _without(say: Say, gone: set[Username]) -> Say | None:
+def without_readers(say: Say, gone: set[Username]) -> Say | None:
     """The text for those who stay, which remembers who has it on a list; None if nothing is left to say."""
     stay = tuple(name for name in say.mentions if Username(name) not in gone)
     if not stay and say.without:

@@ -6,6 +6,7 @@ from triage_bot.actions.base import Held, Say
 from triage_bot.model.resource import Ref
 from triage_bot.plan import lists
 from triage_bot.plan.ledger import Entry, notes
+from triage_bot.plan.once_a_day import ForToday, for_today
 from triage_bot.plan.passes import Passes
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.renamed import warning
@@ -18,7 +19,8 @@ def drawn_up(passes: Passes) -> Plan:
     """The plan of all that the rules wanted, on a board of its own: it may be drawn up again. Raises Unread."""
     snapshot, scene, board = passes.snapshot, passes.scene, passes.board.drawing()
     entries = _in_order(passes)
-    says = [say for entry in entries for say in entry.says]
+    today = _today(entries, passes)
+    says = today.says
     unmade = [lack for entry in entries for lack in entry.unmade]
     warned = [*passes.ledger.warnings, *(text for entry in entries for text in entry.warnings)]
     warned += _of_the_whole(passes)
@@ -34,6 +36,7 @@ def drawn_up(passes: Passes) -> Plan:
     for note in (*notes(says, lambda ref: mark_of(ref, board, scene)), *twin_notes(board, scene)):
         board.apply(note)
     held = {(hold.ref, hold.rule): hold for entry in entries for hold in entry.held}
+    held |= {(hold.ref, hold.rule): hold for hold in today.held}
     held |= {(ref, ""): Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why}
     if waiting := sorted({hold.adopt for hold in held.values() if hold.adopt}):
         warned.append(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
@@ -53,6 +56,12 @@ def drawn_up(passes: Passes) -> Plan:
         turns=passes.pacing.turns(scene),
         renamed=passes.renamed,
     )
+
+
+def _today(entries: list[Entry], passes: Passes) -> ForToday:
+    """What the rules want said, as far as it may be today."""
+    whole = not (passes.snapshot.scope.only_issue or passes.options.rules or passes.options.person)
+    return for_today((say for entry in entries for say in entry.says), whole, passes.scene)
 
 
 def _of_the_whole(passes: Passes) -> Iterator[str]:

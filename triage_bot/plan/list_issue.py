@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -288,9 +288,13 @@ class ListIssue:
         return self.issue is None or self.scene.confides(self.issue)
 
 
-def _since(line: ListLine) -> tuple[datetime, str, str, int]:
+def _since(line: ListLine) -> tuple[object, ...]:
+    """Issues by their numbers as they will have them: those this plan opens come last, in its own order."""
     assert line.said is not None  # noqa: S101 – a text's line
-    return (line.said.episode, line.about, line.said.rule, line.said.step)
+    project, _, number = line.about.rpartition("#")
+    if not number.isdecimal():
+        return (line.said.episode, project, True)
+    return (line.said.episode, project, False, len(number), number, line.said.rule, line.said.step)
 
 
 def _lines(count: int) -> str:

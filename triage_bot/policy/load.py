@@ -18,6 +18,7 @@ from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
+from triage_bot.policy.replacing import replaced
 from triage_bot.shapes.source import Path_, Source, is_file
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
@@ -63,6 +64,8 @@ class _Assembly:
             for part in whole.parts
             for section in sections_of(part, slug)
         ]
+        steps, faults = replaced(steps)
+        self.loading.faults += faults
         rules = PolicySet(steps=tuple(steps)).rules
         self.loading.faults += checks.duplicate_ids([*rules, *(step for step in steps if isinstance(step, Summary))])
         self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
@@ -235,6 +238,7 @@ class _Assembly:
             limits=given.limits,
             place=place,
             summary=summary,
+            replaces=given.replaces,
         )
 
     def _line_of(self, section: ListSection, head: ListBase) -> Rule:

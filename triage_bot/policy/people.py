@@ -1,5 +1,6 @@
-"""The people file: backups and days away, roles by region, segment and stage, who must not be mentioned."""
+"""The people file: backups and days away, roles by region, segment and stage, whom escalations call."""
 
+import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import FaultyFiles, nearest
-from triage_bot.model.facts import People
+from triage_bot.model.facts import SEVERITIES, People
 from triage_bot.policy import faults
 from triage_bot.shapes.source import Path_, Source, parse, read_text
 from triage_bot.shapes.values import written
@@ -53,6 +54,13 @@ def people_in(source: Source) -> People:
             source.fault(("quiet",), f'unknown role "{role}"', nearest(role, ROLES))
         elif role in ASKED:
             source.fault(("quiet",), f'"{role}" cannot be quiet: owners are asked', _INSTEAD)
+    for severity, roles in given.escalation.items():
+        if severity not in SEVERITIES and (near := difflib.get_close_matches(severity.lower(), SEVERITIES, n=1)):
+            message = f'"{severity}" is no severity, did you mean "{near[0]}"?'
+            source.fault(("escalation", severity), message, key=True)
+        for role in roles:
+            if role not in ROLES:
+                source.fault(("escalation", severity), f'unknown role "{role}"', nearest(role, ROLES))
     _once(source, ("people",), written)
     for role in given.roles:
         for key in PARTS:

@@ -32,6 +32,8 @@ class Rule:
     place: Place
     summary: str = ""
     """The id of the summary this rule is a part of."""
+    replaces: bool = False
+    """It stands in for the rule of its id in another file."""
 
     @cached_property
     def only_opened(self) -> bool:

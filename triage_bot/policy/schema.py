@@ -1,7 +1,7 @@
 """The shape of a policy file: pydantic models built from the vocabulary, and their JSON Schema."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, Any, Optional, get_type_hints
 
@@ -13,7 +13,7 @@ from triage_bot.actions.base import Action, Flat
 from triage_bot.conditions.base import Condition
 from triage_bot.context.process import Figure, Form, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import nearest
+from triage_bot.errors import ValueFault, nearest
 from triage_bot.model.addresses import SourceField
 from triage_bot.policy.lists import lists_model
 from triage_bot.shapes.values import NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
@@ -30,6 +30,14 @@ CONDITIONS_OF_THE_GEM = frozenset(
 ACTIONS_OF_THE_GEM = frozenset({"move", "delete", "work_item_status", "assignees"})
 
 
+def _none_blank(given: Any, counts: Callable[[str], bool] = bool) -> Any:
+    """The keys as given; raises ValueFault if nothing is written behind one that counts."""
+    blank = [str(key) for key, value in given.items() if value is None] if isinstance(given, dict) else []
+    if blank := list(filter(counts, blank)):
+        raise ValueFault(f"nothing is written behind {', '.join(blank)}: say what, or leave it out")
+    return given
+
+
 class ConditionsBase(Strict):
     """All given conditions must be met; `any`, `all` and `not` nest."""
 
@@ -37,9 +45,7 @@ class ConditionsBase(Strict):
     @classmethod
     def _nothing_left_blank(cls, given: Any) -> Any:
         """A condition with nothing behind it would widen the rule."""
-        blank = [str(key) for key, value in given.items() if value is None] if isinstance(given, dict) else []
-        refuse(bool(blank), f"nothing is written behind {', '.join(blank)}")
-        return given
+        return _none_blank(given)
 
     def own(self) -> list[Condition]:
         """The conditions given here, without the nested ones."""
@@ -65,6 +71,12 @@ class ConditionsBase(Strict):
 
 class ActionsBase(Strict):
     """What a rule does with its matches."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_left_blank(cls, given: Any) -> Any:
+        """An action with nothing behind it would do nothing; those of the gem's keys do so there, too."""
+        return _none_blank(given, lambda key: key in action_keys() and not action_keys()[key].of_the_gem)
 
     def _given(self) -> dict[str, Any]:
         return {key: value for key in action_keys() if (value := getattr(self, key)) is not None}
@@ -96,14 +108,19 @@ def conditions_model() -> type[ConditionsBase]:
         for key, kind in condition_registry.registry().items()
     }
     fields["is_"] = (Words | None, Field(default=None, alias="is", description="These named sets are met."))
-    groups = "tuple[Conditions, ...] | None"
-    fields["any_"] = (groups, Field(default=None, alias="any", description="At least one group is met."))
-    fields["all_"] = (groups, Field(default=None, alias="all", description="Every group is met."))
+    any_of, all_of = "At least one group is met.", "Every group is met."
+    fields["any_"] = ("tuple[Group, ...] | None", Field(default=None, alias="any", min_length=1, description=any_of))
+    fields["all_"] = ("tuple[Group, ...] | None", Field(default=None, alias="all", min_length=1, description=all_of))
     none_of = Field(default=None, alias="not", description="This group, as a whole, is not met.")
-    fields["not_"] = ("Conditions | None", none_of)
+    fields["not_"] = ("Group | None", none_of)
     model: type[ConditionsBase] = create_model("Conditions", __base__=ConditionsBase, **fields)
-    model.model_rebuild(_types_namespace={"Conditions": model})
+    model.model_rebuild(_types_namespace={"Group": Annotated[model, AfterValidator(_asks)]})
     return model
+
+
+def _asks(group: ConditionsBase) -> ConditionsBase:
+    refuse(not group.model_fields_set, "a group without a condition is met by everything: write one, or leave it out")
+    return group
 
 
 @cache
@@ -165,6 +182,12 @@ class RuleBase(Strict):
     name: str | None = None
     limits: Limits | None = None
     api: str | None = None
+    replaces: bool = Field(default=False, description="It stands in for the rule of the same id in another file.")
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Any:
+        refuse(self.replaces and not self.id, "`replaces` needs the `id` of the rule it stands in for")
+        return self
 
 
 class SummaryBase(Strict):

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from triage_bot.errors import Fault, Place
+from triage_bot.errors import Fault, Place, ValueFault
 from triage_bot.shapes.values import UNREADABLE, cut, misread, value_of
 
 try:
@@ -226,8 +226,8 @@ class _Building:
         self.faults: dict[Fault, None] = {}
         self.constructor = yaml.constructor.SafeConstructor()
 
-    def fault(self, node: yaml.Node, message: str) -> None:
-        self.faults[Fault(_at(self.file, node.start_mark), message)] = None
+    def fault(self, node: yaml.Node, message: str, hint: str = "") -> None:
+        self.faults[Fault(_at(self.file, node.start_mark), message, hint)] = None
 
     def value(self, node: yaml.Node, depth: int) -> Any:
         self._count(node, depth)
@@ -245,8 +245,10 @@ class _Building:
     def _scalar(self, node: yaml.Node) -> Any:
         try:
             return value_of(node, self.constructor)  # type: ignore[arg-type]  # neither map nor list
-        except UNREADABLE:
-            self.fault(node, f'"{cut(str(node.value))}" cannot be read')
+        except UNREADABLE as error:
+            text = cut(str(node.value))
+            hint = f'a word is written in quotes: "{text}"' if isinstance(error, ValueFault) else ""
+            self.fault(node, str(error) if hint else f'"{text}" cannot be read', hint)
             return str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:

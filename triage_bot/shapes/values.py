@@ -1,5 +1,6 @@
 """Shapes of the values in YAML files: words, users, labels, days and moments, and the base of all that is read."""
 
+import math
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Self
@@ -191,10 +192,12 @@ UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticErro
 
 
 def value_of(node: yaml.ScalarNode, constructor: yaml.constructor.SafeConstructor) -> Any:
-    """What a value means; raises one of UNREADABLE."""
+    """What a value means; raises one of UNREADABLE, also for `.nan` and `.inf`, which no limit or figure can be."""
     if node.tag in _NUMBERS and len(node.value) > MAX_DIGITS:
         raise ValueError
-    return _as_written(constructor.construct_object(node), node.value)
+    value = constructor.construct_object(node)
+    refuse(isinstance(value, float) and not math.isfinite(value), f'"{node.value}" is no number to go by')
+    return _as_written(value, node.value)
 
 
 def misread(text: str, value: Any) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARK = r"(?:[-*+]|\d{1,9}[.)])"
 _FENCE = re.compile(rf"^\s*(?:{_MARK}\s{{1,4}})*(`{{3,}}(?!.*`)|~{{3,}})")
@@ -36,6 +37,19 @@ def spoken(body: str) -> list[str]:
     `<code>` …) are as good. What `<details>` folds are a person's own words. Lines end as in Markdown: no other break
     begins one, so that nothing quoted gets out of its quote. What does not end (fence, quote, comment) hides the rest.
     """
+    return list(_spoken_again(body)) if len(body) <= USUAL else _spoken(body)
+
+
+USUAL = 10_000
+"""Characters of a text that is remembered once it was read: the same ones are read in every look."""
+
+
+@lru_cache(maxsize=500)
+def _spoken_again(body: str) -> tuple[str, ...]:
+    return tuple(_spoken(body))
+
+
+def _spoken(body: str) -> list[str]:
     body = body[:LONGEST]
     reader = _Reader(name for name in _INLINE if f"</{name}" in body.lower())
     read = (reader.line(whole) for whole in body.replace("\r\n", "\n").split("\n"))
@@ -124,6 +138,7 @@ class _Reader:
         return len(line) + 1
 
 
+@lru_cache(maxsize=1_000)
 def fold(heading: str) -> str:
     """A heading as it is compared: lower case, words only."""
     return " ".join(re.sub(r"[\W_]+", " ", heading.casefold()).split())
