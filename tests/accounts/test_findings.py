@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.builders import read_list
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.registry import MOST, MOST_TWINS
@@ -66,6 +68,56 @@ def test_renewals_that_are_over(tmp_path: Path) -> None:
         "a.csv:2:3: the renewal of a-1 is over, and its renewal outcome is empty"
     ]
     assert registry(tmp_path, text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told_of"),
+    [
+        pytest.param("a-1,A,2026-11-20\na-2,B,2026-11-20\n", "a.csv:2:3: all colours are of 2026-11-20", id="all"),
+        pytest.param("a-1,A,\na-2,B,2026-11-20\n", "a.csv:3:3: all colours are of 2026-11-20", id="all that say one"),
+        pytest.param("a-1,A,2026-11-20\n", "a.csv:2:3: all colours are of 2026-11-20", id="one row"),
+        pytest.param("a-1,A,2026-11-20\na-2,B,2026-11-21\n", "", id="two days"),
+        pytest.param("a-1,A,\n", "", id="none"),
+    ],
+)
+def test_one_day_for_all_colours_is_the_stamp_of_an_export(rows: str, told_of: str, tmp_path: Path) -> None:
+    text = f"account_id,name,health_as_of\n{rows}"
+    found = told(registry(tmp_path, text, TODAY), tmp_path)
+    assert len(found) == bool(told_of) and all(line.startswith(told_of) for line in found)
+    assert registry(tmp_path, text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told_of"),
+    [
+        pytest.param("a-1,enterprise,\na-2,Mid-Market,\na-3,smb,\na-4,Public Sector,\na-5,SCALE,\n", [], id="known"),
+        pytest.param(
+            "a-1,Growth,\na-2,Growth,\na-3,Key,Commercial\n",
+            [
+                'a.csv:2:2: the segment "Growth" of a-1, a-2 is not known: renewals go the enterprise way',
+                'a.csv:4:2: the segment "Key" of a-3 is not known: renewals go the enterprise way',
+            ],
+            id="one line for each word",
+        ),
+        pytest.param("a-1,smb,\na-2,,Commercial\n", [], id="none in region Commercial"),
+        pytest.param("a-1,smb,\na-2,,EMEA\n", ["a.csv:3:2: no segment for a-2: renewals go the"], id="none"),
+        pytest.param("a-1,,\na-2,,EMEA\n", ["a.csv:2:2: no segment for a-1, a-2: renewals go"], id="none at all"),
+    ],
+)
+def test_segments_that_nobody_knows(rows: str, told_of: list[str], tmp_path: Path) -> None:
+    lines = [f"{number},A{number},{tail}" for row in rows.splitlines() for number, tail in [row.split(",", 1)]]
+    found = told(registry(tmp_path, "account_id,segment,region,name\n" + _ordered(lines)), tmp_path)
+    assert [line[: len(start)] for line, start in zip(found, told_of, strict=True)] == told_of
+
+
+def test_a_list_without_such_a_column_is_not_asked_for_it(tmp_path: Path) -> None:
+    assert registry(tmp_path, "account_id,name,region\na-1,A,EMEA\n").warnings == ()
+
+
+def _ordered(lines: list[str]) -> str:
+    """`id,name,segment,region` as the columns stand in the file."""
+    cells = (line.split(",") for line in lines)
+    return "".join(f"{number},{segment},{region},{name}\n" for number, name, segment, region in cells)
 
 
 def test_many_of_one_name_are_counted(tmp_path: Path) -> None:

@@ -486,3 +486,32 @@ def test_a_reminder_that_was_deleted_was_not_given() -> None:
     assert [one.said.step for one in _remind(second).says] == [], "the newest that is there counts"
     assert [one.said.step for one in _remind(first).says] == [2], "the second was deleted"
     assert [one.said.step for one in _remind().says] == [1], "both were"
+
+
+# About a value ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("health", "said", "asked"),
+    [
+        pytest.param("red", (), True, id="never asked"),
+        pytest.param("red", ("red",), False, id="asked about it"),
+        pytest.param("red", ("green",), True, id="asked about another value"),
+        pytest.param("red", ("green", "red"), False, id="asked about both"),
+    ],
+)
+def test_each_value_is_asked_about_once_also_before_the_baseline(
+    health: str, said: tuple[str, ...], asked: bool
+) -> None:
+    row = account("acc-001", "Alder Foods", health=health)
+    one = issue(confidential=True)
+    on = scene(
+        accounts={"acc-001": row},
+        templates={"short.md.j2": Document(name="short.md.j2", body="{{ to }} x")},
+        baseline=day("2026-11-01"),
+    )
+    marks = [marker.Said(rule="a-rule", episode=one.created_at, step=1, about=(value,)) for value in said]
+    notes = [note("2026-11-20", BOT, marker.compose({}, (mark,))) for mark in marks]
+    value = {"template": "short.md.j2", "about": "{{ row.health }}", "steps": [{"after": "0 days", "mention": ["csm"]}]}
+    effects = do("remind", value, one, facts(notes), on, verdict=met(Seen(one)))
+    assert [say.said.about for say in effects.says] == ([(health,)] if asked else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.builders import account, day, do, issue, scene
+from tests.policy.places import faults, rule
 from triage_bot.actions.base import NOTHING
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.text import table
+from triage_bot.text import marker, table
 
 ROW = account(
     "acc-001", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), arr=1_200_000.0, competitor="a | b", sa=""
@@ -74,6 +76,31 @@ def test_a_value_of_the_list_breaks_no_table() -> None:
 def test_bad_values(value: Any) -> None:
     with pytest.raises(ValidationError):
         do("sync", value, issue())
+
+
+@pytest.mark.parametrize(
+    ("mark", "after"),
+    [
+        pytest.param(
+            {"account": "acc-001", "renewal_date": "2027-05-31", "template": "x"}, "2027-06-30", id="as written"
+        ),
+        pytest.param({"account": "acc-001", "renewal_date": "2027-04-30", "template": "x"}, "2027-05-31", id="by hand"),
+        pytest.param({"account": "acc-001", "template": "x"}, "2027-05-31", id="nobody knows"),
+        pytest.param({"renewal_date": "2027-05-31", "template": "adopted"}, "2027-05-31", id="adopted"),
+    ],
+)
+def test_a_renewal_date_follows_where_no_person_changed_it(mark: dict[str, str], after: str) -> None:
+    body = synced(f"{HEAD}| Renewal date | 2027-05-31 |\n\n{marker.write(mark)}", ["renewal_date"])
+    assert ("Renewal date", after) in table.read(body)
+    assert marker.read(body).get("renewal_date") == (
+        "2027-06-30" if after == "2027-06-30" else mark.get("renewal_date")
+    )
+
+
+@pytest.mark.parametrize("key", ["arr", "health", "Region", "requires_triage"])
+def test_amounts_and_what_labels_say_are_not_written(key: str, tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, rule(actions=f"sync: [csm, {key}]"))
+    assert "`sync` does not write" in fault
 
 
 def test_where_not_only_editors_read_the_team_alone_is_written() -> None:

@@ -16,7 +16,7 @@ from triage_bot.cases.load import load_cases
 
 OFF = "      # Rather let the tables of issues follow the list? "
 SYNC = """
-    .row: &row {account_id: acc-1, name: Sample Foods, csm: csm-anna, renewal_date: 2027-04-30, arr: 120000}
+    .row: &row {account_id: acc-1, name: Sample Foods, csm: csm-anna, renewal_date: 2027-04-30, ae: ae-two}
     .issue: &issue
       iid: 1
       title: Sample Foods - triage
@@ -27,17 +27,17 @@ SYNC = """
         | --- | --- |
         | Account ID | acc-1 |
         | CSM | csm-ben |
-        | ARR | 150000 |
+        | AE | ae-one |
 
         A talk.
     cases:
       - name: The table follows the list, and nothing differs any more
         now: 2026-11-24
         given: {accounts: [*row], issues: [*issue]}
-        expect: {changes: [{issue: 1, rule: table-follows, description: {says: [acc-1, csm-anna, "120,000", A talk.]}}]}
+        expect: {changes: [{issue: 1, rule: table-follows, description: {says: [acc-1, csm-anna, ae-two, A talk.]}}]}
       - name: Where they agree nothing is written
         now: 2026-11-24
-        given: {accounts: [{<<: *row, csm: csm-ben, arr: 150000}], issues: [*issue]}
+        given: {accounts: [{<<: *row, csm: csm-ben, ae: ae-one}], issues: [*issue]}
         expect: {nothing: true}
 """
 THIRD = "              # - {after: 10 working days"
@@ -107,13 +107,13 @@ TOGETHER = """
         given: {accounts: [*row]}
         expect:
           changes:
-            - {account: acc-1, rule: open-triage-issue, open: {}}
-            - {issue: new, rule: renewal-milestone, milestone: FY28-Q1}
+            - {account: acc-1, rule: open-triage-issue, open: {milestone: FY28-Q1}}
       - name: One whose issue somebody has just closed stands on both lists
         now: 2026-11-24
         given: {accounts: [*row], issues: [*red]}
         expect:
           changes:
+            - {issue: 1, rule: closed-by-a-person, note: {}}
             - {rule: data-quality, open: {says: ["Sample Foods: red, its issue is closed"]}}
             - {rule: my-accounts, open: {says: ["renewal 2027-02-01, red and without an open triage issue"]}}
 """

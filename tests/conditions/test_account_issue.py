@@ -48,6 +48,16 @@ def test_which_word_is_met(there: list[Issue], kind: str | None, word: str) -> N
     assert [one for one in WORDS if ask("account_issue", {**given, "is": one}, ROW, EMPTY, on).met] == [word]
 
 
+def test_an_issue_asks_for_those_of_its_account() -> None:
+    older, newer, review = marked(1, **CLOSED), marked(2), marked(3, kind="renewal review")
+    on = scene(issues={one.ref: one for one in (older, newer, review)}, accounts={"acc-001": ROW})
+    for there, newest in ((older, False), (newer, True), (review, False)):
+        assert ask("account_issue", {"is": "open"}, there, EMPTY, on).met
+        assert ask("account_issue", {"is": "newest"}, there, EMPTY, on).met is newest
+    assert ask("account_issue", {"is": "none"}, issue(title="Birch"), EMPTY, on).met
+    assert not ask("account_issue", {"is": "newest"}, issue(title="Birch"), EMPTY, on).met
+
+
 def test_what_this_plan_opens_counts_as_open() -> None:
     known = Facts(news=News(opened=frozenset({"account triage"})))
     assert ask("account_issue", {"is": "open"}, ROW, known, scene()).met

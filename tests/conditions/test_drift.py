@@ -13,7 +13,13 @@ from triage_bot.context.scene import Seen
 from triage_bot.model.facts import EMPTY
 
 ROW = account(
-    "acc-001", "Alder Foods", csm="csm-anna", renewal_date=day("2027-06-30"), arr=1_200_000.0, region="EMEA", sa=""
+    "acc-001",
+    "Alder Foods",
+    csm="csm-anna",
+    renewal_date=day("2027-06-30"),
+    arr=1_200_000.0,
+    region="EMEA",
+    sa="",
 )
 ON = scene(accounts={"acc-001": ROW})
 KEYS = ["renewal_date", "csm", "arr", "region", "sa"]
@@ -36,7 +42,8 @@ def table(*rows: str) -> Any:
         pytest.param(["| ARR | 1,200,001 |"], ["arr"], id="another amount"),
         pytest.param(["| Region |  emea |"], [], id="another case"),
         pytest.param(["| CSM | @csm-anna |"], [], id="with an at"),
-        pytest.param(["| CSM | csm-ben |", "| Region | APAC |"], ["csm", "region"], id="two"),
+        pytest.param(["| CSM | csm-ben |", "| ARR | 1 |"], ["csm", "arr"], id="two"),
+        pytest.param(["| Region | APAC |"], [], id="a label says it, so the row is not read"),
         pytest.param(["| SA | sa-one |"], [], id="the list does not say"),
         pytest.param(["| CSM | |"], [], id="the table does not say"),
         pytest.param(["| Tier | Premium |"], [], id="a field nobody asked for"),
@@ -64,3 +71,11 @@ def test_without_a_row_nothing_differs() -> None:
 def test_bad_values(value: Any) -> None:
     with pytest.raises(ValidationError):
         ask("drift", value, issue())
+
+
+def test_a_row_counts_while_no_label_says_it() -> None:
+    bare = issue(
+        labels=("HS::Green",),
+        description="| Field | Value |\n| --- | --- |\n| Region | APAC |\n| Account ID | acc-001 |",
+    )
+    assert [row.key for row in differences(["region"], Seen(bare), ON)] == ["region"]

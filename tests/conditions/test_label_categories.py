@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import CATEGORIES, ask, at, category, issue, scene
-from triage_bot.context.taxonomy import LabelTest
+from triage_bot.context.taxonomy import ALWAYS, LabelTest
 from triage_bot.model.facts import EMPTY
 
 
@@ -82,3 +82,23 @@ def test_suggested_categories_break_nothing() -> None:
 def test_other_words_are_refused() -> None:
     with pytest.raises(ValidationError):
         ask("label_categories", "fine", issue())
+
+
+# A pattern beside labels ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("labels", "broken", "said"),
+    [
+        pytest.param(("risk::a",), False, "one label per category", id="a listed one"),
+        pytest.param(("risk::foo",), True, "risk has only risk::foo", id="one that the pattern claims alone"),
+        pytest.param(("risk::a", "risk::foo"), True, "risk has risk::a and risk::foo", id="both"),
+        pytest.param((), True, "risk has none", id="none"),
+    ],
+)
+def test_where_labels_are_listed_the_pattern_only_claims(labels: tuple[str, ...], broken: bool, said: str) -> None:
+    risk = category("risk", "risk::a", "risk::b", pattern="risk::*", required=ALWAYS)
+    on = scene(categories={"risk": risk})
+    there = issue(labels=labels)
+    finding = ask("label_categories", "broken", there, EMPTY, on)
+    assert (finding.met, finding.seen) == (broken, said)

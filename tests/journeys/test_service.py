@@ -187,7 +187,7 @@ def test_many_dates_on_one_day_become_one_run_and_one_list(place: World) -> None
         eventually(lambda: service.said("look", kind="sweep", result="done"), lambda: service.lines)
         service.drained()
     assert not any(place.bot_notes(iid) for iid in iids)
-    lists = [one for one in place.root.issues.list(get_all=True) if one.title.startswith("Accounts that wait")]
+    lists = [one for one in place.root.issues.list(get_all=True) if one.title.startswith("For you")]
     assert len(lists) == 1 and all(f"#{iid}" in lists[0].description for iid in iids)
 
 

@@ -43,7 +43,7 @@ def test_one_opening_names_those_it_concerns_and_is_told_once(place: World) -> N
 
 
 def test_of_several_each_reader_has_lines_and_one_call(place: World) -> None:
-    opened(place, row(1), row(2), row(3, ae="csm-chen"))
+    opened(place, row(1), row(2), row(3, ae="csm-chen").replace("csm-anna", "csm-ben"))
     place.run()
     lists = {"For you: csm-ben": [], "For you: manager-emea": []}
     issues = {"Sample 1 - triage": [], "Sample 2 - triage": [], "Sample 3 - triage": ["csm-chen"]}
@@ -118,3 +118,22 @@ def test_a_look_at_one_issue_knows_what_stands_on_lists_and_makes_no_lines(place
     for iid in (*iids, yellow):
         assert place.run("--resource-reference", f"#{iid}")["counts"]["changes"] == 0
     assert {title: names for title, names in calls(place).items() if title != "Sample 9"} == before
+
+
+def test_whom_a_list_calls_anyway_hears_of_an_opening_there(place: World) -> None:
+    lists = POLICY.replace("process/notify.yml", "process/notify.yml, process/lists.yml")
+    opened(place, row(1))
+    place.policy.write_text(lists, encoding="utf-8")
+    place.at("2026-11-20")
+    place.run()
+    title = "My team's accounts: manager-emea"
+    assert "manager-emea" not in calls(place)["Sample 1 - triage"], "the list was opened for them"
+    (place.policy.parent / "accounts.csv").write_text(HEAD + row(1) + row(2, ae="csm-chen"), encoding="utf-8")
+    place.at("2026-11-30")  # a Monday
+    place.run()
+    called = calls(place)
+    assert called[title] == ["manager-emea"]
+    assert called["Sample 2 - triage"] == ["csm-chen"]
+    place.at("2026-12-01")
+    place.run()
+    assert {key: names for key, names in calls(place).items() if names != called[key]} == {}

@@ -25,6 +25,8 @@ def test_the_shipped_policies_load_without_warnings() -> None:
     assert [one.id for one in policy.rules] == [
         "snooze-over",
         "one-label-per-category",
+        "triage-without-colour",
+        "closed-by-a-person",
         "red-update-due",
         "yellow-update-due",
         "red-sections",

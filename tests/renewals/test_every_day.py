@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account, Ref
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.load import load
-from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.policy_set import PolicySet, Rule
 from triage_bot.resources import shipped
 from triage_bot.text import marker
 
@@ -113,11 +114,19 @@ class Story:
         return last in self.announced and self.announced[last][-1] + timedelta(days=5) < today
 
 
+def _alone(rule: Rule) -> Rule:
+    """The rule for each account as if there were no other."""
+    given: dict[str, Any] = dict(rule.actions)
+    kept = {key: act for key, act in given.items() if "bundled" in getattr(type(act), "model_fields", {})}
+    actions = {**given, **{key: act.model_copy(update={"bundled": False}) for key, act in kept.items()}}
+    return replace(rule, limits=None, actions=actions)
+
+
 def lived(segment: str, gaps: list[int], start: date, until: date, renewals: list[date]) -> dict[date, Story]:
     """The bot runs on some days only. Accounts leave the list once all has happened, one in thirty stays to the end."""
     stories = {renewal: Story() for renewal in renewals}
     speaking = (one for one in policy().rules if "list" not in one.actions)  # lists have tests of their own
-    unpaced = replace(policy(), steps=tuple(replace(one, limits=None) for one in speaking))  # and so has the pace
+    unpaced = replace(policy(), steps=tuple(map(_alone, speaking)))  # and so have the pace, and texts that are many
     paper, today, turn = Paper(unpaced, options=Options(max_changes=10_000)), start, 0
     while today <= until:
         near = [one for one in renewals if one - timedelta(days=190) <= today <= one + 3 * DAY]

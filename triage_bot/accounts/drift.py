@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Account
-from triage_bot.shapes.values import written
+from triage_bot.shapes.values import parse_day, written
 from triage_bot.text import fields
+
+RENEWAL = "renewal_date"
+ADOPTED = "adopted"
+"""What the hidden mark of a hand-made issue names as its template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,14 @@ def differences(keys: Iterable[str], seen: Seen, scene: Scene) -> tuple[Differen
     pairs = ((key, table.get(key), row.fields.get(key)) for key in map(fields.key_of, keys))
     both = (pair for pair in pairs if all(value not in ("", None) for value in pair[1:]))
     return tuple(Difference(*pair) for pair in both if _folded(pair[1]) != _folded(pair[2]))
+
+
+def changed_by_hand(difference: Difference, seen: Seen, scene: Scene) -> bool:
+    """True for a renewal date that a person wrote since the bot opened the issue: the hidden mark has the bot's own."""
+    mark = seen.claim(scene).mark
+    if difference.key != RENEWAL or not mark:
+        return False
+    return mark.get("template") == ADOPTED or parse_day(mark.get(RENEWAL)) != difference.table
 
 
 def _folded(value: object) -> object:

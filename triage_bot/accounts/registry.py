@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from triage_bot.accounts.segments import odd_segments
 from triage_bot.accounts.table import AccountTable, Row
+from triage_bot.context.health import AS_OF, stamped
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault, nearest
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.resource import Account
@@ -89,13 +91,14 @@ def _all_figures(texts: Sequence[str], label: str) -> bool:
 def accounts_in(
     table: AccountTable, source: AccountSource, today: date | None = None
 ) -> tuple[tuple[Account, ...], tuple[Fault, ...]]:
-    """A table's accounts, and what is odd about them; renewals that are over if there is a day. Raises FaultyFiles."""
+    """A table's accounts, and what is odd about them, more if there is a day. Raises FaultyFiles."""
     reading = _ListReading(table, source)
     reading.read()
     warnings = reading.check_columns()
     if table.faults:
         raise FaultyFiles(_some(table.faults, table.file, "faults"))
-    warnings += [*reading.totals, *reading.same_names(), *(reading.past_renewals(today) if today else ())]
+    checked = (*reading.past_renewals(today), *reading.one_day()) if today else ()
+    warnings += [*reading.totals, *reading.same_names(), *reading.segments(), *checked]
     return tuple(reading.accounts), tuple(_some(warnings, table.file, "warnings"))
 
 
@@ -254,6 +257,12 @@ class _ListReading:
                 message = f"{self.accounts[index].id} has the same name as {named}, but for its spelling"
                 yield Fault(self._place(index, "name"), message, "one customer, or two?")
 
+    def segments(self) -> Iterator[Fault]:
+        """Tells of segments that nobody knows."""
+        for index, message, hint in odd_segments(self.accounts):
+            key = "segment" if "segment" in self.accounts[index].fields else "account_id"
+            yield Fault(self._place(index, key), message, hint)
+
     def past_renewals(self, today: date) -> Iterator[Fault]:
         """Tells of renewals that are over though nobody wrote how they ended."""
         for index, account in enumerate(self.accounts):
@@ -261,6 +270,13 @@ class _ListReading:
             if isinstance(renewal, date) and renewal < today and not account.fields.get("renewal_outcome"):
                 message = f"the renewal of {account.id} is over, and its renewal outcome is empty"
                 yield Fault(self._place(index, "renewal_date"), message)
+
+    def one_day(self) -> Iterator[Fault]:
+        """Tells of a day that all colours have: that of the export, perhaps, and not of one of them."""
+        if day := stamped(self.accounts):
+            index = next(number for number, account in enumerate(self.accounts) if account.fields.get(AS_OF) == day)
+            message = f"all colours are of {day}: one day for the whole list counts as none, no label follows it"
+            yield Fault(self._place(index, AS_OF), message, "export the day on which each colour was set")
 
     def _place(self, index: int, key: str) -> Place:
         row = self.rows[index]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import ConfigDict, RootModel
 
 from triage_bot.changes.change import Change
+from triage_bot.changes.open_issue import Opening
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Condition
 from triage_bot.context.checking import Marked, Outright, Text, Vocabulary, Whom, Wrong, marked
@@ -46,7 +47,8 @@ class Say:
 
     `part` names the section it becomes; `carries` are changes that go only together with it. Who would get many has a
     line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if
-    there is none, it stands on its issue all the same, and only names those it would have called.
+    there is none, it stands on its issue all the same, and only names those it would have called. One that is `alone`
+    calls only whom nothing else calls that day, one that is a `line` nobody who can have a list.
     """
 
     ref: Ref
@@ -63,9 +65,7 @@ class Say:
     carries: tuple[Change, ...] = ()
     bundled: bool = True
     alone: bool = False
-    """A call only for whom it is the one of the day; whoever would get others has a line with them."""
     line: bool = False
-    """Always a line on lists: no note of its own, but for whom no list can take it."""
     sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
 
@@ -132,18 +132,8 @@ NOTHING = Effects()
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """An issue to be opened for an account: counted with others of its `sort`, in this project."""
-
-    sort: str
-    project: str
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands with an action in one rule or summary, for checks at load: resource type, actions, and the
-    conditions that a match meets, so none behind a `not`.
-    """
+    """What stands with an action in one rule or summary; `conditions` are those that a match meets, none of a `not`."""
 
     type: str
     actions: Mapping[str, Action]
@@ -151,10 +141,7 @@ class Beside:
 
 
 class Action:
-    """Base of actions; the class's docstring is its one-line help.
-
-    `key` is the YAML key; `on` says which resource types know it; `manages` are labels it toggles.
-    """
+    """Base of actions; the class's docstring is its one-line help. `on` says which resource types know its `key`."""
 
     key: ClassVar[str] = ""
     on: ClassVar[frozenset[str]] = frozenset({"issues"})
@@ -169,9 +156,8 @@ class Action:
     of_a_form: ClassVar[bool] = False
     """True if it acts on the form that a condition has found."""
     reminds: ClassVar[bool] = False
-    """True if it reminds people: a snooze stops its rule, and its texts may become lines on people's lists."""
     tells: ClassVar[bool] = False
-    """True if it tells people of news: those texts may become lines on people's lists, too."""
+    """`reminds`: a snooze stops its rule. `tells` people of news. Texts of both may become lines on people's lists."""
     lists: ClassVar[bool] = False
     """True if it keeps lines on living lists, and says nothing else."""
     opens: ClassVar[bool] = False
@@ -273,10 +259,6 @@ class Single(RootModel[Any], Action):
 
 class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
-
-
-Bundled = Annotated[bool, Field(description="Whom over three notes would call has lines on a list; `false`: never.")]
-"""The field of actions whose texts may become lines."""
 
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:

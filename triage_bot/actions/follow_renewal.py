@@ -89,7 +89,7 @@ class FollowRenewal(Structured):
         """The new date in the table, in lines that still stand as the template wrote them, and in the hidden mark."""
         before = match.seen.issue.description
         after = before
-        if match.seen.table(scene).get("renewal_date"):
+        if match.seen.table(scene).get("renewal_date") == move.old:  # else a person changed it
             after = table.with_row(after, "renewal_date", move.new.isoformat())
         after = self._tasks(after, match, move, names, scene)
         if mark := marker.read(after):

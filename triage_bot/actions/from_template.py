@@ -37,7 +37,7 @@ def from_template(
     names = {**opening_names(match, scene), **({"kind": mark["kind"]} if "kind" in mark else {}), **more}
     front = Front(document.front, names)
     due, (milestone, make) = front.value("due_date"), front.milestone()
-    labels, unknown = _known(front.values("labels"), scene)
+    labels, unknown = _known(front.values("labels"), match.seen.fields(scene), scene)
     confidential = yes_no(front.value("confidential") or "yes")
     named = distinct(scene.spelt(written(assignee)) for assignee in front.values("assignees"))
     assignees = assignable(named, project, confidential, scene) if named else ()
@@ -91,11 +91,13 @@ def _triage_issue(account: Account | None, news: News, scene: Scene) -> Raw | st
     return next((Raw(str(ref)) for ref in (*refs, *sorted(ref for kind, ref in news.names if kind == TRIAGE))), "")
 
 
-def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list[str]]:
+def _known(labels: tuple[str, ...], values: Names, scene: Scene) -> tuple[tuple[str, ...], list[str]]:
     """Labels in their right spelling, and words that are no label here: those are never created.
 
-    A row's word may be the part after `::`, as in `Lack of adoption` for ~"risk::lack of adoption".
+    A row's word may be the part after `::`, as in `Lack of adoption` for ~"risk::lack of adoption", or lead to a label;
+    where it leads to two the account's CSM is asked later.
     """
+    led = _led_to(values, scene)
     by_ending = {label.rsplit("::", 1)[-1].casefold(): label for label in scene.known_labels if "::" in label}
     usernames: list[str] = []
     unknown: list[str] = []
@@ -103,8 +105,22 @@ def _known(labels: tuple[str, ...], scene: Scene) -> tuple[tuple[str, ...], list
         right = mend(scene.categories, label, scene.known_labels)
         if right not in scene.known_labels and not right.startswith("type::"):
             right = by_ending.get(right.casefold(), "")
+        if not right and label in led:
+            usernames += led[label]
+            continue
         (usernames if right else unknown).append(right or label)
     return tuple(dict.fromkeys(usernames)), unknown
+
+
+def _led_to(values: Names, scene: Scene) -> dict[str, list[str]]:
+    """Words of the account that lead to labels, each with the one label, or none where it may be one of several."""
+    led: dict[str, list[str]] = {}
+    for category in scene.categories.values():
+        for row in category.rows:
+            if labels := category.led_to({row: values.get(row)}):
+                known = [label for label in labels if label in scene.known_labels]
+                led[str(values[row])] = known if len(labels) == 1 else []
+    return led
 
 
 def _one_of_a_scope(labels: tuple[str, ...], about: Ref) -> tuple[tuple[str, ...], list[str]]:

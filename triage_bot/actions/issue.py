@@ -5,20 +5,20 @@ renewal: found by hidden mark, then by `account_id` in the table, then by exact 
 """
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import combinations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Opening, Structured
+from triage_bot.actions.base import NOTHING, Beside, Effects, Structured
 from triage_bot.actions.from_template import ISSUE_NAMES, from_template
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.changes.link import Link
-from triage_bot.changes.open_issue import OpenIssue, openings
+from triage_bot.changes.open_issue import Opening, OpenIssue, openings
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind, closing
+from triage_bot.context.health import as_of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import Account, Issue, Ref
@@ -124,7 +124,7 @@ class IssueAction(Structured):
             return NOTHING if standing.covers(wanted.renewal, scene) else None
         if moved := next((issue for issue in standing.issues if issue.moved), None):
             return match.held(f"{moved.ref} was moved to another project and goes on there")
-        return standing.freshly_closed(match, scene)
+        return standing.kept_closed(wanted.account, match, scene)
 
     def _reopens(self, wanted: OnePer, match: Match, scene: Scene) -> Issue | None:
         """The one that goes on instead of a new one."""
@@ -169,9 +169,9 @@ def _before_baseline(match: Match, scene: Scene) -> bool:
     """
     if scene.baseline is None:
         return False
-    as_of = match.seen.fields(scene).get("health_as_of")
-    if isinstance(as_of, date):
-        return as_of < scene.baseline
+    row = match.seen.account(scene)
+    if row and (day := as_of(row, scene)):
+        return day < scene.baseline
     return scene.today < scene.calendar.add_working_days(scene.baseline, FIRST_WEEK)
 
 

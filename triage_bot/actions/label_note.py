@@ -1,6 +1,6 @@
 """What is said about labels on one issue: one living note that asks, and what was settled."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -102,8 +102,7 @@ class LabelNote:
 
     def suggest(self, suggested: States) -> Effects:
         """Suggest once what is optional, where nothing else is missing and no note of before has suggested it."""
-        since = [(state, self._suggested_since(state)) for state in suggested]
-        untold = [(state, at) for state, at in since if not self._told_of(state, at)]
+        untold = [(state, at) for state in suggested if not self._told_of(state, at := self._suggested_since(state))]
         if not untold:
             return NOTHING
         if until := self._again_from():
@@ -111,8 +110,8 @@ class LabelNote:
         fresh = tuple(state for state, _ in untold)
         text = self._made(lambda note: note._render(suggested=note._choices(fresh)))
         said = marker.Said(rule=self.rule, episode=min(at for _, at in untold), step=0, about=_optional(fresh))
-        people = recipients(self.to, self.seen, self.scene)
-        more = {"part": f"{self.rule} suggested", "mentions": usernames(people), "private": text.private}
+        mentions = usernames(recipients(self.to, self.seen, self.scene))
+        more = {"part": f"{self.rule} suggested", "mentions": mentions, "private": text.private}
         reason = f"{self.name}: {', '.join(state.category.name for state in fresh)} suggested"
         return self._say(text.text, said, reason, **more)
 
@@ -220,7 +219,7 @@ class LabelNote:
         """Categories with their choices, what the account list already knows, and until when there is time."""
         wanted = [state for state in states if only is None or state.category.name in only]
         days = [due_day(state, self.seen, self.scene) for state in wanted]
-        return choices(wanted, self.scene, map(self._prefilled, wanted), days)
+        return choices(wanted, self.scene, map(self._prefilled, wanted), days, self._fields())
 
     def _clashes(self, states: Iterable[CategoryState]) -> list[dict[str, object]]:
         """Categories with several labels that only a person may settle, and since when."""
@@ -230,9 +229,15 @@ class LabelNote:
             for state in states
         ]
 
+    def _fields(self) -> Mapping[str, object]:
+        """What account list and table say, as far as it may be told here."""
+        return open_fields(self.seen, self.scene) if self.bare else self.seen.fields(self.scene)
+
     def _prefilled(self, state: CategoryState) -> str:
-        """The label the account list or table names, by its whole name or the part after `::`."""
-        known = open_fields(self.seen, self.scene) if self.bare else self.seen.fields(self.scene)
+        """The label the account list or table names: by a word that leads to it, its name or the part after `::`."""
+        known = self._fields()
+        if len(led := state.category.led_to(known)) == 1:
+            return led[0]
         value = str(known.get(_FIELDS.get(state.category.name, state.category.name)) or "").casefold()
         for label in state.category.choices(self.scene.known_labels):
             if value and value in (label.casefold(), label.casefold().rsplit("::", 1)[-1]):
@@ -252,14 +257,22 @@ class LabelNote:
 
 
 def choices(
-    states: Iterable[CategoryState], scene: Scene, known: Iterable[str], days: Iterable[str]
+    states: Iterable[CategoryState],
+    scene: Scene,
+    known: Iterable[str],
+    days: Iterable[str],
+    fields: Mapping[str, object],
 ) -> list[dict[str, object]]:
-    """Categories for a text: their labels, the one that is known already, and the day by which one is wanted."""
+    """Categories for a text: their labels, the one that is known already, and the day by which one is wanted.
+
+    Of the labels just those that the account's own words (`fields`) lead to, if any do; `unlisted` count for nothing.
+    """
     given = zip(states, known, days, strict=True)
     return [
         {
             "name": state.category.name,
-            "choices": labels(state.category.choices(scene.known_labels)),
+            "choices": labels(state.category.led_to(fields) or state.category.choices(scene.known_labels)),
+            "unlisted": labels(state.unlisted),
             "known": own,
             "by": by,
         }
@@ -272,7 +285,8 @@ def missing_at_opening(own: Iterable[str], seen: Seen, scene: Scene) -> list[dic
     states = [state for state in judge_all(scene.categories, tuple(own), scene.known_labels) if state.missing]
     graces = [state.category.grace for state in states]
     ends = [grace.after(scene.now, seen.calendar(scene)) if grace else None for grace in graces]
-    return choices(states, scene, [""] * len(states), [day_by(scene.calendar.day(end)) if end else "" for end in ends])
+    days = [day_by(scene.calendar.day(end)) if end else "" for end in ends]
+    return choices(states, scene, [""] * len(states), days, seen.fields(scene))
 
 
 def day_by(day: date) -> str:

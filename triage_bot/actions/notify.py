@@ -10,12 +10,13 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Bundled, Effects, Listed, Structured
+from triage_bot.actions.base import NOTHING, Beside, Effects, Listed, Structured
 from triage_bot.actions.match import Match, Names
-from triage_bot.actions.telling import Telling
+from triage_bot.actions.telling import Bundled, Telling
 from triage_bot.actions.turns import YOUNG, actor, began, first_word, is_old, news_from, opened_so, turns_of
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
-from triage_bot.context.reading import FormNote, forms, next_step, opened_quietly, summary, unreached
+from triage_bot.context.in_short import summary
+from triage_bot.context.reading import FormNote, forms, next_step, opened_quietly, unreached
 from triage_bot.context.roles import Recipient, everyone, printed, regional, told, without
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import TEXT_NAMES

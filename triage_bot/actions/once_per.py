@@ -1,7 +1,7 @@
 """What an account has already: its open issue of a kind; how the last one ended, and how it is opened again."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.checking import Text
 from triage_bot.context.claims import IssueKind
+from triage_bot.context.health import as_of, kept_closed
 from triage_bot.context.roles import printed, recipients, told
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import TEXT_NAMES
@@ -21,8 +22,6 @@ from triage_bot.shapes.values import Strict
 from triage_bot.text.calendar import Days, Duration, add_months
 from triage_bot.text.marker import Said
 
-FRESH_CLOSE = timedelta(days=14)
-"""An issue a person closed is not opened again sooner, unless the account's health is newer."""
 OUTCOME = "outcome"
 """The label category that says how triage ended: with such a label it was closed by the process."""
 OTHER_RENEWAL = 6
@@ -63,26 +62,16 @@ class There:
             return lately
         return renewal < add_months(known, FAR) or (renewal < add_months(known, OTHER_RENEWAL) and lately)
 
-    def freshly_closed(self, match: Match, scene: Scene) -> Effects | None:
-        """Held while a person's close is younger than 14 days, or as long as the row says that its health is older.
-
-        Newer than the close, the row's health waits for nothing.
-        """
-        said = match.seen.fields(scene).get("health_as_of")
-        as_of = said if isinstance(said, date) and said <= scene.today else None
-        for issue in self.issues:
-            if issue.closed_at is None or (issue.closed_by and scene.standing.is_bot(issue.closed_by)):
-                continue
-            day = scene.calendar.day(issue.closed_at)
-            who = issue.closed_by.username if issue.closed_by else "a person"
-            why = f"{issue.ref} was closed by {who} on {day}"
-            if as_of and as_of > day:
-                continue
-            if scene.now - issue.closed_at < FRESH_CLOSE:
-                return match.held(why, issue.closed_at + FRESH_CLOSE)
-            if as_of and issue is self.last:
-                return match.held(f"{why}, and the list's health is of {as_of}, before that")
-        return None
+    def kept_closed(self, account: Account, match: Match, scene: Scene) -> Effects | None:
+        """Held for good while a person's close stands, at any age: the row's health has to be of a later day."""
+        issue = self.last
+        if issue is None or issue.closed_at is None or not kept_closed(issue, account, scene):
+            return None
+        who = issue.closed_by.username if issue.closed_by else "a person"
+        why = f"{issue.ref} was closed by {who} on {scene.calendar.day(issue.closed_at)}"
+        day = as_of(account, scene)
+        known = f"the list has its health of {day}, no later" if day else "the list has no day for its health"
+        return match.held(f"{why}, and {known}")
 
     def may_reopen(self, within: Duration, scene: Scene) -> bool:
         """True if the last one was closed within that time, by the bot or with an outcome (domain 4.9)."""

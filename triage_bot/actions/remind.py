@@ -10,8 +10,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import Bundled, Effects, Listed, Structured, distinct
+from triage_bot.actions.base import Effects, Listed, Structured, distinct
 from triage_bot.actions.match import Match
+from triage_bot.actions.telling import Bundled
 from triage_bot.conditions.base import Clock
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
@@ -73,6 +74,9 @@ class Remind(Structured):
     reminds = True
     template: Annotated[str, Text(REMIND_NAMES, template=True)]
     steps: tuple[ReminderStep, ...] = Field(min_length=1)
+    about: Annotated[str | None, Text()] = Field(
+        default=None, description="A text that says which value is asked about: each is asked about by itself, once."
+    )
     bundled: Bundled = True
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -81,9 +85,14 @@ class Remind(Structured):
         if clock is None:
             seen.facts.require(LABEL_EVENTS, STATE_EVENTS)
         clock = clock or _since_opened(match, scene)
-        given = self._given(match, scene, clock.start)
+        value = self._value(match, scene)
+        given = [said for said in self._given(match, scene, clock.start) if said.about == value]
         still = tuple(self._listed(said, match, scene, clock) for said in given if said.resource)
         return Effects(listed=still) + self._next(match, scene, clock, given)
+
+    def _value(self, match: Match, scene: Scene) -> tuple[str, ...]:
+        """What is asked about, if that may change; empty if there is only one thing."""
+        return (render_value(self.about, names_for(match.seen, scene)),) if self.about else ()
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
@@ -101,7 +110,7 @@ class Remind(Structured):
             return match.waits(f"{said} given")
         step = self.steps[number - 1]
         overdue = clock.limit + timedelta(days=1)
-        if scene.baseline and overdue < scene.baseline:
+        if scene.baseline and overdue < scene.baseline and not self.about:  # a value is a matter of today
             return match.waits(f"due since {overdue}, before the baseline {scene.baseline}")
         if step.when and not self._applies(step.when, match, scene):
             return match.waits(f"reminder {number} does not apply: {step.when}")
@@ -135,7 +144,8 @@ class Remind(Structured):
         to = [person for person in people if not person.unnamed] or people
         own, template = self._own(match, scene, clock, given, number), step.template or self.template
         text = match.filled(template, scene, {**own, "to": printed(to)})
-        said, reason = Said(rule=match.rule, episode=clock.start, step=number), self._reason(match, clock, number)
+        reason, value = self._reason(match, clock, number), self._value(match, scene)
+        said = Said(rule=match.rule, episode=clock.start, step=number, about=value)
         say = match.say(
             text,
             said,

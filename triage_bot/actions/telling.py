@@ -1,10 +1,16 @@
-"""What the hidden line of a telling remembers for later: by which region it went, who heard for it, and the form."""
+"""Telling people: as a note or as lines, and what its hidden line remembers of region, readers and form for later."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
 
 from triage_bot.text.marker import Said
+
+Bundled = Annotated[bool, Field(description="Whom over three notes would call has lines on a list; `false`: never.")]
+"""The field of actions whose texts may become lines."""
 
 _REGION, _READER, _FORM = "in:", "to:", "form:"
 

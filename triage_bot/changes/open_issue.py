@@ -16,6 +16,14 @@ MOST_LINES = 8
 """Lines of its description that a report shows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An issue that an account shall have: counted with others of its `sort`, in this project."""
+
+    sort: str
+    project: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenIssue(Change):
     """Open an issue; its ref is planned, `mark` finds it again if the answer is lost."""

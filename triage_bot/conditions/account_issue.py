@@ -6,21 +6,24 @@ from pydantic import Field
 
 from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.resource import Account, Issue
+from triage_bot.model.resource import Issue
 from triage_bot.text.table import TRIAGE
 
 
 class AccountIssue(Mapped):
-    """The account's issues of a `kind`: one is `open`, or only `closed` ones are there, or `none`."""
+    """The account has an `open` issue of a `kind`, only `closed` ones, or `none`; or this issue is the `newest`."""
 
     key = "account_issue"
-    on = frozenset({"accounts"})
+    on = frozenset({"issues", "accounts"})
     late = True
     kind: str = TRIAGE
-    is_: Literal["open", "closed", "none"] = Field(alias="is")
+    is_: Literal["open", "closed", "none", "newest"] = Field(alias="is")
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
-        return self._state(seen, self._issues(seen, scene)) == self.is_
+        issues = self._issues(seen, scene)
+        if self.is_ == "newest":
+            return bool(issues) and seen.ref == max(issues, key=lambda issue: issue.id).ref
+        return self._state(seen, issues) == self.is_
 
     def wanted(self) -> str:
         return f"{self.kind} {self.is_}"
@@ -31,8 +34,8 @@ class AccountIssue(Mapped):
         return f"{self._state(seen, issues)} ({refs})" if refs else self._state(seen, issues)
 
     def _issues(self, seen: Seen, scene: Scene) -> list[Issue]:
-        assert isinstance(seen.resource, Account)  # noqa: S101 – load refuses it elsewhere
-        return [issue for way in scene.about_accounts.find(seen.resource, self.kind) for issue in way]
+        row = seen.account(scene)
+        return [issue for way in scene.about_accounts.find(row, self.kind) for issue in way] if row else []
 
     def _state(self, seen: Seen, issues: list[Issue]) -> str:
         news = seen.facts.news

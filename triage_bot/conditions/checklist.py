@@ -6,8 +6,9 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from triage_bot.conditions.base import Mapped
+from triage_bot.context.agreeing import agrees, ticked_by
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.reading import agrees, checklist, ticked_by
+from triage_bot.context.reading import checklist
 from triage_bot.context.roles import ROLES
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import nearest

@@ -67,5 +67,5 @@ def what_is_wrong(state: CategoryState, seen: Seen, scene: Scene) -> str:
     if state.conflict:
         return f"{name} has {' and '.join(state.present)}"
     if state.missing and grace_ends(state, seen, scene) is None:
-        return f"{name} has none"
+        return f"{name} has only {' and '.join(state.unlisted)}" if state.unlisted else f"{name} has none"
     return ""

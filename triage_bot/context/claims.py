@@ -45,11 +45,18 @@ class Claim:
         """True if it says that it stands for something; `names` are those of the accounts."""
         return bool(self.mark or self.ids) or not names.isdisjoint(self.names)
 
+    def titled(self, by_name: Mapping[str, Account]) -> Account | None:
+        """The one account whose name begins the title."""
+        rows = {row.id: row for name in self.names if (row := by_name.get(name))}
+        return next(iter(rows.values())) if len(rows) == 1 else None
+
     @property
     def renewal(self) -> date | None:
         """The renewal it was opened for: by its hidden mark, else by its table."""
         written = self.table.get("renewal_date")
-        return parse_day(self.mark.get("renewal")) or (written if isinstance(written, date) else None)
+        return parse_day(self.mark.get("renewal") or self.mark.get("renewal_date")) or (
+            written if isinstance(written, date) else None
+        )
 
 
 NOTHING = Claim()
@@ -92,7 +99,10 @@ def _fields_again(description: str) -> tuple[Fields, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class IssueKind:
-    """A kind of issue that accounts have; `per_renewal`: each renewal has its own."""
+    """A kind of issue that accounts have; `per_renewal`: each renewal has its own, the mark's `renewal` says which.
+
+    Of another kind the mark has the `renewal_date` that the bot wrote: so what a person changed is known.
+    """
 
     name: str = TRIAGE
     per_renewal: bool = False
@@ -107,7 +117,11 @@ class IssueKind:
         data: dict[str, object] = {"account": account.id}
         data |= {"kind": self.name} if self.name != TRIAGE else {}
         day = renewal or account.fields.get("renewal_date")
-        return {**data, "renewal": day.isoformat()} if self.per_renewal and isinstance(day, date) else data
+        return (
+            {**data, "renewal" if self.per_renewal else "renewal_date": day.isoformat()}
+            if isinstance(day, date)
+            else data
+        )
 
 
 class AccountIndex:

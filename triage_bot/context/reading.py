@@ -12,11 +12,11 @@ from triage_bot.context.roles import holders
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note, User
-from triage_bot.shapes.values import Username, written
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.mentions import uncalled
-from triage_bot.text.prose import USUAL, by_heading, commands, filled, fold, only_commands, spoken
+from triage_bot.text.prose import USUAL, by_heading, commands, fold, only_commands
 from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
@@ -135,31 +135,6 @@ def open_checks(heading: str, seen: Seen) -> list[str]:
     return [step.text for step in checklist(heading, seen) or () if not step.done]
 
 
-_TICK = re.compile(r"^marked the (?:checklist item|task) \*\*(.*)\*\* as (completed|incomplete)\b", re.I | re.S)
-"""GitLab's system note, one for each line that was ticked or unticked
-(https://docs.gitlab.com/user/markdown/#task-lists)."""
-
-
-def ticked_by(step: Step, seen: Seen) -> User | None:
-    """Who ticked this line last; None if nobody did since its words are these, or notes were not read."""
-    ticks = [
-        (note.created_at, note.id, note.author, match[2].lower() == "completed")
-        for note in seen.facts.notes or ()
-        if note.system and (match := _TICK.match(note.body)) and fold(match[1]) == fold(step.text)
-    ]
-    *_, author, done = max(ticks, key=itemgetter(0, 1), default=(None, None, None, False))
-    return author if done else None
-
-
-def agrees(user: User, roles: Iterable[str], seen: Seen, scene: Scene) -> bool:
-    """True if a person holds one of these roles for the account and is not its CSM, who asks for it. Raises Unread."""
-    assigned = [assignee for assignee in seen.issue.assignees if not scene.standing.is_listed(assignee)]
-    asking = {str(seen.fields(scene).get("csm") or ""), *(assignee.username for assignee in assigned[:1])}
-    if not scene.standing.is_person(user) or Username(user.username) in set(map(written, asking)):
-        return False
-    return any(Username(user.username) in holders(role, seen, scene) for role in roles)
-
-
 def named_under(heading: str, seen: Seen) -> tuple[Raw, ...]:
     """Full references under a heading (or a list item `heading:`) of the description."""
     parts = by_heading(seen.lines, {fold(heading): "here"})
@@ -227,36 +202,6 @@ def unreached(given: Iterable[marker.Said], now: datetime) -> frozenset[Username
 def as_told(text: str, body: str) -> str:
     """A text for a note of the bot's: who has it on a list is only named, also when it is brought up to date."""
     return uncalled(text, {name.lower() for said in marker.said(body) for name in said.also})
-
-
-@dataclass(frozen=True)
-class InShort:
-    """What the newest comment of a person says, on one line: of a form its first part."""
-
-    text: str
-    by: str
-    day: date
-
-
-LONGEST_SUMMARY = 500
-"""Characters of it that are kept."""
-
-
-def summary(seen: Seen, scene: Scene) -> InShort | None:
-    """The newest update in words; None if nobody has written a comment that all readers see. Raises Unread."""
-    said = (note for note in seen.facts.notes or () if not (note.system or note.internal) and _says(note, scene))
-    for note in sorted(said, key=lambda note: (note.created_at, note.id), reverse=True):
-        if (text := _in_short(note, scene)) and scene.standing.is_person(note.author):
-            return InShort(text, note.author.username, scene.calendar.day(note.created_at))
-    return None
-
-
-def _in_short(note: Note, scene: Scene) -> str:
-    """Its first words, without headings: of a form those of the first part that is filled in."""
-    form = form_of(note, scene)
-    texts = [form.texts.get(part, "") for part in form.form.parts] if form else ["\n".join(spoken(note.body))]
-    lines = next((text.split("\n") for text in texts if filled(text)), [])
-    return " ".join(word for line in lines if not line.startswith("#") for word in line.split())[:LONGEST_SUMMARY]
 
 
 _DESCRIPTION_EDIT = re.compile(

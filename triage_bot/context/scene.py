@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, heard, kept_confidential
 from triage_bot.context.process import Process
 from triage_bot.context.standing import PLANNER, Stand, Standing
-from triage_bot.context.taxonomy import Category, CategoryState, judge_all
+from triage_bot.context.taxonomy import Category, CategoryState, judge_all, unlabelled
 from triage_bot.model.facts import EMPTY, Facts, People
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
+from triage_bot.text.fields import FINER
 from triage_bot.text.inert import unbroken
 from triage_bot.text.prose import spoken
 from triage_bot.text.table import kind_of
@@ -247,8 +248,11 @@ class Seen:
         return {}
 
     def table(self, scene: Scene) -> Mapping[str, object]:
-        """Fields of the description's table; of an account all its fields. Raises Unread."""
-        return self.resource.fields if isinstance(self.resource, Account) else self.claim(scene).table
+        """Fields of the description's table but those a label says; of an account all its fields. Raises Unread."""
+        if isinstance(self.resource, Account):
+            return self.resource.fields
+        rows, known = self.claim(scene).table, scene.known_labels
+        return once(self.worked_out, "table", lambda: unlabelled(rows, scene.categories, self.labels, known))
 
     def account(self, scene: Scene) -> Account | None:
         """The row this issue is about: by hidden mark, else table, else the exact name that begins its title."""
@@ -257,14 +261,15 @@ class Seen:
         claim = self.claim(scene)
         if claim.account:
             return scene.accounts.get(claim.account)
-        return once(self.worked_out, "account by title", lambda: _titled(claim, scene))
+        return once(self.worked_out, "account by title", lambda: claim.titled(scene.by_name))
 
     def fields(self, scene: Scene) -> Mapping[str, object]:
-        """Fields of the table, overlaid by those the account row fills (money, dates, team: registry first)."""
+        """Fields of the table, overlaid by those the account row fills; reason and impact are the table's first."""
         row, table = self.account(scene), self.table(scene)
         if row is None or row is self.resource:
             return table
-        return {**table, **{key: value for key, value in row.fields.items() if value not in ("", None)}}
+        filled = {key: value for key, value in row.fields.items() if value not in ("", None)}
+        return {**table, **filled, **{key: table[key] for key in FINER if table.get(key)}}
 
     def labelled(self, name: str, scene: Scene) -> str:
         """The issue's first label of a category, in its right spelling; empty if it has none."""
@@ -292,9 +297,3 @@ class Seen:
 def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     """The state of every label category on this issue."""
     return once(scene.judged, seen.labels, lambda: judge_all(scene.categories, seen.labels, scene.known_labels))
-
-
-def _titled(claim: Claim, scene: Scene) -> Account | None:
-    """The one account whose name begins the title."""
-    rows = {row.id: row for name in claim.names if (row := scene.by_name.get(name))}
-    return next(iter(rows.values())) if len(rows) == 1 else None

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Span
+from triage_bot.text.fields import LABELLED, key_of
 
 _SEQUENCE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
 _LIST = re.compile(r"\{([^{},]*,[^{}]*)\}", re.S)
@@ -101,11 +102,24 @@ When = Annotated[LabelTest, BeforeValidator(_as_test, json_schema_input_type=boo
 """A test on labels; true and false are tests, too."""
 
 
+def _by_field(given: Any) -> Any:
+    """Titles of rows as the fields they stand for."""
+    return {key_of(str(title)): words for title, words in given.items()} if isinstance(given, dict) else given
+
+
 class Category(MapEntry):
-    """One label category: `labels` or a `pattern`, and how strictly it is kept."""
+    """One label category: `labels`, a `pattern` or both, and how strictly it is kept.
+
+    A pattern claims labels for the category. Where there are `labels`, too, only these are what it wants.
+    """
 
     labels: Words = ()
     pattern: str = ""
+    rows: Annotated[dict[str, dict[str, Words]], BeforeValidator(_by_field)] = Field(
+        default_factory=dict,
+        description="Rows of an issue's table that say it finer, the first of them the reason: their words, and the "
+        "labels each of them leads to.",
+    )
     required: When = NEVER
     suggested: When = NEVER
     aliases: dict[str, str] = Field(default_factory=dict)
@@ -120,6 +134,9 @@ class Category(MapEntry):
             refuse("," in label, f'"{label}" holds a comma, a label never can')
         for alias, target in self.aliases.items():
             refuse(not self.has(target), f'the alias "{alias}" leads to "{target}", which is no label here')
+        for word, led in (pair for row in self.rows.values() for pair in row.items()):
+            wrong = next((label for label in led if not self.wants(label)), "")
+            refuse(wrong, f'"{word}" leads to "{wrong}", which is no label here')
         for label in self.ask_before_removing:
             refuse(not self.has(label), f'ask_before_removing names "{label}", which is no label here')
         return self
@@ -127,6 +144,30 @@ class Category(MapEntry):
     def has(self, label: str) -> bool:
         """True if the label, spelt exactly so, belongs to the category."""
         return label in self._own or bool(self.pattern and fnmatchcase(label, self.pattern))
+
+    def wants(self, label: str) -> bool:
+        """True if the label, spelt exactly so, is one of those the category asks for."""
+        return label in self._own if self.labels else self.has(label)
+
+    def led_to(self, table: Mapping[str, object]) -> tuple[str, ...]:
+        """The labels that the words of a table lead to: those of the first row that says one."""
+        return next((labels for row in self.rows if (labels := self._of_row(row, table))), ())
+
+    def at_odds(self, table: Mapping[str, object], labels: Iterable[str]) -> bool:
+        """True if the one label of the category is not what the table's first row leads to, nor another row."""
+        own = [label for label in labels if self.wants(label)]
+        reason = self._of_row(next(iter(self.rows), ""), table)
+        fit = {label for row in self.rows for label in self._of_row(row, table)}
+        known = {label for row in self.rows.values() for led in row.values() for label in led}
+        return bool(reason) and len(own) == 1 and own[0] in known and own[0] not in fit
+
+    def _of_row(self, row: str, table: Mapping[str, object]) -> tuple[str, ...]:
+        """What its word leads to: nothing for a word that nobody knows."""
+        word = " ".join(str(table.get(row) or "").split()).casefold()
+        words = self.rows.get(row, {})
+        led = next((labels for known, labels in words.items() if known.casefold() == word), ())
+        own = (label for label in self.labels if word in (label.casefold(), label.rsplit("::", 1)[-1].casefold()))
+        return led or tuple(own)[:1]
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -153,13 +194,14 @@ class Category(MapEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryState:
-    """What one category looks like on one issue."""
+    """What one category looks like on one issue; `unlisted`: a pattern claims it, and it is none the category wants."""
 
     category: Category
     present: tuple[str, ...]
     misspelt: tuple[tuple[str, str], ...]
     missing: bool
     suggested: bool
+    unlisted: tuple[str, ...] = ()
 
     @property
     def conflict(self) -> bool:
@@ -187,17 +229,30 @@ def judge_all(
     return tuple(_judge(category, labels, mended, known) for category in categories.values())
 
 
+def unlabelled(
+    table: Mapping[str, object],
+    categories: Mapping[str, Category],
+    labels: Iterable[str],
+    known: frozenset[str] = frozenset(),
+) -> Mapping[str, object]:
+    """The fields of a table without those that the labels say: a label is never read against a row."""
+    written = [(key, category) for key, name in LABELLED.items() if key in table and (category := categories.get(name))]
+    said = {key for key, category in written if any(category.canonical(label, known) for label in labels)}
+    return {key: value for key, value in table.items() if key not in said} if said else table
+
+
 def _judge(category: Category, labels: tuple[str, ...], mended: set[str], known: frozenset[str]) -> CategoryState:
     rights = [(label, right) for label in labels if (right := category.canonical(label, known))]
     present = {right for label, right in rights if label in mended}
     present |= {right for label in mended.difference(labels) if (right := category.canonical(label, known))}
-    have = mended | present
+    have, wanted = mended | present, {label for label in present if category.wants(label)}
     return CategoryState(
         category=category,
         present=tuple(sorted(present, key=lambda label: ((*category.labels, label).index(label), label))),
         misspelt=tuple((label, right) for label, right in rights if label != right),
-        missing=not present and category.required.holds(have),
-        suggested=not present and category.suggested.holds(have),
+        missing=not wanted and category.required.holds(have),
+        suggested=not wanted and category.suggested.holds(have),
+        unlisted=tuple(sorted(present - wanted)),
     )
 
 

@@ -15,7 +15,7 @@ from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.values import Username, iso
 from triage_bot.text.calendar import Calendar, Duration
-from triage_bot.text.fields import USERS
+from triage_bot.text.fields import FINER, USERS
 from triage_bot.text.inert import Raw, labels, one_line, reference_to, shortened, users
 from triage_bot.text.sandboxed import HERE
 from triage_bot.text.template import keys_asked, render_body
@@ -57,7 +57,7 @@ def is_open(texts: Iterable[str], seen: Seen, scene: Scene, keys: Iterable[str] 
     for text in texts:
         if (more := keys_asked(text, _OF_THE_LIST)) is None:
             return False
-        asked |= more
+        asked |= more | ({("fields", key) for key in FINER} if "row_labels" in text else set())
     if not asked:
         return True
     whole, bare, row = seen.fields(scene), open_fields(seen, scene), seen.account(scene)
@@ -107,8 +107,9 @@ ISSUE_NAMES = frozenset(
 )
 _ALWAYS_SHOWN = frozenset({"web_url", "type", "full_reference"})
 COMMON_NAMES = frozenset(
-    "fields account row registry book priority kind template renewal colour role today now workday working_day later "
-    "earlier quarter next_quarter quarter_of state due_date closed_by_bot quiet baseline values bot".split()
+    "fields account row row_labels registry book priority kind template renewal colour role today now workday "
+    "working_day later earlier quarter next_quarter quarter_of state due_date closed_by_bot quiet baseline values "
+    "bot".split()
 )
 """Names besides the gem's for issues."""
 TEXT_NAMES = COMMON_NAMES | ISSUE_NAMES
@@ -172,6 +173,7 @@ def _names(seen: Seen, scene: Scene, redact: bool, bare: bool) -> dict[str, obje
         "fields": values,
         "account": values,
         "row": own,
+        "row_labels": lambda name: _row_labels(str(name), values, scene),
         "registry": len(scene.accounts),
         "book": scene.books[Username(values["csm"])] if values["csm"] else 0,
         "priority": _priority(values, scene),
@@ -216,6 +218,12 @@ def colour_of(seen: Seen, scene: Scene) -> str:
         return str(seen.fields(scene).get("health") or "")
     label = next((title for title in seen.labels if health and health.has(title)), "")
     return label.rsplit("::", 1)[-1].lower()
+
+
+def _row_labels(name: str, values: Mapping[str, object], scene: Scene) -> list[str]:
+    """The labels of a category that the words of its rows lead to."""
+    category = scene.categories.get(name)
+    return list(category.led_to(values)) if category else []
 
 
 def _priority(values: dict[str, object], scene: Scene) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from triage_bot.accounts.drift import ADOPTED
 from triage_bot.changes.change import SPOKEN, Change, Hand
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue, openings
@@ -72,7 +73,7 @@ def _reason(standing: AccountStanding) -> str:
 
 
 def _marked(standing: AccountStanding, issue: Issue, scene: Scene) -> EditDescription:
-    hidden = marker.write({**standing.kind.mark(standing.account, scene.claim(issue).renewal), "template": "adopted"})
+    hidden = marker.write({**standing.kind.mark(standing.account, scene.claim(issue).renewal), "template": ADOPTED})
     body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
     return EditDescription(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body, was=issue.description)
 

@@ -40,27 +40,30 @@ class Bundle:
         return replace(say.said, resource=str(say.ref), at=scene.now, also=also, reader=self.reader, noted=noted)
 
 
-def bundled(says: Iterable[Say], owned: Owned, scene: Scene) -> dict[Username, Bundle]:
-    """Who would be called by too many notes, with all that is said to them; `owned` are lists this plan makes."""
+def bundled(says: Iterable[Say], owned: Owned, called: Mapping[Username, str], scene: Scene) -> dict[Username, Bundle]:
+    """Who would be called by too many notes, with all that is said to them. `owned` are lists this plan makes; `called`
+    are readers whom one of theirs calls anyway.
+    """
     by_reader: dict[Username, list[Say]] = {}
     for say in says:
         for name in dict.fromkeys(say.mentions if say.bundled else ()):
             by_reader.setdefault(scene.spelt(name), []).append(say)
     bundles = {}
     for reader, group in by_reader.items():
-        listed = tuple(group if _many(group) else (say for say in group if say.line))
+        listed = tuple(group if _many(group, reader in called) else (say for say in group if say.line))
         if listed and scene.edits(reader, group[0].ref):
-            bundles[reader] = Bundle(reader, _list_of(reader, owned, scene), listed)
+            spec = scene.process.all_lists.get(called.get(reader, "")) or _list_of(reader, owned, scene)
+            bundles[reader] = Bundle(reader, spec, listed)
     return bundles
 
 
-def _many(says: Iterable[Say]) -> bool:
+def _many(says: Iterable[Say], called: bool) -> bool:
     """True if too many notes would call their reader: more than three, or one that is to be the only call of the day
     and any other, a list's too.
     """
     says = tuple(says)
     notes, only = {say.ref for say in says if not say.line}, any(say.alone and not say.line for say in says)
-    return len(notes) > MOST_NOTES or (only and len(notes) + any(say.line for say in says) > 1)
+    return len(notes) > MOST_NOTES or (only and len(notes) + (called or any(say.line for say in says)) > 1)
 
 
 def _list_of(reader: Username, owned: Owned, scene: Scene) -> ListSpec:

@@ -35,8 +35,7 @@ def drawn_up(passes: Passes) -> Plan:
     says += [] if passes.options.rules else told_adopted(board, scene, says, passes.alone)
     for note in (*notes(says, lambda ref: mark_of(ref, board, scene)), *twin_notes(board, scene)):
         board.apply(note)
-    held = {(hold.ref, hold.rule): hold for entry in entries for hold in entry.held}
-    held |= {(hold.ref, hold.rule): hold for hold in today.held}
+    held = {(hold.ref, hold.rule): hold for hold in (*(hold for entry in entries for hold in entry.held), *today.held)}
     held |= {(ref, ""): Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why}
     if waiting := sorted({hold.adopt for hold in held.values() if hold.adopt}):
         warned.append(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")

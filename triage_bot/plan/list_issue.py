@@ -127,6 +127,12 @@ class ListIssue:
         due = self._rested and self.scene.today >= first and (self._called is None or self._called < first)
         return due and any(line.section in self.spec.call.monthly_for for line in self.lines)
 
+    @property
+    def calls_anyway(self) -> bool:
+        """True if its reader is called today, or assigned to it as it is opened."""
+        opens = self.issue is None and self.scene.calendar.works(self.scene.today) and not self._empty
+        return (opens or (self.issue is not None and self._calls)) and self.person in self._mentions()
+
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""
         empty, works = self._empty, self.scene.calendar.works(self.scene.today)
@@ -232,7 +238,7 @@ class ListIssue:
 
     @cached_property
     def _text(self) -> ListText:
-        texts = sorted((*self.kept, *self._texts), key=_since)
+        texts = sorted((*self.kept, *self._texts), key=ListLine.place)
         return ListText(
             spec=self.spec,
             reader=self.person,
@@ -286,15 +292,6 @@ class ListIssue:
     def confides(self) -> bool:
         """True if only editors read it: a new one is opened so."""
         return self.issue is None or self.scene.confides(self.issue)
-
-
-def _since(line: ListLine) -> tuple[object, ...]:
-    """Issues by their numbers as they will have them: those this plan opens come last, in its own order."""
-    assert line.said is not None  # noqa: S101 – a text's line
-    project, _, number = line.about.rpartition("#")
-    if not number.isdecimal():
-        return (line.said.episode, project, True)
-    return (line.said.episode, project, False, len(number), number, line.said.rule, line.said.step)
 
 
 def _lines(count: int) -> str:

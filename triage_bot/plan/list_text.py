@@ -31,6 +31,14 @@ class ListLine:
     section: str = ""
     said: Said | None = None
 
+    def place(self) -> tuple[object, ...]:
+        """Where a text's line stands: issues by their numbers as they will have them, so new ones last, as planned."""
+        assert self.said is not None  # noqa: S101 – a text's line
+        project, _, number = self.about.rpartition("#")
+        if not number.isdecimal():
+            return (self.said.episode, project, True)
+        return (self.said.episode, project, False, len(number), number, self.said.rule, self.said.step)
+
 
 def line_for(said: Said, sentence: Sentence, fresh: bool = False) -> ListLine:
     """A text that stands on a list; a person may have written into the mark that one that is not fresh comes from."""

@@ -99,7 +99,8 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     """Texts of people who would get many become lines of a list of theirs; lists are brought up to date."""
     leaves = known.partial and bool(scene.process.lists)
     owned = {(name, scene.spelt(reader)) for name, reader in wanted.by_reader}
-    bundles = {} if leaves else bundled(wanted.says, owned, scene)
+    called = {} if leaves else _called(wanted, known, scene)
+    bundles = {} if leaves else bundled(wanted.says, owned, called, scene)
     changes: list[Change] = []
     warnings: list[str] = []
     unmade: list[Unmade] = []
@@ -118,6 +119,14 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
                 if bundle:
                     del bundles[person]
     return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade))
+
+
+def _called(wanted: Wanted, known: Known, scene: Scene) -> dict[Username, str]:
+    """Of those who are to have one call today, whom a list that takes texts calls anyway, and which."""
+    only = {scene.spelt(name) for say in wanted.says if say.alone for name in say.mentions}
+    specs = [spec for spec in scene.process.all_lists.values() if spec.reminders]
+    lists = ((_list(spec, reader, wanted, None, known, scene), reader) for spec in specs for reader in sorted(only))
+    return {reader: own.spec.name for own, reader in lists if own.calls_anyway}
 
 
 def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[Username]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from triage_bot.actions.base import Held, Opening
+from triage_bot.actions.base import Held
 from triage_bot.actions.match import Match
-from triage_bot.changes.open_issue import openings
+from triage_bot.changes.open_issue import Opening, openings
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue, Ref
@@ -72,6 +72,9 @@ class Pacing:
     _persons: Counter[tuple[Queue, int]] = field(default_factory=Counter)
     _projects: Counter[tuple[str, int]] = field(default_factory=Counter)
     _lengths: Counter[Queue] = field(default_factory=Counter)
+    _room: dict[tuple[Queue, str, int | None], int] = field(default_factory=dict)
+    """The first day that may have room for another one."""
+    _dates: list[date] = field(default_factory=list)
     _begun: bool = False
 
     def waiting(
@@ -95,7 +98,8 @@ class Pacing:
     def turns(self, scene: Scene) -> tuple[tuple[str, date], ...]:
         """For whom something is opened, and on which day."""
         given = [turn for turn in self._turns.values() if turn]
-        return tuple((_person(turn.due.match.seen, scene), _day(turn.days, scene)) for turn in given)
+        whose = (turn.due.queue[1] or _person(turn.due.match.seen, scene) for turn in given)
+        return tuple((person, self._date(turn.days, scene)) for person, turn in zip(whose, given, strict=True))
 
     def _count(self, scene: Scene) -> None:
         """What the bot has opened since the last working day began, read from the issues there are."""
@@ -111,9 +115,11 @@ class Pacing:
     def _give(self, due: Iterable[Due], scene: Scene) -> None:
         """The first day that has room for it, to each in its turn."""
         for each in sorted((each for each in due if each.key not in self._turns), key=lambda each: each.urgency):
-            days, project = 0, each.opening.project
+            project = each.opening.project
+            days = self._room.get((each.queue, project, each.most), 0)
             while self._full(each, days):
                 days += 1
+            self._room[each.queue, project, each.most] = days
             if not days and each.fails(scene):
                 self._turns[each.key] = None
                 continue
@@ -126,9 +132,16 @@ class Pacing:
         person = due.most is not None and self._persons[due.queue, days] >= due.most
         return person or self._projects[due.opening.project, days] >= self.most
 
+    def _date(self, days: int, scene: Scene) -> date:
+        """So many working days ahead."""
+        while len(self._dates) <= days:
+            ahead = scene.calendar.add_working_days(self._dates[-1], 1) if self._dates else scene.today
+            self._dates.append(ahead)
+        return self._dates[days]
+
     def _held(self, turn: Turn, scene: Scene) -> Held:
         sort, person = turn.due.queue
-        day = _day(turn.days, scene)
+        day = self._date(turn.days, scene)
         place = f"{_ordinal(turn.number)} of {self._lengths[sort, person]} for {person or turn.due.opening.project}"
         why = f"{place}, {day:%A} {day}"
         return Held(ref=turn.due.match.seen.ref, rule=turn.due.match.rule, why=why, until=scene.calendar.look_at(day))
@@ -148,11 +161,6 @@ def _person(seen: Seen, scene: Scene) -> str:
     """The CSM or who stands in; without one the manager."""
     [person] = recipients("csm", seen, scene)
     return person.username or person.text
-
-
-def _day(days: int, scene: Scene) -> date:
-    """So many working days ahead."""
-    return scene.calendar.add_working_days(scene.today, days)
 
 
 def _urgency(rule: Rule, match: Match, scene: Scene) -> tuple[object, ...]:

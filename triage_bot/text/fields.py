@@ -65,9 +65,10 @@ def number(text: str) -> float:
 
 
 DATES = frozenset(
-    "renewal_date contract_start backup_until last_call usage_as_of health_as_of last_timeline_entry".split()
+    "renewal_date renewal_outcome_date contract_start backup_until last_call usage_as_of health_as_of "
+    "last_timeline_entry".split()
 )
-MONEY = frozenset("arr arr_after acv arr_at_risk atr swing_arr".split())
+MONEY = frozenset("arr arr_before arr_after acv arr_at_risk atr swing_arr".split())
 NUMBERS = frozenset("priority term_months seats seats_used tickets_per_month urgent_tickets contacts nps".split())
 YES_NO = frozenset("requires_triage public_sector auto_renew upsell".split())
 USERS = frozenset(
@@ -76,10 +77,23 @@ USERS = frozenset(
 HEALTHS = ("green", "yellow", "red")
 WORDS = frozenset(
     "account_id name region segment lifecycle currency forecast tier health risk_reason risk_impact renewal_outcome "
-    "classification devops_stage competitor gitlab_version deployment champion_status success_plan_status "
-    "crm_url opportunity_url success_plan_url gainsight_url notes_url collab_project chat_channel".split()
+    "win_reason loss_reason classification devops_stage competitor gitlab_version deployment champion_status "
+    "success_plan_status crm_url opportunity_url success_plan_url gainsight_url notes_url collab_project "
+    "chat_channel".split()
 )
 KNOWN = DATES | MONEY | NUMBERS | YES_NO | USERS | WORDS
+LABELLED = {
+    "health": "health",
+    "region": "region",
+    "classification": "classification",
+    "requires_triage": "triage",
+    "devops_stage": "devops",
+}
+"""Fields that an issue says by a label, and the category of that label."""
+FINER = ("risk_reason", "risk_impact")
+"""Fields that people say in an issue's table, whatever the account list says."""
+OF_AN_ENDING = frozenset("renewal_outcome renewal_outcome_date arr_before arr_after win_reason loss_reason".split())
+"""How a renewal or a triage ended: an issue that is opened is not about that yet."""
 SAME_NAME_AS = "same_name_as"
 """Not read but found out: the other accounts that seem to be this one under another spelling."""
 PRIORITIES = (1, 2, 3)

@@ -105,15 +105,14 @@ _TYPE = "type::"
 TRIAGE = "account triage"
 """The kind of an issue about an account that says nothing else."""
 FIRST = (
-    "name account_id csm region segment renewal_date arr acv currency health requires_triage risk_reason "
-    "risk_impact priority lifecycle tier seats seats_used ae sa rm csm_manager crm_url opportunity_url "
-    "success_plan_url"
+    "name account_id csm segment renewal_date currency risk_reason risk_impact priority lifecycle tier seats "
+    "seats_used ae sa rm csm_manager crm_url opportunity_url success_plan_url"
 ).split()
 """The order rows are written in; others follow as the file has them."""
 
 
-_NOT_TOLD = frozenset({"same_name_as"})
-"""What the bot found about other accounts."""
+_NOT_TOLD = frozenset({fields.SAME_NAME_AS}) | fields.LABELLED.keys() | fields.MONEY | fields.OF_AN_ENDING
+"""What the bot found about other accounts, what labels say, amounts (GitLab mails a description), and endings."""
 
 
 def names_in(title: str) -> set[str]:
@@ -126,7 +125,10 @@ def names_in(title: str) -> set[str]:
 
 
 def account_table(values: Mapping[str, object], host: str = "") -> Raw:
-    """The account's filled fields as a two-column Markdown table; addresses of `host` are not live in it."""
+    """The account's filled fields as a two-column Markdown table; addresses of `host` are not live in it.
+
+    Without what labels say, amounts of money, and how a renewal or a triage ended.
+    """
     keys = [key for key in FIRST if key in values] + [key for key in values if key not in FIRST]
     rows = [
         ("Account" if key == "name" else fields.title_of(key), fields.shown(values[key]))
