@@ -9,8 +9,8 @@ from tests.year.hearing import LATE, OFTEN, TWICE
 WAITING: dict[str, str] = {
     OFTEN: "the lists of those above call each by itself, two of them on one day",
     f"{TWICE} of green": "good news is told without the resolution, and once more when that is written",
-    f"{TWICE} of yellow": "told by a line of a list, and on the issue as well",
-    f"{TWICE} of red": "told by a line of a list, and on the issue as well",
+    f"{TWICE} of yellow": "three working days after the first time it is told once more, on the issue or a list",
+    f"{TWICE} of red": "three working days after the first time it is told once more, on the issue or a list",
     f"{LATE}, ae of green": "a resolution is waited for three working days",
     f"{LATE}, sa of green": "a resolution is waited for three working days",
     f"{LATE}, csm_manager of green": "a resolution is waited for three working days",
