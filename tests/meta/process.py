@@ -104,9 +104,12 @@ def _shown(result: CaseResult) -> Iterator[str]:
     said = [text for says in texts for text in says]
     sections = {text.removeprefix("## ") for text in said if text.startswith("## ")}
     for rule in result.case.policy.rules:
-        lines = [vars(action) for action in rule.actions.values() if action.lists]
+        actions = [(action.lists, vars(action)) for action in rule.actions.values()]
         named = any(
-            line["name"] in result.rules and line["section"] in (sections or [line["section"]]) for line in lines
+            has["name"] in result.rules and has["section"] in (sections or [has["section"]])
+            if lists
+            else has.get("lines")
+            for lists, has in actions
         )
         if rule.id in result.rules or (said and named and _needs(result.case, rule.id)):
             yield rule.id

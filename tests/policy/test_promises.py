@@ -16,7 +16,8 @@ from triage_bot.text.template import split
 WORDS = {
     "once": r"\b(?:won't|will not) \w+|\basked once\b|\bone last\b|\bonly once\b|\bsay this once\b|\bnever again\b",
     "kept up to date": r"\bkeep .{,40}up to date\b|\bnew in every run\b|\bfills again by itself\b",
-    "until": r"\bquiet here\b|\bam quiet\b|\bgo(?:es)? on until\b|\bnothing more is\b|\buntil you do\b|\bnot within\b",
+    "until": r"\bam quiet\b|\b(?:go on|not) until\b|\buntil (?:then|you do|you decide|all)\b|\bnothing more is\b"
+    r"|\bunless the list\b|\bnot within\b",
     "when": r"\bI follow\b|\bthe bot (?:closes|opens|sets|takes|reopens)\b",
 }
 """What says so, by the promise or its first word."""

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from gitlab_sandbox.state import model as m
 from tests.year.hearing import COLOURS
@@ -22,6 +22,10 @@ LABELS = "one-label-per-category"
 _ASKED = re.compile(r"^- (health|region|risk):", re.M)
 
 
+Listed = tuple[str, date]
+NOBODY: Mapping[int, Listed] = {}
+
+
 @dataclass
 class Promises:
     """Watches each issue; what was looked at before is not looked at again."""
@@ -30,11 +34,11 @@ class Promises:
     notes: dict[int, int] = field(default_factory=dict)
     events: dict[int, int] = field(default_factory=dict)
 
-    def watch(self, issues: list[m.Issue]) -> list[str]:
-        """What the last look broke."""
-        return [line for issue in issues for line in self._watch(issue)]
+    def watch(self, issues: list[m.Issue], listed: Mapping[int, Listed] = NOBODY) -> list[str]:
+        """What the last look broke; `listed` has the colours of the account list and their days."""
+        return [line for issue in issues for line in self._watch(issue, listed.get(issue.iid, ("", date.min)))]
 
-    def _watch(self, issue: m.Issue) -> Iterator[str]:
+    def _watch(self, issue: m.Issue, listed: Listed) -> Iterator[str]:
         notes = issue.notes[self.notes.get(issue.iid, 0) :]
         events = issue.label_events[self.events.get(issue.iid, 0) :]
         self.notes[issue.iid], self.events[issue.iid] = len(issue.notes), len(issue.label_events)
@@ -45,7 +49,7 @@ class Promises:
         for event in events:
             if is_bot(event.user) and event.label:
                 yield from left_alone(issue, event)
-                yield from newest_stays(issue, event)
+                yield from newest_stays(issue, event, listed)
 
 
 def quiet(issue: m.Issue, note: m.Note, calendar: Calendar) -> Iterator[str]:
@@ -84,8 +88,8 @@ def left_alone(issue: m.Issue, event: m.LabelEvent) -> Iterator[str]:
         yield f"{UNTIL} one is taken off: the bot took {name} off #{issue.iid}"
 
 
-def newest_stays(issue: m.Issue, event: m.LabelEvent) -> Iterator[str]:
-    """`when a label is changed, the newest stays`: another colour of the bot follows newer words or a reopening."""
+def newest_stays(issue: m.Issue, event: m.LabelEvent, listed: Listed) -> Iterator[str]:
+    """`when a label is changed, the newest stays`: the bot follows newer words, a newer list, a reopening."""
     colour = COLOURS.get(event.label.title if event.label else "", "")
     chosen = [
         (one.created_at, COLOURS[spelt(one.label.title)])
@@ -99,7 +103,7 @@ def newest_stays(issue: m.Issue, event: m.LabelEvent) -> Iterator[str]:
     words = [note for note in issue.notes if not is_bot(note.author) and not note.system]
     newer = any(max(note.created_at, note.updated_at) >= since and colour in note.body.lower() for note in words)
     reopened = any(abs(one.created_at - event.created_at) < timedelta(minutes=5) for one in issue.state_events)
-    if not newer and not reopened:
+    if not newer and not reopened and not (listed[0] == colour and listed[1] > since.date()):
         yield f"{WHEN}: #{issue.iid} was coloured by a person on {since:%Y-%m-%d}, and is {colour} by the bot"
 
 

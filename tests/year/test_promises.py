@@ -96,6 +96,15 @@ def test_the_labels_note_asks_for_just_what_is_missing(labels: list[str], asked:
     assert [line.partition(":")[0] for line in current(one)] == ([] if fine else [CURRENT])
 
 
+@pytest.mark.parametrize(("listed", "fine"), [("green", True), ("red", False)])
+def test_a_newer_row_of_that_colour_may_change_it(listed: str, fine: bool) -> None:
+    one = issue()
+    label(one, "HS::Red", "02-03")
+    label(one, "HS::Green", "02-05", "bot")
+    assert bool(Promises(Calendar()).watch([one], {1: (listed, date(2027, 2, 4))})) is not fine
+    assert Promises(Calendar()).watch([one], {1: (listed, date(2027, 2, 3))})
+
+
 def test_what_was_seen_is_not_seen_again() -> None:
     promises, one = Promises(Calendar()), red(reminded="02-15")
     assert len(promises.watch([one])) == 1 and promises.watch([one]) == []

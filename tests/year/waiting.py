@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.year.hearing import LATE, TWICE
+from tests.year.hearing import LATE, OFTEN, TWICE
 
 WAITING: dict[str, str] = {
-    f"{LATE}, csm_director": "accounts of the public sector are told to the director of all others",
-    f"{TWICE} of green": "what the list reopens as red turns green by older words, and that is called good news",
+    OFTEN: "the lists of those above call each by itself, two of them on one day",
+    f"{TWICE} of green": "good news is told without the resolution, and once more when that is written",
+    f"{TWICE} of yellow": "three working days after the first time it is told once more, on the issue or a list",
+    f"{TWICE} of red": "three working days after the first time it is told once more, on the issue or a list",
+    f"{LATE}, ae of green": "a resolution is waited for three working days",
+    f"{LATE}, sa of green": "a resolution is waited for three working days",
+    f"{LATE}, csm_manager of green": "a resolution is waited for three working days",
 }
 """How the lines of a law begin, and what is to be built before it is switched on."""
 

@@ -125,7 +125,8 @@ class Year(Place):
         self.figures.changes.update(one.kind for one in seen.plan.changes)
         assert done.applied is not None
         self.listed |= laws.on_lists(self.issues)
-        self.figures.broken += self.ears.listen(self.issues) + self.promises.watch(self.issues)
+        rows = {one.iid: (one.listed, one.listed_on) for one in self.accounts}
+        self.figures.broken += self.ears.listen(self.issues) + self.promises.watch(self.issues, rows)
         self.figures.broken += [
             f"{one.change.summary}: {one.error}" for one in done.applied.outcomes if one.status == "failed"
         ]
