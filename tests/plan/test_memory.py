@@ -43,7 +43,7 @@ def test_snoozed_issues_keep_their_lines() -> None:
     snoozed = [replace(one, labels=(*one.labels, "snoozed"), due_date=at("2026-12-01").date()) for one in issues]
     changes = planned(POLICY, [*snoozed, listed], known).changes
     [edit] = [change for change in changes if isinstance(change, EditDescription)]
-    assert edit.body.count("Red account without a word for two weeks (told 2026-11-23)") == 4
+    assert edit.body.count("Red account without an update for two weeks (told 2026-11-23)") == 4
     assert {change.kind for change in changes} == {"edit_description", "relabel"}  # `update due` goes meanwhile
 
 
