@@ -115,7 +115,7 @@ def test_the_shipped_words(template: str, before: str) -> None:
     [
         pytest.param("2026-11-20 23:00", {}, "", id="the working day after"),
         pytest.param("2026-11-21 12:00", {}, "", id="on a Saturday: the Monday"),
-        pytest.param("2026-11-23 09:30", {}, "told on 2026-11-24, or after a first word", id="today: held"),
+        pytest.param("2026-11-23 09:30", {}, "told on 2026-11-24, or after a first comment", id="today: held"),
         pytest.param("2026-11-23 09:30", {"after": "0 days"}, "", id="at once, if asked"),
         pytest.param("2026-11-20 09:00", {"after": "2 working days"}, "told on 2026-11-24", id="later, if asked"),
         pytest.param("2026-11-18 09:00", {}, "", id="three working days"),

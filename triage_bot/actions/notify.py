@@ -1,4 +1,4 @@
-"""Action `notify`: those concerned hear once that an account changed colour, after a first word or a day (R120, R125).
+"""Action `notify`: those concerned hear once that an account changed colour, after a first comment or a day (R120, R125).
 
 Only events younger than three working days and after the baseline are told; what was turned back meanwhile is not.
 """
@@ -107,7 +107,7 @@ class Notify(Structured):
             return NOTHING  # no news any more
         due = calendar.working_day_from(self.after.day_after(day, calendar))
         if scene.today < due and not first_word(turned, seen, scene):
-            return match.waits(f"told on {due}, or after a first word", calendar.look_at(due))
+            return match.waits(f"told on {due}, or after a first comment", calendar.look_at(due))
         last = self._last(turned, seen, scene)
         if self.form and scene.today < last and not self._form(turns, seen, scene):
             return match.waits(f"told on {last}, or with the form {self.form}", calendar.look_at(last))
