@@ -69,8 +69,8 @@ class EnforceLabelCategories(Structured):
             return match.waits(f"opened less than {self.settle} ago", until)
         if not scene.stand(match.seen.issue).proved:
             return self._note(match, scene, to="author").ask(missing, (), ())
-        if missing and not asked and (until := _asked_at_opening(missing, match.seen, scene)):
-            return match.held(f"its own text asks for labels, a note from {scene.calendar.day(until)}", until)
+        if not asked and (until := _asked_at_opening(missing, match.seen, scene)):
+            return match.held(f"opened lately, a note about labels from {scene.calendar.day(until)}", until)
         note = self._note(match, scene)
         return (
             note.ask(missing, asked, suggested, _in_grace(match.seen, scene))
@@ -133,9 +133,11 @@ def _in_grace(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
 
 
 def _asked_at_opening(missing: Iterable[CategoryState], seen: Seen, scene: Scene) -> datetime | None:
-    """When a note may ask for what the issue's own text has asked for; None if that is now, or it has not."""
-    told = scene.claim(seen.issue).mark.get("asks") if scene.standing.is_bot(seen.issue.author) else None
-    if not isinstance(told, list) or any(state.category.name not in told for state in missing):
+    """When a note may ask for what the text of a new issue of the bot has asked for, or suggest more; None if now."""
+    told = scene.claim(seen.issue).mark.get("asks", [])
+    if not scene.standing.is_bot(seen.issue.author) or not isinstance(told, list):
+        return None
+    if any(state.category.name not in told for state in missing):
         return None
     calendar = seen.calendar(scene)
     day = calendar.add_working_days(calendar.day(seen.issue.created_at), OPENED)
