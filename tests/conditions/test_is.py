@@ -54,6 +54,8 @@ def test_another_file_may_name_it(tmp_path: Path) -> None:
         (NAMED + rule("any: [{is: nothing}]"), 'there is no condition set "nothing"'),
         ("named: {a: {is: b}, b: {is: [a]}}\n" + rule("is: a"), "this goes round in a circle: a → b → a"),
         ("named: {a: {not: {is: a}}}\n" + rule(), "this goes round in a circle: a → a"),
+        ("named: {a: {}}\n" + rule(), "a group without a condition is met by everything"),
+        (rule("is: []"), "is is empty"),
         ("named: {a: {stat: opened}}\n" + rule(), 'unknown condition "stat"'),
         ("named: {a: }\n" + rule(), "takes a map"),
         (

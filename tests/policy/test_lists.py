@@ -81,6 +81,7 @@ def test_without_the_file_it_adds_to_there_is_no_hole(tmp_path: Path) -> None:
             "`for` names the reader of a list",
         ),
         ("lists: {b: {title: T, for: csm_manger, sections: {S: {when: {}}}}}\n", 'did you mean "csm_manager"?'),
+        ("lists: {b: {title: T, for: csm, call: daily, sections: [S]}}\n", '"daily" is no call here'),
         ("lists: {b: {title: T, for: csm, sections: [S, S]}}\n", 'the section "S" is written twice'),
         ("lists: {b: {title: T, for: csm, sections: {S: {when: {}}, S: {when: {}}}}}\n", "S"),
     ],

@@ -1,4 +1,4 @@
-"""Action `notify`: those concerned hear once that an account changed colour, after a first comment or a day (R120, R125).
+"""Action `notify`: those concerned hear once of a new colour, after a first comment or a day (R120, R125).
 
 Only events younger than three working days and after the baseline are told; what was turned back meanwhile is not.
 """

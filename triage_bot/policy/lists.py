@@ -45,6 +45,9 @@ def _several(given: Any) -> Any:
 
 
 def _calls(given: Any) -> Any:
+    refuse(
+        isinstance(given, str) and given != "weekly", f'"{given}" is no call here, write weekly or {{weekly: friday}}'
+    )
     return {"weekly": "monday"} if given == "weekly" else given
 
 

@@ -107,7 +107,10 @@ def conditions_model() -> type[ConditionsBase]:
         key: (kind | None, Field(default=None, description=(kind.__doc__ or "").split("\n")[0]))
         for key, kind in condition_registry.registry().items()
     }
-    fields["is_"] = (Words | None, Field(default=None, alias="is", description="These named sets are met."))
+    fields["is_"] = (
+        Words | None,
+        Field(default=None, alias="is", min_length=1, description="These named sets are met."),
+    )
     any_of, all_of = "At least one group is met.", "Every group is met."
     fields["any_"] = ("tuple[Group, ...] | None", Field(default=None, alias="any", min_length=1, description=any_of))
     fields["all_"] = ("tuple[Group, ...] | None", Field(default=None, alias="all", min_length=1, description=all_of))
@@ -264,7 +267,7 @@ def policy_model() -> type[PolicyFileBase]:
         "TypeRules", __base__=TypeRulesBase, rules=(_listed(rule), None), summaries=(_listed(summary), None)
     )
     by_type: Any = Optional[dict[str, Optional[of_type]]]  # noqa: UP045 – made at run time
-    named: Any = Optional[dict[str, conditions]]  # noqa: UP045 – made at run time
+    named: Any = Optional[dict[str, Annotated[conditions, AfterValidator(_asks)]]]  # noqa: UP045 – made at run time
     lists: Any = lists_model(conditions)
     return create_model(
         "PolicyFile", __base__=PolicyFileBase, resource_rules=(by_type, None), named=(named, None), lists=(lists, None)
