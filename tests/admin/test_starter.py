@@ -84,7 +84,8 @@ def test_its_table_has_fields_the_bot_knows() -> None:
 
 def test_it_has_the_sections_of_the_issues_the_bot_opens() -> None:
     opened = (shipped("templates") / "account-triage.md.j2").read_text(encoding="utf-8")
-    headings = [line for line in re.findall(r"^## .*", opened, re.M) if line != "## Still missing here"]
+    at_times = {"## Still missing here", "## Questions to begin with"}  # where labels are missing, the reason is known
+    headings = [line for line in re.findall(r"^## .*", opened, re.M) if line not in at_times]
     assert headings and re.findall(r"^## .*", TEMPLATE, re.M) == headings
 
 

@@ -80,7 +80,7 @@ def test_the_cures_cure(place: World, call: Calling, lines: Any, monkeypatch: py
     assert lines()[0] == 1
     assert call("labels", "sync", now=False)[0] == 0
     code, found = lines()
-    assert code == 0 and found["labels"] == "ok: all 33 labels of the policies exist"
+    assert code == 0 and found["labels"] == "ok: all 34 labels of the policies exist"
 
 
 def test_edits_in_another_wording(place: World, lines: Any) -> None:

@@ -123,7 +123,7 @@ def test_over_sixty_days_of_silence_nobody_is_asked_twice_and_the_csm_comes_firs
         now = NOW + timedelta(days=number)
         plan = planned(policy(), [one], {one.ref: known}, now=now, people=PEOPLE)
         for change in plan.changes:
-            if isinstance(change, PostNote):
+            if isinstance(change, PostNote) and not change.answer:
                 posted[now.date()] = posted.get(now.date(), 0) + 1
                 said = [entry for entry in marker.said(change.body) if entry.step]
                 asked += [(entry.rule, entry.step, change.mentions) for entry in said]

@@ -577,7 +577,7 @@ def test_what_is_told_becomes_lines_as_well(tmp_path: Path) -> None:
         world.known[list(world.issues)[-1]] = facts(labels=[added("quiet", "2026-11-17", OTHER)])
     (opened,) = world.look(WEDNESDAY)
     assert isinstance(opened, OpenIssue) and opened.title == "For you: csm-anna"
-    assert f'{T}#1+ | ~"quiet" since 2026-11-17; why, and what is planned, stands on the issue |' in opened.description
+    assert f'{T}#1+ | ~"quiet" since 2026-11-17; reasons and plan are on the issue |' in opened.description
     assert world.look(at("2026-11-19")) == []
     assert world.look(at("2026-11-23")) == []
     assert _kinds(world.look(at("2026-11-24"))) == ["edit_description", "set_state"]  # no news any more

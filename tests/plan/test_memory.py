@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import CSM, NOW, PROJECT, at, facts, issue, note, planned, policy, shipped_policy
+from tests.builders import CSM, NOW, PROJECT, added, at, facts, issue, note, planned, policy, shipped_policy
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.model.facts import EMPTY, Facts, Scope
@@ -17,6 +17,7 @@ from triage_bot.plan.plan import Options
 POLICY = shipped_policy()
 RED = ("HS::Red", "EMEA", "E&A", "risk::competition", "update due")
 QUIET = facts([note("2026-11-02")])
+SNOOZED = facts([note("2026-11-02")], [added("snoozed", "2026-11-20")])
 
 
 def with_a_list() -> tuple[list[Issue], Issue, dict[Ref, Facts]]:
@@ -39,9 +40,9 @@ def test_one_person_alone_does_not_wipe_the_lists_of_others() -> None:
 
 
 def test_snoozed_issues_keep_their_lines() -> None:
-    issues, listed, known = with_a_list()
+    issues, listed, _ = with_a_list()
     snoozed = [replace(one, labels=(*one.labels, "snoozed"), due_date=at("2026-12-01").date()) for one in issues]
-    changes = planned(POLICY, [*snoozed, listed], known).changes
+    changes = planned(POLICY, [*snoozed, listed], {one.ref: SNOOZED for one in issues}).changes
     [edit] = [change for change in changes if isinstance(change, EditDescription)]
     assert edit.body.count("Red account without an update for two weeks (told 2026-11-23)") == 4
     assert {change.kind for change in changes} == {"edit_description", "relabel"}  # `update due` goes meanwhile

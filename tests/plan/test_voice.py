@@ -37,6 +37,7 @@ from triage_bot.text.marker import Said
 POLICY = shipped_policy()
 RED = ("HS::Red", "EMEA", "E&A", "risk::competition")
 QUIET = facts([note("2026-11-02")])
+SNOOZED = facts([note("2026-11-02")], [added("snoozed", "2026-11-20")])
 PEOPLE = People(roles={"csm_manager": Role(default=MANAGER.username)})
 
 
@@ -69,7 +70,7 @@ def test_a_second_text_waits_for_the_next_day() -> None:
 @pytest.mark.parametrize(("due", "said"), [("2026-11-23", 0), ("2026-12-01", 0), ("2026-11-22", 1)])
 def test_snoozed_with_a_due_date_is_quiet_until_it_has_passed(due: str, said: int) -> None:
     one = issue(labels=(*RED, "snoozed"), due_date=at(due).date())
-    plan = planned(POLICY, [one], {one.ref: QUIET})
+    plan = planned(POLICY, [one], {one.ref: SNOOZED})
     assert len(notes(plan)) == said
     assert any("snoozed until" in held.why for held in plan.held) is not bool(said)
     added_labels = [label for change in plan.changes if isinstance(change, Relabel) for label in change.add]
@@ -153,7 +154,7 @@ def test_the_next_step_counts_the_working_days_of_the_region() -> None:
 
 def test_a_snooze_ends_on_a_working_day_of_the_region() -> None:
     one = replace(in_region("EMEA", "snoozed"), due_date=at("2026-11-23").date())
-    plan = planned(at_home("EMEA", "2026-11-24"), [one], {one.ref: QUIET})
+    plan = planned(at_home("EMEA", "2026-11-24"), [one], {one.ref: SNOOZED})
     assert plan.next_looks[one.ref] == at("2026-11-25")
 
 
