@@ -83,6 +83,8 @@ def test_one_csm_whom_nobody_answers_for_gets_few_mails(baseline: date | None) -
         for name, number in reached(plan).items():
             mails[name][day] += number
     assert most_in(3, mails[CSM.username]) <= 12
+    assert most_in(2, mails["ae-one"]) <= 4
+    assert max(mails["ae-one"].values()) == max(mails["sa-one"].values()) == 1, "one call a day for all that was opened"
     assert {number for number, renewal in issues if not renewal} == {"a-0", "a-1", "a-2", "a-3", "a-4"}
 
 
