@@ -36,7 +36,7 @@ def _posted(effects: Effects, author: User = BOT) -> Note:
 def test_the_author_hears_what_is_missing_with_the_lines_to_add() -> None:
     said = _say(_do(note("2026-11-20", OTHER, HALF)))
     assert said.text == (
-        "@csm-ben Thank you, this counts as an update. As a form it has parts that are not there or cannot be read "
+        "@csm-ben Thank you, this counts as an update. Some parts of the form are missing or cannot be read "
         "yet: next contact, sentiment. To complete it, edit the comment and add what follows; I say this once for each "
         "form.\n\n"
         "- `Next call or update: YYYY-MM-DD`\n"

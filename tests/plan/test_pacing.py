@@ -91,8 +91,8 @@ def test_two_a_day_for_each_csm_red_first_then_by_renewal(rules: PolicySet) -> N
     plan = look(rules, rows)
     assert opened(plan) == ["bens", "late", "soon"]
     assert held(plan) == {
-        "undated": "3rd of 4 for csm-anna, Tuesday 2026-11-24",
-        "yellow": "4th of 4 for csm-anna, Tuesday 2026-11-24",
+        "undated": "opens on Tuesday 2026-11-24: 3rd of 4 new issues for csm-anna",
+        "yellow": "opens on Tuesday 2026-11-24: 4th of 4 new issues for csm-anna",
     }
     assert {hold.until for hold in plan.held} == {at("2026-11-24")}
 
@@ -100,8 +100,8 @@ def test_two_a_day_for_each_csm_red_first_then_by_renewal(rules: PolicySet) -> N
 def test_twelve_take_until_the_next_monday(rules: PolicySet) -> None:
     plan = look(rules, [row(f"a{number:02}") for number in range(1, 13)])
     assert opened(plan) == ["a01", "a02"]
-    assert held(plan)["a07"] == "7th of 12 for csm-anna, Thursday 2026-11-26"
-    assert held(plan)["a12"] == "12th of 12 for csm-anna, Monday 2026-11-30"
+    assert held(plan)["a07"] == "opens on Thursday 2026-11-26: 7th of 12 new issues for csm-anna"
+    assert held(plan)["a12"] == "opens on Monday 2026-11-30: 12th of 12 new issues for csm-anna"
 
 
 def test_reviews_are_counted_apart_nearest_first(rules: PolicySet) -> None:
@@ -109,8 +109,9 @@ def test_reviews_are_counted_apart_nearest_first(rules: PolicySet) -> None:
     plan = look(rules, rows)
     assert opened(plan) == ["a1", "a2", "a2 renewal"]
     assert held(plan) == {
-        "a3": "3rd of 3 for csm-anna, Tuesday 2026-11-24", "a1": "2nd of 2 for csm-anna, Tuesday 2026-11-24"
-    }  # fmt: skip
+        "a3": "opens on Tuesday 2026-11-24: 3rd of 3 new issues for csm-anna",
+        "a1": "opens on Tuesday 2026-11-24: 2nd of 2 new issues for csm-anna",
+    }
 
 
 def test_without_a_csm_the_manager_is_the_person(rules: PolicySet) -> None:
@@ -118,8 +119,8 @@ def test_without_a_csm_the_manager_is_the_person(rules: PolicySet) -> None:
     rows += [row(f"b{number}", csm="") for number in (1, 2, 3)]
     plan = look(rules, rows)
     assert opened(plan) == ["a1", "a2", "b1", "b2"]
-    assert held(plan)["a3"] == "3rd of 3 for manager-emea, Tuesday 2026-11-24"
-    assert held(plan)["b3"] == "3rd of 3 for the CSM manager, Tuesday 2026-11-24"
+    assert held(plan)["a3"] == "opens on Tuesday 2026-11-24: 3rd of 3 new issues for manager-emea"
+    assert held(plan)["b3"] == "opens on Tuesday 2026-11-24: 3rd of 3 new issues for the CSM manager"
 
 
 def test_a_username_is_one_whatever_its_case(rules: PolicySet) -> None:
@@ -135,7 +136,7 @@ def test_what_cannot_be_filled_in_takes_nobodys_turn(tmp_path: Path) -> None:
     plan = look(rules, [row("a1"), row("a2", tier="1"), row("a3"), row("a4", tier="2"), row("a5", tier="3")])
     assert opened(plan) == ["a2", "a4"]
     assert len(plan.warnings) == 2
-    assert held(plan) == {"a5": "3rd of 3 for csm-anna, Tuesday 2026-11-24"}
+    assert held(plan) == {"a5": "opens on Tuesday 2026-11-24: 3rd of 3 new issues for csm-anna"}
 
 
 # What was opened already --------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def test_the_next_day_goes_on(rules: PolicySet) -> None:
     first = by_bot(look(rules, rows))
     plan = look(rules, rows, first, at("2026-11-24 10:00"))
     assert opened(plan) == ["a3", "a4"]
-    assert held(plan) == {"a5": "3rd of 3 for csm-anna, Wednesday 2026-11-25"}
+    assert held(plan) == {"a5": "opens on Wednesday 2026-11-25: 3rd of 3 new issues for csm-anna"}
 
 
 @pytest.mark.parametrize(
@@ -192,12 +193,14 @@ def test_a_weekend_opens_what_friday_has_left(rules: PolicySet) -> None:
     friday = by_bot(look(rules, rows, now=FRIDAY), "2026-11-27 10:00")
     plan = look(rules, rows, friday, SATURDAY)
     assert opened(plan) == []
-    assert held(plan) == {"a3": "3rd of 3 for csm-anna, Monday 2026-11-30"}
+    assert held(plan) == {"a3": "opens on Monday 2026-11-30: 3rd of 3 new issues for csm-anna"}
 
 
 def test_holidays_are_passed_over(tmp_path: Path) -> None:
     rules = written(RULES.format(more="calendar: {holidays: [2026-11-24]}"), tmp_path)
-    assert held(look(rules, [row("a1"), row("a2"), row("a3")])) == {"a3": "3rd of 3 for csm-anna, Wednesday 2026-11-25"}
+    assert held(look(rules, [row("a1"), row("a2"), row("a3")])) == {
+        "a3": "opens on Wednesday 2026-11-25: 3rd of 3 new issues for csm-anna"
+    }
 
 
 # The project ------------------------------------------------------------------------------------
@@ -208,7 +211,7 @@ def test_a_third_of_the_fuse_reds_before_all_else(rules: PolicySet) -> None:
     rows += [row(f"r{number}", "red", f"boss-{number}", renewal="2028-01-01") for number in range(1, 4)]
     plan = look(rules, rows, options=Options(max_changes=15))
     assert opened(plan) == ["r1", "r2", "r3", "y1", "y1 renewal"]
-    assert held(plan)["y2"] == "1st of 1 for csm-2, Tuesday 2026-11-24"
+    assert held(plan)["y2"] == "opens on Tuesday 2026-11-24: 1st of 1 new issues for csm-2"
     assert opened(look(rules, rows, by_bot(plan), options=Options(max_changes=15))) == []
 
 
@@ -221,7 +224,7 @@ def test_rules_that_name_no_person_are_bounded_by_the_project(tmp_path: Path) ->
     rules = written(text, tmp_path)
     plan = look(rules, [row(f"a{number}") for number in range(1, 5)], options=Options(max_changes=9))
     assert opened(plan) == ["a1", "a2", "a3"]
-    assert held(plan) == {"a4": f"4th of 4 for {PROJECT}, Tuesday 2026-11-24"}
+    assert held(plan) == {"a4": f"opens on Tuesday 2026-11-24: 4th of 4 new issues for {PROJECT}"}
 
 
 def test_the_gems_limits_stay_as_they_are(tmp_path: Path) -> None:

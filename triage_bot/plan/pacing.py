@@ -142,8 +142,8 @@ class Pacing:
     def _held(self, turn: Turn, scene: Scene) -> Held:
         sort, person = turn.due.queue
         day = self._date(turn.days, scene)
-        place = f"{_ordinal(turn.number)} of {self._lengths[sort, person]} for {person or turn.due.opening.project}"
-        why = f"{place}, {day:%A} {day}"
+        place = f"{_ordinal(turn.number)} of {self._lengths[sort, person]}"
+        why = f"opens on {day:%A} {day}: {place} new issues for {person or turn.due.opening.project}"
         return Held(ref=turn.due.match.seen.ref, rule=turn.due.match.rule, why=why, until=scene.calendar.look_at(day))
 
 
