@@ -49,6 +49,22 @@ def test_output_goes_to_a_file(call: Calling, tmp_path: Path, shape: str) -> Non
     assert "red-update-due" in target.read_text() or "14 days" in target.read_text()
 
 
+@pytest.mark.parametrize(
+    ("accounts", "said"),
+    [
+        (2, ""),
+        (3, "1 more new issue follows on Tuesday 2026-11-24."),
+        (7, "5 more new issues follow by Thursday 2026-11-26, some a working day."),
+    ],
+)
+def test_what_opens_on_later_days_is_said_at_the_head(call: Calling, place: World, accounts: int, said: str) -> None:
+    rows = [f"a-{number},Customer {number},csm-ben,EMEA,red" for number in range(accounts)]
+    place.files(accounts="\n".join(["Account ID,Account Name,CSM,Region,Health", *rows, ""]))
+    _, out, _ = call("run", "--dry-run")
+    assert "2 new issues assigned" in out
+    assert [line for line in out.splitlines()[:4] if "more new" in line] == ([said] if said else [])
+
+
 def test_left_alone_and_why(call: Calling, place: World) -> None:
     place.at("2026-11-12")
     place.say(1)

@@ -1,6 +1,6 @@
 """Draws up the plan from the books: texts become notes or lines of lists, changes their net."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from triage_bot.actions.base import Held, Say
 from triage_bot.model.resource import Ref
@@ -37,8 +37,7 @@ def drawn_up(passes: Passes) -> Plan:
         board.apply(note)
     held = {(hold.ref, hold.rule): hold for hold in (*(hold for entry in entries for hold in entry.held), *today.held)}
     held |= {(ref, ""): Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why}
-    if waiting := sorted({hold.adopt for hold in held.values() if hold.adopt}):
-        warned.append(f"{ADOPT} triage-bot accounts adopt {' '.join(waiting)}")
+    warned += _to_adopt(held.values())
     warned += [f"{ref}: left alone, {why}" for ref, why in snapshot.unreadable.items()]
     books = passes.ledger.entries.items()
     return Plan(
@@ -52,6 +51,7 @@ def drawn_up(passes: Passes) -> Plan:
         resources=len(snapshot.issues) + len(snapshot.accounts),
         matched=len({ref for (_, _, ref), entry in books if entry.matched}),
         overdue={(rule, ref): entry.overdue for (rule, _, ref), entry in books if entry.overdue},
+        today=scene.today,
         turns=passes.pacing.turns(scene),
         renamed=passes.renamed,
     )
@@ -61,6 +61,12 @@ def _today(entries: list[Entry], passes: Passes) -> ForToday:
     """What the rules want said, as far as it may be today."""
     whole = not (passes.snapshot.scope.only_issue or passes.options.rules or passes.options.person)
     return for_today((say for entry in entries for say in entry.says), whole, passes.scene)
+
+
+def _to_adopt(held: Iterable[Held]) -> Iterator[str]:
+    """The command for accounts whose issue was opened by a deleted user."""
+    if accounts := sorted({hold.adopt for hold in held if hold.adopt}):
+        yield f"{ADOPT} triage-bot accounts adopt {' '.join(accounts)}"
 
 
 def _of_the_whole(passes: Passes) -> Iterator[str]:

@@ -26,6 +26,8 @@ class Plan:
     matched: int = 0
     overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
     """By rule and issue, the last day that was still fine; said, held or listed alike."""
+    today: date = date.min
+    """The day of `now` in the calendar's zone."""
     turns: tuple[tuple[str, date], ...] = ()
     """For whom issues of accounts are opened, today or on the day they are held until."""
     renamed: tuple[Renamed, ...] = ()

@@ -164,6 +164,10 @@ def _head(view: View, out: Sheet) -> None:
     looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} issues and accounts"
     parts = planned if view.dry_run else [f"{changes}{failed}"]
     out.line(*parts, f"; {looked} looked at, {view.requests} requests.")
+    if later := [day for _, day in view.plan.turns if day > view.plan.today]:
+        single, last = len(later) == 1, f"{max(later):%A %Y-%m-%d}"
+        how = f"issue follows on {last}" if single else f"issues follow by {last}, some a working day"
+        out.line(f"{len(later)} more new {how}.")
 
 
 def _people(view: View, out: Sheet) -> None:
