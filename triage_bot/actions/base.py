@@ -47,7 +47,8 @@ class Say:
 
     `part` names the section it becomes; `carries` are changes that go only together with it. Who would get many has a
     line with its `sentence` instead, unless it is never `bundled`. `without` gives the text for those who stay; if
-    there is none, it stands on its issue all the same, and only names those it would have called. One that is `alone`
+    there is none, it stands on its issue all the same, and only names those it would have called; one that is `noted`
+    stands there already, in another note. One that is `alone`
     calls only whom nothing else calls that day, one that is a `line` nobody who can have a list.
     """
 
@@ -66,6 +67,7 @@ class Say:
     bundled: bool = True
     alone: bool = False
     line: bool = False
+    noted: bool = False
     sentence: Sentence | None = None
     without: Callable[[Container[str]], str] | None = None
 

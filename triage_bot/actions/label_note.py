@@ -9,7 +9,7 @@ from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
 from triage_bot.actions.label_choices import choices, due_day, label_line
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
-from triage_bot.context.reading import as_told, edits_in, newest_add, said_by_bot
+from triage_bot.context.reading import as_told, edits_in, newest_add, said_by_bot, unreached
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.sentence import Sentence, named, sentence
@@ -17,9 +17,11 @@ from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.context.wording import Worded, is_open, names_for, open_fields, worded
 from triage_bot.model.resource import Note
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration
 from triage_bot.text.inert import labels
+from triage_bot.text.mentions import uncalled
 from triage_bot.text.template import render_body
 
 WEEK = Duration(1, "week")
@@ -92,7 +94,7 @@ class LabelNote:
         edit = self._edit(note, living) if note else NOTHING
         edit += self._on_lists()
         if not fresh:
-            return edit
+            return edit + self._repeated(tuple(matters), lambda note: note._short(missing, asked, tuple(matters)))
         if until := self._again_from():
             day = self.scene.calendar.day(until)
             why = f"{', '.join(fresh)}: people here were asked for labels less than a week ago, again from {day}"
@@ -104,7 +106,7 @@ class LabelNote:
         """Suggest once what is optional, where nothing else is missing and no note of before has suggested it."""
         untold = [(state, at) for state in suggested if not self._told_of(state, at := self._suggested_since(state))]
         if not untold:
-            return NOTHING
+            return self._repeated(_optional(suggested), lambda note: note._render(suggested=note._choices(suggested)))
         if until := self._again_from():
             return self._held(f"people here were asked for labels less than {WEEK} ago", until)
         fresh = tuple(state for state, _ in untold)
@@ -114,6 +116,35 @@ class LabelNote:
         more = {"part": f"{self.rule} suggested", "mentions": mentions, "private": text.private}
         reason = f"{self.name}: {', '.join(state.category.name for state in fresh)} suggested"
         return self._say(text.text, said, reason, **more)
+
+    def _repeated(self, matters: tuple[str, ...], render: Callable[["LabelNote"], str]) -> Effects:
+        """Who was named in a note because a list has it, and whose list has it not, is called after all."""
+        about = [said for said in self._given() if not set(matters).isdisjoint(said.about)]
+        left = unreached(about, self.scene.now)
+        names = list(map(Username, usernames(recipients(self.to, self.seen, self.scene)))) if left else []
+        to, known = [name for name in names if name in left], {name.lower() for name in names if name not in left}
+        if not to:
+            return NOTHING
+        text = self._made(lambda note: uncalled(render(note), known))
+        last = max((said for said in about if not said.reader), key=lambda said: said.at or said.episode)
+        return self._say(
+            text.text,
+            replace(last, also=(), at=None),
+            f"{self.name}: it is on no list of {', '.join(to)}",
+            part=f"{self.rule} again",
+            mentions=tuple(to),
+            private=text.private,
+            noted=True,
+            sentence=self._sentence(),
+            without=lambda gone: uncalled(text.text, {name.lower() for name in gone}),
+        )
+
+    def _given(self) -> list[marker.Said]:
+        """What this rule said: in notes here, and on people's lists."""
+        return [said for said, _ in said_by_bot(self.seen, self.scene, self.rule)] + self._lines()
+
+    def _lines(self) -> list[marker.Said]:
+        return [said for said in self.scene.listed.get(str(self.seen.ref), ()) if said.rule == self.rule]
 
     def _told_of(self, state: CategoryState, since: datetime) -> bool:
         return self.scene.before_baseline(since) or self._said(_optional([state]), since=since)
@@ -141,8 +172,7 @@ class LabelNote:
 
     def _on_lists(self) -> Effects:
         """Who has it on a list keeps the line while something is missing."""
-        given = [said for said in self.scene.listed.get(str(self.seen.ref), ()) if said.rule == self.rule]
-        return Effects(listed=tuple(Listed(self.seen.ref, said, self._sentence()) for said in given))
+        return Effects(listed=tuple(Listed(self.seen.ref, said, self._sentence()) for said in self._lines()))
 
     def _sentence(self) -> Sentence:
         text = str(self.scene.templates[self.template].front.get("line") or "")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from triage_bot.actions.base import Say
+from triage_bot.actions.base import Say, distinct
 from triage_bot.context.process import FOR_YOU, ListSpec
 from triage_bot.context.scene import Scene
 from triage_bot.context.sentence import named
@@ -35,8 +35,8 @@ class Bundle:
         )
 
     def _said(self, say: Say, scene: Scene) -> Said:
-        also = tuple(name for name in say.mentions if name != self.reader)
-        noted = say.without is None
+        also = distinct((*say.said.also, *(name for name in say.mentions if name != self.reader)))
+        noted = say.without is None or say.noted
         return replace(say.said, resource=str(say.ref), at=scene.now, also=also, reader=self.reader, noted=noted)
 
 
@@ -95,4 +95,4 @@ def without_readers(say: Say, gone: set[Username]) -> Say | None:
         text = say.without(gone) if say.without else uncalled(say.text, {name.lower() for name in gone})
     except ValueFault:
         return say  # its text needs all of them: rather twice than not at all
-    return replace(say, text=text, mentions=stay, said=replace(say.said, also=tuple(sorted(gone))))
+    return replace(say, text=text, mentions=stay, said=replace(say.said, also=tuple(sorted({*say.said.also, *gone}))))

@@ -1,4 +1,7 @@
-"""What the bot opens calls each reader once a day: who was called to one today hears of the next on the next day."""
+"""Who has heard already: what the bot opens calls each reader once a day, and a line on a list is not called for again.
+
+Who was called to one new issue today hears of the next on the next day.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,11 +36,23 @@ def for_today(says: Iterable[Say], whole: bool, scene: Scene) -> ForToday:
         if say.line and not whole:
             held.append(Held(ref=say.ref, rule=say.rule, why="a line for lists, which the next run of all rules makes"))
             continue
-        gone = tuple(name for name in say.mentions if say.alone and Username(name) in before)
-        rest = without_readers(say, set(map(Username, gone))) if gone else say
-        kept += [rest] if rest else []
+        gone = {Username(name) for name in say.mentions if say.alone and Username(name) in before}
         held += [_held(say, scene)] if gone else []
+        gone |= _have_it(say, scene)
+        rest = without_readers(say, gone) if gone else say
+        kept += [rest] if rest else []
     return ForToday(kept, held)
+
+
+def _have_it(say: Say, scene: Scene) -> set[Username]:
+    """Who has it on a list already, of a text that stands on its issue all the same: a run broke off in between."""
+    if say.without:
+        return set()  # its action knows what is on lists
+    on_lists = (line for line in scene.listed.get(str(say.ref), ()) if line.rule == say.rule and line.noted)
+    matter, day = say.said, scene.calendar.day
+    same = (line for line in on_lists if line.step == matter.step and set(matter.about) <= set(line.about))
+    readers = {Username(line.reader) for line in same if day(line.at or line.episode) >= day(matter.episode)}
+    return readers & set(map(Username, say.mentions))
 
 
 def _called_today(scene: Scene) -> Iterator[Username]:
