@@ -203,6 +203,7 @@ def test_a_twin_opened_between_the_re_list_and_our_opening_is_closed_again(place
 def test_a_living_note_edited_by_a_person_meanwhile_is_left_alone(place: World) -> None:
     place.at("2026-11-16")
     iid = place.open(["HS::Green", "E&A"])
+    place.at("2026-11-16 09:10")  # its labels have had time to come
     place.run()
     place.edit(iid, add_labels="EMEA")
     between = Between(place)

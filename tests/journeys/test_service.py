@@ -55,7 +55,7 @@ def test_in_two_terminals_as_the_readme_tells_it(tmp_path: Path) -> None:
             (look,) = eventually(lambda: service.looks(iid))
             (delivery,) = service.said("delivery", issue=f"{sandbox.project}#{iid}", result="taken")
             assert look["delivery"] == delivery["delivery"]
-            assert "classification" not in place.bot_notes(iid)[0]  # it has two working days
+            assert "- classification, by Thursday 26 Nov: " in place.bot_notes(iid)[0]
             by_curl = int(place.root.issues.create({"title": "Birch Foods", "labels": "HS:Red"}).iid)  # as root
             eventually(lambda: place.labels(by_curl)[:1] == ["HS::Red"], lambda: service.lines)
 
