@@ -13,6 +13,7 @@ from triage_bot.apply.speaking import FRESH
 from triage_bot.changes.set_field import EditDescription, SetMilestone
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Issue, Ref
+from triage_bot.text import marker
 
 DONE = "done"
 UNDONE = "what it would tell was not done"
@@ -158,6 +159,18 @@ def test_issues_are_opened_before_anything_names_them(hands: Hands) -> None:
     assert found == [("open_issue", DONE, ""), ("link", DONE, ""), ("post_note", DONE, "")]
     assert hands.writes() == ["POST issues", "POST issues/1/links", "POST issues/1/notes"]
     assert hands.linked(ref) == [2]
+
+
+def test_lists_come_before_the_notes_that_only_name_their_readers(hands: Hands) -> None:
+    """The lists take their time; the notes wait."""
+    ref, mark = hands.issue(), marker.write({"living": "mine:csm-anna"})
+    lists = [hands.issue(description=f"A list\n\n{mark}") for _ in range(2)]
+    hands.fault("latency", "PUT", "/issues/[23]$", seconds=0.3, count=0)
+    edits = [EditDescription(ref=one, rule="mine", reason="", body=mark, was=f"A list\n\n{mark}") for one in lists]
+    found = hands.apply(hands.note(ref), *edits)
+    assert found == [("edit_description", DONE, "")] * 2 + [("post_note", DONE, "")]
+    assert sorted(hands.writes()[:2]) == ["PUT issues/2", "PUT issues/3"]
+    assert hands.writes()[2:] == ["POST issues/1/notes"]
 
 
 def test_of_new_issues_the_one_that_is_named_comes_first(hands: Hands) -> None:

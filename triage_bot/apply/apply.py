@@ -1,8 +1,9 @@
-"""Plan → GitLab: the only writer. Issues are opened one by one, then the others a few at a time, each by itself."""
+"""Plan → GitLab: the only writer. Issues are opened one by one; then come lists, then the others, a few at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from triage_bot.apply.speaking import Pace, Speaking
 from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Directory, Outcome, Writing, refused
@@ -15,6 +16,7 @@ from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
 from triage_bot.model.resource import Issue, Ref
+from triage_bot.text import marker
 
 IssueChanges = tuple[Ref, list[Change]]
 """An issue and the changes on it."""
@@ -163,10 +165,21 @@ class Apply:
         return Applied(outcomes, self.stopped)
 
     def _results(self, groups: Iterable[IssueChanges], pool: Executor) -> Iterator[list[Outcome]]:
-        """Issues are opened one by one, so that a twin is noticed, and first, so that others can link to them."""
+        """Issues are opened one by one, so that a twin is noticed, and first, so that others can link to them.
+
+        Then come lists: the notes after them only name those who have it on a list.
+        """
         opening = {ref: changes for ref, changes in groups if any(change.stage is Stage.OPEN for change in changes)}
         yield from map(self._group, _in_order(opening))
-        yield from pool.map(self._group, [group for group in groups if group[0] not in opening])
+        rest = [group for group in groups if group[0] not in opening]
+        yield from pool.map(self._group, [group for group in rest if group[0] in self._living])
+        yield from pool.map(self._group, [group for group in rest if group[0] not in self._living])
+
+    @cached_property
+    def _living(self) -> frozenset[Ref]:
+        """Issues whose text the bot makes new in each run."""
+        issues = self.snapshot.issues.items()
+        return frozenset(ref for ref, issue in issues if "living" in marker.read(issue.description))
 
     def _group(self, group: IssueChanges) -> list[Outcome]:
         """One issue's outcomes; nothing is begun any more once the run has to end."""
