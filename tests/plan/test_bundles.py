@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -186,51 +186,6 @@ def test_whoever_a_broken_run_did_not_reach_is_told_by_the_next(rules: PolicySet
     reached = {name for one in later for name in one.reaches or ()}
     assert reached == ({"csm-ben"} if kind is PostNote else {"csm-anna", "manager-emea"})
     assert not said(later) or said(later)[5].mentions == ("csm-ben",)
-
-
-@pytest.mark.parametrize("soon", [NOW, NEXT])
-def test_who_has_a_labels_line_on_a_list_is_not_called_by_the_note_that_follows(
-    rules: PolicySet, soon: datetime
-) -> None:
-    world, whole = world_of(rules, "unplaced", 4), world_of(rules, "unplaced", 4)
-    usual = said(whole.look(NOW))
-    for change in world.plan(NOW).changes:
-        if not (isinstance(change, PostNote) and change.ref.iid == 2):
-            world._carry_out(change, NOW)
-    later = world.look(soon)
-    assert {number: note.body for number, note in said(later).items()} == {2: usual[2].body}
-    assert not any(one.reaches for one in later)
-    assert world.look(soon) == []
-
-
-def test_who_is_only_named_in_a_labels_note_and_has_no_line_gets_one(rules: PolicySet) -> None:
-    world, whole = world_of(rules, "unplaced", 4), world_of(rules, "unplaced", 4)
-    lists = opened(whole.look(NOW))
-    lost(world, OpenIssue)
-    assert world.look(NOW) == []  # a note was posted today
-    later = opened(world.look(NEXT))
-    assert later.keys() == lists.keys() == {"For you: csm-anna"}
-    assert lines_of(later) == [line.replace("told 2026-11-18", "told 2026-11-19") for line in lines_of(lists)]
-    assert world.look(NEXT) == [] == world.look(at("2026-11-20"))
-
-
-def lines_of(lists: dict[str, OpenIssue]) -> list[str]:
-    """The lines of the one list."""
-    (listed,) = lists.values()
-    return [line for line in listed.description.splitlines() if line.startswith("- ")]
-
-
-def test_what_a_list_cannot_take_any_more_today_it_takes_tomorrow(rules: PolicySet) -> None:
-    world = world_of(rules, "unplaced", 4)
-    world.look(NOW)
-    for number in range(5, 9):
-        world.has(number, "unplaced")
-    world.look(NOW + timedelta(hours=2))
-    (call,) = [one for one in world.look(NEXT) if isinstance(one, PostNote)]
-    assert call.mentions == ("csm-anna",)
-    assert "4 new lines" in call.reason
-    assert all(f"#{number}+" in world.the_list("updates-list").description for number in range(1, 9))
-    assert world.look(NEXT) == []
 
 
 def test_of_announcements_too(rules: PolicySet) -> None:
