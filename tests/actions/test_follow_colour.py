@@ -148,12 +148,35 @@ def test_the_rows_backup_speaks_for_the_account() -> None:
         pytest.param(added("HS::Red", "2026-11-20 09:01", OTHER), False, id="a person chose later"),
         pytest.param(removed("HS::Green", "2026-11-20 09:01", OTHER), False, id="a person took one off later"),
         pytest.param(added("HS::Red", "2026-11-20 08:59", OTHER), True, id="a person chose before"),
-        pytest.param(added("HS::Red", "2026-11-20 09:01", BOT), True, id="the bot, later"),
+        pytest.param(added("HS::Red", "2026-11-20 09:01", BOT), False, id="the bot, later, with nobody's words"),
+        pytest.param(added("HS::Red", "2026-11-20 08:59", BOT), True, id="the bot, before"),
         pytest.param(added("EMEA", "2026-11-20 09:01", OTHER), True, id="another category"),
     ],
 )
 def test_a_label_beats_older_words(event: LabelEvent, counts: bool) -> None:
     assert bool(_do(_form(), events=(event,)).changes) is counts
+
+
+@pytest.mark.parametrize(
+    ("when", "author", "about", "counts"),
+    [
+        pytest.param("2026-11-21", BOT, "reopened", False, id="opened again for the list since"),
+        pytest.param("2026-11-19", BOT, "reopened", True, id="opened again before"),
+        pytest.param("2026-11-21", BOT, "HS::Red", True, id="told something else"),
+        pytest.param("2026-11-21", OTHER, "reopened", True, id="a person quotes the mark"),
+    ],
+)
+def test_what_the_list_opened_again_follows_no_older_words(when: str, author: User, about: str, counts: bool) -> None:
+    mark = marker.Said(rule="open", episode=at("2026-11-18"), step=0, about=(about,))
+    assert bool(_do(_form(), note(when, author, marker.compose({"open": "Red."}, (mark,)))).changes) is counts
+
+
+def test_of_two_forms_read_one_after_the_other_the_newer_one_wins() -> None:
+    """The second was written while the first was followed."""
+    first, second = _form("yellow", "2026-11-20 09:00"), _form("green", "2026-11-20 09:05")
+    followed = added("HS::Yellow", "2026-11-20 09:06", BOT)
+    effects = _do(first, second, one=issue(labels=("HS::Yellow",)), events=(followed,))
+    assert _new(effects.changes) == [(("HS::Green",), ("HS::Yellow",))]
 
 
 def test_a_reaction_to_a_form_makes_its_words_no_newer() -> None:
@@ -203,8 +226,8 @@ def test_another_colour_in_the_same_form_is_said_again() -> None:
     line = _do(form).changes[1]
     assert isinstance(line, PostNote)
     edited = replace(form, body=update("green"), updated_at=at("2026-11-21"))
-    said = note("2026-11-20 10:00", BOT, line.body)
-    assert _said(_do(edited, said, one=issue(labels=("HS::Yellow",)))) == [
+    said, followed = note("2026-11-20 10:00", BOT, line.body), added("HS::Yellow", "2026-11-20 10:00", BOT)
+    assert _said(_do(edited, said, one=issue(labels=("HS::Yellow",)), events=(followed,))) == [
         'csm-anna 2026-11-20: ~"HS::Yellow" to ~"HS::Green"'
     ]
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from gitlab_sandbox.state import model as m
-from tests.year.making import issue, label, note, said
+from tests.year.making import at, issue, label, note, said
 from tests.year.promises import CURRENT, UNTIL, WHEN, Promises, current
 from triage_bot.text.calendar import Calendar
 
@@ -73,6 +73,16 @@ def _coloured() -> Iterator[tuple[str, m.Issue, bool]]:
         if name == "reopened":
             one.state_events.append(m.StateEvent(1, one.author, one.label_events[-1].created_at, "reopened"))
         yield name, one, name in ("after words", "reopened")
+
+
+def test_words_from_before_the_list_reopened_it_are_not_followed() -> None:
+    one = issue()
+    label(one, "HS::Red", "02-01")
+    note(one, "It is green again", "02-02", "csm-1")
+    label(one, "HS::Green", "02-05", "bot")
+    assert broken(one) == []
+    one.state_events.append(m.StateEvent(1, one.author, at("02-03"), "reopened"))
+    assert broken(one) == [WHEN]
 
 
 @pytest.mark.parametrize(("name", "one", "fine"), list(_coloured()))

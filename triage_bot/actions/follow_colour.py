@@ -1,15 +1,18 @@
 """Action `follow_colour`: the health label follows the words of those who speak for the account (R047, R060).
 
 The bot never judges: a form that states another colour than the label, newer than the last edit of a health
-label by a person, is what the person meant. A label a person set later beats older words.
+label by a person, is what the person meant. A label a person set later beats older words, and so does what the
+account list said later: a colour the bot set without anybody's words, or an issue it opened again.
 """
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Effects, Structured
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders, stated_colour
+from triage_bot.actions.turns import actor, began, reopenings, turns_of
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import SPEAKERS, FormNote, edits_in, forms, health_labels, said_by_bot, set_by_bot
@@ -36,7 +39,7 @@ class FollowColour(Structured):
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen
         seen.facts.require(NOTES, LABEL_EVENTS)
-        form = self._newest(seen, scene)
+        form = self._newest(match, scene)
         if form is None:
             return NOTHING
         stated = form.filled.colour(health_labels(scene))
@@ -54,15 +57,27 @@ class FollowColour(Structured):
         own = {"colour": labels([stated]), "before": labels(before), "by": by, "written": day}
         return Effects(changes=(*changes, match.answer(match.filled(self.template, scene, own), said, reason=reason)))
 
-    def _newest(self, seen: Seen, scene: Scene) -> FormNote | None:
+    def _newest(self, match: Match, scene: Scene) -> FormNote | None:
         """The newest complete form that states a colour, by one whose words count, and not overtaken."""
+        seen = match.seen
         young = (form for form in forms(seen, scene) if scene.now - form.at <= YOUNG)
         counting = (form for form in young if stated_colour(form, self.by, seen, scene))
-        return next((form for form in counting if not self._overtaken(form, seen, scene)), None)
+        return next((form for form in counting if not self._overtaken(form, match, scene)), None)
 
-    def _overtaken(self, form: FormNote, seen: Seen, scene: Scene) -> bool:
-        """True if a person changed the colour since, by label or command."""
+    def _overtaken(self, form: FormNote, match: Match, scene: Scene) -> bool:
+        """True if the colour was changed since: by a person's label or command, or as the account list said."""
+        seen = match.seen
         by_label = edits_in(scene.categories["health"], seen)
         edits = [event.created_at for event in by_label if scene.standing.is_person(event.user)]
         ordered = [order.note.created_at for order in orders(seen, scene, "") if asked_colour(order)]
-        return any(moment > form.at for moment in (*edits, *ordered))
+        return any(moment > form.at for moment in (*edits, *ordered, *self._listed(match, scene)))
+
+    def _listed(self, match: Match, scene: Scene) -> Iterator[datetime]:
+        """When the account list decided: the bot opened it again, or gave it its colour without anybody's words."""
+        seen = match.seen
+        yield from reopenings(seen, scene)
+        turns = turns_of(seen, scene.categories["health"])
+        if turns and scene.standing.is_bot(turns[-1].user) and not actor(turns, seen, scene):
+            told = [said for said, _ in said_by_bot(seen, scene, match.rule) if said.about == (turns[-1].label,)]
+            if not any(began(turns, seen) <= said.episode <= turns[-1].created_at for said in told):  # edited since
+                yield turns[-1].created_at

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from triage_bot.actions.base import Effects
 from triage_bot.actions.match import Match
+from triage_bot.actions.turns import REOPENED
 from triage_bot.changes.open_issue import openings
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
@@ -141,7 +142,7 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
     reason = f"{match.why}; closed on {closed}, less than {how.within} ago"
     state = match.change(SetState, ref=last.ref, reason=reason, event="reopen", account=match.seen.ref.key)
     carries = (*_labels(last, opening, match, scene), state)
-    said = Said(rule=match.rule, episode=last.closed_at, step=0, about=("reopened",))
+    said = Said(rule=match.rule, episode=last.closed_at, step=0, about=REOPENED)
     say = match.say(text, said, reason, people, ref=last.ref, carries=carries)
     return Effects(says=(say,), warnings=(*told(people, last.ref), *text.warnings(match.rule, last.ref)))
 

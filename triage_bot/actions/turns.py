@@ -1,6 +1,6 @@
 """The way an issue took through a label category: its turns, who made the last one, and for how long it is news."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,10 +10,13 @@ from triage_bot.context.reading import forms, health_labels, is_update
 from triage_bot.context.scene import SNOOZED, Scene, Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent
+from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 
 YOUNG = 3
 """Working days for which a turn is news, and for which what it lacks is waited for."""
+REOPENED = ("reopened",)
+"""What the hidden line of a note is about with which the bot opened an issue again for the account list."""
 
 
 def turns_of(seen: Seen, category: Category, beside: str | None = None) -> list[LabelEvent]:
@@ -76,6 +79,13 @@ def opened_so(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
     issue = seen.issue
     by_bot = scene.standing.is_bot(turned.user) and scene.standing.is_bot(issue.author)
     return by_bot and turned.created_at <= issue.created_at + TOUCH_LAG
+
+
+def reopenings(seen: Seen, scene: Scene) -> Iterator[datetime]:
+    """When the bot opened it again for the account list (UTC); notes must have been read."""
+    for note in seen.facts.notes or ():
+        if not note.system and scene.standing.remembers(note.author):
+            yield from (note.created_at for said in marker.said(note.body) if said.about == REOPENED)
 
 
 def news_from(turned: LabelEvent, seen: Seen, calendar: Calendar) -> date:
