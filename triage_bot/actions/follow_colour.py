@@ -16,7 +16,7 @@ from triage_bot.actions.turns import actor, began, reopenings, turns_of
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import SPEAKERS, FormNote, edits_in, forms, health_labels, said_by_bot, set_by_bot
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Words

@@ -4,6 +4,7 @@ Only events younger than three working days and after the baseline are told; wha
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Any
@@ -73,10 +74,12 @@ class Notify(Structured):
         if not turns:
             return NOTHING
         heard = list(self._heard(seen, scene))
-        at, known = self._known(turns, heard, seen, scene)
-        if known == turns[-1].label:  # turned back meanwhile, or told already
-            return self._again(match, scene, turns, [said for said in heard if said.episode == at])
-        return self._news(match, scene, turns, known)
+        known = self._known(turns, heard, seen, scene)
+        at, label = max(known, default=(None, ""))
+        if at and label == turns[-1].label:  # turned back meanwhile, or told already
+            given = [said for said in heard if said.episode == at and said.rule == match.rule]
+            return self._again(match, scene, turns, _before(turns, known, at), given)
+        return self._news(match, scene, turns, _before(turns, known))
 
     def _at_rest(self, seen: Seen, scene: Scene) -> bool:
         """True if nothing can be news there: a region may come without anybody touching the issue."""
@@ -94,10 +97,9 @@ class Notify(Structured):
         waits = self.form or (self._regional(seen, scene) and not seen.region(scene))
         return 2 * YOUNG if waits else YOUNG
 
-    def _news(self, match: Match, scene: Scene, turns: list[LabelEvent], known: str) -> Effects:
+    def _news(self, match: Match, scene: Scene, turns: list[LabelEvent], before: str) -> Effects:
         """It turned to another colour than people know of."""
         seen, calendar, turned = match.seen, match.seen.calendar(scene), turns[-1]
-        before = known or (turns[-2].label if len(turns) > 1 else "")
         if self.from_ and (before or "none") not in self.from_:
             return NOTHING
         day, begin = calendar.day(turned.created_at), news_from(turned, seen, calendar)
@@ -132,12 +134,12 @@ class Notify(Structured):
         why = f"its region is not known; {who} told when it is, at the latest on {last}"
         return match.waits(why, match.seen.calendar(scene).look_at(last))
 
-    def _again(self, match: Match, scene: Scene, turns: list[LabelEvent], heard: list[marker.Said]) -> Effects:
+    def _again(
+        self, match: Match, scene: Scene, turns: list[LabelEvent], before: str, given: list[marker.Said]
+    ) -> Effects:
         """What stands on lists stays there while it is news; whom it did not reach is told now, and what came since."""
-        given = [said for said in heard if said.rule == match.rule]
         if not given:
             return NOTHING
-        before = self._known(turns[:-1], (), match.seen, scene)[1] or (turns[-2].label if len(turns) > 1 else "")
         left = self._left(match, scene, turns, before, given)
         if left.says:
             return left
@@ -151,7 +153,7 @@ class Notify(Structured):
         fresh = [said for said in given if not is_old(calendar.day(said.at or said.episode), scene.today, calendar)]
         if not fresh:
             return NOTHING
-        people, gone = everyone(self.to, seen, scene), unreached(fresh, scene.now)
+        people, gone = everyone(self.to, seen, scene), unreached(given, scene.now)
         told_of = match.sentence(self.template, scene, self._own(match, scene, turns, before), people)
         still = Effects(listed=tuple(Listed(seen.ref, said, told_of) for said in fresh if said.resource))
         people = [person for person in people if Username(person.username) in gone]
@@ -187,7 +189,8 @@ class Notify(Structured):
         """What was told of this category, in the bot's notes here and on people's lists."""
         for note in seen.facts.notes or ():
             if not note.system and scene.standing.remembers(note.author):
-                yield from (said for said in marker.said(note.body) if self._is_mine(said))
+                told_here = (said for said in marker.said(note.body) if self._is_mine(said))
+                yield from (replace(said, at=note.created_at) for said in told_here)
         yield from (said for said in scene.listed.get(str(seen.ref), ()) if self._is_mine(said))
 
     @property
@@ -202,15 +205,14 @@ class Notify(Structured):
 
     def _known(
         self, turns: list[LabelEvent], told: Iterable[marker.Said], seen: Seen, scene: Scene
-    ) -> tuple[datetime | None, str]:
-        """The label people know of, and its turn: told last, or there for longer than news lasts; empty if none."""
+    ) -> list[tuple[datetime, str]]:
+        """The labels people know of, and their turns: told, or there for longer than news lasts."""
         calendar = seen.calendar(scene)
         pairs = [(event.created_at, event.label, next_.created_at) for event, next_ in pairwise(turns)]
         settled = [(at, label) for at, label, end in pairs if is_old(calendar.day(at), calendar.day(end), calendar)]
         if opened_quietly(seen, scene) and opened_so(turns[0], seen, scene):
             settled.append((turns[0].created_at, turns[0].label))  # before the baseline: the CSM alone is told
-        heard = [(said.episode, said.about[0].partition(":")[2]) for said in told]
-        return max([*settled, *heard], default=(None, ""))
+        return settled + [(said.episode, said.about[0].partition(":")[2]) for said in told]
 
     def _own(self, match: Match, scene: Scene, turns: list[LabelEvent], before: str) -> dict[str, object]:
         """The names of its own that a text uses, besides whom it tells."""
@@ -270,3 +272,9 @@ class Notify(Structured):
         readers = [name for person in everyone(roles, seen, scene) if (name := person.username or person.text) in names]
         form = ("yes" if own["form"] else "no") if self.form else ""
         return Telling(seen.region(scene) if roles else None, tuple(dict.fromkeys(readers)), form)
+
+
+def _before(turns: list[LabelEvent], known: Iterable[tuple[datetime, str]], at: datetime | None = None) -> str:
+    """The label that people knew of (before a moment in UTC), else the one it turned from; empty if it has no other."""
+    _, label = max((pair for pair in known if at is None or pair[0] < at), default=(at, ""))
+    return label or (turns[-2].label if len(turns) > 1 else "")
