@@ -24,6 +24,8 @@ C = TypeVar("C", bound=Change)
 Names = Mapping[str, object]
 _NONE: Names = MappingProxyType({})
 Render = Callable[[dict[str, object]], str]
+_LAST = {"closed": 1, "form": 2}
+"""What is the clock of a rule only where no other condition has one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +44,8 @@ class Match:
 
     @property
     def clock(self) -> Clock | None:
-        """The first clock a condition of the rule has named; a form is one only if nothing else is."""
-        clocks = self.verdict.clocks
-        return next((clock for clock in clocks if clock.what != "form"), clocks[0] if clocks else None)
+        """The first clock a condition of the rule has named; a closing or a form is one only if nothing else is."""
+        return min(self.verdict.clocks, key=lambda clock: _LAST.get(clock.what, 0), default=None)
 
     def form(self, scene: Scene) -> FormNote | None:
         """The form that a condition of the rule has found; notes must have been read."""
