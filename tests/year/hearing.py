@@ -1,7 +1,8 @@
 """Who heard of what, and when: each call of the bot is taken down as it comes, and judged by three laws.
 
 Everyone who must hear of a colour is called within two working days, on its issue or on a list where it stands then;
-nobody above gets more than one call a working day; nobody is called twice about one thing.
+the account team of green within three, for so long a resolution is waited for. Nobody above gets more than one call a
+working day; nobody is called twice about one thing, but once more with the resolution that was not written before.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ Thing = tuple[Hashable, ...]
 """What a call is about: a rule or a colour, an issue, and since when."""
 COLOURS = {"HS::Red": "red", "HS::Yellow": "yellow", "HS::Green": "green"}
 NEWS = re.compile(r"\bNew on (?:your|this) list\b")
+WITHIN, OF_GREEN = 2, 3
+"""Working days in which those concerned hear, and the account team of green."""
+TEAM = ("ae", "sa", "csm_manager")
+WITHOUT, WITH = "form:no", "form:yes"
+"""How the hidden line says whether the resolution was written."""
 _NAME = re.compile(r"(?<![\w`])@([\w.-]*\w)")
 _ISSUE = re.compile(r"#(\d+)\b")
 
@@ -81,6 +87,8 @@ class Ears:
     seen: Counter[int] = field(default_factory=Counter)
     things: Counter[tuple[str, Thing]] = field(default_factory=Counter)
     days: Counter[tuple[str, date]] = field(default_factory=Counter)
+    promised: set[tuple[str, Thing]] = field(default_factory=set)
+    """Who was told that a resolution follows, and of what."""
 
     def listen(self, issues: list[m.Issue]) -> list[str]:
         """Takes down what is new since the last time; what breaks a law by it."""
@@ -134,10 +142,17 @@ class Ears:
             if said.rule.startswith("told-"):
                 thing = self._colour(issues[iid])
             for person in mentioned(parts.get(said.rule, marker.without(call.body))):
-                yield person, thing
+                yield person, self._or_follow_up(person, thing, said)
         shared = str(marker.read(call.issue.description or "").get("living", "")).startswith("red-accounts")
         for iid in map(int, _ISSUE.findall(call.body) if shared and NEWS.search(call.body) else ()):
             yield from ((person, self._colour(issues[iid])) for person in call.people)
+
+    def _or_follow_up(self, person: str, thing: Thing, said: marker.Said) -> Thing:
+        """The thing, or its resolution where that was promised: one more thing."""
+        if WITHOUT in said.about:
+            self.promised.add((person, thing))
+        follows = WITH in said.about and (person, thing) in self.promised
+        return (f"{thing[0]}, its resolution", *thing[1:]) if follows else thing
 
     def _colour(self, issue: m.Issue) -> Thing:
         news = turn(issue, self.calendar)
@@ -149,16 +164,20 @@ class Ears:
         quiet = issue.state != "opened" or {"snoozed", "triage-ignore"} & {label.title for label in issue.labels}
         if news is None or news.brief or quiet or news.at.date() < on_since:
             return []
-        if self.calendar.add_working_days(news.at.date(), 2) != today:
-            return []
         know = {note.author.username for note in issue.notes if note.created_at > news.at - timedelta(days=1)} | {
             news.by
         }
         return [
             f"{LATE}, {role} of {news.colour}: {', '.join(sorted(people))} not of #{issue.iid} ({news.at.date()})"
             for role, people in hearer.must_hear(news.colour, news.before, _region(issue)).items()
-            if people and not people & know and not any(self._heard(one, issue.iid, news.at) for one in people)
+            if people and self._last(news, role) == today and not people & know
+            if not any(self._heard(one, issue.iid, news.at) for one in people)
         ]
+
+    def _last(self, news: Turn, role: str) -> date:
+        """The day on which that role has heard of it."""
+        within = OF_GREEN if news.colour == "green" and role in TEAM else WITHIN
+        return self.calendar.add_working_days(news.at.date(), within)
 
     def _heard(self, person: str, iid: int, since: datetime) -> bool:
         since -= timedelta(minutes=10)

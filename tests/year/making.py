@@ -57,7 +57,9 @@ def note(one: m.Issue, body: str, day: str, by: str = "bot") -> None:
     one.notes.append(m.Note(id=1, body=body, author=user(by), created_at=at(day), updated_at=at(day)))
 
 
-def said(one: m.Issue, text: str, day: str, rule: str, step: int = 0, resource: str = "") -> None:
+def said(
+    one: m.Issue, text: str, day: str, rule: str, step: int = 0, resource: str = "", about: tuple[str, ...] = ()
+) -> None:
     """The bot says something by a rule."""
-    entry = Said(rule=rule, episode=BEGIN, step=step, resource=resource)
+    entry = Said(rule=rule, episode=BEGIN, step=step, resource=resource, about=about)
     note(one, marker.compose({rule: text}, (entry,)), day)

@@ -112,11 +112,12 @@ def test_of_yellow_those_above_need_not_hear_and_of_green_after_red_they_do() ->
     assert roles(one, today=date(2027, 2, 17)) == ALL[:3]
     label(one, "HS::Yellow", "03-01", action="remove")
     label(one, "HS::Green", "03-01")
-    assert roles(one, today=date(2027, 3, 3)) == ALL[:3]
+    assert roles(one, today=date(2027, 3, 3)) == [] and roles(one, today=date(2027, 3, 4)) == ALL[:3]
     two = red()
     label(two, "HS::Red", "02-15", action="remove")
     label(two, "HS::Green", "02-15")
-    assert roles(two, today=date(2027, 2, 17)) == ALL
+    assert roles(two, today=date(2027, 2, 17)) == ALL[3:]
+    assert roles(two, today=date(2027, 2, 18)) == ALL[:3], "the resolution is waited for"
 
 
 @pytest.mark.parametrize("quiet", ["snoozed", "triage-ignore", "closed", "off"])
@@ -198,6 +199,34 @@ def test_one_reminder_by_two_doors_is_one_too_many_and_another_person_is_fine() 
     said(mine, "@csm-1 New on your list", "02-15", "red-update-due", 1, "g/p#1")
     said(mine, "@csm-2 New on your list", "02-16", "red-update-due", 1, "g/p#1")
     assert [line.split(":")[0] for line in broken(one, mine)] == [f"{TWICE} of red-update-due"]
+
+
+def test_a_resolution_follows_once_and_only_where_it_was_promised() -> None:
+    one = red()
+    label(one, "HS::Red", "02-15", action="remove")
+    label(one, "HS::Green", "02-15")
+    ears = Ears(CALENDAR)
+    told_green(one, "02-18", "form:no")
+    told_green(one, "02-25", "form:yes")
+    assert ears.listen([one]) == []
+    told_green(one, "02-26", "form:yes")
+    assert [line.split(":")[0] for line in ears.listen([one])] == [f"{TWICE} of green, its resolution"]
+    told_green(one, "03-01", "form:no")
+    assert [line.split(":")[0] for line in ears.listen([one])] == [f"{TWICE} of green"]
+
+
+def test_what_was_told_with_its_resolution_is_not_told_again() -> None:
+    one = red()
+    label(one, "HS::Red", "02-15", action="remove")
+    label(one, "HS::Green", "02-15")
+    told_green(one, "02-18", "form:yes")
+    told_green(one, "02-25", "form:yes")
+    assert [line.split(":")[0] for line in broken(one)] == [f"{TWICE} of green"]
+
+
+def told_green(one: m.Issue, day: str, written: str) -> None:
+    """Good news, with the resolution or without."""
+    said(one, "@sa-one It is green", day, "told-resolved", about=("health:HS::Green", written))
 
 
 def test_laws_that_wait_are_laws_there_are_and_say_why() -> None:

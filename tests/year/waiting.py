@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.year.hearing import LATE, OFTEN, TWICE
+from tests.year.hearing import OFTEN
 
 WAITING: dict[str, str] = {
     OFTEN: "the lists of those above call each by itself, two of them on one day",
-    f"{TWICE} of green": "good news is told without the resolution, and once more when that is written",
-    f"{TWICE} of yellow": "three working days after the first time it is told once more, on the issue or a list",
-    f"{TWICE} of red": "three working days after the first time it is told once more, on the issue or a list",
-    f"{LATE}, ae of green": "a resolution is waited for three working days",
-    f"{LATE}, sa of green": "a resolution is waited for three working days",
-    f"{LATE}, csm_manager of green": "a resolution is waited for three working days",
 }
 """How the lines of a law begin, and what is to be built before it is switched on."""
 
