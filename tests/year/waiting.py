@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.year.hearing import OFTEN
-
-WAITING: dict[str, str] = {
-    OFTEN: "the lists of those above call each by itself, two of them on one day",
-}
+WAITING: dict[str, str] = {}
 """How the lines of a law begin, and what is to be built before it is switched on."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,28 +15,24 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import LIST_CALL, ListSpec
 from triage_bot.context.scene import LIST_LABEL, Scene
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
+from triage_bot.plan.list_memory import ListMemory, Told
 from triage_bot.plan.list_text import ListLine, ListText, line_of
-from triage_bot.shapes.values import Username, parse_day
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
-from triage_bot.text.calendar import weekday
 from triage_bot.text.inert import Raw, inert, is_username
 from triage_bot.text.marker import Said
 from triage_bot.text.template import render_body, render_title
 
-REST = 3
-"""From the working day so long after the last call on, a list may call again though nothing is new on it."""
 MOST_NAMED, MOST_TEXTS = 3, 5
 """Lines a call names, and of texts that it stands for."""
-
-Told = dict[str, list[str]]
-"""By urgent section, the references its reader was called for."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListIssue:
     """What one list shall say now: its lines, the texts that stay on it, and those that are new today.
 
-    `past` are texts whose lines have left: it remembers that they were given.
+    `past` are texts whose lines have left: it remembers that they were given. `waits`: another list has called one of
+    its readers today, so it calls on the next working day.
     """
 
     spec: ListSpec
@@ -46,6 +42,7 @@ class ListIssue:
     kept: tuple[ListLine, ...]
     past: tuple[Said, ...] = ()
     new: tuple[ListLine, ...] = ()
+    waits: bool = False
 
     @property
     def key(self) -> str:
@@ -58,12 +55,12 @@ class ListIssue:
         return self.scene.living_at(self.key)
 
     @cached_property
-    def _mark(self) -> dict[str, object]:
-        return marker.read(self.issue.description) if self.issue else {}
+    def _before(self) -> ListMemory:
+        return ListMemory.of(self.issue)
 
-    @cached_property
+    @property
     def _called(self) -> date | None:
-        return parse_day(self._mark.get("called"))
+        return self._before.called
 
     @cached_property
     def _texts(self) -> tuple[ListLine, ...]:
@@ -72,17 +69,11 @@ class ListIssue:
 
     @property
     def _may_call(self) -> bool:
-        return self.scene.calendar.works(self.scene.today) and self._called != self.scene.today
+        return self.scene.calendar.works(self.scene.today) and self._called != self.scene.today and not self.waits
 
     @cached_property
     def _told(self) -> Told:
-        """What its reader was called for and what still is so."""
-        before = self._mark.get("told")
-        known = before if isinstance(before, dict) else {}  # a person may have written there
-        told = {section: refs for section, refs in known.items() if isinstance(refs, list)}
-        return {
-            section: [ref for ref in refs if ref in told.get(section, ())] for section, refs in self._urgent.items()
-        }
+        return self._before.still(self._urgent)
 
     @cached_property
     def _urgent(self) -> Told:
@@ -107,37 +98,38 @@ class ListIssue:
         return bool(self._news or self._texts or (self._weekly and waits) or self._monthly)
 
     @property
-    def _rested(self) -> bool:
-        """Its reader has had some days since the last call."""
-        return self._called is None or self.scene.today >= self.scene.calendar.add_working_days(self._called, REST)
-
-    @property
     def _weekly(self) -> bool:
-        """The week's first working day from the chosen one has come, and nobody was called since."""
-        if self.spec.call.weekly is None or not self._rested:
-            return False
-        today, calendar, begin = self.scene.today, self.scene.calendar, weekday(self.spec.call.weekly)
-        day = calendar.working_day_from(today - timedelta(days=(today.weekday() - begin) % 7))
-        return today >= day and (self._called is None or self._called < day)
+        return self.spec.call.weekly is not None and self._before.weekly(self.spec.call.weekly, self.scene)
 
     @property
     def _monthly(self) -> bool:
-        """The month's first working day has come, a monthly section has lines, and nobody was called since (R115)."""
-        first = self.scene.calendar.working_day_from(self.scene.today.replace(day=1))
-        due = self._rested and self.scene.today >= first and (self._called is None or self._called < first)
-        return due and any(line.section in self.spec.call.monthly_for for line in self.lines)
+        """The month's call is due, and a monthly section has lines (R115)."""
+        return self._before.monthly(self.scene) and any(
+            line.section in self.spec.call.monthly_for for line in self.lines
+        )
 
     @property
-    def calls_anyway(self) -> bool:
-        """True if its reader is called today, or assigned to it as it is opened."""
-        opens = self.issue is None and self.scene.calendar.works(self.scene.today) and not self._empty
-        return (opens or (self.issue is not None and self._calls)) and self.person in self._mentions()
+    def callees(self) -> frozenset[Username]:
+        """Whom it calls now: by a comment, or as it is opened."""
+        calls = self._calls if self.issue else self._may_call and not self._empty
+        return frozenset(map(Username, self._mentions())) if calls else frozenset()
+
+    @property
+    def called_today(self) -> frozenset[Username]:
+        """Whom it has called today already."""
+        whom = self._before.whom if self.spec.shared else (self.person,)
+        return frozenset(map(Username, whom)) if self._called == self.scene.today else frozenset()
+
+    @property
+    def urgency(self) -> int:
+        """Whose call comes first: news for all, then news for one, then the usual call."""
+        return 2 if not (self._news or self._texts) else 1 - self.spec.shared
 
     def changes(self) -> list[Change]:
         """Nothing, or: open it, bring it up to date, call, close it when empty, reopen it when needed."""
         empty, works = self._empty, self.scene.calendar.works(self.scene.today)
         if self.issue is None:  # its assignee gets mail
-            return [self._open()] if works and not empty else []
+            return [self._open()] if self._may_call and not empty else []
         closed = self.issue.state == "closed"
         by_bot = self.issue.closed_by is not None and self.scene.standing.is_bot(self.issue.closed_by)
         if closed and (empty or not works or not (self._calls or by_bot)):
@@ -173,9 +165,8 @@ class ListIssue:
         """Whom a shared list was opened for, until it first calls by a comment: mentioned (`@`), or only named."""
         if not self.spec.shared or (self.issue and self._calls):
             return ()
-        before = self._mark.get("for")
         if self.issue:
-            return tuple(map(str, before)) if isinstance(before, list) else ()
+            return self._before.greeted
         quiet = distinct(name for line in self._news for name in line.named)
         return (*(f"@{name}" for name in self._mentions()), *quiet)
 
@@ -184,7 +175,7 @@ class ListIssue:
         projects += [line.ref.project for line in self.lines if line.ref.project != ACCOUNTS]
         many = f"{len(self._texts)} texts to one person become one list"
         return OpenIssue(
-            ref=Ref(next(iter(projects), self.scene.default_project), 0, self._name),
+            ref=replace(self.ref, project=next(iter(projects), self.scene.default_project)),
             rule=self.spec.name,
             reason=many if self._texts else _lines(len(self.lines)),
             title=render_title(self.spec.title, {"person": self.person}),
@@ -197,8 +188,9 @@ class ListIssue:
         )
 
     @property
-    def _name(self) -> str:
-        return f"{self.spec.name} for {self.person}".removesuffix(" for ")
+    def ref(self) -> Ref:
+        """What stands for it until it has a number."""
+        return Ref(self.scene.default_project, 0, f"{self.spec.name} for {self.person}".removesuffix(" for "))
 
     def _call(self, reason: str) -> PostNote:
         assert self.issue is not None  # noqa: S101 – only called with a list that exists
@@ -278,15 +270,16 @@ class ListIssue:
         return quiet or self.person in self.scene.people.do_not_mention
 
     def _hidden(self, opening: bool = False) -> str:
-        calls = opening or self._calls
-        called = self.scene.today if calls else self._called
-        told = self._urgent if calls else self._told
         said = [line.said for line in (*self.kept, *self._texts) if line.said]
         data: dict[str, object] = {"living": self.key, "said": [entry.entry() for entry in (*said, *self.past)]}
-        data |= {"called": called.isoformat()} if called else {}
-        data |= {"told": told} if any(told.values()) else {}
-        data |= {"for": list(self._greets)} if self._greets else {}
-        return marker.write(data)
+        return marker.write(data | self._after(opening or self._calls).entries())
+
+    def _after(self, calls: bool) -> ListMemory:
+        """What it remembers from now on."""
+        if not calls:
+            return replace(self._before, told=self._told, greeted=self._greets)
+        whom = self._mentions() if self.spec.shared else ()
+        return ListMemory(self.scene.today, self._urgent, whom, self._greets)
 
     @cached_property
     def confides(self) -> bool:

@@ -1,6 +1,6 @@
 """Living lists: lines of rules for each reader, and of texts that would come more than three at a time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.bundles import Bundle, bundled, left
 from triage_bot.plan.list_issue import ListIssue
 from triage_bot.plan.list_text import line_for
+from triage_bot.plan.one_call_each import one_call_each
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.budget import TooCostly
@@ -104,21 +105,25 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     changes: list[Change] = []
     warnings: list[str] = []
     unmade: list[Unmade] = []
+    for own in one_call_each(_lists(wanted, bundles, known, scene)):
+        try:
+            changes += own.changes()
+        except ValueFault as fault:
+            if isinstance(fault, TooCostly):
+                unmade.append(Unmade(ref=own.ref, rule=own.spec.name, reason=f"left as it is: {fault}"))
+            else:
+                warnings.append(f"{own.spec.name}: left as it is: {fault}")
+            if own.new:
+                del bundles[Username(own.person)]
+    return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade))
+
+
+def _lists(wanted: Wanted, bundles: Mapping[Username, Bundle], known: Known, scene: Scene) -> Iterator[ListIssue]:
+    """All lists there are, or have to be, as this plan wants them."""
     for spec in scene.process.all_lists.values():
         taken = [bundle.reader for bundle in bundles.values() if bundle.spec is spec]
         for person in sorted(taken if known.partial else _readers(spec, wanted.lines, taken, scene)):
-            bundle = bundles.get(person) if person in taken else None
-            try:
-                changes += _list(spec, person, wanted, bundle, known, scene).changes()
-            except ValueFault as fault:
-                if isinstance(fault, TooCostly):
-                    ref = Ref(scene.default_project, 0, f"{spec.name} for {person}".removesuffix(" for "))
-                    unmade.append(Unmade(ref=ref, rule=spec.name, reason=f"left as it is: {fault}"))
-                else:
-                    warnings.append(f"{spec.name}: left as it is: {fault}")
-                if bundle:
-                    del bundles[person]
-    return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade))
+            yield _list(spec, person, wanted, bundles.get(person) if person in taken else None, known, scene)
 
 
 def _called(wanted: Wanted, known: Known, scene: Scene) -> dict[Username, str]:
@@ -126,7 +131,7 @@ def _called(wanted: Wanted, known: Known, scene: Scene) -> dict[Username, str]:
     only = {scene.spelt(name) for say in wanted.says if say.alone for name in say.mentions}
     specs = [spec for spec in scene.process.all_lists.values() if spec.reminders]
     lists = ((_list(spec, reader, wanted, None, known, scene), reader) for spec in specs for reader in sorted(only))
-    return {reader: own.spec.name for own, reader in lists if own.calls_anyway}
+    return {reader: own.spec.name for own, reader in lists if reader in own.callees}
 
 
 def _readers(spec: ListSpec, lines: Iterable[Listing], moved: Iterable[str], scene: Scene) -> set[Username]:
