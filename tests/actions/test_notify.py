@@ -566,3 +566,13 @@ def test_what_follows_is_told_again() -> None:
     turned = added("HS::Yellow", "2026-11-20 12:00")
     said = _say(_opened(OPENED, turned, labels=("HS::Yellow", "EMEA")))
     assert said.text == '@ae-ada ~"HS::Red">~"HS::Yellow" 2026-11-20 csm-anna'
+
+
+def test_who_did_not_get_it_is_told_what_it_was_before() -> None:
+    """It was to stand on a list, which was never written; before green nobody asks any more."""
+    turned = added("HS::Red", "2026-11-20 09:00")
+    entry = marker.Said(rule="a-rule", episode=turned.created_at, about=("health:HS::Red",), also=("ae-ada",))
+    told = note("2026-11-23 09:00", BOT, marker.compose({"a-rule": "It changed."}, (entry,)))
+    events = (added("HS::Green", "2026-03-02"), added("HS::Yellow", "2026-05-04"), turned)
+    say = _say(_do(*events, notes=(told,), on=_scene(now=at("2026-11-24"))))
+    assert say.text == '@ae-ada ~"HS::Yellow">~"HS::Red" 2026-11-20 csm-anna'

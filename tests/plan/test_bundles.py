@@ -249,3 +249,14 @@ def test_nobody_is_called_by_more_than_three_notes_and_one_list_and_nobody_is_lo
                 assert on_list or person in notes[number].mentions, (person, number)
     assert world.look(NOW) == []
     assert world.look(NOW + timedelta(hours=3)) == []
+
+
+def test_who_heard_in_a_note_hears_it_on_no_list_days_later(rules: PolicySet) -> None:
+    """The colours are of a weekend, so by themselves no news any more while their lines still stand on the list."""
+    world = world_of(rules, "red", 4, csms=1)
+    for ref in world.known:
+        world.known[ref] = facts(labels=[added("red", "2026-11-14", SA)])
+    first = world.look(at("2026-11-16"))
+    assert len(said(first)) == 4 and set(opened(first)) == {"For you: manager-emea"}
+    later = [world.look(at(f"2026-11-{number}")) for number in range(17, 30)]
+    assert not any(isinstance(one, PostNote | OpenIssue) for changes in later for one in changes)

@@ -99,7 +99,7 @@ def newest_stays(issue: m.Issue, event: m.LabelEvent, listed: Listed) -> Iterato
     ]  # fmt: skip
     if event.action != "add" or not colour or not chosen or chosen[-1][1] == colour:
         return
-    opened = [one.created_at for one in issue.state_events if one.state == "reopened" and is_bot(one.user)]
+    opened = [one.created_at for one in issue.state_events if one.state == "reopened" and one.user and is_bot(one.user)]
     since = max([chosen[-1][0], *(at for at in opened if at < event.created_at - timedelta(minutes=5))])
     words = [note for note in issue.notes if not is_bot(note.author) and not note.system]
     newer = any(max(note.created_at, note.updated_at) >= since and colour in note.body.lower() for note in words)
