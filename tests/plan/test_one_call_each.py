@@ -57,6 +57,18 @@ def test_of_two_that_would_be_opened_the_red_one_is_and_the_other_a_day_later(wo
     assert called(world, TUESDAY) == ["mine"] and called(world, WEDNESDAY) == []
 
 
+def test_what_waits_is_held_with_its_day(world: World) -> None:
+    world.has(1, "soon")
+    world.has(2, "new")
+    [held] = world.plan(MONDAY).held
+    assert (held.rule, held.until) == ("mine", TUESDAY)
+    assert held.why == "another list calls its reader today, this one does on 2026-11-24"
+    world.look(MONDAY)
+    assert world.plan(EVENING).held == (held,)
+    world.look(TUESDAY)
+    assert world.plan(WEDNESDAY).held == ()
+
+
 def test_news_after_the_weekly_call_wait_for_the_next_day_and_stand_there_meanwhile(world: World) -> None:
     world.has(1, "soon")
     world.has(2, "new")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from triage_bot.actions.base import Listed, Listing, Say
+from triage_bot.actions.base import Held, Listed, Listing, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.process import ListSpec
@@ -36,6 +36,7 @@ class Sorted:
     changes: list[Change]
     warnings: list[str]
     unmade: tuple[Unmade, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,8 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
     changes: list[Change] = []
     warnings: list[str] = []
     unmade: list[Unmade] = []
-    for own in one_call_each(_lists(wanted, bundles, known, scene)):
+    all_lists = one_call_each(_lists(wanted, bundles, known, scene))
+    for own in all_lists:
         try:
             changes += own.changes()
         except ValueFault as fault:
@@ -115,7 +117,15 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
                 warnings.append(f"{own.spec.name}: left as it is: {fault}")
             if own.new:
                 del bundles[Username(own.person)]
-    return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade))
+    held = tuple(_held(own, scene) for own in all_lists if own.waits)
+    return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade), held)
+
+
+def _held(own: ListIssue, scene: Scene) -> Held:
+    day = scene.calendar.working_day_from(scene.today + timedelta(days=1))
+    why = f"another list calls its reader today, this one does on {day}"
+    ref = own.issue.ref if own.issue else own.ref
+    return Held(ref=ref, rule=own.spec.name, why=why, until=scene.calendar.look_at(day))
 
 
 def _lists(wanted: Wanted, bundles: Mapping[Username, Bundle], known: Known, scene: Scene) -> Iterator[ListIssue]:
