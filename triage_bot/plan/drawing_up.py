@@ -20,7 +20,7 @@ def drawn_up(passes: Passes) -> Plan:
     snapshot, scene, board = passes.snapshot, passes.scene, passes.board.drawing()
     entries = _in_order(passes)
     today = _today(entries, passes)
-    says, later = today.says, today.held
+    says, held = today.says, [*(hold for entry in entries for hold in entry.held), *today.held]
     unmade = [lack for entry in entries for lack in entry.unmade]
     warned = [*passes.ledger.warnings, *(text for entry in entries for text in entry.warnings)]
     warned += _of_the_whole(passes)
@@ -28,7 +28,7 @@ def drawn_up(passes: Passes) -> Plan:
         sorted_out = _sorted_out(says, entries, passes)
         says = sorted_out.says
         unmade += sorted_out.unmade
-        later = [*later, *sorted_out.held]
+        held += sorted_out.held
         warned += sorted_out.warnings
         for change in sorted_out.changes:
             board.apply(change)
@@ -36,15 +36,14 @@ def drawn_up(passes: Passes) -> Plan:
     says += [] if passes.options.rules else told_adopted(board, scene, says, passes.alone)
     for note in (*notes(says, lambda ref: mark_of(ref, board, scene)), *twin_notes(board, scene)):
         board.apply(note)
-    held = {(hold.ref, hold.rule): hold for hold in (*(hold for entry in entries for hold in entry.held), *later)}
-    held |= {(ref, ""): Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why}
-    warned += _to_adopt(held.values())
+    held += [Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why]
+    warned += _to_adopt(held)
     warned += [f"{ref}: left alone, {why}" for ref, why in snapshot.unreadable.items()]
     books = passes.ledger.entries.items()
     return Plan(
         now=scene.now,
         changes=(*board.net(), *unmade),
-        held=tuple(held.values()),
+        held=tuple({(hold.ref, hold.rule): hold for hold in held}.values()),
         warnings=tuple(dict.fromkeys([*warned, *board.warnings])),
         skipped=tuple(passes.ledger.skipped),
         missing=passes.ledger.needs(),

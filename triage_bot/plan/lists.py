@@ -28,7 +28,7 @@ REMEMBERED = timedelta(days=60)
 """How long a list remembers a text whose line has left: its matter may come back."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sorted:
     """Texts that stay notes on their issues, and what people's lists change."""
 
@@ -118,7 +118,8 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
             if own.new:
                 del bundles[Username(own.person)]
     held = tuple(_held(own, scene) for own in all_lists if own.waits)
-    return Sorted(list(left(wanted.says, bundles)), changes, warnings, tuple(unmade), held)
+    says = list(left(wanted.says, bundles))
+    return Sorted(says=says, changes=changes, warnings=warnings, unmade=tuple(unmade), held=held)
 
 
 def _held(own: ListIssue, scene: Scene) -> Held:
