@@ -576,3 +576,12 @@ def test_who_did_not_get_it_is_told_what_it_was_before() -> None:
     events = (added("HS::Green", "2026-03-02"), added("HS::Yellow", "2026-05-04"), turned)
     say = _say(_do(*events, notes=(told,), on=_scene(now=at("2026-11-24"))))
     assert say.text == '@ae-ada ~"HS::Yellow">~"HS::Red" 2026-11-20 csm-anna'
+
+
+def test_what_was_told_by_a_rule_without_a_label_beside_it_is_what_it_was() -> None:
+    """Green for long, red for two days, which was told: yellow is better, not new."""
+    events = (added("HS::Green", "2026-05-04"), added("HS::Red", "2026-11-18"), added("HS::Yellow", "2026-11-20"))
+    given = {"labels": ("HS::Yellow", "EMEA", "Requires Triage"), "with_": "Requires Triage"}
+    told = _told("HS::Red", "2026-11-18", "2026-11-18 12:00")
+    assert _do(*events, notes=(told,), from_=["none", "HS::Green"], **given).says == ()
+    assert _do(*events, from_=["none", "HS::Green"], **given).says

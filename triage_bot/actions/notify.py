@@ -73,13 +73,15 @@ class Notify(Structured):
         turns = turns_of(seen, category, self.with_) if category else []
         if not turns:
             return NOTHING
-        heard = list(self._heard(seen, scene))
-        known = self._known(turns, heard, seen, scene)
+        told_of = list(self._heard(seen, scene))
+        heard = [said for said in told_of if self._is_mine(said)]
+        others = [said for said in told_of if said.about[0].partition(":")[2] != turns[-1].label]
+        known, colours = (self._known(turns, given, seen, scene) for given in (heard, [*heard, *others]))
         at, label = max(known, default=(None, ""))
         if at and label == turns[-1].label:  # turned back meanwhile, or told already
             given = [said for said in heard if said.episode == at and said.rule == match.rule]
-            return self._again(match, scene, turns, _before(turns, known, at), given)
-        return self._news(match, scene, turns, _before(turns, known))
+            return self._again(match, scene, turns, _before(turns, colours, at), given)
+        return self._news(match, scene, turns, _before(turns, colours))
 
     def _at_rest(self, seen: Seen, scene: Scene) -> bool:
         """True if nothing can be news there: a region may come without anybody touching the issue."""
@@ -189,14 +191,18 @@ class Notify(Structured):
         """What was told of this category, in the bot's notes here and on people's lists."""
         for note in seen.facts.notes or ():
             if not note.system and scene.standing.remembers(note.author):
-                told_here = (said for said in marker.said(note.body) if self._is_mine(said))
+                told_here = (said for said in marker.said(note.body) if self._of_category(said))
                 yield from (replace(said, at=note.created_at) for said in told_here)
-        yield from (said for said in scene.listed.get(str(seen.ref), ()) if self._is_mine(said))
+        yield from (said for said in scene.listed.get(str(seen.ref), ()) if self._of_category(said))
 
     @property
     def _topic(self) -> str:
         """What its hidden lines are about, before the label."""
         return f"{self.category}+{self.with_}" if self.with_ else self.category
+
+    def _of_category(self, said: marker.Said) -> bool:
+        """Told of its category, whatever stood beside the label."""
+        return bool(said.about) and said.about[0].partition(":")[0].partition("+")[0] == self.category
 
     def _is_mine(self, said: marker.Said) -> bool:
         """Told of the same; where no label beside it is asked for, whatever stood beside it."""
