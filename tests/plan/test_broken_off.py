@@ -99,7 +99,7 @@ def test_who_is_taken_out_of_a_text_by_and_by_is_remembered_each_time() -> None:
 OWN = st.tuples(st.booleans(), st.sets(st.sampled_from(["ask", "red", "unplaced"])))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=st.lists(OWN, max_size=7), after=st.lists(OWN, min_size=1, max_size=7))
 def test_broken_off_after_any_change_all_hear_as_of_an_unbroken_run(
     rules: PolicySet, before: list[tuple[bool, set[str]]], after: list[tuple[bool, set[str]]]

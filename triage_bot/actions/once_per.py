@@ -64,7 +64,7 @@ class There:
         return renewal < add_months(known, FAR) or (renewal < add_months(known, OTHER_RENEWAL) and lately)
 
     def kept_closed(self, account: Account, match: Match, scene: Scene) -> Effects | None:
-        """Held for good while a person's close stands, at any age: the row's health has to be of a later day."""
+        """Held for good while a person's close stands: the row's health has to be of a later day."""
         issue = self.last
         if issue is None or issue.closed_at is None or not kept_closed(issue, account, scene):
             return None
