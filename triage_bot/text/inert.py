@@ -153,10 +153,11 @@ def shortened(markdown: str, longest: int) -> str:
     if len(markdown) <= longest:
         return markdown
     start = markdown[:longest]
-    start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else re.sub(r"(?:&[#\w]*|\\+)$", "", start)
+    start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else _CUT.sub("", start)
     return f"{start[: start.rfind('`')] if len(_TICK.findall(start)) % 2 else start}…"
 
 
+_CUT = re.compile(r"(?:&[#\w]*|\\+|(?<![\da-z_])[\da-f]{7,40})$", re.I)  # also what would be a commit now
 _TICK = re.compile(r"(?<!\\)`")
 
 
