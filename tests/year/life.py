@@ -131,9 +131,13 @@ class Daily:
             self._edit(add_labels="Will Churn")
 
     def _ticks(self) -> None:
+        """The manager ticks the line of the manager: only so it counts."""
         before, heading, checks = self.sight.description.partition("## Will churn")
-        if "- [ ]" in checks:
-            self._edit(description=before + heading + checks.replace("- [ ]", "- [x]", 1))
+        line = next((line for line in checks.splitlines() if line.startswith("- [ ]")), "")
+        who = MANAGERS[self.account.region] if "manager agrees" in line else self.csm.name
+        if line:
+            ticked = before + heading + checks.replace("- [ ]", "- [x]", 1)
+            self.hands.edit(self.account.iid, who, description=ticked)
 
     def _labels(self) -> None:
         risk = any(label.startswith("risk::") for label in self.sight.labels)
