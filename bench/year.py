@@ -14,7 +14,6 @@ sys.path.insert(0, str(ROOT))
 
 from gitlab_sandbox.server import Sandbox  # noqa: E402 – behind it in the alphabet
 from tests.year.figures import Figures  # noqa: E402
-from tests.year.waiting import WAITING, by_law  # noqa: E402
 from tests.year.year import Year  # noqa: E402 – the same year as in the tests, longer
 
 BEGIN, DAYS, ACCOUNTS, PROJECTS = date(2027, 2, 1), 365, 50, 2
@@ -38,8 +37,6 @@ def main() -> int:
             print(f"{name:<{width}}  {value}")
         for line in figures.broken[:20]:
             print(f"  {line}")
-        for law, count in by_law(figures.waiting).items():
-            print(f"  waits: {law}, broken {count} times ({WAITING[law]})")
         print()
     print(f"wall clock {wall:.0f} s")
     return int(any(figures.broken for figures in lived))

@@ -15,7 +15,6 @@ class Figures:
     looks: int = 0
     changes: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
     acts: int = 0
     requests: int = 0
     issues: int = 0
@@ -34,5 +33,4 @@ class Figures:
             ("requests of the bot", str(self.requests)),
             ("bot comments per CSM and week", f"{self.per_csm_and_week:.2f}"),
             ("laws broken", str(len(self.broken))),
-            ("laws that wait, broken", str(len(self.waiting))),
         ]

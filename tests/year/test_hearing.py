@@ -11,7 +11,6 @@ from tests.year.hearing import LATE, OFTEN, TWICE, Ears, turn
 from tests.year.laws import unasked
 from tests.year.making import issue, label, note, said
 from tests.year.team import Hearer
-from tests.year.waiting import WAITING, waits
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 
@@ -227,8 +226,3 @@ def test_what_was_told_with_its_resolution_is_not_told_again() -> None:
 def told_green(one: m.Issue, day: str, written: str) -> None:
     """Good news, with the resolution or without."""
     said(one, "@sa-one It is green", day, "told-resolved", about=("health:HS::Green", written))
-
-
-def test_laws_that_wait_are_laws_there_are_and_say_why() -> None:
-    assert all(law.startswith((LATE, OFTEN, TWICE)) and why for law, why in WAITING.items())
-    assert not waits(f"{LATE}, sa of red: sa-one not of #1") and not waits("#1: 2 unasked notes")

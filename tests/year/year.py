@@ -16,7 +16,6 @@ from tests.year.life import Around, Daily, Sight
 from tests.year.place import Place
 from tests.year.promises import Promises, current
 from tests.year.team import AES, MANAGERS, Csm, Hearer, csms, people
-from tests.year.waiting import waits
 from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
@@ -145,8 +144,6 @@ class Year(Place):
             self._day()
             self.figures.days += 1
         self.figures.broken += laws.broken(self.issues, self.policy.calendar, self.listed)
-        self.figures.waiting = [line for line in self.figures.broken if waits(line)]
-        self.figures.broken = [line for line in self.figures.broken if not waits(line)]
         self.figures.requests = self.gateway.requests
         self.figures.issues = len(self.issues)
         self.figures.closed = sum(issue.state == "closed" for issue in self.issues)
