@@ -1,0 +1,1 @@
+"""What each class answers: a file for each class or family of classes."""

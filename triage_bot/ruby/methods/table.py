@@ -1,0 +1,104 @@
+"""The table of classes: which method a value answers, and with how many arguments."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.values import Proc
+
+if TYPE_CHECKING:
+    from triage_bot.ruby.run import Run
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Call:
+    """What a method is given beside its receiver and its arguments."""
+
+    run: Run
+    """Budget, clock, zone and environment of this evaluation, and `send` to call other methods."""
+    block: Proc | None = None
+    named: dict[str, Any] = field(default_factory=dict)
+    """Keyword arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method: what it does and how many arguments it takes."""
+
+    run: Callable[..., Any]
+    least: int
+    most: int | None
+
+    def __call__(self, call: Call, receiver: Any, args: list[Any]) -> Any:
+        """Its value; raises ArgumentError where the number of arguments does not fit."""
+        if len(args) < self.least or (self.most is not None and len(args) > self.most):
+            raise RubyError(
+                "ArgumentError", f"wrong number of arguments (given {len(args)}, expected {self._wanted()})"
+            )
+        return self.run(call, receiver, *args)
+
+    def _wanted(self) -> str:
+        if self.most is None:
+            return f"{self.least}+"
+        return str(self.least) if self.least == self.most else f"{self.least}..{self.most}"
+
+
+PARENT = {
+    "NilClass": "Object",
+    "TrueClass": "Object",
+    "FalseClass": "Object",
+    "String": "Comparable",
+    "Symbol": "Comparable",
+    "Integer": "Numeric",
+    "Float": "Numeric",
+    "Rational": "Numeric",
+    "Numeric": "Comparable",
+    "Array": "Enumerable",
+    "Hash": "Enumerable",
+    "Range": "Enumerable",
+    "Enumerable": "Object",
+    "Comparable": "Object",
+    "Regexp": "Object",
+    "MatchData": "Object",
+    "Proc": "Object",
+    "Class": "Object",
+    "Date": "Comparable",
+    "DateTime": "Date",
+    "Time": "Comparable",
+    "ActiveSupport::Duration": "Object",
+}
+"""The class or module whose methods a class has beside its own. Things have their members, then Object's."""
+
+METHODS: dict[str, dict[str, Method]] = {}
+"""By class, then by name. `Date.today` and other methods of classes themselves stand under `Date.` (with the dot);
+what stands without a receiver (`format`, `raise`) under `Kernel`; constants (`Float::INFINITY`) are another table."""
+
+
+def method(ruby_class: str, *names: str) -> Callable[[F], F]:
+    """Puts a function `(call, receiver, *arguments)` into the table; its own signature tells how many arguments fit."""
+
+    def put(function: F) -> F:
+        given = list(inspect.signature(function).parameters.values())[2:]
+        least = sum(one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD for one in given)
+        most = None if any(one.kind is one.VAR_POSITIONAL for one in given) else len(given)
+        for name in names:
+            METHODS.setdefault(ruby_class, {})[name] = Method(function, least, most)
+        return function
+
+    return put
+
+
+def method_of(ruby_class: str, name: str) -> Method | None:
+    """The class's own method, else the one of what it comes from."""
+    at: str | None = ruby_class
+    while at is not None:
+        if name in METHODS.get(at, {}):
+            return METHODS[at][name]
+        at = PARENT.get(at)
+    return None

@@ -1,0 +1,101 @@
+"""What Ruby's values are here: Python's own where they serve, small nouns of ours for the rest.
+
+nil is None, true and false are bool, Integer is int, Float is float, Rational is Fraction, String is str (texts are
+never changed in place), Array is list. `datetimes` has dates, times and durations, `gem` the things of GitLab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """`:name`."""
+
+    name: str
+
+
+class Hash:
+    """A Ruby hash: keys are told apart as `eql?` does (1 is not 1.0); `loose` takes symbols for the strings they name."""
+
+    __slots__ = ("default", "entries", "loose")
+
+    def __init__(self, pairs: Iterable[tuple[Any, Any]] = (), *, loose: bool = False) -> None:
+        self.loose = loose
+        self.default: Any = None
+        self.entries: dict[Any, tuple[Any, Any]] = {}
+        for key, value in pairs:
+            self[key] = value
+
+    def _known_as(self, key: Any) -> Any:
+        return key.name if self.loose and isinstance(key, Symbol) else key
+
+    def __getitem__(self, key: Any) -> Any:
+        """The key's value, else the default."""
+        entry = self.entries.get(identity(self._known_as(key)))
+        return entry[1] if entry else self.default
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        key = self._known_as(key)
+        self.entries[identity(key)] = (key, value)
+
+    def __contains__(self, key: Any) -> bool:
+        return identity(self._known_as(key)) in self.entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        """Its pairs, in the order they were put in."""
+        return iter(list(self.entries.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`first..last`; an end that is nil is open."""
+
+    first: Any
+    last: Any
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOf:
+    """A class or module by its name, such as `Date` or `Gitlab::Triage::Resource::Issue`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proc:
+    """A block or lambda, ready to be called; `arity` as Ruby counts it."""
+
+    call: Callable[..., Any] = field(compare=False)
+    arity: int = -1
+    is_lambda: bool = False
+
+
+class Thing:
+    """An object of the host, such as a label: its class and what it answers, asked when it is wanted."""
+
+    __slots__ = ("members", "ruby_class", "shown")
+
+    def __init__(self, ruby_class: str, members: dict[str, Callable[..., Any]], shown: str = "") -> None:
+        self.ruby_class, self.members, self.shown = ruby_class, members, shown
+
+
+def identity(value: Any) -> Any:
+    """What stands for a value among the keys of a hash: alike exactly where Ruby's `eql?` says so."""
+    if isinstance(value, list):
+        return (list, *map(identity, value))
+    if isinstance(value, Hash):
+        return (Hash, frozenset((key, identity(pair[1])) for key, pair in value.entries.items()))
+    return (type(value), value)
+
+
+def truthy(value: Any) -> bool:
+    """Only nil and false are false."""
+    return value is not None and value is not False
