@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from triage_bot.gitlab import decode
+from triage_bot.gitlab import decode, rows
 from triage_bot.model.resource import NOBODY, Ref
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "gitlab" / "examples"
@@ -30,7 +30,7 @@ def example(name: str) -> Any:
 
 
 def test_an_issue_with_the_least_there_can_be() -> None:
-    issue = decode.issue(LEAST)
+    issue = rows.issue(LEAST)
     assert issue.ref == Ref("group/sub/project", 3)
     assert (issue.title, issue.description, issue.labels, issue.assignees) == ("", "", (), ())
     assert issue.author == NOBODY
@@ -43,16 +43,16 @@ def test_an_issue_with_the_least_there_can_be() -> None:
 
 @pytest.mark.parametrize("key", ["title", "description", "labels", "author", "assignees", "confidential", "upvotes"])
 def test_null_is_nothing(key: str) -> None:
-    assert decode.issue({**LEAST, key: None}) == decode.issue(LEAST)
+    assert rows.issue({**LEAST, key: None}) == rows.issue(LEAST)
 
 
 def test_labels_as_names_and_as_objects() -> None:
     for labels in (["a", "b::c"], [{"id": 1, "name": "a"}, {"id": 2, "name": "b::c"}]):
-        assert decode.issue({**LEAST, "labels": labels}).labels == ("a", "b::c")
+        assert rows.issue({**LEAST, "labels": labels}).labels == ("a", "b::c")
 
 
 def test_dates_and_people() -> None:
-    issue = decode.issue(
+    issue = rows.issue(
         {
             **LEAST,
             "due_date": "2026-12-24",
@@ -86,7 +86,7 @@ def test_a_note_under_its_older_name_for_internal() -> None:
 @pytest.mark.parametrize("name", ["project_issues_list", "group_issues_list"])
 def test_documented_lists_of_issues(name: str) -> None:
     for data in example(name):
-        issue = decode.issue(data)
+        issue = rows.issue(data)
         assert (issue.id, issue.ref.iid, issue.title) == (data["id"], data["iid"], data["title"])
         assert len(issue.labels) == len(data["labels"])
         assert [one.username for one in issue.assignees] == [one["username"] for one in data["assignees"]]
@@ -97,7 +97,7 @@ def test_documented_lists_of_issues(name: str) -> None:
 @pytest.mark.parametrize("name", ["project_issue_get", "project_issue_create", "project_issue_update"])
 def test_documented_issues(name: str) -> None:
     data = example(name)
-    issue = decode.issue(data)
+    issue = rows.issue(data)
     assert issue.ref.project == data["references"]["full"].split("#")[0]
     assert issue.state == data["state"]
 
@@ -110,14 +110,14 @@ def test_documented_notes_and_events() -> None:
     assert [decode.label_event(one).label for one in events] == [one["label"]["name"] for one in events]
     states = example("issue_resource_state_events")
     assert [decode.state_event(one).state for one in states] == [one["state"] for one in states]
-    milestones = [decode.milestone(one) for one in example("project_milestones_list")]
+    milestones = [rows.milestone(one) for one in example("project_milestones_list")]
     assert all(one and one.title for one in milestones)
 
 
 @needs_examples
 def test_the_documented_user() -> None:
     data = example("user_current")
-    assert decode.user(data).username == data["username"]
+    assert rows.user(data).username == data["username"]
 
 
 def test_a_reaction() -> None:
@@ -142,5 +142,5 @@ def _event(number: int, title: str | None, action: str = "add") -> dict[str, Any
     ],
 )
 def test_the_last_move_between_milestones(events: list[dict[str, Any]], day: int | None) -> None:
-    moved = decode.linked(decode.issue(LEAST), map(decode.milestone_event, events)).moved_at
+    moved = decode.linked(rows.issue(LEAST), map(decode.milestone_event, events)).moved_at
     assert (moved.day if moved else None) == day

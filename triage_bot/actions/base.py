@@ -114,6 +114,8 @@ class Effects:
     next_look: datetime | None = None
     warnings: tuple[str, ...] = ()
     unmade: tuple[Unmade, ...] = ()
+    broken: str = ""
+    """Why it cannot be worked out, as its author wrote it."""
 
     def __add__(self, other: Effects) -> Effects:
         looks = [look for look in (self.next_look, other.next_look) if look]
@@ -127,6 +129,7 @@ class Effects:
             next_look=min(looks, default=None),
             warnings=self.warnings + other.warnings,
             unmade=self.unmade + other.unmade,
+            broken=self.broken or other.broken,
         )
 
 

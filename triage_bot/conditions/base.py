@@ -15,7 +15,7 @@ from pydantic import ConfigDict, RootModel, model_validator
 
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import Need, Unread
+from triage_bot.model.facts import Broken, Need, NeverKnown, Unread
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.calendar import Calendar, Duration, Span
@@ -54,7 +54,9 @@ class Verdict:
     """When time alone may change it, in UTC: to be looked at again then."""
     clocks: tuple[Clock, ...] = ()
     failed: str = ""
-    """Why nobody will ever know: a text takes too much."""
+    """Why nobody will ever know: a text takes too much, GitLab refused what is asked."""
+    broken: bool = False
+    """It failed because of what the rule's author wrote."""
 
     @property
     def waits(self) -> bool:
@@ -112,6 +114,7 @@ def _together(met: bool | None, asked: list[Verdict]) -> Verdict:
         until=min((verdict.until for verdict in asked if verdict.until), default=None),
         clocks=tuple(clock for verdict in asked for clock in verdict.clocks),
         failed=next((verdict.failed for verdict in asked if verdict.failed), ""),
+        broken=any(verdict.broken for verdict in asked),
     )
 
 
@@ -279,3 +282,7 @@ def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:
         return part.verdict(seen, scene)
     except Unread as unread:
         return Verdict(met=None, missing=unread.needs)
+    except NeverKnown as refused:
+        return Verdict(met=None, failed=refused.why)
+    except Broken as broken:
+        return Verdict(met=None, failed=broken.why, broken=True)

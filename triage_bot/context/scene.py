@@ -14,7 +14,7 @@ from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, hea
 from triage_bot.context.process import Process
 from triage_bot.context.standing import PLANNER, Stand, Standing
 from triage_bot.context.taxonomy import Category, CategoryState, judge_all, unlabelled
-from triage_bot.model.facts import EMPTY, Facts, People
+from triage_bot.model.facts import EMPTY, ROWS, Facts, Need, NeverKnown, NotListed, People, Rows, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
@@ -55,6 +55,7 @@ class Scene:
     known_labels: frozenset[str] = frozenset()
     process: Process = field(default_factory=Process)
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
+    rows: Mapping[str, Rows | NotListed] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
@@ -79,13 +80,22 @@ class Scene:
     stands: dict[Ref, Stand] = field(default_factory=dict)
     """How issues stand, as far as that was asked: it does not change while more is read."""
 
-    def knowing(self, standing: Standing, milestones: Mapping[str, tuple[Milestone, ...]]) -> Scene:
+    def knowing(self, standing: Standing, snapshot: Snapshot) -> Scene:
         """The same scene, knowing more of who is who; what is worked out of issues and rows already stays."""
         scene = copy(self)
-        scene.__dict__.update(standing=standing, milestones=milestones)
+        scene.__dict__.update(standing=standing, milestones=snapshot.milestones, rows=snapshot.rows)
         scene.__dict__.pop("left", None)  # it follows what is known of how issues stand
         scene.__dict__.pop("_spellings", None)
         return scene
+
+    def listed_at(self, path: str) -> Rows | None:
+        """What GitLab lists at a path, None if nothing has that name; raises Unread, and NeverKnown if it refused."""
+        if path not in self.rows:
+            raise Unread(Need(ROWS, path))
+        listing = self.rows[path]
+        if isinstance(listing, NotListed) and not listing.absent:
+            raise NeverKnown(listing.why)
+        return None if isinstance(listing, NotListed) else listing
 
     @property
     def today(self) -> date:

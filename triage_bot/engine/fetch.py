@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from triage_bot.accounts.account_list import NO_LIST, AccountList
@@ -183,7 +184,7 @@ def _lists(
     for query in queries(given.policy, scope, given.now):
         if query.project in unseen:
             continue
-        for issue in gateway.issues(scope, query, progress):
+        for issue in gateway.resources(scope, query, progress):
             issues.setdefault(issue.ref, issue)
     return issues
 
@@ -198,7 +199,7 @@ def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progr
     beside = [Query(state=None, labels=(LIST_LABEL,))] if keeps_lists(given.policy) else []
     beside += [Query(state="opened", labels=(label,)) for label in sorted(labels_found_by(given.policy))]
     for query in beside:
-        for other in gateway.issues(scope, query, progress):
+        for other in gateway.resources(scope, query, progress):
             if not {"living", "about"}.isdisjoint(marker.read(other.description)):
                 issues.setdefault(other.ref, other)
     return issues
@@ -274,12 +275,14 @@ def _with(facts: Facts, need: Need, value: Any) -> Facts:
 
 
 def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str, Any]:
-    """Members, milestones and users, each asked once; a group nobody can see has no members."""
+    """What is the same for whoever asks, each read once; a group nobody can see has no members."""
     members, milestones = dict(snapshot.members), dict(snapshot.milestones)
+    paths = sorted({need.source for need in needs if need.kind == f.ROWS} - snapshot.rows.keys())
     users = sorted({int(need.part) for need in needs if need.kind == f.USERS} - snapshot.automation.keys())
     with ThreadPoolExecutor(PARALLEL) as pool:
         automation = {**snapshot.automation, **dict(zip(users, pool.map(gateway.automation, users), strict=True))}
-    for need in sorted(fact for fact in needs if fact.kind != f.USERS):
+        rows = {**snapshot.rows, **dict(zip(paths, pool.map(partial(_rows, gateway), paths), strict=True))}
+    for need in sorted(fact for fact in needs if fact.kind in (f.MEMBERS, f.MILESTONES)):
         try:
             if need.kind == f.MEMBERS:
                 members[need.source] = gateway.members(need.source)
@@ -287,4 +290,12 @@ def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str,
                 milestones[need.source] = gateway.milestones(need.source)
         except NotFound as error:
             raise ScopeNotFound(f"{need.source.replace(':', ' ')}: {error.message}") from None
-    return {"members": members, "milestones": milestones, "automation": automation}
+    return {"members": members, "milestones": milestones, "automation": automation, "rows": rows}
+
+
+def _rows(gateway: Gateway, path: str) -> f.Rows | f.NotListed:
+    """What is listed at a path, or why it is not."""
+    try:
+        return gateway.listed(path)
+    except ResourceError as error:
+        return f.NotListed(error.message, absent=isinstance(error, NotFound))

@@ -13,7 +13,7 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from triage_bot.errors import Conflict, Forbidden, NotFound, Refused, Rejected, Strange, TriageBotError, Unreachable
-from triage_bot.gitlab.decode import Json
+from triage_bot.gitlab.fields import Json
 
 T = TypeVar("T")
 MISFIT = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -82,6 +82,11 @@ class Answer:
     def at(self) -> datetime | None:
         """When it was given, by the host's clock; None if it does not say."""
         return moment(self.headers.get("date", ""))
+
+    @property
+    def is_list(self) -> bool:
+        """True if a list was given."""
+        return isinstance(self.data, list)
 
     def single(self, decode: Callable[[Json], T]) -> T:
         """A map, decoded; raises Strange."""

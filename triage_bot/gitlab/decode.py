@@ -1,32 +1,15 @@
-"""GitLab's JSON → our nouns; the only file that knows GitLab's field names for reading."""
+"""GitLab's JSON → our nouns, besides resources: people, places, notes, events, webhooks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import partial
-from typing import Any, TypeVar
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from triage_bot.gitlab.fields import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
+from triage_bot.gitlab.rows import user
 from triage_bot.model.facts import Linked, Me, Scope
-from triage_bot.model.resource import (
-    HEARD,
-    NOBODY,
-    NOT_HEARD,
-    WORKS,
-    Hook,
-    Issue,
-    LabelEvent,
-    Milestone,
-    Note,
-    Ref,
-    StateEvent,
-    User,
-)
-from triage_bot.shapes.values import YEARS, parse_day, parse_iso
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-Json = dict[str, Any]
-T = TypeVar("T")
+from triage_bot.model.resource import HEARD, NOT_HEARD, WORKS, Hook, Issue, LabelEvent, Note, StateEvent, User
+from triage_bot.shapes.values import parse_day, parse_iso
 
 
 @dataclass(frozen=True)
@@ -37,34 +20,6 @@ class TokenInfo:
     expires_at: date | None = None
 
 
-def _optional(kind: type[T], data: Json, key: str) -> T:
-    """A value of this kind, its empty one for null."""
-    return kind() if data.get(key) is None else _of(kind, data[key], key)
-
-
-def _needed(kind: type[T], data: Json, key: str) -> T:
-    """A value of this kind that must be there; no text is empty."""
-    return _of(kind, data[key] if data[key] != "" else None, key)
-
-
-def _of(kind: type[T], value: Any, key: str) -> T:
-    if type(value) is not kind:  # true is no number
-        raise TypeError(key)
-    return value
-
-
-_text, _count = partial(_optional, str), partial(_optional, int)
-_list, _map = partial(_optional, list), partial(_optional, dict)
-_word, _number = partial(_needed, str), partial(_needed, int)
-
-
-def user(data: Json | None) -> User:
-    """A user stub; a deleted one is Ghost."""
-    if not data:
-        return NOBODY
-    return User(_count(data, "id"), _text(data, "username") or "ghost", _text(data, "name"))
-
-
 def is_bot(data: Json) -> bool:
     """True if GitLab calls a user a bot; stubs, and older versions, do not say."""
     return data.get("bot") is True
@@ -72,7 +27,7 @@ def is_bot(data: Json) -> bool:
 
 def known_user(data: Json) -> User:
     """A user who is there, with all that makes one."""
-    return User(_number(data, "id"), _word(data, "username"), _text(data, "name"))
+    return User(number_of(data, "id"), word_of(data, "username"), text_of(data, "name"))
 
 
 def me(data: Json) -> Me:
@@ -82,22 +37,22 @@ def me(data: Json) -> Me:
 
 def member(data: Json) -> tuple[User, int, str, date | None]:
     """A member: access level, GitLab's state of the user, and the day on which the membership ends."""
-    until = parse_day(_text(data, "expires_at"))
-    return known_user(data), _count(data, "access_level"), _text(data, "state") or "active", until
+    until = parse_day(text_of(data, "expires_at"))
+    return known_user(data), count_of(data, "access_level"), text_of(data, "state") or "active", until
 
 
 def token(data: Json) -> TokenInfo:
     """A token's scopes, and its last day."""
-    return TokenInfo(frozenset(map(str, _list(data, "scopes"))), parse_day(_text(data, "expires_at")))
+    return TokenInfo(frozenset(map(str, list_of(data, "scopes"))), parse_day(text_of(data, "expires_at")))
 
 
 def scope(kind: str, data: Json) -> tuple[Scope, int | None]:
     """A project or group, on the host of its page, and the group above its namespace or itself."""
-    path = _word(data, "path_with_namespace" if kind == "projects" else "full_path")
+    path = word_of(data, "path_with_namespace" if kind == "projects" else "full_path")
     group_ids = {int(data["id"])} if kind == "groups" else set()
     if (data.get("namespace") or {}).get("kind") == "group":
         group_ids.add(int(data["namespace"]["id"]))
-    host = urlsplit(_text(data, "web_url")).hostname or ""
+    host = urlsplit(text_of(data, "web_url")).hostname or ""
     groups = frozenset(group_ids)
     return Scope(path=path, kind=kind, id=int(data["id"]), group_ids=groups, public=is_public(data), host=host), parent(
         data
@@ -112,8 +67,8 @@ def parent(data: Json) -> int | None:
 
 def issue_count(data: Json, state: str) -> int:
     """How many issues there are in a state, or in all."""
-    counts = _map(_map(data, "statistics"), "counts")
-    return _number(counts, state if state in counts else "all")
+    counts = map_of(map_of(data, "statistics"), "counts")
+    return number_of(counts, state if state in counts else "all")
 
 
 def is_public(data: Json) -> bool:
@@ -123,7 +78,7 @@ def is_public(data: Json) -> bool:
 
 def name(data: Json) -> str:
     """What is called by a name, such as a label."""
-    return _word(data, "name")
+    return word_of(data, "name")
 
 
 def is_spoken(data: Json) -> bool:
@@ -133,69 +88,19 @@ def is_spoken(data: Json) -> bool:
 
 def posted(data: Json) -> tuple[int, bool]:
     """The id of a posted note or of a thread's first (0: none), and whether it shows that it is no internal one."""
-    first = _list(data, "notes")[0] if data.get("notes") else data
-    return _count(first, "id"), data.get("internal") is False
-
-
-def milestone(data: Json) -> Milestone:
-    """A milestone."""
-    return Milestone(
-        id=_number(data, "id"),
-        title=_word(data, "title"),
-        state=_text(data, "state") or "active",
-        start_date=parse_day(_text(data, "start_date")),
-        due_date=parse_day(_text(data, "due_date")),
-    )
-
-
-def _due(text: str) -> date | None:
-    """A due date; what people mean by 9999 is "never", the last day that can be counted with."""
-    return parse_day(text) or (date(YEARS[-1], 12, 31) if text[:4] > str(YEARS[-1]) else None)
-
-
-def issue(data: Json) -> Issue:
-    """An issue of a list or a single answer; labels may be names or objects."""
-    labels = tuple(
-        _word(label if isinstance(label, dict) else {"name": label}, "name") for label in _list(data, "labels")
-    )
-    full = _word(_map(data, "references"), "full")
-    return Issue(
-        ref=Ref(full.rpartition("#")[0], _number(data, "iid")),
-        id=_number(data, "id"),
-        project_id=_number(data, "project_id"),
-        title=_text(data, "title"),
-        description=_text(data, "description"),
-        state=_word(data, "state"),
-        labels=labels,
-        author=user(_map(data, "author")),
-        created_at=_moment(data, "created_at"),
-        updated_at=_moment(data, "updated_at"),
-        assignees=tuple(user(assignee) for assignee in _list(data, "assignees")),
-        milestone=milestone(data["milestone"]) if data.get("milestone") else None,
-        closed_at=parse_iso(_text(data, "closed_at")),
-        closed_by=user(_map(data, "closed_by")) if data.get("closed_by") else None,
-        due_date=_due(_text(data, "due_date")),
-        confidential=bool(data.get("confidential")),
-        issue_type=_text(data, "issue_type") or "issue",
-        weight=_number(data, "weight") if data.get("weight") is not None else None,
-        health_status=_text(data, "health_status") or None,
-        upvotes=_count(data, "upvotes"),
-        downvotes=_count(data, "downvotes"),
-        user_notes_count=_count(data, "user_notes_count"),
-        web_url=_text(data, "web_url"),
-        moved=data.get("moved_to_id") is not None,
-    )
+    first = list_of(data, "notes")[0] if data.get("notes") else data
+    return count_of(first, "id"), data.get("internal") is False
 
 
 def note(data: Json) -> Note:
     """A comment or system note."""
-    created = _moment(data, "created_at")
+    created = moment_of(data, "created_at")
     return Note(
-        id=_number(data, "id"),
-        body=_text(data, "body"),
-        author=user(_map(data, "author")),
+        id=number_of(data, "id"),
+        body=text_of(data, "body"),
+        author=user(map_of(data, "author")),
         created_at=created,
-        updated_at=parse_iso(_text(data, "updated_at")) or created,
+        updated_at=parse_iso(text_of(data, "updated_at")) or created,
         system=bool(data.get("system")),
         internal=bool(data.get("internal") or data.get("confidential")),
     )
@@ -203,36 +108,38 @@ def note(data: Json) -> Note:
 
 def system_note(data: Json) -> str | None:
     """The words of a system note, None for a comment."""
-    return _text(data, "body") if data.get("system") else None
+    return text_of(data, "body") if data.get("system") else None
 
 
 def label_event(data: Json) -> LabelEvent:
     """A label event; the label's name is empty once the label was deleted."""
-    name = _text(_map(data, "label"), "name")
-    by = user(_map(data, "user"))
+    name = text_of(map_of(data, "label"), "name")
+    by = user(map_of(data, "user"))
     return LabelEvent(
-        id=_number(data, "id"),
+        id=number_of(data, "id"),
         user=by,
-        created_at=_moment(data, "created_at"),
-        action=_text(data, "action"),
+        created_at=moment_of(data, "created_at"),
+        action=text_of(data, "action"),
         label=name,
     )
 
 
 def state_event(data: Json) -> StateEvent:
     """A state event."""
-    return StateEvent(_number(data, "id"), user(_map(data, "user")), _moment(data, "created_at"), _text(data, "state"))
+    return StateEvent(
+        number_of(data, "id"), user(map_of(data, "user")), moment_of(data, "created_at"), text_of(data, "state")
+    )
 
 
 def award(data: Json) -> tuple[str, str]:
     """(emoji, username) of a reaction."""
-    return _word(data, "name"), user(_map(data, "user")).username
+    return word_of(data, "name"), user(map_of(data, "user")).username
 
 
 def milestone_event(data: Json) -> tuple[int, datetime, str, str]:
     """Id, moment, `add` or `remove`, and the title, which is empty once the milestone was deleted."""
-    title = _text(_map(data, "milestone"), "title")
-    return _number(data, "id"), _moment(data, "created_at"), _text(data, "action"), title
+    title = text_of(map_of(data, "milestone"), "title")
+    return number_of(data, "id"), moment_of(data, "created_at"), text_of(data, "action"), title
 
 
 def linked(issue: Issue, events: Iterable[tuple[int, datetime, str, str]]) -> Linked:
@@ -251,17 +158,13 @@ def linked(issue: Issue, events: Iterable[tuple[int, datetime, str, str]]) -> Li
 def hook(data: Json) -> Hook:
     """A webhook; GitLab never shows its secrets, newer versions say whether there are any."""
     return Hook(
-        id=_number(data, "id"),
-        url=_text(data, "url"),
-        name=_text(data, "name"),
+        id=number_of(data, "id"),
+        url=text_of(data, "url"),
+        name=text_of(data, "name"),
         events=frozenset(name for name in HEARD | NOT_HEARD if data.get(name)),
         ssl=bool(data.get("enable_ssl_verification")),
-        status=_text(data, "alert_status") or WORKS,
+        status=text_of(data, "alert_status") or WORKS,
         token=data.get("token_present"),
         signing=data.get("signing_token_present"),
         templated=bool(data.get("custom_webhook_template")),
     )
-
-
-def _moment(data: Json, key: str) -> datetime:
-    return parse_iso(_text(data, key)) or _EPOCH

@@ -7,11 +7,11 @@ from typing import Any
 
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Conflict, Dropped, NotFound, Overtaken, Rejected
-from triage_bot.gitlab import decode
+from triage_bot.gitlab import decode, rows
 from triage_bot.gitlab.answer import Answer, done
 from triage_bot.gitlab.connection import Check, unchecked
 from triage_bot.gitlab.listing import everything
-from triage_bot.gitlab.reading import Reads, issue_path, part
+from triage_bot.gitlab.reading import Reads, notes_path, part, path_of
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Milestone, Note, Ref
 
@@ -45,7 +45,7 @@ class Gateway(Reads):
         fields = {"title": title, **{key: day.isoformat() for key, day in days.items() if day}}
         path = f"/projects/{part(project)}/milestones"
         try:
-            answer = self.connection.write("post", path, fields, arrived, lambda item: item.single(decode.milestone))
+            answer = self.connection.write("post", path, fields, arrived, lambda item: item.single(rows.milestone))
         except Rejected:
             if (same := arrived()) is None:
                 raise
@@ -56,7 +56,7 @@ class Gateway(Reads):
 
     def post_note(self, ref: Ref, note: PostNote, known: frozenset[int], check: Check) -> int:
         """Posts a note and returns its id, 0 for quick actions alone (202); `known` are the ids there before."""
-        path = f"{issue_path(ref)}/{'discussions' if note.thread else 'notes'}"
+        path = notes_path(ref, "discussions" if note.thread else "notes")
         fields: dict[str, Any] = {"body": note.body, **({"internal": True} if note.internal else {})}
 
         def arrived() -> tuple[int, bool] | None:
@@ -74,7 +74,7 @@ class Gateway(Reads):
 
     def edit_note(self, ref: Ref, note_id: int, body: str, was: str | None = None, check: Check = unchecked) -> None:
         """Replaces a note's text; raises Overtaken if it is neither that nor what it `was` before it is sent again."""
-        path = f"{issue_path(ref)}/notes/{note_id}"
+        path = f"{notes_path(ref)}/{note_id}"
 
         def arrived() -> bool | None:
             now = self.connection.get(path).single(decode.note).body.strip()
@@ -86,7 +86,7 @@ class Gateway(Reads):
 
     def delete_note(self, ref: Ref, note_id: int) -> None:
         """Deletes a note of our own; one that is gone already is fine."""
-        path = f"{issue_path(ref)}/notes/{note_id}"
+        path = f"{notes_path(ref)}/{note_id}"
 
         def arrived() -> None:
             self.connection.get(path).single(decode.note)  # raises NotFound once it is gone
@@ -99,7 +99,7 @@ class Gateway(Reads):
 
         GitLab answers 404 to a repeat, to what is no emoji, and if the note is gone, perhaps in another language.
         """
-        path, mine = f"{issue_path(ref)}/notes/{note_id}/award_emoji", self.me().user.username
+        path, mine = f"{notes_path(ref)}/{note_id}/award_emoji", self.me().user.username
 
         def arrived() -> bool | None:
             return (name, mine) in self.awards(ref, note_id) or None
@@ -113,10 +113,10 @@ class Gateway(Reads):
     def link(self, ref: Ref, other: Ref) -> None:
         """Relates two issues; if they are related already, whichever named the other, that is fine."""
         fields = {"target_project_id": other.project, "target_issue_iid": other.iid}
-        path = f"{issue_path(ref)}/links"
+        path = f"{path_of(ref)}/links"
 
         def arrived() -> bool | None:
-            return other in everything(self.connection, path, lambda data: decode.issue(data).ref) or None
+            return other in everything(self.connection, path, lambda data: rows.issue(data).ref) or None
 
         with contextlib.suppress(Conflict):
             self.connection.write("post", path, fields, arrived, done)
@@ -128,13 +128,16 @@ class Gateway(Reads):
         done: Callable[[Issue], bool] = lambda _: False,
         check: Check = unchecked,
     ) -> Issue:
-        """One PUT; all its fields say what shall be. If the answer is lost, an issue that is `done` has got it."""
+        """One PUT; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it."""
 
         def arrived() -> Issue | None:
             now = self.issue(ref)
             return now if done(now) else None
 
-        return self.connection.write("put", issue_path(ref), fields, arrived, _issue, check)
+        def decoded(answer: Answer) -> Issue:
+            return answer.single(lambda row: rows.resource(ref.kind, ref.project, row))
+
+        return self.connection.write("put", path_of(ref), fields, arrived, decoded, check)
 
     def open(self, project: str, fields: Mapping[str, Any], after: int, same: Callable[[Issue], bool]) -> Issue:
         """Opens an issue; if the answer is lost, one of ours beyond iid `after` that is the `same` is it."""
@@ -150,7 +153,7 @@ class Gateway(Reads):
 
 
 def _issue(answer: Answer) -> Issue:
-    return answer.single(decode.issue)
+    return answer.single(rows.issue)
 
 
 def _same_text(theirs: str, sent: str) -> bool:

@@ -10,7 +10,8 @@ from triage_bot.errors import Forbidden, NotFound, RateExhausted, Refused, Rejec
 from triage_bot.gitlab import decode
 from triage_bot.gitlab.answer import done
 from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.decode import Json, is_public, system_note
+from triage_bot.gitlab.decode import is_public, system_note
+from triage_bot.gitlab.fields import Json
 from triage_bot.gitlab.listing import everything
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Hook

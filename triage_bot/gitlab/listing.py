@@ -17,7 +17,7 @@ from requests.utils import parse_header_links
 from triage_bot.errors import Rejected
 from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.decode import Json
+from triage_bot.gitlab.fields import Json
 
 T = TypeVar("T")
 PARALLEL = 8

@@ -8,12 +8,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from triage_bot.errors import NotFound, Refused, ResourceError, ScopeNotFound, Strange, Unreachable
-from triage_bot.gitlab import decode
+from triage_bot.gitlab import decode, rows
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo
-from triage_bot.gitlab.listing import everything, follow, in_parallel
+from triage_bot.gitlab.fields import Json
+from triage_bot.gitlab.listing import PER_PAGE, everything, follow, in_parallel
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
+from triage_bot.model.resource_type import ISSUABLE, ISSUES, TYPES
 from triage_bot.shapes.values import Username, iso
 
 Progress = Callable[[str, int, int], None]
@@ -34,28 +36,43 @@ def part(path: str) -> str:
     return quote(path, safe="")
 
 
-def issue_path(ref: Ref) -> str:
-    """The address of an issue below the API's root."""
-    return f"/projects/{part(ref.project)}/issues/{ref.iid}"
+def path_of(ref: Ref) -> str:
+    """The address of a resource below the API's root."""
+    return f"/{ref.type.home}/{part(ref.project)}/{ref.type.path}/{ref.iid or part(ref.key)}"
+
+
+def notes_path(ref: Ref, what: str = "notes") -> str:
+    """The address of its notes, or of its discussions."""
+    if ref.type.notes_by_id:
+        return f"/{ref.type.home}/{part(ref.project)}/{ref.type.path}/{ref.id}/{what}"
+    return f"{path_of(ref)}/{what}"
 
 
 @dataclass(frozen=True)
 class Query:
-    """Which issues to list; None leaves a filter out."""
+    """Which resources to list; None leaves a filter out."""
 
     state: str | None = "opened"
     labels: tuple[str, ...] = ()
     updated_after: datetime | None = None
     project: str = ""
     """List this project instead of the scope."""
+    kind: str = ISSUES
+    whole: bool = False
+    """Whole rows are kept."""
+    iids: tuple[int, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    """Further parameters."""
 
     def within(self, scope: Scope) -> tuple[str, dict[str, Any]]:
-        """The path whose issues are listed, and the parameters."""
+        """The path below which they are listed, and the parameters."""
         params = {
             "state": self.state,
             "labels": ",".join(self.labels),
             "updated_after": iso(self.updated_after) if self.updated_after else "",
             "scope": "all" if scope.kind == "all" and not self.project else "",
+            "iids[]": list(self.iids),
+            **dict(self.more),
         }
         here = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
         path = f"/projects/{part(self.project)}" if self.project else here
@@ -159,17 +176,19 @@ class Reads:
 
     # Issues and what is on them -------------------------------------------------------------
 
-    def issues(self, scope: Scope, query: Query, progress: Progress) -> list[Issue]:
-        """A whole list, oldest first so that new issues do not move pages."""
+    def resources(self, scope: Scope, query: Query, progress: Progress) -> list[Issue]:
+        """A whole list, oldest first so that new ones do not move pages."""
         base, params = query.within(scope)
+        kind = TYPES[query.kind]
+        order = {"order_by": "created_at", "sort": "asc"} if kind.name in ISSUABLE else {}
         return in_parallel(
             self.connection,
-            f"{base}/issues",
-            decode.issue,
-            {**params, "per_page": self.per_page, "order_by": "created_at", "sort": "asc"},
-            lambda: self._count(base, params),
-            bool(query.project) or scope.kind == "projects",
-            lambda done, pages: progress("issues", done, pages),
+            f"{base}/{kind.path}",
+            lambda row: rows.resource(kind.name, scope.path, row, query.whole),
+            {**params, "per_page": self.per_page, **order},
+            lambda: self._count(base, params) if kind.name == ISSUES else None,
+            kind.name == ISSUES and (bool(query.project) or scope.kind == "projects"),
+            lambda done, pages: progress(kind.name, done, pages),
         )
 
     def _count(self, base: str, params: Mapping[str, Any]) -> int | None:
@@ -183,31 +202,36 @@ class Reads:
     def newest(self, project: str) -> list[Issue]:
         """The issues opened last, newest first: what came since the list was read, and the highest iid."""
         path = f"/projects/{part(project)}/issues"
-        return self.connection.get(path, order_by="created_at", sort="desc", per_page=50).many(decode.issue)
+        return self.connection.get(path, order_by="created_at", sort="desc", per_page=50).many(rows.issue)
 
-    def issue(self, ref: Ref) -> Issue:
-        """One issue as it is now."""
-        return self.connection.get(issue_path(ref)).single(decode.issue)
+    def issue(self, ref: Ref, whole: bool = False) -> Issue:
+        """One resource as it is now."""
+        return self.connection.get(path_of(ref)).single(lambda row: rows.resource(ref.kind, ref.project, row, whole))
+
+    def listed(self, path: str) -> tuple[Json, ...]:
+        """The rows of a list, or the one thing that is no list, as GitLab writes them."""
+        answer = self.connection.get(path, per_page=PER_PAGE)
+        return tuple(follow(self.connection, path, answer, dict)) if answer.is_list else (answer.single(dict),)
 
     def notes(self, ref: Ref) -> tuple[Note, ...]:
         """All notes, system notes included, newest first as GitLab's default."""
-        return tuple(everything(self.connection, f"{issue_path(ref)}/notes", decode.note))
+        return tuple(everything(self.connection, notes_path(ref), decode.note))
 
     def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]:
         """All label events, oldest first."""
-        return tuple(everything(self.connection, f"{issue_path(ref)}/resource_label_events", decode.label_event))
+        return tuple(everything(self.connection, f"{path_of(ref)}/resource_label_events", decode.label_event))
 
     def state_events(self, ref: Ref) -> tuple[StateEvent, ...]:
         """All state events, oldest first."""
-        return tuple(everything(self.connection, f"{issue_path(ref)}/resource_state_events", decode.state_event))
+        return tuple(everything(self.connection, f"{path_of(ref)}/resource_state_events", decode.state_event))
 
     def threads(self, ref: Ref) -> int:
         """How many discussions people and bots began; system notes are none."""
-        return sum(everything(self.connection, f"{issue_path(ref)}/discussions", decode.is_spoken))
+        return sum(everything(self.connection, notes_path(ref, "discussions"), decode.is_spoken))
 
     def awards(self, ref: Ref, note_id: int) -> frozenset[tuple[str, str]]:
         """(emoji, username) of a note; raises NotFound if the note is gone."""
-        path = f"{issue_path(ref)}/notes/{note_id}/award_emoji"
+        path = f"{notes_path(ref)}/{note_id}/award_emoji"
         return frozenset(everything(self.connection, path, decode.award))
 
     def linked(self, reference: str) -> Linked | None:
@@ -216,7 +240,7 @@ class Reads:
         if match is None or {".", ".."}.intersection(match[1].split("/")):
             return None
         ref = Ref(match[1], int(match[2]))
-        path = f"{issue_path(ref)}/resource_milestone_events"
+        path = f"{path_of(ref)}/resource_milestone_events"
         try:
             return decode.linked(self.issue(ref), everything(self.connection, path, decode.milestone_event))
         except ResourceError:
@@ -227,7 +251,7 @@ class Reads:
     def milestones(self, project: str) -> tuple[Milestone, ...]:
         """The project's milestones and those of all groups above it, closed ones included."""
         path = f"/projects/{part(project)}/milestones"
-        return tuple(everything(self.connection, path, decode.milestone, include_ancestors=True))
+        return tuple(everything(self.connection, path, rows.milestone, include_ancestors=True))
 
     def labels(self, scope: Scope) -> frozenset[str]:
         """Names of the labels that can be used in the scope, those of groups above included."""

@@ -112,7 +112,7 @@ class People(Strict):
 
 NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"
 AWARDS, LINKED = "awards", "linked"
-MEMBERS, MILESTONES, USERS = "members", "milestones", "users"
+MEMBERS, MILESTONES, USERS, ROWS = "members", "milestones", "users", "rows"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,6 +121,7 @@ class Need:
 
     kind: str
     source: str = ""
+    """`projects:path` or `groups:path`; for `rows` the path that is read."""
     part: str = ""
     """For `awards` the note's id, for `linked` the other issue's reference, for `users` the user's id."""
 
@@ -139,6 +140,37 @@ class Unread(Exception):
     def __init__(self, *needs: Need) -> None:
         super().__init__(*needs)
         self.needs = frozenset(needs)
+
+
+class NeverKnown(Exception):
+    """GitLab refused what a decision needs to know: it is told, and is no answer; raised inside pure decisions."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Broken(Exception):
+    """What a rule's author wrote cannot be worked out here: an expression fails, a name leads to nothing.
+
+    Raised inside pure decisions. A rule of the gem's keys alone is given up with it, as the gem gives up.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+Rows = tuple[Mapping[str, Any], ...]
+"""What GitLab lists below a path, or the one thing there, as it wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotListed:
+    """Why there are no rows: GitLab refused them, or (`absent`) there is nothing of that name."""
+
+    why: str
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +263,8 @@ class Snapshot:
     identity: Identity
     people: People = field(default_factory=People)
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
+    others: Mapping[Ref, Issue] = field(default_factory=dict)
+    """Resources of other types."""
     facts: Mapping[Ref, Facts] = field(default_factory=dict)
     accounts: tuple[Account, ...] = ()
     labels: frozenset[str] | None = None
@@ -239,6 +273,8 @@ class Snapshot:
     automation: Mapping[int, bool] = field(default_factory=dict)
     """By user id, whether GitLab calls the user a bot; only those that were asked for."""
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
+    rows: Mapping[str, Rows | NotListed] = field(default_factory=dict)
+    """By path below the API's root, what was read there because a rule asks for it."""
     unseen: frozenset[str] = frozenset()
     """Projects where issues are to be opened and that this token cannot see."""
     public: frozenset[str] = frozenset()

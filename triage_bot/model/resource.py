@@ -1,9 +1,13 @@
 """What GitLab holds, frozen: users, issues, notes, events, milestones, webhooks."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
 
+from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, ResourceType
 from triage_bot.shapes.values import Username
 
 ACCOUNTS = "accounts"
@@ -12,15 +16,20 @@ ACCOUNTS = "accounts"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
-    """Names one issue: full project path and iid; a planned issue has iid 0 and a key instead."""
+    """Names one resource: full path of its project (of an epic its group) and iid.
+
+    A planned issue has iid 0 and a key instead; a branch has its name for a key. `id` is for paths that need it.
+    """
 
     project: str
     iid: int = 0
     key: str = ""
+    kind: str = ISSUES
+    id: int = field(default=0, compare=False, repr=False)
     _hash: int = field(default=0, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.project, self.iid, self.key)))
+        object.__setattr__(self, "_hash", hash((self.project, self.iid, self.key, self.kind)))
 
     def __hash__(self) -> int:
         return self._hash  # worked out once: a plan keeps its books by references
@@ -28,12 +37,19 @@ class Ref:
     def __str__(self) -> str:
         if self.project == ACCOUNTS:
             return f"account {self.key}"
-        return f"{self.project}#{self.iid}" if self.iid else f"{self.project}#(new {self.key})"
+        if self.kind == BRANCHES:
+            return f"{self.project}@{self.key}"
+        return f"{self.project}{self.type.sign}{self.iid}" if self.iid else f"{self.project}#(new {self.key})"
+
+    @property
+    def type(self) -> ResourceType:
+        """What is special about resources of its type."""
+        return TYPES[self.kind]
 
     @property
     def planned(self) -> bool:
         """True for an issue that this plan will open."""
-        return not self.iid
+        return not self.iid and self.kind == ISSUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +130,10 @@ class StateEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """An issue as a list page shows it; times are UTC, due_date a calendar day."""
+    """An issue, or another resource of GitLab, as a list page shows it; times are UTC, due_date a calendar day.
+
+    What its type does not have is empty: a branch has its name for a title, and no labels.
+    """
 
     ref: Ref
     id: int
@@ -141,6 +160,10 @@ class Issue:
     web_url: str = ""
     moved: bool = False
     """Closed because it went on as another issue, elsewhere."""
+    reviewers: tuple[User, ...] = ()
+    discussion_locked: bool = False
+    row: Mapping[str, Any] = field(default=MappingProxyType({}), compare=False, repr=False)
+    """The whole row as GitLab wrote it, where texts or expressions may ask for any of its fields; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

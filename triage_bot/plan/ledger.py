@@ -10,7 +10,7 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.errors import ValueFault
-from triage_bot.model.facts import Need, Unread
+from triage_bot.model.facts import Broken, Need, NeverKnown, Unread
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.board import Board, Key
 from triage_bot.text import marker
@@ -141,13 +141,18 @@ class Ledger:
 
 
 def filled(match: Match, work: Callable[[], Effects]) -> Effects:
-    """The work's effects; a text that cannot be filled in is a warning here, one that takes too much has failed."""
+    """The work's effects; a text that cannot be filled in is a warning here, what takes too much has failed, and so has
+    what GitLab did not tell."""
     try:
         return work()
     except Unread as unread:
         return Effects(missing=unread.needs)
     except TooCostly as fault:
         return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=str(fault)),))
+    except NeverKnown as refused:
+        return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=refused.why),))
+    except Broken as broken:
+        return Effects(unmade=(Unmade(ref=match.seen.ref, rule=match.rule, reason=broken.why),), broken=broken.why)
     except ValueFault as fault:
         return Effects(warnings=(f"{match.seen.ref}: {match.rule}: {fault}",))
 

@@ -14,6 +14,7 @@ from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Ref, Resource
+from triage_bot.model.resource_type import ISSUABLE, ISSUES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
@@ -40,6 +41,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         templates=policy.templates,
         known_labels=_known_labels(policy, snapshot),
         milestones=snapshot.milestones,
+        rows=snapshot.rows,
         accounts={row.id: row for row in snapshot.accounts},
         issues=snapshot.issues,
         baseline=policy.baseline,
@@ -53,8 +55,8 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
 
 
 def with_more(scene: Scene, policy: PolicySet, snapshot: Snapshot) -> Scene:
-    """The same scene, knowing more of who is who and of milestones; what issues say of themselves stays."""
-    return scene.knowing(_standing(policy, snapshot, scene.mention), snapshot.milestones)
+    """The same scene, knowing more of who is who and of what was read; what issues say of themselves stays."""
+    return scene.knowing(_standing(policy, snapshot, scene.mention), snapshot)
 
 
 def _standing(policy: PolicySet, snapshot: Snapshot, mention: str) -> Standing:
@@ -86,15 +88,14 @@ def match_of(
 
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The newest or oldest matches by creation; accounts keep the order of their file."""
+    """The newest or oldest matches by creation; twins in time, and accounts, as the gem's sorting takes them."""
 
     def created(match: Match) -> datetime:
         resource: Resource = match.seen.resource
         return resource.created_at if isinstance(resource, Issue) else _EPOCH
 
-    if limits.most_recent is not None:
-        return sorted(matches, key=created, reverse=True)[: limits.most_recent]
-    return sorted(matches, key=created)[: limits.oldest]
+    in_order = sorted(matches, key=created)
+    return in_order[::-1][: limits.most_recent] if limits.most_recent is not None else in_order[: limits.oldest]
 
 
 def concerns(person: str, seen: Seen, scene: Scene) -> bool:
@@ -110,6 +111,9 @@ def left_alone(snapshot: Snapshot, scene: Scene, person: str, renamed: Iterable[
     """Issues and accounts no rule touches, and why; the reason is empty where nobody needs to be told."""
     alone: dict[Ref, str] = dict(snapshot.unreadable)
     alone |= {scene.accounts[renaming.new].ref: renaming.why for renaming in renamed}
+    for ref, other in snapshot.others.items():
+        if IGNORE in other.labels:
+            alone[ref] = f'labelled ~"{IGNORE}"' if other.state == "opened" else ""
     for ref, issue in snapshot.issues.items():
         if person and not concerns(person, Seen(issue), scene):
             alone[ref] = ""
@@ -152,7 +156,8 @@ def permitted(rule: Rule, seen: Seen, scene: Scene) -> Mapping[str, Action]:
     Rules of the gem's words alone act as the gem does. Raises Unread.
     """
     issue = seen.resource
-    if rule.of_the_gem or not isinstance(issue, Issue) or scene.stand(issue).proved:
+    free = rule.of_the_gem or not isinstance(issue, Issue) or issue.ref.kind != ISSUES
+    if free or scene.stand(issue).proved:
         return rule.actions
     ways = {"itself", "if looked for"} if rule.finds_unproved else {"itself"}
     return {key: action for key, action in rule.actions.items() if action.on_unproved in ways}
@@ -193,19 +198,29 @@ class Views:
     alone: Mapping[Ref, str]
     person: str
     _views: dict[Ref, Seen] = field(default_factory=dict)
-    _open_ones: tuple[int, list[Seen]] = (-1, [])
-    _refs: tuple[int, frozenset[Ref] | None, list[Ref]] = (-1, None, [])
+    _open_ones: dict[str, tuple[int, list[Seen]]] = field(default_factory=dict)
+    _refs: dict[str, tuple[int, frozenset[Ref] | None, list[Ref]]] = field(default_factory=dict)
+    """By type of resource, for the board as it was when it had moved so often."""
     _of_rules: dict[str, tuple[bool, frozenset[str]]] = field(default_factory=dict)
 
-    def refs(self, targets: frozenset[Ref] | None) -> list[Ref]:
-        """The issues that may be touched: all, or those of the targets; the same until the board moves."""
-        if self._refs[:2] != (self.board.moves, targets):
-            issues = (ref for ref in self.board.issues if ref not in self.alone)
-            self._refs = (self.board.moves, targets, [ref for ref in issues if targets is None or ref in targets])
-        return self._refs[2]
+    def refs(self, targets: frozenset[Ref] | None, kind: str = ISSUES) -> list[Ref]:
+        """What may be touched of a type: all, or those of the targets; the same until the board moves."""
+        known = self._refs.get(kind)
+        if known is None or known[:2] != (self.board.moves, targets):
+            refs = (ref for ref in self.board.issues if ref.kind == kind and ref not in self.alone)
+            refs = (ref for ref in refs if targets is None or ref in targets)
+            known = self._refs[kind] = (self.board.moves, targets, list(refs))
+        return known[2]
 
     def of(self, rule: Rule, targets: frozenset[Ref] | None, apart: bool = False) -> list[Seen]:
-        """What this rule looks at: all or, `apart` from the others, these alone; else also accounts that have news."""
+        """What this rule looks at: all or, `apart` from the others, these alone; else also accounts that have news.
+
+        The gem looks at what GitLab lists first, the newest.
+        """
+        views = self._of(rule, targets, apart)
+        return views[::-1] if rule.of_the_gem and rule.type in ISSUABLE else views
+
+    def _of(self, rule: Rule, targets: frozenset[Ref] | None, apart: bool) -> list[Seen]:
         if rule.type == "accounts":
             rows = [row for row in self.snapshot.accounts if row.ref not in self.alone]
             if targets is not None:
@@ -214,8 +229,8 @@ class Views:
             return [row for row in seen if not self.person or concerns(self.person, row, self.scene)]
         opens, manages = once(self._of_rules, rule.id, lambda: _traits(rule))
         if rule.only_opened and targets is None and not opens and not manages:
-            return self._not_at_rest()
-        refs = [ref for ref in self.refs(targets) if not (opens and ref.planned)]
+            return self._not_at_rest(rule.type)
+        refs = [ref for ref in self.refs(targets, rule.type) if not (opens and ref.planned)]
         if rule.only_opened:
             refs = [ref for ref in refs if not self._at_rest(ref, manages)]
         return [self._see(ref) for ref in refs]
@@ -223,28 +238,30 @@ class Views:
     def forget(self, ref: Ref) -> None:
         """What was worked out there may be otherwise now."""
         self._views.pop(ref, None)
-        self._open_ones = (-1, [])
+        self._open_ones = {}
 
     def shows(self, rule: Rule, ref: Ref) -> bool:
         """True if this rule looks at that resource, if at any."""
         if ref in self.alone or rule.type == "accounts":
             return ref not in self.alone and ref in self._rows
-        return ref in self.board.issues and not (rule.only_opened and self._at_rest(ref, managed_by(rule)))
+        here = ref in self.board.issues and ref.kind == rule.type
+        return here and not (rule.only_opened and self._at_rest(ref, managed_by(rule)))
 
     @cached_property
     def _rows(self) -> frozenset[Ref]:
         return frozenset(row.ref for row in self.snapshot.accounts)
 
-    def _not_at_rest(self) -> list[Seen]:
-        """What rules on open issues look at: the same for all of them until the board moves."""
-        if self._open_ones[0] != self.board.moves:
-            refs = [ref for ref in self.refs(None) if not self._at_rest(ref, frozenset())]
-            self._open_ones = (self.board.moves, [self._see(ref) for ref in refs])
-        return self._open_ones[1]
+    def _not_at_rest(self, kind: str) -> list[Seen]:
+        """What rules on open ones look at: the same for all of them until the board moves."""
+        known = self._open_ones.get(kind)
+        if known is None or known[0] != self.board.moves:
+            refs = [ref for ref in self.refs(None, kind) if not self._at_rest(ref, frozenset())]
+            known = self._open_ones[kind] = (self.board.moves, [self._see(ref) for ref in refs])
+        return known[1]
 
     def _at_rest(self, ref: Ref, manages: frozenset[str]) -> bool:
         """Closed before this plan and still so, with no label the rule would have to take off."""
-        before, now = self.snapshot.issues.get(ref), self.board.issues[ref]
+        before, now = self.board.initial.get(ref), self.board.issues[ref]
         if before is None or before.state != "closed" or now.state != "closed":
             return False
         return manages.isdisjoint((*before.labels, *now.labels))

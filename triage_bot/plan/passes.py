@@ -28,6 +28,14 @@ class Entangled(Exception):
     """What is looked at again alone concerns more than itself: all has to be looked at from the beginning."""
 
 
+class GivenUp(Exception):
+    """A rule of the gem's keys alone cannot be worked out for one resource: nothing of it is done."""
+
+    def __init__(self, ref: Ref, why: str) -> None:
+        super().__init__(why)
+        self.ref, self.why = ref, why
+
+
 class Passes:
     """The books and the board of one planning, and the passes of the rules over them."""
 
@@ -35,7 +43,7 @@ class Passes:
         self.policy, self.snapshot, self.scene, self.options = policy, snapshot, scene, options
         accounts = [row.ref for row in snapshot.accounts]
         self.board = Board(
-            initial=snapshot.issues,
+            initial={**snapshot.issues, **snapshot.others},
             known_facts=snapshot.facts,
             now=scene.now,
             author=snapshot.me.user,
@@ -57,6 +65,8 @@ class Passes:
         self.ran: dict[str, Rule] = {}
         self.chosen: dict[tuple[str, tuple[str, ...]], frozenset[Ref]] = {}
         self.gathered: set[tuple[str, tuple[str, ...]]] = set()
+        self.given_up = False
+        """A rule was given up: none of the gem's keys alone is looked at any more."""
         self.later = False
         """After the first pass: what was said before may be void."""
         self.apart = False
@@ -104,7 +114,7 @@ class Passes:
         need the whole set, write elsewhere, or hear of what becomes of an account's issues.
         """
         news = dict(self.board.news)
-        if not self._stands_alone(targets):
+        if self.given_up or not self._stands_alone(targets):
             return False
         for key in [key for key in self.ledger.entries if key[2] in targets]:
             self.ledger.drop(key)
@@ -162,10 +172,27 @@ class Passes:
         if whole and self.skips_whole_set(rule.id, rule.type == "accounts" and not rule.truncates):
             self._leave_unknown(rule)
             return
+        if rule.of_the_gem and (self.later or self.given_up):
+            return
         self.ran[rule.id] = rule
-        for expansion, conditions in rule.variants:
-            resources = self.views.of(rule, targets if self.apart or not rule.needs_all else None, self.apart)
-            self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
+        try:
+            for expansion, conditions in rule.variants:
+                resources = self.views.of(rule, targets if self.apart or not rule.needs_all else None, self.apart)
+                self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
+        except GivenUp as given_up:
+            self.give_up(rule, given_up)
+
+    def give_up(self, rule: Rule | Summary, given_up: GivenUp) -> None:
+        """As if the rule had not been looked at; that it was given up has failed, and is told."""
+        if self.apart:
+            raise Entangled
+        self.given_up = True
+        for key in [key for key in self.ledger.entries if key[0] == rule.id]:
+            self.ledger.drop(key)
+            self.board.retract(key)
+        why = f"{given_up.why}; nothing of this rule was done, and no rule after it was looked at"
+        entry = self.ledger.at((rule.id, (), given_up.ref))
+        entry.unmade = (Unmade(ref=given_up.ref, rule=rule.id, reason=why),)
 
     def matches(
         self, rule: Rule, expansion: tuple[str, ...], conditions: Group, resources: Iterable[Seen]
@@ -185,6 +212,8 @@ class Passes:
             if verdict.met:
                 matches.append(match_of(rule, expansion, conditions, seen, verdict, self.scene))
             elif verdict.met is None:
+                if verdict.broken and rule.of_the_gem:
+                    raise GivenUp(key[2], verdict.failed)
                 self._unknown(key, verdict)
             else:
                 self._unmet(rule, key, conditions, verdict, seen)
@@ -247,6 +276,8 @@ class Passes:
         done = Effects()
         for action in actions.values():
             done += filled(match, lambda act=action: act.act(match, self.scene))  # type: ignore[misc]
+        if done.broken and rule.of_the_gem:
+            raise GivenUp(key[2], done.broken)
         entry = self.ledger.at(key)
         if done.missing:
             entry.wants = None  # nothing is done by halves
@@ -285,4 +316,6 @@ class Passes:
         first = matches[0]
         for action in actions:
             effects = filled(first, lambda act=action: act.gather(matches, self.scene))  # type: ignore[misc]
+            if effects.broken and rule.of_the_gem:
+                raise GivenUp(first.seen.ref, effects.broken)
             self.take((rule.id, expansion, first.seen.ref), effects, first.seen)

@@ -239,6 +239,7 @@ class _Assembly:
             place=place,
             summary=summary,
             replaces=given.replaces,
+            named=given.id is not None,
         )
 
     def _line_of(self, section: ListSection, head: ListBase) -> Rule:

@@ -14,6 +14,7 @@ from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
+from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.policy.schema import Limits
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
@@ -34,6 +35,8 @@ class Rule:
     """The id of the summary this rule is a part of."""
     replaces: bool = False
     """It stands in for the rule of its id in another file."""
+    named: bool = False
+    """It has an id, which is a key of ours."""
 
     @cached_property
     def only_opened(self) -> bool:
@@ -46,7 +49,9 @@ class Rule:
 
     @cached_property
     def of_the_gem(self) -> bool:
-        """True if it uses the gem's words alone: it acts on whatever it matches, as the gem does."""
+        """True if it uses the gem's keys alone: it acts on whatever it matches, once a run, as the gem does."""
+        if self.named or self.type not in OF_GITLAB:
+            return False
         groups = [group for _, group in self.variants]
         asked = all(leave.of_the_gem for group in groups for leave in group.leaves)
         plain = not any(isinstance(part, Group) for group in groups for part in group.parts)

@@ -83,7 +83,7 @@ class CatchUp:
         """
         name, moment = f"watermark {watched}", instance(self.connection).clock or self.clock()
         since = parse_iso(self.store.recall(name)) or moment - FIRST
-        issues = Gateway(connection=self.connection).issues(
+        issues = Gateway(connection=self.connection).resources(
             scope, Query(state=None, updated_after=since - OVERLAP), quiet
         )
         jobs = [Job(kind=ISSUE, path=issue.ref.project, iid=issue.ref.iid, delivery=ASKED_BY) for issue in issues]

@@ -1,0 +1,75 @@
+"""The types of resources: how each is named, where it is listed, and where its notes and changes go."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verb = Literal["put", "patch", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceType:
+    """One key below `resource_rules` that GitLab itself holds; paths are below a project's or group's own."""
+
+    name: str
+    sign: str
+    """What stands before the number in a reference."""
+    path: str
+    home: Literal["projects", "groups"] = "projects"
+    """Where one of them lives, and is changed."""
+    verb: Verb = "put"
+    """How its fields are changed; empty if it has none that can be."""
+    speaks: bool = True
+    """People and the bot can write notes on it."""
+    notes_by_id: bool = False
+    """The path of its notes has its id, not its iid."""
+    states: tuple[str, ...] = ("opened", "closed")
+    """The states a rule may ask for."""
+    checks_states: bool = True
+    """A rule that asks for another state is at fault."""
+    by_parameters: bool = False
+    """Its rows do not show all that rules ask for: each rule has its own list, filtered by GitLab."""
+    sources: tuple[str, ...] = ("projects", "groups")
+    """The sources it can be listed for, besides everything."""
+    what: str = ""
+    """One of them, in words."""
+
+
+ISSUES = "issues"
+MERGE_REQUESTS, EPICS, BRANCHES, WORK_ITEMS = "merge_requests", "epics", "branches", "work_items"
+
+_ALL = (
+    ResourceType(name=ISSUES, sign="#", path=ISSUES, what="issue"),
+    ResourceType(
+        name=MERGE_REQUESTS,
+        sign="!",
+        path=MERGE_REQUESTS,
+        states=("opened", "closed", "merged"),
+        what="merge request",
+    ),
+    ResourceType(
+        name=EPICS,
+        sign="&",
+        path=EPICS,
+        home="groups",
+        notes_by_id=True,
+        sources=("groups",),
+        checks_states=False,
+        what="epic",
+    ),  # notes of epics go by id: https://docs.gitlab.com/api/notes/#epics
+    ResourceType(
+        name=BRANCHES,
+        sign="@",
+        path="repository/branches",
+        verb="",
+        speaks=False,
+        sources=("projects",),
+        checks_states=False,
+        what="branch",
+    ),
+    ResourceType(name=WORK_ITEMS, sign="#", path="-/work_items", verb="patch", by_parameters=True, what="work item"),
+)
+TYPES = {kind.name: kind for kind in _ALL}
+"""The types by their key; rows of account lists, which are not GitLab's, are another."""
+OF_GITLAB = frozenset(TYPES)
+ISSUABLE = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
+"""What has labels, notes and a state that REST changes."""
