@@ -46,14 +46,14 @@ def iids(found: list[Any]) -> list[int]:
 def test_every_issue_once_whatever_the_page_size(line: Line, count: int) -> None:
     for number in range(count):
         line.issue(f"Account {number}")
-    assert iids(line.adapter(per_page=5).issues(line.scope, Query(), quiet)) == list(range(1, count + 1))
+    assert iids(line.adapter(per_page=5).resources(line.scope, Query(), quiet)) == list(range(1, count + 1))
 
 
 def test_progress_is_told(line: Line) -> None:
     for number in range(5):
         line.issue(f"Account {number}")
     told: list[tuple[str, int, int]] = []
-    line.adapter(per_page=2).issues(line.scope, Query(), lambda *one: told.append(one))
+    line.adapter(per_page=2).resources(line.scope, Query(), lambda *one: told.append(one))
     assert told == [("issues", 2, 3), ("issues", 3, 3)]
 
 
@@ -64,7 +64,7 @@ def test_filters_are_sent(line: Line) -> None:
     adapter, scope = line.adapter(), line.scope
 
     def titles(query: Query) -> set[str]:
-        return {one.title for one in adapter.issues(scope, query, quiet)}
+        return {one.title for one in adapter.resources(scope, query, quiet)}
 
     assert titles(Query()) == {"Open"}
     assert titles(Query(state=None)) == {"Open", "Closed"}
@@ -78,8 +78,8 @@ def test_filters_are_sent(line: Line) -> None:
 def test_groups_and_everything(line: Line) -> None:
     line.issue()
     adapter = line.adapter(line.sandbox.root_token)
-    assert iids(adapter.issues(adapter.scope("groups", "customer-success"), Query(), quiet)) == [1]
-    assert iids(adapter.issues(adapter.scope("all", ""), Query(), quiet)) == [1]
+    assert iids(adapter.resources(adapter.scope("groups", "customer-success"), Query(), quiet)) == [1]
+    assert iids(adapter.resources(adapter.scope("all", ""), Query(), quiet)) == [1]
 
 
 def test_short_lists_are_read_to_their_end(line: Line) -> None:
@@ -94,13 +94,13 @@ def test_a_page_that_fails_is_repeated_alone(line: Line) -> None:
     for number in range(9):
         line.issue(f"Account {number}")
     line.fault("500", method="GET", path="page=3", count=2)
-    assert iids(line.adapter(per_page=2).issues(line.scope, Query(), quiet)) == list(range(1, 10))
+    assert iids(line.adapter(per_page=2).resources(line.scope, Query(), quiet)) == list(range(1, 10))
     assert len(line.waits) == 2
 
 
 def test_beyond_ten_thousand_the_total_is_asked_for(many: Line) -> None:
     many.forget()
-    found = many.adapter().issues(many.scope, Query(), quiet)
+    found = many.adapter().resources(many.scope, Query(), quiet)
     assert iids(found) == list(range(1, 10_201))
     assert len(many.sent("GET", "issues_statistics")) == 1
     assert not many.sent("GET", "pagination=keyset")
@@ -109,13 +109,13 @@ def test_beyond_ten_thousand_the_total_is_asked_for(many: Line) -> None:
 def test_without_the_total_keyset_reads_on(many: Line) -> None:
     many.forget()
     many.fault("forbidden", method="GET", path="issues_statistics")
-    assert iids(many.adapter().issues(many.scope, Query(), quiet)) == list(range(1, 10_201))
+    assert iids(many.adapter().resources(many.scope, Query(), quiet)) == list(range(1, 10_201))
     assert many.sent("GET", "pagination=keyset")
 
 
 def test_beyond_fifty_thousand_keyset_reads_on(very_many: Line) -> None:
     very_many.forget()
-    found = very_many.adapter().issues(very_many.scope, Query(), quiet)
+    found = very_many.adapter().resources(very_many.scope, Query(), quiet)
     assert iids(found) == list(range(1, 50_201))
     assert very_many.sent("GET", "pagination=keyset")
     assert not very_many.sent("GET", "page=2&")

@@ -260,13 +260,6 @@ BAD: dict[str, tuple[str, list[str]]] = {
         rule(actions="move: {destination: a/b}"),
         ['6:19: the gem\'s action "move" is not supported yet'],
     ),
-    "types of the gem": (
-        "resource_rules:\n  merge_requests: {rules: []}\n  epics: {rules: []}\n  branches:\n  work_items:\n",
-        [
-            f'{line}:3: rules for "{kind}" are not supported yet – issues and accounts are'
-            for line, kind in enumerate(("merge_requests", "epics", "branches", "work_items"), start=2)
-        ],
-    ),
     "an unknown name in a text": (
         rule(actions="comment: 'Hello {{ authr }}'"),
         ['6:28: nothing is called "authr" – did you mean "author"?'],

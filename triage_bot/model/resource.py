@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
 from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, ResourceType
@@ -162,7 +161,7 @@ class Issue:
     """Closed because it went on as another issue, elsewhere."""
     reviewers: tuple[User, ...] = ()
     discussion_locked: bool = False
-    row: Mapping[str, Any] = field(default=MappingProxyType({}), compare=False, repr=False)
+    row: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The whole row as GitLab wrote it, where texts or expressions may ask for any of its fields; else empty."""
 
 

@@ -88,13 +88,16 @@ def match_of(
 
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The newest or oldest matches by creation; twins in time, and accounts, as the gem's sorting takes them."""
+    """The newest or oldest matches by creation, twins in time as the gem's sorting takes them; accounts in the order of
+    their file."""
 
     def created(match: Match) -> datetime:
         resource: Resource = match.seen.resource
         return resource.created_at if isinstance(resource, Issue) else _EPOCH
 
     in_order = sorted(matches, key=created)
+    if in_order and isinstance(in_order[0].seen.resource, Account):
+        return in_order[: limits.most_recent or limits.oldest]
     return in_order[::-1][: limits.most_recent] if limits.most_recent is not None else in_order[: limits.oldest]
 
 
@@ -156,8 +159,7 @@ def permitted(rule: Rule, seen: Seen, scene: Scene) -> Mapping[str, Action]:
     Rules of the gem's words alone act as the gem does. Raises Unread.
     """
     issue = seen.resource
-    free = rule.of_the_gem or not isinstance(issue, Issue) or issue.ref.kind != ISSUES
-    if free or scene.stand(issue).proved:
+    if rule.of_the_gem or not isinstance(issue, Issue) or issue.ref.kind != ISSUES or scene.stand(issue).proved:
         return rule.actions
     ways = {"itself", "if looked for"} if rule.finds_unproved else {"itself"}
     return {key: action for key, action in rule.actions.items() if action.on_unproved in ways}

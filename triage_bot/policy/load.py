@@ -1,6 +1,5 @@
 """Files → PolicySet: reads, includes, validates and checks; all faults at once, each with its place."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from triage_bot.policy import checks
 from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
+from triage_bot.policy.naming import Naming, slug
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.replacing import replaced
@@ -53,6 +53,7 @@ class _Assembly:
         self.grouping = Grouping(self._named())
         self.lists = combined((file.source, file.model.lists) for file in self.files)
         self.process = self._process()
+        self.naming = Naming()
 
     def policy_set(self) -> PolicySet:
         self._shelve_lists()
@@ -204,7 +205,7 @@ class _Assembly:
 
     def _summary(self, given: Any, kind: str, file: PolicyFile, path: Path_) -> Summary:
         name = given.name or f"summary {path[-1]}"
-        number = given.id or slug(name)
+        number = given.id or self.naming.by_place(slug(name), file.path)
         rules = tuple(
             self._rule(rule, kind, file, (*path, "rules", index), number)
             for index, rule in enumerate(given.rules or ())
@@ -219,7 +220,7 @@ class _Assembly:
         name = given.name or f"{kind} rule {int(path[-1]) + 1}"
         conditions = _told(given.conditions)
         actions = given.actions.own() if given.actions else {}
-        number = given.id or slug(f"{summary} {name}" if summary else name)
+        number = given.id or self.naming.by_place(slug(f"{summary} {name}" if summary else name), file.path)
         variants = _variants(conditions, self.grouping)
         beside = Beside(kind, actions, tuple(variants[0][1].sure))
         self._checking(file.source, path, number).rule(conditions, beside)
@@ -293,8 +294,3 @@ def _variants(conditions: Any, grouping: Grouping) -> tuple[tuple[tuple[str, ...
 def _asked_once(conditions: Any, grouping: Grouping) -> Group:
     """Kept for a view of an issue: it is asked for facts first, and then again by whoever acts."""
     return replace(grouping.group(conditions), shared=True)
-
-
-def slug(name: str) -> str:
-    """A rule's id from its name: `One label per category` is one-label-per-category."""
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "rule"

@@ -179,14 +179,12 @@ def _model_of(data: dict[str, Any], source: Source) -> PolicyFileBase | None:
 
 
 def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, Any]:
-    """The data without resource types that are unknown or not supported yet; each is a fault."""
+    """The data without resource types that are unknown; each is a fault."""
     rules = data.get("resource_rules")
     if not isinstance(rules, dict):
         return data
     for kind in rules:
         where = ("resource_rules", kind)
-        if kind in schema.TYPES_OF_THE_GEM:
-            source.fault(where, f'rules for "{kind}" are not supported yet', "issues and accounts are", key=True)
-        elif kind not in schema.TYPES:
+        if kind not in schema.TYPES:
             source.fault(where, f'unknown resource type "{kind}"', nearest(str(kind), schema.TYPES), key=True)
     return {**data, "resource_rules": {key: rules[key] for key in rules if key in schema.TYPES}}

@@ -15,6 +15,8 @@ from triage_bot.context.process import Figure, Form, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import ValueFault, nearest
 from triage_bot.model.addresses import SourceField
+from triage_bot.model.resource import ACCOUNTS
+from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.lists import lists_model
 from triage_bot.shapes.values import NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
@@ -22,8 +24,7 @@ from triage_bot.text.fields import HEALTHS, KNOWN, key_of
 from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
-TYPES = ("issues", "accounts")
-TYPES_OF_THE_GEM = ("merge_requests", "epics", "branches", "work_items")
+TYPES = (*RESOURCE_TYPES, ACCOUNTS)
 CONDITIONS_OF_THE_GEM = frozenset(
     "ruby iteration draft source_branch target_branch reviewer_id name protected work_item_status".split()
 )
