@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.ruby.classes import CLASSES, class_name
 from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.methods import sameness
+from triage_bot.ruby.methods import sameness, walking
 from triage_bot.ruby.methods.table import METHODS, Call, Method, class_method_of, method_of
 from triage_bot.ruby.values import ClassOf, Proc, Thing
 
@@ -51,11 +51,16 @@ class Run:
                 "the expression takes too many steps" if self.steps < 0 else "the expression grows too large"
             )
 
+    def exhausted(self) -> None:
+        """Raises RubyTooCostly for what is spent: steps, room or depth."""
+        self.spend(0)
+        raise RubyTooCostly("the expression goes too deep")
+
     def deeper(self) -> None:
-        """Goes one call or one list deeper; `depth` is taken back by who called; raises RubyTooCostly."""
+        """Goes one call or one list deeper; who calls takes `depth` back; raises RubyTooCostly."""
+        if self.depth >= MAX_DEPTH:
+            self.exhausted()
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise RubyTooCostly("the expression goes too deep")
 
     def send(
         self,
@@ -94,6 +99,10 @@ class Run:
         if isinstance(receiver, ClassOf):
             return class_method_of(receiver.name, name) is not None
         return method_of(class_name(receiver), name) is not None
+
+    def walk(self, value: Any) -> Iterator[Any]:
+        """The items of a list, hash, range …, one by one; each takes a step; raises NoMethodError."""
+        return walking.walk(self, value)
 
     def text(self, value: Any) -> str:
         """`to_s`."""

@@ -21,11 +21,13 @@ class Symbol:
 class Hash:
     """A Ruby hash: keys are told apart as `eql?` does (1 is not 1.0); `loose` takes symbols for the strings they name."""
 
-    __slots__ = ("default", "entries", "loose")
+    __slots__ = ("default", "entries", "loose", "maker")
 
     def __init__(self, pairs: Iterable[tuple[Any, Any]] = (), *, loose: bool = False) -> None:
         self.loose = loose
         self.default: Any = None
+        self.maker: Any = None
+        """The block of `Hash.new { |hash, key| … }`."""
         self.entries: dict[Any, tuple[Any, Any]] = {}
         for key, value in pairs:
             self[key] = value
