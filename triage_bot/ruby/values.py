@@ -19,7 +19,7 @@ class Symbol:
 
 
 class Hash:
-    """A Ruby hash: keys are told apart as `eql?` does (1 is not 1.0); `loose` takes symbols for the strings they name."""
+    """A Ruby hash: keys are told apart as `eql?` does; `loose` takes symbols for the strings they name."""
 
     __slots__ = ("default", "entries", "loose", "maker")
 

@@ -53,9 +53,7 @@ def _operator(compiler: Compiler, node: Node) -> Code:
     return run
 
 
-def combined(
-    operator: str, frame: Frame, read: Callable[[], Any], value: Code, put: Callable[[Any], Any]
-) -> Any:
+def combined(operator: str, frame: Frame, read: Callable[[], Any], value: Code, put: Callable[[Any], Any]) -> Any:
     """`place op= value`: the value that stands there afterwards."""
     now = read()
     if operator == "||" and truthy(now):

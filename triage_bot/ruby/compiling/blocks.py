@@ -151,7 +151,9 @@ def _named_place(compiler: Compiler, name: Node | None) -> Setter:
     return to_variable(0, compiler.scope.hidden() if name is None else compiler.scope.own(text(name)))
 
 
-def block(compiler: Compiler, node: Node, taken_from: Node | None = None, is_lambda: bool = False) -> tuple[Callable[..., Proc], bool]:
+def block(
+    compiler: Compiler, node: Node, taken_from: Node | None = None, is_lambda: bool = False
+) -> tuple[Callable[..., Proc], bool]:
     """What makes the block each time its call is reached, `(frame, tag) -> Proc`, and whether it has a `break`."""
     around = compiler.scope
     scope = compiler.scope = Scope(around, is_lambda)

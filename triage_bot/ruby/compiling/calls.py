@@ -18,7 +18,16 @@ from triage_bot.ruby.values import Hash
 if TYPE_CHECKING:
     from triage_bot.ruby.syntax import Node
 
-REQUIRED = {"date", "time", "json", "set", "bigdecimal", "active_support", "active_support/all", "active_support/core_ext"}
+REQUIRED = {
+    "date",
+    "time",
+    "json",
+    "set",
+    "bigdecimal",
+    "active_support",
+    "active_support/all",
+    "active_support/core_ext",
+}
 """What `require` may ask for: it is all here already."""
 
 

@@ -18,9 +18,11 @@ ASKING = {"[]", "fetch", "key?", "has_key?", "include?", "dig"}
 def check_method(compiler: Compiler, node: Node, name: str) -> None:
     """A problem where nothing at all has a method of this name."""
     own = compiler.names.members | compiler.names.bare
-    if name in KEPT_OUT and name not in own:
+    if is_method(compiler.names, name):
+        return
+    if name in KEPT_OUT:
         compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
-    elif not is_method(compiler.names, name):
+    else:
         compiler.refuse(node, f"no object here has a method `{name[:60]}`", suggestion(name, own, methods=True))
 
 

@@ -24,7 +24,7 @@ Whole = Callable[["Run"], object]
 HANDLERS: dict[str, Handler] = {}
 """By the tree's kinds of nodes."""
 
-SILENT = {"comment", "empty_statement", "heredoc_body", "uninterpreted", ";", "then", "do", "end"}
+SILENT = {"comment", "empty_statement", "heredoc_body", "uninterpreted"}
 """Kinds that are no statements."""
 
 

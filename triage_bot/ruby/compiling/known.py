@@ -59,11 +59,7 @@ def is_constant(names: Names, name: str) -> bool:
 def suggestion(name: str, own: frozenset[str], methods: bool = False) -> str:
     """A name that may have been meant: one of the house's first."""
     hint = nearest(name, own) if own else ""
-    if methods and not hint.startswith("did"):
-        hint = nearest_of_many(name)
-    return hint
-
-
-def nearest_of_many(name: str) -> str:
-    """The same among all methods, those that begin alike."""
-    return nearest(name, {known for known in method_names() if known[:1] == name[:1]}) if len(name) > 2 else ""
+    if not methods or hint.startswith("did"):
+        return hint
+    alike = nearest(name, {known for known in method_names() if known[:1] == name[:1]})
+    return alike if alike.startswith("did") else ""

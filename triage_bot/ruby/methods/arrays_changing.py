@@ -173,7 +173,9 @@ def _in_place(name: str) -> None:
     def _changed(call: Call, items: list[Any], *args: Any) -> Any:
         size = len(items)
         made = call.run.send(items, name, *args, block=call.block)
-        is_same = tells and len(made) == size and not (name == "flatten" and any(isinstance(one, list) for one in items))
+        is_same = (
+            tells and len(made) == size and not (name == "flatten" and any(isinstance(one, list) for one in items))
+        )
         items[:] = made
         return None if is_same else items
 

@@ -58,7 +58,7 @@ def _deep_merge(call: Call, entries: Hash, *others: Any) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
     call.run.deeper()
     for key, value in (pair for other in given_hashes(call, others) for pair in other):
-        now = made[key] if key in made else None
+        now = made.entries[identity(key)][1] if key in made else None
         if isinstance(now, Hash) and isinstance(value, Hash):
             made[key] = call.run.send(now, "deep_merge", value, block=call.block)
         elif call.block is not None and key in made:

@@ -12,6 +12,9 @@ from triage_bot.ruby.methods.walking import the_block
 from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Range, Symbol, Thing, identity, truthy
 
 
+EACH = Symbol("each")
+
+
 @method("Object", "==", "===")
 def _equal(call: Call, one: Any, other: Any) -> bool:
     return equal(call.run, one, other)
@@ -167,10 +170,8 @@ def _presence_in(call: Call, one: Any, others: Any) -> Any:
 
 
 @method("Object", "to_enum", "enum_for")
-def _to_enum(_: Call, one: Any, name: Any = Symbol("each"), *args: Any) -> Enumerator:
+def _to_enum(_: Call, one: Any, name: Any = EACH, *args: Any) -> Enumerator:
     return Enumerator(one, name.name if isinstance(name, Symbol) else str(name), args)
-
-
 
 
 @method("NilClass", "to_s")

@@ -75,7 +75,7 @@ def _same_ends(run: Run, one: Range, other: Range) -> bool:
 def compare(run: Run, one: Any, other: Any) -> int | None:
     """`one <=> other`: -1, 0, 1, or nil where they cannot be put in order."""
     kind, kind_of_other = type(one), type(other)
-    if kind is kind_of_other and kind is str or (kind in NUMBERS and kind_of_other in NUMBERS):
+    if (kind is kind_of_other and kind is str) or (kind in NUMBERS and kind_of_other in NUMBERS):
         return (one > other) - (one < other) if one == one and other == other else None  # noqa: PLR0124 – NaN
     if kind is Symbol and kind_of_other is Symbol:
         return compare(run, one.name, other.name)

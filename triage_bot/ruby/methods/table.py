@@ -37,7 +37,7 @@ class Method:
     least: int
     most: int | None
 
-    def __call__(self, call: Call, receiver: Any, args: list[Any]) -> Any:
+    def __call__(self, call: Call, receiver: Any, args: tuple[Any, ...]) -> Any:
         """Its value; raises ArgumentError where the number of arguments does not fit."""
         if len(args) < self.least or (self.most is not None and len(args) > self.most):
             raise RubyError(

@@ -111,7 +111,11 @@ def whole(value: Any, what: str = "Integer") -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         shown = {type(None): "nil", bool: str(value).lower()}.get(type(value), class_name(value))
         preposition = "from" if value is None else "of"
-        raise RubyError("TypeError", f"no implicit conversion {preposition} {shown} " + f"{'to' if value is None else 'into'} {what.lower() if value is None else what}")
+        raise RubyError(
+            "TypeError",
+            f"no implicit conversion {preposition} {shown} "
+            + f"{'to' if value is None else 'into'} {what.lower() if value is None else what}",
+        )
     return value
 
 
