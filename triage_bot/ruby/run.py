@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from triage_bot.ruby.errors import RubyTooCostly
-from triage_bot.ruby.values import Proc
+from triage_bot.ruby.classes import CLASSES, class_name
+from triage_bot.ruby.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.methods import sameness, walking
+from triage_bot.ruby.methods.table import METHODS, Call, Method, class_method_of, method_of
+from triage_bot.ruby.values import ClassOf, Proc, Thing
 
-MAX_STEPS = 200_000
+MAX_STEPS = 40_000
 MAX_BYTES = 16 << 20
 MAX_STRING = 1 << 20
 MAX_DEPTH = 100
+
+NO_NAMED: dict[str, Any] = {}
 
 
 @dataclass(slots=True)
@@ -27,6 +33,14 @@ class Run:
     env: Mapping[str, str] = field(default_factory=dict)
     steps: int = MAX_STEPS
     bytes: int = MAX_BYTES
+    depth: int = 0
+    """How many calls of blocks, and lists in lists, are open."""
+    thing: Thing | None = None
+    """`self`."""
+    match: Any = None
+    """`$~`: whoever matches a pattern sets it, to nil where nothing matched."""
+    error: RubyError | None = None
+    """`$!`, which a bare `raise` raises again."""
 
     def spend(self, steps: int, size: int = 0) -> None:
         """Pays for steps and for bytes that are made; raises RubyTooCostly when nothing is left."""
@@ -37,13 +51,62 @@ class Run:
                 "the expression takes too many steps" if self.steps < 0 else "the expression grows too large"
             )
 
-    def send(self, receiver: Any, name: str, *args: Any, block: Proc | None = None) -> Any:
+    def exhausted(self) -> None:
+        """Raises RubyTooCostly for what is spent: steps, room or depth."""
+        self.spend(0)
+        raise RubyTooCostly("the expression goes too deep")
+
+    def deeper(self) -> None:
+        """Goes one call or one list deeper; who calls takes `depth` back; raises RubyTooCostly."""
+        if self.depth >= MAX_DEPTH:
+            self.exhausted()
+        self.depth += 1
+
+    def send(
+        self,
+        receiver: Any,
+        name: str,
+        *args: Any,
+        block: Proc | None = None,
+        named: dict[str, Any] | None = None,
+    ) -> Any:
         """Calls a public method of a value as Ruby would; raises RubyError (NoMethodError …)."""
-        raise NotImplementedError
+        self.steps -= 1
+        if self.steps < 0:
+            self.spend(0)
+        ruby_class = CLASSES.get(type(receiver))
+        if ruby_class is None:
+            if isinstance(receiver, Thing) and name in receiver.members:
+                return call_member(receiver.members[name], args, named or NO_NAMED)
+            ruby_class = class_name(receiver)
+        method = class_method_of(receiver.name, name) if type(receiver) is ClassOf else method_of(ruby_class, name)
+        if method is None:
+            raise missing(receiver, name)
+        return method(Call(self, block, named or NO_NAMED), receiver, args)
+
+    def kernel(self, name: str, args: tuple[Any, ...], block: Proc | None, named: dict[str, Any]) -> Any:
+        """Calls what stands without a receiver: of Kernel, else of every object."""
+        self.spend(1)
+        method: Method | None = METHODS["Kernel"].get(name)
+        if method is None:
+            return self.send(self.thing, name, *args, block=block, named=named)
+        return method(Call(self, block, named), self.thing, args)
+
+    def answers(self, receiver: Any, name: str) -> bool:
+        """`respond_to?`."""
+        if isinstance(receiver, Thing) and name in receiver.members:
+            return True
+        if isinstance(receiver, ClassOf):
+            return class_method_of(receiver.name, name) is not None
+        return method_of(class_name(receiver), name) is not None
+
+    def walk(self, value: Any) -> Iterator[Any]:
+        """The items of a list, hash, range …, one by one; each takes a step; raises NoMethodError."""
+        return walking.walk(self, value)
 
     def text(self, value: Any) -> str:
         """`to_s`."""
-        return str(self.send(value, "to_s"))
+        return value if isinstance(value, str) else str(self.send(value, "to_s"))
 
     def inspect(self, value: Any) -> str:
         """`inspect`."""
@@ -51,8 +114,35 @@ class Run:
 
     def equal(self, one: Any, other: Any) -> bool:
         """`==`."""
-        raise NotImplementedError
+        return sameness.equal(self, one, other)
 
     def compare(self, one: Any, other: Any) -> int | None:
         """`<=>`."""
-        raise NotImplementedError
+        return sameness.compare(self, one, other)
+
+
+def call_member(member: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    """What a thing answers; raises ArgumentError where the arguments do not fit, and whatever the host raises."""
+    try:
+        return member(*args, **named)
+    except TypeError:
+        if _fits(member, args, named):
+            raise
+    least = sum(one.default is one.empty for one in inspect.signature(member).parameters.values())
+    raise RubyError("ArgumentError", f"wrong number of arguments (given {len(args)}, expected {least})")
+
+
+def _fits(member: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    try:
+        inspect.signature(member).bind(*args, **named)
+    except TypeError:
+        return False
+    return True
+
+
+def missing(receiver: Any, name: str) -> RubyError:
+    """The error for a method that a value does not have; says its class, never what is in it."""
+    shown = {"NilClass": "nil:NilClass", "TrueClass": "true:TrueClass", "FalseClass": "false:FalseClass"}
+    ruby_class = class_name(receiver)
+    of_whom = f"{receiver.name}:Class" if isinstance(receiver, ClassOf) else shown.get(ruby_class)
+    return RubyError("NoMethodError", f"undefined method `{name}' for {of_whom or f'an instance of {ruby_class}'}")

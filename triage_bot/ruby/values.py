@@ -19,13 +19,15 @@ class Symbol:
 
 
 class Hash:
-    """A Ruby hash: `eql?` tells keys apart (1 is not 1.0); a `loose` one takes symbols for the strings they name."""
+    """A Ruby hash: keys are told apart as `eql?` does; `loose` takes symbols for the strings they name."""
 
-    __slots__ = ("default", "entries", "loose")
+    __slots__ = ("default", "entries", "loose", "maker")
 
     def __init__(self, pairs: Iterable[tuple[Any, Any]] = (), *, loose: bool = False) -> None:
         self.loose = loose
         self.default: Any = None
+        self.maker: Any = None
+        """The block of `Hash.new { |hash, key| … }`."""
         self.entries: dict[Any, tuple[Any, Any]] = {}
         for key, value in pairs:
             self[key] = value
@@ -78,19 +80,66 @@ class Proc:
     is_lambda: bool = False
 
 
+class Set:
+    """A Ruby set, in the order its items were put in."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, items: Iterable[Any] = ()) -> None:
+        self.entries: dict[Any, Any] = {}
+        for item in items:
+            self.entries.setdefault(identity(item), item)
+
+    def __contains__(self, item: Any) -> bool:
+        return identity(item) in self.entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(list(self.entries.values()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Enumerator:
+    """A walk that waits for its block: `receiver.name(*arguments)`."""
+
+    receiver: Any
+    name: str
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lazy:
+    """A walk whose items are made one by one, when they are asked for."""
+
+    items: Callable[[], Iterator[Any]]
+
+
 class Thing:
-    """An object of the host, such as a label: its class and what it answers, asked when it is wanted."""
+    """An object of the host, such as a label: its class and what it answers, asked when it is wanted.
 
-    __slots__ = ("members", "ruby_class", "shown")
+    A class that the host hands in, such as `Milestone` with its `new`, is a thing of class `Class` whose name is shown.
+    """
 
-    def __init__(self, ruby_class: str, members: dict[str, Callable[..., Any]], shown: str = "") -> None:
-        self.ruby_class, self.members, self.shown = ruby_class, members, shown
+    __slots__ = ("kinds", "members", "ruby_class", "shown")
+
+    def __init__(
+        self,
+        ruby_class: str,
+        members: dict[str, Callable[..., Any]],
+        shown: str = "",
+        kinds: tuple[str, ...] = ("Gitlab::Triage::Resource::Base",),
+    ) -> None:
+        self.ruby_class, self.members, self.shown, self.kinds = ruby_class, members, shown, kinds
 
 
 def identity(value: Any) -> Any:
     """What stands for a value among the keys of a hash: alike exactly where Ruby's `eql?` says so."""
     if isinstance(value, list):
         return (list, *map(identity, value))
+    if isinstance(value, Set):
+        return (Set, frozenset(value.entries))
     if isinstance(value, Hash):
         return (Hash, frozenset((key, identity(pair[1])) for key, pair in value.entries.items()))
     return (type(value), value)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from triage_bot.ruby.classes import ancestors
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.values import Proc
 
@@ -35,7 +37,7 @@ class Method:
     least: int
     most: int | None
 
-    def __call__(self, call: Call, receiver: Any, args: list[Any]) -> Any:
+    def __call__(self, call: Call, receiver: Any, args: tuple[Any, ...]) -> Any:
         """Its value; raises ArgumentError where the number of arguments does not fit."""
         if len(args) < self.least or (self.most is not None and len(args) > self.most):
             raise RubyError(
@@ -49,35 +51,12 @@ class Method:
         return str(self.least) if self.least == self.most else f"{self.least}..{self.most}"
 
 
-PARENT = {
-    "NilClass": "Object",
-    "TrueClass": "Object",
-    "FalseClass": "Object",
-    "String": "Comparable",
-    "Symbol": "Comparable",
-    "Integer": "Numeric",
-    "Float": "Numeric",
-    "Rational": "Numeric",
-    "Numeric": "Comparable",
-    "Array": "Enumerable",
-    "Hash": "Enumerable",
-    "Range": "Enumerable",
-    "Enumerable": "Object",
-    "Comparable": "Object",
-    "Regexp": "Object",
-    "MatchData": "Object",
-    "Proc": "Object",
-    "Class": "Object",
-    "Date": "Comparable",
-    "DateTime": "Date",
-    "Time": "Comparable",
-    "ActiveSupport::Duration": "Object",
-}
-"""The class or module whose methods a class has beside its own. Things have their members, then Object's."""
-
 METHODS: dict[str, dict[str, Method]] = {}
 """By class, then by name. `Date.today` and other methods of classes themselves stand under `Date.` (with the dot);
-what stands without a receiver (`format`, `raise`) under `Kernel`; constants (`Float::INFINITY`) are another table."""
+what stands without a receiver (`format`, `raise`) under `Kernel`; what is on every object under `Object`."""
+
+CONSTANTS: dict[str, Any] = {}
+"""Values with a name, such as `Float::INFINITY`; classes are not among them."""
 
 
 def method(ruby_class: str, *names: str) -> Callable[[F], F]:
@@ -94,11 +73,19 @@ def method(ruby_class: str, *names: str) -> Callable[[F], F]:
     return put
 
 
+@cache
 def method_of(ruby_class: str, name: str) -> Method | None:
     """The class's own method, else the one of what it comes from."""
-    at: str | None = ruby_class
-    while at is not None:
+    for at in ancestors(ruby_class):
         if name in METHODS.get(at, {}):
             return METHODS[at][name]
-        at = PARENT.get(at)
     return None
+
+
+@cache
+def class_method_of(ruby_class: str, name: str) -> Method | None:
+    """What a class itself answers, such as `Date.today`, else what every class does."""
+    for at in ancestors(ruby_class):
+        if name in METHODS.get(f"{at}.", {}):
+            return METHODS[f"{at}."][name]
+    return method_of("Class", name)

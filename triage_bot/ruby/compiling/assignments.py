@@ -1,0 +1,83 @@
+"""Assignments: `=`, `||=`, `+=` …, to variables, indexes and several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from triage_bot.ruby.compiling.compiler import Compiler, compiles
+from triage_bot.ruby.compiling.places import target, to_variable, variable
+from triage_bot.ruby.frame import Code, Frame
+from triage_bot.ruby.syntax import text
+from triage_bot.ruby.values import truthy
+
+if TYPE_CHECKING:
+    from triage_bot.ruby.syntax import Node
+
+
+@compiles("assignment")
+def _assignment(compiler: Compiler, node: Node) -> Code:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or right is None:
+        return compiler.refuse(node, "half an assignment")
+    put = target(compiler, left)
+    value = compiler.code(right)
+
+    def run(frame: Frame) -> Any:
+        given = value(frame)
+        put(frame, given)
+        return given
+
+    return run
+
+
+@compiles("operator_assignment")
+def _operator(compiler: Compiler, node: Node) -> Code:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    sign = node.child_by_field_name("operator")
+    operator = text(sign)[:-1] if sign is not None else ""
+    if left is None or right is None:
+        return compiler.refuse(node, "half an assignment")
+    if left.type == "element_reference":
+        return _at_index(compiler, left, operator, right)
+    if left.type != "identifier":
+        target(compiler, left)
+        compiler.code(right)
+        return compiler.refuse(left, f"`{operator}=` works on variables and indexes here")
+    place = compiler.scope.declared(text(left))
+    read, put, value = variable(*place), to_variable(*place), compiler.code(right)
+
+    def run(frame: Frame) -> Any:
+        return combined(operator, frame, lambda: read(frame), value, lambda given: put(frame, given))
+
+    return run
+
+
+def combined(operator: str, frame: Frame, read: Callable[[], Any], value: Code, put: Callable[[Any], Any]) -> Any:
+    """`place op= value`: the value that stands there afterwards."""
+    now = read()
+    if operator == "||" and truthy(now):
+        return now
+    if operator == "&&" and not truthy(now):
+        return now
+    given = value(frame)
+    if operator not in {"||", "&&"}:
+        given = frame.run.send(now, operator, given)
+    put(given)
+    return given
+
+
+def _at_index(compiler: Compiler, left: Node, operator: str, right: Node) -> Code:
+    receiver = compiler.optional(left.child_by_field_name("object"))
+    codes = [compiler.code(key) for key in left.named_children[1:]]
+    value = compiler.code(right)
+
+    def run(frame: Frame) -> Any:
+        holder = receiver(frame)
+        keys = [code(frame) for code in codes]
+        send = frame.run.send
+        return combined(
+            operator, frame, lambda: send(holder, "[]", *keys), value, lambda given: send(holder, "[]=", *keys, given)
+        )
+
+    return run

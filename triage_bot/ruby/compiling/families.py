@@ -1,0 +1,5 @@
+"""All families of constructs: importing this fills the table of handlers."""
+
+from triage_bot.ruby.compiling import assignments, blocks, calls, flow, literals, operators, references, strings
+
+__all__ = ["assignments", "blocks", "calls", "flow", "literals", "operators", "references", "strings"]

@@ -1,0 +1,114 @@
+"""What names refer to beside methods and local variables: constants, `$1`, `$~`, patterns, the environment."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from triage_bot.errors import nearest
+from triage_bot.ruby.compiling.compiler import Compiler, compiles
+from triage_bot.ruby.compiling.known import class_names, is_constant
+from triage_bot.ruby.compiling.literals import constant
+from triage_bot.ruby.compiling.strings import interpolated
+from triage_bot.ruby.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.frame import Code, Frame
+from triage_bot.ruby.methods.table import CONSTANTS
+from triage_bot.ruby.run import Run
+from triage_bot.ruby.syntax import text
+from triage_bot.ruby.values import ClassOf
+
+if TYPE_CHECKING:
+    from triage_bot.ruby.syntax import Node
+
+FLAGS = {"i": 1, "x": 2, "m": 4}
+KEPT_PATTERNS = 32
+
+
+@compiles("constant", "scope_resolution")
+def _constant(compiler: Compiler, node: Node) -> Code:
+    name = "".join(text(node).split()).removeprefix("::")
+    if name in CONSTANTS:
+        return constant(CONSTANTS[name])
+    if not is_constant(compiler.names, name):
+        known = class_names() | compiler.names.constants
+        return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", nearest(name, known))
+    fixed = ClassOf(name)
+
+    def run(frame: Frame) -> Any:
+        thing = frame.run.thing
+        if thing is not None and name in thing.members:
+            return thing.members[name]()
+        return fixed
+
+    return run if name in compiler.names.constants else constant(fixed)
+
+
+@compiles("global_variable")
+def _global(compiler: Compiler, node: Node) -> Code:
+    name = text(node)[1:]
+    if name == "~":
+        return lambda frame: frame.run.match
+    if name.isdigit() or name == "&":
+        group = 0 if name == "&" else int(name[:3])
+
+        def run(frame: Frame) -> Any:
+            match = frame.run.match
+            return None if match is None else frame.run.send(match, "[]", group)
+
+        return run
+    return compiler.refuse(node, f"the global variable `${name}` is not known here")
+
+
+@compiles("instance_variable")
+def _instance(_: Compiler, __: Node) -> Code:
+    return constant(None)
+
+
+@compiles("regex")
+def _regex(compiler: Compiler, node: Node) -> Code:
+    closing = text(node.children[-1])
+    letters = [letter for letter in closing if letter.isalpha()]
+    flags = sum(FLAGS.get(letter, 0) for letter in set(letters))
+    parts: list[str | Code] = [_part(compiler, child) for child in node.named_children]
+    if any(letter not in "imxounes" for letter in letters):
+        return compiler.refuse(node, f"the pattern's `{closing[1:][:20]}` is unknown", "known: i, m, x")
+    if all(isinstance(part, str) for part in parts):
+        return _fixed(compiler, node, "".join(map(str, parts)), flags)
+    return _made(parts, flags)
+
+
+def _part(compiler: Compiler, node: Node) -> str | Code:
+    if node.type == "interpolation":
+        return interpolated(compiler, node)
+    return text(node).replace("\\/", "/")
+
+
+def _fixed(compiler: Compiler, node: Node, source: str, flags: int) -> Code:
+    try:
+        return constant(pattern(Run(datetime.now(UTC), ZoneInfo("UTC")), source, flags))
+    except (RubyError, RubyTooCostly) as error:
+        message = error.message if isinstance(error, RubyError) else str(error)
+        return compiler.refuse(node, f"the pattern cannot be read: {message}")
+
+
+def pattern(run: Run, source: str, flags: int) -> Any:
+    """A pattern's value; raises RubyError (RegexpError)."""
+    return run.send(ClassOf("Regexp"), "new", source, flags)
+
+
+def _made(parts: list[str | Code], flags: int) -> Code:
+    """A pattern with `#{…}` in it; the last few are kept, as most come again."""
+    kept: OrderedDict[str, Any] = OrderedDict()
+
+    def run(frame: Frame) -> Any:
+        source = "".join(part if isinstance(part, str) else frame.run.text(part(frame)) for part in parts)
+        frame.run.spend(1, len(source))
+        if source not in kept:
+            kept[source] = pattern(frame.run, source, flags)
+            if len(kept) > KEPT_PATTERNS:
+                kept.popitem(last=False)
+        return kept[source]
+
+    return run

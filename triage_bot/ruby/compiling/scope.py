@@ -1,0 +1,49 @@
+"""Which local variables an expression knows at each place, and what `next`, `break` and `return` leave there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Scope:
+    """The variables of the whole expression, of a block or of a lambda; blocks see those around them."""
+
+    up: Scope | None = None
+    is_lambda: bool = False
+    names: dict[str, int] = field(default_factory=dict)
+    """Names with their places in the frame."""
+    loops: int = 0
+    """How many `while` are open here."""
+    has_next: bool = False
+    has_break: bool = False
+    has_return: bool = False
+    """Whether something inside leaves it, so that somebody must wait for that."""
+
+    def known(self, name: str) -> tuple[int, int] | None:
+        """How many scopes up a variable is, and its place there."""
+        hops, at = 0, self
+        while name not in at.names:
+            if at.up is None:
+                return None
+            hops, at = hops + 1, at.up
+        return hops, at.names[name]
+
+    def declared(self, name: str) -> tuple[int, int]:
+        """The variable's place; a new one is of this scope."""
+        return self.known(name) or (0, self.own(name))
+
+    def own(self, name: str) -> int:
+        """The place of a variable of this very scope, whatever those around have."""
+        return self.names.setdefault(name, len(self.names))
+
+    def hidden(self) -> int:
+        """A place for a value without a name."""
+        return self.own(f" {len(self.names)}")
+
+    def returns_to(self) -> tuple[int, Scope]:
+        """The lambda or whole expression that `return` leaves, and how many scopes up it is."""
+        hops, at = 0, self
+        while at.up is not None and not at.is_lambda:
+            hops, at = hops + 1, at.up
+        return hops, at

@@ -1,0 +1,236 @@
+"""Object: what every value answers; nil, true and false."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from triage_bot.ruby.classes import class_named, is_a, shown_class
+from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.methods.sameness import compare, equal, same_key
+from triage_bot.ruby.methods.table import Call, method
+from triage_bot.ruby.methods.walking import the_block
+from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Range, Symbol, Thing, identity, truthy
+
+
+EACH = Symbol("each")
+
+
+@method("Object", "==", "===")
+def _equal(call: Call, one: Any, other: Any) -> bool:
+    return equal(call.run, one, other)
+
+
+@method("Object", "!=")
+def _unequal(call: Call, one: Any, other: Any) -> bool:
+    return not equal(call.run, one, other)
+
+
+@method("Object", "eql?")
+def _same_key(_: Call, one: Any, other: Any) -> bool:
+    return one is other if isinstance(one, Thing) else same_key(one, other)
+
+
+@method("Object", "equal?")
+def _identical(_: Call, one: Any, other: Any) -> bool:
+    plain = isinstance(one, int | float | bool | None | Symbol | ClassOf)
+    return (type(one) is type(other) and bool(one == other)) if plain else one is other
+
+
+@method("Object", "hash")
+def _hash(_: Call, one: Any) -> int:
+    return hash(identity(one))
+
+
+@method("Object", "!")
+def _not(_: Call, one: Any) -> bool:
+    return not truthy(one)
+
+
+@method("Object", "=~")
+def _no_match(_: Call, __: Any, ___: Any) -> None:
+    return None
+
+
+@method("Object", "!~")
+def _does_not_match(call: Call, one: Any, pattern: Any) -> bool:
+    return not truthy(call.run.send(one, "=~", pattern))
+
+
+@method("Object", "<=>")
+def _compare(call: Call, one: Any, other: Any) -> int | None:
+    return compare(call.run, one, other)
+
+
+@method("Object", "nil?")
+def _is_nil(_: Call, one: Any) -> bool:
+    return one is None
+
+
+@method("Object", "is_a?", "kind_of?")
+def _is_a(_: Call, one: Any, wanted: Any) -> bool:
+    return is_a(one, _class(wanted))
+
+
+@method("Object", "instance_of?")
+def _instance_of(_: Call, one: Any, wanted: Any) -> bool:
+    return shown_class(one) == _class(wanted)
+
+
+def _class(value: Any) -> str:
+    name = class_named(value)
+    if name is None:
+        raise RubyError("TypeError", "class or module required")
+    return name
+
+
+@method("Object", "class")
+def _class_of(_: Call, one: Any) -> ClassOf:
+    return ClassOf(shown_class(one))
+
+
+@method("Object", "inspect", "to_s")
+def _inspect(_: Call, one: Any) -> str:
+    shown = one.shown if isinstance(one, Thing) else ""
+    return shown or f"#<{shown_class(one)}>"
+
+
+@method("Object", "respond_to?")
+def _answers(call: Call, one: Any, name: Any, _: Any = False) -> bool:
+    return call.run.answers(one, name.name if isinstance(name, Symbol) else str(name))
+
+
+@method("Object", "itself", "freeze", "dup", "clone", "deep_dup", "to_param")
+def _itself(_: Call, one: Any) -> Any:
+    return one
+
+
+@method("Object", "frozen?")
+def _frozen(_: Call, one: Any) -> bool:
+    return isinstance(one, int | float | bool | None | Symbol | Range)
+
+
+@method("Object", "then", "yield_self")
+def _then(call: Call, one: Any) -> Any:
+    return Enumerator(one, "then") if call.block is None else call.block.call(one)
+
+
+@method("Object", "tap")
+def _tap(call: Call, one: Any) -> Any:
+    the_block(call)(one)
+    return one
+
+
+@method("Object", "try")
+def _try(call: Call, one: Any, *name: Any) -> Any:
+    if one is None:
+        return None
+    if not name:
+        return the_block(call)(one)
+    word = name[0].name if isinstance(name[0], Symbol) else str(name[0])
+    return call.run.send(one, word, *name[1:], block=call.block) if call.run.answers(one, word) else None
+
+
+@method("Object", "try!")
+def _try_hard(call: Call, one: Any, *name: Any) -> Any:
+    if one is None:
+        return None
+    if not name:
+        return the_block(call)(one)
+    word = name[0].name if isinstance(name[0], Symbol) else str(name[0])
+    return call.run.send(one, word, *name[1:], block=call.block)
+
+
+@method("Object", "blank?")
+def _blank(call: Call, one: Any) -> bool:
+    if call.run.answers(one, "empty?"):
+        return truthy(call.run.send(one, "empty?"))
+    return not truthy(one)
+
+
+@method("Object", "present?")
+def _present(call: Call, one: Any) -> bool:
+    return not truthy(call.run.send(one, "blank?"))
+
+
+@method("Object", "presence")
+def _presence(call: Call, one: Any) -> Any:
+    return None if truthy(call.run.send(one, "blank?")) else one
+
+
+@method("Object", "in?")
+def _in(call: Call, one: Any, others: Any) -> bool:
+    if not call.run.answers(others, "include?"):
+        raise RubyError("ArgumentError", "The parameter passed to #in? must respond to #include?")
+    return truthy(call.run.send(others, "include?", one))
+
+
+@method("Object", "presence_in")
+def _presence_in(call: Call, one: Any, others: Any) -> Any:
+    return one if _in(call, one, others) else None
+
+
+@method("Object", "to_enum", "enum_for")
+def _to_enum(_: Call, one: Any, name: Any = EACH, *args: Any) -> Enumerator:
+    return Enumerator(one, name.name if isinstance(name, Symbol) else str(name), args)
+
+
+@method("NilClass", "to_s")
+def _nil_text(_: Call, __: Any) -> str:
+    return ""
+
+
+@method("NilClass", "to_a")
+def _nil_list(_: Call, __: Any) -> list[Any]:
+    return []
+
+
+@method("NilClass", "to_h")
+def _nil_hash(_: Call, __: Any) -> Hash:
+    return Hash()
+
+
+@method("NilClass", "to_i")
+def _nil_number(_: Call, __: Any) -> int:
+    return 0
+
+
+@method("NilClass", "to_f")
+def _nil_float(_: Call, __: Any) -> float:
+    return 0.0
+
+
+@method("NilClass", "inspect")
+def _nil_inspect(_: Call, __: Any) -> str:
+    return "nil"
+
+
+@method("NilClass", "&")
+def _nil_and(_: Call, __: Any, ___: Any) -> bool:
+    return False
+
+
+@method("NilClass", "|")
+def _nil_or(_: Call, __: Any, other: Any) -> bool:
+    return truthy(other)
+
+
+def _boolean(ruby_class: str) -> None:
+    @method(ruby_class, "to_s", "inspect")
+    def _text(_: Call, one: bool) -> str:
+        return str(one).lower()
+
+    @method(ruby_class, "&")
+    def _and(_: Call, one: bool, other: Any) -> bool:
+        return one and truthy(other)
+
+    @method(ruby_class, "|")
+    def _or(_: Call, one: bool, other: Any) -> bool:
+        return one or truthy(other)
+
+    @method(ruby_class, "^")
+    def _either(_: Call, one: bool, other: Any) -> bool:
+        return one is not truthy(other)
+
+
+_boolean("TrueClass")
+_boolean("FalseClass")

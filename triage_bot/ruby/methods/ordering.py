@@ -1,0 +1,146 @@
+"""Enumerable: what comes first, last, and in order; Comparable."""
+
+from __future__ import annotations
+
+from functools import cmp_to_key
+from typing import Any
+
+from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.methods.sameness import before, in_order, key_for
+from triage_bot.ruby.methods.table import Call, method
+from triage_bot.ruby.methods.walking import count_of
+from triage_bot.ruby.values import Enumerator, Range
+
+
+def _key(call: Call) -> Any:
+    """A key as `<=>`, or the block that compares two, orders."""
+    if call.block is None:
+        return key_for(call.run)
+    ask = call.block.call
+
+    def ordered(one: Any, other: Any) -> int:
+        answer = ask(one, other)
+        if answer is None:
+            raise RubyError("ArgumentError", "comparison failed")
+        return before(call.run, answer, 0)
+
+    return cmp_to_key(ordered)
+
+
+@method("Enumerable", "sort")
+def _sort(call: Call, items: Any) -> list[Any]:
+    if call.block is None:
+        return in_order(call.run, call.run.walk(items))
+    return sorted(call.run.walk(items), key=_key(call))
+
+
+@method("Enumerable", "sort_by")
+def _sort_by(call: Call, items: Any) -> Any:
+    if call.block is None:
+        return Enumerator(items, "sort_by")
+    ordered = key_for(call.run)
+    keyed = [(ordered(call.block.call(item)), item) for item in call.run.walk(items)]
+    return [item for _, item in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _extreme(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> Any:
+    key, listed = _key(call), list(call.run.walk(items))
+    if not count or count[0] is None:
+        chosen = max if last else min
+        return chosen(listed, key=key) if listed else None
+    ordered = sorted(listed, key=key, reverse=last)
+    return ordered[: count_of(count[0], f"negative size ({count[0]})")]
+
+
+@method("Enumerable", "min")
+def _min(call: Call, items: Any, *count: Any) -> Any:
+    return _extreme(call, items, count, last=False)
+
+
+@method("Enumerable", "max")
+def _max(call: Call, items: Any, *count: Any) -> Any:
+    return _extreme(call, items, count, last=True)
+
+
+@method("Enumerable", "minmax")
+def _minmax(call: Call, items: Any) -> list[Any]:
+    listed = list(call.run.walk(items))
+    return [_extreme(call, listed, (), last=False), _extreme(call, listed, (), last=True)]
+
+
+def _extreme_by(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> Any:
+    key = key_for(call.run)
+    ask = call.block.call if call.block else lambda item: item
+    keyed = [(key(ask(item)), item) for item in call.run.walk(items)]
+    if count:
+        ordered = sorted(keyed, key=lambda pair: pair[0], reverse=last)
+        return [item for _, item in ordered[: count_of(count[0], f"negative size ({count[0]})")]]
+    chosen = max if last else min
+    return chosen(keyed, key=lambda pair: pair[0])[1] if keyed else None
+
+
+@method("Enumerable", "min_by")
+def _min_by(call: Call, items: Any, *count: Any) -> Any:
+    return Enumerator(items, "min_by") if call.block is None else _extreme_by(call, items, count, last=False)
+
+
+@method("Enumerable", "max_by")
+def _max_by(call: Call, items: Any, *count: Any) -> Any:
+    return Enumerator(items, "max_by") if call.block is None else _extreme_by(call, items, count, last=True)
+
+
+@method("Enumerable", "minmax_by")
+def _minmax_by(call: Call, items: Any) -> list[Any]:
+    listed = list(call.run.walk(items))
+    return [_extreme_by(call, listed, (), last=False), _extreme_by(call, listed, (), last=True)]
+
+
+@method("Enumerable", "minimum")
+def _minimum(call: Call, items: Any, key: Any) -> Any:
+    return call.run.send(call.run.send(items, "pluck", key), "min")
+
+
+@method("Enumerable", "maximum")
+def _maximum(call: Call, items: Any, key: Any) -> Any:
+    return call.run.send(call.run.send(items, "pluck", key), "max")
+
+
+@method("Comparable", "<")
+def _less(call: Call, one: Any, other: Any) -> bool:
+    return before(call.run, one, other) < 0
+
+
+@method("Comparable", "<=")
+def _less_or_equal(call: Call, one: Any, other: Any) -> bool:
+    return before(call.run, one, other) <= 0
+
+
+@method("Comparable", ">")
+def _more(call: Call, one: Any, other: Any) -> bool:
+    return before(call.run, one, other) > 0
+
+
+@method("Comparable", ">=")
+def _more_or_equal(call: Call, one: Any, other: Any) -> bool:
+    return before(call.run, one, other) >= 0
+
+
+@method("Comparable", "between?")
+def _between(call: Call, one: Any, least: Any, most: Any) -> bool:
+    return before(call.run, one, least) >= 0 and before(call.run, one, most) <= 0
+
+
+@method("Comparable", "clamp")
+def _clamp(call: Call, one: Any, least: Any, *most: Any) -> Any:
+    low, high = (least, most[0]) if most else (None, None)
+    if not most:
+        if not isinstance(least, Range):
+            raise RubyError("TypeError", "wrong argument type (expected Range)")
+        if least.exclusive and least.last is not None:
+            raise RubyError("ArgumentError", "cannot clamp with an exclusive range")
+        low, high = least.first, least.last
+    if low is not None and high is not None and before(call.run, low, high) > 0:
+        raise RubyError("ArgumentError", "min argument must be smaller than max argument")
+    if low is not None and before(call.run, one, low) < 0:
+        return low
+    return high if high is not None and before(call.run, one, high) > 0 else one

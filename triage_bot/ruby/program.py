@@ -1,0 +1,65 @@
+"""Ruby for the rest of the house: an expression is read once, and asked as often as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import triage_bot.ruby.compiling.families
+import triage_bot.ruby.methods.families  # noqa: F401 – fills the table of classes
+from triage_bot.ruby.compiling.compiler import Compiler, Whole
+from triage_bot.ruby.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.frame import Leaving
+from triage_bot.ruby.names import Names
+from triage_bot.ruby.problem import Problem
+from triage_bot.ruby.reading import Source, read, read_text
+from triage_bot.ruby.run import Run
+from triage_bot.ruby.values import Thing
+
+__all__ = ["Names", "Problem", "Program", "RubyError", "RubyTooCostly", "condition", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An expression, ready to be asked; not where it has faults."""
+
+    faults: tuple[Problem, ...]
+    uses: frozenset[str]
+    """Which names of the house it mentions."""
+    whole: Whole = field(repr=False, compare=False)
+
+    def value(self, thing: Thing, now: datetime, zone: ZoneInfo, env: Mapping[str, str]) -> Any:
+        """Its value; raises RubyError, RubyTooCostly, and whatever the thing raises."""
+        run = Run(now, zone, env, thing=thing)
+        try:
+            return self.whole(run)
+        except RecursionError:
+            raise RubyTooCostly("the expression goes too deep") from None
+        except Leaving as leaving:
+            raise RubyError("LocalJumpError", "a block's way out leads nowhere") from leaving
+
+
+@lru_cache(maxsize=2_000)
+def condition(source: str, names: Names) -> Program:
+    """The expression of a condition, whose value's truth counts."""
+    return _program(read(source), names)
+
+
+@lru_cache(maxsize=2_000)
+def text(source: str, names: Names) -> Program:
+    """A text with `#{…}` in it; its value is a String."""
+    return _program(read_text(source), names)
+
+
+def _program(source: Source, names: Names) -> Program:
+    compiler = Compiler(source, names)
+    try:
+        whole = compiler.whole()
+    except RecursionError:
+        whole = lambda _: None  # noqa: E731
+        compiler.problems.append(Problem(1, 1, "the expression is nested too deep"))
+    return Program(tuple(sorted(compiler.problems)), frozenset(compiler.uses), whole)

@@ -1,0 +1,88 @@
+"""From the text of an expression to its tree, with all that cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage_bot.ruby.problem import Problem
+from triage_bot.ruby.syntax import parsed, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from triage_bot.ruby.syntax import Node
+
+MAX_LENGTH = 20_000
+MAX_NESTING = 150
+OPENING, CLOSING = "%Q{", "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An expression with its tree."""
+
+    root: Node
+    lines: list[bytes]
+    shift: int = 0
+    """Bytes before the source's own first line."""
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, node: Node) -> tuple[int, int]:
+        """Line and column of a node, counted from 1 in the expression as it was written."""
+        row, column = node.start_point
+        before = self.lines[row][:column] if row < len(self.lines) else b""
+        return row + 1, max(len(before.decode(errors="replace")) - (self.shift if row == 0 else 0), 0) + 1
+
+
+def read(source: str) -> Source:
+    """A condition: a program whose last value counts."""
+    return _checked(source, 0)
+
+
+def read_text(source: str) -> Source:
+    """A text as between `%Q{` and `}`."""
+    read = _checked(OPENING + source + CLOSING, len(OPENING))
+    if read.problems:
+        return read
+    nodes = read.root.children
+    if len(nodes) == 1 and nodes[0].type == "string" and nodes[0].end_byte == read.root.end_byte:
+        return read
+    line, column = read.place(nodes[1] if len(nodes) > 1 else read.root)
+    problem = Problem(line, column, "the text breaks out of its quotes", "write `\\}` for a brace that closes nothing")
+    return Source(read.root, read.lines, read.shift, (problem,))
+
+
+def _checked(source: str, shift: int) -> Source:
+    if len(source) > MAX_LENGTH or "\0" in source:
+        what = "is longer than 20,000 letters" if len(source) > MAX_LENGTH else "has a NUL in it"
+        return Source(parsed(b""), [], 0, (Problem(1, 1, f"the expression {what}"),))
+    written = source.encode("utf-8", "replace")
+    read = Source(parsed(written), written.split(b"\n"), shift)
+    return Source(read.root, read.lines, shift, tuple(_problems(read)))
+
+
+def _problems(read: Source) -> Iterator[Problem]:
+    for node, depth in walk(read.root):
+        if depth > MAX_NESTING:
+            yield Problem(*read.place(node), "the expression is nested too deep")
+            return
+        if node.is_error or node.is_missing:
+            what = f"`{text(node)[:40]}`" if text(node) else "something is missing"
+            yield Problem(*read.place(node), f"this cannot be read as Ruby: {what}")
+            return
+
+
+def walk(root: Node) -> Iterator[tuple[Node, int]]:
+    """All nodes in the order they stand, with their depth; without recursion."""
+    cursor, depth = root.walk(), 0
+    while True:
+        if cursor.node is not None:
+            yield cursor.node, depth
+        if depth <= MAX_NESTING and cursor.goto_first_child():
+            depth += 1
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+            depth -= 1
