@@ -158,6 +158,8 @@ class Action:
     """Fields of it that stand in the file as keys beside its own."""
     ours: ClassVar[frozenset[str]] = frozenset()
     """Those of its options that the gem does not know."""
+    clears: ClassVar[bool] = False
+    """True if nothing behind its key (`~`) means something."""
     of_a_form: ClassVar[bool] = False
     """True if it acts on the form that a condition has found."""
     reminds: ClassVar[bool] = False
@@ -221,6 +223,10 @@ class Action:
     def in_words_of_the_gem(self) -> bool:
         """True if the gem knows it, with all that is written with it."""
         return self.of_the_gem
+
+    def as_the_gem(self) -> Action:
+        """What it is in a rule of the gem's keys alone."""
+        return self
 
     def cc(self, scene: Scene) -> tuple[str, ...]:
         """Usernames it has the rule's comment mention."""

@@ -4,15 +4,21 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from triage_bot.actions.base import NOTHING, Effects, Flat, distinct
+from triage_bot.actions.base import NOTHING, Beside, Effects, Flat, distinct
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import gem_text
+from triage_bot.actions.update import redacts, skipped
 from triage_bot.changes.notes import PostNote
-from triage_bot.context.checking import Outright, Text
+from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.gem.text import Filling
 from triage_bot.context.reading import said_by_bot
 from triage_bot.context.scene import Scene
+from triage_bot.context.wording import Worded
 from triage_bot.model.facts import NOTES
+from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.shapes.values import Strict
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.mentions import mentions
@@ -25,29 +31,31 @@ CommentType = Annotated[
     Field(description="How the comment is posted: `comment`, or `thread` (a discussion that can be resolved)."),
 ]
 Internal = Annotated[
-    bool, Field(description="Post the comment as an internal note, visible to members from Planner up.")
+    StrictBool, Field(description="Post the comment as an internal note, visible to members from Planner up.")
 ]
 RepeatAfter = Annotated[
     Span,
     Field(description="The rule's comment is not repeated on the same issue before this much has passed (20 hours)."),
 ]
-Redacted = Annotated[
-    bool, Outright(False), Field(description="Hide names of a confidential issue in the comment (default true).")
-]
+ONCE_IN = Duration(20, "hour")
+"""What a rule of the gem's keys says or opens twice within this is once: a daily schedule may start a little early."""
 
 
 class Posting(Flat):
     """What `comment` and `mention` share: one plain note of a rule, not repeated too soon."""
 
     of_the_gem = True
+    on = OF_GITLAB
     options: ClassVar[tuple[str, ...]] = ("comment_internal", "comment_type", "repeat_after")
     ours = frozenset({"repeat_after"})
     comment_type: CommentType = "comment"
     comment_internal: Internal = False
-    repeat_after: RepeatAfter = Duration(20, "hour")  # a daily schedule may start a little early
+    repeat_after: RepeatAfter = ONCE_IN
 
     def posted(self, text: str, match: Match, scene: Scene, **more: Any) -> Effects:
         """Post the text, unless this rule (and expansion) did so within `repeat_after`."""
+        if not match.seen.ref.type.speaks:
+            return skipped(self.key, match)
         bare = only_quick_actions(text)
         if not bare:
             match.seen.facts.require(NOTES)
@@ -67,27 +75,44 @@ class Posting(Flat):
             **more,
         )
 
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        if self.comment_internal and self.comment_type == "thread":
+            message = "GitLab makes no thread internal: its words would be public"
+            yield Wrong(message=message, hint="leave out comment_type or comment_internal", of_rule=True)
+
+
+class OwnText(Strict):
+    """A text of ours, with the names of docs/texts.md."""
+
+    text: Annotated[str, Text()]
+
 
 class Comment(Posting):
     """Post this text as a note of its own; not again within `repeat_after` (20 hours)."""
 
     key = "comment"
-    options = (*Posting.options, "redact_confidential_resources")
-    text: Annotated[str, Text()]
-    redact_confidential_resources: Redacted = True
+    text: Annotated[str | tuple[str, ...] | OwnText, Text(gem=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        redact = self.redact_confidential_resources
-        worded = match.worded(lambda names: render_body(self.text, names).strip(), scene, [self.text], redact)
+        worded = self._worded(match, scene)
         names = distinct(name for sibling in match.siblings.values() for name in sibling.cc(scene))
-        text = f"{worded.text}\n\n{cc_line(names)}".strip() if names else worded.text
+        text = f"{worded.text}\n\n{called(names)}".strip() if names else worded.text
         said = self.posted(text, match, scene, private=worded.private) if text else NOTHING
         return said + Effects(warnings=worded.warnings(match.rule, match.seen.ref)) if worded.left_out else said
 
+    def _worded(self, match: Match, scene: Scene) -> Worded:
+        """Its text: the gem's, which its author answers for, or one of ours, as may stand there."""
+        own = self.text
+        if isinstance(own, OwnText):
+            return match.worded(lambda names: render_body(own.text, names).strip(), scene, [own.text], redacts(match))
+        filling = Filling(match.seen, scene, redacts(match))
+        texts = (own,) if isinstance(own, str) else tuple(filter(None, own))
+        return Worded("\n\n".join(filling.filled(gem_text(text, match, scene)) for text in texts).strip())
 
-def cc_line(names: Iterable[str]) -> str:
+
+def called(names: Iterable[str]) -> str:
     """The line that mentions these usernames."""
-    return "cc " + " ".join(f"@{name}" for name in names)
+    return " ".join(f"@{name}" for name in names)
 
 
 def only_quick_actions(body: str) -> bool:

@@ -6,13 +6,16 @@ from typing import Annotated
 from triage_bot.actions.base import NOTHING, Beside, Effects, Flat, distinct
 from triage_bot.actions.comment import CommentType
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import gem_text
 from triage_bot.actions.summarize import Summarize
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import openings
 from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.gem.text import Filling
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import names_for
-from triage_bot.model.resource import Ref
+from triage_bot.model.resource import ACCOUNTS, Ref
+from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.text.mentions import mentions
 from triage_bot.text.template import render_body
 
@@ -24,7 +27,8 @@ class CommentOnSummary(Flat):
     of_the_gem = True
     set_wide = True
     options = ("comment_type",)
-    text: Annotated[str, Text()]
+    on = OF_GITLAB | {ACCOUNTS}
+    text: Annotated[str, Text(gem=True)]
     comment_type: CommentType = "comment"
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
@@ -35,14 +39,16 @@ class CommentOnSummary(Flat):
         ref = next((opening.ref for opening in openings(opened)), None)
         if ref is None:
             return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
-        redact = summarize.redact_confidential_resources
-        return Effects(changes=tuple(self._note(match, scene, ref, redact) for match in matches))
+        return Effects(changes=tuple(self._note(match, scene, ref) for match in matches))
 
-    def _note(self, match: Match, scene: Scene, ref: Ref, redact: bool) -> PostNote:
-        names = names_for(match.seen, scene, redact, redact and match.resource_type != "accounts")
-        body, thread = render_body(self.text, names).strip(), self.comment_type == "thread"
+    def _note(self, match: Match, scene: Scene, ref: Ref) -> PostNote:
+        """What a confidential resource says is always hidden there."""
+        if match.resource_type == ACCOUNTS:
+            body = render_body(self.text, names_for(match.seen, scene, True)).strip()
+        else:
+            body = Filling(match.seen, scene, True).filled(gem_text(self.text, match, scene)).strip()
         called = distinct(map(scene.spelt, mentions(body)))
-        key = str(match.seen.ref)
+        key, thread = str(match.seen.ref), self.comment_type == "thread"
         return match.change(PostNote, ref=ref, body=body, key=key, thread=thread, bare=True, mentions=called)
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:

@@ -1,23 +1,27 @@
 """Action `due_date`: set the due date if there is none, or let the bot's own follow the next step."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import NOTHING, Action, Beside, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import value
+from triage_bot.actions.update import redacts
 from triage_bot.changes.set_field import SetDue
-from triage_bot.context.checking import Text
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.reading import next_date
 from triage_bot.context.scene import SNOOZED, Scene, Seen
 from triage_bot.context.wording import Worded
 from triage_bot.errors import ValueFault
-from triage_bot.model.facts import NOTES
-from triage_bot.shapes.values import day
+from triage_bot.model.facts import NOTES, Broken
+from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS
+from triage_bot.shapes.values import day, parse_day
 from triage_bot.text.budget import TooCostly
 from triage_bot.text.calendar import Duration
-from triage_bot.text.template import render_value
+from triage_bot.text.template import is_ours, render_value
 
 NEXT_STEP = "next step"
 _DUE_EDIT = re.compile(r"^(?:(?:changed|removed) start date .{1,40} and )?(?:changed due date to|removed due date)\b")
@@ -29,6 +33,8 @@ class DueDate(Single):
     """Set an empty due date: a duration from today or a text that gives YYYY-MM-DD; or `next step`, kept current."""
 
     key = "due_date"
+    of_the_gem = True
+    on = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
     root: Annotated[str, Text()]
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -46,6 +52,12 @@ class DueDate(Single):
             return NOTHING
         warned = Effects(warnings=text.warnings(match.rule, match.seen.ref))
         return (match.to(SetDue, due=due, private=text.private) if due else NOTHING) + warned
+
+    def in_words_of_the_gem(self) -> bool:
+        return self.root != NEXT_STEP and not is_ours(self.root) and not _is_span(self.root)
+
+    def as_the_gem(self) -> Action:
+        return PlainDueDate(self.root)
 
     def _follow(self, match: Match, scene: Scene) -> Effects:
         """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
@@ -65,6 +77,39 @@ class DueDate(Single):
         except ValueFault:
             text = match.worded(partial(render_value, self.root), scene, [self.root])
             return (day(text.text) if text.text else None), text
+
+
+class PlainDueDate(Single):
+    """Set this due date (YYYY-MM-DD), whatever is there."""
+
+    root: Annotated[str, Text(gem=True)]
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        text = value(self.root, match, scene, redacts(match)).strip()
+        if not text:
+            return NOTHING
+        try:
+            due = day(text)
+        except ValueFault as fault:
+            raise Broken(f"due_date: {fault}") from None
+        if match.seen.ref.kind != ISSUES:
+            return NOTHING  # GitLab has none there, and passes over it
+        return match.to(SetDue, due=due) if due != match.seen.issue.due_date else NOTHING
+
+    def in_words_of_the_gem(self) -> bool:
+        return True
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        if "#{" not in self.root and self.root.strip() and parse_day(self.root.strip()) is None:
+            yield Wrong(message=f'"{self.root}" is no date, write one such as 2026-12-31')
+
+
+def _is_span(text: str) -> bool:
+    try:
+        Duration.parse(text)
+    except ValueFault:
+        return False
+    return True
 
 
 def due_is_ours(seen: Seen, scene: Scene) -> bool:

@@ -8,21 +8,26 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Structured
+from triage_bot.actions.base import NOTHING, Beside, Effects
+from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.from_template import ISSUE_NAMES, from_template
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import gem_text, project_named, value
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
+from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import Opening, OpenIssue, openings
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind, closing
+from triage_bot.context.gem.text import Filling
 from triage_bot.context.health import as_of
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.wording import names_for
-from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.shapes.values import refuse
+from triage_bot.model.resource import ACCOUNTS, Account, Issue, Ref
+from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.shapes.values import Word, refuse
 from triage_bot.text import marker
 from triage_bot.text.table import TRIAGE, kind_by
 from triage_bot.text.template import render_body, render_title
@@ -31,17 +36,17 @@ FIRST_WEEK = 5
 """Working days from the baseline on in which what stood in the list before is worked off."""
 
 
-class IssueAction(Structured):
+class IssueAction(Opened):
     """Open an issue for the match, from `title` and `description` or a `template`; at most once per account."""
 
     key = "issue"
     of_the_gem = True
-    on = frozenset({"issues", "accounts"})
+    on = OF_GITLAB | {ACCOUNTS}
     opens = True
-    title: Annotated[str | None, Text()] = None
-    description: Annotated[str, Text()] = ""
-    destination: str | None = None
-    redact_confidential_resources: Annotated[bool, Outright(False)] = True
+    title: Annotated[str | None, Text(gem=True)] = None
+    description: Annotated[str, Text(gem=True)] = ""
+    destination: Word | None = None
+    redact_confidential_resources: Annotated[StrictBool, Outright(False)] = True
     template: Annotated[str | None, Text(ISSUE_NAMES, template=True, opens=True)] = None
     once_per: Literal["account", "renewal"] | None = None
     kind_: str | None = Field(default=None, alias="kind", min_length=1)
@@ -50,7 +55,7 @@ class IssueAction(Structured):
 
     @model_validator(mode="after")
     def _fits(self) -> Any:
-        refuse((self.title is None) == (self.template is None), "give title (and description) or template")
+        refuse(self.title is not None and self.template is not None, "give title (and description) or template")
         refuse(self.once_per is None and self.kind_ is not None, "kind tells an account's issues apart: give once_per")
         refuse(self.reopen is not None and self.once_per != "account", "reopen needs `once_per: account`")
         return self
@@ -62,7 +67,9 @@ class IssueAction(Structured):
         return self.destination or ""
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
-        if rule.type == "issues" and self.once_per:
+        if rule.type == ACCOUNTS and self.title is None and self.template is None:
+            yield Wrong(message="give title (and description) or template")
+        if rule.type in OF_GITLAB and self.once_per:
             message = "once_per counts accounts: use it in rules on accounts"
             yield Wrong(message=message, path=("once_per",), at_key=True)
 
@@ -89,6 +96,8 @@ class IssueAction(Structured):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         wanted = self._once(match, scene)
+        if wanted is None and match.resource_type in OF_GITLAB and not self.template:
+            return self._as_the_gem(match, scene)
         if wanted is None:
             return self._refused(match, scene) or self._opened(match, scene, {})
         if (instead := self._instead(wanted, match, scene)) is not None:
@@ -143,6 +152,26 @@ class IssueAction(Structured):
         if isinstance(match.seen.resource, Account) and project in scene.public and not self.allow_public:
             return match.held("the project is public; account issues are not opened there unless `allow_public: true`")
         return None
+
+    def _as_the_gem(self, match: Match, scene: Scene) -> Effects:
+        """An issue from the gem's texts; without a title none is opened."""
+        redact, ref = self.redact_confidential_resources, match.seen.ref
+        title = value(self.title or "", match, scene, redact, placeholders=True).strip()
+        place = self.destination or (ref.project if ref.type.home == "projects" else "")
+        project = project_named(place, scene) if self.destination else place
+        if not title or not project:
+            return NOTHING if not title else match.warned("`issue` needs a `destination` here")
+        about = " ".join([str(ref), *match.expansion])
+        mark = mark_of(match, about)
+        if opened_lately(scene, project, mark):
+            return match.held(f"its issue was opened less than {ONCE_IN} ago")
+        filling = Filling(match.seen, scene, redact)
+        text = filling.filled(gem_text(self.description, match, scene)).removesuffix("\n")
+        fields = self.fields(match, scene, project, redact)
+        new = Ref(project, 0, f"{match.rule} for {about}")
+        return match.to(
+            OpenIssue, ref=new, title=title, description=marked(text, mark), mark=mark, lately=True, **fields
+        )
 
     def _destination(self, ref: Ref, scene: Scene) -> str:
         return self.destination or (ref.project if ref.iid else scene.default_project)

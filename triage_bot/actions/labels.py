@@ -1,22 +1,28 @@
-"""Action `labels`: put labels on the issue."""
+"""Action `labels`: put labels on what was matched."""
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import check_labels, entries
+from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene
-from triage_bot.shapes.values import LabelNames
+from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS
+from triage_bot.shapes.values import GemWords
 
 
-class LabelsAction(Single):
-    """Put these labels on the issue, if they are not there."""
+class LabelsAction(UpdateField):
+    """Put these labels on, if they are not there."""
 
     key = "labels"
-    of_the_gem = True
-    root: LabelNames
+    on = frozenset({ISSUES, MERGE_REQUESTS, EPICS, WORK_ITEMS})
+    root: GemWords
 
     def puts_on(self) -> tuple[str, ...]:
-        return self.root
+        return tuple(word for word in self.root if "#{" not in word)
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        add = tuple(label for label in self.root if label not in match.seen.labels)
+        labels = entries(self.root, match, scene, redacts(match))
+        if match.of_the_gem:
+            check_labels(labels, match.seen.ref, scene)
+        add = tuple(label for label in labels if label not in match.seen.labels)
         return match.to(Relabel, add=add) if add else NOTHING

@@ -39,6 +39,8 @@ class Match:
     siblings: Mapping[str, Action] = field(default_factory=dict)
     expansion: tuple[str, ...] = ()
     resource_type: str = "issues"
+    of_the_gem: bool = False
+    """Its rule has the gem's keys alone: what it names must be there."""
     evidence: Callable[[], str] = str
     """What the rule's conditions saw, in words, made when somebody reads it."""
 

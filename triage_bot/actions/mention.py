@@ -1,14 +1,14 @@
-"""Action `mention`: a cc line, in the rule's comment or as a note of its own."""
+"""Action `mention`: a line of usernames, in the rule's comment or as a note of its own."""
 
 from triage_bot.actions.base import NOTHING, Effects, distinct
-from triage_bot.actions.comment import Posting, cc_line
+from triage_bot.actions.comment import Posting, called
 from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.shapes.values import Users
 
 
 class Mention(Posting):
-    """Mention these usernames in a cc line; it joins the rule's `comment` if there is one."""
+    """Mention these usernames in a line; it joins the rule's `comment` if there is one."""
 
     key = "mention"
     users: Users
@@ -19,4 +19,4 @@ class Mention(Posting):
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
-        return self.posted(cc_line(self.cc(scene)), match, scene)
+        return self.posted(called(self.cc(scene)), match, scene)

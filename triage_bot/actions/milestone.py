@@ -6,13 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import Effects, Single
+from triage_bot.actions.base import NOTHING, Action, Effects, Single
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import check_milestone, value
+from triage_bot.actions.update import redacts
 from triage_bot.changes.set_field import SetMilestone
 from triage_bot.context.checking import Marked, Text, Titled
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import names_for
-from triage_bot.text.template import render_value
+from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS
+from triage_bot.text.template import is_ours, render_value
 
 
 def _titled(given: Any) -> Any:
@@ -24,6 +27,8 @@ class MilestoneAction(Single):
     """Set the milestone with this title, if it is not set already; with `create` it is made if it is not there."""
 
     key = "milestone"
+    of_the_gem = True
+    on = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
     root: Annotated[Titled, BeforeValidator(_titled, json_schema_input_type=str | Titled)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
@@ -41,3 +46,25 @@ class MilestoneAction(Single):
     def texts(self) -> Iterable[Marked[Text]]:
         is_map = len(self.root.model_fields_set) > 1
         return ((path if is_map else (), word, mark) for path, word, mark in super().texts())
+
+    def in_words_of_the_gem(self) -> bool:
+        return self.root.model_fields_set == {"title"} and not is_ours(self.root.title)
+
+    def as_the_gem(self) -> Action:
+        return TitledMilestone(self.root.title)
+
+
+class TitledMilestone(Single):
+    """Set the milestone with this title, which must be there."""
+
+    root: Annotated[str, Text(gem=True)]
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        title = value(self.root, match, scene, redacts(match)).strip()
+        if not title:
+            return NOTHING
+        row, now = check_milestone(title, match.seen.ref, scene), match.seen.issue.milestone
+        return NOTHING if now and now.title == row.get("title") else match.to(SetMilestone, title=str(row.get("title")))
+
+    def in_words_of_the_gem(self) -> bool:
+        return True

@@ -1,19 +1,34 @@
-"""Action `remove_labels`: take labels off the issue."""
+"""Action `remove_labels`: take labels off what was matched."""
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from collections.abc import Iterable
+
+from triage_bot.actions.base import NOTHING, Beside, Effects
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import check_labels, entries
+from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.relabel import Relabel
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene
-from triage_bot.shapes.values import LabelNames
+from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS
+from triage_bot.shapes.values import GemWords
 
 
-class RemoveLabels(Single):
-    """Take these labels off the issue, if they are there."""
+class RemoveLabels(UpdateField):
+    """Take these labels off, if they are there."""
 
     key = "remove_labels"
-    of_the_gem = True
-    root: LabelNames
+    on = frozenset({ISSUES, MERGE_REQUESTS, EPICS, WORK_ITEMS})
+    root: GemWords
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        remove = tuple(label for label in self.root if label in match.seen.labels)
+        labels = entries(self.root, match, scene, redacts(match))
+        if match.of_the_gem:
+            check_labels(labels, match.seen.ref, scene)
+        remove = tuple(label for label in labels if label in match.seen.labels)
         return match.to(Relabel, remove=remove) if remove else NOTHING
+
+    def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        added = rule.actions.get("labels")
+        both = [word for word in self.root if added is not None and word in added.puts_on()]
+        for word in both:
+            yield Wrong(message=f'"{word}" is put on and taken off by the same rule')

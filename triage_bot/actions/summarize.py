@@ -3,14 +3,22 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from pydantic import StrictBool
+
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.comment import ONCE_IN
+from triage_bot.actions.gem_summary import GemSummary
 from triage_bot.actions.match import Match
+from triage_bot.actions.naming import project_named
+from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Outright, Text
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES, names_for
-from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.resource import ACCOUNTS, Issue, Ref
+from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.shapes.values import Word
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body, render_title
@@ -18,74 +26,108 @@ from triage_bot.text.template import render_body, render_title
 SUMMARY_NAMES = frozenset({"title", "items", "type", "today", "now", "quarter", "next_quarter", "quarter_of"})
 
 
-class Summarize(Structured):
+class Summarize(Opened):
     """Open one issue with a line per match; `update: true` edits the same issue on later runs."""
 
     key = "summarize"
     of_the_gem = True
     set_wide = True
     summarizes = True
-    on = frozenset({"issues", "accounts"})
-    title: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES)]
-    destination: str | None = None
-    item: Annotated[str, Text()] = ""
-    summary: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES)] = ""
-    redact_confidential_resources: Annotated[bool, Outright(False)] = True
+    on = OF_GITLAB | {ACCOUNTS}
+    title: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
+    destination: Word | None = None
+    item: Annotated[str, Text(gem=True)] = ""
+    summary: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
+    redact_confidential_resources: Annotated[StrictBool, Outright(False)] = True
     update: bool = False
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
         if not matches:
             return NOTHING
-        return self.whole(self._items(matches, scene), matches[0], scene)
+        return self._made(self._items(matches, scene), matches[0], scene, matches)
 
     def part(self, matches: tuple[Match, ...], scene: Scene) -> str:
-        return self._around(self._items(matches, scene), matches[0], scene)[1]
+        return self._around(self._items(matches, scene), matches[0], scene, matches)[1]
+
+    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
+        return self._made(parts, match, scene)
 
     def project(self) -> str:
         return self.destination or "" if self.update else ""
 
+    def in_words_of_the_gem(self) -> bool:
+        return not self.update
+
+    # Texts --------------------------------------------------------------------------------
+
+    def _in_the_gems_words(self, scene: Scene) -> GemSummary:
+        redact = self.redact_confidential_resources
+        return GemSummary(self.item, self.title, self.summary, redact, scene)
+
     def _items(self, matches: Iterable[Match], scene: Scene) -> str:
         """The matches' lines, joined as the gem joins them."""
+        matches = tuple(matches)
+        if matches[0].resource_type != ACCOUNTS:
+            return self._in_the_gems_words(scene).items(matches)
         lines = [render_body(self.item, self._names(match, scene)) for match in matches]
         return "\n".join(line.rstrip("\n") for line in lines)
 
     def _names(self, match: Match, scene: Scene) -> dict[str, object]:
-        """Everybody may read a summary of issues: the account list's values stand there only if the policy says so."""
-        redact = self.redact_confidential_resources
-        return names_for(match.seen, scene, redact, bare=redact and match.resource_type != "accounts")
+        return names_for(match.seen, scene, self.redact_confidential_resources)
 
-    def _around(self, items: str, match: Match, scene: Scene) -> tuple[str, str]:
+    def _around(self, items: str, match: Match, scene: Scene, matches: Iterable[Match] = ()) -> tuple[str, str]:
         """(title, text) around the lines."""
+        if match.resource_type != ACCOUNTS:
+            texts = self._in_the_gems_words(scene)
+            title = texts.titled(match, items, matches)
+            return title, texts.text(match, items, title, matches)
         names = {**self._names(match, scene), "title": "", "items": Raw(items), "type": match.resource_type}
         title = render_title(self.title, names)
         return title, render_body(self.summary, {**names, "title": title}) if self.summary else items
 
-    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
+    # The issue ----------------------------------------------------------------------------
+
+    def _made(self, parts: str, match: Match, scene: Scene, matches: tuple[Match, ...] = ()) -> Effects:
         """Open the summary, or bring the living one up to date."""
-        title, text = self._around(parts, match, scene)
-        if not title or not parts.strip():
+        title, text = self._around(parts, match, scene, matches)
+        if not title or (self.update and not parts.strip()):
             return NOTHING
-        project = self.destination or scene.default_project
+        project = project_named(self.destination, scene) if self.destination else scene.default_project
         if not project:
             return Effects(warnings=(f"{match.name}: a summary of a group needs a `destination`",))
-        key = f"summary:{match.rule}"
-        close = match.resource_type == "accounts"  # what it holds is the account list's
-        mark: dict[str, object] = {"living": key, "confidential": True} if close else {"living": key}
-        hidden = marker.write(mark) if self.update else ""
-        opening = match.change(
+        if self.update:
+            return self._kept(title, text, project, match, scene)
+        about = " ".join(["summary", *match.expansion])
+        mark = mark_of(match, about)
+        if opened_lately(scene, project, mark):
+            return match.held(f"its summary was opened less than {ONCE_IN} ago")
+        fields = self.fields(match, scene, project, self.redact_confidential_resources)
+        return Effects(changes=(self._opening(title, marked(text, mark), project, match, mark, **fields),))
+
+    def _opening(self, title: str, text: str, project: str, match: Match, mark: str, **fields: object) -> OpenIssue:
+        return match.change(
             OpenIssue,
             ref=Ref(project, 0, " ".join(["summary", match.rule, *match.expansion])),
             reason=f"{match.name}: summary",
             title=title,
-            description=f"{text.rstrip()}\n\n{hidden}" if hidden else text,
-            mark=hidden,
-            confidential=close,
+            description=text,
+            mark=mark,
+            lately=not self.update,
+            **fields,
         )
-        living = scene.living_at(key) if self.update else None
-        return self._edited(living, opening, match) if living else Effects(changes=(opening,))
+
+    def _kept(self, title: str, text: str, project: str, match: Match, scene: Scene) -> Effects:
+        """The living summary says what a new one would say."""
+        key = f"summary:{match.rule}"
+        close = match.resource_type == ACCOUNTS  # what it holds is the account list's
+        mark: dict[str, object] = {"living": key, "confidential": True} if close else {"living": key}
+        hidden = marker.write(mark)
+        fields = {**self.fields(match, scene, project, True), **({"confidential": True} if close else {})}
+        wanted = self._opening(title, f"{text.rstrip()}\n\n{hidden}", project, match, hidden, **fields)
+        living = scene.living_at(key)
+        return self._edited(living, wanted, match) if living else Effects(changes=(wanted,))
 
     def _edited(self, living: Issue, wanted: OpenIssue, match: Match) -> Effects:
-        """The living summary says what a new one would say."""
         if living.description.strip() == wanted.description.strip():
             return NOTHING
         text, was = wanted.description, living.description

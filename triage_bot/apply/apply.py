@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from triage_bot.apply.speaking import Pace, Speaking
 from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Directory, Outcome, Writing, refused
@@ -49,12 +50,13 @@ class OneIssue(Speaking):
             hushing = [change for change in self.left(Stage.PUT) if change.hushes]
             self.writing.put(self.ref, hushing, [], self.outcomes)  # what is said is not for everyone
         self._look_before_speaking()
-        self._do(Stage.SAY)
+        self._do(Stage.SAY, Stage.BEFORE)
         answer = self._put()
         self._do(Stage.LINK, Stage.REACT, Stage.ANSWER)
         for note in self.take_back_twins(answer):
             said = Outcome(change=note, status=SKIPPED, error=TWIN, said_already=True)
             self.outcomes = [said if outcome.change == note else outcome for outcome in self.outcomes]
+        self._do(Stage.AFTER)
 
     def left(self, *stages: Stage) -> Iterator[Change]:
         """What is still to be done, of these stages or at all."""
@@ -106,6 +108,22 @@ class OneIssue(Speaking):
     def open(self, opening: OpenIssue) -> Ref:
         """Opens an issue; returns its real name."""
         return self.writing.open(opening)
+
+    def mutate(self, widget: Mapping[str, Any]) -> None:
+        """Sets a widget of the issue by GraphQL."""
+        self.directory.gateway.mutate(self._id(), widget)
+
+    def move(self, project: str) -> None:
+        """The issue goes on in another project."""
+        self.directory.gateway.move(self.ref, project)
+
+    def delete(self) -> None:
+        """Deletes it."""
+        self.directory.gateway.delete(self.ref)
+
+    def _id(self) -> int:
+        known = self.directory.snapshot.issues.get(self.ref)
+        return known.id if known else self.directory.gateway.issue(self.ref).id
 
     def link(self, other: Ref) -> None:
         """Relates the issue to another one."""

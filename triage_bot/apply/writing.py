@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from triage_bot.changes.change import Change, Meanwhile
-from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.open_issue import WITHIN, OpenIssue
 from triage_bot.context.claims import twin_mark
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.context.taxonomy import Category
@@ -149,6 +149,7 @@ class Writing:
 
         for issue in newest if change.mark else ():
             came = issue.state == "opened" or issue.created_at >= seen.taken_at  # and was closed by a person
+            came = issue.created_at >= seen.taken_at - WITHIN if change.lately else came
             if came and same(issue) and self.directory.ask(Standing.is_bot, issue.author):
                 raise Overtaken(f"{issue.ref} was opened for it meanwhile")
         after = max((issue.ref.iid for issue in newest), default=0)

@@ -33,11 +33,13 @@ class Stage(IntEnum):
     OPEN = 0
     TAKE_BACK = 1
     SAY = 2
-    PUT = 3
-    LINK = 4
-    REACT = 5
-    ANSWER = 6
-    NEVER = 7
+    BEFORE = 3
+    PUT = 4
+    LINK = 5
+    REACT = 6
+    ANSWER = 7
+    AFTER = 8
+    NEVER = 9
 
 
 SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
@@ -93,6 +95,9 @@ class Hands(Protocol):
     def take_back(self, twin: TakeBack) -> None: ...
     def react(self, note_id: int, name: str) -> None: ...
     def link(self, other: Ref) -> None: ...
+    def mutate(self, widget: Mapping[str, Any]) -> None: ...
+    def move(self, project: str) -> None: ...
+    def delete(self) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from triage_bot.changes.change import Change, Hand, Hands, Lookup, Stage
@@ -12,6 +12,7 @@ from triage_bot.model.resource import Dates, Issue, Ref
 from triage_bot.text import marker
 from triage_bot.text.table import kind_of
 
+WITHIN = timedelta(hours=20)
 MOST_LINES = 8
 """Lines of its description that a report shows."""
 
@@ -38,6 +39,8 @@ class OpenIssue(Change):
     mentions: tuple[str, ...] = ()
     """Whom its description calls."""
     milestone: str = ""
+    lately: bool = False
+    """Only one of the same mark that was opened within `WITHIN` is it."""
     make_milestone: Dates | None = None
     """With these days it is made if there is none of that title."""
     kind, sent, once = "open_issue", Stage.OPEN, True

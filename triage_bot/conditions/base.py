@@ -176,6 +176,10 @@ class Condition:
         """What is wrong with it in a policy that defines these names."""
         return ()
 
+    def faults_on(self, kind: str, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        """What is wrong with it in a rule on this type."""
+        return ()
+
     def words(self, written: object) -> Iterable[tuple[str, Path_]]:
         """Where in the condition as `written` a word stands: of what, and the path below its key."""
         return ()

@@ -27,6 +27,10 @@ class Text:
     template: bool = False
     opens: bool = False
     """The template is that of an issue to open."""
+    summary: bool = False
+    """It stands around the lines of a summary, and sees no single resource."""
+    gem: bool = False
+    """In rules on GitLab's types it is a text of the gem's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,14 @@ def marked(part: object, mark: type[M]) -> Iterator[Marked[M]]:
 
 
 def _words(value: object) -> Iterator[tuple[Path_, str]]:
+    if isinstance(value, BaseModel):
+        return  # it marks its own
     if isinstance(value, Mapping):
         yield from (((key,), text) for key, text in value.items())
     elif value is not None:
-        yield from (((), str(item)) for item in (value if isinstance(value, tuple) else (value,)))
+        several = isinstance(value, tuple)
+        items = value if isinstance(value, tuple) else (value,)
+        yield from (((number,) if several else (), str(item)) for number, item in enumerate(items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,9 @@ class Vocabulary:
 
     categories: Mapping[str, Category]
     process: Process
+    helpers: tuple[tuple[str, str], ...] = ()
+    given: frozenset[str] = frozenset()
+    """What expressions may use: the project's own names, and variables that sound like secrets but were given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

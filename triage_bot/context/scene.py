@@ -60,6 +60,14 @@ class Scene:
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
     default_project: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that expressions may ask."""
+    given: frozenset[str] = frozenset()
+    """Those of them that sound like secrets, and were given by name."""
+    helpers: tuple[tuple[str, str], ...] = ()
+    """The project's own names for expressions, each with what it stands for."""
+    labels_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """All labels that can be used in a project or group, where they were listed."""
     only_issue: Ref | None = None
     """The one issue that is looked at, if it is one."""
     host: str = ""

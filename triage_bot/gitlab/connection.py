@@ -141,6 +141,10 @@ def _exhausted(state: RetryCallState) -> NoReturn:
     raise RateExhausted(_waited(state), _error(state).wait) from None
 
 
+GRAPHQL = "/api/graphql"
+"""The one path that is not below the API's root (https://docs.gitlab.com/api/graphql/)."""
+
+
 class OneOrigin(requests.Session):
     """Sends to one origin; a redirected write is sent on as it is, or not at all.
 
@@ -263,8 +267,9 @@ class Connection:
                 "extra_headers": dict(self.extra),
             }
             seconds = self.timeout if body is None else self.write_timeout
+            place = f"{self.host.rstrip('/')}{path}" if path == GRAPHQL else path
             response = session.api.http_request(
-                method, path, query_data=params, post_data=body, timeout=seconds, **once
+                method, place, query_data=params, post_data=body, timeout=seconds, **once
             )
             status, data = response.status_code, data_of(response, self.host, request)
             return Answer(data=data, headers=session.answered, status=status, host=self.host, request=request)

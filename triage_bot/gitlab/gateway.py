@@ -9,7 +9,8 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Conflict, Dropped, NotFound, Overtaken, Rejected
 from triage_bot.gitlab import decode, rows
 from triage_bot.gitlab.answer import Answer, done
-from triage_bot.gitlab.connection import Check, unchecked
+from triage_bot.gitlab.connection import GRAPHQL, Check, unchecked
+from triage_bot.gitlab.fields import Json, list_of, map_of, number_of
 from triage_bot.gitlab.listing import everything
 from triage_bot.gitlab.reading import Reads, notes_path, part, path_of
 from triage_bot.model.facts import Scope
@@ -148,8 +149,55 @@ class Gateway(Reads):
 
         return self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived, _issue)
 
+    def mutate(self, number: int, widget: Mapping[str, Any]) -> None:
+        """Sets a widget of the work item with this id by GraphQL; raises Rejected with what GitLab says.
+
+        All its values say what shall be, so it may be sent again
+        (https://docs.gitlab.com/api/graphql/reference/#mutationworkitemupdate).
+        """
+        given = {"input": {"id": f"gid://gitlab/WorkItem/{number}", **widget}}
+        answer = self.connection.write("post", GRAPHQL, {"query": _UPDATE, "variables": given}, _unknown, _told)
+        if answer:
+            raise Rejected(f"GitLab did not set it: {answer}")
+
+    def move(self, ref: Ref, project: str) -> None:
+        """Moves an issue to another project; if the answer is lost, one that is closed as moved has gone."""
+        target = self.connection.get(f"/projects/{part(project)}").single(lambda row: number_of(row, "id"))
+
+        def arrived() -> bool | None:
+            return self.issue(ref).moved or None
+
+        self.connection.write("post", f"{path_of(ref)}/move", {"to_project_id": target}, arrived, done)
+
+    def delete(self, ref: Ref) -> None:
+        """Deletes a branch, an issue or a merge request; one that is gone already is fine."""
+        path = path_of(ref)
+
+        def arrived() -> None:
+            self.connection.get(path)  # raises NotFound once it is gone
+
+        with contextlib.suppress(NotFound):
+            self.connection.write("delete", path, {}, arrived, done)
+
     def _is_mine(self, written: Note | Issue) -> bool:
         return written.author.username == self.me().user.username
+
+
+_UPDATE = "mutation($input: WorkItemUpdateInput!) { workItemUpdate(input: $input) { errors } }"
+
+
+def _unknown() -> None:
+    """Nobody can tell whether it arrived."""
+
+
+def _told(answer: Answer) -> str:
+    """What a mutation's answer says went wrong; empty if nothing did. Raises Strange."""
+
+    def errors(data: Json) -> str:
+        said = [*list_of(data, "errors"), *list_of(map_of(map_of(data, "data"), "workItemUpdate"), "errors")]
+        return "; ".join(str(item.get("message") if isinstance(item, dict) else item) for item in said)
+
+    return answer.single(errors)
 
 
 def _issue(answer: Answer) -> Issue:

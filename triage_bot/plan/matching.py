@@ -48,6 +48,10 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         host=snapshot.scope.host,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
         only_issue=snapshot.scope.only_issue,
+        labels_of={snapshot.scope.path: snapshot.labels} if snapshot.labels is not None else {},
+        helpers=policy.helpers,
+        given=policy.given,
+        environment=policy.environment,
         author=author,
         public=snapshot.public | ({snapshot.scope.path} if snapshot.scope.public else frozenset()),
         unseen=snapshot.unseen,
@@ -83,7 +87,7 @@ def match_of(
     """The match of what meets the conditions of one variant of a rule."""
     return Match(
         rule=rule.id, name=rule.name, seen=seen, verdict=verdict, siblings=rule.actions, expansion=expansion,
-        resource_type=rule.type, evidence=partial(evidence, conditions, seen, scene),
+        resource_type=rule.type, of_the_gem=rule.of_the_gem, evidence=partial(evidence, conditions, seen, scene),
     )  # fmt: skip
 
 

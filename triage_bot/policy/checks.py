@@ -11,9 +11,12 @@ from pydantic import ValidationError
 
 from triage_bot.actions.base import Action, Beside
 from triage_bot.context.checking import FRONT_KEYS, Titled, Vocabulary, Wrong, no_promises
+from triage_bot.context.gem.names import SUMMARY
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
+from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.policy import gem_texts
 from triage_bot.policy.grouping import asked
 from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.schema import COMBINATORS, ConditionsBase
@@ -179,6 +182,10 @@ class Checking:
             for below, word, text in action.texts():
                 if text.template:
                     self.shelf.use(word, text.names, self.source, (*path, *below))
+                elif text.gem and beside.type in OF_GITLAB:
+                    gem_texts.check(
+                        word, SUMMARY if text.summary else beside.type, self.vocabulary, self.source, (*path, *below)
+                    )
                 else:
                     check_text(word, text.names, self.source, (*path, *below))
             self._tell(action.faults(beside, self.vocabulary), path)
@@ -191,6 +198,8 @@ class Checking:
             where = (*path, condition.key)
             if kind and kind not in condition.on:
                 self.source.fault(where, f'"{condition.key}" cannot be asked of {kind}', key=True)
+            else:
+                self._tell(condition.faults_on(kind, self.vocabulary) if kind else (), where)
             self._tell(condition.faults(self.vocabulary), where)
             for name, below in condition.words(self.source.at(where)):
                 tell(name, self.source, (*where, *below))
@@ -247,7 +256,7 @@ def check_text(text: str, names: frozenset[str], source: Source, path: Path_) ->
     place = source.place(path)
     if "#{" in text:
         hint = "write {{ … }} with the names of docs/texts.md"
-        source.faults.append(Fault(place, "Ruby in texts (#{…}) is not supported yet", hint))
+        source.faults.append(Fault(place, "a text of ours holds no Ruby (#{…})", hint))
         return
     for line, message in faults_in(text, names):
         down = Place(place.file, place.line + line, 1) if "\n" in text.strip("\n") else place

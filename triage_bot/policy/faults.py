@@ -77,11 +77,6 @@ def unknown_key(path: Path_, model: type[BaseModel] | None = None) -> tuple[str,
     """What to say of a key nobody knows, at this path."""
     key = str(path[-1])
     group = group_of(path)
-    if group == "conditions" and key in schema.CONDITIONS_OF_THE_GEM:
-        what = "Ruby expressions are" if key == "ruby" else f'the gem\'s condition "{key}" is'
-        return f"{what} not supported yet", "say it with the other conditions, or with `expression`"
-    if group == "actions" and key in schema.ACTIONS_OF_THE_GEM:
-        return f'the gem\'s action "{key}" is not supported yet', ""
     kind = {"conditions": "condition", "actions": "action"}.get(group, "key")
     return f'unknown {kind} "{key}"', nearest(key, _possible(path, model or schema.policy_model()))
 

@@ -1,7 +1,7 @@
 """Files → PolicySet: reads, includes, validates and checks; all faults at once, each with its place."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from triage_bot.actions.base import Beside
 from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
-from triage_bot.errors import FaultyFiles, Place, ValueFault
+from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
 from triage_bot.policy import checks
 from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
@@ -29,13 +29,22 @@ _SINGULAR = {"label_categories": "category", "forms": "form", "values": "value",
 _SINGULAR |= {"priorities": "priority"}
 
 
-def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What is given around policies: variables that expressions may ask, and the project's own names for them."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    helpers: tuple[tuple[str, str], ...] = ()
+
+
+def load(paths: Iterable[Path], allow_unknown_keys: bool = False, around: Around | None = None) -> PolicySet:
     """Loads policy files as one policy; raises FaultyFiles with every fault found."""
     loading = Reading(allow_unknown_keys=allow_unknown_keys)
     with texts_of_one_policy():
         for path in paths:
             loading.read(path)
-        policy = _Assembly(loading).policy_set()
+        policy = _Assembly(loading, around or Around()).policy_set()
     if faults := [*loading.faults, *(fault for source in loading.sources.values() for fault in source.faults)]:
         raise FaultyFiles(faults)
     return policy
@@ -44,8 +53,8 @@ def load(paths: Iterable[Path], allow_unknown_keys: bool = False) -> PolicySet:
 class _Assembly:
     """Merges the files' settings and rules."""
 
-    def __init__(self, loading: Reading) -> None:
-        self.loading = loading
+    def __init__(self, loading: Reading, around: Around) -> None:
+        self.loading, self.around = loading, around
         self.files = loading.files
         folders = {file.path.parent: str(Path(file.source.file).parent) for file in self.files}
         self.shelf = TemplateShelf([file.path for file in self.files], folders)
@@ -83,13 +92,20 @@ class _Assembly:
             people_file=self._agreed(self._people_files(), Path.resolve)[0],
             account_source=self._agreed(self._account_sources(), _place_of)[0],
             templates=self.shelf.documents,
-            warnings=(*self.loading.warnings, *checks.advice(rules, self.shelf.documents)),
+            warnings=(*self.loading.warnings, *self._told(), *checks.advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,
             per_page=self._setting("per_page") or 100,
             process=self.process,
+            environment=self.around.environment,
+            given=self.around.given,
+            helpers=self.around.helpers,
         )
+
+    def _told(self) -> Iterator[Fault]:
+        """What is odd in files, and no fault."""
+        return (warning for source in self.loading.sources.values() for warning in source.warnings)
 
     def _process(self) -> Process:
         mentions = [file.model.bot.mention for file in self.files if file.model.bot and file.model.bot.mention]
@@ -219,29 +235,28 @@ class _Assembly:
     def _rule(self, given: Any, kind: str, file: PolicyFile, path: Path_, summary: str = "") -> Rule:
         name = given.name or f"{kind} rule {int(path[-1]) + 1}"
         conditions = _told(given.conditions)
-        actions = given.actions.own() if given.actions else {}
         number = given.id or self.naming.by_place(slug(f"{summary} {name}" if summary else name), file.path)
-        variants = _variants(conditions, self.grouping)
-        beside = Beside(kind, actions, tuple(variants[0][1].sure))
-        self._checking(file.source, path, number).rule(conditions, beside)
-        for key in given.actions.unfit(kind) if given.actions else ():
-            file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
-        if given.limits and given.limits.per_person and not any(action.works_off() for action in actions.values()):
-            message = "per_person counts issues that are opened once for an account, and this rule opens none"
-            file.source.fault((*path, "limits", "per_person"), message, key=True)
-        place = file.source.place(path)
-        return Rule(
+        rule = Rule(
             id=number,
             name=name,
             type=kind,
-            variants=variants,
-            actions=actions,
+            variants=_variants(conditions, self.grouping),
+            actions=given.actions.own() if given.actions else {},
             limits=given.limits,
-            place=place,
+            place=file.source.place(path),
             summary=summary,
             replaces=given.replaces,
             named=given.id is not None,
         )
+        if rule.of_the_gem:
+            rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
+        self._checking(file.source, path, number).rule(conditions, rule.beside)
+        for key in given.actions.unfit(kind) if given.actions else ():
+            file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
+        if given.limits and given.limits.per_person and not rule.works_off:
+            message = "per_person counts issues that are opened once for an account, and this rule opens none"
+            file.source.fault((*path, "limits", "per_person"), message, key=True)
+        return rule
 
     def _line_of(self, section: ListSection, head: ListBase) -> Rule:
         """The rule that writes a section's lines."""
@@ -262,7 +277,7 @@ class _Assembly:
         )
 
     def _checking(self, source: Source, path: Path_, number: str, of_list: bool = False) -> checks.Checking:
-        vocabulary = Vocabulary(self.categories, self.process)
+        vocabulary = Vocabulary(self.categories, self.process, self.around.helpers, self.around.given)
         named = self.grouping.named
         return checks.Checking(
             source=source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf, named=named, of_list=of_list

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from triage_bot.actions.base import Action
+from triage_bot.actions.base import Action, Beside
 from triage_bot.conditions.base import Group
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.process import Process
@@ -79,6 +79,11 @@ class Rule:
         return self.limits is not None and self.limits.per_person is None
 
     @property
+    def beside(self) -> Beside:
+        """What stands with each of its actions."""
+        return Beside(self.type, self.actions, tuple(self.conditions.sure))
+
+    @property
     def conditions(self) -> Group:
         """The conditions of the first variant."""
         return self.variants[0][1]
@@ -116,6 +121,12 @@ class PolicySet:
     host_place: Place | None = None
     per_page: int = 100
     process: Process = field(default_factory=Process)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that expressions may ask."""
+    given: frozenset[str] = frozenset()
+    """Those of them that sound like secrets, and were given by name."""
+    helpers: tuple[tuple[str, str], ...] = ()
+    """The project's own names for expressions, each with what it stands for."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -41,10 +41,8 @@ def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> t
     except ValidationError as error:
         unknown = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
     for path in unknown:
-        known_later = path[-1] in schema.CONDITIONS_OF_THE_GEM | schema.ACTIONS_OF_THE_GEM
-        group = faults.group_of(path)
-        widens = group == "conditions" and path[-1] not in IGNORED_BY_THE_GEM
-        if (widens and not allow) or (known_later and group):
+        widens = faults.group_of(path) == "conditions" and path[-1] not in IGNORED_BY_THE_GEM
+        if widens and not allow:
             continue
         message, hint = faults.unknown_key(path)
         warnings.append(Fault(source.place(path, key=True), f"{message}, passed over", hint))

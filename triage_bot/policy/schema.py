@@ -18,17 +18,13 @@ from triage_bot.model.addresses import SourceField
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.lists import lists_model
-from triage_bot.shapes.values import NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
+from triage_bot.shapes.values import CLEARED, NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.fields import HEALTHS, KNOWN, key_of
 from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
 TYPES = (*RESOURCE_TYPES, ACCOUNTS)
-CONDITIONS_OF_THE_GEM = frozenset(
-    "ruby iteration draft source_branch target_branch reviewer_id name protected work_item_status".split()
-)
-ACTIONS_OF_THE_GEM = frozenset({"move", "delete", "work_item_status", "assignees"})
 
 
 def _none_blank(given: Any, counts: Callable[[str], bool] = bool) -> Any:
@@ -76,7 +72,13 @@ class ActionsBase(Strict):
     @model_validator(mode="before")
     @classmethod
     def _nothing_left_blank(cls, given: Any) -> Any:
-        """An action with nothing behind it would do nothing; those of the gem's keys do so there, too."""
+        """An action with nothing behind it would do nothing; those of the gem's keys do so there, too, but for those
+        which nothing clears: `weight: ~`."""
+        if isinstance(given, dict):
+            clearing = {
+                key for key in given if given[key] is None and key in action_keys() and action_keys()[key].clears
+            }
+            given = {key: CLEARED if key in clearing else value for key, value in given.items()}
         return _none_blank(given, lambda key: key in action_keys() and not action_keys()[key].of_the_gem)
 
     def _given(self) -> dict[str, Any]:

@@ -51,12 +51,13 @@ def condition(source: str, names: Names) -> Program:
 
 @lru_cache(maxsize=2_000)
 def text(source: str, names: Names) -> Program:
-    """A text with `#{…}` in it; its value is a String."""
-    return _program(read_text(source), names)
+    """A text with `#{…}` in it; its value is a list of its own words and, `Printed`, of what expressions gave."""
+    return _program(read_text(source), names, in_pieces=True)
 
 
-def _program(source: Source, names: Names) -> Program:
+def _program(source: Source, names: Names, in_pieces: bool = False) -> Program:
     compiler = Compiler(source, names)
+    compiler.in_pieces = source.root.children[0] if in_pieces and source.root.children else None
     try:
         whole = compiler.whole()
     except RecursionError:

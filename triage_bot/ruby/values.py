@@ -116,6 +116,14 @@ class Lazy:
     items: Callable[[], Iterator[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What an expression in a text printed, and the expression as it is written."""
+
+    text: str
+    written: str
+
+
 class Thing:
     """An object of the host, such as a label: its class and what it answers, asked when it is wanted.
 

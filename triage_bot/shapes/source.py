@@ -36,6 +36,7 @@ class Source:
     data: Any = None
     root: yaml.Node | None = None
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
     nodes: int = 0
     """How much there is in it."""
     start: Place = field(default_factory=lambda: Place(""))
@@ -57,7 +58,14 @@ class Source:
     def part(self, path: Path_) -> "Source":
         """What stands at a path that was written, as a source of its own with the same list of faults."""
         node = self._way(path)[-1][1]
-        return Source(file=self.file, data=self.at(path), root=node, faults=self.faults, start=self.place(path))
+        return Source(
+            file=self.file,
+            data=self.at(path),
+            root=node,
+            faults=self.faults,
+            warnings=self.warnings,
+            start=self.place(path),
+        )
 
     def _way(self, path: Path_) -> list[_Member]:
         """(key, value) of each step of a path, as far as it was written; entries of lists have no key."""

@@ -159,6 +159,13 @@ def _without_commas(labels: tuple[str, ...]) -> tuple[str, ...]:
 LabelName = Annotated[str, AfterValidator(lambda label: _without_commas((label,))[0])]
 LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
+GemWord = Word
+"""A text of the gem's that gives one value."""
+GemWords = Words
+"""Texts of the gem's that give the entries of a list."""
+CLEARED = "\0cleared"
+"""Stands for nothing that is written behind a key on purpose: `weight: ~`."""
+
 UserWord = Annotated[Word, AfterValidator(written)]
 """A username, with or without `@`."""
 Users = Annotated[Words, AfterValidator(lambda words: tuple(map(written, words)))]

@@ -119,6 +119,11 @@ def holds(expression: str, names: Mapping[str, Any]) -> bool:
         return bool(_expression(expression)(**names))
 
 
+def is_ours(text: str) -> bool:
+    """True if a text has signs of this language in it."""
+    return "{{" in text or "{%" in text
+
+
 def _unknown_words(tree: nodes.Template) -> list[tuple[int, str]]:
     """Filters and tests that do not exist; Jinja itself would find some of them only when filling in."""
     unknown_words = []

@@ -57,6 +57,8 @@ class Compiler:
         self.scope = Scope()
         self.problems: list[Problem] = list(source.problems)
         self.uses: set[str] = set()
+        self.in_pieces: Node | None = None
+        """A string that is given in pieces, each with where it comes from."""
 
     def whole(self) -> Whole:
         """The expression, ready to be carried out in a run."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
 from triage_bot.ruby.frame import Code, Frame
 from triage_bot.ruby.syntax import text
+from triage_bot.ruby.values import Printed
 
 if TYPE_CHECKING:
     from triage_bot.ruby.syntax import Node
@@ -21,6 +22,8 @@ CODED = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|([0-7]{1,3}))")
 
 @compiles("string", "bare_string", "chained_string", "character", "heredoc_body")
 def _string(compiler: Compiler, node: Node) -> Code:
+    if node == compiler.in_pieces:
+        return _in_pieces(compiler, node)
     code, fixed = content(compiler, node)
     if fixed is not None:
         return lambda _: fixed
@@ -44,6 +47,27 @@ def content(compiler: Compiler, node: Node) -> tuple[Code, str | None]:
     if all(isinstance(code, str) for code in codes):
         return nothing, "".join(map(str, codes))
     return _joined(codes), None
+
+
+def _in_pieces(compiler: Compiler, node: Node) -> Code:
+    """The string as a list: its own words, and what each `#{…}` prints with what stands in it."""
+    pieces: list[tuple[str, Code | str]] = []
+    for child, part in zip(node.named_children, _parts(compiler, node), strict=True):
+        written = text(child) if child.type == "interpolation" else ""
+        pieces.append((written, _decoded(compiler, node, part) if isinstance(part, bytes) else part))
+
+    def run(frame: Frame) -> list[str | Printed]:
+        made: list[str | Printed] = []
+        for written, code in pieces:
+            if isinstance(code, str):
+                made.append(code)
+            else:
+                said = frame.run.text(code(frame))
+                frame.run.spend(1, len(said) * 2)
+                made.append(Printed(said, written))
+        return made
+
+    return run
 
 
 def _joined(codes: list[str | Code]) -> Code:

@@ -1,0 +1,25 @@
+"""Action `assignees`: assign these people, and nobody else, by username."""
+
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.match import Match
+from triage_bot.actions.naming import check_users, entries
+from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.changes.set_field import Assign
+from triage_bot.context.scene import Scene
+from triage_bot.model.resource_type import ISSUES, MERGE_REQUESTS, WORK_ITEMS
+from triage_bot.shapes.values import GemWords
+
+
+class AssigneesAction(UpdateField):
+    """Assign these people, and nobody else, by username; an empty list: nobody."""
+
+    key = "assignees"
+    on = frozenset({ISSUES, MERGE_REQUESTS, WORK_ITEMS})
+    root: GemWords
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        names = check_users(entries(self.root, match, scene, redacts(match)), scene)
+        if not names and self.root:
+            return NOTHING  # all entries came out empty: that clears nothing
+        same = {user.username for user in match.seen.issue.assignees} == set(names)
+        return NOTHING if same else match.to(Assign, usernames=names)

@@ -1,0 +1,21 @@
+"""Action `delete`: delete a branch, an issue or a merge request."""
+
+from pydantic import StrictBool
+
+from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.match import Match
+from triage_bot.changes.delete import Delete
+from triage_bot.context.scene import Scene
+from triage_bot.model.resource_type import BRANCHES, ISSUES, MERGE_REQUESTS
+
+
+class DeleteAction(Single):
+    """Delete it, for good."""
+
+    key = "delete"
+    of_the_gem = True
+    on = frozenset({BRANCHES, ISSUES, MERGE_REQUESTS})
+    root: StrictBool
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        return match.to(Delete) if self.root else NOTHING

@@ -1,0 +1,63 @@
+"""Summaries in the gem's words: their lines, and the text around them (gem 1.8)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from triage_bot.actions.match import Match
+from triage_bot.actions.naming import gem_text
+from triage_bot.context.gem.names import SUMMARY
+from triage_bot.context.gem.row import shown
+from triage_bot.context.gem.text import Filling, GemText, around
+from triage_bot.context.scene import Scene
+
+
+@dataclass(frozen=True)
+class GemSummary:
+    """The texts of one summary, in a scene."""
+
+    item: str
+    title: str
+    summary: str
+    redact: bool
+    scene: Scene
+
+    def items(self, matches: Iterable[Match]) -> str:
+        """The matches' lines, one below the other."""
+        lines = (self._item(match) for match in matches)
+        return "\n".join(line.removesuffix("\n") for line in lines)
+
+    def _item(self, match: Match) -> str:
+        if not self.item:
+            return ""
+        filling = Filling(match.seen, self.scene, self.redact)
+        return filling.filled(gem_text(self.item, match, self.scene))
+
+    def titled(self, match: Match, items: str, matches: Iterable[Match] = ()) -> str:
+        """The title; it sees the type, and what is listed."""
+        return self._around(self.title, match, items, "", matches, plain=True).removesuffix("\n").strip()
+
+    def text(self, match: Match, items: str, title: str, matches: Iterable[Match] = ()) -> str:
+        """The text around the lines; the lines alone where none is written."""
+        return self._around(self.summary, match, items, title, matches).removesuffix("\n")
+
+    def _around(
+        self, text: str, match: Match, items: str, title: str, matches: Iterable[Match], plain: bool = False
+    ) -> str:
+        more = {"type": match.resource_type, "items": items, "title": title}
+        filling = Filling(match.seen, self.scene, False, plain=plain, more={**_EMPTY, **more})
+        given = GemText(text, SUMMARY, self.scene.helpers, self.scene.given)
+        return around(given, match.resource_type, self.scene, self._seen(items, title, matches), filling)
+
+    def _seen(self, items: str, title: str, matches: Iterable[Match]) -> Mapping[str, Any]:
+        """What `resource[…]` has there."""
+        rows = [shown({"title": match.seen.issue.title, "iid": match.seen.ref.iid}) for match in matches]
+        return {"items": items, "title": title, "resources": rows}
+
+
+_EMPTY = dict.fromkeys(
+    "created_at updated_at closed_at merged_at state author assignee assignees reviewers source_branch target_branch "
+    "closed_by merged_by milestone labels upvotes downvotes web_url full_reference name".split(),
+    "",
+)
+"""Placeholders that a summary has nothing for."""

@@ -1,0 +1,87 @@
+"""What actions of the gem's keys name, worked out for a match: texts, entries of lists, and that they are there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from triage_bot.actions.match import Match
+from triage_bot.context.gem.text import Filling, GemText
+from triage_bot.context.scene import Scene
+from triage_bot.model.facts import Broken
+from triage_bot.model.resource import Ref
+from triage_bot.shapes.values import Username
+
+
+def gem_text(text: str, match: Match, scene: Scene) -> GemText:
+    """A text of the gem's, for the type of what was matched."""
+    return GemText(text, match.resource_type, scene.helpers, scene.given)
+
+
+def entries(
+    words: Iterable[str], match: Match, scene: Scene, redact: bool, placeholders: bool = False
+) -> tuple[str, ...]:
+    """The entries of a list: each word filled in, split at its commas, stripped, what is empty dropped (gem 1.6)."""
+    filling = Filling(match.seen, scene, redact, plain=True)
+
+    def parts() -> Iterator[str]:
+        for word in words:
+            text = gem_text(word, match, scene)
+            whole = filling.filled(text) if placeholders else filling.bare(text)
+            yield from (part.strip() for part in whole.split(","))
+
+    return tuple(dict.fromkeys(part for part in parts() if part))
+
+
+def value(text: str, match: Match, scene: Scene, redact: bool, placeholders: bool = False) -> str:
+    """One value, filled in; empty where it comes out so."""
+    filling, given = Filling(match.seen, scene, redact, plain=True), gem_text(text, match, scene)
+    return (filling.filled(given) if placeholders else filling.bare(given)).removesuffix("\n")
+
+
+# What is named has to be there ------------------------------------------------------------
+
+
+def home_of(ref: Ref) -> str:
+    """Where the labels and milestones of a resource are: its project, of an epic its group."""
+    return f"/{ref.type.home}/{quote(ref.project, safe='')}"
+
+
+def check_labels(names: Iterable[str], ref: Ref, scene: Scene) -> None:
+    """Raises Broken for a label that its project does not have, to the letter; and Unread."""
+    known = scene.labels_of.get(ref.project)
+    for name in names:
+        if known is not None and name in known:
+            continue
+        rows = None if known is not None else scene.listed_at(f"{home_of(ref)}/labels/{quote(name, safe='')}")
+        if not rows or rows[0].get("name") != name:
+            raise Broken(f'there is no label "{name}" in {ref.project}')
+
+
+def check_users(names: Iterable[str], scene: Scene) -> tuple[str, ...]:
+    """The usernames as GitLab spells them; raises Broken for one that it does not know; and Unread."""
+    return tuple(_user(name.removeprefix("@"), scene) for name in names)
+
+
+def _user(name: str, scene: Scene) -> str:
+    rows = scene.listed_at(f"/users?username={quote(name, safe='')}")
+    if not rows:
+        raise Broken(f'there is no user "{name}"')
+    return Username(str(rows[0].get("username")))
+
+
+def check_milestone(title: str, ref: Ref, scene: Scene) -> Mapping[str, Any]:
+    """The milestone of that title, the first that GitLab lists; raises Broken if there is none; and Unread."""
+    rows = scene.listed_at(f"{home_of(ref)}/milestones?title={quote(title, safe='')}&include_ancestors=true")
+    if not rows:
+        raise Broken(f'there is no milestone "{title}" in {ref.project}')
+    return rows[0]
+
+
+def project_named(name: str, scene: Scene) -> str:
+    """The full path of a project by its path or id; raises Broken if there is none; and Unread."""
+    if name == scene.default_project:
+        return name
+    rows = scene.listed_at(f"/projects/{quote(name, safe='')}")
+    if not rows:
+        raise Broken(f'there is no project "{name}"')
+    return str(rows[0].get("path_with_namespace") or name)

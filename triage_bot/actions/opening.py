@@ -1,0 +1,86 @@
+"""Issues that rules of the gem's keys open: their fields worked out, and not twice within 20 hours."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from pydantic import Field, StrictBool
+
+from triage_bot.actions.base import Structured
+from triage_bot.actions.comment import ONCE_IN
+from triage_bot.actions.match import Match
+from triage_bot.actions.naming import check_labels, check_milestone, check_users, entries, value
+from triage_bot.context.checking import Text
+from triage_bot.context.scene import Scene
+from triage_bot.model.facts import Broken
+from triage_bot.model.resource import Ref, User
+from triage_bot.shapes.values import GemWords, Word, iso, parse_day
+from triage_bot.text import marker
+
+ONCE = "once"
+"""In an opened issue's hidden mark: by which rule, and about what."""
+
+
+class Opened(Structured):
+    """The fields of an issue that a text of the gem's opens."""
+
+    labels: GemWords = ()
+    assignees: GemWords = ()
+    due_date: Annotated[Word | None, Text(gem=True)] = None
+    milestone: Annotated[Word | None, Text(gem=True)] = None
+    confidential: StrictBool | str | None = Field(default=None)
+
+    def fields(self, match: Match, scene: Scene, project: str, redact: bool) -> Mapping[str, Any]:
+        """The fields of the change that opens it; raises Broken for names that are not there, and Unread."""
+        place = Ref(project)
+        labels = entries(self.labels, match, scene, redact, placeholders=True)
+        check_labels(labels, place, scene)
+        assignees = check_users(entries(self.assignees, match, scene, redact, placeholders=True), scene)
+        title = self._value(self.milestone, match, scene, redact)
+        if title:
+            title = str(check_milestone(title, place, scene).get("title"))
+        return {
+            "labels": labels,
+            "assignees": assignees,
+            "due": self._due(match, scene, redact),
+            "milestone": title,
+            "confidential": self._confidential(match, scene, redact),
+        }
+
+    def _due(self, match: Match, scene: Scene, redact: bool) -> date | None:
+        text = self._value(self.due_date, match, scene, redact)
+        due = parse_day(text) if text else None
+        if text and due is None:
+            raise Broken(f'due_date: "{text}" is no date')
+        return due
+
+    def _confidential(self, match: Match, scene: Scene, redact: bool) -> bool:
+        given = self.confidential
+        return self._value(given, match, scene, redact) == "true" if isinstance(given, str) else bool(given)
+
+    def _value(self, text: str | None, match: Match, scene: Scene, redact: bool) -> str:
+        return value(text, match, scene, redact, placeholders=True).strip() if text else ""
+
+
+def mark_of(match: Match, about: str) -> str:
+    """The hidden mark by which an issue of this rule is found again."""
+    return marker.write({ONCE: {"rule": match.rule, "about": about}})
+
+
+def marked(text: str, mark: str) -> str:
+    """A description with its hidden mark."""
+    return f"{text.rstrip()}\n\n{mark}".lstrip("\n")
+
+
+def opened_lately(scene: Scene, project: str, mark: str) -> bool:
+    """True if this rule opened the same within 20 hours, whatever started the run; raises Unread."""
+    since = scene.now - ONCE_IN.clock()
+    path = f"/projects/{quote(project, safe='')}/issues?scope=all&created_after={iso(since)}"
+    wanted = marker.read(mark)[ONCE]
+    for row in scene.listed_at(path) or ():
+        author = row.get("author") or {}
+        by = User(int(author.get("id") or 0), str(author.get("username") or ""))
+        if marker.read(str(row.get("description") or "")).get(ONCE) == wanted and scene.standing.remembers(by):
+            return True
+    return False

@@ -1,0 +1,24 @@
+"""Action word `redact_confidential_resources`: whether a rule's texts hide what is confidential."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, StrictBool
+
+from triage_bot.actions.base import Single
+from triage_bot.context.checking import Outright
+from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.shapes.values import CLEARED
+
+
+def _left_empty(given: Any) -> Any:
+    return True if given == CLEARED else given
+
+
+class Redacting(Single):
+    """Hide what a confidential resource says in the rule's texts (default true)."""
+
+    key = "redact_confidential_resources"
+    of_the_gem = True
+    on = OF_GITLAB
+    clears = True
+    root: Annotated[StrictBool, BeforeValidator(_left_empty), Outright(False)]

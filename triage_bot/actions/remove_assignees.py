@@ -1,0 +1,27 @@
+"""Action `remove_assignees`: take people off the assignees, by username."""
+
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.match import Match
+from triage_bot.actions.naming import entries
+from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.changes.set_field import Assign
+from triage_bot.context.scene import Scene
+from triage_bot.model.resource_type import ISSUES, MERGE_REQUESTS
+from triage_bot.shapes.values import GemWords
+
+
+class RemoveAssignees(UpdateField):
+    """Take these people off the assignees, as they are spelt; the others stay."""
+
+    key = "remove_assignees"
+    on = frozenset({ISSUES, MERGE_REQUESTS})
+    root: GemWords
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        given = match.siblings.get("assignees")
+        if given is not None and given.act(match, scene) is not NOTHING:
+            return NOTHING  # who is left is said there
+        names = set(map(str, entries(self.root, match, scene, redacts(match))))
+        people = [str(user.username) for user in match.seen.issue.assignees]
+        left = tuple(name for name in people if name not in names)
+        return match.to(Assign, usernames=left) if len(left) < len(people) else NOTHING

@@ -1,0 +1,25 @@
+"""Action `reviewers`: have these people review, and nobody else, by username."""
+
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.match import Match
+from triage_bot.actions.naming import check_users, entries
+from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.changes.set_more import SetReviewers
+from triage_bot.context.scene import Scene
+from triage_bot.model.resource_type import MERGE_REQUESTS
+from triage_bot.shapes.values import GemWords
+
+
+class ReviewersAction(UpdateField):
+    """Have these people review, and nobody else, by username; an empty list: nobody."""
+
+    key = "reviewers"
+    on = frozenset({MERGE_REQUESTS})
+    root: GemWords
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        names = check_users(entries(self.root, match, scene, redacts(match)), scene)
+        if not names and self.root:
+            return NOTHING  # all entries came out empty: that clears nothing
+        same = {user.username for user in match.seen.issue.reviewers} == set(names)
+        return NOTHING if same else match.to(SetReviewers, usernames=names)

@@ -1,0 +1,20 @@
+"""Action `title`: set the title."""
+
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.match import Match
+from triage_bot.actions.naming import value
+from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.changes.set_more import SetTitle
+from triage_bot.context.scene import Scene
+from triage_bot.shapes.values import GemWord
+
+
+class TitleAction(UpdateField):
+    """Set this title, a text of the gem's without placeholders."""
+
+    key = "title"
+    root: GemWord
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        title = value(self.root, match, scene, redacts(match)).strip()
+        return match.to(SetTitle, title=title) if title and title != match.seen.issue.title else NOTHING

@@ -1,0 +1,33 @@
+"""Action `weight`: set the weight, or clear it."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.match import Match
+from triage_bot.actions.update import UpdateField, skipped
+from triage_bot.changes.set_more import SetWeight
+from triage_bot.context.scene import Scene
+from triage_bot.model.resource_type import ISSUES
+from triage_bot.shapes.values import CLEARED, refuse
+
+
+def _number(given: Any) -> Any:
+    if given == CLEARED:
+        return None
+    refuse(isinstance(given, bool), "weight takes a number")
+    return int(given) if isinstance(given, str) and given.isdecimal() else given
+
+
+class WeightAction(UpdateField):
+    """Set this weight; `~` clears it."""
+
+    key = "weight"
+    clears = True
+    root: Annotated[int | None, BeforeValidator(_number), Field(ge=0)]
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        if match.seen.ref.kind != ISSUES:
+            return skipped(self.key, match)
+        return match.to(SetWeight, weight=self.root) if self.root != match.seen.issue.weight else NOTHING

@@ -1,0 +1,71 @@
+"""Changes that set further fields as they are given: title, weight, lock, reviewers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from triage_bot.changes.change import Lookup
+from triage_bot.changes.set_field import Assign, SetField
+from triage_bot.model.resource import Issue
+from triage_bot.shapes.values import Username
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetReviewers(Assign):
+    """Set the reviewers by username."""
+
+    kind, rank, field = "set_reviewers", 7, "reviewers"
+    expects = (("reviewers", "usernames"),)
+
+    def on(self, issue: Issue) -> object:
+        return {user.username for user in issue.reviewers}
+
+    def sends(self, lookup: Lookup) -> Mapping[str, Any]:
+        return {"reviewer_ids": lookup.users(self.usernames) or [0]}  # as GitLab says: nobody
+
+    def lost(self, answer: Issue) -> str:
+        names, kept = set(map(Username, self.usernames)), {user.username for user in answer.reviewers}
+        return "" if names <= kept else "a reviewer"
+
+    def overtaken(self, meanwhile: Any) -> str:
+        return "somebody was asked to review meanwhile" if super().overtaken(meanwhile) else ""
+
+    @property
+    def summary(self) -> str:
+        return "reviewers: " + (", ".join(self.usernames) or "nobody")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetTitle(SetField):
+    """Set the title."""
+
+    title: str
+    kind, rank, field, words, attribute = "set_title", 8, "title", "title", "title"
+    expects = (("title", "value"),)
+    says = "set the title"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetWeight(SetField):
+    """Set the weight, or clear it with None."""
+
+    weight: int | None
+    kind, rank, field, words, attribute = "set_weight", 9, "weight", "weight", "weight"
+    expects = (("weight", "value"),)
+
+    @property
+    def summary(self) -> str:
+        return "clear the weight" if self.weight is None else f"weight {self.weight}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLocked(SetField):
+    """Lock the discussion, or open it."""
+
+    locked: bool
+    kind, rank, field, words, attribute = "set_locked", 10, "discussion_locked", "lock", "locked"
+    expects = (("locked", "value"),)
+
+    @property
+    def summary(self) -> str:
+        return "lock the discussion" if self.locked else "open the discussion"

@@ -1,0 +1,42 @@
+"""An expression asked about one resource: its value, or why it cannot be worked out."""
+
+from functools import lru_cache
+from typing import Any
+
+from triage_bot.context.gem.members import zone_of
+from triage_bot.context.gem.names import names_of
+from triage_bot.context.gem.things import self_of
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.facts import Broken
+from triage_bot.ruby.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.program import Program, condition, text
+from triage_bot.ruby.values import Thing
+
+Helpers = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4_000)
+def as_condition(source: str, kind: str, helpers: Helpers = (), given: frozenset[str] = frozenset()) -> Program:
+    """The program of a condition on a type."""
+    return condition(source, names_of(kind, helpers, given))
+
+
+@lru_cache(maxsize=4_000)
+def as_text(source: str, kind: str, helpers: Helpers = (), given: frozenset[str] = frozenset()) -> Program:
+    """The program of a text on a type."""
+    return text(source, names_of(kind, helpers, given))
+
+
+def value_of(program: Program, thing: Thing, scene: Scene) -> Any:
+    """What a program comes to; raises Broken for Ruby's errors and what takes too much, Unread, NeverKnown."""
+    try:
+        return program.value(thing, scene.now, zone_of(scene), scene.environment)
+    except RubyError as error:
+        raise Broken(f"its Ruby fails: {error}") from None
+    except RubyTooCostly as costly:
+        raise Broken(f"its Ruby is stopped: {costly}") from None
+
+
+def asked(program: Program, seen: Seen, scene: Scene) -> Any:
+    """What a program comes to for a resource that a rule looks at."""
+    return value_of(program, self_of(seen, scene), scene)

@@ -1,0 +1,105 @@
+"""A resource as `resource[…]` shows it: GitLab's own row, with what this plan has changed on it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from triage_bot.context.scene import Seen, once
+from triage_bot.model.resource import Issue, Milestone, User
+from triage_bot.model.resource_type import BRANCHES
+from triage_bot.ruby.values import Hash
+from triage_bot.shapes.values import iso
+
+WRITTEN = "written row"
+"""Under this name a view keeps the row that an expression has written into, for the texts of its rule."""
+
+
+def row_of(issue: Issue) -> Mapping[str, Any]:
+    """The row as GitLab would list it now; what this program does not read stands in it as it was read."""
+    if issue.ref.kind == BRANCHES:
+        return {**issue.row, "type": issue.ref.kind}
+    row = {
+        "id": issue.id,
+        "iid": issue.ref.iid,
+        "project_id": issue.project_id,
+        "title": " ".join(issue.title.replace("\r", "\n").split("\n")),
+        "description": issue.description,
+        "state": issue.state,
+        "labels": list(issue.labels),
+        "created_at": _time(issue.created_at),
+        "updated_at": _time(issue.updated_at),
+        "closed_at": _time(issue.closed_at),
+        "due_date": issue.due_date.isoformat() if issue.due_date else None,
+        "confidential": issue.confidential,
+        "weight": issue.weight,
+        "discussion_locked": issue.discussion_locked,
+        "author": _user(issue.author),
+        "assignees": [_user(user) for user in issue.assignees],
+        "assignee": _user(issue.assignees[0]) if issue.assignees else None,
+        "reviewers": [_user(user) for user in issue.reviewers],
+        "milestone": _milestone(issue.milestone),
+        "health_status": issue.health_status,
+        "issue_type": issue.issue_type,
+        "upvotes": issue.upvotes,
+        "downvotes": issue.downvotes,
+        "user_notes_count": issue.user_notes_count,
+        "web_url": issue.web_url,
+        "references": {"full": str(issue.ref), "short": str(issue.ref)[len(issue.ref.project) :]},
+    }
+    return {**row, **_still_true(row, issue.row), "type": issue.ref.kind}
+
+
+def _still_true(now: Mapping[str, Any], read: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What GitLab wrote, but for what is otherwise now."""
+    return {key: value for key, value in read.items() if key not in now or _same(now[key], value)}
+
+
+def _same(now: Any, read: Any) -> bool:
+    """The same value, though we write it otherwise: times, and people and milestones of whom less is known."""
+    if isinstance(now, dict) and isinstance(read, Mapping):
+        key = "username" if "username" in now else "title" if "title" in now else "full"
+        return bool(now.get(key) == read.get(key))
+    if isinstance(now, list) and isinstance(read, list):
+        names = [item.get("name") if isinstance(item, Mapping) and "name" in item else item for item in read]
+        plain = len(now) == len(read) and all(_same(one, other) for one, other in zip(now, read, strict=True))
+        return plain or now == names
+    if isinstance(now, str) and isinstance(read, str):
+        return now == read or (now[:19] == read[:19] and now.endswith("Z") and "T" in now)
+    return now in (read, False, 0, []) if read is None else bool(now == read)
+
+
+def shown(value: Any) -> Any:
+    """A value of a row as Ruby sees it: maps and lists as its own, keys as symbols and as strings."""
+    if isinstance(value, Mapping):
+        return Hash(((str(key), shown(inner)) for key, inner in value.items()), loose=True)
+    return [shown(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def seen_row(seen: Seen) -> Hash:
+    """The row of what a rule looks at; one that its expression wrote into stays for its texts."""
+    row: Hash = once(seen.worked_out, WRITTEN, lambda: shown(row_of(seen.issue)))
+    return row
+
+
+def _time(value: datetime | None) -> str | None:
+    return iso(value) if value else None
+
+
+def _user(user: User) -> dict[str, Any]:
+    return {"id": user.id, "username": str(user.username), "name": user.name}
+
+
+def _milestone(milestone: Milestone | None) -> dict[str, Any] | None:
+    if milestone is None:
+        return None
+
+    def day(value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return {
+        "id": milestone.id,
+        "title": milestone.title,
+        "state": milestone.state,
+        "start_date": day(milestone.start_date),
+        "due_date": day(milestone.due_date),
+    }
