@@ -41,7 +41,7 @@ PARENT = {
     "Range": "Enumerable",
     "Set": "Enumerable",
     "Enumerator": "Enumerable",
-    "Enumerator::Lazy": "Enumerator",
+    "Enumerator::Lazy": "Enumerable",
     "DateTime": "Date",
     "Date": "Comparable",
     "Time": "Comparable",

@@ -39,6 +39,8 @@ class Run:
     """`self`."""
     match: Any = None
     """`$~`: whoever matches a pattern sets it, to nil where nothing matched."""
+    catching: list[Any] = field(default_factory=list)
+    """Tags of the `catch` that are open."""
     error: RubyError | None = None
     """`$!`, which a bare `raise` raises again."""
 

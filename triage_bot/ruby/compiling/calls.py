@@ -99,6 +99,8 @@ def _call(compiler: Compiler, node: Node) -> Code:
     receiver, method = node.child_by_field_name("receiver"), node.child_by_field_name("method")
     name = text(method) if method is not None else "call"
     if receiver is None:
+        if compiler.scope.known(name) is not None and reads_as_call(compiler, node):
+            return nothing
         return bare(compiler, method or node, name, node)
     code = compiler.code(receiver)
     safe = any(child.type == "&." for child in node.children)
@@ -109,6 +111,15 @@ def _call(compiler: Compiler, node: Node) -> Code:
     given = arguments(compiler, node)
     check_environment(compiler, receiver, name, _given(node))
     return invoked(code, name, given, safe)
+
+
+def reads_as_call(compiler: Compiler, node: Node) -> bool:
+    """Whether the tree has a call where a variable stands before an operator (`x -1`); the source is read anew then."""
+    around = node.child_by_field_name("arguments")
+    if around is None or node.child_by_field_name("block") is not None or text(around)[:1] not in set("-+*&["):
+        return False
+    compiler.respaced.append((node.start_byte, around.start_byte))
+    return True
 
 
 def _safely(receiver: Code, code: Code) -> Code:

@@ -125,11 +125,11 @@ def in_order(run: Run, items: Iterable[Any]) -> list[Any]:
 
 
 def key_for(run: Run) -> Any:
-    """A key for Python's `sorted`, `min` and `max` that orders as `<=>` does."""
+    """A key for Python's `sorted` that orders as `<=>` does; Python asks the later one first, Ruby the earlier."""
 
     def ordered(one: Any, other: Any) -> int:
         run.spend(1)
-        return before(run, one, other)
+        return -before(run, other, one)
 
     return cmp_to_key(ordered)
 

@@ -97,6 +97,15 @@ def asks(call: Call, args: tuple[Any, ...]) -> Callable[[Any], bool]:
     return lambda item: truthy(ask(item))
 
 
+def change_of(call: Call) -> Callable[[Any], Any]:
+    """The block's function, or what leaves an item as it is."""
+    return call.block.call if call.block is not None else _as_it_is
+
+
+def _as_it_is(item: Any) -> Any:
+    return item
+
+
 def the_block(call: Call) -> Callable[..., Any]:
     """The block's function; raises LocalJumpError where there is none."""
     if call.block is None:
