@@ -117,7 +117,7 @@ def camelized(term: str, *, upper: bool = True) -> str:
     if upper:
         start = re.compile(r"^[a-z\d]*", re.MULTILINE | re.ASCII).sub(lambda match: capital(match[0]), term, count=1)
     else:
-        start = re.sub(r"^(?:(?=\b|[A-Z_])|\w)", lambda match: match[0].lower(), term, count=1, flags=re.ASCII)
+        start = re.sub(r"^\w", lambda match: match[0].lower(), term, count=1, flags=re.ASCII | re.MULTILINE)
     joined = re.sub(
         r"(?:_|(/))([a-z\d]*)", lambda match: (match[1] or "") + capital(match[2]), start, flags=re.IGNORECASE | re.ASCII
     )

@@ -15,7 +15,7 @@ from triage_bot.ruby.patterns.pattern import Subject, read
 from triage_bot.ruby.values import Enumerator, Hash, MatchData, Regexp
 
 _TEMPLATE = re.compile(r"\\(?:(\d)|k<([^>]*)>|([&`'\\]))")
-_AWK = re.compile(r"[\0\t\n\v\f\r ]+")
+_AWK = re.compile(r"[\t\n\v\f\r ]+")
 
 Replacing = Callable[[MatchData], str]
 
@@ -129,7 +129,7 @@ def split(call: Call, text: str, separator: Any = None, limit: Any = 0) -> Any:
 
 
 def _words(text: str, most: int) -> list[str]:
-    bare = text.lstrip("\0\t\n\v\f\r ")
+    bare = text.lstrip("\t\n\v\f\r ")
     return _AWK.split(bare, max(0, most - 1)) if bare else []
 
 

@@ -98,6 +98,8 @@ def _table(call: Call, old: str, new: str) -> tuple[dict[str, str], str | None]:
 @method("String", "tr")
 def tr(call: Call, text: str, old: Any, new: Any) -> str:
     """With letters of one set as those of another."""
+    if not text:
+        return text
     call.run.spend(len(text) // 10)
     room(call.run, len(text))
     table, others = _table(call, as_text(old), as_text(new))

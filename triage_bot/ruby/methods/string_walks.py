@@ -81,7 +81,8 @@ def lines(call: Call, text: str, separator: Any = "\n") -> Any:
 @method("String", "each_line")
 def each_line(call: Call, text: str, separator: Any = "\n") -> Any:
     """Each line in its turn."""
-    return _walk(call, text, "each_line", lines(call, text, separator), separator)
+    listed = lines(call, text, separator)
+    return Enumerator(listed, "each") if call.block is None else _walk(call, text, "each_line", listed)
 
 
 def _lines(text: str, separator: Any, *, chomp: bool) -> list[str]:
@@ -129,10 +130,8 @@ def texts_up_to(first: str, last: str, exclusive: bool = False) -> Iterator[str]
         for number in range(int(first), int(last) + (not exclusive)):
             yield f"{number:0{width}d}"
     elif first < last or (first == last and not exclusive):
-        while len(first) <= len(last):
-            if first == last and exclusive:
-                return
+        while True:
             yield first
-            if first == last or not first:
+            at_end, first = first == last, successor(first)
+            if at_end or (exclusive and first == last) or not first or len(first) > len(last):
                 return
-            first = successor(first)

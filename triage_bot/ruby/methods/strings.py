@@ -166,7 +166,7 @@ def swapcase(call: Call, text: str, *_options: Any) -> str:
 def casecmp(call: Call, text: str, other: Any) -> int | None:
     """Order without case of ASCII."""
     if not isinstance(other, str):
-        return None if isinstance(other, Symbol) else len(as_text(other))
+        return None
     room(call.run, len(text) + len(other))
     one, two = downcase(call, text, Symbol("ascii")), downcase(call, other, Symbol("ascii"))
     return (one > two) - (one < two)
@@ -176,7 +176,7 @@ def casecmp(call: Call, text: str, other: Any) -> int | None:
 def is_same_case(call: Call, text: str, other: Any) -> bool | None:
     """Whether it is the same but for case."""
     if not isinstance(other, str):
-        return None if isinstance(other, Symbol) else bool(as_text(other))
+        return None
     room(call.run, len(text) + len(other))
     return unicodedata.normalize("NFC", text).casefold() == unicodedata.normalize("NFC", other).casefold()
 
