@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.patterns.pattern import Subject, read
 from triage_bot.ruby.values import MatchData, Regexp
@@ -12,12 +12,36 @@ if TYPE_CHECKING:
     from triage_bot.ruby.run import Run
 
 
+SHORT = 100
+"""Characters of a text whose match is kept."""
+MOST_KEPT = 2_000
+_KEPT: dict[tuple[str, int, str], Any] = {}
+
+
 def first_match(run: Run, regexp: Regexp, text: str, at: int = 0) -> MatchData | None:
     """The first match at a place or behind it; raises RegexpError, RubyTooCostly."""
+    run.spend(1 + len(text) // 2_000)
+    if at == 0 and len(text) <= SHORT:
+        return _short_match(run, regexp, text)
+    return _searched(run, regexp, text, at)
+
+
+def _searched(run: Run, regexp: Regexp, text: str, at: int) -> MatchData | None:
     pattern = read(regexp.source, regexp.options)
-    run.spend(len(text) // 2_000)
     spans = pattern.find(run, Subject(text), at)
     return None if spans is None else MatchData(regexp, text, spans, pattern.tree.names)
+
+
+def _short_match(run: Run, regexp: Regexp, text: str) -> MatchData | None:
+    """The same for names and titles, which come again and again: what was found lately is kept."""
+    key = (regexp.source, regexp.options, text)
+    match = _KEPT.get(key, _KEPT)
+    if match is _KEPT:
+        match = _searched(run, regexp, text, 0)
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = match
+    return match
 
 
 def matched(run: Run, regexp: Regexp, text: str, at: int = 0) -> MatchData | None:

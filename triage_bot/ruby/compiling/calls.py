@@ -148,7 +148,7 @@ def invoked(receiver: Code, name: str, given: Arguments, safe: bool = False) -> 
         if safe and value is None:
             return None
         args, named, block = given.of(frame)
-        return frame.run.send(value, name, *args, block=block, named=named)
+        return frame.run.invoke(value, name, args, block, named)
 
     return _breakable(run, given)
 
@@ -156,16 +156,16 @@ def invoked(receiver: Code, name: str, given: Arguments, safe: bool = False) -> 
 def _plainly(receiver: Code, name: str, args: list[Code], safe: bool) -> Code:
     """The same without a block, keywords and splats, which is what most calls are."""
     if not args and not safe:
-        return lambda frame: frame.run.send(receiver(frame), name)
+        return lambda frame: frame.run.invoke(receiver(frame), name)
     if len(args) == 1 and not safe:
         argument = args[0]
-        return lambda frame: frame.run.send(receiver(frame), name, argument(frame))
+        return lambda frame: frame.run.invoke(receiver(frame), name, (argument(frame),))
 
     def run(frame: Frame) -> Any:
         value = receiver(frame)
         if safe and value is None:
             return None
-        return frame.run.send(value, name, *[argument(frame) for argument in args])
+        return frame.run.invoke(value, name, tuple([argument(frame) for argument in args]))
 
     return run
 
@@ -204,6 +204,6 @@ def _lookup(receiver: Code, key: Code) -> Code:
         value = receiver(frame)
         if type(value) is Hash and value.maker is None:
             return value[key(frame)]
-        return frame.run.send(value, "[]", key(frame))
+        return frame.run.invoke(value, "[]", (key(frame),))
 
     return run

@@ -6,7 +6,7 @@ from typing import Any
 
 from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal
+from triage_bot.ruby.methods.sameness import equal, takes
 from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.methods.walking import asks, change_of, count_of
 from triage_bot.ruby.values import Enumerator, Hash, Set, identity, truthy
@@ -124,8 +124,8 @@ def _grep_v(call: Call, items: Any, pattern: Any) -> list[Any]:
 
 
 def _grepped(call: Call, items: Any, pattern: Any, wanted: bool) -> list[Any]:
-    send, change = call.run.send, change_of(call)
-    return [change(item) for item in call.run.walk(items) if truthy(send(pattern, "===", item)) is wanted]
+    run, change = call.run, change_of(call)
+    return [change(item) for item in run.walk(items) if takes(run, pattern, item) is wanted]
 
 
 @method("Enumerable", "first")

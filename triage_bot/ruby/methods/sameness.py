@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.matching import matched
 from triage_bot.ruby.methods.table import Call, method_of
-from triage_bot.ruby.values import Hash, Range, Set, Symbol, Thing, identity
+from triage_bot.ruby.values import Hash, Range, Regexp, Set, Symbol, Thing, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,6 +137,8 @@ def key_for(run: Run) -> Any:
 
 def takes(run: Run, pattern: Any, value: Any) -> bool:
     """`pattern === value`, as `when` and `grep` ask."""
+    if type(pattern) is Regexp and type(value) is str:
+        return matched(run, pattern, value) is not None
     if type(pattern) in PLAIN:
         return equal(run, pattern, value)
     answer = run.send(pattern, "===", value)
