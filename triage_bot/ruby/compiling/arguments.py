@@ -17,8 +17,7 @@ from triage_bot.ruby.syntax import text
 from triage_bot.ruby.values import Hash, Proc, Symbol
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.run import NO_NAMED
-from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.syntax import Node
 
 PAIRS = {"pair", "hash_splat_argument"}
 
