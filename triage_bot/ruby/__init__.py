@@ -1,1 +1,1 @@
-"""Ruby as policies use it: parsed by tree-sitter, carried out by an interpreter that knows no Python object."""
+"""Ruby as policies use it: read by tree-sitter, carried out by an evaluator that knows no Python object."""

@@ -41,7 +41,7 @@ PARENT = {
     "Range": "Enumerable",
     "Set": "Enumerable",
     "Enumerator": "Enumerable",
-    "Enumerator::Lazy": "Enumerator",
+    "Enumerator::Lazy": "Enumerable",
     "DateTime": "Date",
     "Date": "Comparable",
     "Time": "Comparable",
@@ -67,6 +67,10 @@ def class_name(value: Any) -> str:
     known = CLASSES.get(type(value))
     if known is not None:
         return known
+    named = getattr(type(value), "ruby_class", None)
+    if isinstance(named, str):
+        CLASSES[type(value)] = named
+        return named
     if isinstance(value, bool):
         return "TrueClass" if value else "FalseClass"
     if isinstance(value, RubyError):

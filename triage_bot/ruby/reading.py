@@ -34,6 +34,17 @@ class Source:
         before = self.lines[row][:column] if row < len(self.lines) else b""
         return row + 1, max(len(before.decode(errors="replace")) - (self.shift if row == 0 else 0), 0) + 1
 
+    def respaced(self, places: list[tuple[int, int]]) -> Source:
+        """The same read anew, with `x -1` as `x- 1` and `x [1]` as ` x[1]`, which is meant where x is a variable."""
+        written = bytearray(b"\n".join(self.lines))
+        for name, sign in places:
+            if written[sign : sign + 1] == b"[":
+                written[name + 1 : sign] = written[name : sign - 1]
+                written[name : name + 1] = b" "
+            else:
+                written[sign - 1 : sign + 1] = written[sign - 1 : sign + 1][::-1]
+        return _checked(bytes(written).decode(), self.shift)
+
 
 def read(source: str) -> Source:
     """A condition: a program whose last value counts."""

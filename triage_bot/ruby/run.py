@@ -39,8 +39,16 @@ class Run:
     """`self`."""
     match: Any = None
     """`$~`: whoever matches a pattern sets it, to nil where nothing matched."""
+    catching: list[Any] = field(default_factory=list)
+    """Tags of the `catch` that are open."""
     error: RubyError | None = None
     """`$!`, which a bare `raise` raises again."""
+
+    plain: Call = field(init=False)
+    """What a method is given that is called without a block and keywords."""
+
+    def __post_init__(self) -> None:
+        self.plain = Call(self, None, NO_NAMED)
 
     def spend(self, steps: int, size: int = 0) -> None:
         """Pays for steps and for bytes that are made; raises RubyTooCostly when nothing is left."""
@@ -71,18 +79,32 @@ class Run:
         named: dict[str, Any] | None = None,
     ) -> Any:
         """Calls a public method of a value as Ruby would; raises RubyError (NoMethodError …)."""
+        return self.invoke(receiver, name, args, block, named or NO_NAMED)
+
+    def invoke(
+        self,
+        receiver: Any,
+        name: str,
+        args: tuple[Any, ...] = (),
+        block: Proc | None = None,
+        named: dict[str, Any] = NO_NAMED,
+    ) -> Any:
+        """The same, as compiled code calls it."""
         self.steps -= 1
         if self.steps < 0:
-            self.spend(0)
-        ruby_class = CLASSES.get(type(receiver))
-        if ruby_class is None:
-            if isinstance(receiver, Thing) and name in receiver.members:
-                return call_member(receiver.members[name], args, named or NO_NAMED)
-            ruby_class = class_name(receiver)
-        method = class_method_of(receiver.name, name) if type(receiver) is ClassOf else method_of(ruby_class, name)
+            self.exhausted()
+        kind = type(receiver)
+        if kind is Thing and name in receiver.members:
+            return call_member(receiver.members[name], args, named)
+        if kind is ClassOf:
+            method = class_method_of(receiver.name, name)
+        else:
+            method = method_of(CLASSES.get(kind) or class_name(receiver), name)
         if method is None:
             raise missing(receiver, name)
-        return method(Call(self, block, named or NO_NAMED), receiver, args)
+        if block is None and named is NO_NAMED:
+            return method(self.plain, receiver, args)
+        return method(Call(self, block, named), receiver, args)
 
     def kernel(self, name: str, args: tuple[Any, ...], block: Proc | None, named: dict[str, Any]) -> Any:
         """Calls what stands without a receiver: of Kernel, else of every object."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,28 @@ def identity(value: Any) -> Any:
 def truthy(value: Any) -> bool:
     """Only nil and false are false."""
     return value is not None and value is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Regexp:
+    """A pattern as it is written, with its options (1 ignores case, 2 is extended, 4 lets `.` take line breaks)."""
+
+    source: str
+    options: int = 0
+    ruby_class: ClassVar[str] = "Regexp"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchData:
+    """What a pattern found in a text: where the match and each group stand, -1 where a group took no part."""
+
+    regexp: Regexp
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    names: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    ruby_class: ClassVar[str] = "MatchData"
+
+    def group(self, number: int) -> str | None:
+        """The text that a group took; 0 is the whole match."""
+        low, high = self.spans[number] if number < len(self.spans) else (-1, -1)
+        return None if low < 0 else self.text[low:high]

@@ -12,6 +12,7 @@ from triage_bot.ruby.compiling.compiler import Compiler, nothing
 from triage_bot.ruby.compiling.literals import pair, splat
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import Code, Frame
+from triage_bot.ruby.run import NO_NAMED
 from triage_bot.ruby.syntax import text
 from triage_bot.ruby.values import Hash, Proc, Symbol
 
@@ -49,7 +50,7 @@ class Arguments:
                 frame.run.spend(len(args), 8 * len(args))
             else:
                 args.append(code(frame))
-        named = self._named(frame, args) if self.pairs else {}
+        named = self._named(frame, args) if self.pairs else NO_NAMED
         if self.passed is not None:
             return tuple(args), named, as_block(frame, self.passed(frame))
         return tuple(args), named, self.block(frame, self) if self.block is not None else None
@@ -70,7 +71,7 @@ class Arguments:
         if all(isinstance(key, Symbol) for key, _ in given):
             return {key.name: value for key, value in given}
         args.append(given)
-        return {}
+        return NO_NAMED
 
 
 def as_block(frame: Frame, value: Any) -> Proc | None:
@@ -84,13 +85,9 @@ def as_block(frame: Frame, value: Any) -> Proc | None:
     def call(*args: Any, **named: Any) -> Any:
         if not args:
             raise RubyError("ArgumentError", "no receiver given")
-        return run.send(*_named_second(args, name), named=named)
+        return run.invoke(args[0], name, args[1:], None, named or NO_NAMED)
 
     return Proc(call, -2, is_lambda=True)
-
-
-def _named_second(args: tuple[Any, ...], name: str) -> tuple[Any, ...]:
-    return (args[0], name, *args[1:])
 
 
 def arguments(

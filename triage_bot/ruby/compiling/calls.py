@@ -99,6 +99,8 @@ def _call(compiler: Compiler, node: Node) -> Code:
     receiver, method = node.child_by_field_name("receiver"), node.child_by_field_name("method")
     name = text(method) if method is not None else "call"
     if receiver is None:
+        if compiler.scope.known(name) is not None and reads_as_call(compiler, node):
+            return nothing
         return bare(compiler, method or node, name, node)
     code = compiler.code(receiver)
     safe = any(child.type == "&." for child in node.children)
@@ -109,6 +111,15 @@ def _call(compiler: Compiler, node: Node) -> Code:
     given = arguments(compiler, node)
     check_environment(compiler, receiver, name, _given(node))
     return invoked(code, name, given, safe)
+
+
+def reads_as_call(compiler: Compiler, node: Node) -> bool:
+    """Whether the tree has a call where a variable stands before an operator (`x -1`); the source is read anew then."""
+    around = node.child_by_field_name("arguments")
+    if around is None or node.child_by_field_name("block") is not None or text(around)[:1] not in set("-+*&["):
+        return False
+    compiler.respaced.append((node.start_byte, around.start_byte))
+    return True
 
 
 def _safely(receiver: Code, code: Code) -> Code:
@@ -137,7 +148,7 @@ def invoked(receiver: Code, name: str, given: Arguments, safe: bool = False) -> 
         if safe and value is None:
             return None
         args, named, block = given.of(frame)
-        return frame.run.send(value, name, *args, block=block, named=named)
+        return frame.run.invoke(value, name, args, block, named)
 
     return _breakable(run, given)
 
@@ -145,16 +156,16 @@ def invoked(receiver: Code, name: str, given: Arguments, safe: bool = False) -> 
 def _plainly(receiver: Code, name: str, args: list[Code], safe: bool) -> Code:
     """The same without a block, keywords and splats, which is what most calls are."""
     if not args and not safe:
-        return lambda frame: frame.run.send(receiver(frame), name)
+        return lambda frame: frame.run.invoke(receiver(frame), name)
     if len(args) == 1 and not safe:
         argument = args[0]
-        return lambda frame: frame.run.send(receiver(frame), name, argument(frame))
+        return lambda frame: frame.run.invoke(receiver(frame), name, (argument(frame),))
 
     def run(frame: Frame) -> Any:
         value = receiver(frame)
         if safe and value is None:
             return None
-        return frame.run.send(value, name, *[argument(frame) for argument in args])
+        return frame.run.invoke(value, name, tuple([argument(frame) for argument in args]))
 
     return run
 
@@ -193,6 +204,6 @@ def _lookup(receiver: Code, key: Code) -> Code:
         value = receiver(frame)
         if type(value) is Hash and value.maker is None:
             return value[key(frame)]
-        return frame.run.send(value, "[]", key(frame))
+        return frame.run.invoke(value, "[]", (key(frame),))
 
     return run

@@ -24,6 +24,9 @@ Whole = Callable[["Run"], object]
 HANDLERS: dict[str, Handler] = {}
 """By the tree's kinds of nodes."""
 
+MOST_REREADS = 5
+"""How often a source is read anew because a variable was taken for a call."""
+
 SILENT = {"comment", "empty_statement", "heredoc_body", "uninterpreted"}
 """Kinds that are no statements."""
 
@@ -51,18 +54,27 @@ class Helpers:
 class Compiler:
     """One expression on its way to closures."""
 
-    def __init__(self, source: Source, names: Names, helpers: Helpers | None = None) -> None:
-        self.source, self.names = source, names
+    def __init__(
+        self, source: Source, names: Names, helpers: Helpers | None = None, rereads: int = MOST_REREADS
+    ) -> None:
+        self.source, self.names, self.rereads = source, names, rereads
         self.helpers = helpers or Helpers()
         self.scope = Scope()
         self.problems: list[Problem] = list(source.problems)
         self.uses: set[str] = set()
         self.in_pieces: Node | None = None
         """A string that is given in pieces, each with where it comes from."""
+        self.respaced: list[tuple[int, int]] = []
+        """Variables that were taken for calls, each with the place of the operator behind it."""
 
     def whole(self) -> Whole:
         """The expression, ready to be carried out in a run."""
         code = nothing if self.problems else self.code(self.source.root)
+        if self.respaced and self.rereads:
+            again = Compiler(self.source.respaced(self.respaced), self.names, self.helpers, self.rereads - 1)
+            whole = again.whole()
+            self.problems, self.uses = again.problems, again.uses
+            return whole
         size = self.scope.names
 
         def run(state: Run) -> object:

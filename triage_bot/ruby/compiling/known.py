@@ -14,8 +14,8 @@ _PROGRAM = "an expression only reads and decides; it cannot reach the machine it
 _INSIDE = "call the method itself"
 KEPT_OUT = {
     **dict.fromkeys(
-        "exit exit! abort system exec spawn fork syscall trap sleep open gets readline readlines print puts p pp putc printf"
-        " srand rand test select load autoload at_exit warn set_trace_func caller binding".split(),
+        "exit exit! abort system exec spawn fork syscall trap sleep open gets readline readlines print puts p pp putc"
+        " printf srand rand test select load autoload at_exit warn set_trace_func caller binding".split(),
         _PROGRAM,
     ),
     **dict.fromkeys(

@@ -84,6 +84,11 @@ def _key(_: Compiler, node: Node) -> Code:
     return constant(Symbol(text(node)))
 
 
+@compiles("splat_argument")
+def _alone(compiler: Compiler, node: Node) -> Code:
+    return items(compiler, [node])
+
+
 @compiles("array", "string_array", "symbol_array", "right_assignment_list")
 def listed(compiler: Compiler, node: Node) -> Code:
     """The closure that makes a list; `*` puts in the items of another."""

@@ -11,11 +11,13 @@ from triage_bot.ruby.compiling.known import is_constant, is_method
 from triage_bot.ruby.compiling.literals import constant, number
 from triage_bot.ruby.compiling.places import to_variable
 from triage_bot.ruby.frame import Code, Frame, Setter
+from triage_bot.ruby.matching import matched
 from triage_bot.ruby.methods.sameness import equal
 from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import truthy
+from triage_bot.ruby.values import Regexp, truthy
 
 if TYPE_CHECKING:
+    from triage_bot.ruby.run import Run
     from triage_bot.ruby.syntax import Node
 
 GROUP = re.compile(r"(?<!\\)\(\?<([a-z_]\w*)>")
@@ -39,9 +41,19 @@ def _binary(compiler: Compiler, node: Node) -> Code:
         return lambda frame: not equal(frame.run, one(frame), other(frame))
     if operator == "!~":
         return lambda frame: not truthy(frame.run.send(one(frame), "=~", other(frame)))
+    if operator == "=~" and not groups:
+        return lambda frame: _place(frame.run, one(frame), other(frame))
     if groups:
         return _matched(one, other, groups)
-    return lambda frame: frame.run.send(one(frame), operator, other(frame))
+    return lambda frame: frame.run.invoke(one(frame), operator, (other(frame),))
+
+
+def _place(run: Run, one: Any, other: Any) -> Any:
+    """`one =~ other`: where the match begins, or nil."""
+    if type(one) is str and type(other) is Regexp:
+        match = matched(run, other, one)
+        return None if match is None else match.spans[0][0]
+    return run.send(one, "=~", other)
 
 
 def _groups(compiler: Compiler, node: Node) -> list[tuple[str, Setter]]:

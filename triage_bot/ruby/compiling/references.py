@@ -48,6 +48,8 @@ def _constant(compiler: Compiler, node: Node) -> Code:
 @compiles("global_variable")
 def _global(compiler: Compiler, node: Node) -> Code:
     name = text(node)[1:]
+    if name == "!":
+        return lambda frame: frame.run.error
     if name == "~":
         return lambda frame: frame.run.match
     if name.isdigit() or name == "&":

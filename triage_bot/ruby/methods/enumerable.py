@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal
+from triage_bot.ruby.methods.sameness import equal, takes
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import asks, count_of, the_block
+from triage_bot.ruby.methods.walking import asks, change_of, count_of
 from triage_bot.ruby.values import Enumerator, Hash, Set, identity, truthy
-
-NOTHING = object()
-"""An argument that was not given."""
 
 
 @method("Enumerable", "all?")
@@ -126,8 +124,8 @@ def _grep_v(call: Call, items: Any, pattern: Any) -> list[Any]:
 
 
 def _grepped(call: Call, items: Any, pattern: Any, wanted: bool) -> list[Any]:
-    send, change = call.run.send, call.block.call if call.block else lambda item: item
-    return [change(item) for item in call.run.walk(items) if truthy(send(pattern, "===", item)) is wanted]
+    run, change = call.run, change_of(call)
+    return [change(item) for item in run.walk(items) if takes(run, pattern, item) is wanted]
 
 
 @method("Enumerable", "first")
@@ -219,28 +217,29 @@ def _to_a(call: Call, items: Any) -> list[Any]:
 
 @method("Enumerable", "to_set")
 def _to_set(call: Call, items: Any) -> Set:
-    change = call.block.call if call.block else lambda item: item
+    change = change_of(call)
     return Set(change(item) for item in call.run.walk(items))
 
 
 @method("Enumerable", "to_h")
 def _to_h(call: Call, items: Any) -> Hash:
-    change = call.block.call if call.block else lambda item: item
-    return Hash(pair_of(change(item)) for item in call.run.walk(items))
+    change = change_of(call)
+    return Hash(pair_of(place, change(item)) for place, item in enumerate(call.run.walk(items)))
 
 
-def pair_of(item: Any) -> tuple[Any, Any]:
+def pair_of(place: int, item: Any) -> tuple[Any, Any]:
     """A key and its value; raises TypeError, ArgumentError."""
     if not isinstance(item, list):
-        raise RubyError("TypeError", "wrong element type (expected array)")
+        raise RubyError("TypeError", f"wrong element type {class_name(item)} at {place} (expected array)")
     if len(item) != 2:
-        raise RubyError("ArgumentError", f"element has wrong array length (expected 2, was {len(item)})")
+        raise RubyError("ArgumentError", f"wrong array length at {place} (expected 2, was {len(item)})")
     return item[0], item[1]
 
 
 @method("Enumerable", "each_entry")
 def _each_entry(call: Call, items: Any) -> Any:
-    ask = the_block(call)
+    if call.block is None:
+        return Enumerator(items, "each_entry")
     for item in call.run.walk(items):
-        ask(item)
+        call.block.call(item)
     return items

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal
+from triage_bot.ruby.methods.sameness import equal, takes
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import the_block, whole
+from triage_bot.ruby.methods.walking import change_of, the_block, whole
 from triage_bot.ruby.values import Enumerator, Hash, Symbol, truthy
 
 
@@ -76,7 +77,9 @@ def _inject(call: Call, items: Any, *given: Any) -> Any:
     walked = call.run.walk(items)
     total = starts[0] if starts else next(walked, None)
     name = by_name.name if isinstance(by_name, Symbol) else by_name
-    join = the_block(call) if name is None else lambda one, other: call.run.send(one, name, other)
+    join: Callable[[Any, Any], Any] = (
+        the_block(call) if name is None else lambda one, other: call.run.send(one, name, other)
+    )
     for item in walked:
         total = join(total, item)
     return total
@@ -84,7 +87,7 @@ def _inject(call: Call, items: Any, *given: Any) -> Any:
 
 @method("Enumerable", "sum")
 def _sum(call: Call, items: Any, first: Any = 0) -> Any:
-    change = call.block.call if call.block else lambda item: item
+    change = change_of(call)
     total: Any = first
     lost = 0.0
     for item in call.run.walk(items):
@@ -146,7 +149,7 @@ def _index_by(call: Call, items: Any) -> Any:
 
 @method("Enumerable", "index_with")
 def _index_with(call: Call, items: Any, *default: Any) -> Any:
-    change = the_block(call) if not default else lambda _: default[0]
+    change: Callable[[Any], Any] = the_block(call) if not default else lambda _: default[0]
     return Hash([(item, change(item)) for item in call.run.walk(items)])
 
 
@@ -249,7 +252,7 @@ def _slice_after(call: Call, items: Any, *pattern: Any) -> Enumerator:
 
 
 def _cut(call: Call, items: Any, pattern: tuple[Any, ...], before: bool) -> list[Any]:
-    ask = (lambda item: call.run.send(pattern[0], "===", item)) if pattern else the_block(call)
+    ask: Callable[[Any], Any] = the_block(call) if not pattern else lambda item: takes(call.run, pattern[0], item)
     parts: list[list[Any]] = []
     fresh = True
     for item in call.run.walk(items):

@@ -7,6 +7,7 @@ from typing import Any
 
 from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.frame import BreakLeaves
 from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.methods.walking import count_of, packed, the_block, whole
 from triage_bot.ruby.values import Enumerator, Lazy, Proc, truthy
@@ -45,9 +46,42 @@ def _size(call: Call, walked: Enumerator) -> int:
     return len(list(call.run.walk(walked)))
 
 
+def _begun(call: Call, walked: Enumerator, count: int) -> list[Any]:
+    """The first few items of a walk that may have no end."""
+    items: list[Any] = []
+    enough = BreakLeaves(None, items)
+
+    def take(*args: Any, **_: Any) -> None:
+        items.append(packed(args))
+        call.run.spend(1)
+        if len(items) >= count:
+            raise enough
+
+    if count == 0:
+        return items
+    try:
+        call.run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(take))
+    except BreakLeaves as leaving:
+        if leaving is not enough:
+            raise
+    return items
+
+
+@method("Enumerator", "first")
+def _first(call: Call, walked: Enumerator, *count: Any) -> Any:
+    if count:
+        return _begun(call, walked, count_of(count[0], "attempt to take negative size"))
+    return next(iter(_begun(call, walked, 1)), None)
+
+
+@method("Enumerator", "take")
+def _take_some(call: Call, walked: Enumerator, count: Any) -> list[Any]:
+    return _begun(call, walked, count_of(count, "attempt to take negative size"))
+
+
 @method("Enumerator", "next", "peek")
 def _next(call: Call, walked: Enumerator) -> Any:
-    items = list(call.run.walk(walked))
+    items = _begun(call, walked, 1)
     if not items:
         raise RubyError("StopIteration", "iteration reached an end")
     return items[0]

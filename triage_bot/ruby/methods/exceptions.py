@@ -90,17 +90,23 @@ def _loop(call: Call, one: Any) -> Any:
 @method("Kernel", "catch")
 def _catch(call: Call, _: Any, tag: Any = None) -> Any:
     wanted = Thing("Object", {}) if tag is None else tag
+    call.run.catching.append(wanted)
     try:
         return the_block(call)(wanted)
     except Thrown as thrown:
-        if not equal(call.run, thrown.of, wanted):
+        if thrown.of is not wanted:
             raise
         return thrown.value
+    finally:
+        call.run.catching.pop()
 
 
 @method("Kernel", "throw")
-def _throw(_: Call, __: Any, tag: Any, value: Any = None) -> NoReturn:
-    raise Thrown(value, tag)
+def _throw(call: Call, _: Any, tag: Any, value: Any = None) -> NoReturn:
+    for wanted in reversed(call.run.catching):
+        if equal(call.run, tag, wanted):
+            raise Thrown(value, wanted)
+    raise RubyError("UncaughtThrowError", f"uncaught throw {call.run.inspect(tag)}")
 
 
 @method("Kernel", "lambda", "proc")

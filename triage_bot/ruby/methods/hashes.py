@@ -158,7 +158,7 @@ def _count(call: Call, entries: Hash, *value: Any) -> int:
 def _to_h(call: Call, entries: Hash) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
     if call.block is None:
-        return plain(call, entries)
+        return Hash(plain(call, entries))
     made = [call.block.call(key, value) for key, value in entries]
     return Hash((pair[0], pair[1]) for pair in made if isinstance(pair, list) and len(pair) == 2)
 

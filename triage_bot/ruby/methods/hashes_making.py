@@ -9,7 +9,7 @@ from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.hashes import picked
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import the_block
+from triage_bot.ruby.methods.walking import change_of, the_block
 from triage_bot.ruby.values import Enumerator, Hash, Set, Symbol, identity, truthy
 
 
@@ -58,7 +58,7 @@ def _deep_merge(call: Call, entries: Hash, *others: Any) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
     call.run.deeper()
     for key, value in (pair for other in given_hashes(call, others) for pair in other):
-        now = made.entries[identity(key)][1] if key in made else None
+        now = made[key]
         if isinstance(now, Hash) and isinstance(value, Hash):
             made[key] = call.run.send(now, "deep_merge", value, block=call.block)
         elif call.block is not None and key in made:
@@ -94,7 +94,7 @@ def _transform_keys(call: Call, entries: Hash, names: Any = None) -> Any:
     if call.block is None and names is None and not call.named:
         return Enumerator(entries, "transform_keys")
     renamed = names if isinstance(names, Hash) else Hash((Symbol(name), value) for name, value in call.named.items())
-    change = call.block.call if call.block else lambda key: key
+    change = change_of(call)
     return like(entries, [(renamed[key] if key in renamed else change(key), value) for key, value in entries])
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cmp_to_key
 from typing import Any
 
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.sameness import before, in_order, key_for
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import count_of
+from triage_bot.ruby.methods.walking import change_of, count_of
 from triage_bot.ruby.values import Enumerator, Range
 
 
@@ -46,10 +47,19 @@ def _sort_by(call: Call, items: Any) -> Any:
 def _extreme(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> Any:
     key, listed = _key(call), list(call.run.walk(items))
     if not count or count[0] is None:
-        chosen = max if last else min
-        return chosen(listed, key=key) if listed else None
+        return _farthest(listed, key, last)
     ordered = sorted(listed, key=key, reverse=last)
     return ordered[: count_of(count[0], f"negative size ({count[0]})")]
+
+
+def _farthest(items: list[Any], key: Callable[[Any], Any], last: bool) -> Any:
+    """The first of the smallest or largest items, or nil."""
+    chosen, its_key = (items[0], key(items[0])) if items else (None, None)
+    for item in items[1:]:
+        other = key(item)
+        if other > its_key if last else other < its_key:
+            chosen, its_key = item, other
+    return chosen
 
 
 @method("Enumerable", "min")
@@ -70,13 +80,13 @@ def _minmax(call: Call, items: Any) -> list[Any]:
 
 def _extreme_by(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> Any:
     key = key_for(call.run)
-    ask = call.block.call if call.block else lambda item: item
+    ask = change_of(call)
     keyed = [(key(ask(item)), item) for item in call.run.walk(items)]
     if count:
         ordered = sorted(keyed, key=lambda pair: pair[0], reverse=last)
         return [item for _, item in ordered[: count_of(count[0], f"negative size ({count[0]})")]]
-    chosen = max if last else min
-    return chosen(keyed, key=lambda pair: pair[0])[1] if keyed else None
+    most = _farthest(keyed, lambda pair: pair[0], last)
+    return None if most is None else most[1]
 
 
 @method("Enumerable", "min_by")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.matching import matched
 from triage_bot.ruby.methods.table import Call, method_of
-from triage_bot.ruby.values import Hash, Range, Set, Symbol, Thing, identity
+from triage_bot.ruby.values import Hash, Range, Regexp, Set, Symbol, Thing, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,17 +126,19 @@ def in_order(run: Run, items: Iterable[Any]) -> list[Any]:
 
 
 def key_for(run: Run) -> Any:
-    """A key for Python's `sorted`, `min` and `max` that orders as `<=>` does."""
+    """A key for Python's `sorted` that orders as `<=>` does; Python asks the later one first, Ruby the earlier."""
 
     def ordered(one: Any, other: Any) -> int:
         run.spend(1)
-        return before(run, one, other)
+        return -before(run, other, one)
 
     return cmp_to_key(ordered)
 
 
 def takes(run: Run, pattern: Any, value: Any) -> bool:
     """`pattern === value`, as `when` and `grep` ask."""
+    if type(pattern) is Regexp and type(value) is str:
+        return matched(run, pattern, value) is not None
     if type(pattern) in PLAIN:
         return equal(run, pattern, value)
     answer = run.send(pattern, "===", value)

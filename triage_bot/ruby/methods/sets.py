@@ -6,6 +6,7 @@ from typing import Any
 
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.table import Call, method
+from triage_bot.ruby.methods.walking import change_of
 from triage_bot.ruby.values import Enumerator, Set, identity, truthy
 
 
@@ -17,7 +18,7 @@ def _other(call: Call, value: Any) -> Set:
 
 @method("Set.", "new")
 def _new(call: Call, _: Any, items: Any = None) -> Set:
-    change = call.block.call if call.block else lambda item: item
+    change = change_of(call)
     return Set(change(item) for item in (call.run.walk(items) if items is not None else ()))
 
 

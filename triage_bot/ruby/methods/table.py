@@ -39,10 +39,9 @@ class Method:
 
     def __call__(self, call: Call, receiver: Any, args: tuple[Any, ...]) -> Any:
         """Its value; raises ArgumentError where the number of arguments does not fit."""
-        if len(args) < self.least or (self.most is not None and len(args) > self.most):
-            raise RubyError(
-                "ArgumentError", f"wrong number of arguments (given {len(args)}, expected {self._wanted()})"
-            )
+        given = len(args)
+        if given < self.least or (self.most is not None and given > self.most):
+            raise RubyError("ArgumentError", f"wrong number of arguments (given {given}, expected {self._wanted()})")
         return self.run(call, receiver, *args)
 
     def _wanted(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import compare
+from triage_bot.ruby.methods.sameness import compare, takes
 from triage_bot.ruby.values import Enumerator, Hash, Lazy, Proc, Range, Set, truthy
 
 if TYPE_CHECKING:
@@ -90,11 +90,20 @@ def _successors(run: Run, value: Range) -> Iterator[Any]:
 def asks(call: Call, args: tuple[Any, ...]) -> Callable[[Any], bool]:
     """What `any?`, `count`, `find_index` … ask of an item: a pattern or value, the block, or its truth."""
     if args:
-        return lambda item: truthy(call.run.send(args[0], "===", item))
+        return lambda item: takes(call.run, args[0], item)
     if call.block is None:
         return truthy
     ask = call.block.call
     return lambda item: truthy(ask(item))
+
+
+def change_of(call: Call) -> Callable[[Any], Any]:
+    """The block's function, or what leaves an item as it is."""
+    return call.block.call if call.block is not None else _as_it_is
+
+
+def _as_it_is(item: Any) -> Any:
+    return item
 
 
 def the_block(call: Call) -> Callable[..., Any]:

@@ -1,0 +1,319 @@
+"""Regexp."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from triage_bot.ruby.arguments import as_text, room, shown_kind
+from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.matching import escaped, first_match, matched
+from triage_bot.ruby.methods.table import CONSTANTS, Call, method
+from triage_bot.ruby.patterns.pattern import read
+from triage_bot.ruby.values import Hash, MatchData, Regexp, Symbol
+
+CONSTANTS |= {"Regexp::IGNORECASE": 1, "Regexp::EXTENDED": 2, "Regexp::MULTILINE": 4}
+_LETTERS = {"i": 1, "x": 2, "m": 4}
+
+
+def _subject(value: Any) -> str | None:
+    """The text that a pattern is asked about: nil is none; raises TypeError."""
+    if value is None:
+        return None
+    return value.name if isinstance(value, Symbol) else as_text(value)
+
+
+@method("Regexp.", "new", "compile")
+def new(call: Call, _: Any, source: Any, options: Any = None, _encoding: Any = None) -> Regexp:
+    """A pattern from a text; raises RegexpError."""
+    if isinstance(source, Regexp):
+        return source
+    text = as_text(source)
+    number = options if type(options) is int else int(options is not None and options is not False)
+    if isinstance(options, str):
+        if not set(options) <= set(_LETTERS):
+            raise RubyError("ArgumentError", f"unknown regexp option: {options}")
+        number = sum(_LETTERS[letter] for letter in set(options))
+    call.run.spend(100 + 5 * len(text))
+    read(text, number & 7)
+    return Regexp(text, number & 7)
+
+
+@method("Regexp.", "escape", "quote")
+def escape(call: Call, _: Any, text: Any) -> str:
+    """The text as a pattern that finds just it."""
+    plain = text.name if isinstance(text, Symbol) else as_text(text)
+    room(call.run, 2 * len(plain))
+    return escaped(plain)
+
+
+@method("Regexp.", "union")
+def union(call: Call, _: Any, *patterns: Any) -> Regexp:
+    """A pattern that finds any of these."""
+    parts = patterns[0] if len(patterns) == 1 and isinstance(patterns[0], list) else patterns
+    call.run.spend(100 + 5 * sum(len(part.source if isinstance(part, Regexp) else as_text(part)) for part in parts))
+    if not parts:
+        return Regexp("(?!)")
+    if len(parts) == 1:
+        return parts[0] if isinstance(parts[0], Regexp) else Regexp(escaped(parts[0]))
+    source = "|".join(embedded(part) if isinstance(part, Regexp) else escaped(part) for part in parts)
+    read(source, 0)
+    return Regexp(source)
+
+
+@method("Regexp.", "last_match")
+def last_match(call: Call, _: Any, group: Any = None) -> Any:
+    """`$~`, or one of its groups."""
+    match = call.run.match
+    return match if group is None or match is None else call.run.send(match, "[]", group)
+
+
+@method("Regexp.", "try_convert")
+def try_convert(_call: Call, _: Any, value: Any) -> Regexp | None:
+    """The value itself where it is a pattern."""
+    return value if isinstance(value, Regexp) else None
+
+
+def embedded(regexp: Regexp) -> str:
+    """A pattern inside another: `(?i-mx:source)`."""
+    on = "".join(letter for letter in "mix" if regexp.options & _LETTERS[letter])
+    off = "".join(letter for letter in "mix" if letter not in on)
+    return f"(?{on}{'-' if off else ''}{off}:{regexp.source})"
+
+
+@method("Regexp", "to_s")
+def to_s(_call: Call, regexp: Regexp) -> str:
+    """The pattern as it stands inside another."""
+    return embedded(regexp)
+
+
+@method("Regexp", "inspect")
+def inspect(_call: Call, regexp: Regexp) -> str:
+    """The pattern as a program says it."""
+    shown, back = "", False
+    for sign in regexp.source:
+        shown += "\\/" if sign == "/" and not back else {"\n": "\\n", "\t": "\\t"}.get(sign, sign)
+        back = sign == "\\" and not back
+    return f"/{shown}/{''.join(letter for letter in 'mix' if regexp.options & _LETTERS[letter])}"
+
+
+@method("Regexp", "source")
+def source(_call: Call, regexp: Regexp) -> str:
+    """The pattern as it is written."""
+    return regexp.source
+
+
+@method("Regexp", "options")
+def options(_call: Call, regexp: Regexp) -> int:
+    """1, 2 and 4 for the letters i, x and m."""
+    return regexp.options
+
+
+@method("Regexp", "casefold?")
+def is_casefold(_call: Call, regexp: Regexp) -> bool:
+    """Whether case does not matter."""
+    return bool(regexp.options & 1)
+
+
+@method("Regexp", "names")
+def names(_call: Call, regexp: Regexp) -> list[str]:
+    """The names of its groups."""
+    return [name for name, _ in read(regexp.source, regexp.options).tree.names]
+
+
+@method("Regexp", "named_captures")
+def named_captures(_call: Call, regexp: Regexp) -> Hash:
+    """The names of its groups with their numbers."""
+    return Hash((name, list(numbers)) for name, numbers in read(regexp.source, regexp.options).tree.names)
+
+
+@method("Regexp", "match")
+def match(call: Call, regexp: Regexp, text: Any, at: Any = 0) -> Any:
+    """The first match, or nil; with a block what that makes of it."""
+    subject = _subject(text)
+    if subject is None:
+        call.run.match = None
+        return None
+    return found(call, matched(call.run, regexp, subject, start(subject, at)))
+
+
+def start(text: str, at: Any) -> int:
+    """A place to begin at, counted from the end where it is negative; behind the text where there is none."""
+    place: int = at + len(text) if at < 0 else at
+    return place if place >= 0 else len(text) + 1
+
+
+def found(call: Call, result: MatchData | None) -> Any:
+    """A match as `match` gives it."""
+    return call.block.call(result) if call.block and result is not None else result
+
+
+@method("Regexp", "match?")
+def is_match(call: Call, regexp: Regexp, text: Any, at: Any = 0) -> bool:
+    """Whether it matches; `$~` stays as it is."""
+    subject = _subject(text)
+    return subject is not None and first_match(call.run, regexp, subject, start(subject, at)) is not None
+
+
+@method("Regexp", "=~")
+def place(call: Call, regexp: Regexp, text: Any) -> int | None:
+    """Where it matches."""
+    subject = _subject(text)
+    if subject is None:
+        call.run.match = None
+        return None
+    result = matched(call.run, regexp, subject)
+    return result.spans[0][0] if result else None
+
+
+@method("Regexp", "===")
+def takes(call: Call, regexp: Regexp, value: Any) -> bool:
+    """Whether a text matches; anything else does not."""
+    if not isinstance(value, str | Symbol):
+        call.run.match = None
+        return False
+    return matched(call.run, regexp, value if isinstance(value, str) else value.name) is not None
+
+
+@method("Regexp", "!~")
+def is_unmatched(call: Call, regexp: Regexp, text: Any) -> bool:
+    """Whether it does not match."""
+    return place(call, regexp, text) is None
+
+
+@method("MatchData", "[]")
+def group(call: Call, result: MatchData, which: Any, size: Any = None) -> Any:
+    """A group by number or name, or several."""
+    if isinstance(which, str | Symbol):
+        return named_group(result, which if isinstance(which, str) else which.name)
+    if type(which) is int and size is None:
+        return result.group(which + len(result.spans) if which < 0 else which) if -len(result.spans) <= which else None
+    whole = to_a(call, result)
+    return call.run.send(whole, "[]", which) if size is None else call.run.send(whole, "[]", which, size)
+
+
+def named_group(result: MatchData, name: str) -> str | None:
+    """The text of a named group, of several the last that took any; raises IndexError."""
+    for known, numbers in result.names:
+        if known == name:
+            return next((text for number in reversed(numbers) if (text := result.group(number)) is not None), None)
+    raise RubyError("IndexError", f"undefined group name reference: {name}")
+
+
+@method("MatchData", "to_a", "deconstruct")
+def to_a(call: Call, result: MatchData) -> list[str | None]:
+    """The match and its groups."""
+    room(call.run, len(result.text))
+    return [result.group(number) for number in range(len(result.spans))]
+
+
+@method("MatchData", "captures")
+def captures(call: Call, result: MatchData) -> list[str | None]:
+    """Its groups."""
+    return to_a(call, result)[1:]
+
+
+@method("MatchData", "named_captures")
+def captures_by_name(_call: Call, result: MatchData) -> Hash:
+    """Its groups by name."""
+    return Hash((name, named_group(result, name)) for name, _ in result.names)
+
+
+@method("MatchData", "deconstruct_keys")
+def deconstruct_keys(_call: Call, result: MatchData, _keys: Any) -> Hash:
+    """Its groups by name as a symbol."""
+    return Hash((Symbol(name), named_group(result, name)) for name, _ in result.names)
+
+
+@method("MatchData", "names")
+def group_names(_call: Call, result: MatchData) -> list[str]:
+    """The names of its groups."""
+    return [name for name, _ in result.names]
+
+
+@method("MatchData", "values_at")
+def values_at(call: Call, result: MatchData, *which: Any) -> list[Any]:
+    """Several groups."""
+    call.run.spend(len(which))
+    return [group(call, result, one) for one in which]
+
+
+@method("MatchData", "pre_match")
+def pre_match(call: Call, result: MatchData) -> str:
+    """What stands before it."""
+    room(call.run, result.spans[0][0])
+    return result.text[: result.spans[0][0]]
+
+
+@method("MatchData", "post_match")
+def post_match(call: Call, result: MatchData) -> str:
+    """What stands behind it."""
+    room(call.run, len(result.text) - result.spans[0][1])
+    return result.text[result.spans[0][1] :]
+
+
+def _span(result: MatchData, which: Any) -> tuple[int | None, int | None]:
+    number = which
+    if isinstance(which, str | Symbol):
+        name = which if isinstance(which, str) else which.name
+        numbers = dict(result.names).get(name)
+        if numbers is None:
+            raise RubyError("IndexError", f"undefined group name reference: {name}")
+        number = numbers[-1]
+    if type(number) is not int:
+        raise RubyError("TypeError", f"no implicit conversion of {shown_kind(which)} into Integer")
+    if not 0 <= number < len(result.spans):
+        raise RubyError("IndexError", f"index {number} out of matches")
+    low, high = result.spans[number]
+    return (None, None) if low < 0 else (low, high)
+
+
+@method("MatchData", "begin")
+def begin(_call: Call, result: MatchData, which: Any) -> int | None:
+    """Where a group begins."""
+    return _span(result, which)[0]
+
+
+@method("MatchData", "end")
+def end(_call: Call, result: MatchData, which: Any) -> int | None:
+    """Where a group ends."""
+    return _span(result, which)[1]
+
+
+@method("MatchData", "offset")
+def offset(_call: Call, result: MatchData, which: Any) -> list[int | None]:
+    """Where a group begins and ends."""
+    return list(_span(result, which))
+
+
+@method("MatchData", "size", "length")
+def size(_call: Call, result: MatchData) -> int:
+    """How many groups there are, the match counted."""
+    return len(result.spans)
+
+
+@method("MatchData", "string")
+def string(_call: Call, result: MatchData) -> str:
+    """The text it was found in."""
+    return result.text
+
+
+@method("MatchData", "regexp")
+def regexp_of(_call: Call, result: MatchData) -> Regexp:
+    """The pattern that found it."""
+    return result.regexp
+
+
+@method("MatchData", "to_s")
+def text_of(_call: Call, result: MatchData) -> str:
+    """The text it matched."""
+    return result.group(0) or ""
+
+
+@method("MatchData", "inspect")
+def inspect_match(call: Call, result: MatchData) -> str:
+    """`#<MatchData "ab" 1:"a">`."""
+    names_of = {number: name for name, numbers in result.names for number in numbers}
+    shown = [call.run.inspect(result.group(0))]
+    for number in range(1, len(result.spans)):
+        shown.append(f"{names_of.get(number, number)}:{call.run.inspect(result.group(number))}")
+    return f"#<MatchData {' '.join(shown)}>"
