@@ -20,6 +20,7 @@ from gitlab_sandbox.routes.all import TABLE
 from gitlab_sandbox.routes.call import Call
 from gitlab_sandbox.routes.route import Found
 from gitlab_sandbox.seeds import planting
+from gitlab_sandbox.seeds.planting import Seed
 from gitlab_sandbox.state.issue_query import IssueQuery
 from gitlab_sandbox.state.store import State
 from gitlab_sandbox.wire import MalformedBody, Reply, Request
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 class App:
     """Everything of the sandbox except the socket."""
 
-    def __init__(self, seed: str, tier: str, latency: float, frozen: datetime | None) -> None:
+    def __init__(self, seed: Seed, tier: str, latency: float, frozen: datetime | None) -> None:
         self.seed, self.tier, self.latency, self.frozen = seed, tier, latency, frozen
         self.recorder = Recorder()
         self.faults = Faults(random.Random(20))
@@ -42,13 +43,13 @@ class App:
         """The server listens: from here on the instance knows its own address."""
         self.base = self.state.address = address
 
-    def reset(self, seed: str | None = None) -> None:
+    def reset(self, seed: Seed | None = None) -> None:
         """Begin anew from a seed (the last one unless told): same tokens, same numbers, fresh everything."""
         old = self.hooks
         self._begin(seed or self.seed)
         old.stop()
 
-    def _begin(self, seed: str) -> None:
+    def _begin(self, seed: Seed) -> None:
         fresh_clock = Clock(self.frozen)
         state = State(fresh_clock, self.tier)
         planting.plant(state, seed, pin=self.frozen is None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from gitlab_sandbox.errors import ApiError
 from gitlab_sandbox.seeds import base, demo, numbered, reader
@@ -11,10 +13,15 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state import people
 from gitlab_sandbox.state.store import State
 
+Seed = str | Mapping[str, Any]
+"""A seed's name, its file, or what such a file would say."""
 
-def plant(state: State, seed: str, pin: bool) -> None:
+
+def plant(state: State, seed: Seed, pin: bool) -> None:
     """`pin`: the seed may set the clock, because the caller did not."""
-    if seed == "empty":
+    if not isinstance(seed, str):
+        reader.plant(state, seed, pin)
+    elif seed == "empty":
         base.plant(state)
         _join_root(state)
     elif seed == "demo":

@@ -22,6 +22,7 @@ Everything an issue, a note or an event may say is listed in shape.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def load(path: Path) -> dict[str, Any]:
     return world
 
 
-def plant(state: State, data: dict[str, Any], pin: bool, name: str = "seed", folder: Path | None = None) -> None:
+def plant(state: State, data: Mapping[str, Any], pin: bool, name: str = "seed", folder: Path | None = None) -> None:
     """Plants everything; `pin` lets the seed set the clock."""
     top = Place(name).mapping(data, "top")
     if pin and top.get("clock"):

@@ -97,14 +97,16 @@ def main(args: list[str] | None = None) -> None:
     sys.exit(run(args))
 
 
-def run(args: list[str] | None = None) -> int:
+def run(args: list[str] | None = None, sleep: Callable[[float], None] | None = None) -> int:
     """Runs a command and returns its exit code; expected errors are one clear message.
+
+    `sleep` takes seconds: it waits for GitLab's limits and for what is not answered (default: a real pause).
 
     A reader that goes away early (`| head`) ends it quietly: with 0, or with the error that it would have read of.
     """
     code = 0
     try:
-        code, tell = _called(args)
+        code, tell = _called(args, sleep)
         tell()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
@@ -114,7 +116,7 @@ def run(args: list[str] | None = None) -> int:
     return code
 
 
-def _called(args: list[str] | None) -> tuple[int, Callable[[], None]]:
+def _called(args: list[str] | None, sleep: Callable[[float], None] | None) -> tuple[int, Callable[[], None]]:
     """The exit code, and what is left to say; raises NobodyReads."""
     # What a command reads it keeps to its end: looking for garbage more often only costs a second.
     gc.set_threshold(200_000, 20, 20)
@@ -122,7 +124,7 @@ def _called(args: list[str] | None) -> tuple[int, Callable[[], None]]:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without our dashes is no reason to fail
     try:
-        result = cli.main(args=args, prog_name="triage-bot", standalone_mode=False)
+        result = cli.main(args=args, prog_name="triage-bot", standalone_mode=False, obj=sleep)
         return result if isinstance(result, int) else 0, _said("")
     except TriageBotError as error:
         return error.exit_code, _said(explained(error, _words(args)))

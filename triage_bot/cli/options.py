@@ -167,8 +167,15 @@ def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> G
 
     secret = find_token(token, os.environ, host)
     warn_of_open_way(host)
-    connection = Connection(host=host.address, token=secret, repeating=Repeating(sleep=until_interrupted()))
+    connection = Connection(host=host.address, token=secret, repeating=Repeating(sleep=_sleep()))
     return Gateway(connection=connection, per_page=policy.per_page if policy else 100)
+
+
+def _sleep() -> Callable[[float], None]:
+    """How this run waits: as whoever called the command line says, else until somebody interrupts it."""
+    context = click.get_current_context(silent=True)
+    given: Callable[[float], None] | None = context.obj if context else None
+    return given or until_interrupted()
 
 
 def until_interrupted() -> Callable[[float], None]:
