@@ -18,7 +18,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.wording import Worded
 from triage_bot.model.facts import NOTES
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.shapes.values import Strict
+from triage_bot.shapes.values import GemWord, GemWords, Strict
 from triage_bot.text import marker
 from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.mentions import mentions
@@ -91,7 +91,7 @@ class Comment(Posting):
     """Post this text as a note of its own; not again within `repeat_after` (20 hours)."""
 
     key = "comment"
-    text: Annotated[str | tuple[str, ...] | OwnText, Text(gem=True)]
+    text: Annotated[GemWord | GemWords | OwnText, Text(gem=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         worded = self._worded(match, scene)

@@ -39,7 +39,8 @@ class CommentOnSummary(Flat):
         ref = next((opening.ref for opening in openings(opened)), None)
         if ref is None:
             return NOTHING  # no summary is opened: it came out empty, or a living one is kept current
-        return Effects(changes=tuple(self._note(match, scene, ref) for match in matches))
+        notes = (self._note(match, scene, ref) for match in matches)
+        return Effects(changes=tuple(note for note in notes if note.body))
 
     def _note(self, match: Match, scene: Scene, ref: Ref) -> PostNote:
         """What a confidential resource says is always hidden there."""

@@ -1,5 +1,6 @@
 """Summaries in the gem's words: their lines, and the text around them (gem 1.8)."""
 
+import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.context.gem.names import SUMMARY
-from triage_bot.context.gem.row import shown
+from triage_bot.context.gem.row import seen_row
 from triage_bot.context.gem.text import Filling, GemText, around
 from triage_bot.context.scene import Scene
 
@@ -35,24 +36,22 @@ class GemSummary:
 
     def titled(self, match: Match, items: str, matches: Iterable[Match] = ()) -> str:
         """The title; it sees the type, and what is listed."""
-        return self._around(self.title, match, items, "", matches, plain=True).removesuffix("\n").strip()
+        del items, matches
+        return self._around(self.title, match, {}, plain=True).removesuffix("\n").strip()
 
     def text(self, match: Match, items: str, title: str, matches: Iterable[Match] = ()) -> str:
         """The text around the lines; the lines alone where none is written."""
-        return self._around(self.summary, match, items, title, matches).removesuffix("\n")
+        rows = [seen_row(other.seen) for other in matches]
+        known = {"title": title, "items": items, "resources": rows}
+        return self._around(self.summary, match, known).removesuffix("\n")
 
-    def _around(
-        self, text: str, match: Match, items: str, title: str, matches: Iterable[Match], plain: bool = False
-    ) -> str:
-        more = {"type": match.resource_type, "items": items, "title": title}
-        filling = Filling(match.seen, self.scene, False, plain=plain, more={**_EMPTY, **more})
+    def _around(self, text: str, match: Match, known: Mapping[str, Any], plain: bool = False) -> str:
+        """A text that knows the type, and this; `resource[…]` has it."""
+        told = {"type": match.resource_type, "items": str(known.get("items", ""))}
+        title = html.escape(str(known.get("title", "")), quote=True).replace("&#x27;", "&#39;")
+        filling = Filling(match.seen, self.scene, False, plain=plain, more={**_EMPTY, **told, "title": title})
         given = GemText(text, SUMMARY, self.scene.helpers, self.scene.given)
-        return around(given, match.resource_type, self.scene, self._seen(items, title, matches), filling)
-
-    def _seen(self, items: str, title: str, matches: Iterable[Match]) -> Mapping[str, Any]:
-        """What `resource[…]` has there."""
-        rows = [shown({"title": match.seen.issue.title, "iid": match.seen.ref.iid}) for match in matches]
-        return {"items": items, "title": title, "resources": rows}
+        return around(given, match.resource_type, self.scene, known, filling)
 
 
 _EMPTY = dict.fromkeys(

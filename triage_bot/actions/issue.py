@@ -163,7 +163,7 @@ class IssueAction(Opened):
             return NOTHING if not title else match.warned("`issue` needs a `destination` here")
         about = " ".join([str(ref), *match.expansion])
         mark = mark_of(match, about)
-        if opened_lately(scene, project, mark):
+        if opened_lately(scene, project, mark, title):
             return match.held(f"its issue was opened less than {ONCE_IN} ago")
         filling = Filling(match.seen, scene, redact)
         text = filling.filled(gem_text(self.description, match, scene)).removesuffix("\n")

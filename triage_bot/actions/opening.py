@@ -70,10 +70,10 @@ def mark_of(match: Match, about: str) -> str:
 
 def marked(text: str, mark: str) -> str:
     """A description with its hidden mark."""
-    return f"{text.rstrip()}\n\n{mark}".lstrip("\n")
+    return f"{text.rstrip()}\n\n{mark}" if text.strip() else ""
 
 
-def opened_lately(scene: Scene, project: str, mark: str) -> bool:
+def opened_lately(scene: Scene, project: str, mark: str, title: str) -> bool:
     """True if this rule opened the same within 20 hours, whatever started the run; raises Unread."""
     since = scene.now - ONCE_IN.clock()
     path = f"/projects/{quote(project, safe='')}/issues?scope=all&created_after={iso(since)}"
@@ -81,6 +81,8 @@ def opened_lately(scene: Scene, project: str, mark: str) -> bool:
     for row in scene.listed_at(path) or ():
         author = row.get("author") or {}
         by = User(int(author.get("id") or 0), str(author.get("username") or ""))
-        if marker.read(str(row.get("description") or "")).get(ONCE) == wanted and scene.standing.remembers(by):
+        said = str(row.get("description") or "")
+        same = marker.read(said).get(ONCE) == wanted if said else row.get("title") == title
+        if same and scene.standing.remembers(by):
             return True
     return False

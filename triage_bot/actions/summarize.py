@@ -99,7 +99,7 @@ class Summarize(Opened):
             return self._kept(title, text, project, match, scene)
         about = " ".join(["summary", *match.expansion])
         mark = mark_of(match, about)
-        if opened_lately(scene, project, mark):
+        if opened_lately(scene, project, mark, title):
             return match.held(f"its summary was opened less than {ONCE_IN} ago")
         fields = self.fields(match, scene, project, self.redact_confidential_resources)
         return Effects(changes=(self._opening(title, marked(text, mark), project, match, mark, **fields),))

@@ -124,7 +124,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     """
     rules = [rule for rule in policy.rules if rule.type == "issues"]
     closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
-    main = Query(state=None if None in closed else "opened")
+    main = Query(state=None if None in closed else "opened", whole=policy.whole_rows)
     listings = [main]
     if main.state:
         labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())

@@ -175,12 +175,14 @@ class Passes:
         if rule.of_the_gem and (self.later or self.given_up):
             return
         self.ran[rule.id] = rule
+        self.board.newest_first = rule.of_the_gem
         try:
             for expansion, conditions in rule.variants:
                 resources = self.views.of(rule, targets if self.apart or not rule.needs_all else None, self.apart)
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
         except GivenUp as given_up:
             self.give_up(rule, given_up)
+        self.board.newest_first = False
 
     def give_up(self, rule: Rule | Summary, given_up: GivenUp) -> None:
         """As if the rule had not been looked at; that it was given up has failed, and is told."""

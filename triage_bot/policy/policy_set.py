@@ -128,6 +128,11 @@ class PolicySet:
     helpers: tuple[tuple[str, str], ...] = ()
     """The project's own names for expressions, each with what it stands for."""
 
+    @cached_property
+    def whole_rows(self) -> bool:
+        """True if texts or expressions may ask for any field of an issue."""
+        return any(rule.of_the_gem for rule in self.rules)
+
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, those inside summaries included."""

@@ -46,12 +46,15 @@ def row_of(issue: Issue) -> Mapping[str, Any]:
         "web_url": issue.web_url,
         "references": {"full": str(issue.ref), "short": str(issue.ref)[len(issue.ref.project) :]},
     }
-    return {**row, **_still_true(row, issue.row), "type": issue.ref.kind}
+    changed = {key: row[key] for key in _CHANGEABLE if key in issue.row and not _same(row[key], issue.row[key])}
+    return {**row, **issue.row, **changed, "title": row["title"], "type": issue.ref.kind}
 
 
-def _still_true(now: Mapping[str, Any], read: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What GitLab wrote, but for what is otherwise now."""
-    return {key: value for key, value in read.items() if key not in now or _same(now[key], value)}
+_CHANGEABLE = (
+    "title description state labels updated_at closed_at due_date confidential weight discussion_locked assignees "
+    "assignee reviewers milestone health_status"
+).split()
+"""What a plan may change."""
 
 
 def _same(now: Any, read: Any) -> bool:

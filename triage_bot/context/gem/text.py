@@ -13,7 +13,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
 from triage_bot.ruby.program import Program
 from triage_bot.ruby.values import Printed
-from triage_bot.text.inert import inert
+from triage_bot.text.inert import unmentioned
 
 HIDDEN = "(confidential)"
 PLACEHOLDERS = (
@@ -111,7 +111,7 @@ class Filling:
         if self.plain:
             return raw
         if name == "title" and not self.hidden:
-            return str(inert(raw, self.scene.host))
+            raw = unmentioned(raw, self.scene.host)
         return html.escape(raw, quote=True).replace("&#x27;", "&#39;")
 
     def _raw(self, name: str) -> str:
