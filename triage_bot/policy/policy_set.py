@@ -123,6 +123,11 @@ class PolicySet:
         return tuple(rule for step in self.steps for rule in (step.rules if isinstance(step, Summary) else [step]))
 
     @cached_property
+    def whole_rows(self) -> bool:
+        """True if texts or conditions may ask for any field of a row."""
+        return any(rule.of_the_gem for rule in self.rules)
+
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Every action of every rule."""
         return tuple(action for rule in self.rules for action in rule.actions.values())

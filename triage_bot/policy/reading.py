@@ -43,7 +43,8 @@ def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> t
     for path in unknown:
         known_later = path[-1] in schema.CONDITIONS_OF_THE_GEM | schema.ACTIONS_OF_THE_GEM
         group = faults.group_of(path)
-        widens = group == "conditions" and path[-1] not in IGNORED_BY_THE_GEM
+        chooses = not {"conditions", "limits"}.isdisjoint(path[:-1])
+        widens = chooses and not (group == "conditions" and path[-1] in IGNORED_BY_THE_GEM)
         if (widens and not allow) or (known_later and group):
             continue
         message, hint = faults.unknown_key(path)

@@ -11,7 +11,6 @@ from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.methods.walking import the_block
 from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Range, Symbol, Thing, identity, truthy
 
-
 EACH = Symbol("each")
 
 

@@ -121,7 +121,9 @@ def _as_text(name: str, makes_symbol: bool) -> None:
         return Symbol(made) if makes_symbol else made
 
 
-AS_TEXT = "size length empty? start_with? end_with? starts_with? ends_with? [] slice =~ match match? casecmp casecmp? blank?"
+AS_TEXT = (
+    "size length empty? start_with? end_with? starts_with? ends_with? [] slice =~ match match? casecmp casecmp? blank?"
+)
 for asked in AS_TEXT.split():
     _as_text(asked, makes_symbol=False)
 for changed in ("upcase", "downcase", "capitalize", "swapcase", "succ", "next"):
