@@ -72,7 +72,7 @@ class LabelsCondition(Scalar):
 
     @cached_property
     def _asked(self) -> tuple[tuple[str, ...] | bool, ...]:
-        """Per combination the names, or whether there is to be a label at all: no label outweighs any, and any names."""
+        """Per combination the names, or whether there is to be a label at all: None outweighs Any, and that names."""
         return tuple(map(_meant, map(names_of, self.combinations)))
 
     def holds(self, seen: Seen, scene: Scene) -> bool:

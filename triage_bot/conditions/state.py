@@ -24,7 +24,7 @@ class State(Scalar):
     root: Literal["opened", "closed", "merged", "all"]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
-        return seen.issue.state == self.root or self.root == ALL
+        return self.root in (seen.issue.state, ALL)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.issue.state

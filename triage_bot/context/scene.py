@@ -119,7 +119,7 @@ class Scene:
         return None if isinstance(listing, NotListed) else listing
 
     def with_status(self, name: str) -> frozenset[int]:
-        """The ids of the work items that have a status of this name; raises Unread, and NeverKnown if GitLab refused."""
+        """The ids of the work items with a status of this name; raises Unread, and NeverKnown if GitLab refused."""
         if name not in self.statuses:
             raise Unread(Need(STATUSES, name))
         ids = self.statuses[name]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from triage_bot.errors import NotFound, Refused, ResourceError, ScopeNotFound, Strange, Unreachable
+from triage_bot.errors import NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Strange, Unreachable
 from triage_bot.gitlab import decode, rows, work_items
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo

@@ -17,7 +17,8 @@ ACCOUNTS = "accounts"
 class Ref:
     """Names one resource: full path of its project (of an epic its group) and iid.
 
-    A planned issue has iid 0 and a key instead; a branch has its name for a key; without both it is the place itself. `id` is for paths that need it.
+    A planned issue has iid 0 and a key instead; a branch has its name for a key; without both it is the place itself.
+    `id` is for paths that need it.
     """
 
     project: str
