@@ -19,16 +19,27 @@ from triage_bot.errors import ValueFault
         ("m:{10..11}.{0..1}", ["m:10.0", "m:10.1", "m:11.0", "m:11.1"]),
         ("{a,b}{1..2}", ["a1", "a2", "b1", "b2"]),
         ("x:{a\n, b\n}", ["x:a", "x:b"]),
-        ("{-1..1}", ["-1", "0", "1"]),
+        ("{ 1 .. 2 }", ["1", "2"]),
+        ("{01..03}", ["1", "2", "3"]),
+        ("{-1..1}", ["{-1..1}"]),
+        ("{1..2}-{x,y}", ["1-x", "1-y", "2-x", "2-y"]),
+        ("a-{x,{y,z}}", ["a-x}", "a-{y}", "a-z}"]),
+        ("{x, }", ["x", ""]),
         ("{3..1}", []),
-        ("{a,}", ["a", ""]),
+        ("{a,}", ["{a,}"]),
         ("{only}", ["{only}"]),
         ("{}", ["{}"]),
         ("{a..b}", ["{a..b}"]),
     ],
 )
 def test_expand(text: str, words: list[str]) -> None:
-    assert sorted(expand(text)) == sorted(words)
+    assert list(expand(text)) == words
+
+
+@pytest.mark.parametrize("text", ["{010..011}", "{08..09}", "a{1..010}"])
+def test_numbers_that_are_others_in_ruby(text: str) -> None:
+    with pytest.raises(ValueFault, match="octal"):
+        expand(text)
 
 
 @pytest.mark.parametrize("text", ["{1..501}", "{1..999999999999}", "{1..30}{1..30}", "{" + ",".join("a" * 501) + "}"])

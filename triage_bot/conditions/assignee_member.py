@@ -3,12 +3,14 @@
 from triage_bot.conditions.author_member import Membership
 from triage_bot.context.scene import Seen
 from triage_bot.model.resource import User
+from triage_bot.model.resource_type import LABELLED
 
 
 class AssigneeMember(Membership):
-    """The first assignee is a member of a group or project, or is not; false without an assignee."""
+    """The first assignee is a direct member of a group or project, or is not; false without an assignee."""
 
     key = "assignee_member"
+    on = LABELLED
     of_the_gem = True
     late = True
 

@@ -1,19 +1,39 @@
-"""Condition `author_username`: who opened the issue."""
+"""Condition `author_username`: who opened it."""
 
-from triage_bot.conditions.base import Scalar
+from pydantic import field_validator
+
+from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.shapes.values import UserWord
+from triage_bot.model.resource_type import ISSUABLE
+from triage_bot.shapes.values import Username, Words, refuse
 
 
 class AuthorUsername(Scalar):
-    """The issue was opened by this username."""
+    """It was opened by this username, in any case; a list of names is nobody's."""
 
     key = "author_username"
+    on = ISSUABLE
     of_the_gem = True
-    root: UserWord
+    root: Words
+
+    @field_validator("root")
+    @classmethod
+    def _a_name(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        refuse(not any(map(str.strip, names)), "an empty name is no condition to GitLab: name a user, or leave it out")
+        return tuple(map(Username, names))
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
-        return seen.issue.author.username == self.root
+        return len(self.root) == 1 and self.root[0] == seen.issue.author.username
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.issue.author.username
+
+    def wanted(self) -> str:
+        return listed(self.root)
+
+    def advice(self) -> tuple[str, str]:
+        if len(self.root) > 1:
+            return "asks for several authors at once, whom GitLab does not know: it never acts", "write a rule for each"
+        if self.root[0].startswith("@"):
+            return f'asks for the author "{self.root[0]}", a name that nobody has', "write it without @"
+        return "", ""

@@ -6,7 +6,7 @@ Verdicts are met, unmet, or unknown until facts are read; and until when. Words 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain, repeat
 from typing import Any, ClassVar, Literal
@@ -134,6 +134,9 @@ class Condition:
     finds_form: ClassVar[bool] = False
     """True if a match names the form it was met by."""
 
+    listed_so: ClassVar[bool] = False
+    """True if GitLab knows it as a parameter of lists of work items."""
+
     phrase: ClassVar[str] = ""
     """What stands before the values it asks for."""
     evident: ClassVar[bool] = False
@@ -177,8 +180,16 @@ class Condition:
         return ()
 
     def faults_on(self, kind: str, vocabulary: Vocabulary) -> Iterable[Wrong]:
-        """What is wrong with it in a rule on this type."""
+        """What is wrong with it in a rule on this type of resource."""
         return ()
+
+    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
+        """What GitLab filters a list by, for types of which each rule has its own list; `now` is UTC."""
+        return {}
+
+    def looks_again(self) -> bool:
+        """True if it looks again at what such a list holds: the parameters are not all that it asks for."""
+        return not self.listed_so
 
     def words(self, written: object) -> Iterable[tuple[str, Path_]]:
         """Where in the condition as `written` a word stands: of what, and the path below its key."""
@@ -278,6 +289,20 @@ class Group:
         """The conditions that every match meets: its own, and those of groups that are all met."""
         for part in self.parts if self.word == "all" else ():
             yield from part.own if isinstance(part, Group) else (part,)
+
+
+def list_parameters(group: Group, now: datetime, calendar: Calendar) -> tuple[tuple[str, str], ...]:
+    """What GitLab filters the list of a rule with these conditions by; `now` is UTC."""
+    asked: dict[str, str] = {}
+    for condition in group.own:
+        asked |= condition.parameters(now, calendar)
+    return tuple(asked.items())
+
+
+def beyond_list(group: Group) -> Group:
+    """What is left to be asked of that list."""
+    parts = tuple(part for part in group.parts if isinstance(part, Group) or part.looks_again())
+    return replace(group, parts=parts, shared=False)
 
 
 def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:

@@ -1,88 +1,196 @@
 """Condition `date`: an attribute lies further back, or less far, than an interval."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, StrictBool, StrictFloat, StrictInt, model_validator
 
 from triage_bot.conditions.base import MET, UNMET, Clock, Scalar, Verdict, timed
+from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene, Seen, once
 from triage_bot.model.resource import Issue
-from triage_bot.shapes.values import Strict, iso
-from triage_bot.text.calendar import Calendar, Duration
+from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, OF_GITLAB, WORK_ITEMS
+from triage_bot.shapes.values import Strict, iso, parse_iso, refuse
+from triage_bot.text.calendar import Calendar, add_months
+
+LISTED_BY = frozenset({"created_at", "updated_at"})
+"""What GitLab's lists can be filtered by: it takes the cut-off itself, too."""
+OF_COMMITS = frozenset({"committed_date", "authored_date"})
+_OWN = {"closed_at", "due_date"}
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    ISSUES: LISTED_BY | _OWN,
+    EPICS: LISTED_BY | _OWN,
+    MERGE_REQUESTS: LISTED_BY | {"merged_at", "closed_at"},
+    BRANCHES: OF_COMMITS,
+    WORK_ITEMS: LISTED_BY,
+}
+Attribute = Literal["created_at", "updated_at", "closed_at", "due_date", "merged_at", "committed_date", "authored_date"]
+Unit = Literal["minutes", "hours", "days", "weeks", "months", "years"]
+_SECONDS = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Now minus an interval: the moment to the second, the local day it lies on, and that day's midnight in UTC."""
+
+    moment: datetime
+    day: date
+    midnight: datetime
 
 
 class DateTest(Strict):
-    """One test; minutes and hours keep the clock time, other units compare whole days (gem 1.4)."""
+    """One test. Lists are filtered as GitLab does it, from the beginning of a day and with the cut-off itself; what is
+    looked at here is strictly before or after, by whole days or to the minute."""
 
-    attribute: Literal["created_at", "updated_at", "closed_at", "due_date"]
+    attribute: Attribute
     condition: Literal["older_than", "newer_than"]
-    interval_type: Literal["minutes", "hours", "days", "weeks", "months", "years"]
-    interval: int
-    filter_in_ruby: bool = False
+    interval_type: Unit
+    interval: StrictInt | StrictFloat
+    filter_in_ruby: StrictBool = False
 
     @model_validator(mode="after")
-    def _not_too_far(self) -> Any:
-        self._span.bounded()
+    def _can_be_meant(self) -> Any:
+        whole = isinstance(self.interval, int)
+        refuse(self._by_months and not whole, f"{self.interval_type} are whole ones: write {self.interval:.0f}")
+        ahead = self.interval < 0 and self.attribute != "due_date"
+        refuse(ahead, f"{self.interval} {self.interval_type} lie ahead, where no {self.attribute} is")
         return self
 
     @property
-    def _span(self) -> Duration:
-        return Duration(abs(self.interval), self.interval_type.removesuffix("s"))
+    def _by_months(self) -> bool:
+        return self.interval_type in ("months", "years")
+
+    @cached_property
+    def by_clock(self) -> bool:
+        """True for minutes and hours: they keep the time of day."""
+        return self.interval_type in ("minutes", "hours")
+
+    @cached_property
+    def older(self) -> bool:
+        """True if it asks for what lies further back."""
+        return self.condition == "older_than"
+
+    @cached_property
+    def by_list(self) -> bool:
+        """True if it is a filter of GitLab's lists."""
+        return self.attribute in LISTED_BY and not self.filter_in_ruby
 
     def wanted(self) -> str:
         """The test in words."""
-        unit = Duration(self.interval, self.interval_type.removesuffix("s"))
-        return f"{self.attribute} {self.condition.replace('_', ' ')} {unit}"
+        unit = self.interval_type.removesuffix("s") if self.interval == 1 else self.interval_type
+        return f"{self.attribute} {self.condition.replace('_', ' ')} {self.interval} {unit}"
 
     def since(self, now: datetime, calendar: Calendar) -> datetime | None:
         """For `closed_at` newer than an age: a moment before which no match was closed (UTC); else None."""
-        if self.attribute != "closed_at" or self.condition != "newer_than" or self.interval < 0:
+        if self.attribute != "closed_at" or self.older:
             return None
-        if self._span.by_clock:
-            return now - self._span.clock()
-        return calendar.look_at(self._span.day_before(calendar.day(now), calendar) - timedelta(days=1))
+        edge = self.edge(now, calendar)
+        return edge.moment if self.by_clock else calendar.look_at(edge.day - timedelta(days=1))
 
-    def holds(self, value: datetime | date | None, scene: Scene) -> bool:
-        """True if the value lies on the asked side of now minus the interval; strict, never for no value."""
+    def holds(self, issue: Issue, scene: Scene) -> bool:
+        """True if the attribute lies on the asked side of now minus the interval; never for no value."""
+        key = (self.interval, self.interval_type)
+        edge = scene.edges.get(key) or once(scene.edges, key, lambda: self.edge(scene.now, scene.calendar))
+        if self.by_list:
+            value = issue.updated_at if self.attribute == "updated_at" else issue.created_at
+            at = edge.moment if self.by_clock or issue.ref.kind == WORK_ITEMS else edge.midnight
+            return value <= at if self.older else value >= at
+        return self._holds_here(_value(issue, self.attribute), issue, edge, scene.calendar)
+
+    def _holds_here(self, value: datetime | date | None, issue: Issue, edge: Edge, calendar: Calendar) -> bool:
         if value is None:
             return False
-        moment, day = self._edge(scene)
-        if isinstance(value, datetime) and moment is not None:
-            return value < moment if self.condition == "older_than" else value > moment
-        local = scene.calendar.day(value) if isinstance(value, datetime) else value
-        return local < day if self.condition == "older_than" else local > day
+        if self.by_clock and isinstance(value, datetime):
+            return value < edge.moment if self.older else value > edge.moment
+        day = _day(value, issue, self.attribute, calendar)
+        return day < edge.day if self.older else day > edge.day
 
-    def _edge(self, scene: Scene) -> tuple[datetime | None, date]:
-        """Now minus the interval: a moment in UTC, or none where whole days count; and a day."""
-        span, back = self._span, self.interval >= 0
+    def edge(self, now: datetime, calendar: Calendar) -> Edge:
+        """Now minus the interval; before the first day there is, that day."""
+        moment = _before(now.replace(microsecond=0), calendar, self.interval, self.interval_type)
+        local = moment if moment in (_FIRST, _LAST) else moment.astimezone(calendar.zone)
+        return Edge(moment, local.date(), datetime.combine(local.date(), time(), UTC))
 
-        def edge() -> tuple[datetime | None, date]:
-            if span.by_clock:
-                return scene.now - span.clock() if back else scene.now + span.clock(), scene.today
-            return None, (span.day_before if back else span.day_after)(scene.today, scene.calendar)
+    def parameter(self, now: datetime, calendar: Calendar) -> tuple[str, str]:
+        """The parameter of GitLab's lists of work items, which take a moment."""
+        name = f"{self.attribute.removesuffix('at')}{'before' if self.older else 'after'}"
+        return name, iso(self.edge(now, calendar).moment)
 
-        return once(scene.edges, (self.interval, self.interval_type), edge)
+
+def _before(now: datetime, calendar: Calendar, interval: int | float, unit: str) -> datetime:
+    """The moment (UTC) so much before: minutes and hours are real ones, days and more keep the local time of day."""
+    try:
+        if unit in ("minutes", "hours"):
+            return now - timedelta(seconds=interval * _SECONDS[unit])
+        local = now.astimezone(calendar.zone)
+        if unit in ("months", "years"):
+            months = -int(interval) * (12 if unit == "years" else 1)
+            there = datetime.combine(add_months(local.date(), months), local.timetz())
+        else:
+            days, rest = divmod(interval * _SECONDS[unit], _SECONDS["days"])
+            there = (local - timedelta(days=days)).astimezone(UTC) - timedelta(seconds=rest)
+        return there.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return _FIRST if interval > 0 else _LAST
+
+
+def _value(issue: Issue, attribute: str) -> datetime | date | None:
+    """The attribute's value; those of merge requests and branches stand in their rows alone."""
+    if attribute == "merged_at":
+        return parse_iso(issue.row.get("merged_at"))
+    if attribute in OF_COMMITS:
+        return parse_iso((issue.row.get("commit") or {}).get(attribute))
+    value: datetime | date | None = getattr(issue, attribute)
+    return value
+
+
+def _day(value: datetime | date, issue: Issue, attribute: str, calendar: Calendar) -> date:
+    """The day a value lies on: of what is ours, in the calendar's zone; of the rest as GitLab wrote it."""
+    if not isinstance(value, datetime):
+        return value
+    if attribute in _OWN:
+        return calendar.day(value)
+    written = (issue.row.get("commit") or {}) if attribute in OF_COMMITS else issue.row
+    text = written.get(attribute)
+    return date.fromisoformat(text[:10]) if text and parse_iso(text) == value else value.date()
 
 
 def _as_tests(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
+def _some(tests: tuple[DateTest, ...]) -> tuple[DateTest, ...]:
+    refuse(not tests, "a list without a test is met by everything: write one, or leave it out")
+    return tests
+
+
 _Given = DateTest | tuple[DateTest, ...]
 
 
 class Date(Scalar):
-    """`created_at`, `updated_at`, `closed_at` or `due_date` is older or newer than an interval; one or a list."""
+    """`created_at`, `closed_at`, `merged_at` or the like is older or newer than an interval; one or a list."""
 
     key = "date"
+    on = OF_GITLAB
     of_the_gem = True
+    listed_so = True
     root: Annotated[tuple[DateTest, ...], BeforeValidator(_as_tests, json_schema_input_type=_Given)]
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Any:
+        _some(self.root)
+        return self
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         issue = seen.issue
-        if not all(test.holds(getattr(issue, test.attribute), scene) for test in self.root):
-            return UNMET
+        for test in self.root:
+            if not test.holds(issue, scene):
+                return UNMET
         clock = self._clock(issue, scene)
         return timed(True, None, clock) if clock else MET
 
@@ -90,10 +198,26 @@ class Date(Scalar):
         return " and ".join(test.wanted() for test in self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        return ", ".join(f"{test.attribute} {_shown(getattr(seen.issue, test.attribute))}" for test in self.root)
+        return ", ".join(f"{test.attribute} {_shown(_value(seen.issue, test.attribute))}" for test in self.root)
 
     def closed_since(self, now: datetime, calendar: Calendar) -> datetime | None:
         return max((at for test in self.root if (at := test.since(now, calendar))), default=None)
+
+    def faults_on(self, kind: str, vocabulary: Vocabulary) -> Iterable[Wrong]:
+        known = ATTRIBUTES.get(kind, frozenset())
+        for test in self.root:
+            if test.attribute not in known:
+                yield Wrong(message=f"{kind} have no {test.attribute}", hint=f"possible: {', '.join(sorted(known))}")
+            if kind == EPICS and test.filter_in_ruby:
+                yield Wrong(message="filter_in_ruby does not work on epics", hint="leave it out: GitLab filters them")
+            if kind == WORK_ITEMS and test.interval <= 0:
+                yield Wrong(message="the interval of a date of work items is more than nothing")
+
+    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
+        return dict(test.parameter(now, calendar) for test in self.root)
+
+    def looks_again(self) -> bool:
+        return len(self.root) > 1 or self.root[0].filter_in_ruby
 
     def advice(self) -> tuple[str, str]:
         if all(test.attribute != "updated_at" for test in self.root):

@@ -5,11 +5,12 @@ from typing import Any, Literal
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.weight import unknown_to_gitlab
 from triage_bot.context.scene import Scene, Seen
 
 
 class HealthStatus(Scalar):
-    """`on_track`, `needs_attention`, `at_risk`, `None` or `Any`."""
+    """`on_track`, `needs_attention`, `at_risk`, `None` or `Any`; a GitLab without the field lets every issue pass."""
 
     key = "health_status"
     of_the_gem = True
@@ -22,8 +23,12 @@ class HealthStatus(Scalar):
         return word if word in ("None", "Any") else value
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
+        if unknown_to_gitlab("health_status", seen.issue.row):
+            return True
         status = seen.issue.health_status
-        return {"None": status is None, "Any": status is not None}.get(self.root, status == self.root)
+        if self.root == "None":
+            return status is None
+        return status is not None if self.root == "Any" else status == self.root
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.issue.health_status or "none"

@@ -1,4 +1,4 @@
-"""Condition `issue_type`: issue, incident, test_case or task."""
+"""Condition `issue_type`: issue, incident, test_case, requirement, task or ticket."""
 
 from typing import Literal
 
@@ -7,11 +7,11 @@ from triage_bot.context.scene import Scene, Seen
 
 
 class IssueType(Scalar):
-    """The type is `issue`, `incident`, `test_case` or `task`; GitLab lists them all together."""
+    """The type is `issue`, `incident`, `test_case`, `requirement`, `task` or `ticket`; GitLab lists them together."""
 
     key = "issue_type"
     of_the_gem = True
-    root: Literal["issue", "incident", "test_case", "task"]
+    root: Literal["issue", "incident", "test_case", "requirement", "task", "ticket"]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return seen.issue.issue_type == self.root

@@ -1,53 +1,119 @@
 """Condition `labels`: all of these labels are on the issue; `None` and `Any` as GitLab knows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from itertools import product
 from math import prod
+from typing import Annotated, Any
 
-from pydantic import field_validator
+from pydantic import BeforeValidator, StrictStr, field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.scene import Scene, Seen
-from triage_bot.context.taxonomy import MOST_LABELS, expand
-from triage_bot.shapes.values import Words, refuse
+from triage_bot.context.taxonomy import MOST_LABELS, expand, falls
+from triage_bot.model.resource_type import LABELLED
+from triage_bot.shapes.values import refuse
+from triage_bot.text.calendar import Calendar
+
+NO_LABEL = frozenset({"none", "no label"})
+ANY_LABEL = "any"
+WILD = "::*"
+"""At the end of a name: any label of the scope, on tiers that have scopes."""
+
+
+def _stripped(given: Any) -> Any:
+    refuse(isinstance(given, str), f'labels takes a list: ["{given}"]')
+    return [word.strip() if isinstance(word, str) else word for word in given] if isinstance(given, list) else given
+
+
+def names_of(words: Iterable[str]) -> tuple[str, ...]:
+    """The names that GitLab reads in a list of labels: a comma parts them."""
+    return tuple(dict.fromkeys(name.strip() for word in words for name in word.split(",")))
+
+
+def carries(name: str, have: tuple[str, ...], seen: Seen, scene: Scene) -> bool:
+    """True if the label, or one of the scope that is meant, is there; GitLab is asked whether it knows scopes."""
+    if not name.endswith(WILD):
+        return name in have
+    scope = name.removesuffix("*")
+    if name in have or not any(label.startswith(scope) for label in have):
+        return name in have
+    return bool(scene.listed_by(seen.ref.kind, labels=name))
 
 
 class LabelsCondition(Scalar):
     """All of these labels are there; `{a,b}` and `{1..3}` expand, `None`: no label, `Any`: at least one."""
 
     key = "labels"
+    on = LABELLED
     of_the_gem = True
+    listed_so = True
     phrase = "all of "
-    root: Words
+    root: Annotated[tuple[StrictStr, ...], BeforeValidator(_stripped, json_schema_input_type=list[str])]
 
     @field_validator("root")
     @classmethod
-    def _no_comma(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        for label in (title for word in words for title in expand(word)):
-            refuse("," in label, f'"{label}" holds a comma, a label never can')
+    def _asks_something(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        refuse(not words, "an empty list is no condition: name a label, or leave it out")
         count = prod(len(expand(word)) for word in words)
         refuse(count > MOST_LABELS, f"the braces stand for more than {MOST_LABELS} combinations")
+        blank = any(not name for combination in product(*map(expand, words)) for name in names_of(combination))
+        refuse(blank, "an empty name is no condition to GitLab: name a label, or leave it out")
         return words
 
     def variants(self) -> Mapping[tuple[str, ...], Condition]:
-        return {words: LabelsCondition(words) for words in self.combinations}
+        return {words: _as_they_are(words) for words in self.combinations}
 
     @cached_property
     def combinations(self) -> tuple[tuple[str, ...], ...]:
         """Every combination the braces stand for; a rule runs once for each."""
         return tuple(product(*(expand(word) for word in self.root)))
 
+    @cached_property
+    def _asked(self) -> tuple[tuple[str, ...] | bool, ...]:
+        """Per combination the names, or whether there is to be a label at all: None outweighs Any, and that names."""
+        return tuple(map(_meant, map(names_of, self.combinations)))
+
     def holds(self, seen: Seen, scene: Scene) -> bool:
         have = seen.labels
-        return any(all(_there(label, have) for label in combination) for combination in self.combinations)
+        for names in self._asked:
+            if names is True or names is False:
+                if bool(have) is names:
+                    return True
+                continue
+            for name in names:
+                if name not in have and not (name.endswith(WILD) and carries(name, have, seen, scene)):
+                    break
+            else:
+                return True
+        return False
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(seen.labels)
 
+    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
+        return {"label_name": ",".join(self.combinations[0])} if self.combinations else {}
 
-def _there(label: str, have: tuple[str, ...]) -> bool:
-    special = label.lower()
-    if special == "none":
-        return not have
-    return bool(have) if special == "any" else label in have
+    def looks_again(self) -> bool:
+        return not self.combinations
+
+    def advice(self) -> tuple[str, str]:
+        if any(map(falls, self.root)):
+            return (
+                "asks for labels of a falling sequence, which are none: it never acts",
+                "write the lower number first",
+            )
+        return "", ""
+
+
+def _meant(names: tuple[str, ...]) -> tuple[str, ...] | bool:
+    words = {name.lower() for name in names}
+    return False if words & NO_LABEL else True if ANY_LABEL in words else names
+
+
+def _as_they_are(words: tuple[str, ...]) -> LabelsCondition:
+    """The condition on just these names: what is left of braces in them is part of the name."""
+    condition = LabelsCondition.model_construct(words)
+    condition.__dict__["combinations"] = (words,)
+    return condition

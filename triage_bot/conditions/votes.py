@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from pydantic import StrictFloat, StrictInt
+
 from triage_bot.conditions.base import Mapped
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource_type import ISSUABLE
 
 
 class Threshold(Mapped):
@@ -11,7 +14,7 @@ class Threshold(Mapped):
 
     attribute: str
     condition: Literal["less_than", "greater_than"]
-    threshold: int
+    threshold: StrictInt | StrictFloat
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         count = self._count(seen)
@@ -31,5 +34,6 @@ class Votes(Threshold):
     """`upvotes` or `downvotes` are `greater_than` or `less_than` a threshold, strictly."""
 
     key = "votes"
+    on = ISSUABLE
     of_the_gem = True
     attribute: Literal["upvotes", "downvotes"]

@@ -9,13 +9,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from triage_bot.context.claims import NOTHING, AccountIndex, Claim, claimed, heard, kept_confidential
 from triage_bot.context.process import Process
 from triage_bot.context.standing import PLANNER, Stand, Standing
 from triage_bot.context.taxonomy import Category, CategoryState, judge_all, unlabelled
-from triage_bot.model.facts import EMPTY, ROWS, Facts, Need, NeverKnown, NotListed, People, Rows, Snapshot, Unread
+from triage_bot.model.facts import (
+    EMPTY,
+    ROWS,
+    STATUSES,
+    Facts,
+    Need,
+    NeverKnown,
+    NotListed,
+    People,
+    Rows,
+    Snapshot,
+    Unread,
+)
 from triage_bot.model.resource import Account, Issue, Milestone, Ref, Resource
+from triage_bot.model.resource_type import TYPES
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
@@ -56,6 +70,8 @@ class Scene:
     process: Process = field(default_factory=Process)
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
     rows: Mapping[str, Rows | NotListed] = field(default_factory=dict)
+    statuses: Mapping[str, frozenset[int] | NotListed] = field(default_factory=dict)
+    """By the name of a status, the ids of the work items that have it."""
     accounts: Mapping[str, Account] = field(default_factory=dict)
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
@@ -80,8 +96,12 @@ class Scene:
     """Projects where issues are to be opened and that this token cannot see."""
     judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
     """Label sets judged already: many issues have the same labels."""
-    edges: dict[tuple[int, str], tuple[datetime | None, date]] = field(default_factory=dict)
+    edges: dict[tuple[float, str], Any] = field(default_factory=dict)
     """How far back intervals reach from now: the same for all issues."""
+    root: str = ""
+    """The path below which lists of the scope are, such as `/projects/1`; empty for everything."""
+    sets: dict[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
+    """What rows that were read come to, by path and field: many resources are compared with it."""
     read_notes: dict[tuple[int, datetime], Any] = field(default_factory=dict)
     """Notes read as forms already: they are looked at by many rules."""
     claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
@@ -92,6 +112,7 @@ class Scene:
         """The same scene, knowing more of who is who; what is worked out of issues and rows already stays."""
         scene = copy(self)
         scene.__dict__.update(standing=standing, milestones=snapshot.milestones, rows=snapshot.rows)
+        scene.__dict__.update(statuses=snapshot.with_status)
         scene.__dict__.pop("left", None)  # it follows what is known of how issues stand
         scene.__dict__.pop("_spellings", None)
         return scene
@@ -104,6 +125,27 @@ class Scene:
         if isinstance(listing, NotListed) and not listing.absent:
             raise NeverKnown(listing.why)
         return None if isinstance(listing, NotListed) else listing
+
+    def with_status(self, name: str) -> frozenset[int]:
+        """The ids of the work items with a status of this name; raises Unread, and NeverKnown if GitLab refused."""
+        if name not in self.statuses:
+            raise Unread(Need(STATUSES, name))
+        ids = self.statuses[name]
+        if isinstance(ids, NotListed):
+            raise NeverKnown(ids.why)
+        return ids
+
+    def values_at(self, path: str, name: str) -> frozenset[Any] | None:
+        """The values of one field of what is listed at a path; None and raises as `listed_at`."""
+        known = self.sets.get((path, name))
+        if known is None and (listed := self.listed_at(path)) is not None:
+            known = self.sets[path, name] = frozenset(row.get(name) for row in listed)
+        return known
+
+    def listed_by(self, kind: str, **parameters: str) -> frozenset[int]:
+        """The ids of what GitLab lists of a type in this scope by these parameters; raises as `listed_at`."""
+        given = {**parameters, **({} if self.root else {"scope": "all"})}
+        return self.values_at(f"{self.root}/{TYPES[kind].path}?{urlencode(given)}", "id") or frozenset()
 
     @property
     def today(self) -> date:

@@ -13,8 +13,8 @@ from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Span
 from triage_bot.text.fields import LABELLED, key_of
 
-_SEQUENCE = re.compile(r"\{(-?\d+)\.\.(-?\d+)\}")
-_LIST = re.compile(r"\{([^{},]*,[^{}]*)\}", re.S)
+_SEQUENCE = re.compile(r"\{ *(\d+) *\.\. *(\d+) *\}", re.A)
+_LIST = re.compile(r"\{(.+?,.+?)\}", re.S)
 MOST_LABELS = 500
 """Combinations one label may stand for."""
 LONGEST_PATTERN = 2_000
@@ -28,18 +28,39 @@ def expand(text: str) -> tuple[str, ...]:
     """All words a pattern stands for, in the order written; raises ValueFault if they are too many."""
     too_long = len(text) > LONGEST_PATTERN or text.count("{") > MOST_BRACES
     refuse(too_long, f"a label has at most 255 characters, and {MOST_BRACES} braces here: this has more")
-    match = _SEQUENCE.search(text) or _LIST.search(text)
+    match = _next(text)
     if not match:
         return (text,)
-    if match.re is _SEQUENCE:
-        low, high = int(match[1]), int(match[2])
-        refuse(high - low >= MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
-        items = [str(number) for number in range(low, high + 1)]
-    else:
-        items = [item.strip() for item in match[1].split(",")]
+    items = _numbers(match, text) if match.re is _SEQUENCE else [item.strip() for item in match[1].split(",")]
     words = [word for item in items for word in expand(text[: match.start()] + item + text[match.end() :])]
     refuse(len(words) > MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
     return tuple(words)
+
+
+def _next(text: str) -> re.Match[str] | None:
+    """The braces to expand: a list, but first a sequence that it would tear apart."""
+    sequences = _SEQUENCE.finditer(text)
+    if (as_list := _LIST.search(text)) is None:
+        return next(sequences, None)
+    return next((match for match in sequences if _overlap(match, as_list)), as_list)
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _numbers(match: re.Match[str], text: str) -> list[str]:
+    """The numbers of a sequence, none of a falling one. The gem takes leading zeros for octal, which nobody means."""
+    low, high = (int(end) for end in match.groups())
+    octal = [end for end in match.groups() if end.startswith("0") and (int(end) > 7 or not set(end) <= set("01234567"))]
+    refuse(octal, f'"{match[0]}": a number with a zero in front is octal in Ruby: write it without')
+    refuse(high - low >= MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
+    return [str(number) for number in range(low, high + 1)]
+
+
+def falls(text: str) -> bool:
+    """True if a sequence in it falls, so that it stands for nothing."""
+    return any(int(match[1]) > int(match[2]) for match in _SEQUENCE.finditer(text))
 
 
 LONGEST_LABEL = 255

@@ -3,27 +3,24 @@
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from triage_bot.accounts.account_list import NO_LIST, AccountList
-from triage_bot.context.scene import LIST_LABEL
+from triage_bot.engine.listing import Listing
+from triage_bot.engine.queries import check_sources, destinations
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.listing import PARALLEL
-from triage_bot.gitlab.reading import Progress, Query
+from triage_bot.gitlab.reading import Progress
 from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Identity, Me, Need, People, Scope, Snapshot
 from triage_bot.model.resource import Issue, Ref, token_owner
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import Planning, concluded
-from triage_bot.policy.policy_set import PolicySet, Rule
-from triage_bot.text import marker
-
-CLOSED_LATELY = timedelta(days=366)
-"""Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
+from triage_bot.policy.policy_set import PolicySet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +53,11 @@ class Given:
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
     """Reads what the policy needs; returns it with the plan made of it (facts missing in it cannot be had)."""
     scope, me = here.scope, here.me
+    check_sources(given.policy, scope)
     unseen, public = _elsewhere(gateway, scope, given.policy)
-    issues = _lists(gateway, scope, given, unseen, progress)
+    listed = Listing(gateway=gateway, scope=scope, policy=given.policy, now=given.now, progress=progress)
+    listed.read(unseen)
+    issues = listed.issues
     snapshot = Snapshot(
         scope=scope,
         me=me,
@@ -65,6 +65,9 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         identity=identity_of(given.policy, me, scope, issues.values()),
         people=given.people,
         issues=issues,
+        others=listed.others,
+        lists=listed.lists,
+        unlisted=listed.unlisted,
         accounts=given.account_list.accounts,
         labels=here.labels,
         unseen=unseen,
@@ -108,60 +111,6 @@ def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]
     return Identity(policy.bot_usernames | own, groups, projects, policy.other_bots)
 
 
-def labels_found_by(policy: PolicySet) -> set[str]:
-    """The labels of issues that actions find again: one that is open already is not opened a second time."""
-    return {action.found_by() for action in policy.actions} - {""}
-
-
-def keeps_lists(policy: PolicySet) -> bool:
-    """True if rules write on people's lists, or reminders and news may have to."""
-    return any(action.reminds or action.tells or action.lists for action in policy.actions)
-
-
-def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
-    """The main list; closed issues that still carry a toggled label; lists of reminders, which remember what
-    was said even when somebody closed them; and what opening issues must know.
-    """
-    rules = [rule for rule in policy.rules if rule.type == "issues"]
-    closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
-    main = Query(state=None if None in closed else "opened", whole=policy.whole_rows)
-    listings = [main]
-    if main.state:
-        labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())
-        listings += [Query(state="closed", labels=(label,)) for label in sorted(labels)]
-        lately = [at for at in closed if at]
-        covered = scope.path in destinations(policy, scope)  # of these a year is read anyway
-        listings += [Query(state="closed", updated_after=min(lately))] if lately and not covered else []
-    places = destinations(policy, scope)
-    listings += [Query(project=project) for project in sorted(_living_elsewhere(policy) - places - {scope.path})]
-    for project in sorted(places):
-        here = scope.kind == "projects" and project == scope.path
-        if not here:
-            listings.append(Query(project=project))
-        if main.state or not here:
-            listings.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
-    return listings
-
-
-def destinations(policy: PolicySet, scope: Scope) -> set[str]:
-    """Projects where issues of accounts are opened."""
-    here = scope.path if scope.kind == "projects" else ""
-    actions = (action for rule in policy.rules if rule.type == "accounts" for action in rule.actions.values())
-    return {action.project() or here for action in actions if action.opens} - {""}
-
-
-def _living_elsewhere(policy: PolicySet) -> set[str]:
-    """Projects where summaries are kept current."""
-    actions = (action for step in policy.steps for action in step.actions.values())
-    return {action.project() for action in actions if action.summarizes} - {""}
-
-
-def _closed_since(rule: Rule, policy: PolicySet, now: datetime) -> datetime | None:
-    """Since when a rule about closed issues looks at them; None if at all of them, or at open ones too."""
-    moments = [at for condition in rule.conditions.own if (at := condition.closed_since(now, policy.calendar))]
-    return max(moments) if moments and rule.only("closed") and len(rule.variants) == 1 else None
-
-
 def _elsewhere(gateway: Gateway, scope: Scope, policy: PolicySet) -> tuple[frozenset[str], frozenset[str]]:
     """Of the other projects where rules open account issues: those that cannot be seen, and those everyone may read."""
     unseen, public = set(), set()
@@ -172,37 +121,6 @@ def _elsewhere(gateway: Gateway, scope: Scope, policy: PolicySet) -> tuple[froze
         except ScopeNotFound:
             unseen.add(project)
     return frozenset(unseen), frozenset(public)
-
-
-def _lists(
-    gateway: Gateway, scope: Scope, given: Given, unseen: frozenset[str], progress: Progress
-) -> dict[Ref, Issue]:
-    """Every list the rules need, each read once for all of them."""
-    if scope.only_issue:
-        return _one(gateway, scope, scope.only_issue, given, progress)
-    issues: dict[Ref, Issue] = {}
-    for query in queries(given.policy, scope, given.now):
-        if query.project in unseen:
-            continue
-        for issue in gateway.resources(scope, query, progress):
-            issues.setdefault(issue.ref, issue)
-    return issues
-
-
-def _one(gateway: Gateway, scope: Scope, ref: Ref, given: Given, progress: Progress) -> dict[Ref, Issue]:
-    """One issue, and what is remembered about it elsewhere: reminders on people's lists, an open escalation."""
-    try:
-        issue = gateway.issue(ref)
-    except NotFound:
-        raise ScopeNotFound(f"there is no issue {ref} for this token") from None
-    issues = {issue.ref: issue}
-    beside = [Query(state=None, labels=(LIST_LABEL,))] if keeps_lists(given.policy) else []
-    beside += [Query(state="opened", labels=(label,)) for label in sorted(labels_found_by(given.policy))]
-    for query in beside:
-        for other in gateway.resources(scope, query, progress):
-            if not {"living", "about"}.isdisjoint(marker.read(other.description)):
-                issues.setdefault(other.ref, other)
-    return issues
 
 
 _Job = tuple[Ref | None, Need]
@@ -278,10 +196,13 @@ def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str,
     """What is the same for whoever asks, each read once; a group nobody can see has no members."""
     members, milestones = dict(snapshot.members), dict(snapshot.milestones)
     paths = sorted({need.source for need in needs if need.kind == f.ROWS} - snapshot.rows.keys())
+    names = sorted({need.source for need in needs if need.kind == f.STATUSES} - snapshot.with_status.keys())
     users = sorted({int(need.part) for need in needs if need.kind == f.USERS} - snapshot.automation.keys())
     with ThreadPoolExecutor(PARALLEL) as pool:
         automation = {**snapshot.automation, **dict(zip(users, pool.map(gateway.automation, users), strict=True))}
         rows = {**snapshot.rows, **dict(zip(paths, pool.map(partial(_rows, gateway), paths), strict=True))}
+        ids = pool.map(partial(_with_status, gateway, snapshot.scope), names)
+        statuses = {**snapshot.with_status, **dict(zip(names, ids, strict=True))}
     for need in sorted(fact for fact in needs if fact.kind in (f.MEMBERS, f.MILESTONES)):
         try:
             if need.kind == f.MEMBERS:
@@ -290,7 +211,13 @@ def _shared(gateway: Gateway, snapshot: Snapshot, needs: set[Need]) -> dict[str,
                 milestones[need.source] = gateway.milestones(need.source)
         except NotFound as error:
             raise ScopeNotFound(f"{need.source.replace(':', ' ')}: {error.message}") from None
-    return {"members": members, "milestones": milestones, "automation": automation, "rows": rows}
+    return {
+        "members": members,
+        "milestones": milestones,
+        "automation": automation,
+        "rows": rows,
+        "with_status": statuses,
+    }
 
 
 def _rows(gateway: Gateway, path: str) -> f.Rows | f.NotListed:
@@ -299,3 +226,11 @@ def _rows(gateway: Gateway, path: str) -> f.Rows | f.NotListed:
         return gateway.listed(path)
     except ResourceError as error:
         return f.NotListed(error.message, absent=isinstance(error, NotFound))
+
+
+def _with_status(gateway: Gateway, scope: Scope, name: str) -> frozenset[int] | f.NotListed:
+    """The ids of work items of a status, or why they cannot be had."""
+    try:
+        return gateway.with_status(scope, name)
+    except ResourceError as error:
+        return f.NotListed(error.message)

@@ -219,6 +219,11 @@ class Connection:
         """A read: repeated while GitLab is busy, limits us or does not answer."""
         return self.repeating.read(lambda: self._send("get", path, params))
 
+    def ask(self, query: str, **variables: Any) -> Answer:
+        """A read by GraphQL, repeated like any other."""
+        body = {"query": query, "variables": variables}
+        return self.repeating.read(lambda: self._send("post", f"{self.host.rstrip('/')}/api/graphql", {}, body))
+
     def raw(self, path: str, /, **params: Any) -> bytes:
         """A read of what is no JSON."""
         return bytes(self.repeating.read(lambda: self._send("get", path, params, data_of=bytes_of)).data)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from triage_bot.errors import Rejected
 from triage_bot.gitlab.fields import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
 from triage_bot.gitlab.rows import user
 from triage_bot.model.facts import Linked, Me, Scope
@@ -39,6 +40,27 @@ def member(data: Json) -> tuple[User, int, str, date | None]:
     """A member: access level, GitLab's state of the user, and the day on which the membership ends."""
     until = parse_day(text_of(data, "expires_at"))
     return known_user(data), count_of(data, "access_level"), text_of(data, "state") or "active", until
+
+
+@dataclass(frozen=True)
+class Ids:
+    """One page of ids, and where the next begins; empty behind the last."""
+
+    ids: frozenset[int]
+    after: str = ""
+
+
+def ids_of(data: Json, kind: str) -> Ids:
+    """The ids of work items in an answer of GraphQL; raises Rejected with what it says instead."""
+    if errors := list_of(data, "errors"):
+        raise Rejected(f"GraphQL: {text_of(errors[0], 'message') or 'refused'}")
+    place = map_of(map_of(data, "data"), kind)
+    if not place:
+        raise Rejected(f"GraphQL: there is no such {kind} for this token")
+    items = map_of(place, "workItems")
+    page = map_of(items, "pageInfo")
+    ids = frozenset(int(word_of(node, "id").rpartition("/")[2]) for node in list_of(items, "nodes"))
+    return Ids(ids, text_of(page, "endCursor") if page.get("hasNextPage") else "")
 
 
 def token(data: Json) -> TokenInfo:

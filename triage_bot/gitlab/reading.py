@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
-from triage_bot.errors import NotFound, Refused, ResourceError, ScopeNotFound, Strange, Unreachable
-from triage_bot.gitlab import decode, rows
+from triage_bot.errors import NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Strange, Unreachable
+from triage_bot.gitlab import decode, rows, work_items
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.fields import Json
@@ -23,6 +23,13 @@ Progress = Callable[[str, int, int], None]
 _REFERENCE = re.compile(r"([\w.-]+(?:/[\w.-]+)+)#(\d{1,9})")
 LONGEST = 500
 """Characters of a reference that is followed: people write them, and GitLab's addresses end somewhere."""
+_WITH_STATUS = """
+query($path: ID!, $name: String!, $after: String) {
+  %s(fullPath: $path) {
+    workItems(status: {name: $name}, after: $after%s) { nodes { id } pageInfo { hasNextPage endCursor } }
+  }
+}
+"""
 _CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", "banned", "deactivated"})
 """States of users who cannot read or be assigned anything (https://docs.gitlab.com/administration/moderate_users/)."""
 
@@ -66,12 +73,15 @@ class Query:
 
     def within(self, scope: Scope) -> tuple[str, dict[str, Any]]:
         """The path below which they are listed, and the parameters."""
+        kind = TYPES[self.kind]
         params = {
             "state": self.state,
             "labels": ",".join(self.labels),
             "updated_after": iso(self.updated_after) if self.updated_after else "",
             "scope": "all" if scope.kind == "all" and not self.project else "",
             "iids[]": list(self.iids),
+            **(work_items.SHOWN if kind.by_parameters else {}),
+            "include_descendants": "true" if kind.by_parameters and scope.kind == "groups" else "",
             **dict(self.more),
         }
         here = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
@@ -210,8 +220,24 @@ class Reads:
 
     def listed(self, path: str) -> tuple[Json, ...]:
         """The rows of a list, or the one thing that is no list, as GitLab writes them."""
-        answer = self.connection.get(path, per_page=PER_PAGE)
+        path, _, query = path.partition("?")
+        answer = self.connection.get(path, **{**parse_qs(query, keep_blank_values=True), "per_page": PER_PAGE})
         return tuple(follow(self.connection, path, answer, dict)) if answer.is_list else (answer.single(dict),)
+
+    def with_status(self, scope: Scope, name: str) -> frozenset[int]:
+        """The ids of the scope's work items that have a status of this name; raises Rejected."""
+        if scope.kind == "all":
+            raise Rejected("GitLab looks for a status in one project or group")
+        kind, more = ("project", "") if scope.kind == "projects" else ("group", ", includeDescendants: true")
+        ids: set[int] = set()
+        after: str | None = None
+        while True:
+            answer = self.connection.ask(_WITH_STATUS % (kind, more), path=scope.path, name=name, after=after)
+            page = answer.single(lambda data: decode.ids_of(data, kind))
+            ids.update(page.ids)
+            if not page.after or page.after == after:
+                return frozenset(ids)
+            after = page.after
 
     def notes(self, ref: Ref) -> tuple[Note, ...]:
         """All notes, system notes included, newest first as GitLab's default."""

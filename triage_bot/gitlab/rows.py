@@ -4,9 +4,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from triage_bot.gitlab import work_items
 from triage_bot.gitlab.fields import EPOCH, Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
 from triage_bot.model.resource import NOBODY, Issue, Milestone, Ref, User
-from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES
+from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, WORK_ITEMS
 from triage_bot.shapes.values import YEARS, parse_day, parse_iso
 
 _NO_ROW: MappingProxyType[str, Any] = MappingProxyType({})
@@ -47,6 +48,8 @@ def resource(kind: str, home: str, data: Json, whole: bool = False) -> Issue:
         return issue(data, whole)
     if kind == BRANCHES:
         return _branch(data, home)
+    if kind == WORK_ITEMS:
+        home, data = work_items.home_of(data) or home, work_items.flat(data)
     full = text_of(map_of(data, "references"), "full")
     place = full.rpartition(TYPES[kind].sign)[0] or home
     return _issuable(data, Ref(place, number_of(data, "iid"), kind=kind, id=count_of(data, "id")), whole)
@@ -78,7 +81,7 @@ def _issuable(data: Json, ref: Ref, whole: bool) -> Issue:
     return Issue(
         ref=ref,
         id=number_of(data, "id"),
-        project_id=number_of(data, "project_id") if ref.type.home == "projects" else 0,
+        project_id=count_of(data, "project_id"),
         title=text_of(data, "title"),
         description=text_of(data, "description"),
         state=word_of(data, "state"),

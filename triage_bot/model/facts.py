@@ -112,7 +112,7 @@ class People(Strict):
 
 NOTES, LABEL_EVENTS, STATE_EVENTS, THREADS = "notes", "label_events", "state_events", "threads"
 AWARDS, LINKED = "awards", "linked"
-MEMBERS, MILESTONES, USERS, ROWS = "members", "milestones", "users", "rows"
+MEMBERS, MILESTONES, USERS, ROWS, STATUSES = "members", "milestones", "users", "rows", "statuses"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,7 +121,7 @@ class Need:
 
     kind: str
     source: str = ""
-    """`projects:path` or `groups:path`; for `rows` the path that is read."""
+    """`projects:path` or `groups:path`; for `rows` the path that is read, for `statuses` a status's name."""
     part: str = ""
     """For `awards` the note's id, for `linked` the other issue's reference, for `users` the user's id."""
 
@@ -275,6 +275,12 @@ class Snapshot:
     milestones: Mapping[str, tuple[Milestone, ...]] = field(default_factory=dict)
     rows: Mapping[str, Rows | NotListed] = field(default_factory=dict)
     """By path below the API's root, what was read there because a rule asks for it."""
+    with_status: Mapping[str, frozenset[int] | NotListed] = field(default_factory=dict)
+    """By the name of a status, the ids of the work items that have it."""
+    lists: Mapping[tuple[tuple[str, str], ...], tuple[Ref, ...]] = field(default_factory=dict)
+    """By its parameters, what a list of work items holds."""
+    unlisted: Mapping[str, str] = field(default_factory=dict)
+    """Types of resources whose list GitLab refused, and why."""
     unseen: frozenset[str] = frozenset()
     """Projects where issues are to be opened and that this token cannot see."""
     public: frozenset[str] = frozenset()

@@ -17,7 +17,8 @@ ACCOUNTS = "accounts"
 class Ref:
     """Names one resource: full path of its project (of an epic its group) and iid.
 
-    A planned issue has iid 0 and a key instead; a branch has its name for a key. `id` is for paths that need it.
+    A planned issue has iid 0 and a key instead; a branch has its name for a key; without both it is the place itself.
+    `id` is for paths that need it.
     """
 
     project: str
@@ -38,7 +39,9 @@ class Ref:
             return f"account {self.key}"
         if self.kind == BRANCHES:
             return f"{self.project}@{self.key}"
-        return f"{self.project}{self.type.sign}{self.iid}" if self.iid else f"{self.project}#(new {self.key})"
+        if not self.iid:
+            return f"{self.project}#(new {self.key})" if self.key else self.project
+        return f"{self.project}{self.type.sign}{self.iid}"
 
     @property
     def type(self) -> ResourceType:

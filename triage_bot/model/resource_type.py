@@ -28,8 +28,8 @@ class ResourceType:
     """A rule that asks for another state is at fault."""
     by_parameters: bool = False
     """Its rows do not show all that rules ask for: each rule has its own list, filtered by GitLab."""
-    sources: tuple[str, ...] = ("projects", "groups")
-    """The sources it can be listed for, besides everything."""
+    sources: tuple[str, ...] = ("projects", "groups", "all")
+    """The kinds of scope it can be listed for."""
     what: str = ""
     """One of them, in words."""
 
@@ -66,10 +66,20 @@ _ALL = (
         checks_states=False,
         what="branch",
     ),
-    ResourceType(name=WORK_ITEMS, sign="#", path="-/work_items", verb="patch", by_parameters=True, what="work item"),
+    ResourceType(
+        name=WORK_ITEMS,
+        sign="#",
+        path="-/work_items",
+        verb="patch",
+        by_parameters=True,
+        sources=("projects", "groups"),
+        what="work item",
+    ),
 )
 TYPES = {kind.name: kind for kind in _ALL}
 """The types by their key; rows of account lists, which are not GitLab's, are another."""
 OF_GITLAB = frozenset(TYPES)
 ISSUABLE = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
 """What has labels, notes and a state that REST changes."""
+LABELLED = ISSUABLE | {WORK_ITEMS}
+"""What has labels, a state and people."""

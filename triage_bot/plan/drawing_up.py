@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from triage_bot.actions.base import Held, Say
 from triage_bot.model.resource import Ref
+from triage_bot.model.resource_type import ISSUABLE
 from triage_bot.plan import lists
+from triage_bot.plan.board import Key
 from triage_bot.plan.ledger import Entry, notes
 from triage_bot.plan.once_a_day import ForToday, for_today
 from triage_bot.plan.passes import Passes
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.renamed import warning
 from triage_bot.plan.upkeep import mark_of, told_adopted, told_confidential, twin_notes
+from triage_bot.policy.policy_set import Rule
 
 ADOPT = "issues of a deleted user say that they are these accounts'; if the bot opened them under a revoked token, run:"
 
@@ -82,10 +85,26 @@ def _in_order(passes: Passes) -> list[Entry]:
     variants = ((rule.id, expansion) for rule in passes.policy.rules for expansion, _ in rule.variants)
     steps = {variant: number for number, variant in enumerate(variants)}
     ranks = _ranks(passes)
-    books = passes.ledger.entries.items()
-    last = len(ranks)
-    in_order = sorted(books, key=lambda book: (steps.get(book[0][:2], len(steps)), ranks.get(book[0][2], last)))
-    return [entry for _, entry in in_order]
+    rules = {rule.id: rule for rule in passes.policy.rules}
+
+    def place(book: tuple[Key, Entry]) -> tuple[float, ...]:
+        rule, expansion, ref = book[0]
+        turn = _turn(rules.get(rule), ref, ranks.get(ref, len(ranks)), passes)
+        return (steps.get((rule, expansion), len(steps)), *turn)
+
+    return [entry for _, entry in sorted(passes.ledger.entries.items(), key=place)]
+
+
+def _turn(rule: Rule | None, ref: Ref, rank: int, passes: Passes) -> tuple[float, ...]:
+    """When it is its turn in a rule: as listed, of the gem's rules the newest first, or as its limits take them."""
+    if rule is None or not rule.of_the_gem:
+        return (rank,)
+    listed = -rank if rule.type in ISSUABLE else rank
+    resource = passes.board.issues.get(ref)
+    if not rule.limits or resource is None:
+        return (listed,)
+    born = resource.created_at.timestamp()
+    return (born, listed) if rule.limits.most_recent is None else (-born, -listed)
 
 
 def _ranks(passes: Passes) -> dict[Ref, int]:

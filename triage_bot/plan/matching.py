@@ -7,14 +7,14 @@ from functools import cached_property, partial
 
 from triage_bot.actions.base import Action, Held
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import Group, Verdict, ask
+from triage_bot.conditions.base import Group, Verdict, ask, beyond_list, list_parameters
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Ref, Resource
-from triage_bot.model.resource_type import ISSUABLE, ISSUES
+from triage_bot.model.resource_type import ISSUABLE, ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
@@ -24,6 +24,7 @@ from triage_bot.policy.policy_set import PolicySet, Rule
 from triage_bot.policy.schema import Limits
 from triage_bot.shapes.values import written
 
+_BY_PARAMETERS = frozenset(name for name, kind in TYPES.items() if kind.by_parameters)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,6 +43,8 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         known_labels=_known_labels(policy, snapshot),
         milestones=snapshot.milestones,
         rows=snapshot.rows,
+        statuses=snapshot.with_status,
+        root="" if snapshot.scope.kind == "all" else f"/{snapshot.scope.kind}/{snapshot.scope.id}",
         accounts={row.id: row for row in snapshot.accounts},
         issues=snapshot.issues,
         baseline=policy.baseline,
@@ -76,8 +79,8 @@ def _known_labels(policy: PolicySet, snapshot: Snapshot) -> frozenset[str]:
 def met(rule: Rule, views: "Views") -> Iterator[Match]:
     """What meets the rule now, with nothing booked."""
     for expansion, conditions in rule.variants:
-        for seen in views.of(rule, None):
-            if (verdict := ask(conditions, seen, views.scene)).met:
+        for seen in views.of(rule, conditions, None):
+            if (verdict := ask(views.asked(rule, conditions, seen), seen, views.scene)).met:
                 yield match_of(rule, expansion, conditions, seen, verdict, views.scene)
 
 
@@ -92,17 +95,21 @@ def match_of(
 
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The newest or oldest matches by creation, twins in time as the gem's sorting takes them; accounts in the order of
-    their file."""
+    """The newest or oldest matches by creation; accounts in the order of their file."""
+    most = limits.oldest if limits.most_recent is None else limits.most_recent
+    return in_order(limits, matches)[:most]
+
+
+def in_order(limits: Limits, matches: Iterable[Match]) -> list[Match]:
+    """The order in which limits take matches, twins in time as the gem's sorting does."""
 
     def created(match: Match) -> datetime:
         resource: Resource = match.seen.resource
         return resource.created_at if isinstance(resource, Issue) else _EPOCH
 
-    in_order = sorted(matches, key=created)
-    if in_order and isinstance(in_order[0].seen.resource, Account):
-        return in_order[: limits.most_recent or limits.oldest]
-    return in_order[::-1][: limits.most_recent] if limits.most_recent is not None else in_order[: limits.oldest]
+    by_age = sorted(matches, key=created)
+    rows = bool(by_age) and isinstance(by_age[0].seen.resource, Account)
+    return by_age if rows or limits.most_recent is None else by_age[::-1]
 
 
 def concerns(person: str, seen: Seen, scene: Scene) -> bool:
@@ -207,6 +214,7 @@ class Views:
     _open_ones: dict[str, tuple[int, list[Seen]]] = field(default_factory=dict)
     _refs: dict[str, tuple[int, frozenset[Ref] | None, list[Ref]]] = field(default_factory=dict)
     """By type of resource, for the board as it was when it had moved so often."""
+    _beyond: dict[Group, Group] = field(default_factory=dict)
     _of_rules: dict[str, tuple[bool, frozenset[str]]] = field(default_factory=dict)
 
     def refs(self, targets: frozenset[Ref] | None, kind: str = ISSUES) -> list[Ref]:
@@ -218,13 +226,32 @@ class Views:
             known = self._refs[kind] = (self.board.moves, targets, list(refs))
         return known[2]
 
-    def of(self, rule: Rule, targets: frozenset[Ref] | None, apart: bool = False) -> list[Seen]:
+    def of(self, rule: Rule, conditions: Group, targets: frozenset[Ref] | None, apart: bool = False) -> list[Seen]:
         """What this rule looks at: all or, `apart` from the others, these alone; else also accounts that have news.
 
-        The gem looks at what GitLab lists first, the newest.
+        The gem looks at what GitLab lists first, the newest. Where each rule has its own list, these conditions have.
         """
+        if rule.type in _BY_PARAMETERS:
+            return [self._see(ref) for ref in self._listed(rule.type, conditions, targets)]
         views = self._of(rule, targets, apart)
         return views[::-1] if rule.of_the_gem and rule.type in ISSUABLE else views
+
+    def asked(self, rule: Rule, conditions: Group, seen: Seen) -> Group:
+        """What is to be asked: of what GitLab listed for these conditions, and this plan left as it is, no more than
+        the list leaves open."""
+        if rule.type not in _BY_PARAMETERS or not self._as_listed(seen.ref):
+            return conditions
+        return once(self._beyond, conditions, lambda: beyond_list(conditions))
+
+    def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
+        """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
+        parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
+        there = self.refs(targets, kind)
+        listed = set(self.snapshot.lists.get(parameters, ()))
+        return [ref for ref in there if ref in listed or not self._as_listed(ref)]
+
+    def _as_listed(self, ref: Ref) -> bool:
+        return self.board.issues[ref] is self.board.initial.get(ref)
 
     def _of(self, rule: Rule, targets: frozenset[Ref] | None, apart: bool) -> list[Seen]:
         if rule.type == "accounts":

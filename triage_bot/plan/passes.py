@@ -9,11 +9,12 @@ from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import Ledger, filled
-from triage_bot.plan.matching import Views, kept_back, left_alone, limited, match_of, met, permitted, snoozed
+from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, limited, match_of, met, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
@@ -175,14 +176,26 @@ class Passes:
         if rule.of_the_gem and (self.later or self.given_up):
             return
         self.ran[rule.id] = rule
+        if self.not_listed(rule):
+            return
         self.board.newest_first = rule.of_the_gem
         try:
             for expansion, conditions in rule.variants:
-                resources = self.views.of(rule, targets if self.apart or not rule.needs_all else None, self.apart)
+                these = targets if self.apart or not rule.needs_all else None
+                resources = self.views.of(rule, conditions, these, self.apart)
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
         except GivenUp as given_up:
             self.give_up(rule, given_up)
         self.board.newest_first = False
+
+    def not_listed(self, rule: Rule) -> bool:
+        """True if GitLab refused the list: there is nothing to look at, and that is told."""
+        if not (why := self.snapshot.unlisted.get(rule.type, "")):
+            return False
+        here = Ref(self.snapshot.scope.path)
+        reason = f"the list of {rule.type.replace('_', ' ')} was refused: {why}"
+        self.ledger.at((rule.id, (), here)).unmade = (Unmade(ref=here, rule=rule.id, reason=reason),)
+        return True
 
     def give_up(self, rule: Rule | Summary, given_up: GivenUp) -> None:
         """As if the rule had not been looked at; that it was given up has failed, and is told."""
@@ -202,8 +215,9 @@ class Passes:
         """The resources that meet the conditions; what the others lack or wait for is booked."""
         matches: list[Match] = []
         quick = not self.later and not self.managed[rule.id]  # nothing was said before, nothing to mend
+        by_list = rule.type in OF_GITLAB and TYPES[rule.type].by_parameters
         for seen in resources:
-            verdict = ask(conditions, seen, self.scene)
+            verdict = ask(self.views.asked(rule, conditions, seen) if by_list else conditions, seen, self.scene)
             if quick and verdict.met is False and not verdict.until:
                 continue
             key = (rule.id, expansion, seen.resource.ref)
@@ -248,6 +262,8 @@ class Passes:
         return carried or (stand is not None and stand.adopted_since)
 
     def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
+        if rule.truncates and rule.limits:
+            matches = in_order(rule.limits, matches)
         chosen = self._limited(rule, expansion, matches)
         waiting = self.pacing.waiting(rule, matches, self.scene, lambda other: met(other, self.views))
         whole: list[Match] = []

@@ -131,8 +131,8 @@ def _lacking_in_conditions(passes: Passes, targets: frozenset[Ref] | None) -> di
         if not passes.wanted(rule.id) or ((rule.needs_all or rows) and passes.is_part(rows and not rule.truncates)):
             continue
         for _, conditions in rule.variants:
-            for seen in passes.views.of(rule, targets, apart=True):
-                if missing := ask(conditions, seen, passes.scene).missing:
+            for seen in passes.views.of(rule, conditions, targets, apart=True):
+                if missing := ask(passes.views.asked(rule, conditions, seen), seen, passes.scene).missing:
                     needs[seen.ref] = needs.get(seen.ref, frozenset()) | missing
     return needs
 

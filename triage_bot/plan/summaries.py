@@ -25,8 +25,10 @@ def summed_up(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) 
     matches: list[Match] = []
     for rule in summary.rules:
         own = next((action for action in rule.actions.values() if action.summarizes), None)
+        if passes.not_listed(rule):
+            continue
         for expansion, conditions in rule.variants:
-            resources = passes.views.of(rule, targets if passes.apart else None, passes.apart)
+            resources = passes.views.of(rule, conditions, targets if passes.apart else None, passes.apart)
             hits = passes.matches(rule, expansion, conditions, resources)
             hits = limited(rule.limits, hits) if rule.limits else hits
             if hits and own:

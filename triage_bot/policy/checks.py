@@ -198,8 +198,8 @@ class Checking:
             where = (*path, condition.key)
             if kind and kind not in condition.on:
                 self.source.fault(where, f'"{condition.key}" cannot be asked of {kind}', key=True)
-            else:
-                self._tell(condition.faults_on(kind, self.vocabulary) if kind else (), where)
+            elif kind:
+                self._tell(condition.faults_on(kind, self.vocabulary), where)
             self._tell(condition.faults(self.vocabulary), where)
             for name, below in condition.words(self.source.at(where)):
                 tell(name, self.source, (*where, *below))

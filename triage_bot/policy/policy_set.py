@@ -130,13 +130,8 @@ class PolicySet:
 
     @cached_property
     def whole_rows(self) -> bool:
-        """True if texts or expressions may ask for any field of an issue."""
+        """True if texts or conditions may ask for any field of a row."""
         return any(rule.of_the_gem for rule in self.rules)
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Every rule, those inside summaries included."""
-        return tuple(rule for step in self.steps for rule in (step.rules if isinstance(step, Summary) else [step]))
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

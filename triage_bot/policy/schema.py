@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, Any, Optional, get_type_hints
 
-from pydantic import AfterValidator, Field, create_model, model_validator
+from pydantic import AfterValidator, Field, StrictInt, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
@@ -156,15 +156,22 @@ def _ordering(word: str) -> str:
 class Limits(Strict):
     """Keep only so many matches, the newest or the oldest by creation; or open so many issues a day for each person."""
 
-    most_recent: int | None = Field(default=None, ge=0)
-    oldest: int | None = Field(default=None, ge=0)
-    per_person: int | None = Field(default=None, ge=1, description="Issues opened for one person on a working day.")
+    most_recent: StrictInt | None = Field(default=None, ge=0)
+    oldest: StrictInt | None = Field(default=None, ge=0)
+    per_person: StrictInt | None = Field(
+        default=None, ge=1, description="Issues opened for one person on a working day."
+    )
     first: Annotated[Words, AfterValidator(lambda words: tuple(map(_ordering, words)))] = ()
+
+    def __bool__(self) -> bool:
+        """False for `{}`, which limits nothing."""
+        return bool(self.model_fields_set)
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Any:
-        given = [self.most_recent, self.oldest, self.per_person]
-        refuse(given.count(None) != 2, "give most_recent, oldest or per_person")
+        given = self.model_fields_set & {"most_recent", "oldest", "per_person"}
+        refuse(len(given) > 1 or (self.first and not given), "give most_recent, oldest or per_person")
+        refuse(any(getattr(self, key) is None for key in given), "a limit is a number")
         refuse(bool(self.first) and self.per_person is None, "first is the order of `per_person`")
         fields = [word not in HEALTHS for word in self.first]
         refuse(fields != sorted(fields), "in first, colours stand before fields")
@@ -189,6 +196,12 @@ class RuleBase(Strict):
     limits: Limits | None = None
     api: str | None = None
     replaces: bool = Field(default=False, description="It stands in for the rule of the same id in another file.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_left_blank(cls, given: Any) -> Any:
+        """Parts with nothing behind them: the gem stumbles over them."""
+        return _none_blank(given, lambda key: key in ("conditions", "limits", "actions"))
 
     @model_validator(mode="after")
     def _says_which(self) -> Any:

@@ -1,0 +1,32 @@
+"""Condition `iteration`: a title, or none, any (Premium)."""
+
+from pydantic import StrictStr, field_validator
+
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.weight import ANY, NONE
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource_type import ISSUES
+from triage_bot.shapes.values import refuse
+
+
+class Iteration(Scalar):
+    """The iteration has this title, or is `none` or `any`: GitLab is asked, its rows do not always show it."""
+
+    key = "iteration"
+    of_the_gem = True
+    late = True
+    root: StrictStr
+
+    @field_validator("root")
+    @classmethod
+    def _asks_something(cls, title: str) -> str:
+        refuse(not title.strip(), "an empty title is no condition to GitLab: name one, or leave it out")
+        return title
+
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        word = self.root.lower()
+        asked = {"iteration_id": word.capitalize()} if word in (NONE, ANY) else {"iteration_title": self.root}
+        return seen.issue.id in scene.listed_by(ISSUES, **asked)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return ("" if self.holds(seen, scene) else "not ") + self.root

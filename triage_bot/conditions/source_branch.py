@@ -1,0 +1,37 @@
+"""Condition `source_branch`: the branch a merge request comes from."""
+
+from typing import ClassVar
+
+from pydantic import StrictStr, field_validator
+
+from triage_bot.conditions.base import Scalar
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource_type import MERGE_REQUESTS
+from triage_bot.shapes.values import refuse
+
+
+class OfMergeRequest(Scalar):
+    """A text of a merge request's row is this."""
+
+    root: StrictStr
+    field: ClassVar[str]
+
+    @field_validator("root")
+    @classmethod
+    def _asks_something(cls, name: str) -> str:
+        refuse(not name.strip(), "an empty name is no condition to GitLab: name a branch, or leave it out")
+        return name
+
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return bool(seen.issue.row.get(self.field) == self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return str(seen.issue.row.get(self.field) or "none")
+
+
+class SourceBranch(OfMergeRequest):
+    """The merge request comes from the branch of this whole name."""
+
+    key = field = "source_branch"
+    on = frozenset({MERGE_REQUESTS})
+    of_the_gem = True

@@ -1,0 +1,37 @@
+"""Condition `status`: the status of a work item."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import StrictStr, field_validator
+
+from triage_bot.conditions.base import Scalar
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource_type import WORK_ITEMS
+from triage_bot.shapes.values import refuse
+from triage_bot.text.calendar import Calendar
+
+
+class StatusCondition(Scalar):
+    """The work item has the status of this name, in any case."""
+
+    key = "status"
+    on = frozenset({WORK_ITEMS})
+    of_the_gem = True
+    listed_so = True
+    root: StrictStr
+
+    @field_validator("root")
+    @classmethod
+    def _asks_something(cls, name: str) -> str:
+        refuse(not name.strip(), "an empty name is no condition to GitLab: name a status, or leave it out")
+        return name
+
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return str(seen.issue.row.get("work_item_status")).lower() == self.root.lower()
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return str(seen.issue.row.get("work_item_status") or "none")
+
+    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
+        return {"status[name]": self.root}

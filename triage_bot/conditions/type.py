@@ -1,0 +1,36 @@
+"""Condition `type`: the type of a work item."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from triage_bot.conditions.base import Scalar
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource_type import WORK_ITEMS
+from triage_bot.shapes.values import Words, some
+from triage_bot.text.calendar import Calendar
+
+TypeNames = Annotated[
+    Words, some("name a type, such as Task"), AfterValidator(lambda words: tuple(map(str.strip, words)))
+]
+
+
+class TypeCondition(Scalar):
+    """The work item is of one of these types, such as `Task`."""
+
+    key = "type"
+    on = frozenset({WORK_ITEMS})
+    of_the_gem = True
+    listed_so = True
+    root: TypeNames
+
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return str(seen.issue.row.get("work_item_type")).lower() in map(str.lower, self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return str(seen.issue.row.get("work_item_type") or "none")
+
+    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
+        return {"work_item_type_names": ",".join(self.root)}

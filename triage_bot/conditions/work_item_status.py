@@ -1,0 +1,26 @@
+"""Condition `work_item_status`: the status of an issue, as GitLab's work items have it (Premium)."""
+
+from typing import Annotated
+
+from triage_bot.conditions.base import Scalar, listed
+from triage_bot.context.scene import Scene, Seen
+from triage_bot.model.resource_type import ISSUES, WORK_ITEMS
+from triage_bot.shapes.values import Words, some
+
+
+class WorkItemStatus(Scalar):
+    """The status has one of these names, in any case; GitLab 18.0 and later know them."""
+
+    key = "work_item_status"
+    on = frozenset({ISSUES, WORK_ITEMS})
+    of_the_gem = True
+    late = True
+    phrase = "one of "
+    root: Annotated[Words, some("name a status, such as In progress")]
+
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        issue = seen.issue
+        return any(issue.id in scene.with_status(name) for name in self.root)
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return listed(name for name in self.root if seen.issue.id in scene.with_status(name))

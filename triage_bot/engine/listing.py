@@ -1,0 +1,96 @@
+"""Every list that the rules need, each read once for all of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from triage_bot.context.scene import LIST_LABEL
+from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
+from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
+from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.reading import Progress, Query
+from triage_bot.model.facts import Scope
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
+from triage_bot.policy.policy_set import PolicySet
+from triage_bot.text import marker
+
+
+@dataclass(kw_only=True)
+class Listing:
+    """What was listed: issues, resources of other types, which of them which list holds, and what was refused."""
+
+    gateway: Gateway
+    scope: Scope
+    policy: PolicySet
+    now: datetime
+    progress: Progress
+    issues: dict[Ref, Issue] = field(default_factory=dict)
+    others: dict[Ref, Issue] = field(default_factory=dict)
+    lists: dict[tuple[tuple[str, str], ...], tuple[Ref, ...]] = field(default_factory=dict)
+    unlisted: dict[str, str] = field(default_factory=dict)
+
+    def read(self, unseen: frozenset[str]) -> None:
+        """Reads them all, but of projects that cannot be seen; a type whose list is refused has no resources."""
+        one = self.scope.only_issue
+        if one is None:
+            self._issues(query for query in queries(self.policy, self.scope, self.now) if query.project not in unseen)
+        elif one.kind == ISSUES:
+            self._one_issue(one)
+        else:
+            self._one_other(one)
+        for query in queries_of_others(self.policy, self.scope, self.now):
+            by_parameters = TYPES[query.kind].by_parameters
+            if one is None or by_parameters:
+                self._others(replace(query, iids=(one.iid,)) if one else query, by_parameters)
+
+    def _issues(self, wanted: Iterable[Query]) -> None:
+        alone = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
+        for query in wanted:
+            try:
+                self._take(self.gateway.resources(self.scope, query, self.progress))
+            except ResourceError as error:
+                if alone or query.project:
+                    raise
+                self.unlisted.setdefault(ISSUES, error.message)
+
+    def _take(self, issues: Iterable[Issue]) -> None:
+        for issue in issues:
+            self.issues.setdefault(issue.ref, issue)
+
+    def _others(self, query: Query, by_parameters: bool) -> None:
+        try:
+            resources = self.gateway.resources(self.scope, query, self.progress)
+        except ResourceError as error:
+            self.unlisted.setdefault(query.kind, error.message)
+            return
+        for resource in resources:
+            self.others.setdefault(resource.ref, resource)
+        if by_parameters:
+            self.lists[query.more] = tuple(resource.ref for resource in resources)
+
+    def _one_issue(self, ref: Ref) -> None:
+        """One issue, and what is remembered about it elsewhere: reminders on people's lists, an open escalation."""
+        try:
+            self._take([self.gateway.issue(ref, self.policy.whole_rows)])
+        except NotFound:
+            raise ScopeNotFound(f"there is no issue {ref} for this token") from None
+        beside = [Query(state=None, labels=(LIST_LABEL,))] if keeps_lists(self.policy) else []
+        beside += [Query(state="opened", labels=(label,)) for label in sorted(labels_found_by(self.policy))]
+        for query in beside:
+            listed = self.gateway.resources(self.scope, query, self.progress)
+            self._take(other for other in listed if not {"living", "about"}.isdisjoint(marker.read(other.description)))
+
+    def _one_other(self, ref: Ref) -> None:
+        """One resource of another type: an epic by its number, of others the list of that one number."""
+        try:
+            if ref.kind == EPICS:
+                resources = [self.gateway.issue(ref, whole=True)]
+            else:
+                query = Query(state=None, kind=ref.kind, whole=True, iids=(ref.iid,))
+                resources = self.gateway.resources(self.scope, query, self.progress)
+        except NotFound:
+            resources = []
+        if not resources:
+            raise ScopeNotFound(f"there is no {ref.type.what} {ref} for this token")
+        self.others = {resource.ref: resource for resource in resources}
