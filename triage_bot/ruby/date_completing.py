@@ -12,6 +12,7 @@ from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.moments import whole
 
 _CLOCK = ("hour", "min", "sec")
+_CIVIL = {"year", "mon", "mday"}
 _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("time", ()),
     ("ordinal", ("year", "yday")),
@@ -20,6 +21,9 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("wday", ("wday",)),
     ("wnum0", ("year", "wnum0", "wday")),
     ("wnum1", ("year", "wnum1", "wday")),
+    ("whole", ("cwyear", "cweek", "wday")),
+    ("whole", ("year", "wnum0", "cwday")),
+    ("whole", ("year", "wnum1", "cwday")),
 )
 _FIRST = {"yday": 1, "mon": 1, "mday": 1, "cweek": 1, "cwday": 1, "wnum0": 0, "wnum1": 0}
 
@@ -31,7 +35,7 @@ def invalid() -> RubyError:
 
 def day_of(told: Elements, today: RubyDate, *, timed: bool = False) -> int:
     """The Julian day that is meant; raises Date::Error. `timed`: a time of day alone is one of today."""
-    told = _of_seconds(told) if "seconds" in told else told
+    told = _of_seconds(told)
     jd = _day(_completed(told, today, timed=timed))
     if jd is None:
         raise invalid()
@@ -40,7 +44,7 @@ def day_of(told: Elements, today: RubyDate, *, timed: bool = False) -> int:
 
 def datetime_of(told: Elements, today: RubyDate) -> RubyDateTime:
     """The DateTime that is meant, in UTC where no offset is told."""
-    told = _of_seconds(told) if "seconds" in told else told
+    told = _of_seconds(told)
     jd = day_of(told, today, timed=True)
     hour, minute, second = told.get("hour", 0), told.get("min", 0), min(told.get("sec", 0), 59)
     if hour > 24 or minute > 59 or (hour == 24 and (minute or second)):
@@ -52,13 +56,15 @@ def datetime_of(told: Elements, today: RubyDate) -> RubyDateTime:
 
 
 def _of_seconds(told: Elements) -> Elements:
-    """Seconds since 1970 (`%s`) told as day and time, on the clock of the zone beside them."""
+    """Seconds since 1970 (`%s`) told as day and time, on the clock of the zone beside them; a date beside them wins."""
+    if "seconds" not in told or ("yday" not in told and _CIVIL <= told.keys()):
+        return told
     rest = {name: value for name, value in told.items() if name != "seconds"}
     at = Fraction(told["seconds"]) + (told.get("offset") or 0)
     days, left = divmod(at, DAY)
     seconds, part = divmod(left, 1)
     rest.update(jd=int(days) + EPOCH_DAY, hour=int(seconds) // 3600, min=int(seconds) // 60 % 60, sec=int(seconds) % 60)
-    return rest | ({"sec_fraction": part} if part else {})
+    return rest | {"sec_fraction": part}
 
 
 def _completed(told: Elements, today: RubyDate, *, timed: bool) -> Elements:
@@ -73,9 +79,9 @@ def _completed(told: Elements, today: RubyDate, *, timed: bool) -> Elements:
     full = dict(told)
     if best == "time" and timed:
         full["jd"] = today.jd
-    elif best == "wday" and "wday" in told:
+    elif best == "wday" and count < 1 + len(_CLOCK):
         full["jd"] = today.jd - calendar.weekday(today.jd) + told["wday"]
-    elif names and count < len(names) + len(_CLOCK):
+    elif names and best != "whole" and count < len(names) + len(_CLOCK):
         _fill(full, best, names, _elements(today))
     return full
 

@@ -18,6 +18,9 @@ MAX_WIDTH = 1024
 _DIRECTIVE = re.compile(r"%([-0^#_]*)([1-9][0-9]*)?(?:(:{1,3})(?=z)|[EO](?=[A-Za-z]))?([A-Za-z%+])")
 
 
+_OPEN_END = re.compile(r"%[-0^#_:]*[0-9]*\Z")
+
+
 class Shown(NamedTuple):
     """What the letters write: the day, the clock, the zone."""
 
@@ -33,6 +36,9 @@ class Shown(NamedTuple):
     zone: str
     whole: int
     """Seconds since 1970."""
+    shift: int
+    """How many years its Julian day was moved on, so that the calendar is Gregorian there."""
+    is_time: bool
 
 
 def shown(moment: Moment) -> Shown:
@@ -45,9 +51,10 @@ def shown(moment: Moment) -> Shown:
     if isinstance(moment, RubyTime):
         zone = "UTC" if moment.is_utc else moment.zone or ""
     whole = (jd - EPOCH_DAY) * 86400 + seconds - offset
-    return Shown(
-        jd, year, month, day, seconds // 3600, seconds // 60 % 60, seconds % 60, nanos, offset, zone, whole
-    )
+    cycles = (calendar.REFORM - jd) // 146097 + 1 if is_time and jd < calendar.REFORM else 0
+    jd += cycles * 146097
+    clock_parts = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return Shown(jd, year, month, day, *clock_parts, nanos, offset, zone, whole, cycles * 400, is_time)
 
 
 def offset_text(offset: int, colons: int = 0) -> str:
@@ -68,6 +75,8 @@ def offset_text(offset: int, colons: int = 0) -> str:
 def strftime(moment: Moment, form: str) -> str:
     """The moment as the format says; what is no directive stays as it is."""
     told = shown(moment)
+    if told.is_time and _OPEN_END.search(_DIRECTIVE.sub("", form)):
+        raise RubyError("ArgumentError", f"invalid format: {form}")
     return _DIRECTIVE.sub(lambda match: _written(told, match), form)
 
 
@@ -78,6 +87,8 @@ def cost(form: str) -> int:
 
 def _written(told: Shown, match: re.Match[str]) -> str:
     flags, letter = match[1], match[4]
+    if told.is_time and letter in "Q+":
+        return match[0]
     if match[2] and (len(match[2]) > 4 or int(match[2]) > MAX_WIDTH):
         if len(match[2]) > 9:
             raise RubyError("Errno::ERANGE", f"Numerical result out of range - {match[0]}")
@@ -105,7 +116,7 @@ def _cased(text: str, flags: str, letter: str) -> str:
 
 
 def _padded(text: str, flags: str, width: int | None) -> str:
-    if width is None or "-" in flags:
+    if width is None or "-" in flags or not text:
         return text
     return text.rjust(width, "0" if _fill(flags) == "0" else " ")
 
@@ -134,19 +145,14 @@ def _fraction(told: Shown, digits: int) -> str:
 
 def _zone(told: Shown, flags: str, width: int | None, colons: int) -> str:
     text = offset_text(told.offset, colons)
-    if "-" in flags and text[1] == "0":
+    if "-" in flags and not told.is_time and text[1] == "0":
         text = text[0] + text[2:]
-    if width is None or len(text) >= width:
-        return text if "_" not in flags or "-" in flags else _blank_zone(text, len(text))
+    if "-" in flags and told.is_time and told.zone == "UTC":
+        text = "-" + text[1:]
+    width = len(text) if width is None else width
     if _fill(flags) == "_":
-        return _blank_zone(text, width)
+        return (text[0] + (text[2:] if text[1] == "0" else text[1:])).rjust(width)
     return text[0] + text[1:].rjust(width - 1, "0")
-
-
-def _blank_zone(text: str, width: int) -> str:
-    hours = text[1:].lstrip("0") if text[1] == "0" else text[1:]
-    hours = hours if hours[:1].isdigit() else "0" + hours
-    return (text[0] + hours).rjust(width)
 
 
 def _hour12(told: Shown) -> int:
@@ -169,8 +175,8 @@ _NUMBERS: dict[str, Callable[[Shown], tuple[int, int, str]]] = {
     "S": lambda told: (told.second, 2, "0"),
     "s": lambda told: (told.whole, 1, "0"),
     "Q": lambda told: (told.whole * 1000 + int(told.nanos // 1_000_000), 1, "0"),
-    "G": lambda told: (calendar.commercial(told.jd)[0], 4, "0"),
-    "g": lambda told: (calendar.commercial(told.jd)[0] % 100, 2, "0"),
+    "G": lambda told: (_commercial_year(told), 5 if _commercial_year(told) < 0 else 4, "0"),
+    "g": lambda told: (_commercial_year(told) % 100, 2, "0"),
     "V": lambda told: (calendar.commercial(told.jd)[1], 2, "0"),
     "u": lambda told: (calendar.weekday(told.jd) or 7, 1, "0"),
     "w": lambda told: (calendar.weekday(told.jd), 1, "0"),
@@ -199,13 +205,17 @@ _WHOLE = {
     "r": "%I:%M:%S %p",
     "T": "%H:%M:%S",
     "X": "%H:%M:%S",
-    "v": "%e-%^b-%4Y",
+    "v": "%e-%^b-%Y",
     "+": "%a %b %e %H:%M:%S %Z %Y",
 }
 
 
 def _yday(told: Shown) -> int:
-    return told.jd - (calendar.gregorian_jd if told.jd >= calendar.REFORM else calendar.civil_jd)(told.year, 1, 1) + 1
+    return told.jd - calendar.civil_jd(told.year + told.shift, 1, 1) + 1
+
+
+def _commercial_year(told: Shown) -> int:
+    return calendar.commercial(told.jd)[0] - told.shift
 
 
 def _week(told: Shown, start: int) -> int:

@@ -71,8 +71,8 @@ _PATTERNS = {letter: _compiled(entry[1]) for letter, entry in _BOUNDED.items()} 
     "B": _compiled(_MONTH_NAMES),
     "b": _compiled(_MONTH_NAMES),
     "h": _compiled(_MONTH_NAMES),
-    "P": _compiled(r"[ap](?:m\b|\.m\.)"),
-    "p": _compiled(r"[ap](?:m\b|\.m\.)"),
+    "P": _compiled(r"[ap](?:m|\.m\.)"),
+    "p": _compiled(r"[ap](?:m|\.m\.)"),
     "Q": _compiled(r"-?\d{1,18}"),
     "s": _compiled(r"-?\d{1,15}"),
     "Z": _compiled(_ZONE),
@@ -85,14 +85,11 @@ _DIGITS: dict[int | None, re.Pattern[str]] = {
 
 
 def read_by(text: str, form: str) -> Elements | None:
-    """What the text tells where it fits the format, to its end; None where it does not."""
+    """What the text tells where it begins as the format says; None where it does not. Ruby leaves the rest alone."""
     if len(form) > MAX_FORMAT:
         raise RubyTooCostly(f"a format of more than {MAX_FORMAT} characters")
     told: Elements = {}
-    end = _read(text, 0, form, told)
-    if end is None or end < len(text):
-        return None
-    return _settled(told)
+    return None if _read(text, 0, form, told) is None else _settled(told)
 
 
 def _settled(told: Elements) -> Elements:
