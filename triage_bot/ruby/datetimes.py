@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from triage_bot.ruby.errors import RubyTooCostly
 
@@ -21,19 +21,27 @@ Number = int | float | Fraction
 
 @dataclass(frozen=True, slots=True)
 class RubyDate:
-    """A Date, by its Julian day; before 1582-10-15 it is told in the Julian calendar."""
+    """A Date, by its Julian day; before 1582-10-15 it is told in the Julian calendar.
 
+    `part` is a share of the day that it never shows: `date + 0.5` has one.
+    """
+
+    ruby_class: ClassVar[str] = "Date"
     jd: int
+    part: int | Fraction = 0
 
     def __post_init__(self) -> None:
         if not -MAX_DAYS < self.jd < MAX_DAYS:
             raise RubyTooCostly("a date of a year beyond a million")
+        if self.part.denominator > MAX_DENOMINATOR:
+            raise RubyTooCostly("a date told too finely")
 
 
 @dataclass(frozen=True, slots=True)
 class RubyDateTime:
     """A DateTime: seconds since 1970 (UTC), nanoseconds, and how many seconds its clock is ahead of UTC."""
 
+    ruby_class: ClassVar[str] = "DateTime"
     seconds: int
     nanos: int | Fraction = 0
     offset: int = field(default=0, compare=False)
@@ -49,6 +57,7 @@ class RubyTime:
     The zone is the abbreviation of the local one ("CET"), "" for UTC itself, None where only an offset is known.
     """
 
+    ruby_class: ClassVar[str] = "Time"
     seconds: int
     nanos: int | Fraction = 0
     offset: int = field(default=0, compare=False)
@@ -72,6 +81,7 @@ class RubyTime:
 class Duration:
     """ActiveSupport's length of time: its seconds, and the parts by which it moves a date."""
 
+    ruby_class: ClassVar[str] = "ActiveSupport::Duration"
     value: Number
     parts: tuple[tuple[str, Number], ...] = field(compare=False)
 
@@ -80,20 +90,12 @@ class Duration:
 class DurationScalar:
     """A plain number on the left of a duration, while Ruby works out what the two make."""
 
+    ruby_class: ClassVar[str] = "ActiveSupport::Duration::Scalar"
     value: Any
 
 
 Moment = RubyDate | RubyDateTime | RubyTime
 Clocked = RubyDateTime | RubyTime
-
-RUBY_CLASS: dict[type, str] = {
-    RubyDate: "Date",
-    RubyDateTime: "DateTime",
-    RubyTime: "Time",
-    Duration: "ActiveSupport::Duration",
-    DurationScalar: "ActiveSupport::Duration::Scalar",
-}
-"""The Ruby class of each of these nouns."""
 
 
 def _check(seconds: int, nanos: int | Fraction) -> None:

@@ -75,7 +75,8 @@ def exact_seconds(moment: Clocked) -> Fraction:
 def instant(moment: Moment) -> Instant:
     """The instant a moment stands for; a date is midnight UTC."""
     if isinstance(moment, RubyDate):
-        return (moment.jd - EPOCH_DAY) * DAY, 0
+        midnight = (moment.jd - EPOCH_DAY) * DAY
+        return shifted(midnight, 0, moment.part * DAY) if moment.part else (midnight, 0)
     return moment.seconds, moment.nanos
 
 
@@ -111,16 +112,22 @@ def local(zone: ZoneInfo, seconds: int, nanos: Nanos = 0) -> RubyTime:
     return RubyTime(seconds, nanos, offset, name)
 
 
-def at_local_clock(zone: ZoneInfo, shown: int, nanos: Nanos = 0, *, summer: bool = False) -> RubyTime:
+def at_local_clock(zone: ZoneInfo, shown: int, nanos: Nanos = 0, like: RubyTime | None = None) -> RubyTime:
     """The time at which the local clock shows so many seconds since 1970.
 
-    A clock that is set back shows some twice: the later is meant, or with `summer` the earlier. What it never
-    shows is read with the offset from before.
+    A clock that is set back shows some twice: the later is meant, the earlier where `like` is a time of summer. What
+    it never shows is read with the offset from before.
     """
     wall = (_EPOCH + timedelta(seconds=shown - _cycles(shown) * CYCLE)).replace(tzinfo=zone)
     first, second = (_seconds(wall.replace(fold=fold).utcoffset()) for fold in (0, 1))
-    offset = first if summer and first > second else min(first, second)
+    offset = first if like and first > second and is_summer(zone, like) else min(first, second)
     return local(zone, shown - offset, nanos)
+
+
+def is_summer(zone: ZoneInfo, time: RubyTime) -> bool:
+    """Whether a local time is one of daylight saving."""
+    at = (_EPOCH + timedelta(seconds=time.seconds - _cycles(time.seconds) * CYCLE)).astimezone(zone)
+    return time.is_local and bool(at.dst())
 
 
 def _cycles(seconds: int) -> int:
@@ -147,8 +154,9 @@ def to_datetime(moment: Moment) -> RubyDateTime:
     """The same instant with the same clock."""
     if isinstance(moment, RubyDateTime):
         return moment
-    seconds, nanos = instant(moment)
-    return RubyDateTime(seconds, nanos, 0 if isinstance(moment, RubyDate) else moment.offset)
+    if isinstance(moment, RubyDate):
+        return RubyDateTime((moment.jd - EPOCH_DAY) * DAY)
+    return RubyDateTime(moment.seconds, moment.nanos, moment.offset)
 
 
 def to_date(moment: Moment) -> RubyDate:
