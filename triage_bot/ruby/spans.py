@@ -29,8 +29,8 @@ MAX_BITS = 4096
 
 
 def span(value: Number, parts: Iterable[tuple[str, Number]]) -> Duration:
-    """A duration; parts of nothing are left out."""
-    return Duration(value, tuple((name, number) for name, number in parts if number))
+    """A duration; parts of nothing are left out, except of one that is nothing as a whole."""
+    return Duration(value, tuple((name, number) for name, number in parts if number or value == 0))
 
 
 def of(number: Number, part: str) -> Duration:
