@@ -72,6 +72,12 @@ def exact_seconds(moment: Clocked) -> Fraction:
     return moment.seconds + Fraction(moment.nanos) / NANO
 
 
+def float_seconds(seconds: int, nanos: Nanos) -> float:
+    """So many seconds as a Float, rounded as Ruby rounds nanoseconds."""
+    total = seconds * NANO + nanos
+    return float(total) / NANO if isinstance(total, int) and abs(total) < 1 << 62 else float(Fraction(total) / NANO)
+
+
 def instant(moment: Moment) -> Instant:
     """The instant a moment stands for; a date is midnight UTC."""
     if isinstance(moment, RubyDate):
@@ -83,7 +89,7 @@ def instant(moment: Moment) -> Instant:
 def clock(moment: Moment) -> Clock:
     """What its clock shows."""
     if isinstance(moment, RubyDate):
-        return Clock(moment.jd, 0, 0)
+        return Clock(moment.jd, *shifted(0, 0, moment.part * DAY)) if moment.part else Clock(moment.jd, 0, 0)
     day, seconds = divmod(moment.seconds + moment.offset, DAY)
     return Clock(day + EPOCH_DAY, seconds, moment.nanos)
 

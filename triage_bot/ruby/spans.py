@@ -44,6 +44,8 @@ def built(seconds: Number) -> Duration:
     """A number of seconds in years, months, weeks … as `Duration.build` parts them."""
     if isinstance(seconds, float) and seconds - seconds != 0:
         raise RubyError("FloatDomainError", str(seconds).replace("inf", "Infinity").replace("nan", "NaN"))
+    if not seconds:
+        return span(seconds, (("seconds", seconds),))
     left: Any = abs(seconds if isinstance(seconds, int) else round(seconds, 9))
     sign = -1 if seconds < 0 else 1
     parts: list[tuple[str, Number]] = []

@@ -10,6 +10,7 @@ from typing import Any
 from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.datetimes import Duration, DurationScalar, Moment, Number, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.methods.moment_arithmetic import not_coerced
 from triage_bot.ruby.methods.moment_shown import text_of
 from triage_bot.ruby.methods.table import CONSTANTS, METHODS, Call, Method, method
 from triage_bot.ruby.moments import now
@@ -46,19 +47,18 @@ def in_milliseconds(call: Call, number: Number) -> Number:
 def _class_method(part: str) -> None:
     @method(f"{NAME}.", part)
     def answer(call: Call, receiver: ClassOf, number: Any) -> Duration:
-        return of(_number(number), part)
+        return of(_number(call, number), part)
 
 
 for _part in SECONDS:
     _class_method(_part)
 
 
-def _number(value: Any) -> Any:
+def _number(call: Call, value: Any) -> Any:
     if isinstance(value, Duration | DurationScalar):
         return value.value
     if not is_number(value):
-        shown = "nil" if value is None else class_name(value)
-        raise RubyError("TypeError", f"{shown} can't be coerced into Integer")
+        raise not_coerced(call, value)
     return value
 
 
@@ -196,12 +196,15 @@ def plus(call: Call, duration: Duration, other: Any) -> Duration:
     """Both after one another; a number counts as seconds."""
     if isinstance(other, Duration):
         return summed(duration, other)
-    return summed(duration, Duration(_number(other), (("seconds", _number(other)),)))
+    seconds = _number(call, other)
+    return summed(duration, Duration(seconds, (("seconds", seconds),)))
 
 
 @method(NAME, "-")
 def minus(call: Call, duration: Duration, other: Any) -> Duration:
     """Without the other; a number counts as seconds."""
+    if isinstance(other, str):
+        raise not_coerced(call, other)
     if not isinstance(other, Duration) and not is_number(other):
         raise RubyError("NoMethodError", f"undefined method `-@' for {call.run.inspect(other)}:{class_name(other)}")
     return plus(call, duration, negative(other) if isinstance(other, Duration) else -other)
@@ -273,7 +276,7 @@ def compare(call: Call, duration: Duration, other: Any) -> int | None:
 @method(NAME, "coerce")
 def coerce(call: Call, duration: Duration, other: Any) -> list[Any]:
     """A number on its left, as something that knows durations."""
-    return [DurationScalar(_number(other)), duration]
+    return [DurationScalar(_number(call, other)), duration]
 
 
 @method(NAME, "is_a?", "kind_of?")

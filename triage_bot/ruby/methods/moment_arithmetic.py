@@ -10,11 +10,11 @@ from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.datetimes import DAY, NANO, Duration, Moment, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import exact_seconds, instant, jd_of, shifted
+from triage_bot.ruby.moments import float_seconds, instant, jd_of, shifted
 from triage_bot.ruby.moving import days_later, is_number, later, months_later
 from triage_bot.ruby.order_of_times import order
 from triage_bot.ruby.spans import after, negative
-from triage_bot.ruby.values import Enumerator
+from triage_bot.ruby.values import Enumerator, Symbol
 
 
 def _expected_number() -> RubyError:
@@ -73,10 +73,18 @@ def time_minus(call: Call, time: RubyTime, other: Any) -> Any:
     if isinstance(other, Duration):
         return after(call.run, negative(other), time)
     if isinstance(other, RubyTime):
-        return float(exact_seconds(time) - exact_seconds(other))
+        return float_seconds(time.seconds - other.seconds, time.nanos - other.nanos)
     if isinstance(other, RubyDateTime):
-        return float(exact_seconds(time)) - float(exact_seconds(other))
+        mine = float_seconds(time.seconds, time.nanos)
+        return mine - (float(other.seconds) + float(Fraction(other.nanos) / NANO))
     return later(call.run.zone, time, -_exact(other))
+
+
+def not_coerced(call: Call, value: Any) -> RubyError:
+    """What Ruby says of a value that is not reckoned with."""
+    plain = value is None or isinstance(value, bool | Symbol)
+    shown = call.run.inspect(value) if plain else class_name(value)
+    return RubyError("TypeError", f"{shown} can't be coerced into Integer")
 
 
 def _exact(value: Any) -> Any:
@@ -89,8 +97,7 @@ def _exact(value: Any) -> Any:
 def months_after(call: Call, date: RubyDate | RubyDateTime, months: Any) -> Moment:
     """So many months later, the month's last day where there is no such day."""
     if not is_number(months):
-        shown = "nil" if months is None else class_name(months)
-        raise RubyError("TypeError", f"{shown} can't be coerced into Integer")
+        raise not_coerced(call, months)
     _finite(float(months))
     jd = months_later(jd_of(date), months)
     if isinstance(date, RubyDate):

@@ -56,11 +56,12 @@ def as_datetime(call: Call, moment: Moment) -> RubyDateTime:
 @method("Date", "to_time")
 def date_to_time(call: Call, moment: RubyDate | RubyDateTime, form: Any = None) -> RubyTime:
     """A date's midnight in the local zone, or with `:utc` in UTC; a DateTime's instant on the local clock."""
+    if form is not None and isinstance(moment, RubyDateTime):
+        raise RubyError("ArgumentError", "wrong number of arguments (given 1, expected 0)")
     if form is not None and form not in (Symbol("local"), Symbol("utc")):
         raise RubyError("ArgumentError", f"Expected :local or :utc, got {call.run.inspect(form)}.")
     if form == Symbol("utc"):
-        at = to_datetime(moment)
-        return RubyTime(at.seconds, at.nanos)
+        return RubyTime(to_datetime(moment).seconds)
     return to_local(call.run.zone, moment)
 
 

@@ -66,11 +66,11 @@ def between(call: Call, moment: Moment, least: Any, most: Any) -> bool:
 
 
 @method("Date", "===")
-def same_day(call: Call, date: RubyDate | RubyDateTime, other: Any) -> bool:
-    """Whether the other is of the same day; a number is a Julian day."""
+def same_day(call: Call, date: RubyDate | RubyDateTime, other: Any) -> bool | None:
+    """Whether the other is of the same day; a number is a Julian day; nil for anything else."""
     if isinstance(other, RubyDate | RubyDateTime):
         return jd_of(date) == jd_of(other)
-    return bool(jd_of(date) == other) if is_number(other) else False
+    return bool(jd_of(date) == other) if is_number(other) else None
 
 
 @method("Time", "===")

@@ -9,7 +9,7 @@ from typing import Any
 from triage_bot.ruby import calendar
 from triage_bot.ruby.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import civil_of, clock, exact_seconds, is_summer, jd_of
+from triage_bot.ruby.moments import civil_of, clock, exact_seconds, float_seconds, is_summer, jd_of
 from triage_bot.ruby.order_of_times import astronomical
 from triage_bot.ruby.strftime import DAYNAMES, offset_text
 
@@ -90,7 +90,8 @@ _told(CLOCKED, ("usec",), lambda moment: int(moment.nanos // 1000))
 _told(CLOCKED, ("nsec",), lambda moment: int(moment.nanos))
 _told(DATETIME, ("sec_fraction", "second_fraction", "subsec"), _subsec)
 _told(CLOCKED, ("to_i",), lambda moment: moment.seconds)
-_told(CLOCKED, ("to_f",), lambda moment: float(exact_seconds(moment)))
+_told(DATETIME, ("to_f",), lambda moment: float(moment.seconds) + float(_subsec(moment)))
+_told(TIME, ("to_f",), lambda moment: float_seconds(moment.seconds, moment.nanos))
 _told(CLOCKED, ("utc_offset",), lambda moment: moment.offset)
 _told(CLOCKED, ("acts_like_time?",), lambda _: True)
 _told(DATETIME, ("offset",), lambda moment: Fraction(moment.offset, DAY))

@@ -111,7 +111,7 @@ def date_inspect(call: Call, moment: Moment) -> str:
 @method("Time", "inspect")
 def time_inspect(call: Call, time: RubyTime) -> str:
     """`2019-03-05 14:07:09.25 +0100`."""
-    zone = "UTC" if time.is_utc else writing.offset_text(time.offset)
+    zone = "UTC" if time.is_utc else writing.offset_text(time.offset, 2 if time.offset % 60 else 0).replace(":", "")
     return f"{writing.strftime(time, '%F %T')}{_part(time.nanos)} {zone}"
 
 
