@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby import calendar
-from triage_bot.ruby.datetimes import DAY, EPOCH_DAY, NANO, RubyDate, RubyDateTime
 from triage_bot.ruby.date_order import Elements
+from triage_bot.ruby.datetimes import DAY, EPOCH_DAY, NANO, RubyDate, RubyDateTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.moments import whole
 
 _CLOCK = ("hour", "min", "sec")
-_CIVIL = {"year", "mon", "mday"}
+_CIVIL = ("year", "mon", "mday")
 _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("time", ()),
     ("ordinal", ("year", "yday")),
@@ -57,7 +57,7 @@ def datetime_of(told: Elements, today: RubyDate) -> RubyDateTime:
 
 def _of_seconds(told: Elements) -> Elements:
     """Seconds since 1970 (`%s`) told as day and time, on the clock of the zone beside them; a date beside them wins."""
-    if "seconds" not in told or ("yday" not in told and _CIVIL <= told.keys()):
+    if "seconds" not in told or ("yday" not in told and all(name in told for name in _CIVIL)):
         return told
     rest = {name: value for name, value in told.items() if name != "seconds"}
     at = Fraction(told["seconds"]) + (told.get("offset") or 0)
@@ -71,7 +71,8 @@ def _completed(told: Elements, today: RubyDate, *, timed: bool) -> Elements:
     if "jd" in told:
         return told
     clock = sum(name in told for name in _CLOCK)
-    best, names, count = "", (), 0
+    best, count = "", 0
+    names: tuple[str, ...] = ()
     for kind, wanted in _KINDS:
         size = clock + sum(name in told for name in wanted)
         if size > count:
@@ -120,11 +121,11 @@ def _day(full: Elements) -> int | None:
     jd: int | None = full.get("jd")
     if jd is None and "yday" in full and "year" in full:
         jd = calendar.valid_ordinal(full["year"], full["yday"])
-    if jd is None and all(name in full for name in ("year", "mon", "mday")):
+    if jd is None and all(name in full for name in _CIVIL):
         jd = calendar.valid_civil(full["year"], full["mon"], full["mday"])
     wday = full.get("wday", full.get("cwday"))
     if jd is None and "cwyear" in full and "cweek" in full and wday is not None:
-        jd = calendar.valid_commercial(full["cwyear"], full["cweek"], full.get("cwday", wday or 7))
+        jd = calendar.valid_commercial(full["cwyear"], full["cweek"], full.get("cwday") or wday or 7)
     for name in ("wnum0", "wnum1"):
         if jd is None and "year" in full and name in full and wday is not None:
             day = (wday - 1) % 7 if name == "wnum1" else wday % 7

@@ -66,10 +66,8 @@ _FROM_END = (("sec", 2), ("min", 2), ("hour", 2), ("mday", 2), ("mon", 2))
 
 
 def _time_first(digits: str) -> Elements:
-    if len(digits) % 2:
-        names = _ENDING.get(len(digits), ())
-    else:
-        names = (*_FROM_END, ("year", 4 if len(digits) == 14 else 2))
+    even = (*_FROM_END, ("year", 4 if len(digits) == 14 else 2))
+    names = _ENDING.get(len(digits), ()) if len(digits) % 2 else even
     told, left = {}, digits
     for name, width in names:
         if left:

@@ -88,7 +88,7 @@ def _time(told: Elements, match: re.Match[str]) -> None:
 
 
 def fraction(digits: str) -> Fraction:
-    """".25" of a second."""
+    """ ".25" of a second."""
     return Fraction(int(digits or 0), 10 ** len(digits))
 
 

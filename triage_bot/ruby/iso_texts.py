@@ -73,11 +73,18 @@ _WEB = (
 )
 FORMS: dict[str, tuple[re.Pattern[str], ...]] = {
     "iso8601": tuple(map(_strict, _ISO)),
-    "rfc3339": (_strict(rf"(?P<year>-?\d{{4}})-(?P<mon>\d\d)-(?P<mday>\d\d)(?:t|\s){_CLOCK}(?P<zone>z|[-+]\d\d:\d\d)"),),
-    "xmlschema": (
-        _strict(rf"(?P<year>-?\d{{4,}})(?:-(?P<mon>\d\d)(?:-(?P<mday>\d\d))?)?(?:t{_CLOCK})?(?P<zone>z|[-+]\d\d:\d\d)?"),
-        _strict(rf"{_CLOCK}(?P<zone>z|[-+]\d\d:\d\d)?"),
+    "rfc3339": (
+        _strict(rf"(?P<year>-?\d{{4}})-(?P<mon>\d\d)-(?P<mday>\d\d)(?:t|\s){_CLOCK}(?P<zone>z|[-+]\d\d:\d\d)"),
     ),
+    "xmlschema": (
+        _strict(
+            rf"(?P<year>-?\d{{4,}})(?:-(?P<mon>\d\d)(?:-(?P<mday>\d\d))?)?(?:t{_CLOCK})?(?P<zone>z|[-+]\d\d:\d\d)?"
+        ),
+        _strict(rf"{_CLOCK}(?P<zone>z|[-+]\d\d:\d\d)?"),
+        _strict(r"--(?P<mon>\d\d)(?:-(?P<mday>\d\d))?(?P<zone>z|[-+]\d\d:\d\d)?"),
+        _strict(r"---(?P<mday>\d\d)(?P<zone>z|[-+]\d\d:\d\d)?"),
+    ),
+    "time": (_strict(rf"(?P<year>-?\d+)-(?P<mon>\d\d)-(?P<mday>\d\d)T{_CLOCK}{_OFFSET}?"),),
     "jisx0301": (_strict(_JAPANESE), *map(_strict, _ISO)),
     "rfc2822": (_strict(_MAIL),),
     "httpdate": (_strict(_WEB),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from math import isfinite
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -43,21 +44,26 @@ def whole(number: Fraction) -> Nanos:
     return number.numerator if number.denominator == 1 else number
 
 
+def exact(number: Number) -> Fraction:
+    """The number as a Rational; raises FloatDomainError where it is none."""
+    if isinstance(number, float) and not isfinite(number):
+        raise RubyError("FloatDomainError", {"inf": "Infinity", "-inf": "-Infinity"}.get(str(number), "NaN"))
+    return Fraction(number)
+
+
 def instant_of(number: Number) -> Instant:
     """Seconds as a number, exactly: whole seconds and nanoseconds."""
-    if number.__class__ is int:
-        return number, 0  # type: ignore[return-value]
-    if isinstance(number, float) and not number - number == 0:
-        raise RubyError("FloatDomainError", {"inf": "Infinity", "-inf": "-Infinity"}.get(str(number), "NaN"))
-    exact = Fraction(number)
-    seconds = exact.numerator // exact.denominator
-    return seconds, whole((exact - seconds) * NANO)
+    if isinstance(number, int):
+        return number, 0
+    told = exact(number)
+    seconds = told.numerator // told.denominator
+    return seconds, whole((told - seconds) * NANO)
 
 
 def shifted(seconds: int, nanos: Nanos, by: Number) -> Instant:
     """The instant so many seconds later."""
-    if by.__class__ is int:
-        return seconds + by, nanos  # type: ignore[return-value]
+    if isinstance(by, int):
+        return seconds + by, nanos
     more, fine = instant_of(by)
     total = nanos + fine
     return (seconds + more + 1, _plain(total - NANO)) if total >= NANO else (seconds + more, _plain(total))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from triage_bot.ruby import calendar
 from triage_bot.ruby.datetimes import DAY, EPOCH_DAY, NANO, Clocked, Moment, Number, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.moments import Nanos, at_local_clock, civil_of, clock, shifted, whole, zone_at
+from triage_bot.ruby.moments import Nanos, at_local_clock, civil_of, clock, exact, shifted, whole, zone_at
 
 M = TypeVar("M", bound=Moment)
 
@@ -101,8 +101,7 @@ def days_later(date: RubyDate, days: Number) -> RubyDate:
     """`date + days`; a share of a day is kept."""
     if days.__class__ is int and not date.part:
         return RubyDate(date.jd + int(days))
-    more, _ = shifted(0, 0, days)
-    total = date.jd + date.part + (Fraction(days) if more == more else 0)
+    total = date.jd + date.part + exact(days)
     jd = total.numerator // total.denominator
     return RubyDate(jd, whole(Fraction(total - jd)))
 

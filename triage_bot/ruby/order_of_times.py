@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.date_completing import datetime_of
@@ -37,10 +38,10 @@ def order(run: Run, one: Moment, other: Any) -> int | None:
 
 
 def _against_number(one: Moment, number: Any) -> int | None:
-    if number != number:
+    if isinstance(number, float) and isnan(number):
         return None
     mine = astronomical(one)
-    return (mine > number) - (mine < number)
+    return int(mine > number) - int(mine < number)
 
 
 def astronomical(moment: Moment) -> Fraction:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.datetimes import Clocked, Duration, Moment, Number, RubyDate
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.moments import to_local
+from triage_bot.ruby.moments import exact, to_local
 from triage_bot.ruby.moving import advance, later
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def of(number: Number, part: str) -> Duration:
 
 def built(seconds: Number) -> Duration:
     """A number of seconds in years, months, weeks … as `Duration.build` parts them."""
-    if isinstance(seconds, float) and seconds - seconds != 0:
-        raise RubyError("FloatDomainError", str(seconds).replace("inf", "Infinity").replace("nan", "NaN"))
     if not seconds:
         return span(seconds, (("seconds", seconds),))
-    left: Any = abs(seconds if isinstance(seconds, int) else round(seconds, 9))
+    exact(seconds)
+    rounded: Any = seconds if isinstance(seconds, int) else round(seconds, 9)
+    left = abs(rounded)
     sign = -1 if seconds < 0 else 1
     parts: list[tuple[str, Number]] = []
     for name, size in SECONDS.items():

@@ -58,18 +58,21 @@ def shown(moment: Moment) -> Shown:
 
 
 def offset_text(offset: int, colons: int = 0) -> str:
-    """"+0200", with colons "+02:00" or "+02:00:00"; three colons write no more than there is to tell."""
+    """ "+0200", with colons "+02:00" or "+02:00:00"; three colons write no more than there is to tell."""
     hours, rest = divmod(abs(offset), 3600)
     minutes, seconds = divmod(rest, 60)
     sign = "-" if offset < 0 else "+"
     if colons == 3:
         colons = 2 if seconds else 1 if minutes else 4
-    return sign + {
-        0: f"{hours:02}{minutes:02}",
-        1: f"{hours:02}:{minutes:02}",
-        2: f"{hours:02}:{minutes:02}:{seconds:02}",
-        4: f"{hours:02}",
-    }[colons]
+    return (
+        sign
+        + {
+            0: f"{hours:02}{minutes:02}",
+            1: f"{hours:02}:{minutes:02}",
+            2: f"{hours:02}:{minutes:02}:{seconds:02}",
+            4: f"{hours:02}",
+        }[colons]
+    )
 
 
 def strftime(moment: Moment, form: str) -> str:

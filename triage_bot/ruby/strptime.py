@@ -14,9 +14,7 @@ from triage_bot.ruby.zone_names import offset_of
 
 MAX_FORMAT = 1024
 _DAY_NAMES = r"(?:sun|mon|tues|wednes|thurs|fri|satur)day|" + DAYS
-_MONTH_NAMES = (
-    r"january|february|march|april|may|june|july|august|september|october|november|december|" + MONTHS
-)
+_MONTH_NAMES = r"january|february|march|april|may|june|july|august|september|october|november|december|" + MONTHS
 _ZONE = (
     r"(?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)?"
     r"|[a-zA-Z.\s]+(?:standard|daylight)\s+time\b|[a-zA-Z]+(?:\s+dst)?\b"

@@ -11,11 +11,11 @@ from triage_bot.ruby.date_order import Elements
 from triage_bot.ruby.date_reading import elements_of
 from triage_bot.ruby.datetimes import DAY, EPOCH_DAY, Moment, RubyDate, RubyDateTime
 from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.iso_texts import FORMS, iso_datetime, strictly
+from triage_bot.ruby.iso_texts import iso_datetime, strictly
 from triage_bot.ruby.methods.moment_changed import day_offset
 from triage_bot.ruby.methods.moment_shown import text_of
 from triage_bot.ruby.methods.table import CONSTANTS, Call, method
-from triage_bot.ruby.moments import jd_of, now, shifted, to_datetime, today
+from triage_bot.ruby.moments import exact, jd_of, now, shifted, to_datetime, today
 from triage_bot.ruby.moving import days_later, is_number
 from triage_bot.ruby.strftime import DAYNAMES, MONTHNAMES
 from triage_bot.ruby.strptime import read_by
@@ -44,8 +44,13 @@ def _is_date(receiver: ClassOf) -> bool:
 @method("Date.", "today")
 def date_today(call: Call, receiver: ClassOf) -> Moment:
     """The day of the local zone."""
-    day = today(call.run.now, call.run.zone)
-    return day if _is_date(receiver) else to_datetime(day)
+    return today(call.run.now, call.run.zone)
+
+
+@method("DateTime.", "today")
+def datetime_today(call: Call, receiver: ClassOf) -> Moment:
+    """Only Date has it."""
+    raise RubyError("NoMethodError", "undefined method `today' for DateTime:Class")
 
 
 @method("Date.", "current")
@@ -76,10 +81,9 @@ def _part(value: Any, name: str) -> tuple[int, Fraction | int]:
     """The whole number and what is left of it."""
     if not is_number(value):
         raise RubyError("TypeError", f"invalid {name} (not numeric)")
-    if isinstance(value, float) and value - value != 0:
-        raise RubyError("FloatDomainError", str(value).replace("inf", "Infinity").replace("nan", "NaN"))
-    whole = int(value // 1)
-    return whole, 0 if isinstance(value, int) else Fraction(value) - whole
+    told = exact(value)
+    whole = told.numerator // told.denominator
+    return whole, 0 if isinstance(value, int) else told - whole
 
 
 def _made(call: Call, receiver: ClassOf, jd: int | None, share: Fraction | int, clock: tuple[Any, ...]) -> Moment:
@@ -88,14 +92,22 @@ def _made(call: Call, receiver: ClassOf, jd: int | None, share: Fraction | int, 
         raise invalid()
     if _is_date(receiver):
         return days_later(RubyDate(jd), share)
-    hour, minute, second, offset = (*clock, *(0, 0, 0, 0)[len(clock) :])
-    (hours, more), (minutes, some), (seconds, few) = _part(hour, "hour"), _part(minute, "minute"), _part(second, "second")
+    hour, minute, second, offset = _padded(clock, 0, 0, 0, 0)
+    (hours, more), (minutes, some), (seconds, few) = (
+        _part(hour, "hour"),
+        _part(minute, "minute"),
+        _part(second, "second"),
+    )
     hours, minutes, seconds = _counted(hours, 24), _counted(minutes, 60), _counted(seconds, 60)
     if not (0 <= hours <= 24 and 0 <= minutes < 60 and 0 <= seconds < 60) or (hours == 24 and (minutes or seconds)):
         raise invalid()
     ahead = day_offset(offset)
     shown = (jd - EPOCH_DAY) * DAY + hours * 3600 + minutes * 60 + seconds - ahead
     return RubyDateTime(*shifted(shown, 0, share * DAY + more * 3600 + some * 60 + few), ahead)
+
+
+def _padded(given: tuple[Any, ...], *defaults: Any) -> tuple[Any, ...]:
+    return given + defaults[len(given) :]
 
 
 def _counted(value: int, size: int) -> int:
@@ -114,7 +126,7 @@ def _most(receiver: ClassOf, given: tuple[Any, ...], own: int) -> tuple[Any, ...
 def civil(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     """`Date.new(2019, 3, 5)`; negative months and days count from the end."""
     clock = _most(receiver, given, 3)
-    year, month, day = (*given[:3], *(-4712, 1, 1)[len(given[:3]) :])
+    year, month, day = _padded(given[:3], -4712, 1, 1)
     whole, share = _part(day, "day")
     jd = calendar.valid_civil(_part(year, "year")[0], _part(month, "month")[0], whole)
     return _made(call, receiver, jd, share, clock)
@@ -124,7 +136,7 @@ def civil(call: Call, receiver: ClassOf, *given: Any) -> Moment:
 def ordinal(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     """`Date.ordinal(2019, 64)`."""
     clock = _most(receiver, given, 2)
-    year, yday = (*given[:2], *(-4712, 1)[len(given[:2]) :])
+    year, yday = _padded(given[:2], -4712, 1)
     whole, share = _part(yday, "yday")
     return _made(call, receiver, calendar.valid_ordinal(_part(year, "year")[0], whole), share, clock)
 
@@ -133,7 +145,7 @@ def ordinal(call: Call, receiver: ClassOf, *given: Any) -> Moment:
 def commercial(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     """`Date.commercial(2019, 10, 2)`: year, week and day of the week."""
     clock = _most(receiver, given, 3)
-    year, week, day = (*given[:3], *(-4712, 1, 1)[len(given[:3]) :])
+    year, week, day = _padded(given[:3], -4712, 1, 1)
     whole, share = _part(day, "cwday")
     jd = calendar.valid_commercial(_part(year, "year")[0], _part(week, "cweek")[0], whole)
     return _made(call, receiver, jd, share, clock)
@@ -212,17 +224,19 @@ def parsed(call: Call, receiver: ClassOf, text: str, *, two_digits: bool = True)
 
 
 @method("Date.", "parse")
-def parse(call: Call, receiver: ClassOf, text: Any = EPOCH_OF_NONE, two_digits: Any = True, start: Any = None) -> Moment:
+def parse(
+    call: Call, receiver: ClassOf, text: Any = EPOCH_OF_NONE, two_digits: Any = True, start: Any = None
+) -> Moment:
     """A date or time as people write it: `5 March 2019`, `2019-03-05T14:07:09Z`."""
     return parsed(call, receiver, text_of(text), two_digits=two_digits not in (None, False))
 
 
 @method("Date.", "strptime")
-def strptime(call: Call, receiver: ClassOf, text: Any = EPOCH_OF_NONE, form: Any = "%F", start: Any = None) -> Moment:
-    """A text by a format; a DateTime's is `%FT%T%z` where none is given."""
+def strptime(call: Call, receiver: ClassOf, text: Any = EPOCH_OF_NONE, form: Any = None, start: Any = None) -> Moment:
+    """A text by a format; without one by `%F`, a DateTime by `%FT%T%z`."""
     call.run.spend(10)
-    if not _is_date(receiver) and form == "%F":
-        form = "%FT%T%z"
+    if form is None:
+        form = "%F" if _is_date(receiver) else "%FT%T%z"
     told = read_by(text_of(text), text_of(form))
     if told is None:
         raise invalid()
@@ -238,7 +252,7 @@ def _strict(form: str, *names: str) -> None:
         return meant(call, receiver, strictly(written, form))
 
 
-for _form in FORMS:
+for _form in ("iso8601", "rfc3339", "xmlschema", "jisx0301", "rfc2822", "httpdate"):
     _strict(_form, *((_form, "rfc822") if _form == "rfc2822" else (_form,)))
 
 

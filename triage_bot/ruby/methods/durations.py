@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -11,11 +10,10 @@ from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.datetimes import Duration, DurationScalar, Moment, Number, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.moment_arithmetic import not_coerced
-from triage_bot.ruby.methods.moment_shown import text_of
 from triage_bot.ruby.methods.table import CONSTANTS, METHODS, Call, Method, method
 from triage_bot.ruby.moments import now
 from triage_bot.ruby.moving import is_number
-from triage_bot.ruby.spans import SECONDS, after, built, negative, of, scaled, span, summed
+from triage_bot.ruby.spans import SECONDS, after, built, negative, of, scaled, summed
 from triage_bot.ruby.values import ClassOf, Hash, Symbol
 
 NAME = "ActiveSupport::Duration"
@@ -68,33 +66,6 @@ def build(call: Call, receiver: ClassOf, seconds: Any) -> Duration:
     if not is_number(seconds):
         raise RubyError("TypeError", f"can't build an {NAME} from a {class_name(seconds)}")
     return built(seconds)
-
-
-_ISO = re.compile(r"([-+]?)P(?=[-\dT])([^T]*)(?:T(.+))?\Z", re.ASCII)
-_ISO_PART = re.compile(r"(-?\d{1,15}(?:[.,]\d{1,15})?)([YMWDHS])", re.ASCII)
-_DATE = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
-_TIME = {"H": "hours", "M": "minutes", "S": "seconds"}
-
-
-@method(f"{NAME}.", "parse")
-def parse(call: Call, receiver: ClassOf, text: Any) -> Duration:
-    """`P1DT2H`."""
-    written = text_of(text)
-    match = _ISO.match(written) if len(written) < 200 else None
-    parts: list[tuple[str, Number]] = []
-    for section, names in ((match[2] or "", _DATE), (match[3] or "", _TIME)) if match else ():
-        if _ISO_PART.sub("", section) or any(letter not in names for _, letter in _ISO_PART.findall(section)):
-            parts = []
-            break
-        parts += [(names[letter], _iso_number(number)) for number, letter in _ISO_PART.findall(section)]
-    if not parts or not match:
-        raise RubyError("ArgumentError", f"Invalid ISO 8601 duration: {call.run.inspect(text)}")
-    signed = [(name, -number if match[1] == "-" else number) for name, number in parts]
-    return span(sum(number * SECONDS[name] for name, number in signed), signed)
-
-
-def _iso_number(text: str) -> Number:
-    return float(text.replace(",", ".")) if re.search(r"[.,]", text) else int(text)
 
 
 def _moment(call: Call, duration: Duration, given: tuple[Any, ...]) -> Moment:
@@ -154,35 +125,13 @@ for _part in ("minutes", "hours", "days", "weeks", "months", "years"):
 @method(NAME, "inspect")
 def inspect(call: Call, duration: Duration) -> str:
     """`2 weeks and -1 days`."""
-    texts = {
-        name: f"{call.run.text(number)} {name[:-1] if number == 1 else name}" for name, number in duration.parts
-    }
+    texts = {name: f"{call.run.text(number)} {name[:-1] if number == 1 else name}" for name, number in duration.parts}
     shown = [texts[name] for name in SECONDS if name in texts]
     if not shown:
         return f"{call.run.text(duration.value)} seconds"
     if len(shown) > 2:
         return f"{', '.join(shown[:-1])}, and {shown[-1]}"
     return " and ".join(shown)
-
-
-@method(NAME, "iso8601")
-def iso8601(call: Call, duration: Duration) -> str:
-    """`P1DT2H`."""
-    told: dict[str, Number] = {name: number for name, number in duration.parts if number}
-    if "weeks" in told and {"years", "months", "days"} & told.keys():
-        told["days"] = told.get("days", 0) + call.run.send(told.pop("weeks") * SECONDS["weeks"], "/", SECONDS["days"])
-    if not told:
-        return "PT0S"
-    date = "".join(f"{call.run.text(told[name])}{letter}" for letter, name in _ISO_ORDER if name in told)
-    time = "".join(f"{call.run.text(told[name])}{name[0].upper()}" for name in ("hours", "minutes") if name in told)
-    if "seconds" in told:
-        precision = call.named.get("precision")
-        digits = "g" if precision is None else f".{min(int(precision), 100)}f"
-        time += f"{float(told['seconds']):{digits}}S"
-    return f"P{date}{f'T{time}' if time else ''}"
-
-
-_ISO_ORDER = (("Y", "years"), ("M", "months"), ("D", "days"), ("W", "weeks"))
 
 
 @method(NAME, "as_json")
@@ -293,9 +242,10 @@ def instance_of(call: Call, duration: Duration, ruby_class: Any) -> bool:
 
 
 _NUMBERS = (
-    "< <= > >= between? clamp abs ceil floor round truncate to_f to_r to_c to_int divmod div modulo remainder fdiv zero? "
-    "positive? negative? nonzero? integer? finite? infinite? even? odd? pred succ times digits bit_length ** quo step upto "
-    "downto numerator denominator rationalize pow gcd lcm magnitude to_fs to_formatted_s ordinalize multiple_of? nan?"
+    "< <= > >= between? clamp abs ceil floor round truncate to_f to_r to_c to_int divmod div modulo remainder fdiv"
+    " zero? positive? negative? nonzero? integer? finite? infinite? even? odd? pred succ times digits bit_length **"
+    " quo step upto downto numerator denominator rationalize pow gcd lcm magnitude to_fs to_formatted_s ordinalize"
+    " multiple_of? nan?"
 ).split()
 
 

@@ -11,9 +11,9 @@ from triage_bot.ruby.methods.table import METHODS, Call, Method, method
 from triage_bot.ruby.values import ClassOf, Hash, Proc
 
 _OF_HASH = (
-    "to_h to_hash keys values value? has_value? key select filter reject map flat_map filter_map each each_pair any? all? none? "
-    "find detect count size length empty? slice except sort_by to_a min_by max_by sum invert rassoc find_all partition "
-    "each_with_object each_with_index reduce inject group_by entries sort first to_set zip"
+    "to_h to_hash keys values value? has_value? key select filter reject map flat_map filter_map each each_pair any?"
+    " all? none? find detect count size length empty? slice except sort_by to_a min_by max_by sum invert rassoc"
+    " find_all partition each_with_object each_with_index reduce inject group_by entries sort first to_set zip"
 ).split()
 
 

@@ -147,5 +147,3 @@ def pretty_generate(call: Call, receiver: ClassOf, value: Any, options: Any = No
 def parse_or_generate(call: Call, receiver: ClassOf, value: Any, options: Any = None) -> Any:
     """A text is read, all else is written."""
     return parse(call, receiver, value, options) if isinstance(value, str) else generate(call, receiver, value)
-
-

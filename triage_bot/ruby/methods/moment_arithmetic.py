@@ -10,7 +10,7 @@ from triage_bot.ruby.classes import class_name
 from triage_bot.ruby.datetimes import DAY, NANO, Duration, Moment, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import float_seconds, instant, jd_of, shifted
+from triage_bot.ruby.moments import exact, float_seconds, instant, jd_of, shifted
 from triage_bot.ruby.moving import days_later, is_number, later, months_later
 from triage_bot.ruby.order_of_times import order
 from triage_bot.ruby.spans import after, negative
@@ -26,14 +26,8 @@ def _days_later(call: Call, date: RubyDate | RubyDateTime, days: Any) -> Moment:
         raise _expected_number()
     if isinstance(date, RubyDate):
         return days_later(date, days)
-    seconds = days * DAY if not isinstance(days, float) else Fraction(round(_finite(days) * DAY * NANO), NANO)
+    seconds = days * DAY if not isinstance(days, float) else Fraction(round(exact(days) * DAY * NANO), NANO)
     return RubyDateTime(*shifted(date.seconds, date.nanos, seconds), date.offset)
-
-
-def _finite(number: float) -> Fraction:
-    if number - number != 0:
-        raise RubyError("FloatDomainError", str(number).replace("inf", "Infinity").replace("nan", "NaN"))
-    return Fraction(number)
 
 
 @method("Date", "+")
@@ -98,7 +92,7 @@ def months_after(call: Call, date: RubyDate | RubyDateTime, months: Any) -> Mome
     """So many months later, the month's last day where there is no such day."""
     if not is_number(months):
         raise not_coerced(call, months)
-    _finite(float(months))
+    exact(months)
     jd = months_later(jd_of(date), months)
     if isinstance(date, RubyDate):
         return RubyDate(jd, date.part)

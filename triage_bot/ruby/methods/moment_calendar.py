@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from triage_bot.ruby import calendar
 from triage_bot.ruby.datetimes import NANO, Moment, RubyDate
@@ -19,11 +19,12 @@ from triage_bot.ruby.values import Range, Symbol
 DAYS_INTO_WEEK = {Symbol(name.lower()): number for number, name in enumerate(DAYNAMES)}
 MONDAY = Symbol("monday")
 
+F = TypeVar("F", bound=Callable[..., Any])
 Step = Callable[[Call, Moment], Moment]
 
 
-def _both(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def put(function: Callable[..., Any]) -> Callable[..., Any]:
+def _both(*names: str) -> Callable[[F], F]:
+    def put(function: F) -> F:
         return method("Time", *names)(method("Date", *names)(function))
 
     return put

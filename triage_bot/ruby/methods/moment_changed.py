@@ -35,7 +35,9 @@ def clock_offset(offset: Any) -> tuple[int, str | None]:
             return offset_of(offset) or 0, None
         if offset in _LETTERS:
             return _LETTERS[offset] * 3600, None
-        raise RubyError("ArgumentError", f'"+HH:MM", "-HH:MM", "UTC" or "A".."I","K".."Z" expected for utc_offset: {offset}')
+        raise RubyError(
+            "ArgumentError", f'"+HH:MM", "-HH:MM", "UTC" or "A".."I","K".."Z" expected for utc_offset: {offset}'
+        )
     raise RubyError("TypeError", f"can't convert {class_name(offset)} into an exact number")
 
 
@@ -139,7 +141,9 @@ def changed(call: Call, moment: Moment, options: Any = None) -> Moment:
 def advanced(call: Call, moment: Moment, options: Any = None) -> Moment:
     """Moved on the calendar, then on the clock: `advance(months: 1, days: -1)`."""
     by = {name: value for name, value in named_fields(call, options).items() if name in _ADVANCED}
-    by = {name: value.value if isinstance(value, Duration) else value for name, value in by.items() if value is not None}
+    by = {
+        name: value.value if isinstance(value, Duration) else value for name, value in by.items() if value is not None
+    }
     for value in by.values():
         if not is_number(value):
             raise RubyError("TypeError", f"can't convert {class_name(value)} into an exact number")
@@ -238,5 +242,3 @@ def until_end_of_day(call: Call, moment: Clocked) -> int:
     """Whole seconds left of its day."""
     end = end_of_day(call, moment)
     return to_datetime(end).seconds - moment.seconds
-
-

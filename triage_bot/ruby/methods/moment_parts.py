@@ -141,7 +141,9 @@ def to_a(call: Call, time: RubyTime) -> list[Any]:
 def acts_like(call: Call, moment: Moment, kind: Any) -> bool:
     """Whether it is a `:date` or a `:time`; a DateTime is both."""
     name = str(getattr(kind, "name", kind))
-    return (name == "date" and not isinstance(moment, RubyTime)) or (name == "time" and not isinstance(moment, RubyDate))
+    return (name == "date" and not isinstance(moment, RubyTime)) or (
+        name == "time" and not isinstance(moment, RubyDate)
+    )
 
 
 @method("DateTime", "seconds_since_midnight")

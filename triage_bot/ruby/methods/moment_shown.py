@@ -168,7 +168,13 @@ def date_rfc3339(call: Call, moment: Moment, *digits: Any) -> str:
 def jisx0301(call: Call, moment: Moment, digits: Any = 0) -> str:
     """`H31.03.05`, by the eras of Japan."""
     jd = jd_of(moment)
-    eras = ((2458605, "R", 2018), (2447535, "H", 1988), (2424875, "S", 1925), (2419614, "T", 1911), (2405160, "M", 1867))
+    eras = (
+        (2458605, "R", 2018),
+        (2447535, "H", 1988),
+        (2424875, "S", 1925),
+        (2419614, "T", 1911),
+        (2405160, "M", 1867),
+    )
     era = next(((letter, year) for first, letter, year in eras if jd >= first), None)
     day = f"{era[0]}{civil_of(moment)[0] - era[1]:02}.%m.%d" if era else "%Y-%m-%d"
     clock = "" if isinstance(moment, RubyDate) else f"T%T{_fraction(call, digits)}%:z"

@@ -109,7 +109,7 @@ def _second(value: Any) -> Any:
 
 
 def _at_clock(call: Call, given: tuple[Any, ...], like: RubyTime, micros: Any = None) -> RubyTime:
-    year, month, day, hour, minute, second = (*given[:6], *[None] * (6 - len(given)))
+    year, month, day, hour, minute, second = (given + (None,) * 6)[:6]
     years = _integer(year, 0)
     if abs(years) > calendar.MAX_YEAR:
         raise RubyError("RangeError", f"year {years} out of range")
@@ -121,9 +121,7 @@ def _at_clock(call: Call, given: tuple[Any, ...], like: RubyTime, micros: Any = 
 
 def _few(given: tuple[Any, ...], least: int, most: int) -> None:
     if not least <= len(given) <= most:
-        raise RubyError(
-            "ArgumentError", f"wrong number of arguments (given {len(given)}, expected {least}..{most})"
-        )
+        raise RubyError("ArgumentError", f"wrong number of arguments (given {len(given)}, expected {least}..{most})")
 
 
 @method("Time.", "new")
@@ -152,11 +150,18 @@ _calendar(("local", "mktime"), LOCAL)
 @method("Time.", "days_in_month")
 def days_in_month(call: Call, receiver: ClassOf, month: Any, year: Any = None) -> Any:
     """28 to 31."""
-    number, in_year = _integer(month, 0), civil_of(time_current(call, receiver))[0] if year is None else _integer(year, 0)
+    number, in_year = (
+        _integer(month, 0),
+        civil_of(time_current(call, receiver))[0] if year is None else _integer(year, 0),
+    )
     return calendar.days_in_month(in_year, number) if 1 <= number <= 12 else None
 
 
 @method("Time.", "days_in_year")
 def days_in_year(call: Call, receiver: ClassOf, year: Any = None) -> int:
     """365 or 366."""
-    return 366 if calendar.is_leap(civil_of(time_current(call, receiver))[0] if year is None else _integer(year, 0)) else 365
+    return (
+        366
+        if calendar.is_leap(civil_of(time_current(call, receiver))[0] if year is None else _integer(year, 0))
+        else 365
+    )

@@ -45,7 +45,7 @@ _NAMES = ("year", "mon", "mday", "hour", "min", "sec")
 
 
 def zone_offset(call: Call, zone: str, year: int) -> int | None:
-    """Offset of a zone as `Time` knows it: numbers, the zones of America's mails, letters, the local zone's own names."""
+    """Offset of a zone as `Time` knows it: numbers, letters, zones of America, the local zone's own names."""
     name = zone.upper()
     match = _WRITTEN.match(name)
     if match:
@@ -67,6 +67,8 @@ def on_clock_of(call: Call, seconds: int, nanos: int | Fraction, zone: str, offs
     here, name = zone_at(call.run.zone, seconds)
     if offset is None or here == offset:
         return RubyTime(seconds, nanos, here, name)
+    if abs(offset) >= DAY:
+        raise RubyError("ArgumentError", "utc_offset out of range")
     return RubyTime(seconds, nanos, offset, None)
 
 
@@ -107,7 +109,9 @@ def _of_yday(year: int, yday: int) -> calendar.Civil:
 def _filled(told: Elements, at: RubyTime) -> dict[str, Any]:
     _, seconds, nanos = clock(at)
     today_is = dict(zip(_NAMES, (*civil_of(at), seconds // 3600, seconds // 60 % 60, seconds % 60), strict=True))
-    values: dict[str, Any] = {name: told.get(name, first) for name, first in zip(_NAMES, (1970, 1, 1, 0, 0, 0), strict=True)}
+    values: dict[str, Any] = {
+        name: told.get(name, first) for name, first in zip(_NAMES, (1970, 1, 1, 0, 0, 0), strict=True)
+    }
     for name in _NAMES:
         if name in told:
             return values
@@ -157,12 +161,13 @@ def _strict(names: tuple[str, ...], form: str, words: str) -> None:
     def answer(call: Call, receiver: ClassOf, text: Any) -> RubyTime:
         written = text_of(text)
         told = strictly(written, form) if len(written) <= 128 else {}
-        if not told or (form == "iso8601" and not {"year", "mon", "mday", "hour", "sec"} <= told.keys()):
+        if not told:
             raise RubyError("ArgumentError", f"{words}: {call.run.inspect(text)}")
-        return _time_of(call, told, written)
+        at = _time_of(call, told, written)
+        return RubyTime(at.seconds, at.nanos) if form == "httpdate" else at
 
 
-_strict(("iso8601", "xmlschema"), "iso8601", "invalid xmlschema format")
+_strict(("iso8601", "xmlschema"), "time", "invalid xmlschema format")
 _strict(("rfc2822", "rfc822"), "rfc2822", "not RFC 2822 compliant date")
 _strict(("httpdate",), "httpdate", "not RFC 2616 compliant date")
 
