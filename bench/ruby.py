@@ -42,8 +42,15 @@ def issue() -> Thing:
     labels = [Thing("Gitlab::Triage::Resource::Label", {"name": lambda name=name: name}) for name in names]
     author = Hash([("username", "ann"), ("id", 7)], loose=True)
     row = [("title", "Make it work"), ("labels", names), ("author", author), ("state", "opened"), ("upvotes", 3)]
-    resource = Hash([*row, ("description", "One\n- two\n" * 50), ("created_at", "2026-01-05T10:00:00.000Z")], loose=True)
-    members = {"resource": lambda: resource, "labels": lambda: labels, "author": lambda: "ann", "state": lambda: "opened"}
+    resource = Hash(
+        [*row, ("description", "One\n- two\n" * 50), ("created_at", "2026-01-05T10:00:00.000Z")], loose=True
+    )
+    members = {
+        "resource": lambda: resource,
+        "labels": lambda: labels,
+        "author": lambda: "ann",
+        "state": lambda: "opened",
+    }
     return Thing("Gitlab::Triage::Resource::Issue", members)
 
 

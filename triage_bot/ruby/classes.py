@@ -7,6 +7,7 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
+from triage_bot.ruby.datetimes import Duration, DurationScalar, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.errors import PARENTS, RubyError
 from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Lazy, Proc, Range, Set, Symbol, Thing
 
@@ -25,6 +26,11 @@ CLASSES: dict[type, str] = {
     Lazy: "Enumerator::Lazy",
     Proc: "Proc",
     ClassOf: "Class",
+    RubyDate: "Date",
+    RubyDateTime: "DateTime",
+    RubyTime: "Time",
+    Duration: "ActiveSupport::Duration",
+    DurationScalar: "ActiveSupport::Duration::Scalar",
 }
 """By type. A type of the project's own may name its class itself, as `ruby_class`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 from triage_bot.ruby.errors import RubyTooCostly
 
@@ -26,7 +26,6 @@ class RubyDate:
     `part` is a share of the day that it never shows: `date + 0.5` has one.
     """
 
-    ruby_class: ClassVar[str] = "Date"
     jd: int
     part: int | Fraction = 0
 
@@ -41,7 +40,6 @@ class RubyDate:
 class RubyDateTime:
     """A DateTime: seconds since 1970 (UTC), nanoseconds, and how many seconds its clock is ahead of UTC."""
 
-    ruby_class: ClassVar[str] = "DateTime"
     seconds: int
     nanos: int | Fraction = 0
     offset: int = field(default=0, compare=False)
@@ -57,7 +55,6 @@ class RubyTime:
     The zone is the abbreviation of the local one ("CET"), "" for UTC itself, None where only an offset is known.
     """
 
-    ruby_class: ClassVar[str] = "Time"
     seconds: int
     nanos: int | Fraction = 0
     offset: int = field(default=0, compare=False)
@@ -81,7 +78,6 @@ class RubyTime:
 class Duration:
     """ActiveSupport's length of time: its seconds, and the parts by which it moves a date."""
 
-    ruby_class: ClassVar[str] = "ActiveSupport::Duration"
     value: Number
     parts: tuple[tuple[str, Number], ...] = field(compare=False)
 
@@ -90,7 +86,6 @@ class Duration:
 class DurationScalar:
     """A plain number on the left of a duration, while Ruby works out what the two make."""
 
-    ruby_class: ClassVar[str] = "ActiveSupport::Duration::Scalar"
     value: Any
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -131,7 +132,9 @@ def at_local_clock(zone: ZoneInfo, shown: int, nanos: Nanos = 0, like: RubyTime 
     it never shows is read with the offset from before.
     """
     wall = (_EPOCH + timedelta(seconds=shown - _cycles(shown) * CYCLE)).replace(tzinfo=zone)
-    first, second = (_seconds(wall.replace(fold=fold).utcoffset()) for fold in (0, 1))
+    first, second = _seconds(wall.utcoffset()), _seconds(wall.replace(fold=1).utcoffset())
+    if first == second:
+        return RubyTime(shown - first, nanos, first, wall.tzname() or "UTC")
     offset = first if like and first > second and is_summer(zone, like) else min(first, second)
     return local(zone, shown - offset, nanos)
 
@@ -151,12 +154,14 @@ def _seconds(offset: timedelta | None) -> int:
     return offset.days * DAY + offset.seconds if offset else 0
 
 
+@lru_cache(maxsize=16)
 def now(moment: datetime, zone: ZoneInfo) -> RubyTime:
     """The evaluation's time in the local zone."""
     since = moment - _EPOCH
     return local(zone, since.days * DAY + since.seconds, since.microseconds * 1000)
 
 
+@lru_cache(maxsize=16)
 def today(moment: datetime, zone: ZoneInfo) -> RubyDate:
     """The evaluation's date in the local zone."""
     return RubyDate(moment.astimezone(zone).toordinal() + 1721425)

@@ -54,8 +54,11 @@ def told_by(run: Run, text: str) -> RubyDateTime | None:
     """`text.to_datetime`, nil where it tells no date."""
     if not text.strip():
         return None
-    run.spend(10)
+    quick = iso_datetime(text)
+    if quick is not None:
+        return quick
+    run.spend(40)
     try:
-        return iso_datetime(text) or datetime_of(elements_of(text, two_digits=False), today(run.now, run.zone))
+        return datetime_of(elements_of(text, two_digits=False), today(run.now, run.zone))
     except RubyError:
         return None

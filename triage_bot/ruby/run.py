@@ -15,7 +15,7 @@ from triage_bot.ruby.methods import sameness, walking
 from triage_bot.ruby.methods.table import METHODS, Call, Method, class_method_of, method_of
 from triage_bot.ruby.values import ClassOf, Proc, Thing
 
-MAX_STEPS = 40_000
+MAX_STEPS = 15_000
 MAX_BYTES = 16 << 20
 MAX_STRING = 1 << 20
 MAX_DEPTH = 100

@@ -37,7 +37,7 @@ def of(number: Number, part: str) -> Duration:
     """So many of one part: 3 days."""
     if isinstance(number, int) and number.bit_length() > MAX_BITS:
         raise RubyError("RangeError", "a duration too long")
-    return span(number * SECONDS[part], ((part, number),))
+    return Duration(number * SECONDS[part], ((part, number),))
 
 
 def built(seconds: Number) -> Duration:
@@ -76,7 +76,7 @@ def summed(one: Duration, other: Duration) -> Duration:
 
 def after(run: Run, duration: Duration, moment: Moment) -> Moment:
     """The moment so much later, part by part: days on the calendar, hours on the clock."""
-    run.spend(1 + len(duration.parts))
+    run.spend(5 * (1 + len(duration.parts)))
     at = moment
     for name, number in duration.parts or (("seconds", duration.value),):
         if name in _CLOCK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from triage_bot.ruby import calendar
@@ -64,15 +65,8 @@ def offset_text(offset: int, colons: int = 0) -> str:
     sign = "-" if offset < 0 else "+"
     if colons == 3:
         colons = 2 if seconds else 1 if minutes else 4
-    return (
-        sign
-        + {
-            0: f"{hours:02}{minutes:02}",
-            1: f"{hours:02}:{minutes:02}",
-            2: f"{hours:02}:{minutes:02}:{seconds:02}",
-            4: f"{hours:02}",
-        }[colons]
-    )
+    tail = (f"{minutes:02}", f":{minutes:02}", f":{minutes:02}:{seconds:02}", "", "")[colons]
+    return f"{sign}{hours:02}{tail}"
 
 
 def strftime(moment: Moment, form: str) -> str:
@@ -80,7 +74,8 @@ def strftime(moment: Moment, form: str) -> str:
     told = shown(moment)
     if told.is_time and _OPEN_END.search(_DIRECTIVE.sub("", form)):
         raise RubyError("ArgumentError", f"invalid format: {form}")
-    return _DIRECTIVE.sub(lambda match: _written(told, match), form)
+    pieces = _pieces(form) if len(form) <= MAX_WIDTH else _split(form)
+    return "".join([piece if isinstance(piece, str) else piece.written(told) for piece in pieces])
 
 
 def cost(form: str) -> int:
@@ -88,28 +83,65 @@ def cost(form: str) -> int:
     return len(form) * 40 + sum(min(int(match[2][:6]), MAX_WIDTH) for match in _DIRECTIVE.finditer(form) if match[2])
 
 
-def _written(told: Shown, match: re.Match[str]) -> str:
-    flags, letter = match[1], match[4]
-    if told.is_time and letter in "Q+":
-        return match[0]
-    if match[2] and (len(match[2]) > 4 or int(match[2]) > MAX_WIDTH):
-        if len(match[2]) > 9:
-            raise RubyError("Errno::ERANGE", f"Numerical result out of range - {match[0]}")
+class Directive(NamedTuple):
+    """One letter of a format, with its flags and width."""
+
+    raw: str
+    flags: str
+    width: int | None
+    colons: int
+    letter: str
+
+    def written(self, told: Shown) -> str:
+        """What it writes."""
+        letter, flags = self.letter, self.flags
+        if told.is_time and letter in "Q+":
+            return self.raw
+        if letter in _NUMBERS and not flags and self.width is None:
+            return _plain_number(*_NUMBERS[letter](told))
+        if letter in _NUMBERS:
+            return _number(*_NUMBERS[letter](told), flags, self.width)
+        if letter in "LN":
+            return _fraction(told, self.width or (3 if letter == "L" else 9))
+        if letter == "z":
+            return _zone(told, flags, self.width, self.colons)
+        if letter in _WHOLE:
+            pieces = _pieces(_WHOLE[letter])
+            text = "".join([piece if isinstance(piece, str) else piece.written(told) for piece in pieces])
+        elif letter in _TEXTS:
+            text = _TEXTS[letter](told)
+        else:
+            return self.raw
+        return _padded(_cased(text, flags, letter), flags, self.width)
+
+
+def _split(form: str) -> tuple[str | Directive, ...]:
+    pieces: list[str | Directive] = []
+    end = 0
+    for match in _DIRECTIVE.finditer(form):
+        pieces += [
+            form[end : match.start()],
+            Directive(match[0], match[1], _width(match), len(match[3] or ""), match[4]),
+        ]
+        end = match.end()
+    return (*pieces, form[end:])
+
+
+_pieces = lru_cache(maxsize=512)(_split)
+
+
+def _width(match: re.Match[str]) -> int | None:
+    if not match[2]:
+        return None
+    if len(match[2]) > 9:
+        raise RubyError("Errno::ERANGE", f"Numerical result out of range - {match[0]}")
+    if int(match[2]) > MAX_WIDTH:
         raise RubyTooCostly(f"a width of more than {MAX_WIDTH}")
-    width = int(match[2]) if match[2] else None
-    if letter in _NUMBERS:
-        return _number(*_NUMBERS[letter](told), flags, width)
-    if letter in "LN":
-        return _fraction(told, width or (3 if letter == "L" else 9))
-    if letter == "z":
-        return _zone(told, flags, width, len(match[3] or ""))
-    if letter in _WHOLE:
-        text = _DIRECTIVE.sub(lambda inner: _written(told, inner), _WHOLE[letter])
-    elif letter in _TEXTS:
-        text = _TEXTS[letter](told)
-    else:
-        return match[0]
-    return _padded(_cased(text, flags, letter), flags, width)
+    return int(match[2])
+
+
+def _plain_number(value: int, least: int, fill: str) -> str:
+    return str(value).rjust(least, fill) if value >= 0 else _number(value, least, fill, "", None)
 
 
 def _cased(text: str, flags: str, letter: str) -> str:

@@ -52,9 +52,9 @@ class Parameters:
         """Gives the parameters their values."""
         if self.spreads and len(args) == 1 and isinstance(args[0], list):
             args = tuple(args[0])
-        if self.named or self.named_rest:
+        if not self.takes_as_hash(named):
             self._bind_named(frame, named)
-        elif named:
+        else:
             args = (*args, Hash((Symbol(name), value) for name, value in named.items()))
         if self.defaults:
             self._share(frame, list(args))
@@ -64,10 +64,11 @@ class Parameters:
     def _share(self, frame: Frame, values: list[Any]) -> None:
         spare = max(len(values) - self.required, 0)
         optional = min(spare, len(self.defaults))
+        extra = spare - optional
         given = iter(values)
         for number, setter in enumerate(self.setters):
             if number == self.rest:
-                setter(frame, [next(given) for _ in range(spare - optional)])
+                setter(frame, [next(given) for _ in range(extra)])
             elif number not in self.defaults:
                 setter(frame, next(given, None))
             elif optional:
@@ -89,6 +90,10 @@ class Parameters:
             self.named_rest(frame, Hash((Symbol(name), value) for name, value in others.items()))
         elif others:
             raise RubyError("ArgumentError", f"unknown keyword: :{next(iter(others))}")
+
+    def takes_as_hash(self, named: dict[str, Any]) -> bool:
+        """Whether keywords become a hash among the positional ones."""
+        return bool(named) and not self.named and self.named_rest is None
 
     def check(self, given: int) -> None:
         """Raises ArgumentError where a lambda is called with too few or too many."""
@@ -197,7 +202,7 @@ def _maker(scope: Scope, taken: Parameters, body: Code, is_lambda: bool) -> Call
                     inner.values[simple] = args[0] if args else None
                 else:
                     if is_lambda:
-                        taken.check(len(args))
+                        taken.check(len(args) + taken.takes_as_hash(named))
                     taken.bind(inner, args, named)
                     if taken.block is not None:
                         taken.block(inner, block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.arguments import Arguments, arguments
@@ -18,6 +19,8 @@ from triage_bot.ruby.values import Hash
 if TYPE_CHECKING:
     from triage_bot.ruby.syntax import Node
 
+NAMED = re.compile(r""":[^\s"']+|"[^\s"#\\]+"|'[^\s'\\]+'""")
+"""A symbol or text that says a method's name."""
 REQUIRED = {
     "date",
     "time",
@@ -65,6 +68,8 @@ def unknown_word(compiler: Compiler, node: Node, name: str) -> Code:
     """A name that nothing here has."""
     if name in KEPT_OUT:
         return compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
+    if compiler.is_full:
+        return nothing
     known = compiler.names.bare | {name for name, _ in compiler.names.helpers}
     return compiler.refuse(node, f"`{name}` is neither a variable nor known here", suggestion(name, known))
 
@@ -129,11 +134,11 @@ def _safely(receiver: Code, code: Code) -> Code:
 def _sent(compiler: Compiler, node: Node, receiver: Code, call: Node | None) -> Code:
     """`x.send(:name, …)`, which is a call as any other where the name is written there."""
     first = _given(call)[:1]
-    if not first or first[0].type != "simple_symbol":
+    if not first or not NAMED.fullmatch(text(first[0])):
         return compiler.refuse(
             node, f"`{text(node)}` takes the name of a public method as a symbol", "call the method itself"
         )
-    name = text(first[0])[1:]
+    name = text(first[0]).strip(":'\"")
     check_method(compiler, first[0], name)
     return invoked(receiver, name, arguments(compiler, call, skip=1))
 

@@ -22,7 +22,7 @@ def check_method(compiler: Compiler, node: Node, name: str) -> None:
         return
     if name in KEPT_OUT:
         compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
-    else:
+    elif not compiler.is_full:
         compiler.refuse(node, f"no object here has a method `{name[:60]}`", suggestion(name, own, methods=True))
 
 

@@ -27,6 +27,9 @@ HANDLERS: dict[str, Handler] = {}
 MOST_REREADS = 5
 """How often a source is read anew because a variable was taken for a call."""
 
+MOST_PROBLEMS = 10
+"""Faults of one source that are told."""
+
 SILENT = {"comment", "empty_statement", "heredoc_body", "uninterpreted"}
 """Kinds that are no statements."""
 
@@ -137,8 +140,15 @@ class Compiler:
             self.refuse(node, f"the helper `{name}` cannot be used: {inner.problems[0].message}")
         return whole
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more problems are told."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     def refuse(self, node: Node, message: str, hint: str = "") -> Code:
-        """Notes a problem at a node."""
+        """Notes a problem at a node, unless there are many already."""
+        if self.is_full:
+            return nothing
         line, column = self.source.place(node)
         self.problems.append(Problem(line, column, message, hint))
         return nothing

@@ -169,10 +169,10 @@ def _raise(leaving: Exception) -> Any:
 @compiles("begin", "body_statement")
 def guarded(compiler: Compiler, node: Node) -> Code:
     """`begin … rescue … else … ensure … end`, and the same inside `do … end`."""
-    apart = {"rescue", "else", "ensure"}
-    body = compiler.sequence([child for child in node.children if child.type not in apart])
     if node.type not in {"begin", "body_statement"}:
         return compiler.sequence(node.children)
+    apart = {"rescue", "else", "ensure"}
+    body = compiler.sequence([child for child in node.children if child.type not in apart])
     rescues = [_rescue(compiler, child) for child in node.children if child.type == "rescue"]
     otherwise = [compiler.code(child) for child in node.children if child.type == "else"]
     at_end = [compiler.code(child) for child in node.children if child.type == "ensure"]
@@ -239,6 +239,7 @@ def _or_else(compiler: Compiler, node: Node) -> Code:
         except RubyError as error:
             if not error.is_a("StandardError"):
                 raise
+            frame.run.error = error
             return handler(frame)
 
     return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from triage_bot.errors import nearest
 from triage_bot.ruby.classes import CLASSES, PARENT
@@ -56,6 +56,7 @@ def is_constant(names: Names, name: str) -> bool:
     return name in names.constants or name in CONSTANTS or name in class_names()
 
 
+@lru_cache(maxsize=500)
 def suggestion(name: str, own: frozenset[str], methods: bool = False) -> str:
     """A name that may have been meant: one of the house's first."""
     hint = nearest(name, own) if own else ""

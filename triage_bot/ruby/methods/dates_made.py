@@ -219,7 +219,7 @@ def parsed(call: Call, receiver: ClassOf, text: str, *, two_digits: bool = True)
     quick = iso_datetime(text)
     if quick is not None:
         return RubyDate(jd_of(quick)) if _is_date(receiver) else quick
-    call.run.spend(10)
+    call.run.spend(40)
     return meant(call, receiver, elements_of(text, two_digits=two_digits))
 
 
@@ -234,7 +234,7 @@ def parse(
 @method("Date.", "strptime")
 def strptime(call: Call, receiver: ClassOf, text: Any = EPOCH_OF_NONE, form: Any = None, start: Any = None) -> Moment:
     """A text by a format; without one by `%F`, a DateTime by `%FT%T%z`."""
-    call.run.spend(10)
+    call.run.spend(40)
     if form is None:
         form = "%F" if _is_date(receiver) else "%FT%T%z"
     told = read_by(text_of(text), text_of(form))

@@ -62,7 +62,7 @@ def _name(_: Call, error: RubyError) -> Symbol | None:
 @method("Kernel", "raise", "fail")
 def _raise(call: Call, _: Any, what: Any = None, message: Any = None, __: Any = None) -> NoReturn:
     if what is None:
-        raise call.run.error or RubyError("RuntimeError", "unhandled exception")
+        raise call.run.error or RubyError("RuntimeError", "")
     if isinstance(what, str):
         raise RubyError("RuntimeError", what)
     if isinstance(what, RubyError):

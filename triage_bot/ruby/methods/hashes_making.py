@@ -257,7 +257,8 @@ def _deep_dup(call: Call, entries: Hash) -> Hash:
 
 @method("Hash", "assert_valid_keys")
 def _assert(call: Call, entries: Hash, *keys: Any) -> Hash:
+    shown = ", ".join(map(call.run.inspect, keys))
     for key, _ in entries:
         if key not in Set(keys):
-            raise RubyError("ArgumentError", f"Unknown key: {call.run.inspect(key)}")
+            raise RubyError("ArgumentError", f"Unknown key: {call.run.inspect(key)}. Valid keys are: {shown}")
     return entries

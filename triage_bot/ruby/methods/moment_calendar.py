@@ -39,6 +39,7 @@ def day_number(call: Call, day: Any) -> int:
 
 
 def _by(call: Call, moment: Moment, **by: Any) -> Moment:
+    call.run.spend(5)
     return advance(call.run.zone, moment, by)
 
 

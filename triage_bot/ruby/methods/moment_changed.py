@@ -147,6 +147,7 @@ def advanced(call: Call, moment: Moment, options: Any = None) -> Moment:
     for value in by.values():
         if not is_number(value):
             raise RubyError("TypeError", f"can't convert {class_name(value)} into an exact number")
+    call.run.spend(5)
     return advance(call.run.zone, moment, by)
 
 
@@ -219,6 +220,7 @@ def end_of_day(call: Call, moment: Moment) -> Moment:
 
 def _at(call: Call, moment: Moment, to: dict[str, int]) -> Moment:
     at = to_local(call.run.zone, moment) if isinstance(moment, RubyDate) else moment
+    call.run.spend(6)
     return change(call.run.zone, at, to)
 
 

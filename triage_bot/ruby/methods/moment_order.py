@@ -13,7 +13,8 @@ from triage_bot.ruby.order_of_times import order
 
 
 def _before(call: Call, one: Moment, other: Any) -> int:
-    return sameness.before(call.run, one, other)
+    side = order(call.run, one, other)
+    return sameness.before(call.run, one, other) if side is None else side
 
 
 @method("Date", "<=>")

@@ -57,7 +57,7 @@ def to_s(call: Call, moment: Moment) -> str:
 
 
 def _formatted(call: Call, moment: Moment, form: str) -> str:
-    call.run.spend(1 + len(form) // 8, writing.cost(form))
+    call.run.spend(6 * len(form), writing.cost(form))
     return writing.strftime(moment, form)
 
 

@@ -127,7 +127,7 @@ def parse(call: Call, receiver: ClassOf, text: Any, today_is: Any = None) -> Rub
     written = text_of(text)
     quick = iso_datetime(written)
     if quick is None:
-        call.run.spend(20)
+        call.run.spend(50)
         return _time_of(call, elements_of(written), written)
     if not has_clock(written)[1]:
         return at_local_clock(call.run.zone, quick.seconds, quick.nanos)
@@ -137,7 +137,7 @@ def parse(call: Call, receiver: ClassOf, text: Any, today_is: Any = None) -> Rub
 @method("Time.", "strptime")
 def strptime(call: Call, receiver: ClassOf, text: Any, form: Any, today_is: Any = None) -> RubyTime:
     """A text by a format."""
-    call.run.spend(20)
+    call.run.spend(50)
     told = read_by(text_of(text), text_of(form))
     if told is None:
         raise RubyError("ArgumentError", f"invalid date or strptime format - `{text}' `{form}'")
@@ -187,6 +187,7 @@ def text_to_time(call: Call, text: str, *, utc: bool) -> RubyTime | None:
     quick = iso_datetime(text)
     if quick is not None and has_clock(text)[1]:
         return RubyTime(quick.seconds, quick.nanos) if utc else local(call.run.zone, quick.seconds, quick.nanos)
+    call.run.spend(40)
     told = elements_of(text, two_digits=False)
     if not any(name in told for name in (*_NAMES, "sec_fraction", "offset")):
         return None
