@@ -89,7 +89,7 @@ def float_text(value: float) -> str:
     leading = len(whole + part) - len((whole + part).lstrip("0"))
     point -= leading
     digits = digits.rstrip("0")
-    if -4 < point <= 16:
+    if -4 < point <= 15:
         if point <= 0:
             return f"{sign}0.{'0' * -point}{digits}"
         return f"{sign}{digits[:point].ljust(point, '0')}.{digits[point:] or '0'}"

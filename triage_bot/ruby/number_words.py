@@ -183,6 +183,6 @@ def phone(shown: str, options: Options) -> str:
         number = re.sub(r"(\d{1,3})(\d{3})(\d{4}$)", lambda match: f"({match[1]}) {match[2]}{mark}{match[3]}", shown)
     else:
         number = re.sub(r"(\d{0,3})(\d{3})(\d{4})$", lambda match: mark.join(match.groups()), shown)
-        number = number.removeprefix(mark)
+        number = number.removeprefix(mark) if mark.strip() else number
     country, extension = options.get("country_code"), options.get("extension")
     return (f"+{country}{mark}" if country else "") + number + (f" x {extension}" if extension else "")
