@@ -274,7 +274,7 @@ class Connection:
             seconds = self.timeout if body is None else self.write_timeout
             place = f"{self.host.rstrip('/')}{path}" if path == GRAPHQL else path
             response = session.api.http_request(
-                method, place, query_data=params, post_data=body, timeout=seconds, **once
+                method, place, query_data=params, post_data=body or None, timeout=seconds, **once
             )
             status, data = response.status_code, data_of(response, self.host, request)
             return Answer(data=data, headers=session.answered, status=status, host=self.host, request=request)

@@ -81,7 +81,7 @@ class Rule:
     @property
     def beside(self) -> Beside:
         """What stands with each of its actions."""
-        return Beside(self.type, self.actions, tuple(self.conditions.sure))
+        return Beside(self.type, self.actions, tuple(self.conditions.sure), self.of_the_gem)
 
     @property
     def conditions(self) -> Group:

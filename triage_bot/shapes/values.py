@@ -142,6 +142,10 @@ def _as_word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _blank_for_nothing(value: Any) -> Any:
+    return ["" if item is None else item for item in value] if isinstance(value, list) else value
+
+
 Word = Annotated[str, BeforeValidator(_as_word, json_schema_input_type=str | int | float)]
 Words = Annotated[
     tuple[Word, ...],
@@ -161,8 +165,8 @@ LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
 GemWord = Word
 """A text of the gem's that gives one value."""
-GemWords = Words
-"""Texts of the gem's that give the entries of a list."""
+GemWords = Annotated[Words, BeforeValidator(_blank_for_nothing, json_schema_input_type=str | list[str | int | None])]
+"""Texts of the gem's that give the entries of a list; one with nothing in it is none."""
 CLEARED = "\0cleared"
 """Stands for nothing that is written behind a key on purpose: `weight: ~`."""
 
