@@ -69,7 +69,8 @@ def load_policies(
 def _without_rules(policy: PolicySet) -> list[Fault]:
     """A fault if there is nothing to do: what was meant was not switched on."""
     hint = "switch a step on, as `steps: [core]` does, or write `resource_rules: …`"
-    return [] if policy.steps else [Fault(Place(str(policy.files[0])), "there is no rule in these files", hint)]
+    some = policy.steps or policy.idle
+    return [] if some else [Fault(Place(str(policy.files[0])), "there is no rule in these files", hint)]
 
 
 def _without_list(policy: PolicySet) -> list[Fault]:

@@ -111,6 +111,8 @@ class PolicySet:
     host_place: Place | None = None
     per_page: int = 100
     process: Process = field(default_factory=Process)
+    idle: bool = False
+    """There may be no rule in it: its files are the gem's, which does nothing then."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -33,6 +33,8 @@ class Source:
     """How much there is in it."""
     start: Place = field(default_factory=lambda: Place(""))
     """The place of what was not written."""
+    is_empty: bool = False
+    """There is nothing in the file but comments."""
     more: Fault | None = None
     """What stands behind the first document, of which nothing is read."""
     members: Members = members
@@ -168,6 +170,7 @@ def parse(text: str, file: str, most: int = MAX_NODES) -> Source:
         place = _at_byte(file, text, error.position)
         source.faults.append(Fault(place, f"not valid YAML: {error.reason} (#x{error.character:04x})"))
         return source
+    source.is_empty = not deep and root is None
     if deep or root is None:
         source.faults.append(Fault(deep, TOO_MUCH) if deep else Fault(source.start, "the file is empty"))
         return source
