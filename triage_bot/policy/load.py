@@ -88,7 +88,7 @@ class _Assembly:
             host_place=host_place,
             per_page=self._setting("per_page") or 100,
             process=self.process,
-            idle=all(file.of_the_gem for file in self.files),
+            of_the_gem=all(file.of_the_gem for file in self.files),
         )
 
     def _process(self) -> Process:

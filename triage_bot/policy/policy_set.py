@@ -111,8 +111,8 @@ class PolicySet:
     host_place: Place | None = None
     per_page: int = 100
     process: Process = field(default_factory=Process)
-    idle: bool = False
-    """There may be no rule in it: its files are the gem's, which does nothing then."""
+    of_the_gem: bool = False
+    """All its files hold the gem's keys alone; there may be no rule in them."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
