@@ -50,6 +50,10 @@ class Given:
     account_list: AccountList = NO_LIST
     people: People = field(default_factory=People)
     options: Options = field(default_factory=Options)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """The variables that expressions may read."""
+    helpers: Mapping[str, str] = field(default_factory=dict)
+    """Helpers that a project defines: name → expression."""
 
 
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:

@@ -32,6 +32,17 @@ Signature = frozenset[tuple[str, int, int]]
 
 
 @dataclass(frozen=True)
+class Outside:
+    """What of the process and of a project's own files expressions may read: variables, and helpers by name."""
+
+    environment: Mapping[str, str]
+    helpers: Mapping[str, str]
+
+
+NOTHING_OUTSIDE = Outside({}, {})
+
+
+@dataclass(frozen=True)
 class Loaded:
     """Policies with the account and people files they name."""
 
@@ -129,12 +140,14 @@ def load_everything(
     accounts: str = "",
     ask: bool = True,
     host: Host | None = None,
+    outside: Outside = NOTHING_OUTSIDE,
 ) -> Loaded:
     """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once.
 
     `env` holds the token for an address, and the time zone. `accounts` is a list (path or address) instead of the
-    policies' own; without `ask` no address is asked, and a list there is left to be read later, as one in a project always is.
-    `host` is compared with the policies' own before anything is asked.
+    policies' own; without `ask` no address is asked, and a list there is left to be read later, as one in a project
+    always is.
+    `host` is compared with the policies' own before anything is asked; `outside` is what expressions may read.
     """
     policy = load_policies(files, allow_unknown_keys, accounts, host, env.get("TZ", ""))
     source, web = policy.account_source, Web(env)
@@ -151,7 +164,15 @@ def load_everything(
         faults += error.faults
     if faults:
         raise FaultyFiles(faults)
-    given = Given(policy=policy, now=now, account_list=account_list, people=people, options=options or Options())
+    given = Given(
+        policy=policy,
+        now=now,
+        account_list=account_list,
+        people=people,
+        options=options or Options(),
+        environment=outside.environment,
+        helpers=outside.helpers,
+    )
     return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
 
 
