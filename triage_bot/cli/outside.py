@@ -29,9 +29,7 @@ def environment(env: Mapping[str, str], given: Iterable[str]) -> dict[str, str]:
     names = set(given)
     for name in names:
         if not _VARIABLE.fullmatch(name):
-            raise UsageError(
-                "--env takes the name of a variable", "write --env NAME; its value stays in the environment"
-            )
+            raise UsageError("--env takes the name of a variable", "write --env NAME; its value stays there")
     return {name: value for name, value in env.items() if name in names or not _SECRET.search(name)}
 
 

@@ -20,7 +20,7 @@ def nothing_kept(_source: str) -> None:
 
 
 def members_kept(folder: Path) -> Kept:
-    """The lists of a folder, such as `groups_9970_members.json`; `/` in a name is `_` there, so none leads out of it."""
+    """The lists of a folder, such as `groups_9970_members.json`; `/` in a name is `_` there: none leads out."""
 
     def read(source: str) -> Mapping[str, int] | None:
         kind, _, name = source.partition(":")
