@@ -150,8 +150,22 @@ def load_everything(
     `host` is compared with the policies' own before anything is asked; `outside` is what expressions may read.
     """
     policy = load_policies(files, allow_unknown_keys, accounts, host, env.get("TZ", ""))
-    source, web = policy.account_source, Web(env)
-    people, account_list, faults = People(), NO_LIST, _without_rules(policy)
+    people, account_list = _data(policy, now, Web(env), ask)
+    given = Given(
+        policy=policy,
+        now=now,
+        account_list=account_list,
+        people=people,
+        options=options or Options(),
+        environment=outside.environment,
+        helpers=outside.helpers,
+    )
+    return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
+
+
+def _data(policy: PolicySet, now: datetime, web: Web, ask: bool) -> tuple[People, AccountList]:
+    """The people and account files that policies name; raises FaultyFiles with the faults of both."""
+    source, people, account_list, faults = policy.account_source, People(), NO_LIST, _without_rules(policy)
     try:
         people = load_people(policy.people_file, policy.categories) if policy.people_file else people
     except FaultyFiles as error:
@@ -164,16 +178,7 @@ def load_everything(
         faults += error.faults
     if faults:
         raise FaultyFiles(faults)
-    given = Given(
-        policy=policy,
-        now=now,
-        account_list=account_list,
-        people=people,
-        options=options or Options(),
-        environment=outside.environment,
-        helpers=outside.helpers,
-    )
-    return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
+    return people, account_list
 
 
 def signature(files: Iterable[Path], policy: PolicySet) -> Signature:
