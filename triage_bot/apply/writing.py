@@ -112,7 +112,7 @@ class Directory:
         if need.kind == USERS:
             user = int(need.part)
             return replace(standing, automation={**standing.automation, user: self.gateway.automation(user)})
-        return replace(standing, members={**standing.members, need.source: self.gateway.members(need.source)})
+        return replace(standing, members={**standing.members, need.source: self.gateway.members_now(need.source)})
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def value_of(node: yaml.ScalarNode, constructor: yaml.constructor.SafeConstructo
         raise ValueError
     value = constructor.construct_object(node)
     refuse(isinstance(value, float) and not math.isfinite(value), f'"{node.value}" is no number to go by')
-    return _as_written(value, node.value)
+    return printed_as(value, node.value)
 
 
 def misread(text: str, value: Any) -> tuple[str, str] | None:
@@ -255,7 +255,8 @@ class _Int(_Written, int):
     pass
 
 
-def _as_written(value: Any, text: str) -> Any:
+def printed_as(value: Any, text: str) -> Any:
+    """A number that prints as this text; anything else as it is."""
     if type(value) not in (int, float) or str(value) == text:
         return value
     number = _Int(value) if isinstance(value, int) else _Float(value)
