@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from triage_bot.conditions.labels import is_name, names_of
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
@@ -64,8 +65,10 @@ class Listing:
         except ResourceError as error:
             self.unlisted.setdefault(query.kind, error.message)
             return
+        if TYPES[query.kind].by_age:
+            resources = sorted(resources, key=lambda resource: (resource.created_at, resource.id))
         for resource in resources:
-            self.others.setdefault(resource.ref, resource)
+            self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:
             self.lists[query.more] = tuple(resource.ref for resource in resources)
 
@@ -94,3 +97,10 @@ class Listing:
         if not resources:
             raise ScopeNotFound(f"there is no {ref.type.what} {ref} for this token")
         self.others = {resource.ref: resource for resource in resources}
+
+
+def _with_labels(resource: Issue, query: Query) -> Issue:
+    """GitLab listed it for its labels: so it has them, whatever the row shows."""
+    names = (name for name in names_of([dict(query.more).get("label_name", "")]) if is_name(name))
+    more = tuple(name for name in names if name not in resource.labels)
+    return replace(resource, labels=(*resource.labels, *more)) if more else resource

@@ -178,7 +178,7 @@ class Passes:
         self.ran[rule.id] = rule
         if self.not_listed(rule):
             return
-        self.board.newest_first = rule.of_the_gem
+        self.board.newest_first = rule.newest_first
         try:
             for expansion, conditions in rule.variants:
                 these = targets if self.apart or not rule.needs_all else None
