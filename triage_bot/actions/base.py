@@ -222,6 +222,15 @@ class Action:
         """Labels that are on while the rule matches and off when no rule wants them."""
         return frozenset()
 
+    @classmethod
+    def may_be_blank(cls) -> bool:
+        """True if nothing behind its key is nothing to do, as in the gem."""
+        return cls.of_the_gem
+
+    def words(self, match: Match, scene: Scene) -> str:
+        """What a summary of several rules says where there are no matches to speak of."""
+        return ""
+
     def in_words_of_the_gem(self) -> bool:
         """True if the gem knows it, with all that is written with it."""
         return self.of_the_gem
@@ -273,6 +282,10 @@ class Single(RootModel[Any], Action):
 class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
 
+    @classmethod
+    def may_be_blank(cls) -> bool:
+        return False
+
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:
     """The words without repeats, in order."""
@@ -287,6 +300,10 @@ class Flat(Structured):
         """The keys in the file → the fields that they hold."""
         [own] = cls.model_fields.keys() - set(cls.options)
         return {cls.key: own, **{option: option for option in cls.options}}
+
+    @classmethod
+    def may_be_blank(cls) -> bool:
+        return cls.of_the_gem
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

@@ -34,6 +34,10 @@ class GemSummary:
         filling = Filling(match.seen, self.scene, self.redact)
         return filling.filled(gem_text(self.item, match, self.scene))
 
+    def value(self, text: str, match: Match, items: str) -> str:
+        """One value of the issue; it sees the type, and what is listed."""
+        return self._around(text, match, {"items": items}, plain=True)
+
     def titled(self, match: Match, items: str, matches: Iterable[Match] = ()) -> str:
         """The title; it sees the type, and what is listed."""
         del items, matches

@@ -16,6 +16,7 @@ from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Outright, Text
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES, names_for
+from triage_bot.model.facts import Broken
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.shapes.values import Word
@@ -48,6 +49,9 @@ class Summarize(Opened):
 
     def part(self, matches: tuple[Match, ...], scene: Scene) -> str:
         return self._around(self._items(matches, scene), matches[0], scene, matches)[1]
+
+    def words(self, match: Match, scene: Scene) -> str:
+        return self._around("", match, scene)[1]
 
     def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
         return self._made(parts, match, scene)
@@ -90,6 +94,8 @@ class Summarize(Opened):
     def _made(self, parts: str, match: Match, scene: Scene, matches: tuple[Match, ...] = ()) -> Effects:
         """Open the summary, or bring the living one up to date."""
         title, text = self._around(parts, match, scene, matches)
+        if not title and "comment_on_summary" in match.siblings:
+            raise Broken("a summary without a title is not made, so there is nothing to comment on")
         if not title or (self.update and not parts.strip()):
             return NOTHING
         project = project_named(self.destination, scene) if self.destination else scene.default_project
@@ -101,7 +107,8 @@ class Summarize(Opened):
         mark = mark_of(match, about)
         if opened_lately(scene, project, mark, title):
             return match.held(f"its summary was opened less than {ONCE_IN} ago")
-        fields = self.fields(match, scene, project, self.redact_confidential_resources)
+        texts = self._in_the_gems_words(scene)
+        fields = self.fields(lambda given: texts.value(given, match, parts), scene, project)
         return Effects(changes=(self._opening(title, marked(text, mark), project, match, mark, **fields),))
 
     def _opening(self, title: str, text: str, project: str, match: Match, mark: str, **fields: object) -> OpenIssue:
@@ -122,7 +129,7 @@ class Summarize(Opened):
         close = match.resource_type == ACCOUNTS  # what it holds is the account list's
         mark: dict[str, object] = {"living": key, "confidential": True} if close else {"living": key}
         hidden = marker.write(mark)
-        fields = {**self.fields(match, scene, project, True), **({"confidential": True} if close else {})}
+        fields = {"confidential": True} if close else {}
         wanted = self._opening(title, f"{text.rstrip()}\n\n{hidden}", project, match, hidden, **fields)
         living = scene.living_at(key)
         return self._edited(living, wanted, match) if living else Effects(changes=(wanted,))

@@ -30,8 +30,8 @@ class Board:
     dirty: set[Ref] = field(default_factory=set)
     news: dict[str, News] = field(default_factory=dict)
     """By account, what this plan does to its issues."""
-    place: tuple[int, int] = (0, 0)
-    """Which pass and step is at work."""
+    place: tuple[int, ...] = (0, 0)
+    """Which pass and step is at work, and which of a rule's expansions."""
     settle: Callable[[Relabel, Issue, Facts], Relabel] | None = None
     """What becomes of labels whose opposites are there."""
     newest_first: bool = False

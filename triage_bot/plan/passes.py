@@ -13,7 +13,7 @@ from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
-from triage_bot.plan.ledger import Ledger, filled
+from triage_bot.plan.ledger import GivenUp, Ledger, filled
 from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, limited, match_of, met, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
@@ -27,14 +27,6 @@ MAX_PASSES = 5
 
 class Entangled(Exception):
     """What is looked at again alone concerns more than itself: all has to be looked at from the beginning."""
-
-
-class GivenUp(Exception):
-    """A rule of the gem's keys alone cannot be worked out for one resource: nothing of it is done."""
-
-    def __init__(self, ref: Ref, why: str) -> None:
-        super().__init__(why)
-        self.ref, self.why = ref, why
 
 
 class Passes:
@@ -180,7 +172,8 @@ class Passes:
             return
         self.board.newest_first = rule.of_the_gem
         try:
-            for expansion, conditions in rule.variants:
+            for number, (expansion, conditions) in enumerate(rule.variants):
+                self.board.place = (*self.board.place[:2], number)
                 these = targets if self.apart or not rule.needs_all else None
                 resources = self.views.of(rule, conditions, these, self.apart)
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))

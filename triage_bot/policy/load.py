@@ -218,8 +218,11 @@ class _Assembly:
             for index, rule in enumerate(given.rules or ())
         )
         actions = given.actions.own() if given.actions else {}
-        if not any(action.summarizes for action in actions.values()):
-            file.source.fault(path, "a summary needs actions with summarize")
+        if given.rules is None:
+            file.source.fault(path, "a summary needs rules, whose matches it lists")
+        for key in [key for key, action in actions.items() if not action.summarizes]:
+            message = f'"{key}" cannot be done by a summary of several rules'
+            file.source.fault((*path, "actions", key), message, "give it to one of them", key=True)
         self._checking(file.source, path, number).rule(None, Beside(kind, actions))
         return Summary(id=number, name=name, type=kind, rules=rules, actions=actions, place=file.source.place(path))
 
@@ -238,9 +241,12 @@ class _Assembly:
             summary=summary,
             replaces=given.replaces,
             named=given.id is not None,
+            custom=given.type_ == "custom",
         )
         if rule.of_the_gem:
             rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
+        if rule.custom and not summary:
+            file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
         self._checking(file.source, path, number).rule(conditions, rule.beside)
         for key in given.actions.unfit(kind) if given.actions else ():
             file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)

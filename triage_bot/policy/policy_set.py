@@ -36,6 +36,8 @@ class Rule:
     """The id of the summary this rule is a part of."""
     replaces: bool = False
     """It stands in for the rule of its id in another file."""
+    custom: bool = False
+    """A part of a summary that is words alone, about no resource."""
     named: bool = False
     """It has an id, which is a key of ours."""
 
