@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -190,7 +190,7 @@ class Action:
         """What a summary of several rules says of the matches of one of them."""
         return ""
 
-    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
+    def whole(self, parts: Sequence[str], match: Match, scene: Scene) -> Effects:
         """What a summary of several rules leads to, with the parts of them all; `match` is the first."""
         return NOTHING
 
@@ -226,6 +226,10 @@ class Action:
     def may_be_blank(cls) -> bool:
         """True if nothing behind its key is nothing to do, as in the gem."""
         return cls.of_the_gem
+
+    def unmatched(self, match: Match, scene: Scene) -> Effects:
+        """What comes of it where nothing matches."""
+        return NOTHING
 
     def words(self, match: Match, scene: Scene) -> str:
         """What a summary of several rules says where there are no matches to speak of."""

@@ -54,6 +54,12 @@ class Listing:
                     raise
                 self.unlisted.setdefault(ISSUES, error.message)
 
+    def in_order(self) -> dict[Ref, Issue]:
+        """The issues as rules look at them: by age where rules of the gem's keys take the newest first."""
+        if not self.policy.whole_rows:
+            return self.issues
+        return dict(sorted(self.issues.items(), key=lambda pair: (pair[1].created_at, pair[1].id)))
+
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
             self.issues.setdefault(issue.ref, issue)

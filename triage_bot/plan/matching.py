@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 from triage_bot.actions.base import Action, Held
@@ -13,7 +13,7 @@ from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
-from triage_bot.model.resource import Account, Issue, Ref, Resource
+from triage_bot.model.resource import EPOCH, Account, Issue, Ref, Resource
 from triage_bot.model.resource_type import ISSUABLE, ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
@@ -25,7 +25,6 @@ from triage_bot.policy.schema import Limits
 from triage_bot.shapes.values import written
 
 _BY_PARAMETERS = frozenset(name for name, kind in TYPES.items() if kind.by_parameters)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
@@ -105,7 +104,7 @@ def in_order(limits: Limits, matches: Iterable[Match]) -> list[Match]:
 
     def created(match: Match) -> datetime:
         resource: Resource = match.seen.resource
-        return resource.created_at if isinstance(resource, Issue) else _EPOCH
+        return resource.created_at if isinstance(resource, Issue) else EPOCH
 
     by_age = sorted(matches, key=created)
     rows = bool(by_age) and isinstance(by_age[0].seen.resource, Account)

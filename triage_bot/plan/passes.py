@@ -19,6 +19,7 @@ from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
 from triage_bot.plan.summaries import summed_up
+from triage_bot.plan.unmatched import nothing_matched
 from triage_bot.plan.upkeep import set_back, twin_issues
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 
@@ -170,7 +171,7 @@ class Passes:
         self.ran[rule.id] = rule
         if self.not_listed(rule):
             return
-        self.board.newest_first = rule.of_the_gem
+        self.board.as_booked = rule.of_the_gem
         try:
             for number, (expansion, conditions) in enumerate(rule.variants):
                 self.board.place = (*self.board.place[:2], number)
@@ -179,7 +180,7 @@ class Passes:
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
         except GivenUp as given_up:
             self.give_up(rule, given_up)
-        self.board.newest_first = False
+        self.board.as_booked = False
 
     def not_listed(self, rule: Rule) -> bool:
         """True if GitLab refused the list: there is nothing to look at, and that is told."""
@@ -318,9 +319,19 @@ class Passes:
             self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in limited(rule.limits, due))
         return self.chosen[rule.id, expansion]
 
+    def _try_out(self, rule: Rule, actions: list[Action]) -> None:
+        """What is worked out also where nothing matches, as the gem does."""
+        nothing = nothing_matched(rule, self.snapshot.scope)
+        for action in actions:
+            effects = filled(nothing, lambda act=action: act.unmatched(nothing, self.scene))  # type: ignore[misc]
+            if effects.broken:
+                raise GivenUp(nothing.seen.ref, effects.broken)
+
     def _gather(self, rule: Rule, expansion: tuple[str, ...], matches: tuple[Match, ...]) -> None:
         """Actions on all matches together, once: later passes may see fewer because of the first."""
         actions = [act for act in rule.actions.values() if act.set_wide]
+        if not matches and rule.of_the_gem and not self.later:
+            self._try_out(rule, actions)
         if not actions or not matches or (rule.id, expansion) in self.gathered:
             return
         self.gathered.add((rule.id, expansion))

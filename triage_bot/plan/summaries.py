@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from triage_bot.actions.base import Action
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import MET
-from triage_bot.context.scene import Seen
-from triage_bot.model.resource import EPOCH, NOBODY, Issue, Ref
+from triage_bot.model.resource import Ref
 from triage_bot.plan.ledger import GivenUp, filled
 from triage_bot.plan.matching import limited
+from triage_bot.plan.unmatched import nothing_matched
 from triage_bot.policy.policy_set import Rule, Summary
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def _made(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) -> N
     matches = [match for _, hits in parts for match in hits]
     if not parts or whole is None:
         return
-    first = matches[0] if matches else _nothing(summary, passes)
+    first = matches[0] if matches else nothing_matched(summary, passes.snapshot.scope)
     named = Match(
         rule=summary.id,
         name=summary.name,
@@ -50,7 +49,7 @@ def _made(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) -> N
         of_the_gem=first.of_the_gem,
         evidence=first.evidence,
     )
-    effects = filled(named, lambda: whole.whole("\n\n".join(text for text, _ in parts), named, passes.scene))
+    effects = filled(named, lambda: whole.whole([text for text, _ in parts], named, passes.scene))
     if effects.broken:
         raise GivenUp(first.seen.ref, effects.broken)
     passes.take((summary.id, (), first.seen.ref), effects, first.seen)
@@ -70,7 +69,7 @@ def _parts(passes: Passes, rule: Rule, targets: frozenset[Ref] | None) -> Iterat
     """What a rule says of its matches, for each of its expansions; words alone, if it is custom."""
     own = _summarizing(rule.actions.values())
     if rule.custom:
-        text = own.words(_nothing(rule, passes), passes.scene) if own else ""
+        text = own.words(nothing_matched(rule, passes.snapshot.scope), passes.scene) if own else ""
         if text.strip():
             yield text, ()
         return
@@ -86,16 +85,3 @@ def _parts(passes: Passes, rule: Rule, targets: frozenset[Ref] | None) -> Iterat
 
 def _summarizing(actions: object) -> Action | None:
     return next((action for action in actions if action.summarizes), None)  # type: ignore[attr-defined]
-
-
-def _nothing(step: Rule | Summary, passes: Passes) -> Match:
-    """Stands for a match where there is none: words of a summary see no resource."""
-    ref = Ref(passes.snapshot.scope.path)
-    nothing = Issue(
-        ref=ref, id=0, project_id=0, title="", description="", state="", labels=(), author=NOBODY,
-        created_at=EPOCH, updated_at=EPOCH,
-    )  # fmt: skip
-    return Match(
-        rule=step.id, name=step.name, seen=Seen(nothing), verdict=MET, siblings=step.actions,
-        resource_type=step.type, of_the_gem=True,
-    )  # fmt: skip

@@ -42,9 +42,8 @@ def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> t
     except ValidationError as error:
         unknown = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
     for path in unknown:
-        chooses = not {"conditions", "limits"}.isdisjoint(path[:-1])
-        widens = chooses and not (faults.group_of(path) == "conditions" and path[-1] in IGNORED_BY_THE_GEM)
-        if widens and not allow:
+        known = faults.group_of(path) == "conditions" and path[-1] in IGNORED_BY_THE_GEM
+        if not (allow or known or len(path) == 1):
             continue
         message, hint = faults.unknown_key(path)
         warnings.append(Fault(source.place(path, key=True), f"{message}, passed over", hint))

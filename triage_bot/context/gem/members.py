@@ -84,7 +84,7 @@ class Maker:
             "closed?": lambda: state == "closed",
             "expired?": expired,
             "started?": started,
-            "in_progress?": lambda today=None: truthy(started(today)) and not truthy(expired(today)),
+            "in_progress?": lambda today=None: started(today) and not truthy(expired(today)),
             "succ": lambda: self._succ(row),
             "all_active_with_start_date": lambda: [self.milestone(other) for other in self._active(row)],
         }
