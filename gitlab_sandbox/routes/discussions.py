@@ -99,7 +99,7 @@ def edit(call: Call) -> Reply:
 
 
 RESOLVE = Route(method="PUT", pattern="/projects/:id/merge_requests/:iid/discussions/:discussion_id", handler=resolve)
-ROUTES = [RESOLVE] + [
+OTHERS = [
     route
     for place in ("issues", "merge_requests")
     for route in (
@@ -124,3 +124,4 @@ ROUTES = [RESOLVE] + [
         ),
     )
 ]
+ROUTES = [RESOLVE, *OTHERS]

@@ -11,6 +11,7 @@ from gitlab_sandbox.state.acting import Actor, saved, snapshot, tell
 from gitlab_sandbox.state.merge_request_fields import MergeRequestEditor
 from gitlab_sandbox.state.mergeability import head, is_first_contribution
 
+
 def merge(actor: Actor, merge_request: m.MergeRequest, remove_source: bool | None = None) -> None:
     """Merges, tells, closes the issues it said it closes; refusals were looked for before."""
     before = snapshot(merge_request)
