@@ -24,7 +24,7 @@ def note(record: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any
     }  # fmt: skip
     if shown["resolvable"]:
         shown |= {
-            "resolved": record.resolved_by is not None, "resolved_by": maybe_stub(record.resolved_by, base),
+            "resolved": record.resolved_at is not None, "resolved_by": maybe_stub(record.resolved_by, base),
             "resolved_at": stamp(record.resolved_at),
         }  # fmt: skip
     return shown

@@ -132,7 +132,7 @@ def resolve(actor: Actor, noteable: m.Noteable, notes: list[m.Note], resolved: b
     if not author and permissions.level(actor.user, noteable.project) < m.DEVELOPER:
         raise Forbidden()
     for note in notes:
-        if resolved and note.resolved_by is None:
+        if resolved and note.resolved_at is None:
             note.resolved_by, note.resolved_at = actor.user, actor.now
         elif not resolved:
             note.resolved_by = note.resolved_at = None
