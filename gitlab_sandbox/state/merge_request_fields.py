@@ -155,12 +155,23 @@ def plain_title(title: str) -> str:
 
 def people(state: State, project: m.Project, user_ids: Sequence[int]) -> list[m.User] | None:
     """Assignees or reviewers: free looks at the first number alone; nothing where none of them may be chosen."""
-    ids = list(user_ids) if state.paid else list(user_ids)[:1]
-    if not [x for x in ids if x]:
+    ids = _counted(state, user_ids)
+    if not ids:
         return []
     users = [u for i in ids if (u := state.users.get(i))]
     readable = [u for u in dict.fromkeys(users) if can_read_code(u, project)]
     return readable or None
+
+
+def _counted(state: State, user_ids: Sequence[int]) -> list[int]:
+    """Zero is nobody, and free counts to one."""
+    return [x for x in (user_ids if state.paid else user_ids[:1]) if x]
+
+
+def all_readable(state: State, project: m.Project, user_ids: Sequence[int]) -> bool:
+    """Whether each of those who count is there and may read the project's merge requests."""
+    users = [state.users.get(x) for x in _counted(state, user_ids)]
+    return all(u is not None and can_read_code(u, project) for u in users)
 
 
 def check_branches(project: m.Project, source: str, target: str, itself: m.MergeRequest | None = None) -> None:

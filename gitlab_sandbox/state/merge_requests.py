@@ -11,7 +11,7 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor, snapshot, tell
 from gitlab_sandbox.state.issue_fields import check_description, clean_title
 from gitlab_sandbox.state.mentions import note_mentions
-from gitlab_sandbox.state.merge_request_fields import MergeRequestEditor, check_branches
+from gitlab_sandbox.state.merge_request_fields import MergeRequestEditor, all_readable, check_branches
 from gitlab_sandbox.state.quick.extract import extract
 from gitlab_sandbox.state.quick.interpret import interpret
 
@@ -79,6 +79,8 @@ def update(actor: Actor, merge_request: m.MergeRequest, wanted: dict[str, Any]) 
         wanted |= _run_description(actor, merge_request.project, merge_request, wanted)
     if not permissions.can_admin_merge_requests(actor.user, merge_request.project):
         wanted = {k: v for k, v in wanted.items() if k not in MEMBERS}
+    if set(wanted) == {"assignee_ids"} and not all_readable(actor.state, merge_request.project, wanted["assignee_ids"]):
+        wanted = {}  # asked for alone, assignees are taken together or not at all
     apply(actor, merge_request, wanted)
     return merge_request
 

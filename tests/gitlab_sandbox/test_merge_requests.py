@@ -119,6 +119,13 @@ class TestChanging:
         answer = put(world, {"reviewer_ids": [guest], "assignee_ids": [999]})
         assert (answer.status_code, answer.json()["reviewers"], answer.json()["assignees"]) == (200, [], [])
 
+    @pytest.mark.parametrize(("beside", "count"), [({}, 0), ({"squash": True}, 1)])
+    def test_assignees_asked_for_alone_come_together(self, premium: World, beside: dict[str, Any], count: int) -> None:
+        premium.token("ann", 30)
+        ids = [premium.client().users.list(username="ann")[0].id, 999]
+        opened(premium)
+        assert len(put(premium, {"assignee_ids": ids, **beside}).json()["assignees"]) == count
+
     def test_milestone_lock_and_target(self, world: World) -> None:
         stone = world.project().milestones.create({"title": "v1"}).id
         opened(world)
