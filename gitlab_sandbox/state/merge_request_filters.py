@@ -31,7 +31,7 @@ def _wanted(state: State, user: m.User | None, wanted: dict[str, Any]) -> Iterat
     if names := wanted.get("assignee_username"):
         yield lambda r: {n.lower() for n in names} <= {u.username.lower() for u in r.assignees}
     if titles := wanted.get("labels"):
-        yield _labels(titles)
+        yield _labels(titles, state.paid)
     if title := wanted.get("milestone"):
         yield _milestone(title)
     if text := wanted.get("search"):
@@ -100,14 +100,20 @@ def _person(state: State, role: str, wanted: dict[str, Any]) -> Iterator[Keep]:
 # ---- words ------------------------------------------------------------------------------------
 
 
-def _labels(titles: list[str]) -> Keep:
+def _labels(titles: list[str], paid: bool) -> Keep:
     words = [t.lower() for t in titles]
     if "none" in words or "no label" in words:
         return lambda r: not r.labels
     if "any" in words:
         return lambda r: bool(r.labels)
-    chosen = frozenset(titles)
-    return lambda r: chosen.issubset(x.title for x in r.labels)
+    return lambda r: all(_carries(r, t, paid) for t in titles)
+
+
+def _carries(merge_request: m.MergeRequest, title: str, paid: bool) -> bool:
+    """`scope::*` is any label of that scope where scopes are known."""
+    if paid and title.endswith("::*"):
+        return any(x.title.startswith(title[:-1]) for x in merge_request.labels)
+    return any(x.title == title for x in merge_request.labels)
 
 
 def _milestone(title: str) -> Keep:
@@ -154,7 +160,7 @@ def _scope(scope: str, user: m.User | None) -> Keep:
 def _refused(state: State, user: m.User | None, wanted: dict[str, Any]) -> Iterator[Keep]:
     """Each by itself; `None` among the labels is a label's name, and an unknown reviewer leaves nothing."""
     if titles := wanted.get("labels"):
-        yield lambda r: not any(x.title in titles for x in r.labels)
+        yield lambda r: not any(_carries(r, t, state.paid) for t in titles)
     if title := wanted.get("milestone"):
         yield lambda r: r.milestone is None or r.milestone.title != title
     if emoji := wanted.get("my_reaction_emoji"):

@@ -131,6 +131,15 @@ def test_filters(many: World, query: str, expected: list[int]) -> None:
     assert numbers(many, query) == expected
 
 
+@pytest.mark.parametrize(("query", "expected"), [("labels=p::*", [1]), ("not[labels]=p::*", [2])])
+def test_any_label_of_a_scope_on_paid_tiers(premium: World, world: World, query: str, expected: list[int]) -> None:
+    for place, numbered in ((premium, expected), (world, [] if query.startswith("labels") else [2, 1])):
+        for branch, labels in (("a", "p::1"), ("b", "p")):
+            body = {"title": "t", "source_branch": branch, "target_branch": "main", "labels": labels}
+            place.call("POST", "/projects/1/merge_requests", json=body)
+        assert numbers(place, query, token="root") == numbered
+
+
 PLACES = [
     ("/groups/customer-success/merge_requests", "", 7),
     ("/groups/customer-success/merge_requests", "non_archived=false", 8),
