@@ -11,6 +11,9 @@ from gitlab_sandbox.state.code_model import Commit as Commit  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import LabelEvent as LabelEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import MilestoneEvent as MilestoneEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import StateEvent as StateEvent  # noqa: PLC0414
 
 DRAFT = re.compile(r"(?:\[draft\]|\(draft\)|draft:)\s*", re.IGNORECASE)  # how the title of a draft begins
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
@@ -160,32 +163,6 @@ class Note:
     about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
     resolved_by: User | None = None
     resolved_at: datetime | None = None
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class LabelEvent:
-    id: int
-    user: User
-    created_at: datetime
-    label: Label | None
-    action: str
-
-
-@dataclass(slots=True, eq=False)
-class StateEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    state: str
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class MilestoneEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    milestone: Milestone
-    action: str
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
