@@ -92,10 +92,23 @@ def can_admin_milestones(user: m.User | None, project: m.Project) -> bool:
     return level(user, project) >= m.PLANNER and not project.archived
 
 
-def can_comment(user: m.User | None, issue: m.Noteable) -> bool:
-    if user is None or not can_read_issue(user, issue) or issue.project.archived:
+def can_update_merge_request(user: m.User | None, merge_request: m.MergeRequest) -> bool:
+    """Its text and state; also its author and assignees."""
+    if user is None or not can_read(user, merge_request) or merge_request.project.archived:
         return False
-    return not issue.discussion_locked or level(user, issue.project) >= m.GUEST
+    mine = user is merge_request.author or user in merge_request.assignees
+    return mine or level(user, merge_request.project) >= m.DEVELOPER
+
+
+def can_admin_merge_requests(user: m.User | None, project: m.Project) -> bool:
+    """Labels, people, milestone and lock of merge requests, and opening them."""
+    return level(user, project) >= m.DEVELOPER and not project.archived
+
+
+def can_comment(user: m.User | None, item: m.Noteable) -> bool:
+    if user is None or not can_read(user, item) or item.project.archived:
+        return False
+    return not item.discussion_locked or level(user, item.project) >= m.GUEST
 
 
 def can_see_internal(user: m.User | None, project: m.Project) -> bool:
@@ -103,7 +116,7 @@ def can_see_internal(user: m.User | None, project: m.Project) -> bool:
 
 
 def can_read_note(user: m.User | None, note: m.Note, noteable: m.Noteable) -> bool:
-    if not can_read_issue(user, noteable) or (note.about is not None and not can_read(user, note.about)):
+    if not can_read(user, noteable) or (note.about is not None and not can_read(user, note.about)):
         return False
     return not note.internal or can_see_internal(user, noteable.project)
 

@@ -60,7 +60,12 @@ def delete(call: Call) -> Reply:
 
 ROUTES = [
     route
-    for place in ("issues/:iid", "issues/:iid/notes/:note_id", "merge_requests/:iid")
+    for place in (
+        "issues/:iid",
+        "issues/:iid/notes/:note_id",
+        "merge_requests/:iid",
+        "merge_requests/:iid/notes/:note_id",
+    )
     for route in (
         Route(method="GET", pattern=f"/projects/:id/{place}/award_emoji", handler=listing),
         Route(method="POST", pattern=f"/projects/:id/{place}/award_emoji", handler=create),

@@ -9,13 +9,25 @@ LEVELS = {
     "guest": 10, "planner": 15, "reporter": 20, "security manager": 25, "developer": 30, "maintainer": 40,
     "owner": 50,
 }  # fmt: skip
-TOP = {"clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues"}
+TOP = {
+    "clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues",
+    "branches", "merge_requests",
+}  # fmt: skip
 ISSUE = {
     "title", "description", "labels", "author", "created", "confidential", "assignees", "due_date",
     "milestone", "state", "closed", "closed_by", "type", "locked", "weight", "health_status", "events",
     "notes", "project",
 }  # fmt: skip
-NOTE = {"at", "by", "body", "system", "internal", "edited"}
+MERGE_REQUEST = {
+    "title", "description", "labels", "author", "created", "updated", "assignees", "reviewers", "milestone", "state",
+    "closed", "closed_by", "merged", "merged_by", "locked", "source_branch", "target_branch", "conflicts", "awards",
+    "events", "notes", "project",
+}  # fmt: skip
+BRANCH = {
+    "name", "committed", "authored", "author", "title", "commit", "protected", "default", "merged",
+    "developers_can_push", "developers_can_merge", "project",
+}  # fmt: skip
+NOTE = {"at", "by", "body", "system", "internal", "edited", "thread"}
 EVENT = {"at", "by", "add", "remove", "state", "milestone"}
 KEYS = {
     "user": {"name", "admin", "bot", "state", "created", "deleted"},
@@ -25,6 +37,8 @@ KEYS = {
     "milestone": {"title", "description", "due", "start", "state", "group"},
     "project": {"path", "visibility", "members", "files", "labels", "archived"},
     "issue": ISSUE,
+    "merge_request": MERGE_REQUEST,
+    "branch": BRANCH,
     "note": NOTE,
     "event": EVENT,
 }

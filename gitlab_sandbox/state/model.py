@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from gitlab_sandbox.state.code_model import Branch as Branch  # noqa: PLC0414
+from gitlab_sandbox.state.code_model import Commit as Commit  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import LabelEvent as LabelEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import MilestoneEvent as MilestoneEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import StateEvent as StateEvent  # noqa: PLC0414
 
+DRAFT = re.compile(r"(?:\[draft\]|\(draft\)|draft:)\s*", re.IGNORECASE)  # how the title of a draft begins
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
 
@@ -124,6 +131,7 @@ class Project:
     issues: dict[int, Issue] = field(default_factory=dict)  # by iid
     merge_requests: dict[int, MergeRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)  # by name
     hooks: list[Hook] = field(default_factory=list)
     last_iids: dict[str, int] = field(default_factory=dict)
 
@@ -153,32 +161,8 @@ class Note:
     type: str | None = None
     awards: list[Award] = field(default_factory=list)
     about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class LabelEvent:
-    id: int
-    user: User
-    created_at: datetime
-    label: Label | None
-    action: str
-
-
-@dataclass(slots=True, eq=False)
-class StateEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    state: str
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class MilestoneEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    milestone: Milestone
-    action: str
+    resolved_by: User | None = None
+    resolved_at: datetime | None = None
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -238,16 +222,27 @@ class Issue(Noteable):
     edited_by: User | None = None
     relative_position: int | None = None
     todos: set[int] = field(default_factory=set)
+    closers: list[MergeRequest] = field(default_factory=list)  # merge requests that say they close it
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class MergeRequest(Noteable):
     source_branch: str = "topic"
     target_branch: str = "main"
-    draft: bool = False
     merged_at: datetime | None = None
     merged_by: User | None = None
     reviewers: list[User] = field(default_factory=list)
+    closes: list[Issue] = field(default_factory=list)
+    head: str = ""  # the commit its source branch ended in when last seen
+    merge_commit: str | None = None
+    conflicts: bool = False
+    squash: bool = False
+    remove_source_branch: bool | None = None
+    first_contribution: bool = False  # as it was when merged
+
+    @property
+    def draft(self) -> bool:
+        return DRAFT.match(self.title) is not None
 
     @property
     def kind(self) -> str:

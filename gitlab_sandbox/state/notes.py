@@ -8,7 +8,7 @@ from typing import Any
 
 from gitlab_sandbox import permissions
 from gitlab_sandbox.errors import BadRequest, Forbidden, Invalid, NotFound
-from gitlab_sandbox.state import issues, rendered, traces
+from gitlab_sandbox.state import issues, merge_requests, rendered, traces
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor, tell, touch
 from gitlab_sandbox.state.mentions import note_mentions
@@ -37,15 +37,16 @@ def write(
     created_at: datetime | None = None,
     discussion: str = "",
     kind: str | None = None,
+    sha: str = "",
 ) -> Written:
+    """`sha`: the head of the branch that a `/merge` in it was written for."""
     _check(actor, noteable, body, internal)
-    rest, outcome = _commands(actor, noteable, body)
+    rest, outcome = _commands(actor, noteable, body, sha)
     note = None
     if rest.strip():
         at = created_at if created_at and permissions.can_own(actor.user, noteable.project) else None
         note = _store(actor, noteable, rest, at, internal=internal, discussion=discussion, kind=kind)
-    if isinstance(noteable, m.Issue) and outcome.wanted:
-        issues.apply(actor, noteable, dict(outcome.wanted))
+    _apply(actor, noteable, outcome)
     if note is None and not outcome.summary:
         raise BadRequest(" ".join(outcome.failures) or "Failed to apply commands.")
     return Written(note, outcome.changes, [*outcome.summary, *outcome.failures])
@@ -64,11 +65,16 @@ def _check(actor: Actor, noteable: m.Noteable, body: str, internal: bool) -> Non
         raise BadRequest('Note {:base=>["Maximum number of comments exceeded"]}')
 
 
-def _commands(actor: Actor, noteable: m.Noteable, body: str) -> tuple[str, Outcome]:
-    if not isinstance(noteable, m.Issue):
-        return body.rstrip(), Outcome()
+def _commands(actor: Actor, noteable: m.Noteable, body: str, sha: str = "") -> tuple[str, Outcome]:
     rest, commands = extract(body, actor.state.tier)
-    return rest, interpret(actor, noteable.project, noteable, commands)
+    return rest, interpret(actor, noteable.project, noteable, commands, sha=sha)
+
+
+def _apply(actor: Actor, noteable: m.Noteable, outcome: Outcome) -> None:
+    if outcome.wanted and isinstance(noteable, m.Issue):
+        issues.apply(actor, noteable, dict(outcome.wanted))
+    if outcome.wanted and isinstance(noteable, m.MergeRequest):
+        merge_requests.apply(actor, noteable, dict(outcome.wanted))
 
 
 def _store(
@@ -101,8 +107,7 @@ def edit(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> Written
         raise BadRequest(" ".join(outcome.failures) or "Failed to apply commands.")
     if rest.strip() and rest != note.body:
         _rewrite(actor, noteable, note, rest)
-    if isinstance(noteable, m.Issue) and outcome.wanted:
-        issues.apply(actor, noteable, dict(outcome.wanted))
+    _apply(actor, noteable, outcome)
     if not rest.strip():
         noteable.notes.remove(note)
         actor.state.changed()
@@ -114,6 +119,24 @@ def _rewrite(actor: Actor, noteable: m.Noteable, note: m.Note, body: str) -> Non
     touch(actor, noteable)
     note_mentions(actor, noteable, rendered.markdown(body), rendered.markdown(old), note)
     tell(actor, "note", "update", noteable.project, issue=noteable, note=note)
+
+
+def resolvable(noteable: m.Noteable, note: m.Note) -> bool:
+    """Threads of merge requests, not lone notes and not what GitLab wrote."""
+    return isinstance(noteable, m.MergeRequest) and note.type is not None and not note.system
+
+
+def resolve(actor: Actor, noteable: m.Noteable, notes: list[m.Note], resolved: bool) -> None:
+    """Developers and the author of the merge request; nothing is touched by it."""
+    author = noteable.author is actor.user
+    if not author and permissions.level(actor.user, noteable.project) < m.DEVELOPER:
+        raise Forbidden()
+    for note in notes:
+        if resolved and note.resolved_at is None:
+            note.resolved_by, note.resolved_at = actor.user, actor.now
+        elif not resolved:
+            note.resolved_by = note.resolved_at = None
+    actor.state.changed()
 
 
 def delete(actor: Actor, noteable: m.Noteable, note: m.Note) -> None:
