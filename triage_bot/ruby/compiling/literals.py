@@ -10,7 +10,7 @@ from triage_bot.ruby.compiling.strings import content
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import Code, Frame
 from triage_bot.ruby.methods.sameness import compare
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.syntax import inside, text
 from triage_bot.ruby.values import Hash, Range, Symbol
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def items(compiler: Compiler, nodes: list[Node]) -> Code:
 
 
 def _item(compiler: Compiler, node: Node) -> Code:
-    return compiler.optional(node.named_children[0]) if node.type == "splat_argument" else compiler.code(node)
+    return compiler.optional(inside(node)) if node.type == "splat_argument" else compiler.code(node)
 
 
 def splat(frame: Frame, value: Any) -> list[Any]:
@@ -165,7 +165,7 @@ def hash_of(compiler: Compiler, nodes: list[Node]) -> Code:
 def pair(compiler: Compiler, node: Node) -> tuple[Code | None, Code]:
     """The closures of a pair's key and value; without a key, of a hash that is spread."""
     if node.type == "hash_splat_argument":
-        return None, compiler.optional(node.named_children[0] if node.named_children else None)
+        return None, compiler.optional(inside(node))
     if node.type != "pair":
         return constant(None), compiler.code(node)
     key, value = node.child_by_field_name("key"), node.child_by_field_name("value")

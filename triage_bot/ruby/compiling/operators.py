@@ -13,7 +13,7 @@ from triage_bot.ruby.compiling.places import to_variable
 from triage_bot.ruby.frame import Code, Frame, Setter
 from triage_bot.ruby.matching import matched
 from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.syntax import inside, text
 from triage_bot.ruby.values import Regexp, truthy
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ DEFINED = {
 
 def _defined(compiler: Compiler, node: Node) -> Code:
     """`defined?(x)`: what x is, or nil; nothing of it is carried out, and an unknown name is no fault."""
-    inner = node.named_children[0] if node.type == "parenthesized_statements" and node.named_children else node
+    inner = (inside(node) if node.type == "parenthesized_statements" else node) or node
     name = text(inner)
     if inner.type == "identifier":
         if compiler.scope.known(name) is not None:
