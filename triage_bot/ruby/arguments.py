@@ -40,8 +40,12 @@ def as_whole(value: Any) -> int:
     if isinstance(value, Fraction):
         return int(value)
     if value is None or isinstance(value, bool):
-        raise RubyError("TypeError", f"no implicit conversion from {shown_kind(value)} to integer" if value is None else
-                        f"no implicit conversion of {shown_kind(value)} into Integer")
+        raise RubyError(
+            "TypeError",
+            f"no implicit conversion from {shown_kind(value)} to integer"
+            if value is None
+            else f"no implicit conversion of {shown_kind(value)} into Integer",
+        )
     raise RubyError("TypeError", f"no implicit conversion of {shown_kind(value)} into Integer")
 
 

@@ -69,7 +69,13 @@ _MODES = {"default": "up", "half_up": "up", "half_even": "even", "banker": "even
 
 def _nearest(value: Fraction, mode: str) -> int:
     if mode in {"up", "down", "truncate", "ceil", "ceiling", "floor"}:
-        ways = {"truncate": math.trunc, "down": math.trunc, "floor": math.floor, "ceil": math.ceil, "ceiling": math.ceil}
+        ways = {
+            "truncate": math.trunc,
+            "down": math.trunc,
+            "floor": math.floor,
+            "ceil": math.ceil,
+            "ceiling": math.ceil,
+        }
         if mode == "up":
             return math.ceil(value) if value > 0 else math.floor(value)
         return ways[mode](value)
@@ -157,7 +163,11 @@ def human_size(value: Number, options: Options) -> str:
 
 def human(value: Number, options: Options) -> str:
     """`1.23 Million`."""
-    units = {UNIT_NAMES[name]: unit for name, unit in options["units"].items() if name in UNIT_NAMES} if options.get("units") else UNITS
+    units = (
+        {UNIT_NAMES[name]: unit for name, unit in options["units"].items() if name in UNIT_NAMES}
+        if options.get("units")
+        else UNITS
+    )
     number = as_float(rounded_to(exact(value), options))
     power = math.floor(math.log10(abs(number))) if number else 0
     exponent = next((one for one in sorted(units, reverse=True) if power >= one), 0)
