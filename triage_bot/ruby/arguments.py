@@ -40,8 +40,12 @@ def as_whole(value: Any) -> int:
     if isinstance(value, Fraction):
         return int(value)
     if value is None or isinstance(value, bool):
-        raise RubyError("TypeError", f"no implicit conversion from {shown_kind(value)} to integer" if value is None else
-                        f"no implicit conversion of {shown_kind(value)} into Integer")
+        raise RubyError(
+            "TypeError",
+            f"no implicit conversion from {shown_kind(value)} to integer"
+            if value is None
+            else f"no implicit conversion of {shown_kind(value)} into Integer",
+        )
     raise RubyError("TypeError", f"no implicit conversion of {shown_kind(value)} into Integer")
 
 
@@ -85,7 +89,7 @@ def float_text(value: float) -> str:
     leading = len(whole + part) - len((whole + part).lstrip("0"))
     point -= leading
     digits = digits.rstrip("0")
-    if -4 < point <= 16:
+    if -4 < point <= 15:
         if point <= 0:
             return f"{sign}0.{'0' * -point}{digits}"
         return f"{sign}{digits[:point].ljust(point, '0')}.{digits[point:] or '0'}"

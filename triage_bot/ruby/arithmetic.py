@@ -87,15 +87,19 @@ def _rest(one: Any, other: Any) -> Any:
 
 
 def _rest_float(one: float, other: float) -> float:
-    if other == 0 or math.isinf(one) or math.isnan(one):
+    _zero_checked(other)
+    if math.isinf(one):
         return math.nan
-    return one % other
+    rest = one if math.isinf(other) else math.fmod(one, other)
+    return rest + other if rest * other < 0 else rest
 
 
 def _power(one: Any, other: Any) -> Any:
     if isinstance(other, Fraction):
-        if other.denominator != 1:
+        if other.denominator != 1 and (one not in {0, 1} or (one == 0 and other < 0)):
             return _power_float(as_float(one), as_float(other))
+        if other.denominator != 1:
+            return Fraction(one)
         other = other.numerator
         one = Fraction(one)
     bits = max(Fraction(one).numerator.bit_length(), Fraction(one).denominator.bit_length())
@@ -104,14 +108,14 @@ def _power(one: Any, other: Any) -> Any:
     if other >= 0:
         return one**other
     _zero_checked(one)
-    return Fraction(one) ** other
+    return one**-other if type(one) is int and abs(one) == 1 else Fraction(one) ** other
 
 
 def _power_float(one: float, other: float) -> float:
     if one == 0 and other < 0:
         return math.copysign(math.inf, one) if other % 2 == 1 else math.inf
-    if one < 0 and other != math.floor(other):
-        return math.nan  # Ruby's Complex is not known here
+    if one < 0 and math.isfinite(other) and other != math.floor(other):
+        raise RubyError("RangeError", "numbers that are not real are not known here")
     try:
         return math.pow(one, other)
     except OverflowError:

@@ -9,7 +9,14 @@ from functools import lru_cache
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 UNCOUNTABLE = "equipment information rice money species series fish sheep jeans police".split()
-IRREGULAR = {"person": "people", "man": "men", "child": "children", "sex": "sexes", "move": "moves", "zombie": "zombies"}
+IRREGULAR = {
+    "person": "people",
+    "man": "men",
+    "child": "children",
+    "sex": "sexes",
+    "move": "moves",
+    "zombie": "zombies",
+}
 _TO_PLURAL = r"""
 (quiz)$ \1zes
 ^(oxen)$ \1
@@ -76,12 +83,8 @@ def _rules(spec: str, pairs: list[tuple[str, str]]) -> Rules:
     return tuple(rules)
 
 
-_PLURALS = _rules(
-    _TO_PLURAL, [pair for one, many in IRREGULAR.items() for pair in ((one, many), (many, many))]
-)
-_SINGULARS = _rules(
-    _TO_SINGULAR, [pair for one, many in IRREGULAR.items() for pair in ((one, one), (many, one))]
-)
+_PLURALS = _rules(_TO_PLURAL, [pair for one, many in IRREGULAR.items() for pair in ((one, many), (many, many))])
+_SINGULARS = _rules(_TO_SINGULAR, [pair for one, many in IRREGULAR.items() for pair in ((one, one), (many, one))])
 _UNCOUNTABLE = re.compile(rf"\b(?:{'|'.join(UNCOUNTABLE)})\Z", re.IGNORECASE)
 
 
@@ -119,7 +122,10 @@ def camelized(term: str, *, upper: bool = True) -> str:
     else:
         start = re.sub(r"^\w", lambda match: match[0].lower(), term, count=1, flags=re.ASCII | re.MULTILINE)
     joined = re.sub(
-        r"(?:_|(/))([a-z\d]*)", lambda match: (match[1] or "") + capital(match[2]), start, flags=re.IGNORECASE | re.ASCII
+        r"(?:_|(/))([a-z\d]*)",
+        lambda match: (match[1] or "") + capital(match[2]),
+        start,
+        flags=re.IGNORECASE | re.ASCII,
     )
     return joined.replace("/", "::")
 

@@ -90,7 +90,12 @@ def _piece(run: Run, match: re.Match[str], given: _Values) -> str:
         return _padded(run.text(given.named(kind[1:-1])), spec)
     if kind in {"%", "\n", "\0", ""}:
         if match[1] or kind == "":
-            raise RubyError("ArgumentError", "incomplete format specifier; use %% (double %) instead" if not kind else f"invalid format character - {kind}")
+            raise RubyError(
+                "ArgumentError",
+                "incomplete format specifier; use %% (double %) instead"
+                if not kind
+                else f"invalid format character - {kind}",
+            )
         return "%" if kind == "%" else f"%{kind}"
     if kind in "sp":
         value = given.take(spec)

@@ -69,7 +69,13 @@ _MODES = {"default": "up", "half_up": "up", "half_even": "even", "banker": "even
 
 def _nearest(value: Fraction, mode: str) -> int:
     if mode in {"up", "down", "truncate", "ceil", "ceiling", "floor"}:
-        ways = {"truncate": math.trunc, "down": math.trunc, "floor": math.floor, "ceil": math.ceil, "ceiling": math.ceil}
+        ways = {
+            "truncate": math.trunc,
+            "down": math.trunc,
+            "floor": math.floor,
+            "ceil": math.ceil,
+            "ceiling": math.ceil,
+        }
         if mode == "up":
             return math.ceil(value) if value > 0 else math.floor(value)
         return ways[mode](value)
@@ -157,7 +163,11 @@ def human_size(value: Number, options: Options) -> str:
 
 def human(value: Number, options: Options) -> str:
     """`1.23 Million`."""
-    units = {UNIT_NAMES[name]: unit for name, unit in options["units"].items() if name in UNIT_NAMES} if options.get("units") else UNITS
+    units = (
+        {UNIT_NAMES[name]: unit for name, unit in options["units"].items() if name in UNIT_NAMES}
+        if options.get("units")
+        else UNITS
+    )
     number = as_float(rounded_to(exact(value), options))
     power = math.floor(math.log10(abs(number))) if number else 0
     exponent = next((one for one in sorted(units, reverse=True) if power >= one), 0)
@@ -173,6 +183,6 @@ def phone(shown: str, options: Options) -> str:
         number = re.sub(r"(\d{1,3})(\d{3})(\d{4}$)", lambda match: f"({match[1]}) {match[2]}{mark}{match[3]}", shown)
     else:
         number = re.sub(r"(\d{0,3})(\d{3})(\d{4})$", lambda match: mark.join(match.groups()), shown)
-        number = number.removeprefix(mark)
+        number = number.removeprefix(mark) if mark.strip() else number
     country, extension = options.get("country_code"), options.get("extension")
     return (f"+{country}{mark}" if country else "") + number + (f" x {extension}" if extension else "")

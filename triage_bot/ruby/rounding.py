@@ -47,7 +47,7 @@ def whole_rounded(value: int, digits: int, way: str, mode: str = "up") -> int:
     """A whole number rounded to tens, hundreds …"""
     if digits >= 0:
         return value
-    if -digits > MAX_DIGITS:
+    if -0.415241 * digits - 0.125 > max(8, -(-value.bit_length() // 8)):  # where Ruby gives up
         return 0
     unit: int = 10**-digits
     return _turned(Fraction(value, unit), way, mode) * unit

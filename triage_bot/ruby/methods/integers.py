@@ -104,7 +104,7 @@ def bit_length(_call: Call, one: int) -> int:
 @method("Integer", "size")
 def size(_call: Call, one: int) -> int:
     """How many bytes it takes: 8 at least."""
-    return max(8, -(-one.bit_length() // 64) * 8)
+    return max(8, -(-one.bit_length() // 8))
 
 
 @method("Integer", "even?")
@@ -138,9 +138,9 @@ def ord_(_call: Call, one: int) -> int:
 
 
 @method("Integer", "chr")
-def chr_(_call: Call, one: int, *_encoding: Any) -> str:
-    """The character of this number."""
-    if not 0 <= one <= 0x10FFFF or 0xD800 <= one < 0xE000:
+def chr_(_call: Call, one: int, *encoding: Any) -> str:
+    """The character of this number; beyond 255 only where an encoding is told."""
+    if not 0 <= one <= (0x10FFFF if encoding else 255) or 0xD800 <= one < 0xE000:
         raise RubyError("RangeError", f"{one} out of char range")
     return chr(one)
 

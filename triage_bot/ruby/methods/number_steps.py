@@ -71,9 +71,9 @@ def rationalize(call: Call, one: Number, within: Any = None) -> Fraction:
         size = abs(Fraction(within)) if is_number(within) else Fraction(0)
         return _simplest(Fraction(one) - size, Fraction(one) + size)
     exact = to_r(call, one)
-    if not isinstance(one, float) or one == 0:
-        return exact
     mantissa, power = math.frexp(one)
+    if one == 0 or power >= 53:
+        return exact
     whole, unit = int(mantissa * 2**53), Fraction(2) ** (power - 53)
     return _simplest((whole - Fraction(1, 2)) * unit, (whole + Fraction(1, 2)) * unit)
 
@@ -93,15 +93,15 @@ def _simplest(low: Fraction, high: Fraction) -> Fraction:
 
 
 @method("Numeric", "numerator")
-def numerator(_call: Call, one: Number) -> int:
+def numerator(_call: Call, one: Number) -> Number:
     """What stands above the line."""
-    return Fraction(one).numerator
+    return one if isinstance(one, float) and not math.isfinite(one) else Fraction(one).numerator
 
 
 @method("Numeric", "denominator")
 def denominator(_call: Call, one: Number) -> int:
     """What stands below the line."""
-    return Fraction(one).denominator
+    return 1 if isinstance(one, float) and not math.isfinite(one) else Fraction(one).denominator
 
 
 def number_text(one: Number) -> str:

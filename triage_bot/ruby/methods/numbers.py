@@ -43,12 +43,15 @@ _binary("/", sign="/")
 _binary("%", "modulo", sign="%")
 
 
-@method("Numeric", "**", "pow")
-def power(call: Call, one: Number, other: Any, modulus: Any = None) -> Any:
+_binary("**", sign="**")
+
+
+@method("Integer", "pow")
+def power(call: Call, one: int, other: Any, modulus: Any = None) -> Any:
     """To a power; with a second argument the rest of it."""
     if modulus is None:
         return combined(call.run, "**", one, other)
-    if type(one) is not int or type(other) is not int or type(modulus) is not int:
+    if type(other) is not int or type(modulus) is not int:
         raise RubyError("TypeError", "Integer#pow() 2nd argument not allowed unless all arguments are integers")
     if other < 0:
         raise RubyError("RangeError", "Integer#pow() 1st argument cannot be negative when 2nd argument specified")
@@ -99,6 +102,8 @@ def divmod_(call: Call, one: Number, other: Any) -> list[Any]:
         raise RubyError("FloatDomainError", "NaN")
     if isinstance(rest, float):
         size = as_float(other)
+        if math.isinf(rest):
+            return [-1, rest]
         return [0 if math.isinf(size) and rest == one else _floored((as_float(one) - rest) / size + 0.5), rest]
     return [math.floor(Fraction(one) / Fraction(other)), rest]
 

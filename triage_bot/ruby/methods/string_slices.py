@@ -103,7 +103,9 @@ def rindex(call: Call, text: str, sought: Any, at: Any = None) -> int | None:
 
 def last_match(call: Call, pattern: Regexp, text: str, last: int) -> Any:
     """The match that begins last, at this place or before it; `$~` is it."""
-    sealed = Regexp(f"\\G(?:{pattern.source}\n)" if pattern.options & 2 else f"\\G(?:{pattern.source})", pattern.options)
+    sealed = Regexp(
+        f"\\G(?:{pattern.source}\n)" if pattern.options & 2 else f"\\G(?:{pattern.source})", pattern.options
+    )
     hit = None
     for at in range(last, -1, -1):
         call.run.spend(1)
@@ -189,7 +191,9 @@ def scan(call: Call, text: str, sought: Any) -> Any:
     for result in matches(call.run, pattern, text):
         call.run.spend(2, 80 + 60 * len(result.spans))
         call.run.match = result
-        item: Any = result.group(0) if len(result.spans) == 1 else [result.group(n) for n in range(1, len(result.spans))]
+        item: Any = (
+            result.group(0) if len(result.spans) == 1 else [result.group(n) for n in range(1, len(result.spans))]
+        )
         if call.block:
             call.block.call(item)
         else:

@@ -52,9 +52,9 @@ def holds(members: CharSet, sign: str, fold: bool) -> bool:
     if members.within:
         return all(holds(one, sign, fold) for one in members.within)
     forms = {sign, sign.lower(), sign.upper(), sign.casefold()} if fold else {sign}
-    among = any(
-        low <= ord(form) <= high for form in forms if len(form) == 1 for low, high in members.ranges
-    ) or any(_named(name, form) for name in members.names for form in forms if len(form) == 1)
+    among = any(low <= ord(form) <= high for form in forms if len(form) == 1 for low, high in members.ranges) or any(
+        _named(name, form) for name in members.names for form in forms if len(form) == 1
+    )
     return among != members.negated
 
 

@@ -31,7 +31,9 @@ def folded(parts: list[Node], *, alone: bool) -> Node:
         size = 1 if alone else _size(parts, at)
         taken = parts[at : at + size]
         first = parts[at]
-        if size == 1 and not (isinstance(first, Letter) and first.fold and not alone and len(first.sign.casefold()) > 1):
+        if size == 1 and not (
+            isinstance(first, Letter) and first.fold and not alone and len(first.sign.casefold()) > 1
+        ):
             whole.append(first)
         else:
             fold = "".join(part.sign.casefold() for part in taken if isinstance(part, Letter))

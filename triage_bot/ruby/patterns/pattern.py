@@ -106,7 +106,10 @@ class ReadPattern:
                 return None
             kept = matcher.match_at(candidate)
             if kept is not None:
-                return tuple((kept[2 * n], kept[2 * n + 1]) if kept[2 * n + 1] >= 0 else (-1, -1) for n in range(self.tree.groups + 1))
+                return tuple(
+                    (kept[2 * n], kept[2 * n + 1]) if kept[2 * n + 1] >= 0 else (-1, -1)
+                    for n in range(self.tree.groups + 1)
+                )
             at = candidate + 1
         return None
 
@@ -167,5 +170,3 @@ def pattern_fault(source: str, options: int) -> str | None:
 def group_names(source: str, options: int) -> tuple[str, ...]:
     """The names of its groups, which become variables where the pattern stands left of `=~`."""
     return tuple(name for name, _ in read(source, options).tree.names)
-
-

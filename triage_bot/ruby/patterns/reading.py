@@ -116,7 +116,9 @@ class _Reading:
         return True
 
     def _piece(self, flags: Flags) -> list[Node]:
-        if self.text.next() in {"*", "+", "?"} or (self.text.sees("{") and _COUNT.match(self.text.source, self.text.at)):
+        if self.text.next() in {"*", "+", "?"} or (
+            self.text.sees("{") and _COUNT.match(self.text.source, self.text.at)
+        ):
             raise self.text.fault("target of repeat operator is not specified")
         nodes = self._atom(flags)
         while nodes:
@@ -183,7 +185,12 @@ class _Reading:
             text.at = match.end()
             changed = _changed(flags, match[1], match[2] or "")
             return [self._closed(changed) if match[3] == ":" else self._either(changed)]
-        for start, behind, negated in (("(?=", False, False), ("(?!", False, True), ("(?<=", True, False), ("(?<!", True, True)):
+        for start, behind, negated in (
+            ("(?=", False, False),
+            ("(?!", False, True),
+            ("(?<=", True, False),
+            ("(?<!", True, True),
+        ):
             if text.takes(start):
                 return [self._look(flags, behind, negated)]
         if text.takes("(?>"):
@@ -245,7 +252,9 @@ class _Reading:
             text.at = match.end()
             return [BackTo(self._numbers(match[1] or match[2] or ""), flags.fold)]
         if sign in {"g", "k"}:
-            raise text.fault("a group that calls itself is not known here" if sign == "g" else "invalid backref number/name")
+            raise text.fault(
+                "a group that calls itself is not known here" if sign == "g" else "invalid backref number/name"
+            )
         if sign and sign in "AZzbBGK":
             text.at += 2
             return [Place(sign)]
