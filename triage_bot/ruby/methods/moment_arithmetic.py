@@ -136,7 +136,7 @@ def _steps(call: Call, first: Moment, last: Any, by: Any) -> Iterator[Moment]:
         raise RubyError("ArgumentError", "step can't be 0")
     at: Any = first
     while (side := order(call.run, at, last)) is not None and (side <= 0 if by > 0 else side >= 0):
-        call.run.spend(3, 64)
+        call.run.spend(6, 64)
         yield at
         at = _days_later(call, at, by)
     if side is None:
