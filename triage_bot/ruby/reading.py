@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,23 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 20_000
 MAX_NESTING = 150
+ALONE = {"==", "!=", "=~", "!~", "===", "<=>"}
+"""Operators of which no two stand side by side."""
+LENIENT = {
+    "binary", "range", "simple_symbol", "hash_key_symbol", "splat_argument", "hash_splat_argument", "block_argument",
+}  # fmt: skip
+"""Kinds of nodes that may be what Ruby refuses."""
+    "binary",
+    "range",
+    "simple_symbol",
+    "hash_key_symbol",
+    "splat_argument",
+    "hash_splat_argument",
+    "block_argument",
+}
+SYMBOL = re.compile(
+    r"(?:@@?|\$)?[^\W\d]\w*[?!=]?|\$\W|\$\d+|[+\-*/%<>~!^&|`]|\*\*|===?|=~|!=|!~|<=>|<=|>=|<<|>>|\[\]=?|[+\-!~]@"
+)
 OPENING, CLOSING = "%Q{", "}"
 
 
@@ -82,6 +100,30 @@ def _problems(read: Source) -> Iterator[Problem]:
             what = f"`{text(node)[:40]}`" if text(node) else "something is missing"
             yield Problem(*read.place(node), f"this cannot be read as Ruby: {what}")
             return
+        if node.type in LENIENT and _is_refused(node):
+            yield Problem(*read.place(node), f"this cannot be read as Ruby: `{text(node)[:40]}`")
+            return
+    end = max((node.end_byte for node in read.root.children), default=0)
+    behind = b"\n".join(read.lines)[end:].split(b"\n")[0].strip()
+    if read.root.has_error or behind.endswith(b"\\"):
+        yield Problem(len(read.lines), 1, "this cannot be read as Ruby")
+
+
+def _is_refused(node: Node) -> bool:
+    """What the grammar takes and Ruby does not: stars of nothing, symbols that are none, comparisons in a row."""
+    if node.type == "binary":
+        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        return _operator(node) in ALONE and any(_operator(side) in ALONE for side in sides if side is not None)
+    if node.type == "range":
+        return any(child.type == "range" for child in node.children)
+    if node.type in {"simple_symbol", "hash_key_symbol"}:
+        return SYMBOL.fullmatch(text(node).removeprefix(":") if node.type == "simple_symbol" else text(node)) is None
+    return not node.named_children
+
+
+def _operator(node: Node) -> str:
+    sign = node.child_by_field_name("operator") if node.type == "binary" else None
+    return "" if sign is None else text(sign)
 
 
 def walk(root: Node) -> Iterator[tuple[Node, int]]:
