@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage_bot.ruby.problem import Problem
 from triage_bot.ruby.syntax import parsed, text
+from triage_bot.ruby.text_faults import fault_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +19,8 @@ MAX_LENGTH = 20_000
 MAX_NESTING = 150
 ALONE = {"==", "!=", "=~", "!~", "===", "<=>"}
 """Operators of which no two stand side by side."""
-LENIENT = {
-    "binary", "range", "simple_symbol", "hash_key_symbol", "splat_argument", "hash_splat_argument", "block_argument",
-}  # fmt: skip
+LENIENT = set("binary range simple_symbol hash_key_symbol splat_argument hash_splat_argument block_argument".split())
 """Kinds of nodes that may be what Ruby refuses."""
-    "binary",
-    "range",
-    "simple_symbol",
-    "hash_key_symbol",
-    "splat_argument",
-    "hash_splat_argument",
-    "block_argument",
-}
 SYMBOL = re.compile(
     r"(?:@@?|\$)?[^\W\d]\w*[?!=]?|\$\W|\$\d+|[+\-*/%<>~!^&|`]|\*\*|===?|=~|!=|!~|<=>|<=|>=|<<|>>|\[\]=?|[+\-!~]@"
 )
@@ -72,6 +63,9 @@ def read(source: str) -> Source:
 def read_text(source: str) -> Source:
     """A text as between `%Q{` and `}`."""
     read = _checked(OPENING + source + CLOSING, len(OPENING))
+    plain = fault_of_text(source) if read.problems or len(read.root.children) != 1 else None
+    if plain is not None and len(source) <= MAX_LENGTH:
+        return Source(read.root, read.lines, read.shift, (plain,))
     if read.problems:
         return read
     nodes = read.root.children

@@ -92,7 +92,7 @@ class Compiler:
         handler = HANDLERS.get(node.type)
         if handler is not None:
             return handler(self, node)
-        return self.refuse(node, f"{describe(node)} cannot be used here")
+        return self.refuse(node, f"{describe(node)} cannot be used here", HINTS.get(node.type, ""))
 
     def sequence(self, nodes: Iterable[Node]) -> Code:
         """Statements one after the other; the last one's value counts."""
@@ -179,6 +179,10 @@ WORDS = {
     "forward_argument": "`...`",
     "heredoc_beginning": "a heredoc",
 }
+
+
+HINTS = {"method": "define it as a helper", "case_match": "use `when`", "retry": "use a loop"}
+"""What to say instead."""
 
 
 def describe(node: Node) -> str:

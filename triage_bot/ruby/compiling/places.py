@@ -53,7 +53,11 @@ def target(compiler: Compiler, node: Node, own: bool = False) -> Setter:
         return _index(compiler, node)
     if node.type == "call":
         return _attribute(compiler, node)
-    words = {"constant": "a constant", "global_variable": "a global variable"}
+    words = {
+        "constant": "a constant",
+        "global_variable": "a global variable",
+        "instance_variable": "an instance variable",
+    }
     what = words.get(node.type, node.type.replace("_", " "))
     compiler.refuse(node, f"{what} cannot be set here", "a local variable can: `name = …`")
     return lambda _, __: None

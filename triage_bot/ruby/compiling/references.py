@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.errors import nearest
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
-from triage_bot.ruby.compiling.known import class_names, is_constant
+from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, is_constant
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.strings import interpolated
 from triage_bot.ruby.errors import RubyError, RubyTooCostly
@@ -35,7 +35,8 @@ def _constant(compiler: Compiler, node: Node) -> Code:
         if compiler.is_full:
             return constant(None)
         known = class_names() | compiler.names.constants
-        return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", nearest(name, known))
+        hint = OUTSIDE if name.split("::")[0] in REACHING else nearest(name, known)
+        return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", hint)
     fixed = ClassOf(name)
 
     def run(frame: Frame) -> Any:
