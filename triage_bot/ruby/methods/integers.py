@@ -178,7 +178,7 @@ def digits(call: Call, one: int, base: Any = 10) -> list[int]:
     if one < 0:
         raise RubyError("Math::DomainError", "out of domain")
     list_room(call.run, one.bit_length(), 2)
-    listed = []
+    listed: list[int] = []
     while one or not listed:
         one, digit = divmod(one, radix)
         listed.append(digit)
