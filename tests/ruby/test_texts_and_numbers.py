@@ -84,7 +84,7 @@ Regexp.escape("a.b c") → "a\\.b\\ c"
 2.5.round → 3
 (-2.5).round → -3
 2.5.round(half: :even) → 2
-1.005.round(2) → 1.0
+1.005.round(2) → 1.01
 1234.567.round(-2) → 1200
 1e20 → 1.0e+20
 1e15 → 1.0e+15
