@@ -80,7 +80,7 @@ def bit(_call: Call, one: int, at: Any, size: Any = None) -> int:
 @method("Integer", "allbits?")
 def has_all_bits(_call: Call, one: int, mask: Any) -> bool:
     """Whether it has all bits of another."""
-    return one & as_whole(mask) == mask
+    return (one & as_whole(mask)) == as_whole(mask)
 
 
 @method("Integer", "anybits?")
@@ -212,7 +212,7 @@ def _bound(one: int, last: Any) -> int:
         return one + (1 << 62) if last > 0 else one - (1 << 62)
     if not is_number(last) or last != last:  # noqa: PLR0124 – NaN
         raise RubyError("ArgumentError", f"comparison of Integer with {_told(last)} failed")
-    return math.floor(last)
+    return int(math.floor(last))
 
 
 def _told(value: Any) -> str:
