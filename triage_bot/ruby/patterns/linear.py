@@ -32,7 +32,7 @@ _DFA_COUNT = 4
 """Sets repeated more often than this may make the engine walk through all of its states at each character."""
 
 
-class _NotLinear(Exception):  # noqa: N818
+class _NotLinear(Exception):
     """The engine cannot say this part of a pattern."""
 
 
