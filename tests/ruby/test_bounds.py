@@ -30,7 +30,7 @@ x = 1; loop { x *= 3 }
 f = ->(n) { f.(n) }; f.(1)
 a = []; a << a; a.inspect
 a = []; a << a; a.flatten
-a = []; b = [a]; a << a; a == b
+a = []; a << a; b = []; b << b; a == b
 a = []; a << a; a.hash
 h = {}; h[:h] = h; h.inspect
 x = []; 500.times { x = [x] }; x.inspect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from triage_bot.ruby.program import Names, RubyError, condition, text
-from triage_bot.ruby.values import Hash, Thing
+from triage_bot.ruby.values import Hash, Symbol, Thing
 
 NAMES = Names(
     bare=frozenset({"resource", "labels", "expired?", "unread", "network"}),
@@ -30,9 +31,14 @@ def far_away() -> Any:
     raise FarAway
 
 
+def always(value: Any) -> Callable[[], Any]:
+    """A member that has this value."""
+    return lambda: value
+
+
 def issue() -> Thing:
     """An issue with two labels and an author."""
-    labels = [Thing("Gitlab::Triage::Resource::Label", {"name": lambda name=name: name}) for name in ("bug", "a::b")]
+    labels = [Thing("Gitlab::Triage::Resource::Label", {"name": always(name)}) for name in ("bug", "a::b")]
     row = [
         ("title", "One"),
         ("author", Hash([("username", "ann")], loose=True)),
@@ -40,7 +46,7 @@ def issue() -> Thing:
     ]
     resource = Hash(row, loose=True)
     options = Thing("Options", {"source_id": lambda: "group/project"})
-    milestone = {"new": lambda row, parent: Thing("Milestone", {"title": lambda: f"{row['id']} {parent.ruby_class}"})}
+    milestone = {"new": lambda row, parent: Thing("Milestone", {"title": lambda: f"{row[Symbol('id')]} {parent.ruby_class}"})}
     members = {
         "resource": lambda: resource,
         "labels": lambda: labels,

@@ -63,13 +63,13 @@ def read(source: str) -> Source:
 def read_text(source: str) -> Source:
     """A text as between `%Q{` and `}`."""
     read = _checked(OPENING + source + CLOSING, len(OPENING))
-    plain = fault_of_text(source) if read.problems or len(read.root.children) != 1 else None
-    if plain is not None and len(source) <= MAX_LENGTH:
+    nodes = read.root.children
+    if not read.problems and [node.type for node in nodes] == ["string"]:
+        return read
+    plain = fault_of_text(source) if len(source) <= MAX_LENGTH else None
+    if plain is not None:
         return Source(read.root, read.lines, read.shift, (plain,))
     if read.problems:
-        return read
-    nodes = read.root.children
-    if len(nodes) == 1 and nodes[0].type == "string" and nodes[0].end_byte == read.root.end_byte:
         return read
     line, column = read.place(nodes[1] if len(nodes) > 1 else read.root)
     problem = Problem(line, column, "the text breaks out of its quotes", "write `\\}` for a brace that closes nothing")

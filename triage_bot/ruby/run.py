@@ -13,12 +13,11 @@ from triage_bot.ruby.classes import CLASSES, class_name
 from triage_bot.ruby.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.methods import sameness, walking
 from triage_bot.ruby.methods.table import METHODS, Call, Method, class_method_of, method_of
-from triage_bot.ruby.values import ClassOf, Proc, Thing
+from triage_bot.ruby.values import MAX_DEPTH, ClassOf, Proc, Thing
 
 MAX_STEPS = 15_000
 MAX_BYTES = 16 << 20
 MAX_STRING = 1 << 20
-MAX_DEPTH = 100
 
 NO_NAMED: dict[str, Any] = {}
 

@@ -12,9 +12,8 @@ from triage_bot.ruby.compiling.places import share, target, to_variable
 from triage_bot.ruby.compiling.scope import Scope
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import BreakLeaves, Code, Frame, NextLeaves, ReturnLeaves, Setter
-from triage_bot.ruby.run import MAX_DEPTH
 from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import Hash, Proc, Symbol
+from triage_bot.ruby.values import MAX_DEPTH, Hash, Proc, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
