@@ -11,7 +11,7 @@ from triage_bot.ruby.values import Thing
 
 
 def _run() -> Run:
-    return Run(datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo("UTC"), {}, thing=Thing("Object", {}))
+    return Run(now=datetime(2024, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC"), thing=Thing("Object", {}))
 
 
 def _inspected(source: str) -> str:

@@ -28,7 +28,7 @@ OPENING, CLOSING = "%Q{", "}"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RubySource:
     """An expression with its tree."""
 
     root: Node
@@ -43,7 +43,7 @@ class Source:
         before = self.lines[row][:column] if row < len(self.lines) else b""
         return row + 1, max(len(before.decode(errors="replace")) - (self.shift if row == 0 else 0), 0) + 1
 
-    def respaced(self, places: list[tuple[int, int]]) -> Source:
+    def respaced(self, places: list[tuple[int, int]]) -> RubySource:
         """The same read anew, with `x -1` as `x- 1` and `x [1]` as ` x[1]`, which is meant where x is a variable."""
         written = bytearray(b"\n".join(self.lines))
         for name, sign in places:
@@ -55,12 +55,12 @@ class Source:
         return _checked(bytes(written).decode(), self.shift)
 
 
-def read(source: str) -> Source:
+def read(source: str) -> RubySource:
     """A condition: a program whose last value counts."""
     return _checked(source, 0)
 
 
-def read_text(source: str) -> Source:
+def read_text(source: str) -> RubySource:
     """A text as between `%Q{` and `}`."""
     read = _checked(OPENING + source + CLOSING, len(OPENING))
     nodes = read.root.children
@@ -68,24 +68,24 @@ def read_text(source: str) -> Source:
         return read
     plain = fault_of_text(source) if len(source) <= MAX_LENGTH else None
     if plain is not None:
-        return Source(read.root, read.lines, read.shift, (plain,))
+        return RubySource(read.root, read.lines, read.shift, (plain,))
     if read.problems:
         return read
     line, column = read.place(nodes[1] if len(nodes) > 1 else read.root)
     problem = Problem(line, column, "the text breaks out of its quotes", "write `\\}` for a brace that closes nothing")
-    return Source(read.root, read.lines, read.shift, (problem,))
+    return RubySource(read.root, read.lines, read.shift, (problem,))
 
 
-def _checked(source: str, shift: int) -> Source:
+def _checked(source: str, shift: int) -> RubySource:
     if len(source) > MAX_LENGTH or "\0" in source:
         what = "is longer than 20,000 letters" if len(source) > MAX_LENGTH else "has a NUL in it"
-        return Source(parsed(b""), [], 0, (Problem(1, 1, f"the expression {what}"),))
+        return RubySource(parsed(b""), [], 0, (Problem(1, 1, f"the expression {what}"),))
     written = source.encode("utf-8", "replace")
-    read = Source(parsed(written), written.split(b"\n"), shift)
-    return Source(read.root, read.lines, shift, tuple(_problems(read)))
+    read = RubySource(parsed(written), written.split(b"\n"), shift)
+    return RubySource(read.root, read.lines, shift, tuple(_problems(read)))
 
 
-def _problems(read: Source) -> Iterator[Problem]:
+def _problems(read: RubySource) -> Iterator[Problem]:
     for node, depth in walk(read.root):
         if depth > MAX_NESTING:
             yield Problem(*read.place(node), "the expression is nested too deep")

@@ -22,7 +22,7 @@ MAX_STRING = 1 << 20
 NO_NAMED: dict[str, Any] = {}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Run:
     """The state of one evaluation."""
 
@@ -133,13 +133,13 @@ class Run:
         """`inspect`."""
         return str(self.send(value, "inspect"))
 
-    def equal(self, one: Any, other: Any) -> bool:
+    def equal(self, left: Any, other: Any) -> bool:
         """`==`."""
-        return sameness.equal(self, one, other)
+        return sameness.equal(self, left, other)
 
-    def compare(self, one: Any, other: Any) -> int | None:
+    def compare(self, left: Any, other: Any) -> int | None:
         """`<=>`."""
-        return sameness.compare(self, one, other)
+        return sameness.compare(self, left, other)
 
 
 def call_member(member: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> Any:
@@ -149,7 +149,7 @@ def call_member(member: Callable[..., Any], args: tuple[Any, ...], named: dict[s
     except TypeError:
         if _fits(member, args, named):
             raise
-    least = sum(one.default is one.empty for one in inspect.signature(member).parameters.values())
+    least = sum(left.default is left.empty for left in inspect.signature(member).parameters.values())
     raise RubyError("ArgumentError", f"wrong number of arguments (given {len(args)}, expected {least})")
 
 

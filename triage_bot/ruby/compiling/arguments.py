@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PAIRS = {"pair", "hash_splat_argument"}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Arguments:
     """What a call is given."""
 

@@ -145,19 +145,19 @@ def hash_of(compiler: Compiler, nodes: list[Node]) -> Code:
     parts = [pair(compiler, node) for node in nodes]
 
     def run(frame: Frame) -> Hash:
-        made = Hash()
+        result = Hash()
         frame.run.spend(len(parts), 200 + 100 * len(parts))
         for key, value in parts:
             if key is not None:
-                made[key(frame)] = value(frame)
+                result[key(frame)] = value(frame)
                 continue
             inner = value(frame)
             if not isinstance(inner, Hash | None):
                 raise RubyError("TypeError", "no implicit conversion into Hash")
             frame.run.spend(len(inner or ()), 100 * len(inner or ()))
             for name, given in inner or ():
-                made[name] = given
-        return made
+                result[name] = given
+        return result
 
     return run
 
@@ -184,9 +184,9 @@ def _range(compiler: Compiler, node: Node) -> Code:
     exclusive = any(child.type == "..." for child in node.children)
 
     def run(frame: Frame) -> Range:
-        one, other = first(frame), last(frame)
-        if one is not None and other is not None and compare(frame.run, one, other) is None:
+        left, other = first(frame), last(frame)
+        if left is not None and other is not None and compare(frame.run, left, other) is None:
             raise RubyError("ArgumentError", "bad value for range")
-        return Range(one, other, exclusive)
+        return Range(left, other, exclusive)
 
     return run

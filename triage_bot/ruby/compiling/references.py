@@ -92,7 +92,7 @@ def _part(compiler: Compiler, node: Node) -> str | Code:
 
 def _fixed(compiler: Compiler, node: Node, source: str, flags: int) -> Code:
     try:
-        return constant(pattern(Run(datetime.now(UTC), ZoneInfo("UTC")), source, flags))
+        return constant(pattern(Run(now=datetime(2000, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC")), source, flags))
     except (RubyError, RubyTooCostly) as error:
         message = error.message if isinstance(error, RubyError) else str(error)
         return compiler.refuse(node, f"the pattern cannot be read: {message}")
