@@ -15,7 +15,7 @@ from triage_bot.ruby.methods import sameness, walking
 from triage_bot.ruby.methods.table import METHODS, Call, Method, class_method_of, method_of
 from triage_bot.ruby.values import MAX_DEPTH, ClassOf, Proc, Thing
 
-MAX_STEPS = 15_000
+MAX_STEPS = 12_000
 MAX_BYTES = 16 << 20
 MAX_STRING = 1 << 20
 

@@ -105,7 +105,7 @@ def items(compiler: Compiler, nodes: list[Node]) -> Code:
     if not any(is_splat for is_splat, _ in parts):
 
         def plain(frame: Frame) -> list[Any]:
-            frame.run.spend(0, 64 + 8 * len(codes))
+            frame.run.spend(1, 64 + 8 * len(codes))
             return [code(frame) for code in codes]
 
         return plain
