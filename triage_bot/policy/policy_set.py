@@ -128,6 +128,11 @@ class PolicySet:
     helpers: tuple[tuple[str, str], ...] = ()
     """The project's own names for expressions, each with what it stands for."""
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, those inside summaries included."""
+        return tuple(rule for step in self.steps for rule in (step.rules if isinstance(step, Summary) else [step]))
+
     @cached_property
     def whole_rows(self) -> bool:
         """True if texts or conditions may ask for any field of a row."""
