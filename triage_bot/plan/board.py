@@ -36,6 +36,8 @@ class Board:
     """What becomes of labels whose opposites are there."""
     newest_first: bool = False
     """A rule is at work that takes the newest first, as the gem does."""
+    as_taken: bool = False
+    """A rule is at work whose limits say in which order it takes them."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class Board:
         if self.settle and issue:
             change = change.settled(self.settle, issue, self.facts(change.ref))
         rank = self._ranks.get(by[2], len(self._ranks)) if by else 0
-        rank = -rank if self.newest_first else rank
+        rank = 0 if self.as_taken else -rank if self.newest_first else rank
         self._order.setdefault((change.bundle != change.slot, change.ref), (self.place, rank, len(self._order)))
         for ref in dict.fromkeys((change.ref, *change.touches)):
             self._booked.setdefault(ref, []).append((by, change))

@@ -9,12 +9,12 @@ from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
-from triage_bot.model.resource_type import OF_GITLAB, TYPES
+from triage_bot.model.resource_type import BY_CREATION, OF_GITLAB, TYPES
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import Ledger, filled
-from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, limited, match_of, met, permitted, snoozed
+from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, match_of, met, most, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
@@ -178,7 +178,8 @@ class Passes:
         self.ran[rule.id] = rule
         if self.not_listed(rule):
             return
-        self.board.newest_first = rule.of_the_gem
+        self.board.newest_first = rule.of_the_gem and rule.type in BY_CREATION
+        self.board.as_taken = rule.of_the_gem and rule.truncates
         try:
             for expansion, conditions in rule.variants:
                 these = targets if self.apart or not rule.needs_all else None
@@ -186,7 +187,7 @@ class Passes:
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
         except GivenUp as given_up:
             self.give_up(rule, given_up)
-        self.board.newest_first = False
+        self.board.newest_first = self.board.as_taken = False
 
     def not_listed(self, rule: Rule) -> bool:
         """True if GitLab refused the list: there is nothing to look at, and that is told."""
@@ -316,13 +317,15 @@ class Passes:
         self.ledger.take(key, effects, seen)
 
     def _limited(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> frozenset[Ref]:
-        """The matches that limits leave, chosen once; those with nothing left to do do not count."""
+        """The matches that limits leave of those in order, chosen once; those with nothing left to do do not count."""
         if rule.limits is None or not rule.truncates:
             return frozenset(match.seen.ref for match in matches)
         if (rule.id, expansion) not in self.chosen:
             actions = rule.actions.values()
-            due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
-            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in limited(rule.limits, due))
+            due = matches
+            if not rule.of_the_gem:  # the gem counts whatever it hits
+                due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
+            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in due[: most(rule.limits)])
         return self.chosen[rule.id, expansion]
 
     def _gather(self, rule: Rule, expansion: tuple[str, ...], matches: tuple[Match, ...]) -> None:
