@@ -1,6 +1,6 @@
 """Every list that the rules need, each read once for all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, Query
 from triage_bot.model.facts import Scope
-from triage_bot.model.resource import Issue, Ref
-from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
+from triage_bot.model.resource import EPOCH, Issue, Ref
+from triage_bot.model.resource_type import BY_CREATION, EPICS, ISSUES, TYPES
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
 
@@ -43,6 +43,7 @@ class Listing:
             by_parameters = TYPES[query.kind].by_parameters
             if one is None or by_parameters:
                 self._others(replace(query, iids=(one.iid,)) if one else query, by_parameters)
+        self.issues, self.others = _oldest_first(self.issues), _oldest_first(self.others)
 
     def _issues(self, wanted: Iterable[Query]) -> None:
         alone = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
@@ -100,3 +101,13 @@ class Listing:
         if not resources:
             raise ScopeNotFound(f"there is no {ref.type.what} {ref} for this token")
         self.others = {resource.ref: resource for resource in resources}
+
+
+def _oldest_first(resources: Mapping[Ref, Issue]) -> dict[Ref, Issue]:
+    """By creation, and of one moment by id, whatever list they come from; what has no order of its own as listed."""
+
+    def born(resource: Issue) -> tuple[datetime, int]:
+        in_order = resource.ref.kind in BY_CREATION
+        return (resource.created_at, resource.id) if in_order else (EPOCH, 0)
+
+    return {resource.ref: resource for resource in sorted(resources.values(), key=born)}

@@ -81,5 +81,7 @@ TYPES = {kind.name: kind for kind in _ALL}
 OF_GITLAB = frozenset(TYPES)
 ISSUABLE = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
 """What has labels, notes and a state that REST changes."""
+BY_CREATION = frozenset({ISSUES, MERGE_REQUESTS})
+"""What is listed by creation; the other lists keep the order that GitLab gives them."""
 LABELLED = ISSUABLE | {WORK_ITEMS}
 """What has labels, a state and people."""

@@ -14,7 +14,7 @@ from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import GivenUp, Ledger, filled
-from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, limited, match_of, met, permitted, snoozed
+from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, match_of, met, most, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
@@ -310,13 +310,15 @@ class Passes:
         self.ledger.take(key, effects, seen)
 
     def _limited(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> frozenset[Ref]:
-        """The matches that limits leave, chosen once; those with nothing left to do do not count."""
+        """The matches that limits leave of those in order, chosen once; those with nothing left to do do not count."""
         if rule.limits is None or not rule.truncates:
             return frozenset(match.seen.ref for match in matches)
         if (rule.id, expansion) not in self.chosen:
             actions = rule.actions.values()
-            due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
-            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in limited(rule.limits, due))
+            due = matches
+            if not rule.of_the_gem:  # the gem counts whatever it hits
+                due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
+            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in due[: most(rule.limits)])
         return self.chosen[rule.id, expansion]
 
     def _try_out(self, rule: Rule, actions: list[Action]) -> None:

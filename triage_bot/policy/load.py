@@ -247,7 +247,8 @@ class _Assembly:
             rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
         if rule.custom and not summary:
             file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
-        self._checking(file.source, path, number).rule(conditions, rule.beside)
+        checking = replace(self._checking(file.source, path, number), of_the_gem=rule.of_the_gem)
+        checking.rule(conditions, rule.beside)
         for key in given.actions.unfit(kind) if given.actions else ():
             file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
         if given.limits and given.limits.per_person and not rule.works_off:
