@@ -27,7 +27,7 @@ from gitlab_sandbox.wire import Reply
 
 def list_project(call: Call) -> Reply:
     project, wanted = call.project(), read_filters(call.state, call.given)
-    issues, view = _run(call, [project], wanted), _view(call, wanted, project)
+    issues, view = _of_project(call, project, wanted), _view(call, wanted, project)
     if call.given.get("pagination") == "keyset" and wanted["order_by"] in KEYSET_ORDERS:
         return _by_cursor(call, issues, view, wanted)
     given = {**call.given, "pagination": "offset"}  # also where keyset was asked for with an order it cannot have
@@ -36,20 +36,37 @@ def list_project(call: Call) -> Reply:
 
 def list_group(call: Call) -> Reply:
     wanted = read_filters(call.state, call.given)
-    issues, view = _run(call, call.state.projects_below(call.group()), wanted), _view(call, wanted, None)
+    issues, view = _of_group(call, call.group(), wanted), _view(call, wanted, None)
     return call.page(issues, lambda i: entity.issue(i, view))
 
 
 def list_all(call: Call) -> Reply:
     wanted = read_filters(call.state, call.given)
-    wanted.setdefault("scope", "created_by_me")
-    issues, view = _run(call, list(call.state.projects.values()), wanted), _view(call, wanted, None)
+    issues, view = _of_all(call, wanted), _view(call, wanted, None)
     return call.page(issues, lambda i: entity.issue(i, view))
 
 
-def _run(call: Call, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
-    kept = {k: v for k, v in wanted.items() if k not in ("with_labels_details", "non_archived")}
-    return call.query.run(call.user, projects, kept)
+def _of_project(call: Call, project: m.Project, wanted: dict[str, Any]) -> list[m.Issue]:
+    return call.query.run(call.user, [project], _conditions(wanted), groups=project.group.lineage())
+
+
+def _of_group(call: Call, group: m.Group, wanted: dict[str, Any]) -> list[m.Issue]:
+    projects = _live(call.state.projects_below(group), wanted)
+    return call.query.run(call.user, projects, _conditions(wanted), groups=[group])
+
+
+def _of_all(call: Call, wanted: dict[str, Any]) -> list[m.Issue]:
+    wanted.setdefault("scope", "created_by_me")
+    projects, groups = _live(list(call.state.projects.values()), wanted), list(call.state.groups.values())
+    return call.query.run(call.user, projects, _conditions(wanted), groups=groups, rooted=False)
+
+
+def _live(projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Project]:
+    return [x for x in projects if not (wanted.get("non_archived") and x.archived)]
+
+
+def _conditions(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in wanted.items() if k not in ("with_labels_details", "non_archived")}
 
 
 def _view(call: Call, wanted: dict[str, Any], project: m.Project | None) -> entity.View:
@@ -84,16 +101,12 @@ def _plain(value: Any) -> Any:
 
 
 def statistics(call: Call) -> Reply:
+    """The same conditions but the state; archived projects count."""
+    wanted = {**read_filters(call.state, call.given), "state": "all", "non_archived": False}
     if "groups" in call.request.path:
-        projects = call.state.projects_below(call.group())
-    elif "id" in call.path:
-        projects = [call.project()]
+        issues = _of_group(call, call.group(), wanted)
     else:
-        projects = list(call.state.projects.values())
-    wanted = {**read_filters(call.state, call.given), "state": "all"}
-    if not call.path:
-        wanted.setdefault("scope", "created_by_me")
-    issues = _run(call, projects, wanted)
+        issues = _of_project(call, call.project(), wanted) if "id" in call.path else _of_all(call, wanted)
     opened = sum(i.state == "opened" for i in issues)
     counts = {"all": len(issues), "closed": len(issues) - opened, "opened": opened}
     return Reply(body={"statistics": {"counts": counts}})

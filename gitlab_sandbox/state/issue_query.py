@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from gitlab_sandbox.permissions import can_read_confidential, can_read_project, level
-from gitlab_sandbox.state import issue_filters
+from gitlab_sandbox.state import issue_filters, timebox_filter
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.issue_filters import Outlook
 from gitlab_sandbox.state.store import State
 
 KEEP = 16
@@ -30,23 +31,34 @@ class IssueQuery:
         self._version = -1
         self._answers: dict[str, list[m.Issue]] = {}
 
-    def run(self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
+    def run(
+        self,
+        user: m.User | None,
+        projects: Sequence[m.Project],
+        wanted: dict[str, Any],
+        *,
+        groups: Sequence[m.Group] = (),
+        rooted: bool = True,
+    ) -> list[m.Issue]:
+        """`groups`: those whose milestones count beside the projects' own; not `rooted`: of the whole instance."""
         if self._version != self._state.version or len(self._answers) > KEEP:
             self._answers, self._version = {}, self._state.version
         today = self._state.clock.today()
-        key = repr((user.id if user else 0, [p.id for p in projects], today, sorted(wanted.items(), key=str)))
+        places = [p.id for p in projects], [g.id for g in groups]
+        key = repr((user.id if user else 0, places, rooted, today, sorted(wanted.items(), key=str)))
         if key not in self._answers:
-            self._answers[key] = self._answer(user, projects, wanted, today)
+            upcoming = timebox_filter.upcoming([*projects, *groups], today)
+            seen = Outlook(user=user, today=today, scoped=self._state.paid, rooted=rooted, upcoming=upcoming)
+            self._answers[key] = _answer(seen, projects, wanted)
         return self._answers[key]
 
-    def _answer(
-        self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any], today: date
-    ) -> list[m.Issue]:
-        tests = issue_filters.build(wanted, user, today)
-        issues: list[m.Issue] = []
-        for project in projects:
-            issues += [i for i in visible(user, project) if all(t(i) for t in tests)]
-        return ordered(issues, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
+
+def _answer(seen: Outlook, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
+    tests = issue_filters.build(wanted, seen)
+    issues: list[m.Issue] = []
+    for project in projects:
+        issues += [i for i in visible(seen.user, project) if all(t(i) for t in tests)]
+    return ordered(issues, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
 
 
 def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from gitlab_sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
+from gitlab_sandbox.state.outer_model import Iteration as Iteration  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
 
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
@@ -97,6 +98,7 @@ class Group:
     milestones: list[Milestone] = field(default_factory=list)
     hooks: list[Hook] = field(default_factory=list)
     epics: list[Epic] = field(default_factory=list)
+    iterations: list[Iteration] = field(default_factory=list)
 
     @property
     def full_path(self) -> str:
@@ -231,6 +233,7 @@ class Issue(Noteable):
     severity: str = "UNKNOWN"
     weight: int | None = None
     health_status: str | None = None
+    iteration: Iteration | None = None
     moved_to: Issue | None = None
     duplicated_to: Issue | None = None
     updated_by: User | None = None

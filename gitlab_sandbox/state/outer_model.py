@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +36,20 @@ class Epic:
     updated_at: datetime
     confidential: bool = False
     state: str = "opened"
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Iteration:
+    """A span of days of a group, with a title or without one."""
+
+    id: int
+    iid: int
+    group: Group
+    title: str | None
+    start_date: date
+    due_date: date
+    created_at: datetime
+    description: str | None = None
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
