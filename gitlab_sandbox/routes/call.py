@@ -17,6 +17,7 @@ from gitlab_sandbox.limits import Limits
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor
+from gitlab_sandbox.state.epic_model import Epic
 from gitlab_sandbox.state.issue_query import IssueQuery
 from gitlab_sandbox.state.store import State
 from gitlab_sandbox.wire import Reply, Request
@@ -128,7 +129,31 @@ class Call:
             raise NotFound("Merge Request")
         return merge_request
 
-    def noteable(self) -> m.Noteable:
+    def planning_group(self) -> m.Group:
+        """A group whose tier knows epics."""
+        group = self.group()
+        self.require(self.state.paid)
+        return group
+
+    def epic(self) -> Epic:
+        """By the number in its group; one that is not there is refused, not missed."""
+        wanted = self.number("iid")
+        epic = next((e for e in self.planning_group().epics if e.iid == wanted), None)
+        if epic is None or not permissions.can_read_epic(self.user, epic):
+            raise Forbidden()
+        return epic
+
+    def epic_by_id(self) -> Epic:
+        """As notes and events ask for one; of the group or a group within it."""
+        wanted = self.number("epic_id")
+        for epic in (e for g in self.state.groups_below(self.planning_group()) for e in g.epics):
+            if epic.id == wanted and permissions.can_read_epic(self.user, epic):
+                return epic
+        raise MessageError(404, "404 Not found")
+
+    def noteable(self) -> m.Issuable:
+        if "/epics/" in self.request.path:
+            return self.epic_by_id() if "epic_id" in self.path else self.epic()
         return self.merge_request() if "/merge_requests/" in self.request.path else self.issue()
 
     def unmodified_since(self, changed: datetime) -> None:

@@ -51,7 +51,7 @@ def get_one(call: Call) -> Reply:
     return Reply(body=entity.note(_find(call, noteable), noteable, call.base))
 
 
-def _find(call: Call, noteable: m.Noteable) -> m.Note:
+def _find(call: Call, noteable: m.Issuable) -> m.Note:
     return service.find(call.actor, noteable, call.number("note_id"))
 
 
@@ -65,7 +65,7 @@ def create(call: Call) -> Reply:
     return written_reply(call, noteable, written)
 
 
-def written_reply(call: Call, noteable: m.Noteable, written: service.Written, status: int = 201) -> Reply:
+def written_reply(call: Call, noteable: m.Issuable, written: service.Written, status: int = 201) -> Reply:
     """The note, or 202 with nothing but what the commands did."""
     if written.note is None:
         return Reply(status=202, body={"commands_changes": written.changes, "summary": written.summary})
@@ -95,4 +95,9 @@ ROUTES = [
     Route(method="GET", pattern="/projects/:id/merge_requests/:iid/notes/:note_id", handler=get_one, job=True),
     Route(method="PUT", pattern="/projects/:id/merge_requests/:iid/notes/:note_id", handler=edit),
     Route(method="DELETE", pattern="/projects/:id/merge_requests/:iid/notes/:note_id", handler=delete),
+    Route(method="GET", pattern="/groups/:id/epics/:epic_id/notes", handler=listing, public=True),
+    Route(method="POST", pattern="/groups/:id/epics/:epic_id/notes", handler=create),
+    Route(method="GET", pattern="/groups/:id/epics/:epic_id/notes/:note_id", handler=get_one, public=True),
+    Route(method="PUT", pattern="/groups/:id/epics/:epic_id/notes/:note_id", handler=edit),
+    Route(method="DELETE", pattern="/groups/:id/epics/:epic_id/notes/:note_id", handler=delete),
 ]

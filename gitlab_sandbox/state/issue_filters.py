@@ -10,7 +10,7 @@ from typing import Any
 from gitlab_sandbox.state import label_filter, timebox_filter
 from gitlab_sandbox.state import model as m
 
-Test = Callable[[m.Issue], bool]
+Test = Callable[[Any], bool]  # of an issue, or of whatever else has the fields that are asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from gitlab_sandbox.permissions import can_read_confidential, can_read_project, level
 from gitlab_sandbox.state import issue_filters, timebox_filter
@@ -20,7 +20,8 @@ ORDERS = (
 KEYSET_ORDERS = ("created_at", "updated_at", "title", "id", "weight", "due_date", "relative_position")
 LAST = 10**9
 
-Key = Callable[[m.Issue], Any]
+Key = Callable[[Any], Any]
+T = TypeVar("T", bound=m.Issuable)
 
 
 class IssueQuery:
@@ -70,7 +71,7 @@ def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:
     return [i for i in issues if not i.confidential or can_read_confidential(user, i)]
 
 
-def ordered(issues: list[m.Issue], order_by: str, sort: str) -> list[m.Issue]:
+def ordered(issues: list[T], order_by: str, sort: str) -> list[T]:
     """Missing values come last whatever the direction; equals are told apart by id, newest first."""
     down = sort == "desc"
     key = sort_value(order_by)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from gitlab_sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Iteration as Iteration  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+
+if TYPE_CHECKING:
+    from gitlab_sandbox.state.epic_model import Epic
 
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
@@ -154,7 +157,7 @@ class Note:
     discussion_id: str = ""
     type: str | None = None
     awards: list[Award] = field(default_factory=list)
-    about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
+    about: Issuable | None = None  # where it says this item was mentioned; hidden from who may not read that
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -184,12 +187,11 @@ class MilestoneEvent:
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Noteable:
-    """What issues and merge requests have in common."""
+class Issuable:
+    """What issues, merge requests and epics have in common."""
 
     id: int
     iid: int
-    project: Project
     title: str
     description: str | None
     author: User
@@ -219,10 +221,26 @@ class Noteable:
     def sign(self) -> str:
         return "#"
 
-    def reference(self, seen_from: Project | None = None) -> str:
+    @property
+    def home(self) -> Project | Group:
+        """Where its number counts and its labels are looked for."""
+        raise NotImplementedError
+
+    def reference(self, seen_from: Project | Group | None = None) -> str:
         """`#1` inside its own project, the full path elsewhere."""
         local = f"{self.sign}{self.iid}"
-        return local if seen_from is self.project else self.project.full_path + local
+        return local if seen_from is self.home else self.home.full_path + local
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Noteable(Issuable):
+    """What issues and merge requests have in common."""
+
+    project: Project
+
+    @property
+    def home(self) -> Project | Group:
+        return self.project
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

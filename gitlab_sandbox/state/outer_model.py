@@ -1,4 +1,4 @@
-"""The nouns around the issues: web hooks, what a text mentioned, epics; part of `model`."""
+"""The nouns around the issues: web hooks, what a text mentioned, iterations; part of `model`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gitlab_sandbox.state.model import Group, Note, Noteable, Project, User
+    from gitlab_sandbox.state.model import Group, Issuable, Note, Project, User
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -16,26 +16,10 @@ class Mention:
 
     at: datetime
     by: User
-    source: Noteable
+    source: Issuable
     note: Note | None
     people: list[User]
     items: list[str]
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class Epic:
-    """A work item of a group itself: here only so that group hooks can tell of one."""
-
-    id: int
-    iid: int
-    group: Group
-    title: str
-    description: str | None
-    author: User
-    created_at: datetime
-    updated_at: datetime
-    confidential: bool = False
-    state: str = "opened"
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

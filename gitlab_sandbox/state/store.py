@@ -6,7 +6,7 @@ import random
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gitlab_sandbox.clock import Clock
@@ -162,6 +162,17 @@ class State:
 
     def places(self) -> list[m.Project | m.Group]:
         return [*self.projects.values(), *self.groups.values()]
+
+    def everything(self) -> Iterator[m.Issuable]:
+        for project in self.projects.values():
+            yield from project.issues.values()
+            yield from project.merge_requests.values()
+        for group in self.groups.values():
+            yield from group.epics
+
+    def groups_below(self, group: m.Group) -> list[m.Group]:
+        """The group itself and all within it."""
+        return [g for g in self.groups.values() if group in g.lineage()]
 
     def projects_below(self, group: m.Group) -> list[m.Project]:
         return [p for p in self.projects.values() if group in p.group.lineage()]
