@@ -140,6 +140,13 @@ def branch(value: Any) -> dict[str, Any]:
     return value
 
 
+def branch_of(value: Any, shown: str) -> dict[str, Any]:
+    """A branch within a branch."""
+    if not isinstance(value, dict):
+        raise ParamError(f"{shown} is invalid")
+    return value
+
+
 def anything(value: Any) -> Any:
     return value
 

@@ -91,6 +91,12 @@ def _tokens(app: App, wanted: dict[str, Any]) -> Any:
     return {"granular_only": app.state.granular_only}
 
 
+def _flags(app: App, wanted: dict[str, Any]) -> Any:
+    for name, on in wanted.items():
+        app.state.switch(name, bool(on))
+    return sorted(app.state.flags)
+
+
 def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return [_mention(x) for x in app.state.mentions]
 
@@ -111,6 +117,8 @@ def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
 HANDLERS = {
     ("POST", "tokens"): _tokens,
     ("GET", "tokens"): _tokens,
+    ("POST", "flags"): _flags,
+    ("GET", "flags"): _flags,
     ("GET", "mentions"): _mentions,
     ("DELETE", "mentions"): _forget_mentions,
     ("POST", "reset"): _reset,

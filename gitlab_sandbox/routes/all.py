@@ -19,11 +19,12 @@ from gitlab_sandbox.routes import (
     people,
     places,
     repository,
+    work_items,
 )
 from gitlab_sandbox.routes.route import Table
 
 KINDS = (
     issues, issue_actions, links, notes, discussions, events, awards, labels, milestones, merge_requests,
-    members, people, places, repository, hooks, epics,
+    members, people, places, repository, hooks, epics, work_items,
 )  # fmt: skip
 TABLE = Table(route for kind in KINDS for route in kind.ROUTES)

@@ -16,10 +16,12 @@ from gitlab_sandbox.hooks.dispatch import Dispatcher
 from gitlab_sandbox.limits import Limits
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state import work_items
 from gitlab_sandbox.state.acting import Actor
 from gitlab_sandbox.state.epic_model import Epic
 from gitlab_sandbox.state.issue_query import IssueQuery
 from gitlab_sandbox.state.store import State
+from gitlab_sandbox.state.work_items import WorkItem
 from gitlab_sandbox.wire import Reply, Request
 
 T = TypeVar("T")
@@ -151,7 +153,27 @@ class Call:
                 return epic
         raise MessageError(404, "404 Not found")
 
+    def planning_home(self) -> m.Project | m.Group:
+        """Whose work items are meant; without the flag there is no such address."""
+        self.need_user()
+        if "work_item_rest_api" not in self.state.flags:
+            raise NotFound()
+        if "/projects/" in self.request.path:
+            return self.project()
+        is_project = "/namespaces/" in self.request.path and self.state.group(self.path["id"]) is None
+        return self.project() if is_project and not self.path["id"].isdigit() else self.group()
+
+    def work_item(self) -> WorkItem:
+        home, wanted = self.planning_home(), self.number("iid")
+        items = work_items.of_place(self.state, self.user, home)
+        item = next((i for i in items if i.iid == wanted), None)
+        if item is None:
+            raise NotFound("Work Item")
+        return item
+
     def noteable(self) -> m.Issuable:
+        if "/-/work_items/" in self.request.path:
+            return self.work_item()
         if "/epics/" in self.request.path:
             return self.epic_by_id() if "epic_id" in self.path else self.epic()
         return self.merge_request() if "/merge_requests/" in self.request.path else self.issue()

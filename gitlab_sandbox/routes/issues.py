@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from gitlab_sandbox import paging
 from gitlab_sandbox.entities import issues as entity
 from gitlab_sandbox.errors import NotFound
 from gitlab_sandbox.routes.call import Call
+from gitlab_sandbox.routes.cursor import by_cursor
 from gitlab_sandbox.routes.issue_params import (
     CREATE,
     ENOUGH,
@@ -29,7 +28,8 @@ def list_project(call: Call) -> Reply:
     project, wanted = call.project(), read_filters(call.state, call.given)
     issues, view = _of_project(call, project, wanted), _view(call, wanted, project)
     if call.given.get("pagination") == "keyset" and wanted["order_by"] in KEYSET_ORDERS:
-        return _by_cursor(call, issues, view, wanted)
+        key, down = sort_value(wanted["order_by"]), wanted["sort"] == "desc"
+        return by_cursor(call, issues, lambda i: entity.issue(i, view), key=key, number=lambda i: i.id, down=down)
     given = {**call.given, "pagination": "offset"}  # also where keyset was asked for with an order it cannot have
     return paging.paginate(call.request, given, issues, lambda i: entity.issue(i, view), limited="Issue")
 
@@ -71,33 +71,6 @@ def _conditions(wanted: dict[str, Any]) -> dict[str, Any]:
 
 def _view(call: Call, wanted: dict[str, Any], project: m.Project | None) -> entity.View:
     return call.view(project, label_details=bool(wanted.get("with_labels_details")))
-
-
-def _by_cursor(call: Call, issues: list[m.Issue], view: entity.View, wanted: dict[str, Any]) -> Reply:
-    order, down = wanted["order_by"], wanted["sort"] == "desc"
-    key = sort_value(order)
-
-    def position(value: Any, item_id: int) -> int:
-        def is_later(issue: m.Issue) -> bool:
-            mine = _plain(key(issue))
-            if mine == value:
-                return issue.id < item_id
-            if mine is None or value is None:
-                return mine is None
-            return bool(mine < value if down else mine > value)
-
-        return bisect_left(issues, True, key=is_later)
-
-    return paging.paginate_by_cursor(
-        call.request, call.given, issues, lambda i: entity.issue(i, view),
-        marks=lambda i: (_plain(key(i)), i.id), position=position,
-    )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def statistics(call: Call) -> Reply:

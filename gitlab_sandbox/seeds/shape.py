@@ -9,11 +9,18 @@ LEVELS = {
     "guest": 10, "planner": 15, "reporter": 20, "security manager": 25, "developer": 30, "maintainer": 40,
     "owner": 50,
 }  # fmt: skip
-TOP = {"clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues"}
+TOP = {
+    "clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues",
+    "groups", "epics", "flags",
+}  # fmt: skip
 ISSUE = {
     "title", "description", "labels", "author", "created", "confidential", "assignees", "due_date",
     "milestone", "state", "closed", "closed_by", "type", "locked", "weight", "health_status", "events",
-    "notes", "project",
+    "notes", "project", "iteration", "status",
+}  # fmt: skip
+EPIC = {
+    "title", "description", "labels", "author", "created", "confidential", "start_date", "due_date", "state",
+    "closed", "closed_by", "events", "notes", "group", "parent",
 }  # fmt: skip
 NOTE = {"at", "by", "body", "system", "internal", "edited"}
 EVENT = {"at", "by", "add", "remove", "state", "milestone"}
@@ -23,7 +30,10 @@ KEYS = {
     "token": {"user", "value", "scopes", "permissions", "name", "expires"},
     "label": {"name", "color", "description", "group", "priority"},
     "milestone": {"title", "description", "due", "start", "state", "group"},
-    "project": {"path", "visibility", "members", "files", "labels", "archived"},
+    "iteration": {"title", "start", "due", "description"},
+    "project": {"path", "name", "visibility", "members", "files", "labels", "milestones", "archived"},
+    "group": {"path", "name", "visibility", "members", "labels", "milestones", "iterations"},
+    "epic": EPIC,
     "issue": ISSUE,
     "note": NOTE,
     "event": EVENT,

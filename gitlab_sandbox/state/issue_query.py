@@ -71,11 +71,15 @@ def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:
     return [i for i in issues if not i.confidential or can_read_confidential(user, i)]
 
 
-def ordered(issues: list[T], order_by: str, sort: str) -> list[T]:
+def _id(item: m.Issuable) -> int:
+    return item.id
+
+
+def ordered(issues: list[T], order_by: str, sort: str, number: Callable[[T], int] = _id) -> list[T]:
     """Missing values come last whatever the direction; equals are told apart by id, newest first."""
     down = sort == "desc"
     key = sort_value(order_by)
-    issues.sort(key=lambda i: i.id, reverse=True if order_by != "id" else down)
+    issues.sort(key=number, reverse=True if order_by != "id" else down)
     present = [i for i in issues if key(i) is not None]
     absent = [i for i in issues if key(i) is None]
     present.sort(key=key, reverse=down)  # a reversed sort keeps the order of equals

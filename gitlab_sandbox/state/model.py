@@ -252,6 +252,7 @@ class Issue(Noteable):
     weight: int | None = None
     health_status: str | None = None
     iteration: Iteration | None = None
+    status: str | None = None  # a work item's; nothing for the one its state brings with it
     moved_to: Issue | None = None
     duplicated_to: Issue | None = None
     updated_by: User | None = None
