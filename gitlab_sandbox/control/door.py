@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from gitlab_sandbox.control import rewriting
 from gitlab_sandbox.entities.dates import stamp
 from gitlab_sandbox.errors import ApiError
 from gitlab_sandbox.state import model as m
@@ -97,6 +98,11 @@ def _flags(app: App, wanted: dict[str, Any]) -> Any:
     return sorted(app.state.flags)
 
 
+def _history(app: App, wanted: dict[str, Any]) -> Any:
+    """What no call of the API sets: times gone by, a status, an iteration; without a trace."""
+    return rewriting.rewrite(app.state, wanted)
+
+
 def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return [_mention(x) for x in app.state.mentions]
 
@@ -117,6 +123,7 @@ def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
 HANDLERS = {
     ("POST", "tokens"): _tokens,
     ("GET", "tokens"): _tokens,
+    ("POST", "history"): _history,
     ("POST", "flags"): _flags,
     ("GET", "flags"): _flags,
     ("GET", "mentions"): _mentions,

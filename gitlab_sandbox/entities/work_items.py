@@ -122,13 +122,13 @@ def _awards(record: WorkItem, _view: View) -> dict[str, Any]:
 
 
 def _status(record: WorkItem, _view: View) -> dict[str, Any]:
-    one = service.status(record)
-    if one is None:
+    current = service.status(record)
+    if current is None:
         return {"status": None}
     return {
         "status": {
-            "id": one.id, "name": one.name, "icon_name": one.icon, "color": one.color, "position": 0,
-            "description": None, "category": one.category,
+            "id": current.id, "name": current.name, "icon_name": current.icon, "color": current.color, "position": 0,
+            "description": None, "category": current.category,
         }
     }  # fmt: skip
 

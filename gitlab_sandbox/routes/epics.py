@@ -94,8 +94,8 @@ def get_one(call: Call) -> Reply:
 def create(call: Call) -> Reply:
     group, params = call.planning_group(), call.read(CREATE)
     call.need_user()
-    made = service.create(call.actor, group, _as_wanted(call, params))
-    return Reply(status=201, body=entity.epic(made, call.view(), group))
+    epic = service.create(call.actor, group, _as_wanted(call, params))
+    return Reply(status=201, body=entity.epic(epic, call.view(), group))
 
 
 def change(call: Call) -> Reply:

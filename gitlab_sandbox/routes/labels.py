@@ -18,7 +18,8 @@ from gitlab_sandbox.wire import Reply
 LIST = (
     Param(name="with_counts", coerce=p.truth),
     Param(name="include_ancestor_groups", coerce=p.truth, default=True),
-    Param(name="only_group_labels", coerce=p.truth),
+    Param(name="include_descendant_groups", coerce=p.truth),
+    Param(name="only_group_labels", coerce=p.truth, default=True),
     Param(name="search", coerce=p.text),
     Param(name="archived", coerce=p.truth),
 )
@@ -58,7 +59,7 @@ def _counts(call: Call, label: m.Label, owner: Owner) -> dict[str, int]:
 
 def listing(call: Call) -> Reply:
     owner, wanted = _owner(call), call.read(LIST)
-    labels = service.available(owner, bool(wanted["include_ancestor_groups"]))
+    labels = service.available(owner, bool(wanted["include_ancestor_groups"])) + _below(call, owner, wanted)
     if text := wanted.get("search"):
         labels = [x for x in labels if text.lower() in f"{x.title} {x.description or ''}".lower()]
     if (archived := wanted.get("archived")) is not None:
@@ -66,6 +67,18 @@ def listing(call: Call) -> Reply:
     labels.sort(key=lambda x: x.title.lower())
     counts = bool(wanted.get("with_counts"))
     return call.page(labels, lambda x: _show(call, x, owner, counts))
+
+
+def _below(call: Call, owner: Owner, wanted: dict[str, Any]) -> list[m.Label]:
+    """Those of the groups within a group, and of its projects, each where they are asked for."""
+    if not isinstance(owner, m.Group):
+        return []
+    deep = bool(wanted.get("include_descendant_groups"))
+    places: list[Owner] = [g for g in call.state.groups_below(owner) if deep and g is not owner]
+    if not wanted.get("only_group_labels"):
+        projects = call.state.projects_below(owner)
+        places += [x for x in projects if deep or x.group is owner]
+    return [label for place in places for label in place.labels]
 
 
 def _find(owner: Owner, name: str, ancestors: bool) -> m.Label:

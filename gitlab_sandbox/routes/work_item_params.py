@@ -30,11 +30,8 @@ EXCLUSIVE = (
     ("assignee_usernames", "assignee_wildcard_id"),
     ("milestone_title", "milestone_wildcard_id"),
 )
-TIMES = tuple(
-    Param(name=f"{x}_{y}", coerce=p.instant)
-    for x in ("created", "updated", "closed", "due")
-    for y in ("before", "after")
-)
+PERIODS = ("created", "updated", "closed", "due")
+TIMES = tuple(Param(name=f"{x}_{y}", coerce=p.instant) for x in PERIODS for y in ("before", "after"))
 LIST = (
     Param(name="ids", coerce=p.wholes),
     Param(name="iids", coerce=p.wholes),

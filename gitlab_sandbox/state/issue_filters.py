@@ -172,8 +172,8 @@ def _negated(wanted: dict[str, Any], seen: Outlook) -> Iterator[Test]:
     done = ("labels", "milestone", "milestone_id")
     for key, value in wanted.items():
         if value is not None and key not in done:
-            one = {"state": "all", key: value}
-            for test in [*_plain(one), *_people(one), *_timeboxes(one, seen)]:
+            alone = {"state": "all", key: value}
+            for test in [*_plain(alone), *_people(alone), *_timeboxes(alone, seen)]:
                 yield _turned(test)
 
 

@@ -55,8 +55,8 @@ def _own(wanted: dict[str, Any], seen: Outlook) -> Iterator[Test]:
 def _milestone(word: str, today: date) -> Test:
     """Here, unlike in lists of issues, started means under way and upcoming means yet to start."""
     if word in ("None", "Any"):
-        in_one = timebox_filter.in_milestone(None, word, today, frozenset())
-        return lambda i: in_one(i.milestone)
+        in_milestone = timebox_filter.in_milestone(None, word, today, frozenset())
+        return lambda i: in_milestone(i.milestone)
     if word == "Upcoming":
         return lambda i: _open(i.milestone) and _later(i.milestone, today)
     return lambda i: _open(i.milestone) and _running(i.milestone, today)
@@ -90,7 +90,7 @@ def _times(wanted: dict[str, Any]) -> Iterator[Test]:
 
 def _paid(wanted: dict[str, Any]) -> Iterator[Test]:
     if name := (wanted.get("status") or {}).get("name"):
-        yield lambda i: (one := work_items.status(i)) is not None and one.name.lower() == str(name).lower()
+        yield lambda i: (status := work_items.status(i)) is not None and status.name.lower() == str(name).lower()
     for key, field in (("health_status_filter", "health_status"), ("weight", "weight")):
         if (value := wanted.get(key)) is not None:
             yield _wild(field, value)
