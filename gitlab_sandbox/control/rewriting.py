@@ -23,11 +23,17 @@ def rewrite(state: State, wanted: dict[str, Any]) -> dict[str, Any]:
     item = _item(state, str(wanted.get("item") or ""))
     for name in TIMES:
         if name in wanted:
-            setattr(item, name, as_utc(datetime.fromisoformat(wanted[name])) if wanted[name] else None)
+            setattr(item, name, _moment(name, wanted[name]))
     if isinstance(item, m.Issue):
         _timeless(item, wanted)
     state.changed()
     return {"item": item.reference(), **{name: stamp(getattr(item, name)) for name in TIMES}}
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    if text is None and name != "closed_at":
+        raise ValueError(f"{name} wants a time")
+    return as_utc(datetime.fromisoformat(text)) if text else None
 
 
 def _item(state: State, reference: str) -> m.Issuable:
