@@ -168,6 +168,9 @@ class State:
         place = self._paths.get(key.lower())
         return place if isinstance(place, m.Group) else None
 
+    def taken(self, full_path: str) -> bool:
+        return full_path.lower() in self._paths
+
     def places(self) -> list[m.Project | m.Group]:
         return [*self.projects.values(), *self.groups.values()]
 

@@ -233,3 +233,20 @@ def test_the_door_refuses_what_it_cannot_rewrite(nest: World, wanted: dict[str, 
     status, shown = _rewrite(nest, **wanted)
     assert status == 400
     assert message in shown["error"]
+
+
+def test_groups_are_made_within_groups(world: World) -> None:
+    parent = world.call("GET", GROUP).json()["id"]
+    west = {"name": "West", "path": "west", "parent_id": parent}
+    made = world.call("POST", "/groups", json=west).json()
+    assert (made["full_path"], made["parent_id"]) == ("customer-success/west", parent)
+    deep = world.call("POST", "/groups", json={"name": "Deep", "path": "deep", "parent_id": made["id"]}).json()
+    again = world.call("POST", "/groups", json=west)
+    assert (again.status_code, again.json()["message"]) == (
+        400, 'Failed to save group {:path=>["has already been taken"]}',
+    )  # fmt: skip
+    assert titles(world, f"{GROUP}/subgroups", key="path") == ["west"]
+    assert titles(world, f"{GROUP}/descendant_groups", key="path") == ["deep", "west"]
+    world.call("POST", "/projects", json={"name": "x", "path": "x", "namespace_id": deep["id"]})
+    world.call("POST", "/projects/customer-success%2Fwest%2Fdeep%2Fx/issues", json={"title": "one"})
+    assert titles(world, f"{GROUP}/issues") == ["one"]
