@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import re2  # type: ignore[import-untyped]
+
 from gitlab_sandbox.clock import as_utc
 from gitlab_sandbox.errors import ParamError
 
@@ -132,6 +134,14 @@ def day(value: Any) -> date | None:
         return date.fromisoformat(str(value or "").strip()[:10])
     except ValueError:
         return None
+
+
+def linear_pattern(value: Any) -> Any:
+    """A regular expression as RE2 reads it."""
+    try:
+        return re2.compile(text(value)) if value else None
+    except re2.error as error:
+        raise Unfit from error
 
 
 def branch(value: Any) -> dict[str, Any]:

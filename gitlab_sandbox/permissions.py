@@ -54,10 +54,6 @@ def can_read(user: m.User | None, item: m.Issuable) -> bool:
     """Any item: an issue, an epic, or a merge request with its code."""
     if isinstance(item, m.MergeRequest):
         return can_read_code(user, item.project)
-    return _can_read_words(user, item)
-
-
-def _can_read_words(user: m.User | None, item: m.Issuable) -> bool:
     if isinstance(item, Epic):
         return can_read_epic(user, item)
     return isinstance(item, m.Noteable) and can_read_issue(user, item)
@@ -119,8 +115,21 @@ def can_admin_milestones(user: m.User | None, project: m.Project) -> bool:
     return level(user, project) >= m.PLANNER and not project.archived
 
 
+def can_update_merge_request(user: m.User | None, merge_request: m.MergeRequest) -> bool:
+    """Its text and state; also its author and assignees."""
+    if user is None or not can_read(user, merge_request) or merge_request.project.archived:
+        return False
+    mine = user is merge_request.author or user in merge_request.assignees
+    return mine or level(user, merge_request.project) >= m.DEVELOPER
+
+
+def can_admin_merge_requests(user: m.User | None, project: m.Project) -> bool:
+    """Labels, people, milestone and lock of merge requests, and opening them."""
+    return level(user, project) >= m.DEVELOPER and not project.archived
+
+
 def can_comment(user: m.User | None, item: m.Issuable) -> bool:
-    if user is None or not _can_read_words(user, item) or _archived(item.home):
+    if user is None or not can_read(user, item) or _archived(item.home):
         return False
     return not item.discussion_locked or level_at(user, item.home) >= m.GUEST
 
@@ -130,7 +139,7 @@ def can_see_internal(user: m.User | None, home: m.Project | m.Group) -> bool:
 
 
 def can_read_note(user: m.User | None, note: m.Note, noteable: m.Issuable) -> bool:
-    if not _can_read_words(user, noteable) or (note.about is not None and not can_read(user, note.about)):
+    if not can_read(user, noteable) or (note.about is not None and not can_read(user, note.about)):
         return False
     return not note.internal or can_see_internal(user, noteable.home)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gitlab_sandbox.control import rewriting
+from gitlab_sandbox.control import history, rewriting
 from gitlab_sandbox.entities.dates import stamp
 from gitlab_sandbox.errors import ApiError
 from gitlab_sandbox.state import model as m
@@ -120,7 +120,17 @@ def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return []
 
 
+def _merge_request(app: App, wanted: dict[str, Any]) -> Any:
+    return history.merge_request(app.state, app.base, wanted)
+
+
+def _branch(app: App, wanted: dict[str, Any]) -> Any:
+    return history.branch(app.state, app.base, wanted)
+
+
 HANDLERS = {
+    ("POST", "merge_requests"): _merge_request,
+    ("POST", "branches"): _branch,
     ("POST", "tokens"): _tokens,
     ("GET", "tokens"): _tokens,
     ("POST", "history"): _history,

@@ -9,18 +9,25 @@ from gitlab_sandbox.entities.issues import View, issue
 from gitlab_sandbox.entities.people import maybe_stub, stub
 from gitlab_sandbox.entities.places import label_in_event, milestone
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.notes import resolvable
 
 
 def note(record: m.Note, noteable: m.Issuable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {
+    shown = {
         "id": record.id, "type": record.type, "body": record.body, "attachment": None,
         "author": stub(record.author, base), "created_at": stamp(record.created_at),
         "updated_at": stamp(record.updated_at), "system": record.system, "noteable_id": noteable.id,
-        "noteable_type": noteable.kind, "project_id": _project_id(noteable), "resolvable": False,
+        "noteable_type": noteable.kind, "project_id": _project_id(noteable), "resolvable": resolvable(noteable, record),
         "confidential": record.internal, "internal": record.internal, "imported": False,
         "imported_from": "none",
         "noteable_iid": noteable.iid, "commands_changes": changes or {},
     }  # fmt: skip
+    if shown["resolvable"]:
+        shown |= {
+            "resolved": record.resolved_at is not None, "resolved_by": maybe_stub(record.resolved_by, base),
+            "resolved_at": stamp(record.resolved_at),
+        }  # fmt: skip
+    return shown
 
 
 def _project_id(noteable: m.Issuable) -> int | None:

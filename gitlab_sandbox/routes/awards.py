@@ -64,6 +64,7 @@ ROUTES = [
         "projects/:id/issues/:iid",
         "projects/:id/issues/:iid/notes/:note_id",
         "projects/:id/merge_requests/:iid",
+        "projects/:id/merge_requests/:iid/notes/:note_id",
         "groups/:id/epics/:iid",
     )
     for route in (

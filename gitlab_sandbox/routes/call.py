@@ -125,10 +125,12 @@ class Call:
         return self.issue()
 
     def merge_request(self) -> m.MergeRequest:
+        """One that is there but hidden is refused, not denied."""
         project = self.project()
         merge_request = project.merge_requests.get(self.number("iid"))
-        if merge_request is None or not permissions.can_read_code(self.user, project):
-            raise NotFound("Merge Request")
+        if merge_request is None:
+            raise MessageError(404, "404 Not found")
+        self.require(permissions.can_read_code(self.user, project))
         return merge_request
 
     def planning_group(self) -> m.Group:
@@ -176,7 +178,11 @@ class Call:
             return self.work_item()
         if "/epics/" in self.request.path:
             return self.epic_by_id() if "epic_id" in self.path else self.epic()
-        return self.merge_request() if "/merge_requests/" in self.request.path else self.issue()
+        if "/merge_requests/" not in self.request.path:
+            return self.issue()
+        if not permissions.can_read_code(self.user, self.project()):
+            raise NotFound("Merge Request")
+        return self.merge_request()
 
     def unmodified_since(self, changed: datetime) -> None:
         """A DELETE may ask that the thing has not changed since a moment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gitlab_sandbox import params as p
 from gitlab_sandbox import permissions
 from gitlab_sandbox.entities import notes as entity
-from gitlab_sandbox.errors import BadRequest, NotFound
+from gitlab_sandbox.errors import BadRequest, NotFound, ParamError
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.routes import notes as plain
 from gitlab_sandbox.routes.call import Call
@@ -70,7 +70,36 @@ def reply(call: Call) -> Reply:
     return plain.written_reply(call, noteable, written)
 
 
-ROUTES = [
+def resolve(call: Call) -> Reply:
+    """A whole thread of a merge request."""
+    noteable = call.noteable()
+    resolved = call.read((Param(name="resolved", coerce=p.truth, required=True),))["resolved"]
+    thread = _thread(call, noteable)
+    notes = [n for n in thread if service.resolvable(noteable, n)]
+    if not notes:
+        raise BadRequest("Discussion is not resolvable")
+    call.need_user()
+    service.resolve(call.actor, noteable, notes, bool(resolved))
+    return Reply(body=entity.discussion(thread, noteable, call.base))
+
+
+def edit(call: Call) -> Reply:
+    """The text of a note, or whether it is resolved: one of them."""
+    if "resolved" not in call.given:
+        return plain.edit(call)
+    if "body" in call.given:
+        raise ParamError("body, resolved are mutually exclusive")
+    noteable, resolved = call.noteable(), call.read((Param(name="resolved", coerce=p.truth),))["resolved"]
+    note = service.find(call.actor, noteable, call.number("note_id"))
+    if not service.resolvable(noteable, note):
+        raise BadRequest("Note is not resolvable")
+    call.need_user()
+    service.resolve(call.actor, noteable, [note], bool(resolved))
+    return Reply(body=entity.note(note, noteable, call.base))
+
+
+RESOLVE = Route(method="PUT", pattern="/projects/:id/merge_requests/:iid/discussions/:discussion_id", handler=resolve)
+OTHERS = [
     route
     for place in ("projects/:id/issues/:iid", "projects/:id/merge_requests/:iid", "groups/:id/epics/:epic_id")
     for route in (
@@ -86,7 +115,7 @@ ROUTES = [
         Route(
             method="PUT",
             pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
-            handler=plain.edit,
+            handler=edit,
         ),
         Route(
             method="DELETE",
@@ -95,3 +124,4 @@ ROUTES = [
         ),
     )
 ]
+ROUTES = [RESOLVE, *OTHERS]

@@ -31,6 +31,7 @@ WRITE = (
     Param(name="internal", coerce=p.truth),
     Param(name="confidential", coerce=p.truth),
     Param(name="created_at", coerce=p.instant),
+    Param(name="merge_request_diff_head_sha", coerce=p.text),
 )
 EDIT = (Param(name="body", coerce=p.text), Param(name="confidential", coerce=p.truth))
 
@@ -86,8 +87,9 @@ def create(call: Call) -> Reply:
     call.limits.spend("notes", str(user.id))
     internal = bool(params.get("internal") or params.get("confidential"))
     written = service.write(
-        call.actor, noteable, params["body"] or "", internal=internal, created_at=params.get("created_at")
-    )
+        call.actor, noteable, params["body"] or "", internal=internal, created_at=params.get("created_at"),
+        sha=params.get("merge_request_diff_head_sha") or "",
+    )  # fmt: skip
     return written_reply(call, noteable, written)
 
 

@@ -21,8 +21,8 @@ RESOURCES = {
     "resource_label_events": "Resource Label Event", "resource_state_events": "Resource State Event",
     "resource_milestone_events": "Resource Milestone Event", "merge_requests": "Merge Request",
     "members": "Member", "access_tokens": "Resource Access Token", "personal_access_tokens": "Personal Access Token",
-    "hooks": "Webhook", "repository": "Repository", "templates": "Project Template", "epics": "Epic",
-    "work_items": "Work Item", "users": "User", "projects": "Project", "groups": "Group",
+    "hooks": "Webhook", "repository": "Repository", "branches": "Branch", "templates": "Project Template",
+    "epics": "Epic", "work_items": "Work Item", "users": "User", "projects": "Project", "groups": "Group",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ Step = Callable[[], None]
 
 
 class Historian:
+    words: tuple[str, ...] = ("closed", "reopened")
+
     def __init__(self, state: State, bot: m.User, times: Times) -> None:
         self.state, self.bot, self.times = state, bot, times
 
@@ -81,77 +84,80 @@ class Historian:
             if issue.milestone is None:
                 raise place.fault(f"no milestone {title!r}")
 
-    def _steps(self, place: Place, issue: m.Issuable, given: dict[str, Any]) -> list[tuple[datetime, Step]]:
+    def _steps(self, place: Place, noteable: m.Issuable, given: dict[str, Any]) -> list[tuple[datetime, Step]]:
         """Notes and events in one list, so that ids follow time."""
         steps: list[tuple[datetime, Step]] = []
         for here, item in place.at("notes").items(given.get("notes")):
             note = here.mapping(item, "note")
             at = self._instant(here, here.need(note, "at"))
-            steps.append((at, lambda h=here, n=note, t=at: self._note(h, issue, n, t)))  # type: ignore[misc]
+            steps.append((at, lambda h=here, n=note, t=at: self._note(h, noteable, n, t)))  # type: ignore[misc]
         for here, item in place.at("events").items(given.get("events")):
             event = here.mapping(item, "event")
             at = self._instant(here, here.need(event, "at"))
-            steps.append((at, lambda h=here, e=event, t=at: self._event(h, issue, e, t)))  # type: ignore[misc]
+            steps.append((at, lambda h=here, e=event, t=at: self._event(h, noteable, e, t)))  # type: ignore[misc]
         return steps
 
-    def _note(self, place: Place, issue: m.Issuable, given: dict[str, Any], at: datetime) -> None:
+    def _note(self, place: Place, item: m.Issuable, given: dict[str, Any], at: datetime) -> None:
         actor = self._actor(place, given)
         body = self.times.fill(str(place.need(given, "body")).rstrip())
         note = traces.add_note(
-            actor, issue, body, at, system=bool(given.get("system")), internal=bool(given.get("internal"))
+            actor, item, body, at, system=bool(given.get("system")), internal=bool(given.get("internal"))
         )
         if "edited" in given:
             note.updated_at = self._instant(place, given["edited"])
-        if isinstance(issue, m.Issue) and note.system and body == "changed the description":
-            issue.edited_at, issue.edited_by = at, actor.user
-        issue.updated_at = max(issue.updated_at, note.updated_at)
+        if thread := given.get("thread"):
+            note.type = "DiscussionNote"
+            note.discussion_id = hashlib.sha1(f"{item.kind}/{item.id}/{thread}".encode()).hexdigest()
+        if note.system and body == "changed the description" and isinstance(item, m.Issue):
+            item.edited_at, item.edited_by = at, actor.user
+        item.updated_at = max(item.updated_at, note.updated_at)
 
-    def _event(self, place: Place, issue: m.Issuable, given: dict[str, Any], at: datetime) -> None:
+    def _event(self, place: Place, item: m.Issuable, given: dict[str, Any], at: datetime) -> None:
         actor = self._actor(place, given)
         if given.get("add") or given.get("remove"):
-            self._labels(place, issue, actor.user, at, add=given.get("add"), remove=given.get("remove"))
+            self._labels(place, item, actor.user, at, add=given.get("add"), remove=given.get("remove"))
         if word := given.get("state"):
-            if word not in ("closed", "reopened"):
-                raise place.fault(f"state {word!r} is neither closed nor reopened")
-            self._state(issue, actor, word, at)
-        if isinstance(issue, m.Noteable) and (title := given.get("milestone")):
-            before, issue.milestone = issue.milestone, milestones.find(issue.project, title)
-            traces.milestone_events(actor, issue, before, at)
-        issue.updated_at = max(issue.updated_at, at)
+            if word not in self.words:
+                raise place.fault(f"state {word!r} is not one of {', '.join(self.words)}")
+            self._state(item, actor, word, at)
+        if isinstance(item, m.Noteable) and (title := given.get("milestone")):
+            before, item.milestone = item.milestone, milestones.find(item.project, title)
+            traces.milestone_events(actor, item, before, at)
+        item.updated_at = max(item.updated_at, at)
 
     def _labels(
         self,
         place: Place,
-        issue: m.Issuable,
+        item: m.Issuable,
         user: m.User,
         at: datetime,
         *,
         add: list[str] | None,
         remove: list[str] | None,
     ) -> None:
-        before = list(issue.labels)
-        gone = {self._label(place, issue, t) for t in remove or []}
-        wanted = [x for x in before if x not in gone] + [self._label(place, issue, t) for t in add or []]
-        issue.labels = list(dict.fromkeys(wanted))
-        traces.label_events(Actor(self.state, user), issue, before, at)
+        before = list(item.labels)
+        gone = {self._label(place, item, t) for t in remove or []}
+        wanted = [x for x in before if x not in gone] + [self._label(place, item, t) for t in add or []]
+        item.labels = list(dict.fromkeys(wanted))
+        traces.label_events(Actor(self.state, user), item, before, at)
 
-    def _label(self, place: Place, issue: m.Issuable, title: str) -> m.Label:
-        label = labels.find(issue.home, title)
+    def _label(self, place: Place, item: m.Issuable, title: str) -> m.Label:
+        label = labels.find(item.home, title)
         if label is None:
             raise place.fault(f"no label {title!r}; list it under labels")
         return label
 
-    def _close(self, place: Place, issue: m.Issuable, given: dict[str, Any]) -> None:
-        at = self._instant(place, given["closed"]) if given.get("closed") else issue.updated_at
-        by = self._user(place, given.get("closed_by") or issue.author.username)
-        self._state(issue, Actor(self.state, by), "closed", at)
-        issue.updated_at = max(issue.updated_at, at)
+    def _close(self, place: Place, item: m.Issuable, given: dict[str, Any]) -> None:
+        at = self._instant(place, given["closed"]) if given.get("closed") else item.updated_at
+        by = self._user(place, given.get("closed_by") or item.author.username)
+        self._state(item, Actor(self.state, by), "closed", at)
+        item.updated_at = max(item.updated_at, at)
 
-    def _state(self, issue: m.Issuable, actor: Actor, word: str, at: datetime) -> None:
+    def _state(self, item: m.Issuable, actor: Actor, word: str, at: datetime) -> None:
         closed = word == "closed"
-        issue.state = "closed" if closed else "opened"
-        issue.closed_at, issue.closed_by = (at, actor.user) if closed else (None, None)
-        traces.state_event(actor, issue, word, at)
+        item.state = "closed" if closed else "opened"
+        item.closed_at, item.closed_by = (at, actor.user) if closed else (None, None)
+        traces.state_event(actor, item, word, at)
 
     def _actor(self, place: Place, given: dict[str, Any]) -> Actor:
         return Actor(self.state, self._user(place, place.need(given, "by")))

@@ -23,8 +23,19 @@
         labels: [bug]                    # those it was born with
         events: [{at: -3d, by: ann, add: ["HS::Red"], remove: [bug]}, {at: -1d, by: ann, state: closed}]
         notes: [{at: -2d, by: ann, body: A word., internal: true}]
+    branches:
+      - {name: stable, committed: -30d, authored: "2026-10-01T09:00:00+02:00", author: ann, protected: true}
+    merge_requests:
+      - title: "Draft: mend it"
+        source_branch: mend              # a branch that is not listed is put there, unless it was merged
+        description: "Closes #1"
+        created: -9d
+        reviewers: [bea]
+        awards: {thumbsup: [bea]}
+        events: [{at: -2d, by: bea, state: merged}]
+        notes: [{at: -3d, by: bea, body: Not yet., thread: why}, {at: -2d, by: ann, body: Now., thread: why}]
 
-Everything an issue, a note or an event may say is listed in shape.py.
+Everything an issue, a merge request, a branch, a note or an event may say is listed in shape.py.
 """
 
 from __future__ import annotations
@@ -36,7 +47,9 @@ from typing import Any
 import yaml
 
 from gitlab_sandbox.seeds import base
+from gitlab_sandbox.seeds.branches import BranchKeeper
 from gitlab_sandbox.seeds.history import Historian
+from gitlab_sandbox.seeds.merge_requests import MergeRequestHistorian
 from gitlab_sandbox.seeds.shape import LEVELS, Place, SeedError
 from gitlab_sandbox.seeds.times import Times
 from gitlab_sandbox.state import ghost, iterations, labels, milestones, people
@@ -91,6 +104,10 @@ class Planter:
         historian = Historian(self.state, self.bot, self.times)
         for place, item in self.top.at("issues").items(data.get("issues")):
             historian.issue(place, place.mapping(item, "issue"))
+        self.branches(data.get("branches"))
+        requests = MergeRequestHistorian(self.state, self.bot, self.times)
+        for place, item in self.top.at("merge_requests").items(data.get("merge_requests")):
+            requests.merge_request(place, place.mapping(item, "merge_request"))
         for place, item in self.top.at("epics").items(data.get("epics")):
             historian.epic(place, place.mapping(item, "epic"))
         for name, item in (data.get("users") or {}).items():
@@ -172,6 +189,11 @@ class Planter:
                     raise here.fault(f"no file {source}")
                 text = source.read_text(encoding="utf-8")
             project.files[name] = self.times.fill(str(text))
+
+    def branches(self, given: Any) -> None:
+        keeper = BranchKeeper(self.state, self.bot, self.times)
+        for place, item in self.top.at("branches").items(given):
+            keeper.branch(place, place.mapping(item, "branch"))
 
     def projects(self, given: Any) -> None:
         for place, item in self.top.at("projects").items(given):

@@ -11,7 +11,7 @@ LEVELS = {
 }  # fmt: skip
 TOP = {
     "clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues",
-    "groups", "epics", "flags",
+    "groups", "epics", "flags", "branches", "merge_requests",
 }  # fmt: skip
 ISSUE = {
     "title", "description", "labels", "author", "created", "confidential", "assignees", "due_date",
@@ -22,7 +22,16 @@ EPIC = {
     "title", "description", "labels", "author", "created", "confidential", "start_date", "due_date", "state",
     "closed", "closed_by", "events", "notes", "group", "parent",
 }  # fmt: skip
-NOTE = {"at", "by", "body", "system", "internal", "edited"}
+MERGE_REQUEST = {
+    "title", "description", "labels", "author", "created", "updated", "assignees", "reviewers", "milestone", "state",
+    "closed", "closed_by", "merged", "merged_by", "locked", "source_branch", "target_branch", "conflicts", "awards",
+    "events", "notes", "project",
+}  # fmt: skip
+BRANCH = {
+    "name", "committed", "authored", "author", "title", "commit", "protected", "default", "merged",
+    "developers_can_push", "developers_can_merge", "project",
+}  # fmt: skip
+NOTE = {"at", "by", "body", "system", "internal", "edited", "thread"}
 EVENT = {"at", "by", "add", "remove", "state", "milestone"}
 KEYS = {
     "user": {"name", "admin", "bot", "state", "created", "deleted"},
@@ -35,6 +44,8 @@ KEYS = {
     "group": {"path", "name", "visibility", "members", "labels", "milestones", "iterations"},
     "epic": EPIC,
     "issue": ISSUE,
+    "merge_request": MERGE_REQUEST,
+    "branch": BRANCH,
     "note": NOTE,
     "event": EVENT,
 }

@@ -37,6 +37,7 @@ def delete_user(state: State, user: m.User) -> None:
 def _bequeath(item: m.Issuable, user: m.User, heir: m.User) -> None:
     for note in item.notes:
         note.author = _heir(note.author, user, heir)
+        note.resolved_by = _unless(note.resolved_by, user)
     if item.author is user:
         item.author = heir
     for award in [*item.awards, *(a for n in item.notes for a in n.awards)]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from gitlab_sandbox.state.code_model import Branch as Branch  # noqa: PLC0414
+from gitlab_sandbox.state.code_model import Commit as Commit  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
+from gitlab_sandbox.state.outer_model import IssueLink as IssueLink  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Iteration as Iteration  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from gitlab_sandbox.state.epic_model import Epic
 
+DRAFT = re.compile(r"(?:\[draft\]|\(draft\)|draft:)\s*", re.IGNORECASE)  # how the title of a draft begins
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
 
@@ -129,6 +134,7 @@ class Project:
     issues: dict[int, Issue] = field(default_factory=dict)  # by iid
     merge_requests: dict[int, MergeRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)  # by name
     hooks: list[Hook] = field(default_factory=list)
     last_iids: dict[str, int] = field(default_factory=dict)
 
@@ -158,6 +164,8 @@ class Note:
     type: str | None = None
     awards: list[Award] = field(default_factory=list)
     about: Issuable | None = None  # where it says this item was mentioned; hidden from who may not read that
+    resolved_by: User | None = None
+    resolved_at: datetime | None = None
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -260,16 +268,27 @@ class Issue(Noteable):
     edited_by: User | None = None
     relative_position: int | None = None
     todos: set[int] = field(default_factory=set)
+    closers: list[MergeRequest] = field(default_factory=list)  # merge requests that say they close it
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class MergeRequest(Noteable):
     source_branch: str = "topic"
     target_branch: str = "main"
-    draft: bool = False
     merged_at: datetime | None = None
     merged_by: User | None = None
     reviewers: list[User] = field(default_factory=list)
+    closes: list[Issue] = field(default_factory=list)
+    head: str = ""  # the commit its source branch ended in when last seen
+    merge_commit: str | None = None
+    conflicts: bool = False
+    squash: bool = False
+    remove_source_branch: bool | None = None
+    first_contribution: bool = False  # as it was when merged
+
+    @property
+    def draft(self) -> bool:
+        return DRAFT.match(self.title) is not None
 
     @property
     def kind(self) -> str:
@@ -278,12 +297,3 @@ class MergeRequest(Noteable):
     @property
     def sign(self) -> str:
         return "!"
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class IssueLink:
-    id: int
-    source: Issue
-    target: Issue
-    link_type: str
-    created_at: datetime

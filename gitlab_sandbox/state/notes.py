@@ -8,7 +8,7 @@ from typing import Any
 
 from gitlab_sandbox import permissions
 from gitlab_sandbox.errors import BadRequest, Forbidden, Invalid, NotFound
-from gitlab_sandbox.state import epics, issues, rendered, traces
+from gitlab_sandbox.state import epics, issues, merge_requests, rendered, traces
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor, tell, touch
 from gitlab_sandbox.state.epic_model import Epic
@@ -39,9 +39,11 @@ def write(
     created_at: datetime | None = None,
     discussion: str = "",
     kind: str | None = None,
+    sha: str = "",
 ) -> Written:
+    """`sha`: the head of the branch that a `/merge` in it was written for."""
     _check(actor, noteable, body, internal)
-    rest, outcome = _commands(actor, noteable, body)
+    rest, outcome = _commands(actor, noteable, body, sha)
     note = None
     if rest.strip():
         at = created_at if created_at and permissions.level_at(actor.user, noteable.home) >= m.OWNER else None
@@ -65,14 +67,14 @@ def _check(actor: Actor, noteable: m.Issuable, body: str, internal: bool) -> Non
         raise BadRequest('Note {:base=>["Maximum number of comments exceeded"]}')
 
 
-def _commands(actor: Actor, noteable: m.Issuable, body: str) -> tuple[str, Outcome]:
+def _commands(actor: Actor, noteable: m.Issuable, body: str, sha: str = "") -> tuple[str, Outcome]:
     if isinstance(noteable, Epic):
         rest, commands = extract(body, actor.state.tier)
         return rest, epic_commands.interpret(actor, noteable, commands)
-    if not isinstance(noteable, m.Issue):
+    if not isinstance(noteable, m.Noteable):
         return body.rstrip(), Outcome()
     rest, commands = extract(body, actor.state.tier)
-    return rest, interpret(actor, noteable.project, noteable, commands)
+    return rest, interpret(actor, noteable.project, noteable, commands, sha=sha)
 
 
 def _apply(actor: Actor, noteable: m.Issuable, outcome: Outcome) -> None:
@@ -80,6 +82,8 @@ def _apply(actor: Actor, noteable: m.Issuable, outcome: Outcome) -> None:
         epics.apply(actor, noteable, dict(outcome.wanted))
     if isinstance(noteable, m.Issue) and outcome.wanted:
         issues.apply(actor, noteable, dict(outcome.wanted))
+    if isinstance(noteable, m.MergeRequest) and outcome.wanted:
+        merge_requests.apply(actor, noteable, dict(outcome.wanted))
 
 
 def _store(
@@ -129,6 +133,24 @@ def _rewrite(actor: Actor, noteable: m.Issuable, note: m.Note, body: str) -> Non
 def _tell(actor: Actor, action: str, noteable: m.Issuable, note: m.Note) -> None:
     if isinstance(noteable, m.Noteable):  # no hook tells of what is said on an epic
         tell(actor, "note", action, noteable.project, issue=noteable, note=note)
+
+
+def resolvable(noteable: m.Issuable, note: m.Note) -> bool:
+    """Threads of merge requests, not lone notes and not what GitLab wrote."""
+    return isinstance(noteable, m.MergeRequest) and note.type is not None and not note.system
+
+
+def resolve(actor: Actor, noteable: m.Issuable, notes: list[m.Note], resolved: bool) -> None:
+    """Developers and the author of the merge request; nothing is touched by it."""
+    author = noteable.author is actor.user
+    if not author and permissions.level_at(actor.user, noteable.home) < m.DEVELOPER:
+        raise Forbidden()
+    for note in notes:
+        if resolved and note.resolved_at is None:
+            note.resolved_by, note.resolved_at = actor.user, actor.now
+        elif not resolved:
+            note.resolved_by = note.resolved_at = None
+    actor.state.changed()
 
 
 def delete(actor: Actor, noteable: m.Issuable, note: m.Note) -> None:

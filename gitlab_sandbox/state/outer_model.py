@@ -1,4 +1,4 @@
-"""The nouns around the issues: web hooks, what a text mentioned, iterations; part of `model`."""
+"""The nouns around the issues: web hooks, what a text mentioned, iterations, relations; part of `model`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gitlab_sandbox.state.model import Group, Issuable, Note, Project, User
+    from gitlab_sandbox.state.model import Group, Issuable, Issue, Note, Project, User
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -53,3 +53,12 @@ class Hook:
     failures: int = 0
     disabled_until: datetime | None = None
     disabled: bool = False
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class IssueLink:
+    id: int
+    source: Issue
+    target: Issue
+    link_type: str
+    created_at: datetime

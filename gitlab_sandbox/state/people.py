@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from gitlab_sandbox.errors import Conflict, Invalid
+from gitlab_sandbox.state import branches
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.store import State
 
@@ -117,6 +118,7 @@ def add_project(state: State, group: m.Group, path: str, name: str = "", visibil
         group=group,
         visibility=visibility,
     )
+    branches.plant(project, project.default_branch, project.created_at)
     return state.add_project(project)
 
 

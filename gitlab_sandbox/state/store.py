@@ -199,6 +199,8 @@ class State:
     def drop_issue(self, issue: m.Issue) -> None:
         issue.project.issues.pop(issue.iid, None)
         self.issues.pop(issue.id, None)
+        for merge_request in issue.closers:
+            merge_request.closes.remove(issue)
         for link in [x for x in self.links.values() if issue in (x.source, x.target)]:
             del self.links[link.id]
         self.changed()

@@ -132,8 +132,17 @@ def confidential_text(confidential: bool) -> str:
     return "made the issue confidential" if confidential else "made the issue visible to everyone"
 
 
-def lock_text(locked: bool) -> str:
-    return f"{'locked' if locked else 'unlocked'} the discussion in this issue"
+def lock_text(locked: bool, where: str = "issue") -> str:
+    return f"{'locked' if locked else 'unlocked'} the discussion in this {where}"
+
+
+def reviewers_text(before: Sequence[m.User], after: Sequence[m.User]) -> str:
+    new = [f"@{u.username}" for u in after if u not in before]
+    old = [f"@{u.username}" for u in before if u not in after]
+    parts = [f"requested review from {sentence(new)}"] if new else []
+    if old:
+        parts.append(f"removed review request for {sentence(old)}")
+    return " and ".join(parts)
 
 
 def health_text(status: str | None) -> str:

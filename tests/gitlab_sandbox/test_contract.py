@@ -81,7 +81,9 @@ def full(request: pytest.FixtureRequest) -> Any:
         two.notes.create({"body": "a word\n/due tomorrow"})
         two.title = "A new title"
         two.save()
-        project.mergerequests.create({"title": "mr", "source_branch": "a", "target_branch": "main", "labels": "EMEA"})
+        request = {"title": "mr", "source_branch": "a", "target_branch": "main", "labels": "EMEA"}
+        project.mergerequests.create(request | {"description": "Closes #1"})
+        project.mergerequests.create(request | {"source_branch": "b"}).merge()
         yield world
 
 
@@ -94,6 +96,11 @@ LISTS = [
     ("/projects/1/members/all", "members.json"),
     ("/projects/1/milestones", "milestones.json"),
     ("/projects/1/merge_requests", "merge_requests.json"),
+    ("/groups/customer-success/merge_requests", "merge_requests.json"),
+    ("/merge_requests", "merge_requests.json"),
+    ("/projects/1/issues/1/closed_by", "merge_requests.json"),
+    ("/projects/1/issues/1/related_merge_requests", "merge_requests.json"),
+    ("/projects/1/merge_requests/1/closes_issues", "issues.json"),
 ]
 
 
@@ -109,6 +116,7 @@ SINGLES = [
     ("/projects/1/issues/9", "issue.json"),
     ("/projects/1/milestones/1", "milestone.json"),
     ("/projects/1/merge_requests/1", "merge_request.json"),
+    ("/projects/1/merge_requests/2", "merge_request.json"),
     ("/projects/1/labels/EMEA", "labels/project_label_with_counts.json"),
     ("/metadata", "metadata.json"),
     ("/user", "user/public.json"),
@@ -129,6 +137,21 @@ def test_nested_pieces(full: World, registry: Registry[Any]) -> None:
     check(registry, "user/basic.json", issue["author"])
     for user in full.call("GET", "/projects/1/issues/2/participants").json():
         check(registry, "user/basic.json", user)
+
+
+@pytest.mark.parametrize(
+    ("path", "example"),
+    [
+        ("/projects/1/repository/branches", "branches_list.json"),
+        ("/projects/1/merge_requests", "merge_requests_list.json"),
+    ],
+)
+def test_answers_have_every_key_of_the_documented_ones(full: World, path: str, example: str) -> None:
+    forks = {"allow_collaboration", "allow_maintainer_to_push"}  # said of merge requests from forks alone
+    (documented, *_) = json.loads((SCHEMAS.parents[1] / "examples" / example).read_text(encoding="utf-8"))
+    for answer in full.call("GET", path).json():
+        assert set(documented) - forks <= set(answer)
+        assert set(documented.get("commit", ())) <= set(answer.get("commit", ()))
 
 
 def test_links(full: World, registry: Registry[Any]) -> None:
