@@ -138,8 +138,10 @@ def day(value: Any) -> date | None:
 
 def linear_pattern(value: Any) -> Any:
     """A regular expression as RE2 reads it."""
+    quiet = re2.Options()
+    quiet.log_errors = False
     try:
-        return re2.compile(text(value)) if value else None
+        return re2.compile(text(value), quiet) if value else None
     except re2.error as error:
         raise Unfit from error
 

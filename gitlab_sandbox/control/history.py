@@ -58,8 +58,10 @@ def branch(state: State, base: str, wanted: dict[str, Any]) -> dict[str, Any]:
         author=_user(state, wanted["author"]) if "author" in wanted else None,
         title=str(wanted.get("title", "Sample data")),
     )  # fmt: skip
+    known = record if old is None or committed else old  # another commit is not merged yet
     for flag in FLAGS:
-        setattr(record, flag, bool(wanted.get(flag, getattr(old or record, flag))))
+        kept = getattr(known if flag == "merged" else old or record, flag)
+        setattr(record, flag, bool(wanted.get(flag, kept)))
     state.changed()
     return branch_entity.branch(record, project, None, base)
 

@@ -32,10 +32,11 @@ def status(merge_request: m.MergeRequest) -> str:
 def broken(merge_request: m.MergeRequest) -> bool:
     """A branch is missing, or the source brings nothing that the target has not."""
     project = merge_request.project
-    source, target = (
-        project.branches.get(x) for x in (merge_request.source_branch, merge_request.target_branch)
-    )  # fmt: skip
-    return source is None or target is None or branches.sha(project, source) == branches.sha(project, target)
+    source, target = (project.branches.get(x) for x in (merge_request.source_branch, merge_request.target_branch))
+    if source is None or target is None:
+        return True
+    within = source.merged and target.name == project.default_branch
+    return within or branches.sha(project, source) == branches.sha(project, target)
 
 
 def refuse(actor: Actor, merge_request: m.MergeRequest, sha: str | None, automatically: bool) -> None:

@@ -13,6 +13,9 @@ from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import IssueLink as IssueLink  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Iteration as Iteration  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import LabelEvent as LabelEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import MilestoneEvent as MilestoneEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import StateEvent as StateEvent  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from gitlab_sandbox.state.epic_model import Epic
@@ -166,32 +169,6 @@ class Note:
     about: Issuable | None = None  # where it says this item was mentioned; hidden from who may not read that
     resolved_by: User | None = None
     resolved_at: datetime | None = None
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class LabelEvent:
-    id: int
-    user: User
-    created_at: datetime
-    label: Label | None
-    action: str
-
-
-@dataclass(slots=True, eq=False)
-class StateEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    state: str
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class MilestoneEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    milestone: Milestone
-    action: str
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -218,6 +218,13 @@ class TestMerging:
         assert shown["detailed_merge_status"] == "commits_status"
         assert put(world, {}, path=f"{ONE}/merge").status_code == 405
 
+    def test_a_branch_brings_the_same_once(self, world: World) -> None:
+        opened(world)
+        put(world, {}, path=f"{ONE}/merge")
+        assert opened(world)["detailed_merge_status"] == "commits_status"
+        world.door("POST", "branches", name="mend", committed_date="2026-11-25T09:00:00Z")
+        assert put(world, {}, path="/projects/1/merge_requests/2/merge").status_code == 200
+
     def test_merged_stays_merged(self, world: World) -> None:
         opened(world)
         put(world, {}, path=f"{ONE}/merge")
