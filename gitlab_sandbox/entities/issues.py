@@ -8,7 +8,7 @@ from typing import Any
 
 from gitlab_sandbox.entities.dates import day, stamp
 from gitlab_sandbox.entities.people import maybe_stub, stub
-from gitlab_sandbox.entities.places import label_detail, milestone
+from gitlab_sandbox.entities.places import iteration, label_detail, milestone
 from gitlab_sandbox.state import closing
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.store import State
@@ -84,17 +84,19 @@ def issue(record: m.Issue, view: View) -> dict[str, Any]:
         shown["task_status"] = f"{tasks['completed_count']} of {tasks['count']} checklist items completed"
     if view.single and view.user is not None:
         shown["subscribed"] = record.subscribers.get(view.user.id, view.user in (record.author, *record.assignees))
-    return shown | _paid(record, view.state)
+    return shown | _paid(record, view)
 
 
-def _paid(record: m.Issue, state: State) -> dict[str, Any]:
+def _paid(record: m.Issue, view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {}
+    state, time = view.state, record.iteration
     if state.paid:
         blocking = sum(
             (x.source is record and x.link_type == "blocks") or (x.target is record and x.link_type == "is_blocked_by")
             for x in state.links.values()
         )
-        shown |= {"weight": record.weight, "epic": None, "epic_iid": None, "iteration": None}
+        shown |= {"weight": record.weight, "epic": None, "epic_iid": None}
+        shown["iteration"] = iteration(time, view.base, state.clock.today()) if time else None
         shown["blocking_issues_count"] = blocking
     if state.ultimate:
         shown["health_status"] = record.health_status

@@ -21,11 +21,12 @@ from gitlab_sandbox.routes import (
     people,
     places,
     repository,
+    work_items,
 )
 from gitlab_sandbox.routes.route import Table
 
 KINDS = (
     issues, issue_actions, links, notes, discussions, events, awards, labels, milestones, merge_requests,
-    merge_request_actions, members, people, places, repository, branches, hooks, epics,
+    merge_request_actions, members, people, places, repository, branches, hooks, epics, work_items,
 )  # fmt: skip
 TABLE = Table(route for kind in KINDS for route in kind.ROUTES)

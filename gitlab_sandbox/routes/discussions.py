@@ -18,7 +18,7 @@ WRITE = (Param(name="body", coerce=p.text, required=True), Param(name="created_a
 THREAD = "DiscussionNote"
 
 
-def _threads(call: Call, noteable: m.Noteable) -> list[list[m.Note]]:
+def _threads(call: Call, noteable: m.Issuable) -> list[list[m.Note]]:
     threads: dict[str, list[m.Note]] = {}
     for note in noteable.notes:
         if permissions.can_read_note(call.user, note, noteable):
@@ -26,7 +26,7 @@ def _threads(call: Call, noteable: m.Noteable) -> list[list[m.Note]]:
     return list(threads.values())
 
 
-def _thread(call: Call, noteable: m.Noteable) -> list[m.Note]:
+def _thread(call: Call, noteable: m.Issuable) -> list[m.Note]:
     wanted = call.path["discussion_id"]
     threads = [t for t in _threads(call, noteable) if t[0].discussion_id == wanted]
     if not threads:
@@ -101,25 +101,25 @@ def edit(call: Call) -> Reply:
 RESOLVE = Route(method="PUT", pattern="/projects/:id/merge_requests/:iid/discussions/:discussion_id", handler=resolve)
 OTHERS = [
     route
-    for place in ("issues", "merge_requests")
+    for place in ("projects/:id/issues/:iid", "projects/:id/merge_requests/:iid", "groups/:id/epics/:epic_id")
     for route in (
-        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/discussions", handler=listing),
-        Route(method="POST", pattern=f"/projects/:id/{place}/:iid/discussions", handler=create),
-        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id", handler=get_one),
-        Route(method="POST", pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes", handler=reply),
+        Route(method="GET", pattern=f"/{place}/discussions", handler=listing),
+        Route(method="POST", pattern=f"/{place}/discussions", handler=create),
+        Route(method="GET", pattern=f"/{place}/discussions/:discussion_id", handler=get_one),
+        Route(method="POST", pattern=f"/{place}/discussions/:discussion_id/notes", handler=reply),
         Route(
             method="GET",
-            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
             handler=plain.get_one,
         ),
         Route(
             method="PUT",
-            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
             handler=edit,
         ),
         Route(
             method="DELETE",
-            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
             handler=plain.delete,
         ),
     )

@@ -1,4 +1,4 @@
-"""Writes the history of issues directly: no limits, no hooks, times as told."""
+"""Writes the history of issues and epics directly: no limits, no hooks, times as told."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 from gitlab_sandbox.seeds.shape import Place
 from gitlab_sandbox.seeds.times import Times
-from gitlab_sandbox.state import ghost, labels, milestones, traces
+from gitlab_sandbox.state import epics, ghost, iterations, labels, milestones, traces, work_items
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor
+from gitlab_sandbox.state.epic_model import Epic
 from gitlab_sandbox.state.store import State
 
 Step = Callable[[], None]
@@ -34,12 +35,35 @@ class Historian:
         )  # fmt: skip
         self._facts(place, issue, given)
         self.state.add_issue(issue)
-        self._labels(place, issue, author, born, add=given.get("labels"), remove=None)
-        for _at, step in sorted(self._steps(place, issue, given), key=lambda x: x[0]):
-            step()
-        if given.get("state") == "closed" and issue.state == "opened":
-            self._close(place, issue, given)
+        self._life(place, issue, given)
         return issue
+
+    def epic(self, place: Place, given: dict[str, Any]) -> Epic:
+        born, group = self._instant(place, place.need(given, "created")), self._group(place, given.get("group"))
+        start, due = (self.times.day(given[x]) if given.get(x) else None for x in ("start_date", "due_date"))
+        epic = Epic(
+            id=self.state.next_id("epic"), work_item_id=self.state.next_id("issue"), iid=epics.next_iid(group),
+            group=group, title=str(place.need(given, "title")).strip(), created_at=born, updated_at=born,
+            author=self._user(place, given.get("author", "root")), confidential=bool(given.get("confidential")),
+            description=self.times.fill(given["description"]) if given.get("description") else None,
+            start_date=start, start_fixed=start is not None, due_date=due, due_fixed=due is not None,
+        )  # fmt: skip
+        if title := given.get("parent"):
+            above = [e for g in group.lineage() for e in g.epics if e.title == title]
+            if not above:
+                raise place.fault(f"no epic {title!r} in this group or above; list it first")
+            epic.parent = above[0]
+        group.epics.append(epic)
+        self._life(place, epic, given)
+        return epic
+
+    def _life(self, place: Place, item: m.Issuable, given: dict[str, Any]) -> None:
+        """What it was born with, what happened to it, and its end."""
+        self._labels(place, item, item.author, item.created_at, add=given.get("labels"), remove=None)
+        for _at, step in sorted(self._steps(place, item, given), key=lambda x: x[0]):
+            step()
+        if given.get("state") == "closed" and item.state == "opened":
+            self._close(place, item, given)
 
     def _facts(self, place: Place, issue: m.Issue, given: dict[str, Any]) -> None:
         issue.confidential = bool(given.get("confidential"))
@@ -48,12 +72,19 @@ class Historian:
         issue.issue_type = given.get("type", "issue")
         issue.discussion_locked = given.get("locked")
         issue.weight, issue.health_status = given.get("weight"), given.get("health_status")
+        issue.status = given.get("status")
+        if issue.status is not None and issue.status not in work_items.STATUSES:
+            raise place.fault(f"status {issue.status!r} is not one of {', '.join(work_items.STATUSES)}")
+        if title := given.get("iteration"):
+            issue.iteration = iterations.find(issue.project, str(title))
+            if issue.iteration is None:
+                raise place.fault(f"no iteration {title!r}; list it under the group's iterations")
         if title := given.get("milestone"):
             issue.milestone = milestones.find(issue.project, title)
             if issue.milestone is None:
                 raise place.fault(f"no milestone {title!r}")
 
-    def _steps(self, place: Place, noteable: m.Noteable, given: dict[str, Any]) -> list[tuple[datetime, Step]]:
+    def _steps(self, place: Place, noteable: m.Issuable, given: dict[str, Any]) -> list[tuple[datetime, Step]]:
         """Notes and events in one list, so that ids follow time."""
         steps: list[tuple[datetime, Step]] = []
         for here, item in place.at("notes").items(given.get("notes")):
@@ -66,7 +97,7 @@ class Historian:
             steps.append((at, lambda h=here, e=event, t=at: self._event(h, noteable, e, t)))  # type: ignore[misc]
         return steps
 
-    def _note(self, place: Place, item: m.Noteable, given: dict[str, Any], at: datetime) -> None:
+    def _note(self, place: Place, item: m.Issuable, given: dict[str, Any], at: datetime) -> None:
         actor = self._actor(place, given)
         body = self.times.fill(str(place.need(given, "body")).rstrip())
         note = traces.add_note(
@@ -81,7 +112,7 @@ class Historian:
             item.edited_at, item.edited_by = at, actor.user
         item.updated_at = max(item.updated_at, note.updated_at)
 
-    def _event(self, place: Place, item: m.Noteable, given: dict[str, Any], at: datetime) -> None:
+    def _event(self, place: Place, item: m.Issuable, given: dict[str, Any], at: datetime) -> None:
         actor = self._actor(place, given)
         if given.get("add") or given.get("remove"):
             self._labels(place, item, actor.user, at, add=given.get("add"), remove=given.get("remove"))
@@ -89,7 +120,7 @@ class Historian:
             if word not in self.words:
                 raise place.fault(f"state {word!r} is not one of {', '.join(self.words)}")
             self._state(item, actor, word, at)
-        if title := given.get("milestone"):
+        if isinstance(item, m.Noteable) and (title := given.get("milestone")):
             before, item.milestone = item.milestone, milestones.find(item.project, title)
             traces.milestone_events(actor, item, before, at)
         item.updated_at = max(item.updated_at, at)
@@ -97,7 +128,7 @@ class Historian:
     def _labels(
         self,
         place: Place,
-        item: m.Noteable,
+        item: m.Issuable,
         user: m.User,
         at: datetime,
         *,
@@ -110,19 +141,19 @@ class Historian:
         item.labels = list(dict.fromkeys(wanted))
         traces.label_events(Actor(self.state, user), item, before, at)
 
-    def _label(self, place: Place, item: m.Noteable, title: str) -> m.Label:
-        label = labels.find(item.project, title)
+    def _label(self, place: Place, item: m.Issuable, title: str) -> m.Label:
+        label = labels.find(item.home, title)
         if label is None:
             raise place.fault(f"no label {title!r}; list it under labels")
         return label
 
-    def _close(self, place: Place, item: m.Noteable, given: dict[str, Any]) -> None:
+    def _close(self, place: Place, item: m.Issuable, given: dict[str, Any]) -> None:
         at = self._instant(place, given["closed"]) if given.get("closed") else item.updated_at
         by = self._user(place, given.get("closed_by") or item.author.username)
         self._state(item, Actor(self.state, by), "closed", at)
         item.updated_at = max(item.updated_at, at)
 
-    def _state(self, item: m.Noteable, actor: Actor, word: str, at: datetime) -> None:
+    def _state(self, item: m.Issuable, actor: Actor, word: str, at: datetime) -> None:
         closed = word == "closed"
         item.state = "closed" if closed else "opened"
         item.closed_at, item.closed_by = (at, actor.user) if closed else (None, None)
@@ -144,6 +175,12 @@ class Historian:
         if project is None:
             raise place.fault(f"no project {path!r}; list it under projects")
         return project
+
+    def _group(self, place: Place, path: str | None) -> m.Group:
+        group = self.state.group(path) if path else self.state.the_project().group
+        if group is None:
+            raise place.fault(f"no group {path!r}; list it under groups")
+        return group
 
     def _instant(self, place: Place, text: Any) -> datetime:
         try:

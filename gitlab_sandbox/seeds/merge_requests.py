@@ -74,7 +74,7 @@ class MergeRequestHistorian(Historian):
                 body = f"mentioned in merge request {merge_request.reference(item.project)}"
                 traces.add_note(actor, item, body, merge_request.created_at, system=True).about = merge_request
 
-    def _state(self, item: m.Noteable, actor: Actor, word: str, at: datetime) -> None:
+    def _state(self, item: m.Issuable, actor: Actor, word: str, at: datetime) -> None:
         if isinstance(item, m.MergeRequest) and word == "merged":
             item.first_contribution = mergeability.is_first_contribution(item)
             item.state, item.merged_at, item.merged_by = "merged", at, actor.user

@@ -11,12 +11,16 @@ LEVELS = {
 }  # fmt: skip
 TOP = {
     "clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues",
-    "branches", "merge_requests",
+    "groups", "epics", "flags", "branches", "merge_requests",
 }  # fmt: skip
 ISSUE = {
     "title", "description", "labels", "author", "created", "confidential", "assignees", "due_date",
     "milestone", "state", "closed", "closed_by", "type", "locked", "weight", "health_status", "events",
-    "notes", "project",
+    "notes", "project", "iteration", "status",
+}  # fmt: skip
+EPIC = {
+    "title", "description", "labels", "author", "created", "confidential", "start_date", "due_date", "state",
+    "closed", "closed_by", "events", "notes", "group", "parent",
 }  # fmt: skip
 MERGE_REQUEST = {
     "title", "description", "labels", "author", "created", "updated", "assignees", "reviewers", "milestone", "state",
@@ -35,7 +39,10 @@ KEYS = {
     "token": {"user", "value", "scopes", "permissions", "name", "expires"},
     "label": {"name", "color", "description", "group", "priority"},
     "milestone": {"title", "description", "due", "start", "state", "group"},
-    "project": {"path", "visibility", "members", "files", "labels", "archived"},
+    "iteration": {"title", "start", "due", "description"},
+    "project": {"path", "name", "visibility", "members", "files", "labels", "milestones", "archived"},
+    "group": {"path", "name", "visibility", "members", "labels", "milestones", "iterations"},
+    "epic": EPIC,
     "issue": ISSUE,
     "merge_request": MERGE_REQUEST,
     "branch": BRANCH,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from gitlab_sandbox.state import label_filter
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.store import State
 
@@ -101,19 +102,13 @@ def _person(state: State, role: str, wanted: dict[str, Any]) -> Iterator[Keep]:
 
 
 def _labels(titles: list[str], paid: bool) -> Keep:
-    words = [t.lower() for t in titles]
-    if "none" in words or "no label" in words:
-        return lambda r: not r.labels
-    if "any" in words:
-        return lambda r: bool(r.labels)
-    return lambda r: all(_carries(r, t, paid) for t in titles)
+    carries = label_filter.all_of(titles, scoped=paid, rooted=False)
+    return lambda r: carries(r.labels)
 
 
-def _carries(merge_request: m.MergeRequest, title: str, paid: bool) -> bool:
-    """`scope::*` is any label of that scope where scopes are known."""
-    if paid and title.endswith("::*"):
-        return any(x.title.startswith(title[:-1]) for x in merge_request.labels)
-    return any(x.title == title for x in merge_request.labels)
+def _lacks(titles: list[str], paid: bool) -> Keep:
+    lacks = label_filter.none_of(titles, scoped=paid)
+    return lambda r: lacks(r.labels)
 
 
 def _milestone(title: str) -> Keep:
@@ -160,7 +155,7 @@ def _scope(scope: str, user: m.User | None) -> Keep:
 def _refused(state: State, user: m.User | None, wanted: dict[str, Any]) -> Iterator[Keep]:
     """Each by itself; `None` among the labels is a label's name, and an unknown reviewer leaves nothing."""
     if titles := wanted.get("labels"):
-        yield lambda r: not any(_carries(r, t, state.paid) for t in titles)
+        yield _lacks(titles, state.paid)
     if title := wanted.get("milestone"):
         yield lambda r: r.milestone is None or r.milestone.title != title
     if emoji := wanted.get("my_reaction_emoji"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from referencing import Registry, Resource
 
 from .conftest import World
+from .seeding import seeded
 
 BESIDE = Path(__file__).parents[2] / "../shared/gitlab/schemas"
 SCHEMAS = Path(os.environ.get("GITLAB_SCHEMAS", BESIDE)) / "v4"
@@ -29,7 +31,7 @@ def mended(name: str) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(text)
     if name == "notes.json":
         schema["items"]["properties"] |= {
-            "project_id": {"type": "integer"},
+            "project_id": {"type": ["integer", "null"]},
             "imported": {"type": "boolean"},
             "imported_from": {"type": "string"},
         }  # fmt: skip
@@ -164,3 +166,38 @@ def test_paid_fields_are_absent_on_free(full: World) -> None:
     ultimate = full.sandbox.state.ultimate
     for name in ("weight", "epic", "iteration", "blocking_issues_count", "health_status"):
         assert (name in issue) is ultimate
+
+
+PLANNING = """
+users: {ann: {}}
+members: {ann: developer}
+groups:
+  - path: customer-success
+    members: {ann: developer}
+    labels: [shared]
+    milestones: [{title: G1, due: +9d}]
+    iterations: [{title: Sprint 7, start: -3d, due: +3d}]
+issues: [{title: one, created: -3d, labels: [shared], milestone: G1, iteration: Sprint 7}]
+epics: [{title: Grow, created: -9d, labels: [shared], notes: [{at: -1d, by: ann, body: A word.}]}]
+"""
+PLANNED = [
+    ("/groups/customer-success/issues", "issues.json"),
+    ("/groups/customer-success/milestones", "milestones.json"),
+    ("/groups/customer-success/members", "members.json"),
+    ("/groups/customer-success/labels/shared", "labels/label_with_counts.json"),
+    ("/projects/1/issues/1", "issue.json"),
+    ("/groups/customer-success/epics/1/notes", "notes.json"),
+]
+
+
+@pytest.fixture(scope="module")
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with seeded(tmp_path_factory.mktemp("planning"), PLANNING, "ultimate") as world:
+        yield world
+
+
+@pytest.mark.parametrize(("path", "name"), PLANNED)
+def test_what_groups_plan(planning: World, registry: Registry[Any], path: str, name: str) -> None:
+    answer = planning.call("GET", path).json()
+    assert answer
+    check(registry, name, answer)

@@ -177,6 +177,7 @@ REFUSED = [
     ("order_by=weight", "order_by does not have a valid value"),
     ("scope=mine", "scope does not have a valid value"),
     ("created_after=soon", "created_after is invalid"),
+    ("reviewer_id=ann", "reviewer_id should be an integer, none, or any, however got ann"),
     ("author_id=ann", "author_id is invalid"),
     ("author_id=1&author_username=ann", "author_id, author_username are mutually exclusive"),
     (
