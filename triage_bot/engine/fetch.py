@@ -58,7 +58,7 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
     unseen, public = _elsewhere(gateway, scope, given.policy)
     listed = Listing(gateway=gateway, scope=scope, policy=given.policy, now=given.now, progress=progress)
     listed.read(unseen)
-    issues = listed.issues
+    issues = listed.in_order()
     snapshot = Snapshot(
         scope=scope,
         me=me,

@@ -1,6 +1,6 @@
 """Every list that the rules need, each read once for all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, Query
 from triage_bot.model.facts import Scope
-from triage_bot.model.resource import Issue, Ref
-from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
+from triage_bot.model.resource import EPOCH, Issue, Ref
+from triage_bot.model.resource_type import BY_CREATION, EPICS, ISSUES, TYPES
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
 
@@ -44,6 +44,7 @@ class Listing:
             by_parameters = TYPES[query.kind].by_parameters
             if one is None or by_parameters:
                 self._others(replace(query, iids=(one.iid,)) if one else query, by_parameters)
+        self.issues, self.others = _oldest_first(self.issues), _oldest_first(self.others)
 
     def _issues(self, wanted: Iterable[Query]) -> None:
         alone = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
@@ -55,6 +56,12 @@ class Listing:
                     raise
                 self.unlisted.setdefault(ISSUES, error.message)
 
+    def in_order(self) -> dict[Ref, Issue]:
+        """The issues as rules look at them: by age where rules of the gem's keys take the newest first."""
+        if not self.policy.whole_rows:
+            return self.issues
+        return dict(sorted(self.issues.items(), key=lambda pair: (pair[1].created_at, pair[1].id)))
+
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
             self.issues.setdefault(issue.ref, issue)
@@ -65,8 +72,6 @@ class Listing:
         except ResourceError as error:
             self.unlisted.setdefault(query.kind, error.message)
             return
-        if TYPES[query.kind].by_age:
-            resources = sorted(resources, key=lambda resource: (resource.created_at, resource.id))
         for resource in resources:
             self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:
@@ -97,6 +102,16 @@ class Listing:
         if not resources:
             raise ScopeNotFound(f"there is no {ref.type.what} {ref} for this token")
         self.others = {resource.ref: resource for resource in resources}
+
+
+def _oldest_first(resources: Mapping[Ref, Issue]) -> dict[Ref, Issue]:
+    """By creation, and of one moment by id, whatever list they come from; what has no order of its own as listed."""
+
+    def born(resource: Issue) -> tuple[datetime, int]:
+        in_order = resource.ref.kind in BY_CREATION
+        return (resource.created_at, resource.id) if in_order else (EPOCH, 0)
+
+    return {resource.ref: resource for resource in sorted(resources.values(), key=born)}
 
 
 def _with_labels(resource: Issue, query: Query) -> Issue:

@@ -16,7 +16,7 @@ from triage_bot.gitlab.kept import Kept, nothing_kept
 from triage_bot.gitlab.listing import PER_PAGE, everything, follow, in_parallel
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
-from triage_bot.model.resource_type import ISSUES, TYPES
+from triage_bot.model.resource_type import BY_CREATION, ISSUES, TYPES
 from triage_bot.shapes.values import Username, iso
 
 Progress = Callable[[str, int, int], None]
@@ -204,7 +204,7 @@ class Reads:
         kind = TYPES[query.kind]
         if scope.kind == "projects":
             self._project_ids[scope.path] = scope.id
-        order = {"order_by": "created_at", "sort": "asc"} if kind.by_age else {}
+        order = {"order_by": "created_at", "sort": "asc"} if kind.name in BY_CREATION else {}
         return in_parallel(
             self.connection,
             f"{base}/{kind.path}",

@@ -219,8 +219,11 @@ class _Assembly:
             for index, rule in enumerate(given.rules or ())
         )
         actions = given.actions.own() if given.actions else {}
-        if not any(action.summarizes for action in actions.values()):
-            file.source.fault(path, "a summary needs actions with summarize")
+        if given.rules is None:
+            file.source.fault(path, "a summary needs rules, whose matches it lists")
+        for key in [key for key, action in actions.items() if not action.summarizes]:
+            message = f'"{key}" cannot be done by a summary of several rules'
+            file.source.fault((*path, "actions", key), message, "give it to one of them", key=True)
         self._checking(file.source, path, number).rule(None, Beside(kind, actions))
         return Summary(id=number, name=name, type=kind, rules=rules, actions=actions, place=file.source.place(path))
 
@@ -239,13 +242,17 @@ class _Assembly:
             summary=summary,
             replaces=given.replaces,
             named=given.id is not None,
+            custom=given.type_ == "custom",
         )
         unfit = given.actions.unfit(kind) if given.actions else []
         if _forgives(rule):
             rule = replace(rule, actions={key: action for key, action in rule.actions.items() if key not in unfit})
         if rule.of_the_gem:
             rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
-        self._checking(file.source, path, number).rule(conditions, rule.beside)
+        if rule.custom and not summary:
+            file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
+        checking = replace(self._checking(file.source, path, number), of_the_gem=rule.of_the_gem)
+        checking.rule(conditions, rule.beside)
         self._tell_unfit(unfit, rule, file.source, path)
         if given.limits and given.limits.per_person and not rule.works_off:
             message = "per_person counts issues that are opened once for an account, and this rule opens none"
