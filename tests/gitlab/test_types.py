@@ -96,7 +96,7 @@ def test_a_work_item_is_listed_changed_and_talked_on(line: Line) -> None:
     adapter.me()
     [item] = adapter.resources(scope, Query(state=None, kind=WORK_ITEMS, whole=True), quiet)
     changed = adapter.update(item.ref, {"add_labels": "stale", "remove_labels": "bug"}, after=item)
-    assert (item.labels, changed.labels) == (("bug",), ("stale",))
+    assert (item.labels, changed.labels, item.project_id) == (("bug",), ("stale",), scope.id)
     note = PostNote(ref=item.ref, rule="r", reason="", body="A word.")
     number = adapter.post_note(item.ref, note, frozenset(), unchecked)
     assert [said.id for said in adapter.notes(item.ref) if not said.system] == [number]

@@ -51,7 +51,7 @@ def drawn_up(passes: Passes) -> Plan:
         skipped=tuple(passes.ledger.skipped),
         missing=passes.ledger.needs(),
         next_looks=passes.ledger.next_looks(),
-        resources=len(snapshot.issues) + len(snapshot.accounts),
+        resources=len(snapshot.issues) + len(snapshot.others) + len(snapshot.accounts),
         matched=len({ref for (_, _, ref), entry in books if entry.matched}),
         overdue={(rule, ref): entry.overdue for (rule, _, ref), entry in books if entry.overdue},
         today=scene.today,
