@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from triage_bot.actions.base import distinct
 from triage_bot.actions.match import Match
 from triage_bot.context.gem.text import Filling, GemText
 from triage_bot.context.scene import Scene
@@ -21,6 +22,8 @@ def entries(
     words: Iterable[str], match: Match, scene: Scene, redact: bool, placeholders: bool = False
 ) -> tuple[str, ...]:
     """The entries of a list: each word filled in, split at its commas, stripped, what is empty dropped (gem 1.6)."""
+    if match.seen.ref.type.names_alone:
+        return distinct(word.strip() for word in words if word.strip())
     filling = Filling(match.seen, scene, redact, plain=True)
 
     def whole(word: str) -> str:

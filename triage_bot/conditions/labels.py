@@ -47,6 +47,11 @@ def names_of(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for word in words for name in word.split(",")))
 
 
+def is_name(word: str) -> bool:
+    """False for what is no label's name in a list: `None`, `Any`, a whole scope."""
+    return bool(word) and word.lower() not in {*NO_LABEL, ANY_LABEL} and not word.endswith(WILD)
+
+
 def carries(name: str, have: tuple[str, ...], seen: Seen, scene: Scene) -> bool:
     """True if the label, or one of the scope that is meant, is there; GitLab is asked whether it knows scopes."""
     if not name.endswith(WILD):

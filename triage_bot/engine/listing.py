@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from triage_bot.conditions.labels import is_name, names_of
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
@@ -11,7 +12,7 @@ from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, Query
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import EPOCH, Issue, Ref
-from triage_bot.model.resource_type import BY_CREATION, EPICS, ISSUES, TYPES
+from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
 
@@ -55,12 +56,6 @@ class Listing:
                     raise
                 self.unlisted.setdefault(ISSUES, error.message)
 
-    def in_order(self) -> dict[Ref, Issue]:
-        """The issues as rules look at them: by age where rules of the gem's keys take the newest first."""
-        if not self.policy.whole_rows:
-            return self.issues
-        return dict(sorted(self.issues.items(), key=lambda pair: (pair[1].created_at, pair[1].id)))
-
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
             self.issues.setdefault(issue.ref, issue)
@@ -71,8 +66,10 @@ class Listing:
         except ResourceError as error:
             self.unlisted.setdefault(query.kind, error.message)
             return
+        if TYPES[query.kind].by_age:
+            resources = sorted(resources, key=lambda resource: (resource.created_at, resource.id))
         for resource in resources:
-            self.others.setdefault(resource.ref, resource)
+            self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:
             self.lists[query.more] = tuple(resource.ref for resource in resources)
 
@@ -107,7 +104,14 @@ def _oldest_first(resources: Mapping[Ref, Issue]) -> dict[Ref, Issue]:
     """By creation, and of one moment by id, whatever list they come from; what has no order of its own as listed."""
 
     def born(resource: Issue) -> tuple[datetime, int]:
-        in_order = resource.ref.kind in BY_CREATION
+        in_order = resource.ref.type.by_age
         return (resource.created_at, resource.id) if in_order else (EPOCH, 0)
 
     return {resource.ref: resource for resource in sorted(resources.values(), key=born)}
+
+
+def _with_labels(resource: Issue, query: Query) -> Issue:
+    """GitLab listed it for its labels: so it has them, whatever the row shows."""
+    names = (name for name in names_of([dict(query.more).get("label_name", "")]) if is_name(name))
+    more = tuple(name for name in names if name not in resource.labels)
+    return replace(resource, labels=(*resource.labels, *more)) if more else resource

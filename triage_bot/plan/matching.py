@@ -14,7 +14,7 @@ from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import EPOCH, Account, Issue, Ref, Resource
-from triage_bot.model.resource_type import BY_CREATION, ISSUES, TYPES
+from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
@@ -237,7 +237,7 @@ class Views:
         if rule.type in _BY_PARAMETERS:
             return [self._see(ref) for ref in self._listed(rule.type, conditions, targets)]
         views = self._of(rule, targets, apart)
-        return views[::-1] if rule.of_the_gem and rule.type in BY_CREATION else views
+        return views[::-1] if rule.newest_first else views
 
     def asked(self, rule: Rule, conditions: Group, seen: Seen) -> Group:
         """What is to be asked: of what GitLab listed for these conditions, and this plan left as it is, no more than
@@ -249,9 +249,9 @@ class Views:
     def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
         """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
         parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
-        there = self.refs(targets, kind)
-        listed = set(self.snapshot.lists.get(parameters, ()))
-        return [ref for ref in there if ref in listed or not self._as_listed(ref)]
+        there = dict.fromkeys(self.refs(targets, kind))
+        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in there]
+        return list(dict.fromkeys([*listed, *(ref for ref in there if not self._as_listed(ref))]))
 
     def _as_listed(self, ref: Ref) -> bool:
         return self.board.issues[ref] is self.board.initial.get(ref)
