@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from triage_bot.actions.match import Match
 from triage_bot.model.resource import Ref
 from triage_bot.plan.ledger import filled
-from triage_bot.plan.matching import limited
+from triage_bot.plan.limits import limited
 from triage_bot.policy.policy_set import Summary
 
 if TYPE_CHECKING:
