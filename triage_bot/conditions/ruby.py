@@ -11,7 +11,7 @@ from triage_bot.context.gem.asking import as_condition, asked
 from triage_bot.context.gem.row import WRITTEN
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.ruby.values import truthy
+from triage_bot.ruby.core.values import truthy
 
 
 class RubyCondition(Scalar):

@@ -7,7 +7,7 @@ from typing import Any
 from triage_bot.context.scene import Seen, once
 from triage_bot.model.resource import Issue, Milestone, User
 from triage_bot.model.resource_type import BRANCHES
-from triage_bot.ruby.values import Hash
+from triage_bot.ruby.core.values import Hash
 from triage_bot.shapes.values import iso
 
 WRITTEN = "written row"

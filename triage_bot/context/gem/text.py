@@ -11,8 +11,8 @@ from triage_bot.context.gem.row import row_of
 from triage_bot.context.gem.things import self_of, summary_self
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.resource import Issue
+from triage_bot.ruby.core.values import Printed
 from triage_bot.ruby.program import Program
-from triage_bot.ruby.values import Printed
 from triage_bot.text.inert import unmentioned
 
 HIDDEN = "(confidential)"

@@ -12,7 +12,7 @@ from triage_bot.context.scene import Scene, Seen
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import LATEST
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, TYPES, WORK_ITEMS
-from triage_bot.ruby.values import Hash, Thing
+from triage_bot.ruby.core.values import Hash, Thing
 from triage_bot.shapes.values import iso
 
 MOST_LEVELS = 10

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
-from triage_bot.ruby.frame import Code, Frame
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import Printed
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.values import Printed
+from triage_bot.ruby.running.frame import Code, Frame
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 SIMPLE = {
     "n": "\n", "t": "\t", "s": " ", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "",

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from triage_bot.ruby.arguments import MAX_BITS, as_whole, list_room, shown_kind
-from triage_bot.ruby.arithmetic import is_number, sized
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Enumerator, Range
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.values import Enumerator, Range
+from triage_bot.ruby.numbers.arithmetic import is_number, sized
+from triage_bot.ruby.running.arguments import MAX_BITS, as_whole, list_room, shown_kind
+from triage_bot.ruby.running.table import Call, method
 
 
 def _whole(value: Any) -> int:
@@ -212,7 +212,8 @@ def _bound(one: int, last: Any) -> int:
         return one + (1 << 62) if last > 0 else one - (1 << 62)
     if not is_number(last) or last != last:  # noqa: PLR0124 – NaN
         raise RubyError("ArgumentError", f"comparison of Integer with {_told(last)} failed")
-    return int(math.floor(last))
+    whole: int = math.floor(last)
+    return whole
 
 
 def _told(value: Any) -> str:

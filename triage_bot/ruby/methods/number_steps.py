@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
-from triage_bot.ruby.arguments import as_whole, float_text, room, shown_kind
-from triage_bot.ruby.arithmetic import Number, as_float, is_number, sized
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.rounding import float_rounded, half_mode, rational_rounded, whole_rounded
-from triage_bot.ruby.values import Enumerator
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator
+from triage_bot.ruby.numbers.arithmetic import Number, as_float, is_number, sized
+from triage_bot.ruby.numbers.rounding import float_rounded, half_mode, rational_rounded, whole_rounded
+from triage_bot.ruby.running.arguments import as_whole, float_text, room, shown_kind
+from triage_bot.ruby.running.table import Call, method
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from triage_bot.ruby import number_words as words
-from triage_bot.ruby.arithmetic import Number, combined
-from triage_bot.ruby.english import ordinal
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, Symbol
 from triage_bot.ruby.methods.number_steps import number_text
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Hash, Symbol
+from triage_bot.ruby.numbers import words
+from triage_bot.ruby.numbers.arithmetic import Number, combined
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.texts.english import ordinal
 
 _UNITS = "byte kilobyte megabyte gigabyte terabyte petabyte exabyte zettabyte".split()
 

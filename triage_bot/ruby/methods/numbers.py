@@ -6,8 +6,9 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby.arguments import as_whole, float_text, shown_kind
-from triage_bot.ruby.arithmetic import (
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.numbers.arithmetic import (
     NO_NUMBER,
     Number,
     as_float,
@@ -16,9 +17,8 @@ from triage_bot.ruby.arithmetic import (
     is_number,
     sized,
 )
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import CONSTANTS, Call, method
+from triage_bot.ruby.running.arguments import as_whole, float_text, shown_kind
+from triage_bot.ruby.running.table import CONSTANTS, Call, method
 
 CONSTANTS |= {
     "Float::INFINITY": math.inf,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text, room, shown_kind
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.matching import escaped, first_match, matched
-from triage_bot.ruby.methods.table import CONSTANTS, Call, method
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, MatchData, Regexp, Symbol
 from triage_bot.ruby.patterns.pattern import read
-from triage_bot.ruby.values import Hash, MatchData, Regexp, Symbol
+from triage_bot.ruby.running.arguments import as_text, room, shown_kind
+from triage_bot.ruby.running.matching import escaped, first_match, matched
+from triage_bot.ruby.running.table import CONSTANTS, Call, method
 
 CONSTANTS |= {"Regexp::IGNORECASE": 1, "Regexp::EXTENDED": 2, "Regexp::MULTILINE": 4}
 _LETTERS = {"i": 1, "x": 2, "m": 4}

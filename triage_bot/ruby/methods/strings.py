@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text, as_whole, room
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.matching import first_match, matched
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.texts import WHITE, dumped, quoted, successor
-from triage_bot.ruby.values import Regexp, Symbol
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Regexp, Symbol
+from triage_bot.ruby.running.arguments import as_text, as_whole, room
+from triage_bot.ruby.running.matching import first_match, matched
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.texts.following import WHITE, dumped, quoted, successor
 
 _COMPOSED = Symbol("nfc")
 IN_PLACE = (

@@ -24,7 +24,7 @@ from triage_bot.ruby.patterns.compiling import (
 )
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.run import Run
+    from triage_bot.ruby.core.budget import Budget
 
 Kept = tuple[int, ...]
 _WORDS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"}
@@ -33,8 +33,8 @@ _WORDS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"}
 class Matcher:
     """One search in one text."""
 
-    def __init__(self, run: Run, steps: Steps, text: str, start: int) -> None:
-        self.run, self.code, self.text, self.start = run, steps.code, text, start
+    def __init__(self, budget: Budget, steps: Steps, text: str, start: int) -> None:
+        self.budget, self.code, self.text, self.start = budget, steps.code, text, start
         self.nothing: Kept = (-1,) * steps.kept
 
     def match_at(self, at: int) -> Kept | None:
@@ -46,11 +46,11 @@ class Matcher:
         """Follows the steps from one place on; where it ends, and what was kept."""
         code, text, end = self.code, self.text, len(self.text)
         back: list[tuple[int, int, Kept, int]] = []
-        allowed, taken = self.run.steps, 0
+        allowed, taken = self.budget.steps, 0
         while True:
             taken += 1
             if taken > allowed:
-                self.run.spend(taken)
+                self.budget.spend(taken)
             step = code[pc]
             kind = step[0]
             if kind == ONE:
@@ -75,17 +75,17 @@ class Matcher:
                 pc = step[1]
                 continue
             elif kind == DONE:
-                self.run.spend(taken)
+                self.budget.spend(taken)
                 return at, kept
             else:
-                self.run.spend(taken + 1)
+                self.budget.spend(taken + 1)
                 moved = self._rare(step, pc, at, kept, back)
-                allowed, taken = self.run.steps, 0
+                allowed, taken = self.budget.steps, 0
                 if moved is not None:
                     pc, at, kept = moved
                     continue
             if not back:
-                self.run.spend(taken)
+                self.budget.spend(taken)
                 return None
             pc, at, kept, low = back.pop()
             if 0 <= low < at:
@@ -175,7 +175,7 @@ class Matcher:
             low, high = kept[2 * number], kept[2 * number + 1]
             if high < 0:
                 continue
-            self.run.spend((high - low) // 16)
+            self.budget.spend((high - low) // 16)
             taken, here = self.text[low:high], self.text[at : at + high - low]
             same = taken.casefold() == here.casefold() if fold else taken == here
             return (pc + 1, at + high - low, kept) if same else None

@@ -159,8 +159,8 @@ PROPERTIES = {
 }
 SCRIPTS = (
     "Arabic Armenian Bengali Bopomofo Braille Cherokee Common Coptic Cyrillic Devanagari Ethiopic Georgian Greek "
-    "Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Ogham"
-    " Oriya Runic Sinhala Syriac Tamil Telugu Thaana Thai Tibetan"
+    "Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian "
+    "Myanmar Ogham Oriya Runic Sinhala Syriac Tamil Telugu Thaana Thai Tibetan"
 ).split()
 _GENERAL = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co L M N P S Z C".split()
 _SPELT = {name.lower(): f"\\p{{{name}}}" for name in (*SCRIPTS, *_GENERAL)} | CATEGORIES
