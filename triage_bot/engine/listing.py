@@ -18,7 +18,7 @@ from triage_bot.text import marker
 
 
 @dataclass(kw_only=True)
-class Listed:
+class ListedResources:
     """What was listed: issues, resources of other types, which of them which list holds, and what was refused."""
 
     gateway: Gateway

@@ -227,9 +227,9 @@ class Views:
     def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
         """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
         parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
-        there = dict.fromkeys(self.refs(targets, kind))
-        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in there]
-        return list(dict.fromkeys([*listed, *(ref for ref in there if not self._as_listed(ref))]))
+        present = dict.fromkeys(self.refs(targets, kind))
+        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in present]
+        return list(dict.fromkeys([*listed, *(ref for ref in present if not self._as_listed(ref))]))
 
     def _as_listed(self, ref: Ref) -> bool:
         return self.board.issues[ref] is self.board.initial.get(ref)

@@ -316,7 +316,7 @@ def _variants(conditions: Any, grouping: Grouping) -> tuple[tuple[tuple[str, ...
     """One variant per combination of the braces in a condition (gem 1.2)."""
     for item in conditions.own() if conditions else ():
         if len(variants := item.variants()) > 1:
-            of = {words: _told(conditions.model_copy(update={item.key: one})) for words, one in variants.items()}
+            of = {words: _told(conditions.model_copy(update={item.key: option})) for words, option in variants.items()}
             return tuple((words, _asked_once(single, grouping)) for words, single in of.items())
     return (((), _asked_once(conditions, grouping)),)
 

@@ -89,17 +89,17 @@ class Filling:
 
     def joined(self, pieces: Sequence[str | Printed]) -> str:
         """The pieces as one text, placeholders of its own words filled in."""
-        made: list[str] = []
+        whole: list[str] = []
         own = ""
         for piece in (*pieces, None):
             if isinstance(piece, str):
                 own += piece
                 continue
-            made.append(_HOLE.sub(lambda match: self.hole(match[1]), own))
+            whole.append(_HOLE.sub(lambda match: self.hole(match[1]), own))
             own = ""
             if piece is not None:
-                made.append(piece.text if self.plain else _harmless(piece))
-        return "".join(made)
+                whole.append(piece.text if self.plain else _harmless(piece))
+        return "".join(whole)
 
     def hole(self, name: str) -> str:
         """What stands for a placeholder."""

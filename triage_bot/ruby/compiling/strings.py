@@ -57,15 +57,15 @@ def _in_pieces(compiler: Compiler, node: Node) -> Code:
         pieces.append((written, _decoded(compiler, node, part) if isinstance(part, bytes) else part))
 
     def run(frame: Frame) -> list[str | Printed]:
-        made: list[str | Printed] = []
+        printed: list[str | Printed] = []
         for written, code in pieces:
             if isinstance(code, str):
-                made.append(code)
+                printed.append(code)
             else:
                 said = frame.run.text(code(frame))
                 frame.run.spend(1, len(said) * 2)
-                made.append(Printed(said, written))
-        return made
+                printed.append(Printed(said, written))
+        return printed
 
     return run
 

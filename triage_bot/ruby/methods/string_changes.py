@@ -8,7 +8,7 @@ from typing import Any
 
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Hash, MatchData, Regexp
-from triage_bot.ruby.methods.regexps import named_group
+from triage_bot.ruby.methods.match_data import named_group
 from triage_bot.ruby.patterns.pattern import Subject, read
 from triage_bot.ruby.running.arguments import as_pattern, as_text, as_whole, list_room, room
 from triage_bot.ruby.running.matching import matches

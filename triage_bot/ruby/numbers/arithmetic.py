@@ -41,26 +41,26 @@ def as_float(value: Number) -> float:
         return math.inf if value > 0 else -math.inf
 
 
-def combined(run: Run, sign: str, one: Number, other: Any) -> Any:
+def combined(run: Run, sign: str, number: Number, other: Any) -> Any:
     """`one + other` and its like; raises TypeError, ZeroDivisionError, RubyTooCostly."""
     if is_number(other):
-        result = sized(OPERATIONS[sign](one, other))
+        result = sized(OPERATIONS[sign](number, other))
         if type(result) is Fraction:  # shortened each time, which takes long where its numbers are long
             run.spend(3)
         return result
     if run.answers(other, "coerce") and type(other) not in NO_NUMBER:
-        mine, theirs = run.send(other, "coerce", one)
+        mine, theirs = run.send(other, "coerce", number)
         return run.send(mine, sign, theirs)
-    raise RubyError("TypeError", f"{shown_kind(other)} can't be coerced into {class_name(one)}")
+    raise RubyError("TypeError", f"{shown_kind(other)} can't be coerced into {class_name(number)}")
 
 
 def _mixed(exact: Callable[[Any, Any], Any], floating: Callable[[float, float], Any]) -> Callable[[Any, Any], Any]:
     """One way for whole numbers and fractions, another where a float takes part."""
 
-    def operation(one: Number, other: Number) -> Any:
-        if isinstance(one, float) or isinstance(other, float):
-            return floating(as_float(one), as_float(other))
-        return exact(one, other)
+    def operation(number: Number, other: Number) -> Any:
+        if isinstance(number, float) or isinstance(other, float):
+            return floating(as_float(number), as_float(other))
+        return exact(number, other)
 
     return operation
 
@@ -70,65 +70,65 @@ def _zero_checked(other: Number) -> None:
         raise RubyError("ZeroDivisionError", "divided by 0")
 
 
-def _divided(one: Any, other: Any) -> Any:
+def _divided(number: Any, other: Any) -> Any:
     _zero_checked(other)
-    return one // other if type(one) is int and type(other) is int else Fraction(one) / other
+    return number // other if type(number) is int and type(other) is int else Fraction(number) / other
 
 
-def divided_float(one: float, other: float) -> float:
+def divided_float(number: float, other: float) -> float:
     """Floats divided: by zero it is endless, or no number."""
     if other == 0:
-        if one == 0 or one != one:  # noqa: PLR0124 – NaN
+        if number == 0 or number != number:  # noqa: PLR0124 – NaN
             return math.nan
-        return math.copysign(math.inf, one) * math.copysign(1, other)
-    return one / other
+        return math.copysign(math.inf, number) * math.copysign(1, other)
+    return number / other
 
 
-def _rest(one: Any, other: Any) -> Any:
+def _rest(number: Any, other: Any) -> Any:
     _zero_checked(other)
-    return one % other
+    return number % other
 
 
-def _rest_float(one: float, other: float) -> float:
+def _rest_float(number: float, other: float) -> float:
     _zero_checked(other)
-    if math.isinf(one):
+    if math.isinf(number):
         return math.nan
-    rest = one if math.isinf(other) else math.fmod(one, other)
+    rest = number if math.isinf(other) else math.fmod(number, other)
     return rest + other if rest * other < 0 else rest
 
 
-def _power(one: Any, other: Any) -> Any:
+def _power(number: Any, other: Any) -> Any:
     if isinstance(other, Fraction):
-        if other.denominator != 1 and (one not in {0, 1} or (one == 0 and other < 0)):
-            return _power_float(as_float(one), as_float(other))
+        if other.denominator != 1 and (number not in {0, 1} or (number == 0 and other < 0)):
+            return _power_float(as_float(number), as_float(other))
         if other.denominator != 1:
-            return Fraction(one)
+            return Fraction(number)
         other = other.numerator
-        one = Fraction(one)
-    bits = max(Fraction(one).numerator.bit_length(), Fraction(one).denominator.bit_length())
-    if abs(one) != 1 and bits * abs(other) > MAX_BITS + bits:
+        number = Fraction(number)
+    bits = max(Fraction(number).numerator.bit_length(), Fraction(number).denominator.bit_length())
+    if abs(number) != 1 and bits * abs(other) > MAX_BITS + bits:
         raise RubyTooCostly(f"a number has at most {MAX_BITS} bits")
     if other >= 0:
-        return one**other
-    _zero_checked(one)
-    return one**-other if type(one) is int and abs(one) == 1 else Fraction(one) ** other
+        return number**other
+    _zero_checked(number)
+    return number**-other if type(number) is int and abs(number) == 1 else Fraction(number) ** other
 
 
-def _power_float(one: float, other: float) -> float:
-    if one == 0 and other < 0:
-        return math.copysign(math.inf, one) if other % 2 == 1 else math.inf
-    if one < 0 and math.isfinite(other) and other != math.floor(other):
+def _power_float(number: float, other: float) -> float:
+    if number == 0 and other < 0:
+        return math.copysign(math.inf, number) if other % 2 == 1 else math.inf
+    if number < 0 and math.isfinite(other) and other != math.floor(other):
         raise RubyError("RangeError", "numbers that are not real are not known here")
     try:
-        return math.pow(one, other)
+        return math.pow(number, other)
     except OverflowError:
-        return -math.inf if one < 0 and other % 2 == 1 else math.inf
+        return -math.inf if number < 0 and other % 2 == 1 else math.inf
 
 
 OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": _mixed(lambda one, other: one + other, lambda one, other: one + other),
-    "-": _mixed(lambda one, other: one - other, lambda one, other: one - other),
-    "*": _mixed(lambda one, other: one * other, lambda one, other: one * other),
+    "+": _mixed(lambda number, other: number + other, lambda number, other: number + other),
+    "-": _mixed(lambda number, other: number - other, lambda number, other: number - other),
+    "*": _mixed(lambda number, other: number * other, lambda number, other: number * other),
     "/": _mixed(_divided, divided_float),
     "%": _mixed(_rest, _rest_float),
     "**": _mixed(_power, _power_float),

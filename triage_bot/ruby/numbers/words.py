@@ -171,7 +171,7 @@ def human(value: Number, options: Options) -> str:
     )
     number = as_float(rounded_to(exact(value), options))
     power = math.floor(math.log10(abs(number))) if number else 0
-    exponent = next((one for one in sorted(units, reverse=True) if power >= one), 0)
+    exponent = next((unit for unit in sorted(units, reverse=True) if power >= unit), 0)
     size = number / 10.0**exponent
     form = str(options.get("format") or "%n %u")
     return form.replace("%n", rounded(size, options, repr(size))).replace("%u", str(units.get(exponent, ""))).strip()

@@ -20,7 +20,7 @@ from triage_bot.ruby.patterns.compiling import (
     SPAN,
     START_LOOP,
     WAYS,
-    Steps,
+    PatternSteps,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _WORDS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"}
 class Matcher:
     """One search in one text."""
 
-    def __init__(self, budget: Budget, steps: Steps, text: str, start: int) -> None:
+    def __init__(self, budget: Budget, steps: PatternSteps, text: str, start: int) -> None:
         self.budget, self.code, self.text, self.start = budget, steps.code, text, start
         self.nothing: Kept = (-1,) * steps.kept
 

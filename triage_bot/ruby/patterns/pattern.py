@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.core.errors import RubyError
-from triage_bot.ruby.patterns.compiling import Steps, TooManySteps, steps_of
+from triage_bot.ruby.patterns.compiling import PatternSteps, TooManySteps, steps_of
 from triage_bot.ruby.patterns.linear import LinearProgram, linear_program
 from triage_bot.ruby.patterns.matcher import Matcher
 from triage_bot.ruby.patterns.reading import PatternTree, read_pattern
@@ -71,7 +71,7 @@ class ReadPattern:
         return linear_program(self.tree.root, loose=True)
 
     @cached_property
-    def steps(self) -> Steps:
+    def steps(self) -> PatternSteps:
         """The steps of the matcher that goes back."""
         try:
             return steps_of(self.tree.root, self.tree.groups)

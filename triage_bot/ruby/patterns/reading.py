@@ -10,17 +10,17 @@ from triage_bot.ruby.patterns.brackets import bracket
 from triage_bot.ruby.patterns.escapes import PatternText
 from triage_bot.ruby.patterns.folds import folded
 from triage_bot.ruby.patterns.nodes import (
+    Anchor,
     BackTo,
     Capture,
+    Chain,
     Either,
     IfTaken,
     Letter,
     Look,
     Node,
     OneOf,
-    Place,
     Repeat,
-    Row,
     Sealed,
     width,
 )
@@ -36,8 +36,8 @@ _REFERENCE = re.compile(r"\\k(?:<([^>]*)>|'([^']*)')")
 _IF = re.compile(r"\(\?\((?:<([^>]+)>|'([^']+)'|(\d+))\)")
 _SKIPPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
 _NAMED = re.compile(r"\(\?(?:<[^=!]|')")
-_BREAK = Either((Row((Letter("\r"), Letter("\n"))), OneOf(sets.of("\n\r", "\x85", "\u2028\u2029"))))
-_CLUSTER = Row((OneOf(sets.ANY), Repeat(OneOf(sets.CharSet((), (r"\pM",))), 0, None)))
+_BREAK = Either((Chain((Letter("\r"), Letter("\n"))), OneOf(sets.of("\n\r", "\x85", "\u2028\u2029"))))
+_CLUSTER = Chain((OneOf(sets.ANY), Repeat(OneOf(sets.CharSet((), (r"\pM",))), 0, None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class _Reading:
         if sign == "[":
             return [OneOf(bracket(text), flags.fold)]
         if sign in "^$":
-            return [Place(sign)]
+            return [Anchor(sign)]
         if sign == ".":
             return [OneOf(sets.ANY if flags.dot_takes_all else sets.NO_BREAK)]
         return [Letter(sign, flags.fold)]
@@ -243,7 +243,7 @@ class _Reading:
         ways = inside.ways if isinstance(inside, Either) else (inside,)
         if len(ways) > 2:
             raise self.text.fault("invalid conditional pattern")
-        return IfTaken(numbers, ways[0], ways[1] if len(ways) == 2 else Row())
+        return IfTaken(numbers, ways[0], ways[1] if len(ways) == 2 else Chain())
 
     def _escape(self, flags: Flags) -> list[Node]:
         text = self.text
@@ -257,7 +257,7 @@ class _Reading:
             )
         if sign and sign in "AZzbBGK":
             text.at += 2
-            return [Place(sign)]
+            return [Anchor(sign)]
         if sign in {"R", "X"}:
             text.at += 2
             return [Sealed(_BREAK if sign == "R" else Either((_BREAK, _CLUSTER)))]
@@ -269,7 +269,7 @@ class _Reading:
         named = text.set_escape()
         if named is not None:
             return [OneOf(named, flags.fold and sign in "pP")]
-        return [Letter(one, flags.fold) for one in text.characters()]
+        return [Letter(letter, flags.fold) for letter in text.characters()]
 
     def _back_reference(self) -> int:
         """The group's number, 0 where the digits mean a character."""

@@ -83,8 +83,10 @@ def _rules(spec: str, pairs: list[tuple[str, str]]) -> Rules:
     return tuple(rules)
 
 
-_PLURALS = _rules(_TO_PLURAL, [pair for one, many in IRREGULAR.items() for pair in ((one, many), (many, many))])
-_SINGULARS = _rules(_TO_SINGULAR, [pair for one, many in IRREGULAR.items() for pair in ((one, one), (many, one))])
+_PLURALS = _rules(_TO_PLURAL, [pair for single, many in IRREGULAR.items() for pair in ((single, many), (many, many))])
+_SINGULARS = _rules(
+    _TO_SINGULAR, [pair for single, many in IRREGULAR.items() for pair in ((single, single), (many, single))]
+)
 _UNCOUNTABLE = re.compile(rf"\b(?:{'|'.join(UNCOUNTABLE)})\Z", re.IGNORECASE)
 
 
