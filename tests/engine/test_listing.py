@@ -12,7 +12,8 @@ from tests.builders import NOW, PROJECT, at, issue, planned, policy, snapshot
 from triage_bot.engine.listing import ListedResources
 from triage_bot.engine.queries import check_sources, queries, queries_of_others
 from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, UsageError
-from triage_bot.gitlab.reading import Query, quiet
+from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.reading import quiet
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.planning import plan

@@ -20,7 +20,8 @@ NUMBERS = {
 OTHERS = {
     "yes": True, "Yes": True, "yEs": True, "on": True, "ON": True, "true": True, "tRue": True,
     "no": False, "NO": False, "off": False, "oFf": False, "FALSE": False, "~": None, "null": None, "nUll": None,
-    "": None, ":opened": YamlSymbol("opened"), ":1": YamlSymbol("1"), ":a:b": YamlSymbol("a:b"), ":a b": YamlSymbol("a b"),
+    "": None, ":opened": YamlSymbol("opened"), ":1": YamlSymbol("1"), ":a:b": YamlSymbol("a:b"),
+    ":a b": YamlSymbol("a b"),
     ":\"it's so\"": YamlSymbol("it's so"), "::": YamlSymbol(":"),
 }  # fmt: skip
 TEXTS = [

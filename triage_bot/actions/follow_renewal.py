@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
 from triage_bot.actions.due_date import due_is_ours
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.from_template import opening_names
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OTHER_RENEWAL

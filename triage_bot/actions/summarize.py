@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import StrictBool
 
-from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.actions.comment import ONCE_IN
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.gem_summary import GemSummary
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named

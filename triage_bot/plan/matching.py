@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
-from triage_bot.actions.base import Action, Held
+from triage_bot.actions.base import Action
+from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import Group, Verdict, ask
+from triage_bot.conditions.base import Group, ask
+from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
-from triage_bot.context.scene import IGNORE, Scene, Seen, once
+from triage_bot.context.scene import IGNORE, Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Ref, Resource

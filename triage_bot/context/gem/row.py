@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from triage_bot.context.scene import Seen, once
+from triage_bot.context.scene import once
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Milestone, User
 from triage_bot.model.resource_type import BRANCHES
 from triage_bot.ruby.core.values import Hash

@@ -8,7 +8,8 @@ from typing import Any
 from triage_bot.context.gem.members import HIDDEN, Maker, Members
 from triage_bot.context.gem.names import CLASSES, RESOURCE
 from triage_bot.context.gem.row import row_of, seen_row, shown
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import LATEST
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, TYPES, WORK_ITEMS

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from triage_bot.ruby.core.budget import Budget
+from triage_bot.ruby.core.allowance import Allowance
 from triage_bot.ruby.core.classes import CLASSES, class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import ClassOf, Proc, Thing
@@ -22,7 +22,7 @@ NO_NAMED: dict[str, Any] = {}
 
 
 @dataclass(slots=True, kw_only=True)
-class Run(Budget):
+class Run(Allowance):
     """The state of one evaluation."""
 
     now: datetime

@@ -12,7 +12,7 @@ MAX_BYTES = 16 << 20
 
 
 @dataclass(slots=True, kw_only=True)
-class Budget:
+class Allowance:
     """What is left of one evaluation's budget."""
 
     steps: int = MAX_STEPS
