@@ -38,6 +38,8 @@ class Action:
 
     key: ClassVar[str] = ""
     on: ClassVar[frozenset[str]] = frozenset({"issues"})
+    passed_over: ClassVar[bool] = False
+    """True if the gem leaves it out where its type does not know it."""
     set_wide: ClassVar[bool] = False
     of_the_gem: ClassVar[bool] = False
     on_unproved: ClassVar[Literal["never", "if looked for", "itself"]] = "never"
