@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SITE   := $(VENV)/.site
 
+# Every worker and process of the tests would compile all modules anew: half a minute of work, where this is set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test unit lint types coverage bench docs site format clean
 
 demo: $(READY)

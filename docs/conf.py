@@ -32,7 +32,7 @@ NAVIGATION = {
             "docs/people",
         ],
         "The process": ["docs/process", "docs/renewals"],
-        "Run it": ["docs/operating", "docs/trust", "SECURITY", "docs/measurements", "CHANGELOG"],
+        "Run it": ["docs/command-line", "docs/operating", "docs/trust", "SECURITY", "docs/measurements", "CHANGELOG"],
         "Change it": [
             "CONTRIBUTING", "docs/architecture", "docs/tree", "docs/decisions/index", "docs/gitlab-behaviour",
             "docs/sandbox-faults",

@@ -149,6 +149,10 @@ def test_no_token(call: Call, policy: Path) -> None:
     )
 
 
+WRITE = "write #12 or group/project#12, !12 of merge requests, &12 of epics"
+HELPERS = "write what policies use of them as expressions, `name: expression`, and pass --helpers FILE.yml"
+
+
 def test_no_project(call: Call, policy: Path) -> None:
     code, _, err = call("run", "-t", SECRET)
     assert (code, err) == (
@@ -164,8 +168,12 @@ def test_no_project(call: Call, policy: Path) -> None:
         (("--now", ""), '--now: "" is not a moment – write 2026-11-23T09:00:00Z'),
         (("--rule", "a-rul"), '--rule: no rule is called "a-rul" – did you mean "a-rule"?'),
         (("--rule", ""), '--rule: no rule is called "" – possible: a-rule'),
-        (("--resource-reference", "twelve"), '"twelve" is no reference of an issue – write #12 or group/project#12'),
-        (("--resource-reference", ""), '"" is no reference of an issue – write #12 or group/project#12'),
+        (("--resource-reference", "twelve"), f'"twelve" is no reference of an issue – {WRITE}'),
+        (("--resource-reference", ""), f'"" is no reference of an issue – {WRITE}'),
+        (("--resource-reference", "2"), f'"2" is no reference of an issue – {WRITE}'),
+        (("--resource-reference", "&7"), '"&7" needs a group – write group&12, or -s groups'),
+        (("-r", "./plugin.rb"), f"--require: no Ruby is run, so ./plugin.rb cannot be loaded – {HELPERS}"),
+        (("--env", "A=glpat-x"), "--env takes the name of a variable – write --env NAME; its value stays there"),
         (("--resource-reference", "#12", "-s", "groups"), '"#12" needs a project – write group/project#12'),
         (("--all-projects",), "--all-projects and --source-id exclude each other"),
         (("-H", "gitlab.example"), "--host-url is no host URL – write https://gitlab.example.com"),
@@ -187,7 +195,6 @@ def test_values_that_cannot_be(call: Call, policy: Path, words: tuple[str, ...],
         (("run", "--max-changes", "many"), "'many' is not a valid integer"),
         (("run", "-s", "users"), "Invalid value for '-s'"),
         (("run", "--output", "."), "Invalid value for '--output'"),
-        (("run", "extra"), "Got unexpected extra argument (extra)"),
         (("explain",), "Missing argument 'REFERENCE'"),
         (("labels", "snyc"), "No such command 'snyc'"),
         (("sandbox", "--tier", "gold"), "'gold' is not one of"),

@@ -192,14 +192,14 @@ def test_paused(value: str | None, so: bool) -> None:
 
 @pytest.mark.parametrize(
     ("reference", "path", "iid"),
-    [("#12", "group/p", 12), ("12", "group/p", 12), (" #12 ", "group/p", 12), ("other/p#12", "other/p", 12)],
+    [("#12", "group/p", 12), ("#012", "group/p", 12), (" #12 ", "group/p", 12), ("other/p#12", "other/p", 12)],
 )
 def test_references(reference: str, path: str, iid: int) -> None:
     found = target("projects", "group/p", False, reference)
     assert (found.kind, found.path, found.iid) == ("projects", path, iid)
 
 
-@pytest.mark.parametrize("reference", ["", "#", "#0", "abc", "#-1", "!12", "#1.5", "#²", "group/p#", "12#x"])
+@pytest.mark.parametrize("reference", ["", "12", "#", "#0", "abc", "#-1", "!12", "#1.5", "#²", "group/p#", "12#x"])
 def test_what_is_no_reference(reference: str) -> None:
     with pytest.raises(UsageError, match="is no reference of an issue – write #12 or group/project#12"):
         target("projects", "group/p", False, reference)

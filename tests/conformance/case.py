@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 HOME = Path(__file__).resolve().parent
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 NOW = datetime.fromisoformat("2026-11-25T14:30:00Z")
 """The moment of cases that name none; their dates count from it."""
 
@@ -96,9 +98,11 @@ def _policy(home: Path, row: Mapping[str, Any]) -> str:
         text = (home / row["policy_file"]).read_text(encoding="utf-8")
         return re.sub(r"(?m)^host_url:.*$", "host_url: {host}", text)
     policy = row["policy"]
-    return policy if isinstance(policy, str) else str(yaml.safe_dump(policy, sort_keys=False, allow_unicode=True))
+    if isinstance(policy, str):
+        return policy
+    return str(yaml.dump(policy, Dumper=_Dumper, sort_keys=False, allow_unicode=True))
 
 
 @cache
 def _read(file: Path) -> Any:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)

@@ -24,8 +24,8 @@ from tests.conformance.instance import Instance
 from triage_bot.cli.main import run
 
 POLICY = ".triage-policies.yml"
-HEEDED = ("CI", "TEST", "TRIAGE_", "GITLAB_", "PYTHON_GITLAB")
-"""Names that the program or a case may listen to: only a case sets them."""
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
+OWN = {"TZ": "UTC", "NO_COLOR": "1", "PYTHON_GITLAB_CFG": os.devnull}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +91,9 @@ class Stage:
 def _as_a_process(env: Mapping[str, str], folder: Path) -> Iterator[io.StringIO]:
     """What a process of its own would have for itself: environment, time zone, folder and streams."""
     before, threshold, printed = dict(os.environ), gc.get_threshold(), io.StringIO()
-    kept = {name: value for name, value in before.items() if not name.startswith(HEEDED)}
-    own = {"TZ": "UTC", "NO_COLOR": "1", "PYTHON_GITLAB_CFG": os.devnull}
+    kept = {name: before[name] for name in KEPT if name in before}
     try:
-        _live_in({**kept, **own, **env})
+        _live_in({**kept, **OWN, **env})
         with chdir(folder), redirect_stdout(printed), redirect_stderr(printed):
             yield printed
     finally:

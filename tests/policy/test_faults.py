@@ -58,16 +58,16 @@ BAD: dict[str, tuple[str, list[str]]] = {
     ),
     "a list at the top": ("- a\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
     "text at the top": ("hello\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
-    "nothing but a document": ("---\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
-    "an empty file": ("", ["1:1: the file is empty"]),
+    "a list": ("- a\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
+    "a word": ("resource_rules\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
     "a wrong word": (rule("state: open"), ["5:29: state: \"open\" is not possible – possible: 'opened' or 'closed'"]),
     "a wrong number": (
         "per_page: 500\n",
         ['1:11: per_page: input should be less than or equal to 100 – read a number "500"'],
     ),
     "yes as a label": (
-        rule(actions="labels: [yes]"),
-        ['6:28: labels takes text – YAML reads yes as true – quote it: "yes"'],
+        "bots: [x]\n" + rule(actions="labels: [yes]"),
+        ['7:28: labels takes text – YAML reads yes as true – quote it: "yes"'],
     ),
     "a date that is none": ("baseline: 2026-13-45\n", ['1:11: "2026-13-45" cannot be read']),
     "no number as a limit": (

@@ -215,7 +215,7 @@ def test_a_template_beside_the_policy_wins_over_the_shipped_one(tmp_path: Path) 
 
 
 def test_numbers_as_labels_stay_as_written(tmp_path: Path) -> None:
-    policy = loaded(tmp_path, rule("labels: [18.10, 007, None, Any]", "labels: [18.10]"))
+    policy = loaded(tmp_path, "bots: [x]\n" + rule("labels: [18.10, 007, None, Any]", "labels: [18.10]"))
     assert policy.rules[0].variants[0][1].parts[0].model_dump() == ("18.10", "007", "None", "Any")
     assert policy.rules[0].actions["labels"].root == ("18.10",)  # type: ignore[attr-defined]
 

@@ -143,6 +143,8 @@ class Beside:
     type: str
     actions: Mapping[str, Action]
     conditions: tuple[Condition, ...] = ()
+    of_the_gem: bool = False
+    """The rule has the gem's keys alone."""
 
 
 class Action:

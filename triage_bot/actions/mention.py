@@ -4,19 +4,20 @@ from triage_bot.actions.base import NOTHING, Effects, distinct
 from triage_bot.actions.comment import Posting, called
 from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
-from triage_bot.shapes.values import Users
+from triage_bot.shapes.values import GemWords
 
 
 class Mention(Posting):
     """Mention these usernames in a line; it joins the rule's `comment` if there is one."""
 
     key = "mention"
-    users: Users
+    users: GemWords
 
     def cc(self, scene: Scene) -> tuple[str, ...]:
-        return distinct(map(scene.spelt, self.users))
+        return distinct(scene.spelt(name) for name in self.users if name.strip())
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
-        return self.posted(called(self.cc(scene)), match, scene)
+        names = self.cc(scene)
+        return self.posted(called(names), match, scene) if names else NOTHING

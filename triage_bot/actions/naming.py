@@ -59,7 +59,7 @@ def check_labels(names: Iterable[str], ref: Ref, scene: Scene) -> None:
 
 def check_users(names: Iterable[str], scene: Scene) -> tuple[str, ...]:
     """The usernames as GitLab spells them; raises Broken for one that it does not know; and Unread."""
-    return tuple(_user(name.removeprefix("@"), scene) for name in names)
+    return tuple(_user(name, scene) for name in names)
 
 
 def _user(name: str, scene: Scene) -> str:

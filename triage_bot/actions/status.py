@@ -8,6 +8,7 @@ from triage_bot.actions.base import NOTHING, Effects, Single
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import Scene
+from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS
 
 _STATES = {"close": "closed", "reopen": "opened"}  # https://docs.gitlab.com/api/issues/
 
@@ -25,6 +26,7 @@ class Status(Single):
 
     key = "status"
     of_the_gem = True
+    on = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
     root: Annotated[Literal["close", "reopen"], BeforeValidator(_first, json_schema_input_type=_Given)]
 
     def act(self, match: Match, scene: Scene) -> Effects:

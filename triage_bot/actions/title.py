@@ -16,5 +16,5 @@ class TitleAction(UpdateField):
     root: GemWord
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        title = value(self.root, match, scene, redacts(match)).strip()
+        title = value(self.root, match, scene, redacts(match))
         return match.to(SetTitle, title=title) if title and title != match.seen.issue.title else NOTHING

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.actions.match import Match
@@ -14,10 +14,8 @@ from triage_bot.shapes.values import CLEARED, refuse
 
 
 def _number(given: Any) -> Any:
-    if given == CLEARED:
-        return None
     refuse(isinstance(given, bool), "weight takes a number")
-    return int(given) if isinstance(given, str) and given.isdecimal() else given
+    return None if given == CLEARED else given
 
 
 class WeightAction(UpdateField):
@@ -25,7 +23,7 @@ class WeightAction(UpdateField):
 
     key = "weight"
     clears = True
-    root: Annotated[int | None, BeforeValidator(_number), Field(ge=0)]
+    root: Annotated[int | str | None, BeforeValidator(_number)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.ref.kind != ISSUES:

@@ -66,7 +66,7 @@ def _steps(gateway: Gateway, target: Target, given: Given, now: Callable[[], dat
     scope = gateway.scope(target.kind, target.path)
     given, about_list = people.read_list(gateway, scope, given)
     everyone = people.named(given.people, given.account_list.accounts)
-    levels = _allowed(lambda: gateway.members(f"{scope.kind}:{scope.path}"))
+    levels = _allowed(lambda: gateway.members_now(f"{scope.kind}:{scope.path}"))
     issues = _allowed(lambda: newest(gateway.connection, scope, ISSUES)) or ()
     yield access.judge_role(me, levels, scope)
     yield access.judge_tier(host, issues)

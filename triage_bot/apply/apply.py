@@ -24,6 +24,8 @@ IssueChanges = tuple[Ref, list[Change]]
 TWIN = "another run said so at the same moment; ours was taken back"
 AT_ONCE = 4
 """Issues written to at the same time."""
+FEW = 12
+"""So many are written to one after the other, in the order of the plan."""
 
 
 @dataclass(kw_only=True)
@@ -92,11 +94,12 @@ class OneIssue(Speaking):
 
     def _put(self) -> Issue | None:
         """One request for the fields, without those that belong to a note that had to stay unsaid."""
-        unsaid = (outcome for outcome in self.outcomes if outcome.change.stage is Stage.SAY and outcome.status != DONE)
+        before = (Stage.SAY, Stage.BEFORE)
+        unsaid = (outcome for outcome in self.outcomes if outcome.change.stage in before and outcome.status != DONE)
         silent = frozenset[str]().union(*(outcome.change.rules for outcome in unsaid if not outcome.said_already))
         fields = list(self.left(Stage.PUT))
         self.outcomes += [
-            Outcome(change=change, status=SKIPPED, error="its comment was not posted")
+            Outcome(change=change, status=SKIPPED, error="what comes before it was not done")
             for change in fields
             if change.rule in silent
         ]
@@ -172,7 +175,7 @@ class Apply:
             else:
                 groups.setdefault(change.ref, []).append(change)
         self._planned = frozenset(ref for ref in groups if ref.planned)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with ThreadPoolExecutor(AT_ONCE if len(groups) > FEW else 1) as pool:
             try:
                 for done, result in enumerate(self._results(groups.items(), pool), 1):
                     outcomes += result

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from triage_bot.changes.change import Change, Meanwhile
+from triage_bot.changes.change import Change, Hand, Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
 from triage_bot.context.claims import twin_mark
 from triage_bot.context.standing import Standing, standing_of
@@ -14,7 +14,7 @@ from triage_bot.errors import Dropped, Forbidden, Overtaken, Rejected, ResourceE
 from triage_bot.gitlab.connection import Check
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.facts import USERS, Need, Snapshot, Unread
-from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
+from triage_bot.model.resource import NOBODY, Dates, Issue, Milestone, Ref, User
 from triage_bot.text import marker
 
 T = TypeVar("T", User, Issue)
@@ -112,7 +112,7 @@ class Directory:
         if need.kind == USERS:
             user = int(need.part)
             return replace(standing, automation={**standing.automation, user: self.gateway.automation(user)})
-        return replace(standing, members={**standing.members, need.source: self.gateway.members(need.source)})
+        return replace(standing, members={**standing.members, need.source: self.gateway.members_now(need.source)})
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,8 @@ class Writing:
             return not any(change.lost(now) for change in good)
 
         try:
-            answer = self.directory.gateway.update(ref, fields, done, self._again(ref, good, said))
+            after = self._after(ref, good)
+            answer = self.directory.gateway.update(ref, fields, done, self._again(ref, good, said), after)
         except ResourceError as error:
             outcomes += [refused(change, error) for change in good]
             return None
@@ -206,6 +207,14 @@ class Writing:
                 else Outcome(change=change, status=DONE)
             )
         return answer
+
+    def _after(self, ref: Ref, changes: list[Change]) -> Issue | None:
+        """What was seen, with all that is asked for: an answer that tells less of it is taken for this."""
+        seen, hand = self.directory.snapshot, Hand(NOBODY, self.directory.snapshot.taken_at)
+        issue = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
+        for change in changes:
+            issue = change.shows(issue, hand) if issue else None
+        return issue
 
     def guards(self, change: Change) -> bool:
         """True if what a person does could be lost in the change."""
@@ -225,7 +234,8 @@ class Writing:
 
     def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Iterable[Change]) -> Meanwhile | None:
         """The issue read again, if that is needed and it was seen before."""
-        before = self.directory.snapshot.issues.get(ref) or self._issues.get(ref)
+        seen = self.directory.snapshot
+        before = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
         if before is None or not any(map(self.guards, changes)):
             return None
         return Meanwhile(before, self.directory.gateway.issue(ref), tuple(said), self._kin)

@@ -49,7 +49,7 @@ class SetTitle(SetField):
 class SetWeight(SetField):
     """Set the weight, or clear it with None."""
 
-    weight: int | None
+    weight: int | str | None
     kind, rank, field, words, attribute = "set_weight", 9, "weight", "weight", "weight"
     expects = (("weight", "value"),)
 

@@ -1,24 +1,28 @@
 """Command `check`: lints policies, templates, account and people files without asking GitLab."""
 
 import os
-from pathlib import Path
+from typing import Any
 
 import click
 
-from triage_bot.cli.options import given_host, host_option, moment, policy_options, titles_option
+from triage_bot.cli.options import given_host, host_option, moment, policy_options, ruby_options, titles_option
+from triage_bot.cli.outside import outside
 from triage_bot.cli.printing.output import in_ci, say, told
 
 
 @click.command("check")
 @policy_options
+@ruby_options
 @host_option
 @titles_option
-def command(files: tuple[Path, ...], allow_unknown_keys: bool, host_url: str | None, titles: bool | None) -> int:
+def command(allow_unknown_keys: bool, host_url: str | None, titles: bool | None, **given: Any) -> int:
     """Check policies with their templates, account and people files; all faults at once, with places."""
     from triage_bot.engine.loading import load_everything
     from triage_bot.model.addresses import SELF
 
-    loaded = load_everything(files, allow_unknown_keys, moment(None), os.environ, host=given_host(host_url))
+    readable = outside(os.environ, given["variables"], given["helper_files"])
+    host, now = given_host(host_url), moment(None)
+    loaded = load_everything(given["files"], allow_unknown_keys, now, os.environ, host=host, outside=readable)
     words = bool(titles) or not in_ci(os.environ)
     for warning in loaded.warnings:
         say(f"{told(warning, words)} (warning)")

@@ -27,6 +27,7 @@ _GROUPS = ("all", "any", "not")
 @click.command("explain")
 @click.argument("reference")
 @o.policy_options
+@o.ruby_options
 @o.accounts_option
 @o.gitlab_options
 @o.now_option

@@ -34,6 +34,7 @@ COMMANDS = {
     "sandbox": "Serve a local GitLab to try things on.",
     "demo": "Show the whole job on a local GitLab with sample accounts.",
 }
+OWN_OPTIONS = ("-h", "--help", "-v", "--version")
 OUR_BUG, INTERRUPTED = 70, 130
 
 
@@ -51,6 +52,11 @@ class CommandLine(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         with _told():
             return super().invoke(ctx)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options without a command are those of `run`: so jobs call the gem."""
+        rest = args[:1] and args[0].startswith("-") and args[0] not in OWN_OPTIONS
+        return super().parse_args(ctx, ["run", *args] if rest else args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

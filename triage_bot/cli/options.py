@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -14,12 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from triage_bot.cli.gem_words import Shortened
+from triage_bot.cli.outside import outside
 from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError, ValueFault
 
 if TYPE_CHECKING:
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Target
+    from triage_bot.gitlab.connection import Observe
     from triage_bot.gitlab.gateway import Gateway
     from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
@@ -42,22 +46,36 @@ host_option = click.option(
 )  # fmt: skip
 policy_options = together(
     click.option(
-        "-f", "--policies-file", "files", multiple=True, type=click.Path(path_type=Path),
+        "-f",
+        "--policies-file",
+        "files",
+        multiple=True,
+        type=click.Path(path_type=Path),
         help="A policy file, or a folder of them; may be given several times. "
-             "[.triage-policies.yml, else policies/triage.yml, else policies/*.yml]",
+        "[.triage-policies.yml, else policies/triage.yml, else policies/*.yml]",
     ),
     click.option("--allow-unknown-keys", is_flag=True, help="Pass over unknown conditions in files of the gem."),
+)
+ruby_options = together(
+    click.option(
+        "--env", "variables", multiple=True, metavar="NAME",
+        help="A variable that expressions may read although its name speaks of a secret; may be given several times.",
+    ),
+    click.option(
+        "--helpers", "helper_files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+        help="Helpers that expressions call, a map of name: expression; may be given several times.",
+    ),
 )  # fmt: skip
 gitlab_options = together(  # under the gem's names
     click.option("-t", "--token", help="The token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
     host_option,
     click.option(
-        "-s", "--source", type=click.Choice(["projects", "groups"]), default="projects", help="A project or a group."
+        "-s", "--source", type=Shortened(["projects", "groups"]), default="projects", help="A project or a group."
     ),
     click.option("-i", "--source-id", help="Its id or path. [TRIAGE_SOURCE_ID, CI_PROJECT_ID]"),
     click.option("-p", "--project-id", hidden=True, help="The gem's older name of --source-id."),
     click.option("--all-projects", is_flag=True, help="Everything this token can see."),
-    click.option("-d", "--debug", is_flag=True, help="Show more when something breaks."),
+    click.option("-d", "--debug", is_flag=True, help="Show each request, and more when something breaks."),
 )
 now_option = click.option("--now", help="Pretend it is this moment (ISO 8601, UTC if no zone is given).")
 titles_option = click.option(
@@ -93,6 +111,7 @@ def load(given: Given, **more: Any) -> Loaded:
 
     now, host, accounts = moment(given["now"]), asked_host(given["host_url"]), given.get("account_list", "")
     files, lenient = given["files"], given["allow_unknown_keys"]
+    more["outside"] = outside(os.environ, given.get("variables", ()), given.get("helper_files", ()))
     return load_everything(files, lenient, now, os.environ, accounts=accounts, host=host, **more)
 
 
@@ -160,14 +179,16 @@ def _from_config(env: Mapping[str, str]) -> tuple[str, str]:
     return parser.get(section, "url", fallback=""), parser.get(section, "private_token", fallback="")
 
 
-def connect(host: Host, token: str | None, policy: PolicySet | None = None) -> Gateway:
-    """A gateway to GitLab from flags and environment; nothing is asked yet."""
+def connect(
+    host: Host, token: str | None, policy: PolicySet | None = None, observe: Observe = lambda *_: None
+) -> Gateway:
+    """A gateway to GitLab from flags and environment, which tells `observe` of each request; nothing is asked yet."""
     from triage_bot.gitlab.connection import Connection, Repeating
     from triage_bot.gitlab.gateway import Gateway
 
     secret = find_token(token, os.environ, host)
     warn_of_open_way(host)
-    connection = Connection(host=host.address, token=secret, repeating=Repeating(sleep=_sleep()))
+    connection = Connection(host=host.address, token=secret, repeating=Repeating(sleep=_sleep()), observe=observe)
     return Gateway(connection=connection, per_page=policy.per_page if policy else 100)
 
 
@@ -216,32 +237,51 @@ def find_source(source: str, source_id: str | None, all_projects: bool, env: Map
     return source, name
 
 
-def target(source: str, source_id: str | None, all_projects: bool, reference: str | None = None) -> Target:
-    """What to look at; a reference is `#12`, `12` or `group/project#12`."""
+SIGNS = {"#": "issues", "!": "merge_requests", "&": "epics"}
+"""The sign of a reference → the resources it is one of."""
+_REFERENCE = re.compile(r"(.*?)([#!&])0*([1-9]\d{0,17})", re.S | re.A)
+
+
+def target(
+    source: str, source_id: str | None, all_projects: bool, reference: str | None = None, signs: str = "#"
+) -> Target:
+    """What to look at; a reference is `#12` or `group/project#12`, of a kind whose sign is among `signs`."""
     from triage_bot.engine.triage import Target
 
-    path, iid = "", 0
-    if reference is not None:  # an empty one, such as an unset variable in CI, must not mean everything
-        path, _, number = reference.strip().rpartition("#")
-        if not number.isdecimal() or int(number) == 0:
-            raise UsageError(f'"{reference}" is no reference of an issue', "write #12 or group/project#12")
-        iid = int(number)
-    kind, name = find_source("projects" if path else source, path or source_id, all_projects, os.environ)
-    if iid and kind != "projects":
-        raise UsageError(f'"{reference}" needs a project', "write group/project#12")
-    return Target(kind, name, iid)
+    if reference is None:
+        return Target(*find_source(source, source_id, all_projects, os.environ))
+    match = _REFERENCE.fullmatch(reference.strip())  # an empty one, such as an unset variable, must not mean everything
+    if match is None or match[2] not in signs:
+        also = "".join(f", {sign}12 of {SIGNS[sign].replace('_', ' ')}" for sign in signs[1:])
+        raise UsageError(f'"{reference}" is no reference of an issue', f"write #12 or group/project#12{also}")
+    if all_projects:
+        raise UsageError("--all-projects and --resource-reference exclude each other")
+    path, sign, number = match.groups()
+    kind, name = find_source("projects" if path and sign != "&" else source, path or source_id, False, os.environ)
+    if (kind == "groups") is not (sign == "&"):
+        needed = "a group – write group&12, or -s groups" if sign == "&" else f"a project – write group/project{sign}12"
+        raise UsageError(f'"{reference}" needs {needed}')
+    return Target(kind, name, int(number), SIGNS[sign])
 
 
-def place(given: Given, reference: str | None = None) -> Target:
+def place(given: Given, reference: str | None = None, signs: str = "#") -> Target:
     """What to look at by a command's options; raises UsageError."""
-    return target(given["source"], given["source_id"] or given["project_id"], given["all_projects"], reference)
+    if given["project_id"]:
+        say("warning: -p, --project-id is an old name: write -s projects -i", error=True)
+    return target(given["source"], given["source_id"] or given["project_id"], given["all_projects"], reference, signs)
 
 
 def reach(
-    given: Given, policy: PolicySet | None = None, reference: str | None = None, narrow: str = ""
+    given: Given,
+    policy: PolicySet | None = None,
+    reference: str | None = None,
+    narrow: str = "",
+    signs: str = "#",
+    observe: Observe = lambda *_: None,
 ) -> tuple[Gateway, Target]:
     """The gateway, and what to look at; raises UsageError, which says `narrow` where that may not be everything."""
-    gateway, where = connect(asked_host(given["host_url"]), given["token"], policy), place(given, reference)
+    gateway = connect(asked_host(given["host_url"]), given["token"], policy, observe)
+    where = place(given, reference, signs)
     if narrow and where.kind == "all":
         raise UsageError(narrow, "pass --source-id")
     return gateway, where

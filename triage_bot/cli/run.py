@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage_bot import __version__
+from triage_bot.cli.gem_words import GemCommand
 from triage_bot.cli.options import (
     Given,
     accounts_option,
@@ -21,29 +24,45 @@ from triage_bot.cli.options import (
     paused,
     policy_options,
     reach,
+    ruby_options,
 )
+from triage_bot.cli.outside import refuse_plugins
 from triage_bot.cli.printing.output import Sheet, in_ci, say, titles_shown, write
+from triage_bot.cli.requests import Requests
+from triage_bot.cli.sample import PIPELINE, POLICY, sample_option
 from triage_bot.errors import UsageError, nearest
 
 if TYPE_CHECKING:  # --help waits for no engine
     from triage_bot.cli.printing.report import View
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result, Target
+    from triage_bot.gitlab.connection import Observe
     from triage_bot.gitlab.gateway import Gateway
     from triage_bot.gitlab.reading import Progress
     from triage_bot.plan.plan import Options
 
 FORMATS = ("text", "json", "markdown", "junit")
 WORDS = {"issues": "reading issues", "facts": "reading notes and events", "changes": "writing"}
+GROUPS = {
+    "What to look at": ("source", "source_id", "all_projects", "reference", "rules", "person"),
+    "Policies": ("files", "allow_unknown_keys", "account_list", "variables", "helper_files", "required"),
+    "GitLab": ("token", "host_url", "cache_dir"),
+    "What is done": ("dry_run", "max_changes", "baseline", "now"),
+    "What is told": ("shape", "output", "titles", "bodies", "quiet", "debug", "summary"),
+}
 
 
-@click.command("run")
-@click.option("-n", "--dry-run", is_flag=True, help="Print the plan; write nothing.")
+@click.command("run", cls=GemCommand, groups=GROUPS)
+@click.option("-n", "--dry-run", is_flag=True, help="Print the plan; write nothing. [TEST=true]")
 @policy_options
+@ruby_options
+@click.option("-r", "--require", "required", multiple=True, metavar="FILE", help="The gem's plugins: see --helpers.")
 @accounts_option
 @gitlab_options
 @now_option
-@click.option("--resource-reference", "reference", help="Only this issue: #12 or group/project#12.")
+@click.option(
+    "--resource-reference", "reference", help="Only this one: #12, !12, &12, or group/project#12. [everything]"
+)
 @click.option("--rule", "rules", multiple=True, help="Only this rule, by its id; may be given several times.")
 @click.option("--for", "person", help="Only issues of this person, such as @user.")
 @click.option(
@@ -56,47 +75,81 @@ WORDS = {"issues": "reading issues", "facts": "reading notes and events", "chang
     "--titles/--no-titles", default=None, help="Show titles and what people wrote (default: on a terminal, not in CI)."
 )
 @click.option("--bodies", is_flag=True, help="With the exact texts, in JSON and in CI, too.")
+@click.option("--quiet", is_flag=True, help="Print nothing of a run in which nothing failed.")
+@click.option("--summary", is_flag=True, help="Print at the end how many requests each endpoint got.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path),
+    help="A folder of member lists, such as groups_9970_members.json. [GITLAB_TRIAGE_CACHE_DIR]",
+)
+@sample_option("--init", POLICY, "Write a sample policy here, .triage-policies.yml; nothing else.")
+@sample_option("--init-ci", PIPELINE, "Write a sample pipeline here, .gitlab-ci.yml; nothing else.")
+@click.version_option(__version__, "-v", "--version", prog_name="triage-bot")
 def command(baseline: bool, max_changes: int, shape: str, output: Path | None, **given: Any) -> int:
     """Look at the issues and accounts, and do what the policies want.
 
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
     is enough. A real run needs a bot's token with scope api and at least the Planner role.
+    Long options may be shortened.
     """
+    requests = Requests(each=given["debug"])
+    try:
+        return _run(given, requests.see, baseline, max_changes, shape, output)
+    finally:
+        if given["summary"]:
+            say(requests.table(), error=True)
+
+
+def _run(given: Given, observe: Observe, baseline: bool, max_changes: int, shape: str, output: Path | None) -> int:
     from triage_bot.cli.printing.baseline import show_baseline
     from triage_bot.engine.triage import check_ids
+    from triage_bot.gitlab.kept import members_kept
 
     options = _narrowed(given, max_changes)
+    refuse_plugins(given["required"])
     _check_output(output)
     loaded = load(given, options=options)
     _check_rules(loaded, given["rules"])
-    gateway, where = reach(given, loaded.policy, given["reference"])
-    reading = given["dry_run"] or baseline or paused(os.environ)
-    result = perform(gateway, where, loaded, reading, max_changes)
+    gateway, where = reach(given, loaded.policy, given["reference"], signs="#!&", observe=observe)
+    folder = given["cache_dir"] or os.environ.get("GITLAB_TRIAGE_CACHE_DIR")
+    gateway = replace(gateway, kept=members_kept(Path(folder))) if folder else gateway
+    reading = _reads_only(given, os.environ) or baseline
+    result = perform(gateway, where, loaded, reading, max_changes, given["quiet"])
     shown = _view(result, loaded, reading, given)
     if baseline:
         show_baseline(shown, loaded.policy.calendar)
         return 0
-    write_report(shown, shape, output, given["bodies"])
+    if given["debug"]:
+        say(f"debug: read {', '.join(map(str, result.snapshot.issues)) or 'no resource'}", error=True)
+    if reading or _failed(result) or not given["quiet"] or output or shape != "text":
+        write_report(shown, shape, output, given["bodies"])
     if reading:
         check_ids(result.plan, loaded.given)
     return _exit_code(result, reading, max_changes)
 
 
-def perform(gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_changes: int) -> Result:
-    """The run itself, with a progress bar where somebody watches."""
+def _reads_only(given: Given, env: Mapping[str, str]) -> bool:
+    """True for a dry run, which the gem also makes of TEST=true, and while the bot is paused."""
+    return given["dry_run"] or env.get("TEST") == "true" or paused(env)
+
+
+def perform(
+    gateway: Gateway, where: Target, loaded: Loaded, reading: bool, max_changes: int, silent: bool = False
+) -> Result:
+    """The run itself, with a progress bar where somebody watches, unless it is to be silent."""
     from triage_bot.apply.speaking import Pace
     from triage_bot.engine.triage import look, triage
 
-    with watching() as progress:
+    with watching(silent) as progress:
         if reading:
             return look(gateway, where, loaded.given, False, progress)
         return triage(gateway, where, loaded.given, Pace(clock=time.monotonic, sleep=time.sleep), max_changes, progress)
 
 
 @contextmanager
-def watching() -> Iterator[Progress]:
+def watching(silent: bool = False) -> Iterator[Progress]:
     """Gives a function that is told what is done; it shows nothing unless stderr is a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if silent or sys.stderr is None or not sys.stderr.isatty():
         yield lambda *_: None
         return
     from rich.console import Console
@@ -178,5 +231,11 @@ def _exit_code(result: Result, reading: bool, max_changes: int) -> int:
         return int(any(change.stage is Stage.NEVER for change in changes))
     if applied and applied.stopped:
         raise applied.stopped
-    failed = any(outcome.status == "failed" for outcome in applied.outcomes) if applied else False
-    return int(failed or any(hold.adopt for hold in result.plan.held))
+    return int(_failed(result))
+
+
+def _failed(result: Result) -> bool:
+    """True if a change failed, a fault stopped the run, or an account waits for `adopt`."""
+    applied = result.applied
+    failed = applied and (applied.stopped or any(outcome.status == "failed" for outcome in applied.outcomes))
+    return bool(failed) or any(hold.adopt for hold in result.plan.held)

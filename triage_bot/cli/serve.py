@@ -14,6 +14,7 @@ import click
 
 from triage_bot.admin.secret import find_secret
 from triage_bot.cli import options as o
+from triage_bot.cli.outside import outside
 from triage_bot.errors import UsageError, ValueFault
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def _number(
 
 service_options = o.together(
     o.policy_options,
+    o.ruby_options,
     click.option("-t", "--token", help="The bot's token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
     o.host_option,
     click.option(
@@ -107,7 +109,9 @@ def service(given: o.Given, **more: Any) -> Service:
     from triage_bot.service.status import to_stream
 
     clock, host, files = running_clock(given["now"]), o.asked_host(given["host_url"]), given["files"]
-    load = partial(load_everything, files, given["allow_unknown_keys"], env=os.environ, ask=False, host=host)
+    readable = outside(os.environ, given["variables"], given["helper_files"])
+    lenient = given["allow_unknown_keys"]
+    load = partial(load_everything, files, lenient, env=os.environ, ask=False, host=host, outside=readable)
     load(clock())
     o.warn_of_open_way(host)
     options = ServiceOptions(

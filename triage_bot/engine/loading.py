@@ -17,11 +17,16 @@ from triage_bot.plan.plan import Options
 from triage_bot.policy.checks import folders
 from triage_bot.policy.folder import policies_in
 from triage_bot.policy.load import load
+from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.people import load_people
 from triage_bot.policy.policy_set import PolicySet
+from triage_bot.text.calendar import Calendar
 
 BY_DEFAULT = (Path(".triage-policies.yml"), Path("policies") / "triage.yml")
 """The gem's file, and ours that a team edits."""
+
+ZONES = "/usr/share/zoneinfo/"
+"""Where a time zone's file is, as `TZ` may name it."""
 
 Signature = frozenset[tuple[str, int, int]]
 """Path, time of the last change (ns) and size of files; differs when one of them was changed."""
@@ -53,23 +58,44 @@ def policy_files(files: Iterable[Path]) -> list[Path]:
 
 
 def load_policies(
-    files: Iterable[Path], allow_unknown_keys: bool, accounts: str = "", host: Host | None = None
+    files: Iterable[Path],
+    allow_unknown_keys: bool,
+    accounts: str = "",
+    host: Host | None = None,
+    zone: str = "",
+    outside: Outside = NOTHING_OUTSIDE,
 ) -> PolicySet:
     """The policies, with another account list if one is named; raises FaultyFiles, UsageError.
 
+    `zone` is the time zone of the process (`TZ`), for policies that name none.
     `host` is the one a run asks: policies that were written for another origin are at fault (the gem would go there).
     """
-    policy = load(policy_files(files), allow_unknown_keys)
+    policy = in_zone(load(policy_files(files), allow_unknown_keys, outside), zone)
     if host:
         check_host(policy, host)
     policy = replace(policy, account_source=named_list(accounts, policy)) if accounts else policy
     return replace(policy, warnings=(*policy.warnings, *_without_list(policy)))
 
 
+def in_zone(policy: PolicySet, zone: str) -> PolicySet:
+    """The policies with days of this time zone if they name none; of UTC, with a warning, if there is no such zone."""
+    name = zone.removeprefix(":").removeprefix(ZONES)
+    if not name or "timezone" in policy.calendar.model_fields_set:
+        return policy
+    try:
+        known = Calendar(timezone=name).timezone
+    except ValueError:
+        hint = "write one such as Europe/Berlin"
+        what = "this names no time zone that is known here, so days are those of UTC"
+        return replace(policy, warnings=(*policy.warnings, Fault(Place("TZ"), what, hint)))
+    return replace(policy, calendar=Calendar.model_construct(**{**dict(policy.calendar), "timezone": known}))
+
+
 def _without_rules(policy: PolicySet) -> list[Fault]:
     """A fault if there is nothing to do: what was meant was not switched on."""
     hint = "switch a step on, as `steps: [core]` does, or write `resource_rules: …`"
-    return [] if policy.steps else [Fault(Place(str(policy.files[0])), "there is no rule in these files", hint)]
+    some = policy.steps or policy.of_the_gem
+    return [] if some else [Fault(Place(str(policy.files[0])), "there is no rule in these files", hint)]
 
 
 def _without_list(policy: PolicySet) -> list[Fault]:
@@ -109,16 +135,30 @@ def load_everything(
     accounts: str = "",
     ask: bool = True,
     host: Host | None = None,
+    outside: Outside = NOTHING_OUTSIDE,
 ) -> Loaded:
     """Policies, accounts and people; raises FaultyFiles with the faults of all of them at once.
 
-    `env` holds the token for an address. `accounts` is a list (path or address) instead of the policies' own;
-    without `ask` no address is asked, and a list there is left to be read later, as one in a project always is.
-    `host` is compared with the policies' own before anything is asked.
+    `env` holds the token for an address, and the time zone. `accounts` is a list (path or address) instead of the
+    policies' own; without `ask` no address is asked, and a list there is left to be read later, as one in a project
+    always is.
+    `host` is compared with the policies' own before anything is asked; `outside` is what expressions may read.
     """
-    policy = load_policies(files, allow_unknown_keys, accounts, host)
-    source, web = policy.account_source, Web(env)
-    people, account_list, faults = People(), NO_LIST, _without_rules(policy)
+    policy = load_policies(files, allow_unknown_keys, accounts, host, env.get("TZ", ""), outside)
+    people, account_list = _data(policy, now, Web(env), ask)
+    given = Given(
+        policy=policy,
+        now=now,
+        account_list=account_list,
+        people=people,
+        options=options or Options(),
+    )
+    return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
+
+
+def _data(policy: PolicySet, now: datetime, web: Web, ask: bool) -> tuple[People, AccountList]:
+    """The people and account files that policies name; raises FaultyFiles with the faults of both."""
+    source, people, account_list, faults = policy.account_source, People(), NO_LIST, _without_rules(policy)
     try:
         people = load_people(policy.people_file, policy.categories) if policy.people_file else people
     except FaultyFiles as error:
@@ -131,8 +171,7 @@ def load_everything(
         faults += error.faults
     if faults:
         raise FaultyFiles(faults)
-    given = Given(policy=policy, now=now, account_list=account_list, people=people, options=options or Options())
-    return Loaded(policy, given, (*policy.warnings, *account_list.warnings))
+    return people, account_list
 
 
 def signature(files: Iterable[Path], policy: PolicySet) -> Signature:

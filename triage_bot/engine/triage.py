@@ -9,7 +9,7 @@ from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
 from triage_bot.engine.fetch import Admitted, Given, fetch
-from triage_bot.errors import Forbidden, FuseBlown, Refused
+from triage_bot.errors import Forbidden, FuseBlown, Refused, UsageError
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
@@ -31,11 +31,12 @@ SOON = 30
 
 @dataclass(frozen=True)
 class Target:
-    """What to look at: kind is projects, groups or all; `iid` narrows to one issue."""
+    """What to look at: kind is projects, groups or all; `iid` narrows to one resource, of this type."""
 
     kind: str
     path: str
     iid: int = 0
+    type: str = "issues"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,14 @@ class Result:
 def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: Progress) -> Result:
     """Checks the token, reads, and plans; `write` says whether the plan is going to be applied."""
     here = admit(gateway, target.kind, target.path, given.policy.bot_usernames, write)
-    return look_from(gateway, here.only(target.iid) if target.iid else here, given, progress)
+    if not target.iid:
+        return look_from(gateway, here, given, progress)
+    given = replace(given, policy=given.policy.only(target.type))
+    if target.type == "issues":
+        return look_from(gateway, here.only(target.iid), given, progress)
+    if given.policy.steps:
+        raise UsageError(f"one of {target.type} cannot be looked at alone", "leave the reference out")
+    return look_from(gateway, here, given, progress)
 
 
 def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress = quiet) -> Result:
@@ -130,7 +138,7 @@ def admit(gateway: Gateway, kind: str, path: str, usernames: frozenset[str], wri
     check_person(me, usernames, write)
     try:
         scope = gateway.scope(kind, path)
-        levels = gateway.members(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
+        levels = gateway.members_now(f"{scope.kind}:{scope.path}") if scope.kind != "all" else {}
         labels = gateway.labels(scope)
     except Forbidden as error:  # without these there is no run
         raise Refused(error.message, error.hint) from None

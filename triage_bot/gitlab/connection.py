@@ -34,6 +34,8 @@ from triage_bot.model.addresses import origin_of
 T = TypeVar("T")
 Check = Callable[[], None]
 """Called before each sending of a write; raises what speaks against it."""
+Observe = Callable[[str, str, int, Mapping[str, str]], None]
+"""Told of a request: method, path, the answer's status and headers."""
 ATTEMPTS = 5
 LONGEST = 600.0
 """Seconds a run waits altogether for one request that GitLab keeps limiting."""
@@ -193,14 +195,14 @@ def _is_readable(location: str) -> bool:
 class Connection:
     """A host and a token. The token never leaves this object's sessions, which know the host's origin alone.
 
-    `observe` is told the method and status (0: none) of every request.
+    `observe` is told the method, path, status (0: none) and headers of every request and its answer.
     """
 
     host: str
     token: str = field(repr=False)
     repeating: Repeating
     timeout: float = TIMEOUT
-    observe: Callable[[str, int], None] = lambda *_: None
+    observe: Observe = lambda *_: None
     extra: Mapping[str, str] = field(default_factory=dict)
     check: Check = unchecked
     write_timeout: float = WRITE_TIMEOUT
@@ -274,7 +276,7 @@ class Connection:
             seconds = self.timeout if body is None else self.write_timeout
             place = f"{self.host.rstrip('/')}{path}" if path == GRAPHQL else path
             response = session.api.http_request(
-                method, place, query_data=params, post_data=body, timeout=seconds, **once
+                method, place, query_data=params, post_data=body or None, timeout=seconds, **once
             )
             status, data = response.status_code, data_of(response, self.host, request)
             return Answer(data=data, headers=session.answered, status=status, host=self.host, request=request)
@@ -285,7 +287,7 @@ class Connection:
             raise strange(self.host, request, "what is no JSON") from None
         finally:
             self._idle.append(session)
-            self.observe(method, status)
+            self.observe(method, path, status, session.answered)
 
     def _new(self) -> OneOrigin:
         return OneOrigin(self.host, self.token)

@@ -128,15 +128,19 @@ class Gateway(Reads):
         fields: Mapping[str, Any],
         done: Callable[[Issue], bool] = lambda _: False,
         check: Check = unchecked,
+        after: Issue | None = None,
     ) -> Issue:
-        """One PUT; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it."""
+        """One PUT; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
+
+        An answer that tells less than all is completed with what should be there `after`.
+        """
 
         def arrived() -> Issue | None:
             now = self.issue(ref)
             return now if done(now) else None
 
         def decoded(answer: Answer) -> Issue:
-            return answer.single(lambda row: rows.resource(ref.kind, ref.project, row))
+            return answer.single(lambda row: rows.answered(ref, row, after))
 
         return self.connection.write("put", path_of(ref), fields, arrived, decoded, check)
 

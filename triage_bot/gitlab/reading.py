@@ -12,6 +12,7 @@ from triage_bot.gitlab import decode, rows, work_items
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.fields import Json
+from triage_bot.gitlab.kept import Kept, nothing_kept
 from triage_bot.gitlab.listing import PER_PAGE, everything, follow, in_parallel
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
@@ -97,6 +98,8 @@ class Reads:
     per_page: int = 100
     users: dict[int, bool] = field(default_factory=dict)
     """Whether users are bots, as far as that was asked; a service keeps the answers for a day."""
+    kept: Kept = nothing_kept
+    """Member lists that need not be asked."""
     _me: Me | None = None
     _user_ids: dict[str, int | None] = field(default_factory=dict)
 
@@ -147,6 +150,11 @@ class Reads:
         return above
 
     def members(self, source: str) -> Mapping[str, int]:
+        """Those of a kept list, else those that GitLab tells of."""
+        kept = self.kept(source)
+        return self.members_now(source) if kept is None else kept
+
+    def members_now(self, source: str) -> Mapping[str, int]:
         """Username → access level, inherited members included; not who may not sign in, or whose time is over.
 
         source is `projects:path` or `groups:path`. A membership is over from the beginning of its `expires_at` on, in

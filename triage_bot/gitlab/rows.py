@@ -1,5 +1,6 @@
 """Rows of lists → our nouns: issues and the other resources, and what stands in their rows."""
 
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -55,6 +56,25 @@ def resource(kind: str, home: str, data: Json, whole: bool = False) -> Issue:
     return _issuable(data, Ref(place, number_of(data, "iid"), kind=kind, id=count_of(data, "id")), whole)
 
 
+def answered(ref: Ref, data: Json, after: Issue | None) -> Issue:
+    """The answer to a write: the whole resource, or of one that should be so `after` what GitLab tells."""
+    if after is None or "id" in data or not isinstance(data.get("state"), str):
+        return resource(ref.kind, ref.project, data)
+    told: dict[str, Any] = {"state": data["state"]}
+    if "labels" in data:
+        told["labels"] = _labels(data)
+    for people in ("assignees", "reviewers"):
+        if people in data:
+            told[people] = tuple(user(person) for person in list_of(data, people))
+    return replace(after, **told)
+
+
+def _labels(data: Json) -> tuple[str, ...]:
+    return tuple(
+        word_of(label if isinstance(label, dict) else {"name": label}, "name") for label in list_of(data, "labels")
+    )
+
+
 def _branch(data: Json, project: str) -> Issue:
     """A branch: it has a name, and the dates of its last commit; no day of creation."""
     name = word_of(data, "name")
@@ -75,9 +95,6 @@ def _branch(data: Json, project: str) -> Issue:
 
 
 def _issuable(data: Json, ref: Ref, whole: bool) -> Issue:
-    labels = tuple(
-        word_of(label if isinstance(label, dict) else {"name": label}, "name") for label in list_of(data, "labels")
-    )
     return Issue(
         ref=ref,
         id=number_of(data, "id"),
@@ -85,7 +102,7 @@ def _issuable(data: Json, ref: Ref, whole: bool) -> Issue:
         title=text_of(data, "title"),
         description=text_of(data, "description"),
         state=word_of(data, "state"),
-        labels=labels,
+        labels=_labels(data),
         author=user(map_of(data, "author")),
         created_at=moment_of(data, "created_at"),
         updated_at=moment_of(data, "updated_at"),

@@ -190,7 +190,8 @@ class Checking:
                     check_text(word, text.names, self.source, (*path, *below))
             self._tell(action.faults(beside, self.vocabulary), path)
             _check_people(action, self.source, path)
-        _check_scopes(beside.actions, self.source, (*self.path, "actions"))
+        if not beside.of_the_gem:
+            _check_scopes(beside.actions, self.source, (*self.path, "actions"))
 
     def _conditions(self, conditions: ConditionsBase, kind: str, path: Path_) -> None:
         """Conditions fit the resource type and name what exists."""

@@ -12,9 +12,10 @@ _DATA = re.compile(r"[-\[]|(?:accounts|people|roles) *: *(?:[{\[#]|$)|(?:quiet|d
 
 
 def policies_in(folder: Path) -> list[Path]:
-    """The folder's policies by name, without examples, cases, and data that lies beside them."""
+    """The folder's policies by name, without examples, cases, hidden files, and data that lies beside them."""
     files = sorted(folder.glob("*.yml"))
-    return [file for file in files if not file.name.endswith(PASSED_OVER) and not _is_data(file)]
+    seen = [file for file in files if not file.name.startswith(".") and not file.name.endswith(PASSED_OVER)]
+    return [file for file in seen if not _is_data(file)]
 
 
 def steps_beside(folder: Path) -> dict[str, Path]:

@@ -1,7 +1,7 @@
 """Files → PolicySet: reads, includes, validates and checks; all faults at once, each with its place."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
 from triage_bot.policy.naming import Naming, slug
+from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.replacing import replaced
@@ -29,22 +30,13 @@ _SINGULAR = {"label_categories": "category", "forms": "form", "values": "value",
 _SINGULAR |= {"priorities": "priority"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Around:
-    """What is given around policies: variables that expressions may ask, and the project's own names for them."""
-
-    environment: Mapping[str, str] = field(default_factory=dict)
-    given: frozenset[str] = frozenset()
-    helpers: tuple[tuple[str, str], ...] = ()
-
-
-def load(paths: Iterable[Path], allow_unknown_keys: bool = False, around: Around | None = None) -> PolicySet:
+def load(paths: Iterable[Path], allow_unknown_keys: bool = False, outside: Outside = NOTHING_OUTSIDE) -> PolicySet:
     """Loads policy files as one policy; raises FaultyFiles with every fault found."""
     loading = Reading(allow_unknown_keys=allow_unknown_keys)
     with texts_of_one_policy():
         for path in paths:
             loading.read(path)
-        policy = _Assembly(loading, around or Around()).policy_set()
+        policy = _Assembly(loading, outside).policy_set()
     if faults := [*loading.faults, *(fault for source in loading.sources.values() for fault in source.faults)]:
         raise FaultyFiles(faults)
     return policy
@@ -53,8 +45,8 @@ def load(paths: Iterable[Path], allow_unknown_keys: bool = False, around: Around
 class _Assembly:
     """Merges the files' settings and rules."""
 
-    def __init__(self, loading: Reading, around: Around) -> None:
-        self.loading, self.around = loading, around
+    def __init__(self, loading: Reading, outside: Outside) -> None:
+        self.loading, self.outside = loading, outside
         self.files = loading.files
         folders = {file.path.parent: str(Path(file.source.file).parent) for file in self.files}
         self.shelf = TemplateShelf([file.path for file in self.files], folders)
@@ -98,9 +90,8 @@ class _Assembly:
             host_place=host_place,
             per_page=self._setting("per_page") or 100,
             process=self.process,
-            environment=self.around.environment,
-            given=self.around.given,
-            helpers=self.around.helpers,
+            outside=self.outside,
+            of_the_gem=all(file.of_the_gem for file in self.files),
         )
 
     def _told(self) -> Iterator[Fault]:
@@ -277,7 +268,7 @@ class _Assembly:
         )
 
     def _checking(self, source: Source, path: Path_, number: str, of_list: bool = False) -> checks.Checking:
-        vocabulary = Vocabulary(self.categories, self.process, self.around.helpers, self.around.given)
+        vocabulary = Vocabulary(self.categories, self.process, self.outside.helpers, self.outside.given)
         named = self.grouping.named
         return checks.Checking(
             source=source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf, named=named, of_list=of_list

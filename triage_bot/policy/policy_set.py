@@ -1,7 +1,7 @@
 """What loading gives: rules in order, settings, templates; frozen, all faults already refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,8 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.policy.schema import Limits
+from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
+from triage_bot.policy.schema import TYPES, Limits
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
 
@@ -81,7 +82,7 @@ class Rule:
     @property
     def beside(self) -> Beside:
         """What stands with each of its actions."""
-        return Beside(self.type, self.actions, tuple(self.conditions.sure))
+        return Beside(self.type, self.actions, tuple(self.conditions.sure), self.of_the_gem)
 
     @property
     def conditions(self) -> Group:
@@ -121,12 +122,14 @@ class PolicySet:
     host_place: Place | None = None
     per_page: int = 100
     process: Process = field(default_factory=Process)
-    environment: Mapping[str, str] = field(default_factory=dict)
-    """Variables that expressions may ask."""
-    given: frozenset[str] = frozenset()
-    """Those of them that sound like secrets, and were given by name."""
-    helpers: tuple[tuple[str, str], ...] = ()
-    """The project's own names for expressions, each with what it stands for."""
+    outside: Outside = NOTHING_OUTSIDE
+    of_the_gem: bool = False
+    """All its files hold the gem's keys alone; there may be no rule in them."""
+
+    def only(self, kind: str) -> "PolicySet":
+        """The policies for one resource of a type: rules for other types are left out."""
+        besides = {*TYPES, "work_items"} if kind == "issues" else {kind}  # what rules for accounts open are issues, too
+        return replace(self, steps=tuple(step for step in self.steps if step.type in besides))
 
     @property
     def rules(self) -> tuple[Rule, ...]:

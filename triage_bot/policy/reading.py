@@ -15,6 +15,7 @@ from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import faults, schema
 from triage_bot.policy.folder import policies_in, steps_beside
 from triage_bot.policy.schema import PolicyFileBase
+from triage_bot.shapes.ruby_yaml import read_as_ruby
 from triage_bot.shapes.source import MAX_NODES, Path_, Source, parse, read_text
 
 OUR_TOP_KEYS = frozenset(
@@ -52,7 +53,7 @@ def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> t
 
 
 def _only_the_gems_words(data: dict[str, Any]) -> bool:
-    rules = data.get("resource_rules")
+    rules = data["resource_rules"] or {} if "resource_rules" in data else None
     plain = isinstance(rules, dict) and "accounts" not in rules and not OUR_TOP_KEYS & data.keys()
     return plain and not any(map(_ours, _maps(rules)))
 
@@ -60,6 +61,16 @@ def _only_the_gems_words(data: dict[str, Any]) -> bool:
 def _ours(node: dict[str, Any]) -> bool:
     pairs = ((node.get("conditions"), OUR_CONDITIONS), (node.get("actions"), OUR_ACTIONS))
     return "id" in node or any(isinstance(given, dict) and words & given.keys() for given, words in pairs)
+
+
+def _read_as_the_gem(source: Source, text: str, most: int) -> list[Fault] | None:
+    """Warnings of a file that is the gem's, read as the gem reads it: an empty one holds no rule; None of others."""
+    if source.data is None and (source.root or source.is_empty):
+        source.data, source.faults = {"resource_rules": None}, []
+        return [Fault(source.start, "the file is empty: nothing is done")]
+    if not isinstance(source.data, dict) or not _only_the_gems_words(source.data):
+        return None
+    return read_as_ruby(source, text, most)
 
 
 def _maps(node: Any) -> list[dict[str, Any]]:
@@ -96,6 +107,8 @@ class PolicyFile:
     path: Path
     source: Source
     model: PolicyFileBase
+    of_the_gem: bool
+    """It holds the gem's keys alone."""
 
 
 @dataclass(kw_only=True)
@@ -147,9 +160,11 @@ class Reading:
             self.faults.append(Fault(asked or Place(shown), f"a policy is made of at most {MAX_FILES} files"))
             return None
         source = self.sources[real] = parse(text, shown, self.nodes)
+        told = _read_as_the_gem(source, text, self.nodes)
+        self.warnings += told or []
         self.nodes -= source.nodes
         model = self._model(source)
-        return PolicyFile(real, source, model) if model else None
+        return PolicyFile(real, source, model, told is not None) if model else None
 
     def _model(self, source: Source) -> PolicyFileBase | None:
         if not isinstance(source.data, dict):

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Annotated, Any, Optional, get_type_hints
+from typing import Annotated, Any, Literal, Optional, get_type_hints
 
-from pydantic import AfterValidator, Field, StrictInt, create_model, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
@@ -188,6 +188,14 @@ def _id(text: str) -> str:
 Id = Annotated[str, AfterValidator(_id)]
 
 
+def _filled(given: Any) -> Any:
+    return _none_blank(given, lambda key: key in ("conditions", "limits", "actions"))
+
+
+Filled = BeforeValidator(_filled)
+"""For rules: what is written there is not left blank."""
+
+
 class RuleBase(Strict):
     """One rule as it is written."""
 
@@ -263,7 +271,7 @@ class PolicyFileBase(Strict):
     priorities: Annotated[dict[Level, Priority], NAMED] | None = None
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
-    api_version: str | None = None
+    api_version: Literal["v4"] | None = None
     per_page: int | None = Field(default=None, ge=1, le=100)
 
 
@@ -291,7 +299,7 @@ def policy_model() -> type[PolicyFileBase]:
 
 
 def _listed(model: Any) -> Any:
-    return Optional[tuple[model, ...]]  # noqa: UP045 – made at run time
+    return Optional[tuple[Annotated[model, Filled], ...]]  # noqa: UP045 – made at run time
 
 
 def json_schema() -> dict[str, Any]:

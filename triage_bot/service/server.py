@@ -132,7 +132,7 @@ class Service:
             token=options.token,
             repeating=impatient,
             timeout=REQUEST_TIMEOUT,
-            observe=self.metrics.request,
+            observe=lambda method, _path, status, _headers: self.metrics.request(method, status),
         )
         fuse = Fuse(options.max_changes_per_hour, self.store, self.status, time.clock)
         pace = Pace(clock=time.monotonic, sleep=_not_now, limit=options.notes_a_minute)

@@ -142,6 +142,10 @@ def _as_word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _blank_for_nothing(value: Any) -> Any:
+    return ["" if item is None else item for item in value] if isinstance(value, list) else value
+
+
 Word = Annotated[str, BeforeValidator(_as_word, json_schema_input_type=str | int | float)]
 Words = Annotated[
     tuple[Word, ...],
@@ -161,8 +165,8 @@ LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
 GemWord = Word
 """A text of the gem's that gives one value."""
-GemWords = Words
-"""Texts of the gem's that give the entries of a list."""
+GemWords = Annotated[Words, BeforeValidator(_blank_for_nothing, json_schema_input_type=str | list[str | int | None])]
+"""Texts of the gem's that give the entries of a list; one with nothing in it is none."""
 CLEARED = "\0cleared"
 """Stands for nothing that is written behind a key on purpose: `weight: ~`."""
 
@@ -204,7 +208,7 @@ def value_of(node: yaml.ScalarNode, constructor: yaml.constructor.SafeConstructo
         raise ValueError
     value = constructor.construct_object(node)
     refuse(isinstance(value, float) and not math.isfinite(value), f'"{node.value}" is no number to go by')
-    return _as_written(value, node.value)
+    return printed_as(value, node.value)
 
 
 def misread(text: str, value: Any) -> tuple[str, str] | None:
@@ -251,7 +255,8 @@ class _Int(_Written, int):
     pass
 
 
-def _as_written(value: Any, text: str) -> Any:
+def printed_as(value: Any, text: str) -> Any:
+    """A number that prints as this text; anything else as it is."""
     if type(value) not in (int, float) or str(value) == text:
         return value
     number = _Int(value) if isinstance(value, int) else _Float(value)
