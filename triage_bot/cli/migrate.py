@@ -32,7 +32,10 @@ def command(file: Path, output: Path | None, form: str) -> int:
     if output is None:
         say(migrated.text.rstrip("\n"))
     else:
-        _write({output: migrated.text} | {output.parent / "templates" / name: body for name, body in migrated.templates.items()})
+        _write(
+            {output: migrated.text}
+            | {output.parent / "templates" / name: body for name, body in migrated.templates.items()}
+        )
     if form == "json":
         notes = [
             {"file": note.place.file, "line": note.place.line, "column": note.place.column, "kind": note.kind,

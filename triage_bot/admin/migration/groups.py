@@ -52,7 +52,9 @@ def not_any(group: Conditions) -> Conditions:
         return {key: not value}
     if key == "expression":
         bare = value.removeprefix("not ")
-        return {key: bare if bare != value and _is_word(bare) else f"not {value}" if _is_word(value) else f"not ({value})"}
+        return {
+            key: bare if bare != value and _is_word(bare) else f"not {value}" if _is_word(value) else f"not ({value})"
+        }
     return {"not": group}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,7 +17,7 @@ from triage_bot.admin.migration.ruby_replaced import ruby_replaced
 from triage_bot.admin.migration.rules_at import RuleAt, rules_of
 from triage_bot.admin.migration.unknown_keys import unknown_keys
 from triage_bot.admin.migration.wording import has_placeholders, in_jinja
-from triage_bot.admin.migration.written import Edit, Entry, Written, column, in_a_line
+from triage_bot.admin.migration.written import Edit, Entry, Written, begins, column, in_a_line
 from triage_bot.errors import Fault, FaultyFiles, Place
 from triage_bot.model.resource_type import ISSUES
 from triage_bot.shapes.source import parse
@@ -118,8 +119,8 @@ class _Migration:
         """Each rule gets the id that it is known by already."""
         gone = [(edit.start, edit.end) for edit in self.edits if not edit.text]
         for rule in self.rules:
-            start = (rule.alias or rule.node).start_mark.index
-            if rule.has_id and rule.alias is None or any(first <= start < end for first, end in gone):
+            start = begins(rule.alias or rule.node)
+            if (rule.has_id and rule.alias is None) or any(first <= start < end for first, end in gone):
                 continue
             if (edit := self._with_id(rule)) is None:
                 self.note(self.place(rule.node), "left", f'"{rule.id}" gets no id: it is written in brackets')
@@ -131,14 +132,13 @@ class _Migration:
             return None
         word = rule.id if rule.id.replace("-", "").isalnum() and not rule.id[0].isdigit() else f'"{rule.id}"'
         if rule.alias:
-            mark, end = rule.alias.start_mark, rule.alias.end_mark
-            name = self.written.text[mark.index : end.index]
-            return Edit(mark.index, end.index, f"<<: {name}\n{' ' * mark.column}id: {word}")
-        start = rule.node.start_mark.index
+            start, indent = begins(rule.alias), " " * column(rule.alias)
+            name = re.match(r"\*\S+", self.written.text[start:])
+            return name and Edit(start, start + name.end(), f"<<: {name[0]}\n{indent}id: {word}")
+        start = begins(rule.node)
         if in_a_line(rule.node):
             return Edit(start + 1, start + 1, f"id: {word}, ")
-        first = rule.node.value[0][0].start_mark if isinstance(rule.node, yaml.MappingNode) and rule.node.value else None
-        return first and Edit(first.index, first.index, f"id: {word}\n{' ' * first.column}")
+        return Edit(start, start, f"id: {word}\n{' ' * column(rule.node)}")
 
     def ruby(self) -> None:
         """Conditions in Ruby become native ones."""
@@ -154,11 +154,15 @@ class _Migration:
                 continue
             jinja = in_jinja(text, ISSUES) if kinds == {ISSUES} else None
             if jinja is None or self.written.is_alias(entry) or (edit := self._comment(entry, jinja)) is None:
-                why = "it holds Ruby, or words that mean more in Jinja" if kinds == {ISSUES} else "only issues have ours"
+                why = (
+                    "it holds Ruby, or words that mean more in Jinja" if kinds == {ISSUES} else "only issues have ours"
+                )
                 self.note(self.place(entry[0]), "left", f"the comment stays a text of the gem: {why}")
             else:
                 self.edits.append(edit)
-                self.note(self.place(entry[0]), "changed", "the comment is a text of ours: people's words in it are inert")
+                self.note(
+                    self.place(entry[0]), "changed", "the comment is a text of ours: people's words in it are inert"
+                )
 
     def _comments(self) -> Iterable[tuple[Entry, set[str]]]:
         entries: dict[int, tuple[Entry, set[str]]] = {}

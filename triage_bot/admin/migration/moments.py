@@ -111,7 +111,7 @@ def _moment_of(term: Term) -> str:
 def _shifted(term: Term) -> tuple[str, float]:
     """Which moment of the resource it is, and so many hours later."""
     match term:
-        case ("+" | "-" as sign, ("call", ("constant", of), _, _) as inner, span) if (far := _hours(str(of), span)):
+        case ("+" | "-" as sign, ("call", ("constant", of), _, _) as inner, span) if far := _hours(str(of), span):
             return _moment_of(inner), far if sign == "+" else -far
         case _:
             return _moment_of(term), 0
@@ -151,8 +151,10 @@ def _moment_ago(term: Term) -> float | None:
     match term:
         case ("call", ("constant", "Time" | "DateTime"), "now" | "current", ()):
             return 0
-        case ("call", ("call", ("int", count), word, ()), "ago" | "from_now" as way, ()) if str(word).rstrip("s") in _HOURS:
-            hours = count * _HOURS[str(word).rstrip("s")]
+        case ("call", ("call", ("int", count), word, ()), "ago" | "from_now" as way, ()) if (
+            str(word).rstrip("s") in _HOURS
+        ):
+            hours = float(count * _HOURS[str(word).rstrip("s")])
             return hours if way == "ago" else -hours
         case ("+" | "-" as sign, ("call", ("constant", of), "now" | "current", ()), span):
             far = _hours(str(of), span)

@@ -149,7 +149,12 @@ def _literal(source: str) -> tuple[bool, str, bool] | None:
 
 
 def _one_of(names: list[str], count: int) -> Conditions | None:
-    if not names or len(names) < count or not all(map(_is_name, names)) or not _plain([("str", name) for name in names]):
+    if (
+        not names
+        or len(names) < count
+        or not all(map(_is_name, names))
+        or not _plain([("str", name) for name in names])
+    ):
         return None
     return {"labels": names} if len(names) == 1 else {"any_label": names}
 
@@ -174,7 +179,9 @@ def _of_milestone(term: Term) -> Conditions | None:
         case ("call", ("name", "milestone"), "title", ()):
             return {"milestone": "any"}
         case ("==", ("call", ("name", "milestone"), "title", ()) | ("get", "milestone", "title"), ("str", title)):
-            odd = title.lower() in WORDS or title.startswith(("No Milestone", "Any Milestone", "#")) or not title.strip()
+            odd = (
+                title.lower() in WORDS or title.startswith(("No Milestone", "Any Milestone", "#")) or not title.strip()
+            )
             return None if odd else {"milestone": title}
         case _:
             return None

@@ -63,9 +63,9 @@ def _replaced(written: Written, use: _Use) -> tuple[Edit | None, bool, str]:
     data = _beside(group, use.beside)
     if data is None:
         return None, False, "Ruby stays: the rule has `all` of its own already"
-    whole = {"ruby": rest, **data} if rest else data
     start, end = written.span(use.entry)
-    edit = Edit(start, end, shown(whole, column(use.entry[0]), use.brackets))
+    text = _as_yaml(data, rest, column(use.entry[0]), use.brackets, _is_followed(written.text, end))
+    edit = Edit(start, end, text)
     keys = ", ".join(data)
     more = f"; what is left of the Ruby is asked after them: {_cut(rest)}" if rest else ""
     return edit, True, f"Ruby became {keys}{more}"
@@ -82,6 +82,19 @@ def _shared(source: str, kinds: set[str]) -> tuple[Conditions, str]:
         told += [groups[0]] if groups[0] and all(groups) else []
         rest += [] if groups[0] and all(groups) else [part]
     return all_of(told), " && ".join(rest if len(rest) == 1 else [_bracketed(part) for part in rest])
+
+
+def _as_yaml(data: Conditions, rest: str, indent: int, brackets: bool, followed: bool) -> str:
+    """The conditions, and what is left of the Ruby: in lines of its own, if nothing follows on the last one."""
+    if "\n" not in rest or brackets or followed:
+        return shown({**data, **({"ruby": rest} if rest else {})}, indent, brackets)
+    lines = [f"{' ' * (indent + 2)}{line}".rstrip() for line in rest.split("\n")]
+    return "\n".join([f"{shown(data, indent)}\n{' ' * indent}ruby: |", *lines])
+
+
+def _is_followed(text: str, end: int) -> bool:
+    """True if something else stands on the line behind the entry."""
+    return bool(text[end:].partition("\n")[0].strip())
 
 
 def _bracketed(part: str) -> str:
@@ -102,5 +115,3 @@ def _beside(group: Conditions, keys: set[str]) -> Conditions | None:
 def _cut(source: str) -> str:
     line = " ".join(source.split())
     return line if len(line) <= 80 else f"{line[:77]}…"
-
-

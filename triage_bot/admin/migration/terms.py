@@ -163,8 +163,12 @@ def _call(node: Node, known: Known) -> Term:
     receiver = node.child_by_field_name("receiver")
     method, given = _field(node, "method"), node.child_by_field_name("arguments")
     arguments = _own(given) if given is not None else []
-    block = node.child_by_field_name("block") or next((each for each in arguments if each.type == "block_argument"), None)
+    block = node.child_by_field_name("block") or next(
+        (each for each in arguments if each.type == "block_argument"), None
+    )
     words = tuple(_term(each, known) for each in arguments if each.type != "block_argument")
+    if receiver is None and not arguments and block is None:
+        return ("name", text(method))
     if receiver is None:
         return words[0] if text(method) == "Array" and words == (NAMES,) else UNKNOWN
     of, within = _term(receiver, known), _block(block, known) if block is not None else None
@@ -220,7 +224,8 @@ def _within(of: Term, block: Term | None) -> Term:
     """What a block asks of a label's name, whether it is given labels or names."""
     if of != ("name", "labels") or block is None:
         return block or UNKNOWN
-    return _named(block)
+    named: Term = _named(block)
+    return named
 
 
 def _named(term: Any) -> Any:

@@ -10,6 +10,11 @@ import yaml
 
 from triage_bot.shapes.nodes import MERGE
 
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # a PyYAML without its C part
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+
 Entry = tuple[yaml.ScalarNode, yaml.Node]
 """A key and its value."""
 
@@ -30,18 +35,16 @@ class Written:
     text: str
     root: yaml.Node | None = None
     aliases: dict[tuple[int, int], yaml.AliasEvent] = field(default_factory=dict)
-    """By list and place in it: where an alias stands for a whole entry."""
+    """By where a list begins, and the place in it: an alias that stands for a whole entry."""
 
     @classmethod
     def of(cls, text: str) -> Written:
         """The text, read; raises yaml.YAMLError."""
-        loader = _Composer(text)
+        loader = _SafeLoader(text)
         try:
-            written = cls(text, loader.get_node() if loader.check_node() else None)
-            written.aliases = loader.aliases
-            return written
+            return cls(text, loader.get_node() if loader.check_node() else None, _aliases(text))
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            loader.dispose()
 
     def entries(self, node: yaml.Node | None) -> dict[str, Entry]:
         """A map's entries by key, those that merges bring too; own ones win."""
@@ -58,12 +61,12 @@ class Written:
         """A list's entries, each with the alias that stands for it."""
         if isinstance(node, yaml.SequenceNode):
             for index, item in enumerate(node.value):
-                yield item, self.aliases.get((id(node), index))
+                yield item, self.aliases.get((begins(node), index))
 
     def value(self, entry: Entry) -> Any:
         """The plain data of an entry's value."""
         constructor = yaml.constructor.SafeConstructor()
-        return constructor.construct_object(entry[1], deep=True)  # type: ignore[no-untyped-call]
+        return constructor.construct_object(entry[1], deep=True)
 
     def is_alias(self, entry: Entry) -> bool:
         """True if an alias stands behind the key."""
@@ -86,8 +89,13 @@ class Written:
         return text
 
 
-def column(node: yaml.Node) -> int:
-    """How far a node is indented."""
+def begins(node: Any) -> int:
+    """Where a node, or an alias, begins in the text."""
+    return int(node.start_mark.index)
+
+
+def column(node: Any) -> int:
+    """How far a node, or an alias, is indented."""
     return int(node.start_mark.column)
 
 
@@ -105,16 +113,22 @@ def shown(data: dict[str, Any], indent: int, brackets: bool = False) -> str:
     return f"\n{' ' * indent}".join(lines.splitlines())
 
 
-
-
-class _Composer(yaml.SafeLoader):
-    """Composes nodes, and remembers where aliases stand for entries of lists."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.aliases: dict[tuple[int, int], yaml.AliasEvent] = {}
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if isinstance(index, int) and self.check_event(yaml.AliasEvent):
-            self.aliases[id(parent), index] = self.peek_event()
-        return super().compose_node(parent, index)
+def _aliases(text: str) -> dict[tuple[int, int], yaml.AliasEvent]:
+    """By where a list begins, and the place in it, the aliases that stand for whole entries of lists of maps."""
+    aliases: dict[tuple[int, int], yaml.AliasEvent] = {}
+    within: list[
+        list[int]
+    ] = []  # of each list or map around: where the list begins (a map: -1), and its entries so far
+    for event in yaml.parse(text, Loader=_SafeLoader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            within.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            if within:
+                within[-1][1] += 1
+                if isinstance(event, yaml.AliasEvent):
+                    aliases[within[-1][0], within[-1][1]] = event
+            if isinstance(event, yaml.CollectionStartEvent):
+                within.append([begins(event) if isinstance(event, yaml.SequenceStartEvent) else -1, -1])
+        elif isinstance(event, yaml.DocumentEndEvent):
+            return aliases
+    return aliases
