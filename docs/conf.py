@@ -35,7 +35,7 @@ NAVIGATION = {
         "Run it": ["docs/command-line", "docs/operating", "docs/trust", "SECURITY", "docs/measurements", "CHANGELOG"],
         "Change it": [
             "CONTRIBUTING", "docs/architecture", "docs/tree", "docs/decisions/index", "docs/gitlab-behaviour",
-            "docs/sandbox-faults",
+            "docs/gitlab-planning", "docs/gitlab-merge-requests", "docs/sandbox-faults",
         ],
     },
     "docs/conditions/index": {"Pages": ["docs/conditions/*"]},

@@ -48,7 +48,7 @@ class Invalid(MessageError):
 
 
 class Conflict(MessageError):
-    def __init__(self, message: str = "409 Conflict") -> None:
+    def __init__(self, message: str | list[str] = "409 Conflict") -> None:
         super().__init__(409, message)
 
 

@@ -105,6 +105,7 @@ def paginate_by_cursor(
     *,
     marks: Callable[[T], tuple[Any, int]],
     position: Callable[[Any, int], int],
+    visible: Callable[[T], bool] | None = None,
 ) -> Reply:
     """One keyset page: only a `next` link, none at the end. `position` finds where a mark left off."""
     page = wanted_page(given)
@@ -114,7 +115,7 @@ def paginate_by_cursor(
     if start + page.size < len(items):
         cursor = _encode(*marks(cut[-1]))
         headers["Link"] = f'<{_url(request, cursor=cursor, per_page=page.size)}>; rel="next"'
-    return Reply(body=[show(x) for x in cut], headers=headers)
+    return Reply(body=[show(x) for x in cut if visible is None or visible(x)], headers=headers)
 
 
 def _encode(value: Any, item_id: int) -> str:

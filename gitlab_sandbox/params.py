@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import re2  # type: ignore[import-untyped]
+
 from gitlab_sandbox.clock import as_utc
 from gitlab_sandbox.errors import ParamError
 
@@ -14,7 +16,7 @@ Coerce = Callable[[Any], Any]
 
 
 class Unfit(ValueError):
-    """A value that cannot be read as its type."""
+    """A value that cannot be read as its type; its text says more than that it is invalid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,47 @@ def wholes(value: Any) -> list[int] | None:
     return [n for x in words if (n := whole(x)) is not None]
 
 
-def whole_or_wild(value: Any) -> int | str | None:
-    if isinstance(value, str) and value.lower() in ("none", "any"):
-        return value
-    return whole(value)
+def names(value: Any) -> list[str] | None:
+    """A list's label names: cut at commas as Ruby cuts, so an empty one between two stays and finds nothing."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        raise Unfit
+    parts = value if isinstance(value, list) else [value]
+    return [raw.strip() for part in parts if part is not None for raw in _cut(str(part))]
+
+
+def _cut(text: str) -> list[str]:
+    pieces = text.split(",")
+    while pieces and not pieces[-1]:
+        pieces.pop()
+    return pieces
+
+
+def whole_or(*words: str) -> Coerce:
+    """A number, or one of some words in any case."""
+    choice = f"an integer, {', '.join(words[:-1])}, or {words[-1]}"
+
+    def coerce(value: Any) -> int | str:
+        if isinstance(value, str) and value.lower() in words:
+            return value
+        try:
+            number = whole(value)
+        except Unfit:
+            number = None
+        if number is None:
+            raise Unfit(f"should be {choice}, however got {value}")
+        return number
+
+    return coerce
+
+
+whole_or_wild = whole_or("none", "any")
+
+
+def lowered(value: Any) -> str | None:
+    word = text(value)
+    return word.lower() if word is not None else None
 
 
 def instant(value: Any) -> datetime | None:
@@ -97,9 +136,26 @@ def day(value: Any) -> date | None:
         return None
 
 
+def linear_pattern(value: Any) -> Any:
+    """A regular expression as RE2 reads it."""
+    quiet = re2.Options()
+    quiet.log_errors = False
+    try:
+        return re2.compile(text(value), quiet) if value else None
+    except re2.error as error:
+        raise Unfit from error
+
+
 def branch(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Unfit
+    return value
+
+
+def branch_of(value: Any, shown: str) -> dict[str, Any]:
+    """A branch within a branch."""
+    if not isinstance(value, dict):
+        raise ParamError(f"{shown} is invalid")
     return value
 
 
@@ -140,8 +196,8 @@ def _take(param: Param, given: dict[str, Any], values: dict[str, Any], problems:
         return
     try:
         value = param.coerce(given[param.name])
-    except Unfit:
-        problems.append(f"{shown} is invalid")
+    except Unfit as error:
+        problems.append(f"{shown} {error}" if str(error) else f"{shown} is invalid")
         return
     if param.choices and value is not None and value not in param.choices:
         problems.append(f"{shown} does not have a valid value")

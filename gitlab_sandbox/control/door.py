@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from gitlab_sandbox.control import history, rewriting
 from gitlab_sandbox.entities.dates import stamp
 from gitlab_sandbox.errors import ApiError
 from gitlab_sandbox.state import model as m
@@ -91,6 +92,17 @@ def _tokens(app: App, wanted: dict[str, Any]) -> Any:
     return {"granular_only": app.state.granular_only}
 
 
+def _flags(app: App, wanted: dict[str, Any]) -> Any:
+    for name, on in wanted.items():
+        app.state.switch(name, bool(on))
+    return sorted(app.state.flags)
+
+
+def _history(app: App, wanted: dict[str, Any]) -> Any:
+    """What no call of the API sets: times gone by, a status, an iteration; without a trace."""
+    return rewriting.rewrite(app.state, wanted)
+
+
 def _mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return [_mention(x) for x in app.state.mentions]
 
@@ -108,9 +120,22 @@ def _forget_mentions(app: App, _wanted: dict[str, Any]) -> Any:
     return []
 
 
+def _merge_request(app: App, wanted: dict[str, Any]) -> Any:
+    return history.merge_request(app.state, app.base, wanted)
+
+
+def _branch(app: App, wanted: dict[str, Any]) -> Any:
+    return history.branch(app.state, app.base, wanted)
+
+
 HANDLERS = {
+    ("POST", "merge_requests"): _merge_request,
+    ("POST", "branches"): _branch,
     ("POST", "tokens"): _tokens,
     ("GET", "tokens"): _tokens,
+    ("POST", "history"): _history,
+    ("POST", "flags"): _flags,
+    ("GET", "flags"): _flags,
     ("GET", "mentions"): _mentions,
     ("DELETE", "mentions"): _forget_mentions,
     ("POST", "reset"): _reset,

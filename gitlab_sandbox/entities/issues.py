@@ -1,4 +1,4 @@
-"""Issues and merge requests as JSON, paid fields only on paid tiers."""
+"""Issues as JSON, and what merge requests have in common with them; paid fields only on paid tiers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from gitlab_sandbox.entities.dates import day, stamp
 from gitlab_sandbox.entities.people import maybe_stub, stub
-from gitlab_sandbox.entities.places import label_detail, milestone
+from gitlab_sandbox.entities.places import iteration, label_detail, milestone
+from gitlab_sandbox.state import closing
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.store import State
 from gitlab_sandbox.state.traces import duration_text
@@ -65,7 +66,7 @@ def issue(record: m.Issue, view: View) -> dict[str, Any]:
     tasks = _tasks(record.description)
     shown = noteable(record, view) | {
         "type": record.issue_type.upper(),
-        "merge_requests_count": 0,
+        "merge_requests_count": closing.count(view.user, record),
         "due_date": day(record.due_date),
         "confidential": record.confidential,
         "issue_type": record.issue_type,
@@ -83,37 +84,23 @@ def issue(record: m.Issue, view: View) -> dict[str, Any]:
         shown["task_status"] = f"{tasks['completed_count']} of {tasks['count']} checklist items completed"
     if view.single and view.user is not None:
         shown["subscribed"] = record.subscribers.get(view.user.id, view.user in (record.author, *record.assignees))
-    return shown | _paid(record, view.state)
+    return shown | _paid(record, view)
 
 
-def _paid(record: m.Issue, state: State) -> dict[str, Any]:
+def _paid(record: m.Issue, view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {}
+    state, time = view.state, record.iteration
     if state.paid:
         blocking = sum(
             (x.source is record and x.link_type == "blocks") or (x.target is record and x.link_type == "is_blocked_by")
             for x in state.links.values()
         )
-        shown |= {"weight": record.weight, "epic": None, "epic_iid": None, "iteration": None}
+        shown |= {"weight": record.weight, "epic": None, "epic_iid": None}
+        shown["iteration"] = iteration(time, view.base, state.clock.today()) if time else None
         shown["blocking_issues_count"] = blocking
     if state.ultimate:
         shown["health_status"] = record.health_status
     return shown
-
-
-def merge_request(record: m.MergeRequest, view: View) -> dict[str, Any]:
-    by = maybe_stub(record.merged_by, view.base)
-    return noteable(record, view) | {
-        "target_branch": record.target_branch, "source_branch": record.source_branch, "draft": record.draft,
-        "work_in_progress": record.draft, "merged_by": by, "merge_user": by,
-        "merged_at": stamp(record.merged_at),
-        "reviewers": [stub(u, view.base) for u in record.reviewers],
-        "source_project_id": record.project.id, "target_project_id": record.project.id,
-        "merge_when_pipeline_succeeds": False, "merge_status": "can_be_merged",
-        "detailed_merge_status": "mergeable", "sha": f"{record.id:040x}", "merge_commit_sha": None,
-        "squash_commit_sha": None, "should_remove_source_branch": None, "force_remove_source_branch": None,
-        "squash": False, "has_conflicts": False, "blocking_discussions_resolved": True,
-        "web_url": f"{view.base}/{record.project.full_path}/-/merge_requests/{record.iid}",
-    }  # fmt: skip
 
 
 def _duplicate(record: m.Issue, view: View) -> str | None:

@@ -9,21 +9,32 @@ from gitlab_sandbox.entities.issues import View, issue
 from gitlab_sandbox.entities.people import maybe_stub, stub
 from gitlab_sandbox.entities.places import label_in_event, milestone
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.notes import resolvable
 
 
-def note(record: m.Note, noteable: m.Noteable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {
+def note(record: m.Note, noteable: m.Issuable, base: str, changes: dict[str, Any] | None = None) -> dict[str, Any]:
+    shown = {
         "id": record.id, "type": record.type, "body": record.body, "attachment": None,
         "author": stub(record.author, base), "created_at": stamp(record.created_at),
         "updated_at": stamp(record.updated_at), "system": record.system, "noteable_id": noteable.id,
-        "noteable_type": noteable.kind, "project_id": noteable.project.id, "resolvable": False,
+        "noteable_type": noteable.kind, "project_id": _project_id(noteable), "resolvable": resolvable(noteable, record),
         "confidential": record.internal, "internal": record.internal, "imported": False,
         "imported_from": "none",
         "noteable_iid": noteable.iid, "commands_changes": changes or {},
     }  # fmt: skip
+    if shown["resolvable"]:
+        shown |= {
+            "resolved": record.resolved_at is not None, "resolved_by": maybe_stub(record.resolved_by, base),
+            "resolved_at": stamp(record.resolved_at),
+        }  # fmt: skip
+    return shown
 
 
-def discussion(notes: list[m.Note], noteable: m.Noteable, base: str) -> dict[str, Any]:
+def _project_id(noteable: m.Issuable) -> int | None:
+    return noteable.project.id if isinstance(noteable, m.Noteable) else None
+
+
+def discussion(notes: list[m.Note], noteable: m.Issuable, base: str) -> dict[str, Any]:
     return {
         "id": notes[0].discussion_id,
         "individual_note": notes[0].type is None,
@@ -31,7 +42,7 @@ def discussion(notes: list[m.Note], noteable: m.Noteable, base: str) -> dict[str
     }
 
 
-def award(record: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) -> dict[str, Any]:
+def award(record: m.Award, noteable: m.Issuable, on: m.Note | None, base: str) -> dict[str, Any]:
     at = stamp(record.created_at)
     return {
         "id": record.id, "name": record.name, "user": stub(record.user, base), "created_at": at,
@@ -41,7 +52,7 @@ def award(record: m.Award, noteable: m.Noteable, on: m.Note | None, base: str) -
     }  # fmt: skip
 
 
-def event(record: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Noteable, view: View) -> dict[str, Any]:
+def event(record: m.LabelEvent | m.StateEvent | m.MilestoneEvent, noteable: m.Issuable, view: View) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": record.id,
         "user": maybe_stub(record.user, view.base),

@@ -8,6 +8,7 @@ from typing import Any
 
 from gitlab_sandbox.entities.dates import day, stamp
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.iterations import state_of
 from gitlab_sandbox.state.labels import text_color
 from gitlab_sandbox.state.milestones import expired
 
@@ -89,4 +90,14 @@ def milestone(record: m.Milestone, base: str, today: date) -> dict[str, Any]:
         "state": record.state, "created_at": stamp(record.created_at), "updated_at": stamp(record.updated_at),
         "due_date": day(record.due_date), "start_date": day(record.start_date),
         "expired": expired(record, today), "web_url": f"{url}/-/milestones/{record.iid}",
+    }  # fmt: skip
+
+
+def iteration(record: m.Iteration, base: str, today: date) -> dict[str, Any]:
+    at, group = stamp(record.created_at), record.group
+    return {
+        "id": record.id, "iid": record.iid, "sequence": record.iid, "group_id": group.id, "title": record.title,
+        "description": record.description, "state": state_of(record, today), "created_at": at, "updated_at": at,
+        "start_date": day(record.start_date), "due_date": day(record.due_date),
+        "web_url": f"{base}/groups/{group.full_path}/-/iterations/{record.id}",
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from gitlab_sandbox.entities.dates import day, hook_stamp, stamp
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.epic_model import Epic
 from gitlab_sandbox.state.traces import duration_text
 
 LEVELS = {"private": 0, "internal": 10, "public": 20}
@@ -43,13 +44,14 @@ def group(record: m.Group) -> dict[str, Any]:
     return {"group_id": record.id, "group_name": record.name, "group_path": record.path, "full_path": record.full_path}
 
 
-def epic(record: m.Epic, base: str) -> dict[str, Any]:
+def epic(record: Epic, base: str) -> dict[str, Any]:
     return {
         "id": record.id, "iid": record.iid, "title": record.title, "description": record.description,
         "state": record.state, "state_id": 1 if record.state == "opened" else 2, "type": "Epic",
         "author_id": record.author.id, "project_id": None, "namespace_id": record.group.id,
         "confidential": record.confidential, "created_at": hook_stamp(record.created_at),
-        "updated_at": hook_stamp(record.updated_at), "labels": [], "assignee_ids": [],
+        "updated_at": hook_stamp(record.updated_at), "labels": [label(x) for x in record.labels],
+        "assignee_ids": [], "closed_at": hook_stamp(record.closed_at),
         "url": f"{base}/groups/{record.group.full_path}/-/epics/{record.iid}",
     }  # fmt: skip
 

@@ -75,7 +75,7 @@ def _epic(happened: Happening, base: str) -> Message | None:
         **_common(happened, base),
         "group": part.group(epic.group),
         "object_attributes": part.epic(epic, base) | {"action": happened.action},
-        "labels": [], "changes": part.changes(happened.before, happened.after, base),
+        "labels": [part.label(x) for x in epic.labels], "changes": part.changes(happened.before, happened.after, base),
     }  # fmt: skip
     return _issue_message(epic.confidential, payload)
 

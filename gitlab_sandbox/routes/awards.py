@@ -15,17 +15,17 @@ from gitlab_sandbox.state import notes
 from gitlab_sandbox.wire import Reply
 
 
-def _place(call: Call) -> tuple[m.Noteable, m.Note | None]:
+def _place(call: Call) -> tuple[m.Issuable, m.Note | None]:
     noteable = call.noteable()
     note = notes.find(call.actor, noteable, call.number("note_id")) if "note_id" in call.path else None
     return noteable, note
 
 
-def _pile(noteable: m.Noteable, note: m.Note | None) -> list[m.Award]:
+def _pile(noteable: m.Issuable, note: m.Note | None) -> list[m.Award]:
     return noteable.awards if note is None else note.awards
 
 
-def _one(call: Call) -> tuple[m.Noteable, m.Note | None, m.Award]:
+def _one(call: Call) -> tuple[m.Issuable, m.Note | None, m.Award]:
     noteable, note = _place(call)
     award = next((a for a in _pile(noteable, note) if a.id == call.number("award_id")), None)
     if award is None:
@@ -60,11 +60,17 @@ def delete(call: Call) -> Reply:
 
 ROUTES = [
     route
-    for place in ("issues/:iid", "issues/:iid/notes/:note_id", "merge_requests/:iid")
+    for place in (
+        "projects/:id/issues/:iid",
+        "projects/:id/issues/:iid/notes/:note_id",
+        "projects/:id/merge_requests/:iid",
+        "projects/:id/merge_requests/:iid/notes/:note_id",
+        "groups/:id/epics/:iid",
+    )
     for route in (
-        Route(method="GET", pattern=f"/projects/:id/{place}/award_emoji", handler=listing),
-        Route(method="POST", pattern=f"/projects/:id/{place}/award_emoji", handler=create),
-        Route(method="GET", pattern=f"/projects/:id/{place}/award_emoji/:award_id", handler=get_one),
-        Route(method="DELETE", pattern=f"/projects/:id/{place}/award_emoji/:award_id", handler=delete),
+        Route(method="GET", pattern=f"/{place}/award_emoji", handler=listing),
+        Route(method="POST", pattern=f"/{place}/award_emoji", handler=create),
+        Route(method="GET", pattern=f"/{place}/award_emoji/:award_id", handler=get_one),
+        Route(method="DELETE", pattern=f"/{place}/award_emoji/:award_id", handler=delete),
     )
 ]

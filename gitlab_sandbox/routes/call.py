@@ -16,9 +16,12 @@ from gitlab_sandbox.hooks.dispatch import Dispatcher
 from gitlab_sandbox.limits import Limits
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state import work_items
 from gitlab_sandbox.state.acting import Actor
+from gitlab_sandbox.state.epic_model import Epic
 from gitlab_sandbox.state.issue_query import IssueQuery
 from gitlab_sandbox.state.store import State
+from gitlab_sandbox.state.work_items import WorkItem
 from gitlab_sandbox.wire import Reply, Request
 
 T = TypeVar("T")
@@ -122,14 +125,64 @@ class Call:
         return self.issue()
 
     def merge_request(self) -> m.MergeRequest:
+        """One that is there but hidden is refused, not denied."""
         project = self.project()
         merge_request = project.merge_requests.get(self.number("iid"))
-        if merge_request is None or not permissions.can_read_code(self.user, project):
-            raise NotFound("Merge Request")
+        if merge_request is None:
+            raise MessageError(404, "404 Not found")
+        self.require(permissions.can_read_code(self.user, project))
         return merge_request
 
-    def noteable(self) -> m.Noteable:
-        return self.merge_request() if "/merge_requests/" in self.request.path else self.issue()
+    def planning_group(self) -> m.Group:
+        """A group whose tier knows epics."""
+        group = self.group()
+        self.require(self.state.paid)
+        return group
+
+    def epic(self) -> Epic:
+        """By the number in its group; one that is not there is refused, not missed."""
+        wanted = self.number("iid")
+        epic = next((e for e in self.planning_group().epics if e.iid == wanted), None)
+        if epic is None or not permissions.can_read_epic(self.user, epic):
+            raise Forbidden()
+        return epic
+
+    def epic_by_id(self) -> Epic:
+        """As notes and events ask for one; of the group or a group within it."""
+        wanted = self.number("epic_id")
+        for epic in (e for g in self.state.groups_below(self.planning_group()) for e in g.epics):
+            if epic.id == wanted and permissions.can_read_epic(self.user, epic):
+                return epic
+        raise MessageError(404, "404 Not found")
+
+    def planning_home(self) -> m.Project | m.Group:
+        """Whose work items are meant; without the flag there is no such address."""
+        self.need_user()
+        if "work_item_rest_api" not in self.state.flags:
+            raise NotFound()
+        if "/projects/" in self.request.path:
+            return self.project()
+        is_project = "/namespaces/" in self.request.path and self.state.group(self.path["id"]) is None
+        return self.project() if is_project and not self.path["id"].isdigit() else self.group()
+
+    def work_item(self) -> WorkItem:
+        home, wanted = self.planning_home(), self.number("iid")
+        items = work_items.of_place(self.state, self.user, home)
+        item = next((i for i in items if i.iid == wanted), None)
+        if item is None:
+            raise NotFound("Work Item")
+        return item
+
+    def noteable(self) -> m.Issuable:
+        if "/-/work_items/" in self.request.path:
+            return self.work_item()
+        if "/epics/" in self.request.path:
+            return self.epic_by_id() if "epic_id" in self.path else self.epic()
+        if "/merge_requests/" not in self.request.path:
+            return self.issue()
+        if not permissions.can_read_code(self.user, self.project()):
+            raise NotFound("Merge Request")
+        return self.merge_request()
 
     def unmodified_since(self, changed: datetime) -> None:
         """A DELETE may ask that the thing has not changed since a moment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gitlab_sandbox import params as p
 from gitlab_sandbox import permissions
 from gitlab_sandbox.entities import notes as entity
-from gitlab_sandbox.errors import BadRequest, NotFound
+from gitlab_sandbox.errors import BadRequest, NotFound, ParamError
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.routes import notes as plain
 from gitlab_sandbox.routes.call import Call
@@ -18,7 +18,7 @@ WRITE = (Param(name="body", coerce=p.text, required=True), Param(name="created_a
 THREAD = "DiscussionNote"
 
 
-def _threads(call: Call, noteable: m.Noteable) -> list[list[m.Note]]:
+def _threads(call: Call, noteable: m.Issuable) -> list[list[m.Note]]:
     threads: dict[str, list[m.Note]] = {}
     for note in noteable.notes:
         if permissions.can_read_note(call.user, note, noteable):
@@ -26,7 +26,7 @@ def _threads(call: Call, noteable: m.Noteable) -> list[list[m.Note]]:
     return list(threads.values())
 
 
-def _thread(call: Call, noteable: m.Noteable) -> list[m.Note]:
+def _thread(call: Call, noteable: m.Issuable) -> list[m.Note]:
     wanted = call.path["discussion_id"]
     threads = [t for t in _threads(call, noteable) if t[0].discussion_id == wanted]
     if not threads:
@@ -70,28 +70,58 @@ def reply(call: Call) -> Reply:
     return plain.written_reply(call, noteable, written)
 
 
-ROUTES = [
+def resolve(call: Call) -> Reply:
+    """A whole thread of a merge request."""
+    noteable = call.noteable()
+    resolved = call.read((Param(name="resolved", coerce=p.truth, required=True),))["resolved"]
+    thread = _thread(call, noteable)
+    notes = [n for n in thread if service.resolvable(noteable, n)]
+    if not notes:
+        raise BadRequest("Discussion is not resolvable")
+    call.need_user()
+    service.resolve(call.actor, noteable, notes, bool(resolved))
+    return Reply(body=entity.discussion(thread, noteable, call.base))
+
+
+def edit(call: Call) -> Reply:
+    """The text of a note, or whether it is resolved: one of them."""
+    if "resolved" not in call.given:
+        return plain.edit(call)
+    if "body" in call.given:
+        raise ParamError("body, resolved are mutually exclusive")
+    noteable, resolved = call.noteable(), call.read((Param(name="resolved", coerce=p.truth),))["resolved"]
+    note = service.find(call.actor, noteable, call.number("note_id"))
+    if not service.resolvable(noteable, note):
+        raise BadRequest("Note is not resolvable")
+    call.need_user()
+    service.resolve(call.actor, noteable, [note], bool(resolved))
+    return Reply(body=entity.note(note, noteable, call.base))
+
+
+RESOLVE = Route(method="PUT", pattern="/projects/:id/merge_requests/:iid/discussions/:discussion_id", handler=resolve)
+OTHERS = [
     route
-    for place in ("issues", "merge_requests")
+    for place in ("projects/:id/issues/:iid", "projects/:id/merge_requests/:iid", "groups/:id/epics/:epic_id")
     for route in (
-        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/discussions", handler=listing),
-        Route(method="POST", pattern=f"/projects/:id/{place}/:iid/discussions", handler=create),
-        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id", handler=get_one),
-        Route(method="POST", pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes", handler=reply),
+        Route(method="GET", pattern=f"/{place}/discussions", handler=listing),
+        Route(method="POST", pattern=f"/{place}/discussions", handler=create),
+        Route(method="GET", pattern=f"/{place}/discussions/:discussion_id", handler=get_one),
+        Route(method="POST", pattern=f"/{place}/discussions/:discussion_id/notes", handler=reply),
         Route(
             method="GET",
-            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
             handler=plain.get_one,
         ),
         Route(
             method="PUT",
-            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
-            handler=plain.edit,
+            pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
+            handler=edit,
         ),
         Route(
             method="DELETE",
-            pattern=f"/projects/:id/{place}/:iid/discussions/:discussion_id/notes/:note_id",
+            pattern=f"/{place}/discussions/:discussion_id/notes/:note_id",
             handler=plain.delete,
         ),
     )
 ]
+ROUTES = [RESOLVE, *OTHERS]

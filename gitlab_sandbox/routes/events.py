@@ -35,10 +35,14 @@ def get_one(call: Call) -> Reply:
 
 ROUTES = [
     route
-    for place in ("issues", "merge_requests")
-    for kind in KINDS
+    for place, kinds in (
+        ("projects/:id/issues/:iid", KINDS),
+        ("projects/:id/merge_requests/:iid", KINDS),
+        ("groups/:id/epics/:epic_id", ("label", "state")),
+    )
+    for kind in kinds
     for route in (
-        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/resource_{kind}_events", handler=listing),
-        Route(method="GET", pattern=f"/projects/:id/{place}/:iid/resource_{kind}_events/:event_id", handler=get_one),
+        Route(method="GET", pattern=f"/{place}/resource_{kind}_events", handler=listing),
+        Route(method="GET", pattern=f"/{place}/resource_{kind}_events/:event_id", handler=get_one),
     )
 ]

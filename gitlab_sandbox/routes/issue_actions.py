@@ -93,13 +93,6 @@ def participants(call: Call) -> Reply:
     return call.page(readers, lambda u: people.stub(u, call.base))
 
 
-def none_yet(call: Call) -> Reply:
-    """Merge requests that close or name an issue: the sandbox links none."""
-    call.issue()
-    empty: list[m.MergeRequest] = []
-    return call.page(empty, lambda r: entity.merge_request(r, call.view()))
-
-
 ROUTES = [
     Route(method="POST", pattern="/projects/:id/issues/:iid/move", handler=move),
     Route(method="POST", pattern="/projects/:id/issues/:iid/clone", handler=clone),
@@ -108,6 +101,4 @@ ROUTES = [
     Route(method="POST", pattern="/projects/:id/issues/:iid/unsubscribe", handler=subscription),
     Route(method="POST", pattern="/projects/:id/issues/:iid/todo", handler=todo),
     Route(method="GET", pattern="/projects/:id/issues/:iid/participants", handler=participants),
-    Route(method="GET", pattern="/projects/:id/issues/:iid/related_merge_requests", handler=none_yet),
-    Route(method="GET", pattern="/projects/:id/issues/:iid/closed_by", handler=none_yet),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gitlab_sandbox import params as p
+from gitlab_sandbox.errors import ParamError
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.state.issue_query import ORDERS
 from gitlab_sandbox.state.store import State
@@ -15,8 +16,10 @@ DUE = (
     "0", "any", "today", "tomorrow", "overdue", "week", "month", "next_month_and_previous_two_weeks", "",
 )  # fmt: skip
 SCOPES = ("created-by-me", "assigned-to-me", "created_by_me", "assigned_to_me", "all")
+HEALTH = ("none", "any", "on_track", "needs_attention", "at_risk")
+ITERATION = p.whole_or("none", "any", "current")
 NEGATABLE = (
-    Param(name="labels", coerce=p.texts),
+    Param(name="labels", coerce=p.names),
     Param(name="milestone", coerce=p.text),
     Param(name="milestone_id", coerce=p.text, choices=WILD),
     Param(name="iids", coerce=p.wholes),
@@ -25,14 +28,25 @@ NEGATABLE = (
     Param(name="assignee_id", coerce=p.whole),
     Param(name="assignee_username", coerce=p.texts),
 )
+NEGATABLE_PAID = (
+    Param(name="weight", coerce=p.whole),
+    Param(name="iteration_id", coerce=ITERATION),
+    Param(name="iteration_title", coerce=p.text),
+)
+FILTERS_PAID = (
+    Param(name="weight", coerce=p.whole_or_wild),
+    Param(name="iteration_id", coerce=ITERATION),
+    Param(name="iteration_title", coerce=p.text),
+)
 EXCLUSIVE = (
     ("milestone_id", "milestone"),
     ("author_id", "author_username"),
     ("assignee_id", "assignee_username"),
 )
+EXCLUSIVE_PAID = (*EXCLUSIVE, ("iteration_id", "iteration_title"))
 FILTERS = (
     Param(name="state", coerce=p.text, choices=("opened", "closed", "all"), default="all"),
-    Param(name="labels", coerce=p.texts),
+    Param(name="labels", coerce=p.names),
     Param(name="milestone", coerce=p.text),
     Param(name="milestone_id", coerce=p.text, choices=WILD),
     Param(name="iids", coerce=p.wholes),
@@ -57,7 +71,7 @@ FILTERS = (
 SHOWN = (
     Param(name="with_labels_details", coerce=p.truth),
     Param(name="sort", coerce=p.text, choices=("asc", "desc"), default="desc"),
-    Param(name="non_archived", coerce=p.truth),
+    Param(name="non_archived", coerce=p.truth, default=True),
 )
 FIELDS = (
     Param(name="description", coerce=p.text, longest=1_048_576),
@@ -94,19 +108,30 @@ def list_params(state: State, keyset: bool) -> tuple[Param, ...]:
     orders = (*ORDERS, *(("weight",) if state.paid else ()), *(("id",) if keyset else ()))
     extra: tuple[Param, ...] = (Param(name="order_by", coerce=p.text, choices=orders, default="created_at"),)
     if state.paid:
-        extra += (Param(name="weight", coerce=p.text),)
+        extra += FILTERS_PAID
     if state.ultimate:
-        extra += (Param(name="health_status", coerce=p.text),)
+        extra += (Param(name="health_status", coerce=p.lowered, choices=HEALTH),)
     return (*FILTERS, *SHOWN, *extra)
 
 
 def read_filters(state: State, given: dict[str, Any]) -> dict[str, Any]:
     """The list's conditions, those under `not` included, checked as the declarations ask."""
-    keyset = given.get("pagination") == "keyset"
-    params = p.read(given, list_params(state, keyset), exclusive=EXCLUSIVE)
+    keyset, exclusive = given.get("pagination") == "keyset", EXCLUSIVE_PAID if state.paid else EXCLUSIVE
+    params = p.read(given, list_params(state, keyset), exclusive=exclusive)
+    turned: dict[str, Any] = {}
     if "not" in params:
-        params["not"] = p.read(params["not"], NEGATABLE, exclusive=EXCLUSIVE, prefix="not")
+        declared = (*NEGATABLE, *(NEGATABLE_PAID if state.paid else ()))
+        turned = params["not"] = p.read(params["not"], declared, exclusive=exclusive, prefix="not")
+    if not state.paid:
+        _check_single("assignee_username", params.get("assignee_username"))
+        _check_single("not[assignee_username]", turned.get("assignee_username"))
     return params
+
+
+def _check_single(name: str, people: list[str] | None) -> None:
+    """Where an issue has one assignee a list asks for one."""
+    if people and len(people) > 1:
+        raise ParamError(f"{name} allows one value, but found {len(people)}: {', '.join(people)}")
 
 
 def as_wanted(params: dict[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from gitlab_sandbox import paging
 from gitlab_sandbox.entities import issues as entity
 from gitlab_sandbox.errors import NotFound
 from gitlab_sandbox.routes.call import Call
+from gitlab_sandbox.routes.cursor import by_cursor
 from gitlab_sandbox.routes.issue_params import (
     CREATE,
     ENOUGH,
@@ -27,73 +26,60 @@ from gitlab_sandbox.wire import Reply
 
 def list_project(call: Call) -> Reply:
     project, wanted = call.project(), read_filters(call.state, call.given)
-    issues, view = _run(call, [project], wanted), _view(call, wanted, project)
+    issues, view = _of_project(call, project, wanted), _view(call, wanted, project)
     if call.given.get("pagination") == "keyset" and wanted["order_by"] in KEYSET_ORDERS:
-        return _by_cursor(call, issues, view, wanted)
+        key, down = sort_value(wanted["order_by"]), wanted["sort"] == "desc"
+        return by_cursor(call, issues, lambda i: entity.issue(i, view), key=key, number=lambda i: i.id, down=down)
     given = {**call.given, "pagination": "offset"}  # also where keyset was asked for with an order it cannot have
     return paging.paginate(call.request, given, issues, lambda i: entity.issue(i, view), limited="Issue")
 
 
 def list_group(call: Call) -> Reply:
     wanted = read_filters(call.state, call.given)
-    issues, view = _run(call, call.state.projects_below(call.group()), wanted), _view(call, wanted, None)
+    issues, view = _of_group(call, call.group(), wanted), _view(call, wanted, None)
     return call.page(issues, lambda i: entity.issue(i, view))
 
 
 def list_all(call: Call) -> Reply:
     wanted = read_filters(call.state, call.given)
-    wanted.setdefault("scope", "created_by_me")
-    issues, view = _run(call, list(call.state.projects.values()), wanted), _view(call, wanted, None)
+    issues, view = _of_all(call, wanted), _view(call, wanted, None)
     return call.page(issues, lambda i: entity.issue(i, view))
 
 
-def _run(call: Call, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
-    kept = {k: v for k, v in wanted.items() if k not in ("with_labels_details", "non_archived")}
-    return call.query.run(call.user, projects, kept)
+def _of_project(call: Call, project: m.Project, wanted: dict[str, Any]) -> list[m.Issue]:
+    return call.query.run(call.user, [project], _conditions(wanted), groups=project.group.lineage())
+
+
+def _of_group(call: Call, group: m.Group, wanted: dict[str, Any]) -> list[m.Issue]:
+    projects = _live(call.state.projects_below(group), wanted)
+    return call.query.run(call.user, projects, _conditions(wanted), groups=[group])
+
+
+def _of_all(call: Call, wanted: dict[str, Any]) -> list[m.Issue]:
+    wanted.setdefault("scope", "created_by_me")
+    projects, groups = _live(list(call.state.projects.values()), wanted), list(call.state.groups.values())
+    return call.query.run(call.user, projects, _conditions(wanted), groups=groups, rooted=False)
+
+
+def _live(projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Project]:
+    return [x for x in projects if not (wanted.get("non_archived") and x.archived)]
+
+
+def _conditions(wanted: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in wanted.items() if k not in ("with_labels_details", "non_archived")}
 
 
 def _view(call: Call, wanted: dict[str, Any], project: m.Project | None) -> entity.View:
     return call.view(project, label_details=bool(wanted.get("with_labels_details")))
 
 
-def _by_cursor(call: Call, issues: list[m.Issue], view: entity.View, wanted: dict[str, Any]) -> Reply:
-    order, down = wanted["order_by"], wanted["sort"] == "desc"
-    key = sort_value(order)
-
-    def position(value: Any, item_id: int) -> int:
-        def is_later(issue: m.Issue) -> bool:
-            mine = _plain(key(issue))
-            if mine == value:
-                return issue.id < item_id
-            if mine is None or value is None:
-                return mine is None
-            return bool(mine < value if down else mine > value)
-
-        return bisect_left(issues, True, key=is_later)
-
-    return paging.paginate_by_cursor(
-        call.request, call.given, issues, lambda i: entity.issue(i, view),
-        marks=lambda i: (_plain(key(i)), i.id), position=position,
-    )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def statistics(call: Call) -> Reply:
+    """The same conditions but the state; archived projects count."""
+    wanted = {**read_filters(call.state, call.given), "state": "all", "non_archived": False}
     if "groups" in call.request.path:
-        projects = call.state.projects_below(call.group())
-    elif "id" in call.path:
-        projects = [call.project()]
+        issues = _of_group(call, call.group(), wanted)
     else:
-        projects = list(call.state.projects.values())
-    wanted = {**read_filters(call.state, call.given), "state": "all"}
-    if not call.path:
-        wanted.setdefault("scope", "created_by_me")
-    issues = _run(call, projects, wanted)
+        issues = _of_project(call, call.project(), wanted) if "id" in call.path else _of_all(call, wanted)
     opened = sum(i.state == "opened" for i in issues)
     counts = {"all": len(issues), "closed": len(issues) - opened, "opened": opened}
     return Reply(body={"statistics": {"counts": counts}})

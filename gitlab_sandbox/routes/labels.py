@@ -18,7 +18,8 @@ from gitlab_sandbox.wire import Reply
 LIST = (
     Param(name="with_counts", coerce=p.truth),
     Param(name="include_ancestor_groups", coerce=p.truth, default=True),
-    Param(name="only_group_labels", coerce=p.truth),
+    Param(name="include_descendant_groups", coerce=p.truth),
+    Param(name="only_group_labels", coerce=p.truth, default=True),
     Param(name="search", coerce=p.text),
     Param(name="archived", coerce=p.truth),
 )
@@ -36,12 +37,6 @@ Owner = m.Project | m.Group
 
 def _owner(call: Call) -> Owner:
     return call.group() if "/groups/" in call.request.path else call.project()
-
-
-def _available(owner: Owner, ancestors: bool) -> list[m.Label]:
-    if isinstance(owner, m.Project):
-        return service.available(owner, ancestors)
-    return [x for g in (owner.lineage() if ancestors else [owner]) for x in g.labels]
 
 
 def _show(call: Call, label: m.Label, owner: Owner, counts: bool = False) -> dict[str, Any]:
@@ -64,7 +59,7 @@ def _counts(call: Call, label: m.Label, owner: Owner) -> dict[str, int]:
 
 def listing(call: Call) -> Reply:
     owner, wanted = _owner(call), call.read(LIST)
-    labels = _available(owner, bool(wanted["include_ancestor_groups"]))
+    labels = service.available(owner, bool(wanted["include_ancestor_groups"])) + _below(call, owner, wanted)
     if text := wanted.get("search"):
         labels = [x for x in labels if text.lower() in f"{x.title} {x.description or ''}".lower()]
     if (archived := wanted.get("archived")) is not None:
@@ -74,9 +69,21 @@ def listing(call: Call) -> Reply:
     return call.page(labels, lambda x: _show(call, x, owner, counts))
 
 
+def _below(call: Call, owner: Owner, wanted: dict[str, Any]) -> list[m.Label]:
+    """Those of the groups within a group, and of its projects, each where they are asked for."""
+    if not isinstance(owner, m.Group):
+        return []
+    deep = bool(wanted.get("include_descendant_groups"))
+    places: list[Owner] = [g for g in call.state.groups_below(owner) if deep and g is not owner]
+    if not wanted.get("only_group_labels"):
+        projects = call.state.projects_below(owner)
+        places += [x for x in projects if deep or x.group is owner]
+    return [label for place in places for label in place.labels]
+
+
 def _find(owner: Owner, name: str, ancestors: bool) -> m.Label:
     """By id where the text is a number that is one, else by exact title."""
-    labels = _available(owner, ancestors)
+    labels = service.available(owner, ancestors)
     for label in labels:
         if name.isdigit() and label.id == int(name):
             return label
@@ -100,10 +107,7 @@ def get_one(call: Call) -> Reply:
 
 def _writable(call: Call) -> Owner:
     owner = _owner(call)
-    if isinstance(owner, m.Project):
-        call.require(permissions.can_admin_labels(call.user, owner))
-    else:
-        call.require(permissions.group_level(call.user, owner) >= m.PLANNER)
+    call.require(permissions.can_admin_labels(call.user, owner))
     return owner
 
 
@@ -126,7 +130,7 @@ def update(call: Call) -> Reply:
     params = call.read(UPDATE, at_least_one=ENOUGH)
     if params.get("new_name"):
         title = service.check_title(params["new_name"])
-        if any(x is not label and x.title == title for x in _available(owner, True)):
+        if any(x is not label and x.title == title for x in service.available(owner, True)):
             raise Conflict("Label already exists")
         label.title = title
     if params.get("color"):
@@ -144,10 +148,10 @@ def delete(call: Call) -> Reply:
     label = _find(owner, _named(call), ancestors=False)
     owner.labels.remove(label)
     call.state.labels.pop(label.id, None)
-    for issue in call.state.issues.values():
-        if label in issue.labels:
-            issue.labels = [x for x in issue.labels if x is not label]
-        for event in issue.label_events:
+    for item in call.state.everything():
+        if label in item.labels:
+            item.labels = [x for x in item.labels if x is not label]
+        for event in item.label_events:
             event.label = None if event.label is label else event.label
     call.state.changed()
     return Reply(status=204)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gitlab_sandbox import params as p
 from gitlab_sandbox import permissions
 from gitlab_sandbox.entities import places as entity
@@ -22,6 +24,7 @@ LIST = (
     Param(name="search", coerce=p.text),
     Param(name="include_ancestors", coerce=p.truth),
     Param(name="include_parent_milestones", coerce=p.truth),
+    Param(name="include_descendants", coerce=p.truth),
     Param(name="updated_before", coerce=p.instant),
     Param(name="updated_after", coerce=p.instant),
 )
@@ -51,10 +54,20 @@ def _available(owner: Owner, ancestors: bool) -> list[m.Milestone]:
     return [x for g in (owner.lineage() if ancestors else [owner]) for x in g.milestones]
 
 
+def _below(call: Call, owner: Owner, asked: bool) -> list[m.Milestone]:
+    """Those of the groups and projects within a group."""
+    if not asked or not isinstance(owner, m.Group):
+        return []
+    groups = [g for g in call.state.groups_below(owner) if g is not owner]
+    places: list[Owner] = [*groups, *call.state.projects_below(owner)]
+    return [x for place in places for x in place.milestones]
+
+
 def listing(call: Call) -> Reply:
     owner, wanted = _owner(call), call.read(LIST)
-    milestones = _available(owner, bool(wanted.get("include_ancestors") or wanted.get("include_parent_milestones")))
-    if iids := wanted.get("iids"):
+    above = bool(wanted.get("include_ancestors") or wanted.get("include_parent_milestones"))
+    milestones = _available(owner, above) + _below(call, owner, bool(wanted.get("include_descendants")))
+    if (iids := wanted.get("iids")) and not above:  # numbers of several places are not told apart
         milestones = [x for x in milestones if x.iid in iids]
     if wanted["state"] != "all":
         milestones = [x for x in milestones if x.state == wanted["state"]]
@@ -66,7 +79,7 @@ def listing(call: Call) -> Reply:
         milestones = [x for x in milestones if x.updated_at >= after]
     if before := wanted.get("updated_before"):
         milestones = [x for x in milestones if x.updated_at <= before]
-    milestones.sort(key=lambda x: x.id, reverse=True)
+    milestones.sort(key=lambda x: (x.due_date or date.max, -x.id))  # what has no end comes last
     today = call.state.clock.today()
     return call.page(milestones, lambda x: entity.milestone(x, call.base, today))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gitlab_sandbox import params as p
 from gitlab_sandbox import permissions
 from gitlab_sandbox.entities import places as entity
-from gitlab_sandbox.errors import Forbidden, Invalid, NotFound
+from gitlab_sandbox.errors import Forbidden, Invalid, MessageError, NotFound
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.routes.call import Call
 from gitlab_sandbox.routes.route import Route
@@ -122,11 +122,19 @@ def list_subgroups(call: Call) -> Reply:
     return call.page(groups, lambda g: entity.group(g, call.base))
 
 
+def list_descendants(call: Call) -> Reply:
+    group = call.group()
+    groups = sorted((g for g in call.state.groups_below(group) if g is not group), key=lambda g: g.name)
+    return call.page(groups, lambda g: entity.group(g, call.base))
+
+
 def create_group(call: Call) -> Reply:
     user, params = call.need_user(), call.read(GROUP)
     parent = call.state.groups.get(params.get("parent_id") or 0)
     if parent is not None and permissions.group_level(user, parent) < m.MAINTAINER:
         raise Forbidden()
+    if call.state.taken(f"{parent.full_path}/{params['path']}" if parent else params["path"]):
+        raise MessageError(400, 'Failed to save group {:path=>["has already been taken"]}')
     group = service.add_group(call.state, params["path"], params["name"], parent, params["visibility"])
     if not user.admin:
         service.join(call.state, group, user, m.OWNER)
@@ -156,4 +164,5 @@ ROUTES = [
     Route(method="GET", pattern="/groups/:id", handler=get_group),
     Route(method="GET", pattern="/groups/:id/projects", handler=list_group_projects),
     Route(method="GET", pattern="/groups/:id/subgroups", handler=list_subgroups),
+    Route(method="GET", pattern="/groups/:id/descendant_groups", handler=list_descendants),
 ]

@@ -1,4 +1,4 @@
-"""Repository files, branches and issue templates over the wire."""
+"""Repository files and issue templates over the wire."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import hashlib
 
 from gitlab_sandbox import params as p
 from gitlab_sandbox import permissions
-from gitlab_sandbox.entities.dates import stamp
 from gitlab_sandbox.errors import NotFound, ParamError
 from gitlab_sandbox.params import Param
 from gitlab_sandbox.routes.call import Call
 from gitlab_sandbox.routes.route import Route
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.branches import sha
 from gitlab_sandbox.wire import Reply, text_reply
 
 REF = Param(name="ref", coerce=p.text)
@@ -37,7 +37,7 @@ def _content(call: Call, project: m.Project) -> bytes:
 
 def commit_id(project: m.Project) -> str:
     """One commit holds all there is."""
-    return hashlib.sha1(repr(sorted(project.files.items())).encode()).hexdigest()
+    return sha(project, project.branches[project.default_branch])
 
 
 def raw(call: Call) -> Reply:
@@ -59,24 +59,6 @@ def get_file(call: Call) -> Reply:
         "commit_id": commit_id(project), "last_commit_id": commit_id(project), "execute_filemode": False,
     }  # fmt: skip
     return Reply(body=body)
-
-
-def branches(call: Call) -> Reply:
-    project = _readable(call)
-    level = permissions.level(call.user, project)
-    url = f"{call.base}/{project.full_path}"
-    sha = commit_id(project)
-    commit = {
-        "id": sha, "short_id": sha[:8], "title": "Sample data", "message": "Sample data",
-        "created_at": stamp(project.created_at), "author_name": "Administrator",
-        "web_url": f"{url}/-/commit/{sha}",
-    }  # fmt: skip
-    branch = {
-        "name": project.default_branch, "merged": False, "protected": True, "default": True,
-        "developers_can_push": False, "developers_can_merge": False, "can_push": level >= m.MAINTAINER,
-        "web_url": f"{url}/-/tree/{project.default_branch}", "commit": commit,
-    }  # fmt: skip
-    return call.page([branch], lambda b: b)
 
 
 def _templates(project: m.Project) -> dict[str, str]:
@@ -104,7 +86,6 @@ CODE = ("read_repository",)
 ROUTES = [
     Route(method="GET", pattern="/projects/:id/repository/files/:file/raw", handler=raw, job=True, scopes=CODE),
     Route(method="GET", pattern="/projects/:id/repository/files/:file", handler=get_file, job=True, scopes=CODE),
-    Route(method="GET", pattern="/projects/:id/repository/branches", handler=branches, job=True, scopes=CODE),
     Route(method="GET", pattern="/projects/:id/templates/issues", handler=templates),
     Route(method="GET", pattern="/projects/:id/templates/issues/:name", handler=template),
 ]

@@ -13,7 +13,7 @@ from gitlab_sandbox.wire import Reply
 
 Handler = Callable[[Call], Reply]
 PREFIX = "/api/v4/"
-ACTIONS = {"GET": "Read", "POST": "Create", "PUT": "Update", "DELETE": "Delete"}
+ACTIONS = {"GET": "Read", "POST": "Create", "PUT": "Update", "PATCH": "Update", "DELETE": "Delete"}
 OPEN = ("user", "version", "metadata", "personal_access_tokens/:token_id")
 RESOURCES = {
     "issues": "Issue", "issues_statistics": "Issue", "links": "Issue Link", "notes": "Note",
@@ -21,8 +21,8 @@ RESOURCES = {
     "resource_label_events": "Resource Label Event", "resource_state_events": "Resource State Event",
     "resource_milestone_events": "Resource Milestone Event", "merge_requests": "Merge Request",
     "members": "Member", "access_tokens": "Resource Access Token", "personal_access_tokens": "Personal Access Token",
-    "hooks": "Webhook", "repository": "Repository", "templates": "Project Template", "epics": "Epic",
-    "users": "User", "projects": "Project", "groups": "Group",
+    "hooks": "Webhook", "repository": "Repository", "branches": "Branch", "templates": "Project Template",
+    "epics": "Epic", "work_items": "Work Item", "users": "User", "projects": "Project", "groups": "Group",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ class Table:
         match = self._match(method, parts)
         if match is not None:
             return match
-        others = {m for m in ("GET", "POST", "PUT", "DELETE") if m != method and self._match(m, parts)}
+        others = {m for m in ACTIONS if m != method and self._match(m, parts)}
         if others:
             raise ApiError(405, {"message": "405 Not Allowed"}, {"Allow": ", ".join(sorted(others))})
         raise ApiError(404, {"error": "404 Not Found"})

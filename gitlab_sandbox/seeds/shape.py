@@ -9,13 +9,29 @@ LEVELS = {
     "guest": 10, "planner": 15, "reporter": 20, "security manager": 25, "developer": 30, "maintainer": 40,
     "owner": 50,
 }  # fmt: skip
-TOP = {"clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues"}
+TOP = {
+    "clock", "visibility", "users", "members", "tokens", "labels", "milestones", "files", "projects", "issues",
+    "groups", "epics", "flags", "branches", "merge_requests",
+}  # fmt: skip
 ISSUE = {
     "title", "description", "labels", "author", "created", "confidential", "assignees", "due_date",
     "milestone", "state", "closed", "closed_by", "type", "locked", "weight", "health_status", "events",
-    "notes", "project",
+    "notes", "project", "iteration", "status",
 }  # fmt: skip
-NOTE = {"at", "by", "body", "system", "internal", "edited"}
+EPIC = {
+    "title", "description", "labels", "author", "created", "confidential", "start_date", "due_date", "state",
+    "closed", "closed_by", "events", "notes", "group", "parent",
+}  # fmt: skip
+MERGE_REQUEST = {
+    "title", "description", "labels", "author", "created", "updated", "assignees", "reviewers", "milestone", "state",
+    "closed", "closed_by", "merged", "merged_by", "locked", "source_branch", "target_branch", "conflicts", "awards",
+    "events", "notes", "project",
+}  # fmt: skip
+BRANCH = {
+    "name", "committed", "authored", "author", "title", "commit", "protected", "default", "merged",
+    "developers_can_push", "developers_can_merge", "project",
+}  # fmt: skip
+NOTE = {"at", "by", "body", "system", "internal", "edited", "thread"}
 EVENT = {"at", "by", "add", "remove", "state", "milestone"}
 KEYS = {
     "user": {"name", "admin", "bot", "state", "created", "deleted"},
@@ -23,8 +39,13 @@ KEYS = {
     "token": {"user", "value", "scopes", "permissions", "name", "expires"},
     "label": {"name", "color", "description", "group", "priority"},
     "milestone": {"title", "description", "due", "start", "state", "group"},
-    "project": {"path", "visibility", "members", "files", "labels", "archived"},
+    "iteration": {"title", "start", "due", "description"},
+    "project": {"path", "name", "visibility", "members", "files", "labels", "milestones", "archived"},
+    "group": {"path", "name", "visibility", "members", "labels", "milestones", "iterations"},
+    "epic": EPIC,
     "issue": ISSUE,
+    "merge_request": MERGE_REQUEST,
+    "branch": BRANCH,
     "note": NOTE,
     "event": EVENT,
 }

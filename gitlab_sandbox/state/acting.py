@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.epic_model import Epic
 from gitlab_sandbox.state.store import State
 
 THROTTLE = timedelta(seconds=60)
@@ -38,7 +39,7 @@ class Happening:
     note: m.Note | None = None
     award: m.Award | None = None
     milestone: m.Milestone | None = None
-    epic: m.Epic | None = None
+    epic: Epic | None = None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
@@ -53,14 +54,14 @@ def tell(actor: Actor, kind: str, action: str, project: m.Project | None, **deta
     actor.state.announce(Happening(kind=kind, action=action, actor=actor, project=project, **details))
 
 
-def touch(actor: Actor, noteable: m.Noteable) -> None:
+def touch(actor: Actor, noteable: m.Issuable) -> None:
     """Move `updated_at`, but not when it moved less than a minute ago."""
     if actor.now - noteable.updated_at >= THROTTLE:
         noteable.updated_at = actor.now
     actor.state.changed()
 
 
-def saved(actor: Actor, noteable: m.Noteable) -> None:
+def saved(actor: Actor, noteable: m.Issuable) -> None:
     """A changed attribute was stored: `updated_at` moves without any throttle."""
     noteable.updated_at = actor.now
     actor.state.changed()

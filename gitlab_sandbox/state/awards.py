@@ -11,7 +11,7 @@ from gitlab_sandbox.state.acting import Actor, tell
 ALIASES = {"+1": "thumbsup", "-1": "thumbsdown"}
 
 
-def give(actor: Actor, noteable: m.Noteable, note: m.Note | None, name: str) -> m.Award:
+def give(actor: Actor, noteable: m.Issuable, note: m.Note | None, name: str) -> m.Award:
     """Awards an emoji once per user; whatever is wrong GitLab answers, oddly, with 404."""
     if note is not None and note.system:
         raise NotFound("Award Emoji Awardable cannot be awarded emoji")
@@ -24,17 +24,22 @@ def give(actor: Actor, noteable: m.Noteable, note: m.Note | None, name: str) -> 
     award = m.Award(actor.state.next_id("award"), name, actor.user, actor.now)
     pile.append(award)
     _bump(actor, note)
-    tell(actor, "emoji", "award", noteable.project, issue=noteable, note=note, award=award)
+    _tell(actor, "award", noteable, note, award)
     return award
 
 
-def take_back(actor: Actor, noteable: m.Noteable, note: m.Note | None, award: m.Award) -> None:
+def take_back(actor: Actor, noteable: m.Issuable, note: m.Note | None, award: m.Award) -> None:
     if award.user is not actor.user and not actor.user.admin:
         raise Unauthorized()
     pile = noteable.awards if note is None else note.awards
     pile.remove(award)
     _bump(actor, note)
-    tell(actor, "emoji", "revoke", noteable.project, issue=noteable, note=note, award=award)
+    _tell(actor, "revoke", noteable, note, award)
+
+
+def _tell(actor: Actor, action: str, noteable: m.Issuable, note: m.Note | None, award: m.Award) -> None:
+    if isinstance(noteable, m.Noteable):
+        tell(actor, "emoji", action, noteable.project, issue=noteable, note=note, award=award)
 
 
 def known(name: str) -> bool:
@@ -53,7 +58,7 @@ def _bump(actor: Actor, note: m.Note | None) -> None:
     actor.state.changed()
 
 
-def toggle(actor: Actor, noteable: m.Noteable, name: str) -> None:
+def toggle(actor: Actor, noteable: m.Issuable, name: str) -> None:
     name = ALIASES.get(name, name)
     mine = next((a for a in noteable.awards if a.name == name and a.user is actor.user), None)
     if mine is None:

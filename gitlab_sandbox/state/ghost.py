@@ -25,9 +25,8 @@ def ghost(state: State) -> m.User:
 def delete_user(state: State, user: m.User) -> None:
     """Texts, label events and reactions move to Ghost; other events and acts are nobody's; the rest is gone."""
     heir = ghost(state)
-    for project in state.projects.values():
-        for item in (*project.issues.values(), *project.merge_requests.values()):
-            _bequeath(item, user, heir)
+    for item in state.everything():
+        _bequeath(item, user, heir)
     for place in state.places():
         place.members.pop(user.id, None)
         for member in place.members.values():
@@ -35,9 +34,10 @@ def delete_user(state: State, user: m.User) -> None:
     state.drop_user(user)
 
 
-def _bequeath(item: m.Noteable, user: m.User, heir: m.User) -> None:
+def _bequeath(item: m.Issuable, user: m.User, heir: m.User) -> None:
     for note in item.notes:
         note.author = _heir(note.author, user, heir)
+        note.resolved_by = _unless(note.resolved_by, user)
     if item.author is user:
         item.author = heir
     for award in [*item.awards, *(a for n in item.notes for a in n.awards)]:

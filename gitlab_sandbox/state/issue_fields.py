@@ -149,6 +149,11 @@ def check_description(value: str | None) -> None:
         raise Invalid(description=["is too long (maximum is 1048576 characters)"])
 
 
+def check_weight(actor: Actor, wanted: dict[str, Any]) -> None:
+    if actor.state.paid and (wanted.get("weight") or 0) < 0:
+        raise Invalid(weight=["must be greater than or equal to 0"])
+
+
 def readable_assignees(actor: Actor, issue: m.Issue, user_ids: list[int]) -> list[m.User]:
     """Unknown people and those who cannot read the issue drop out; the free tier keeps the first."""
     users = [u for i in user_ids if i and (u := actor.state.users.get(i))]

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gitlab_sandbox.state import label_filter, timebox_filter
 from gitlab_sandbox.state import model as m
 
-Test = Callable[[m.Issue], bool]
+Test = Callable[[Any], bool]  # of an issue, or of whatever else has the fields that are asked about
 
 
-def build(wanted: dict[str, Any], user: m.User | None, today: date) -> list[Test]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """From where a list is asked: by whom, on which day, and what its words mean there."""
+
+    user: m.User | None
+    today: date
+    scoped: bool  # `x::*` means a whole scope
+    rooted: bool  # in one project or group
+    upcoming: frozenset[int] = frozenset()  # the milestones that are due next
+
+
+def build(wanted: dict[str, Any], seen: Outlook) -> list[Test]:
     """One predicate per condition; all must hold."""
-    tests = [*_plain(wanted), *_times(wanted), *_people(wanted)]
-    tests += [_labels(wanted["labels"])] if wanted.get("labels") else []
-    tests += [_milestone(wanted, today)] if wanted.get("milestone") or wanted.get("milestone_id") else []
-    tests += [_due(wanted["due_date"], today)] if wanted.get("due_date") is not None else []
+    tests = [*_plain(wanted), *_times(wanted), *_people(wanted), *_timeboxes(wanted, seen)]
+    tests += [_labels(wanted["labels"], seen)] if wanted.get("labels") else []
+    tests += [_due(wanted["due_date"], seen.today)] if wanted.get("due_date") is not None else []
     tests += [_search(wanted)] if wanted.get("search") else []
-    tests += [_reaction(wanted["my_reaction_emoji"], user)] if wanted.get("my_reaction_emoji") else []
-    tests += [_scope(wanted["scope"], user)] if wanted.get("scope") else []
-    tests += list(_negated(wanted.get("not") or {}, today))
+    tests += [_reaction(wanted["my_reaction_emoji"], seen.user)] if wanted.get("my_reaction_emoji") else []
+    tests += [_scope(wanted["scope"], seen.user)] if wanted.get("scope") else []
+    tests += list(_negated(wanted.get("not") or {}, seen))
     return tests
 
 
@@ -59,7 +71,7 @@ def _times(wanted: dict[str, Any]) -> Iterator[Test]:
 def _people(wanted: dict[str, Any]) -> Iterator[Test]:
     if (author := wanted.get("author_id")) is not None:
         yield lambda i: i.author.id == author
-    if (name := wanted.get("author_username")) is not None:
+    if name := wanted.get("author_username"):
         yield lambda i: i.author.username.lower() == name.lower()
     if (assignee := wanted.get("assignee_id")) is not None:
         yield _assignee(assignee)
@@ -78,30 +90,19 @@ def _assignee(value: int | str) -> Test:
     return lambda i: any(u.id == value for u in i.assignees)
 
 
-def _labels(titles: list[str]) -> Test:
-    words = [t.lower() for t in titles]
-    if words[0] in ("none", "no label"):
-        return lambda i: not i.labels
-    if words[0] == "any":
-        return lambda i: bool(i.labels)
-    chosen = frozenset(titles)
-    return lambda i: chosen.issubset(x.title for x in i.labels)
+def _labels(names: list[str], seen: Outlook) -> Test:
+    carries = label_filter.all_of(names, scoped=seen.scoped, rooted=seen.rooted)
+    return lambda i: carries(i.labels)
 
 
-def _milestone(wanted: dict[str, Any], today: date) -> Test:
-    title = wanted.get("milestone") or wanted["milestone_id"]
-    word = title.lower()
-    if word in ("none", "any", "no milestone"):
-        return lambda i: (i.milestone is None) is (word != "any")
-    if word == "upcoming":
-        return lambda i: _active(i) and bool(i.milestone and i.milestone.due_date and i.milestone.due_date > today)
-    if word == "started":
-        return lambda i: _active(i) and bool(i.milestone and i.milestone.start_date and i.milestone.start_date <= today)
-    return lambda i: i.milestone is not None and i.milestone.title == title
-
-
-def _active(issue: m.Issue) -> bool:
-    return issue.milestone is not None and issue.milestone.state == "active"
+def _timeboxes(wanted: dict[str, Any], seen: Outlook) -> Iterator[Test]:
+    title, word = wanted.get("milestone"), wanted.get("milestone_id")
+    if title or word:
+        in_milestone = timebox_filter.in_milestone(title, word, seen.today, seen.upcoming)
+        yield lambda i: in_milestone(i.milestone)
+    if wanted.get("iteration_id") is not None or wanted.get("iteration_title"):
+        in_iteration = timebox_filter.in_iteration(wanted, seen.today)
+        yield lambda i: in_iteration(i.iteration)
 
 
 def _due(word: str, today: date) -> Test:
@@ -159,16 +160,20 @@ def _scope(scope: str, user: m.User | None) -> Test:
     return lambda _i: True
 
 
-def _negated(wanted: dict[str, Any], today: date) -> Iterator[Test]:
+def _negated(wanted: dict[str, Any], seen: Outlook) -> Iterator[Test]:
     """Each condition of `not[...]` is turned round by itself; several labels mean none of them."""
-    for title in wanted.get("labels") or []:
-        yield _turned(_labels([title]))
-    rest = {k: v for k, v in wanted.items() if k != "labels" and v is not None}
-    for key, value in rest.items():
-        if key in ("milestone", "milestone_id"):
-            yield _turned(_milestone({key: value}, today))
-        else:
-            for test in [*_plain({"state": "all", key: value}), *_people({key: value})]:
+    if wanted.get("labels"):
+        lacks = label_filter.none_of(wanted["labels"], scoped=seen.scoped)
+        yield lambda i: lacks(i.labels)
+    title, word = wanted.get("milestone"), wanted.get("milestone_id")
+    if title or word:
+        elsewhere = timebox_filter.not_in_milestone(title, word, seen.today)
+        yield lambda i: elsewhere(i.milestone)
+    done = ("labels", "milestone", "milestone_id")
+    for key, value in wanted.items():
+        if value is not None and key not in done:
+            alone = {"state": "all", key: value}
+            for test in [*_plain(alone), *_people(alone), *_timeboxes(alone, seen)]:
                 yield _turned(test)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from gitlab_sandbox.permissions import can_read_confidential, can_read_project, level
-from gitlab_sandbox.state import issue_filters
+from gitlab_sandbox.state import issue_filters, timebox_filter
 from gitlab_sandbox.state import model as m
+from gitlab_sandbox.state.issue_filters import Outlook
 from gitlab_sandbox.state.store import State
 
 KEEP = 16
@@ -19,7 +20,8 @@ ORDERS = (
 KEYSET_ORDERS = ("created_at", "updated_at", "title", "id", "weight", "due_date", "relative_position")
 LAST = 10**9
 
-Key = Callable[[m.Issue], Any]
+Key = Callable[[Any], Any]
+T = TypeVar("T", bound=m.Issuable)
 
 
 class IssueQuery:
@@ -30,23 +32,34 @@ class IssueQuery:
         self._version = -1
         self._answers: dict[str, list[m.Issue]] = {}
 
-    def run(self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
+    def run(
+        self,
+        user: m.User | None,
+        projects: Sequence[m.Project],
+        wanted: dict[str, Any],
+        *,
+        groups: Sequence[m.Group] = (),
+        rooted: bool = True,
+    ) -> list[m.Issue]:
+        """`groups`: those whose milestones count beside the projects' own; not `rooted`: of the whole instance."""
         if self._version != self._state.version or len(self._answers) > KEEP:
             self._answers, self._version = {}, self._state.version
         today = self._state.clock.today()
-        key = repr((user.id if user else 0, [p.id for p in projects], today, sorted(wanted.items(), key=str)))
+        places = [p.id for p in projects], [g.id for g in groups]
+        key = repr((user.id if user else 0, places, rooted, today, sorted(wanted.items(), key=str)))
         if key not in self._answers:
-            self._answers[key] = self._answer(user, projects, wanted, today)
+            upcoming = timebox_filter.upcoming([*projects, *groups], today)
+            seen = Outlook(user=user, today=today, scoped=self._state.paid, rooted=rooted, upcoming=upcoming)
+            self._answers[key] = _answer(seen, projects, wanted)
         return self._answers[key]
 
-    def _answer(
-        self, user: m.User | None, projects: Sequence[m.Project], wanted: dict[str, Any], today: date
-    ) -> list[m.Issue]:
-        tests = issue_filters.build(wanted, user, today)
-        issues: list[m.Issue] = []
-        for project in projects:
-            issues += [i for i in visible(user, project) if all(t(i) for t in tests)]
-        return ordered(issues, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
+
+def _answer(seen: Outlook, projects: Sequence[m.Project], wanted: dict[str, Any]) -> list[m.Issue]:
+    tests = issue_filters.build(wanted, seen)
+    issues: list[m.Issue] = []
+    for project in projects:
+        issues += [i for i in visible(seen.user, project) if all(t(i) for t in tests)]
+    return ordered(issues, wanted.get("order_by", "created_at"), wanted.get("sort", "desc"))
 
 
 def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:
@@ -58,11 +71,15 @@ def visible(user: m.User | None, project: m.Project) -> list[m.Issue]:
     return [i for i in issues if not i.confidential or can_read_confidential(user, i)]
 
 
-def ordered(issues: list[m.Issue], order_by: str, sort: str) -> list[m.Issue]:
+def _id(item: m.Issuable) -> int:
+    return item.id
+
+
+def ordered(issues: list[T], order_by: str, sort: str, number: Callable[[T], int] = _id) -> list[T]:
     """Missing values come last whatever the direction; equals are told apart by id, newest first."""
     down = sort == "desc"
     key = sort_value(order_by)
-    issues.sort(key=lambda i: i.id, reverse=True if order_by != "id" else down)
+    issues.sort(key=number, reverse=True if order_by != "id" else down)
     present = [i for i in issues if key(i) is not None]
     absent = [i for i in issues if key(i) is None]
     present.sort(key=key, reverse=down)  # a reversed sort keeps the order of equals

@@ -10,7 +10,7 @@ from gitlab_sandbox.errors import Conflict, Forbidden
 from gitlab_sandbox.state import awards, links, moving, rendered, traces
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor, saved, snapshot, tell
-from gitlab_sandbox.state.issue_fields import Editor, check_description, clean_title, readable_assignees
+from gitlab_sandbox.state.issue_fields import Editor, check_description, check_weight, clean_title, readable_assignees
 from gitlab_sandbox.state.mentions import note_mentions
 from gitlab_sandbox.state.quick.extract import extract
 from gitlab_sandbox.state.quick.interpret import interpret
@@ -26,6 +26,7 @@ def create(actor: Actor, project: m.Project, wanted: dict[str, Any]) -> m.Issue:
     if not permissions.can_create_issue(actor.user, project):
         raise Forbidden()
     wanted = permitted(actor, project, wanted, new=True)
+    check_weight(actor, wanted)
     wanted.pop("state_event", None)  # closing needs a second request
     wanted |= _run_description(actor, project, None, wanted)
     issue = _blank(actor, project, wanted)
@@ -98,6 +99,7 @@ def update(actor: Actor, issue: m.Issue, wanted: dict[str, Any]) -> m.Issue:
     if not permissions.can_update_issue(actor.user, issue):
         raise Forbidden()
     wanted = permitted(actor, issue.project, wanted)
+    check_weight(actor, wanted)
     if "description" in wanted:
         wanted |= _run_description(actor, issue.project, issue, wanted)
     return apply(actor, issue, wanted)

@@ -22,18 +22,16 @@ HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}\Z")
 SCOPE = re.compile(r"^.*::")
 
 
-def available(project: m.Project, ancestors: bool = True) -> list[m.Label]:
-    """The project's own labels, then its groups' ones, nearest first."""
-    labels = list(project.labels)
-    if ancestors:
-        for group in project.group.lineage():
-            labels += group.labels
-    return labels
+def available(home: m.Project | m.Group, ancestors: bool = True) -> list[m.Label]:
+    """The labels of the place itself, then those of the groups above it, nearest first."""
+    above = home.group.lineage() if isinstance(home, m.Project) else home.lineage()[1:]
+    places = [home, *above] if ancestors else [home]
+    return [label for place in places for label in place.labels]
 
 
-def find(project: m.Project, title: str) -> m.Label | None:
+def find(home: m.Project | m.Group, title: str) -> m.Label | None:
     """Exact title; upper and lower case differ."""
-    return next((x for x in available(project) if x.title == title), None)
+    return next((x for x in available(home) if x.title == title), None)
 
 
 def split_titles(text: str) -> list[str]:
@@ -69,8 +67,7 @@ def create(
     at: datetime | None = None,
 ) -> m.Label:
     title, color = check_title(title), clean_color(color)
-    taken = available(owner) if isinstance(owner, m.Project) else _group_available(owner)
-    if any(x.title == title for x in taken):
+    if find(owner, title) is not None:
         raise Conflict("Label already exists")
     label = m.Label(
         id=state.next_id("label"), title=title, color=color, description=description, created_at=at or state.clock.now()
@@ -83,18 +80,14 @@ def create(
     return state.add_label(label)
 
 
-def _group_available(group: m.Group) -> list[m.Label]:
-    return [label for g in group.lineage() for label in g.labels]
-
-
-def resolve(actor: Actor, project: m.Project, titles: Iterable[str], create_missing: bool) -> list[m.Label]:
+def resolve(actor: Actor, home: m.Project | m.Group, titles: Iterable[str], create_missing: bool) -> list[m.Label]:
     """Turn titles into labels; unknown ones are made if the actor may, otherwise quietly left out."""
-    may_create = create_missing and can_admin_labels(actor.user, project)
+    may_create = create_missing and can_admin_labels(actor.user, home)
     labels: list[m.Label] = []
     for title in titles:
-        label = find(project, title)
+        label = find(home, title)
         if label is None and may_create:
-            label = create(actor.state, project, title)
+            label = create(actor.state, home, title)
         if label is not None and label not in labels:
             labels.append(label)
     return labels

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from gitlab_sandbox.state.outer_model import Epic as Epic  # noqa: PLC0414
+from gitlab_sandbox.state.code_model import Branch as Branch  # noqa: PLC0414
+from gitlab_sandbox.state.code_model import Commit as Commit  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Hook as Hook  # noqa: PLC0414
+from gitlab_sandbox.state.outer_model import IssueLink as IssueLink  # noqa: PLC0414
+from gitlab_sandbox.state.outer_model import Iteration as Iteration  # noqa: PLC0414
 from gitlab_sandbox.state.outer_model import Mention as Mention  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import LabelEvent as LabelEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import MilestoneEvent as MilestoneEvent  # noqa: PLC0414
+from gitlab_sandbox.state.trace_model import StateEvent as StateEvent  # noqa: PLC0414
 
+if TYPE_CHECKING:
+    from gitlab_sandbox.state.epic_model import Epic
+
+DRAFT = re.compile(r"(?:\[draft\]|\(draft\)|draft:)\s*", re.IGNORECASE)  # how the title of a draft begins
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
 
 
@@ -97,6 +109,7 @@ class Group:
     milestones: list[Milestone] = field(default_factory=list)
     hooks: list[Hook] = field(default_factory=list)
     epics: list[Epic] = field(default_factory=list)
+    iterations: list[Iteration] = field(default_factory=list)
 
     @property
     def full_path(self) -> str:
@@ -124,6 +137,7 @@ class Project:
     issues: dict[int, Issue] = field(default_factory=dict)  # by iid
     merge_requests: dict[int, MergeRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)  # by name
     hooks: list[Hook] = field(default_factory=list)
     last_iids: dict[str, int] = field(default_factory=dict)
 
@@ -152,42 +166,17 @@ class Note:
     discussion_id: str = ""
     type: str | None = None
     awards: list[Award] = field(default_factory=list)
-    about: Noteable | None = None  # where it says this item was mentioned; hidden from who may not read that
+    about: Issuable | None = None  # where it says this item was mentioned; hidden from who may not read that
+    resolved_by: User | None = None
+    resolved_at: datetime | None = None
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class LabelEvent:
-    id: int
-    user: User
-    created_at: datetime
-    label: Label | None
-    action: str
-
-
-@dataclass(slots=True, eq=False)
-class StateEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    state: str
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class MilestoneEvent:
-    id: int
-    user: User | None
-    created_at: datetime
-    milestone: Milestone
-    action: str
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class Noteable:
-    """What issues and merge requests have in common."""
+class Issuable:
+    """What issues, merge requests and epics have in common."""
 
     id: int
     iid: int
-    project: Project
     title: str
     description: str | None
     author: User
@@ -217,10 +206,26 @@ class Noteable:
     def sign(self) -> str:
         return "#"
 
-    def reference(self, seen_from: Project | None = None) -> str:
+    @property
+    def home(self) -> Project | Group:
+        """Where its number counts and its labels are looked for."""
+        raise NotImplementedError
+
+    def reference(self, seen_from: Project | Group | None = None) -> str:
         """`#1` inside its own project, the full path elsewhere."""
         local = f"{self.sign}{self.iid}"
-        return local if seen_from is self.project else self.project.full_path + local
+        return local if seen_from is self.home else self.home.full_path + local
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Noteable(Issuable):
+    """What issues and merge requests have in common."""
+
+    project: Project
+
+    @property
+    def home(self) -> Project | Group:
+        return self.project
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -231,6 +236,8 @@ class Issue(Noteable):
     severity: str = "UNKNOWN"
     weight: int | None = None
     health_status: str | None = None
+    iteration: Iteration | None = None
+    status: str | None = None  # a work item's; nothing for the one its state brings with it
     moved_to: Issue | None = None
     duplicated_to: Issue | None = None
     updated_by: User | None = None
@@ -238,16 +245,27 @@ class Issue(Noteable):
     edited_by: User | None = None
     relative_position: int | None = None
     todos: set[int] = field(default_factory=set)
+    closers: list[MergeRequest] = field(default_factory=list)  # merge requests that say they close it
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class MergeRequest(Noteable):
     source_branch: str = "topic"
     target_branch: str = "main"
-    draft: bool = False
     merged_at: datetime | None = None
     merged_by: User | None = None
     reviewers: list[User] = field(default_factory=list)
+    closes: list[Issue] = field(default_factory=list)
+    head: str = ""  # the commit its source branch ended in when last seen
+    merge_commit: str | None = None
+    conflicts: bool = False
+    squash: bool = False
+    remove_source_branch: bool | None = None
+    first_contribution: bool = False  # as it was when merged
+
+    @property
+    def draft(self) -> bool:
+        return DRAFT.match(self.title) is not None
 
     @property
     def kind(self) -> str:
@@ -256,12 +274,3 @@ class MergeRequest(Noteable):
     @property
     def sign(self) -> str:
         return "!"
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class IssueLink:
-    id: int
-    source: Issue
-    target: Issue
-    link_type: str
-    created_at: datetime

@@ -1,13 +1,13 @@
-"""The nouns around the issues: web hooks, what a text mentioned, epics; part of `model`."""
+"""The nouns around the issues: web hooks, what a text mentioned, iterations, relations; part of `model`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gitlab_sandbox.state.model import Group, Note, Noteable, Project, User
+    from gitlab_sandbox.state.model import Group, Issuable, Issue, Note, Project, User
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -16,26 +16,24 @@ class Mention:
 
     at: datetime
     by: User
-    source: Noteable
+    source: Issuable
     note: Note | None
     people: list[User]
     items: list[str]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Epic:
-    """A work item of a group itself: here only so that group hooks can tell of one."""
+class Iteration:
+    """A span of days of a group, with a title or without one."""
 
     id: int
     iid: int
     group: Group
-    title: str
-    description: str | None
-    author: User
+    title: str | None
+    start_date: date
+    due_date: date
     created_at: datetime
-    updated_at: datetime
-    confidential: bool = False
-    state: str = "opened"
+    description: str | None = None
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -55,3 +53,12 @@ class Hook:
     failures: int = 0
     disabled_until: datetime | None = None
     disabled: bool = False
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class IssueLink:
+    id: int
+    source: Issue
+    target: Issue
+    link_type: str
+    created_at: datetime

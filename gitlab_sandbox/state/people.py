@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from gitlab_sandbox.errors import Conflict, Invalid
+from gitlab_sandbox.state import branches
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.store import State
 
@@ -117,6 +118,7 @@ def add_project(state: State, group: m.Group, path: str, name: str = "", visibil
         group=group,
         visibility=visibility,
     )
+    branches.plant(project, project.default_branch, project.created_at)
     return state.add_project(project)
 
 
@@ -125,13 +127,17 @@ def place(state: State, full_path: str) -> m.Project:
     project = state.project(full_path)
     if project is not None:
         return project
-    *groups, last = full_path.split("/")
-    parent: m.Group | None = None
-    for depth, part in enumerate(groups, start=1):
-        parent = state.group("/".join(groups[:depth])) or add_group(state, part, parent=parent)
-    if parent is None:
+    above, _, last = full_path.rpartition("/")
+    if not above:
         raise ValueError(f"a project needs a group: {full_path!r}")
-    return add_project(state, parent, last)
+    return add_project(state, group_place(state, above), last)
+
+
+def group_place(state: State, full_path: str) -> m.Group:
+    """The group of that path; it and those above it are made when missing."""
+    above, _, last = full_path.rpartition("/")
+    parent = group_place(state, above) if above else None
+    return state.group(full_path) or add_group(state, last, parent=parent)
 
 
 def _long_ago(state: State) -> datetime:

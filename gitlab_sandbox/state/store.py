@@ -6,13 +6,14 @@ import random
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gitlab_sandbox.clock import Clock
 from gitlab_sandbox.state import model as m
 
 PAID = ("premium", "ultimate")
+FLAGS = ("work_item_rest_api",)
 
 
 class State:
@@ -36,6 +37,7 @@ class State:
         self.main_project: m.Project | None = None
         self.announce: Callable[[Any], None] = lambda _event: None  # the web hooks listen here
         self.ghost: m.User | None = None
+        self.flags: set[str] = set()  # what is switched on though GitLab has it off
         self.granular_only = False  # classic tokens of all but administrators are refused
         self.mentions: list[m.Mention] = []
         self.address = "http://127.0.0.1"  # the instance's own, once the server listens
@@ -51,6 +53,12 @@ class State:
     @property
     def ultimate(self) -> bool:
         return self.tier == "ultimate"
+
+    def switch(self, flag: str, on: bool) -> None:
+        """Turns on what GitLab has switched off unless told, or off again."""
+        if flag not in FLAGS:
+            raise ValueError(f"no flag {flag!r}; known: {', '.join(FLAGS)}")
+        self.flags = self.flags | {flag} if on else self.flags - {flag}
 
     def next_id(self, kind: str) -> int:
         self._ids[kind] += 1
@@ -160,8 +168,22 @@ class State:
         place = self._paths.get(key.lower())
         return place if isinstance(place, m.Group) else None
 
+    def taken(self, full_path: str) -> bool:
+        return full_path.lower() in self._paths
+
     def places(self) -> list[m.Project | m.Group]:
         return [*self.projects.values(), *self.groups.values()]
+
+    def everything(self) -> Iterator[m.Issuable]:
+        for project in self.projects.values():
+            yield from project.issues.values()
+            yield from project.merge_requests.values()
+        for group in self.groups.values():
+            yield from group.epics
+
+    def groups_below(self, group: m.Group) -> list[m.Group]:
+        """The group itself and all within it."""
+        return [g for g in self.groups.values() if group in g.lineage()]
 
     def projects_below(self, group: m.Group) -> list[m.Project]:
         return [p for p in self.projects.values() if group in p.group.lineage()]
@@ -177,6 +199,8 @@ class State:
     def drop_issue(self, issue: m.Issue) -> None:
         issue.project.issues.pop(issue.iid, None)
         self.issues.pop(issue.id, None)
+        for merge_request in issue.closers:
+            merge_request.closes.remove(issue)
         for link in [x for x in self.links.values() if issue in (x.source, x.target)]:
             del self.links[link.id]
         self.changed()

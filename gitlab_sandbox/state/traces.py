@@ -11,7 +11,7 @@ from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor, touch
 
 
-def system_note(actor: Actor, noteable: m.Noteable, body: str, at: datetime | None = None) -> m.Note:
+def system_note(actor: Actor, noteable: m.Issuable, body: str, at: datetime | None = None) -> m.Note:
     """A note written by GitLab in the actor's name; it touches the item as any note does."""
     note = add_note(actor, noteable, body, at, system=True)
     touch(actor, noteable)
@@ -20,7 +20,7 @@ def system_note(actor: Actor, noteable: m.Noteable, body: str, at: datetime | No
 
 def add_note(
     actor: Actor,
-    noteable: m.Noteable,
+    noteable: m.Issuable,
     body: str,
     at: datetime | None = None,
     *,
@@ -63,7 +63,7 @@ def description_texts(old: str | None, new: str | None) -> list[str]:
     return texts or ["changed the description"]
 
 
-def label_events(actor: Actor, noteable: m.Noteable, before: Sequence[m.Label], at: datetime | None = None) -> None:
+def label_events(actor: Actor, noteable: m.Issuable, before: Sequence[m.Label], at: datetime | None = None) -> None:
     added = [x for x in noteable.labels if x not in before]
     removed = [x for x in before if x not in noteable.labels]
     for action, labels in (("add", added), ("remove", removed)):
@@ -73,13 +73,13 @@ def label_events(actor: Actor, noteable: m.Noteable, before: Sequence[m.Label], 
             noteable.label_events.append(event)
 
 
-def state_event(actor: Actor, noteable: m.Noteable, word: str, at: datetime | None = None) -> None:
+def state_event(actor: Actor, noteable: m.Issuable, word: str, at: datetime | None = None) -> None:
     event = m.StateEvent(actor.state.next_id("state_event"), actor.user, at or actor.now, word)
     noteable.state_events.append(event)
 
 
 def milestone_events(
-    actor: Actor, noteable: m.Noteable, before: m.Milestone | None, at: datetime | None = None
+    actor: Actor, noteable: m.Issuable, before: m.Milestone | None, at: datetime | None = None
 ) -> None:
     """One event for each change: from one milestone to another is an `add` alone."""
     milestone = noteable.milestone or before
@@ -132,8 +132,17 @@ def confidential_text(confidential: bool) -> str:
     return "made the issue confidential" if confidential else "made the issue visible to everyone"
 
 
-def lock_text(locked: bool) -> str:
-    return f"{'locked' if locked else 'unlocked'} the discussion in this issue"
+def lock_text(locked: bool, where: str = "issue") -> str:
+    return f"{'locked' if locked else 'unlocked'} the discussion in this {where}"
+
+
+def reviewers_text(before: Sequence[m.User], after: Sequence[m.User]) -> str:
+    new = [f"@{u.username}" for u in after if u not in before]
+    old = [f"@{u.username}" for u in before if u not in after]
+    parts = [f"requested review from {sentence(new)}"] if new else []
+    if old:
+        parts.append(f"removed review request for {sentence(old)}")
+    return " and ".join(parts)
 
 
 def health_text(status: str | None) -> str:

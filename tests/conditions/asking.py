@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.builders import Answer, facts, issue, policy, scene
 from triage_bot.context.scene import Scene, Seen
+from triage_bot.errors import FaultyFiles
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import Issue
 from triage_bot.plan.evaluate import explain
@@ -23,3 +24,12 @@ def found(
     rules = policy(f"resource_rules: {{issues: {{rules: [{rule}]}}}}", folder).rules
     seen = Seen(one or issue(), known if known is not None else facts())
     return Answer(explain(rules[0].variants[0][1], seen, on or scene()))
+
+
+def loads(conditions: str, kind: str, folder: Path, named: str = "name: r") -> bool:
+    """True if a rule on this type may ask so."""
+    try:
+        policy(f"resource_rules: {{{kind}: {{rules: [{{{named}, conditions: {conditions}}}]}}}}", folder)
+    except FaultyFiles:
+        return False
+    return True

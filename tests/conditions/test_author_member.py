@@ -8,13 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import CSM, OTHER, ask, issue, scene
-from triage_bot.model.facts import MEMBERS, Need
+from triage_bot.model.facts import ROWS, Need, NotListed
 from triage_bot.model.resource import User
 
-MEMBERS_OF = {"groups:csm-team": {"csm-anna": 30}, "projects:7": {"csm-ben": 30}}
+TEAM, SEVEN = "/groups/csm%2Fteam/members", "/projects/7/members"
+MEMBERS_OF = {TEAM: ({"username": "csm-anna"},), SEVEN: ({"username": "csm-ben"},)}
 
 
-def _of(condition: str, source: str = "group", where: object = "csm-team") -> dict[str, Any]:
+def _of(condition: str, source: str = "group", where: object = "csm/team") -> dict[str, Any]:
     return {"source": source, "condition": condition, "source_id": where}
 
 
@@ -30,18 +31,33 @@ def _of(condition: str, source: str = "group", where: object = "csm-team") -> di
     ],
 )
 def test_members_are_looked_up(wanted: dict[str, Any], person: User, verdict: str) -> None:
-    finding = ask("author_member", wanted, issue(author=person), on=scene(members=MEMBERS_OF))
+    finding = ask("author_member", wanted, issue(author=person), on=scene(rows=MEMBERS_OF))
     assert (finding.verdict, finding.missing) == (verdict, frozenset())
 
 
 @pytest.mark.parametrize("condition", ["member_of", "not_member_of"])
 def test_members_not_read_yet_are_the_only_fact_missing(condition: str) -> None:
-    finding = ask("author_member", _of(condition), issue(author=CSM), on=scene(members={}))
+    finding = ask("author_member", _of(condition), issue(author=CSM), on=scene(rows={}))
     assert finding.verdict == "unknown"
-    assert finding.missing == {Need(MEMBERS, "groups:csm-team")}
+    assert finding.missing == {Need(ROWS, TEAM)}
 
 
-@pytest.mark.parametrize("wrong", [{"source": "team"}, {"condition": "member"}, {"source_id": None}, {"more": 1}])
+def test_an_unknown_group_is_told_and_no_answer() -> None:
+    on = scene(rows={TEAM: NotListed("404 Group Not Found", absent=True)})
+    verdict = ask("author_member", _of("not_member_of"), issue(), on=on).explained.verdict
+    assert (verdict.met, verdict.broken, verdict.failed) == (None, True, 'there is no group "csm/team" for this token')
+
+
+def test_refused_members_are_told_and_no_answer() -> None:
+    verdict = ask(
+        "author_member", _of("not_member_of"), issue(), on=scene(rows={TEAM: NotListed("403")})
+    ).explained.verdict
+    assert (verdict.met, verdict.broken, verdict.failed) == (None, False, "403")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"source_id": " "}, {"source": "team"}, {"condition": "member"}, {"source_id": None}, {"more": 1}]
+)
 def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         ask("author_member", {**_of("member_of"), **wrong}, issue())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import ask, issue, planned, policy
+from tests.builders import ask, issue, planned, policy, scene
+from tests.conditions.asking import loads
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,15 @@ from tests.builders import ask, issue, planned, policy
         pytest.param(["a", "b"], ("a",), "unmet", id="one is lacking"),
         pytest.param("a", ("a",), "met", id="a word without brackets"),
         pytest.param(["A"], ("a",), "unmet", id="case matters"),
-        pytest.param(["HS::*"], ("HS::Red",), "unmet", id="a star is only a star"),
+        pytest.param(["HS*"], ("HS::Red",), "unmet", id="a star is only a star"),
+        pytest.param(["a,b"], ("b", "a"), "met", id="a comma parts names"),
+        pytest.param([" a "], ("a",), "met", id="blanks do not count"),
+        pytest.param(["a", "None"], (), "met", id="none outweighs names"),
+        pytest.param(["NONE", "any"], ("a",), "unmet", id="none outweighs any"),
+        pytest.param(["No Label"], (), "met", id="its old name"),
+        pytest.param(["Any", "b"], ("a",), "met", id="any outweighs names"),
+        pytest.param(["{x}", "{x..z}"], ("{x}", "{x..z}"), "met", id="braces that stand for nothing"),
+        pytest.param(["p:{3..1}"], ("p:3",), "unmet", id="a falling range"),
         pytest.param([2026], ("2026",), "met", id="digits in YAML"),
         pytest.param(["None"], (), "met", id="no label"),
         pytest.param(["none"], ("a",), "unmet", id="no label, but there is one"),
@@ -35,9 +44,38 @@ def test_all_must_be_there(wanted: object, have: tuple[str, ...], verdict: str) 
     assert ask("labels", wanted, issue(labels=have)).verdict == verdict
 
 
-def test_a_label_never_holds_a_comma() -> None:
-    with pytest.raises(ValidationError, match="comma"):
-        ask("labels", ["a,b"], issue())
+@pytest.mark.parametrize("wrong", [[], "", [""], ["a", " "], ["{a, }"], ["a,"], [None], [{"a": None}], False, None])
+def test_what_would_be_no_condition(wrong: object) -> None:
+    with pytest.raises(ValidationError):
+        ask("labels", wrong, issue())
+
+
+@pytest.mark.parametrize("given", ["a", "[a, 2]", "2026"])
+def test_the_gem_takes_lists_of_texts_alone(given: str, tmp_path: Path) -> None:
+    conditions = f"{{labels: {given}}}"
+    assert not loads(conditions, "issues", tmp_path)
+    assert loads(conditions, "issues", tmp_path, "id: r")
+
+
+SCOPED = "/projects/1/issues?labels=HS%3A%3A%2A"
+
+
+@pytest.mark.parametrize(("listed", "verdict"), [([{"id": 7}], "met"), ([], "unmet")])
+def test_a_scope_is_one_where_gitlab_says_so(listed: list[dict[str, int]], verdict: str) -> None:
+    asked = [
+        ask("labels", ["HS::*"], issue(labels=("HS::Red",)), on=scene(root="/projects/1", rows=rows)).verdict
+        for rows in ({}, {SCOPED: tuple(listed)})
+    ]
+    assert asked == ["unknown", verdict]
+    assert ask("labels", ["HS::*"], issue(labels=("b",)), on=scene(rows={})).verdict == "unmet"
+
+
+def test_a_falling_range_is_warned_of(tmp_path: Path) -> None:
+    [warning] = policy(
+        "resource_rules: {issues: {rules: [{name: r, conditions: {labels: ['p:{3..1}']}, actions: {comment: x}}]}}",
+        tmp_path,
+    ).warnings
+    assert "falling" in str(warning)
 
 
 def test_a_rule_runs_once_for_each_combination(tmp_path: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from tests.builders import PROJECT, ask, day, issue, scene
+import pytest
+from pydantic import ValidationError
+
+from tests.builders import PROJECT, ask, day, issue, policy, scene
+from tests.conditions.asking import loads
 from triage_bot.model.facts import MILESTONES, Need
-from triage_bot.model.resource import Milestone
+from triage_bot.model.resource import Milestone, Ref
 
 Q4 = Milestone(id=1, title="FY27-Q4", state="active", start_date=day("2026-11-01"), due_date=day("2027-01-31"))
 NEXT = Milestone(id=2, title="FY28-Q1", state="active", start_date=day("2027-02-01"), due_date=day("2027-04-30"))
@@ -47,6 +51,47 @@ def test_title_and_words(wanted: object, milestone: Milestone | None, verdict: s
     on = scene(milestones={PROJECT: (NEXT, TODAY, CLOSED, Q4, UNDATED)})
     finding = ask("milestone", wanted, issue(milestone=milestone), on=on)
     assert (finding.verdict, finding.seen) == (verdict, milestone.title if milestone else "none")
+
+
+REQUEST = Ref(PROJECT, 1, kind="merge_requests")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "milestone", "verdict"),
+    [
+        ("none", None, "met"),
+        ("ANY", Q4, "met"),
+        ("No Milestone", None, "met"),
+        ("started", Q4, "unmet"),
+        ("#started", Q4, "met"),
+        ("FY27-Q4", Q4, "met"),
+    ],
+)
+def test_lists_of_merge_requests_know_two_words(wanted: str, milestone: Milestone | None, verdict: str) -> None:
+    assert ask("milestone", wanted, issue(ref=REQUEST, milestone=milestone)).verdict == verdict
+
+
+@pytest.mark.parametrize(("given", "title"), [("2.10", "2.1"), ("'2.10'", "2.10"), ("[v1, v2]", "v1"), ("17", "17")])
+def test_it_is_what_ruby_reads(given: str, title: str, tmp_path: Path) -> None:
+    rules = policy(
+        f"resource_rules: {{issues: {{rules: [{{name: r, conditions: {{milestone: {given}}}, "
+        "actions: {comment: x}}]}}",
+        tmp_path,
+    )
+    [asked] = rules.rules[0].conditions.leaves
+    assert asked.wanted() == title
+    assert bool(rules.warnings) is (given in ("2.10", "[v1, v2]"))
+
+
+@pytest.mark.parametrize("wrong", ["", " ", [], [""], None, False])
+def test_what_would_be_no_condition(wrong: object) -> None:
+    with pytest.raises(ValidationError):
+        ask("milestone", wrong, issue())
+
+
+@pytest.mark.parametrize("given", ["19.1", "[v1, v2]"])
+def test_work_items_have_one_title(given: str, tmp_path: Path) -> None:
+    assert not loads(f"{{milestone: {given}}}", "work_items", tmp_path)
 
 
 def test_a_closed_milestone_is_not_upcoming_even_if_due_first() -> None:

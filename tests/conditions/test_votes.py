@@ -34,7 +34,17 @@ def test_it_says_what_it_saw() -> None:
     assert (finding.wanted, finding.seen) == ("upvotes less than 3", "7")
 
 
-@pytest.mark.parametrize("wrong", [{"attribute": "hearts"}, {"condition": "more_than"}, {"threshold": "many"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"attribute": "hearts"},
+        {"condition": "more_than"},
+        {"threshold": "many"},
+        {"threshold": "2"},
+        {"threshold": True},
+        {"threshold": None},
+    ],
+)
 def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         ask("votes", {**_of("upvotes", "less_than", 3), **wrong}, issue())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from referencing import Registry, Resource
 
 from .conftest import World
+from .seeding import seeded
 
 BESIDE = Path(__file__).parents[2] / "../shared/gitlab/schemas"
 SCHEMAS = Path(os.environ.get("GITLAB_SCHEMAS", BESIDE)) / "v4"
@@ -29,7 +31,7 @@ def mended(name: str) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(text)
     if name == "notes.json":
         schema["items"]["properties"] |= {
-            "project_id": {"type": "integer"},
+            "project_id": {"type": ["integer", "null"]},
             "imported": {"type": "boolean"},
             "imported_from": {"type": "string"},
         }  # fmt: skip
@@ -79,7 +81,9 @@ def full(request: pytest.FixtureRequest) -> Any:
         two.notes.create({"body": "a word\n/due tomorrow"})
         two.title = "A new title"
         two.save()
-        project.mergerequests.create({"title": "mr", "source_branch": "a", "target_branch": "main", "labels": "EMEA"})
+        request = {"title": "mr", "source_branch": "a", "target_branch": "main", "labels": "EMEA"}
+        project.mergerequests.create(request | {"description": "Closes #1"})
+        project.mergerequests.create(request | {"source_branch": "b"}).merge()
         yield world
 
 
@@ -92,6 +96,11 @@ LISTS = [
     ("/projects/1/members/all", "members.json"),
     ("/projects/1/milestones", "milestones.json"),
     ("/projects/1/merge_requests", "merge_requests.json"),
+    ("/groups/customer-success/merge_requests", "merge_requests.json"),
+    ("/merge_requests", "merge_requests.json"),
+    ("/projects/1/issues/1/closed_by", "merge_requests.json"),
+    ("/projects/1/issues/1/related_merge_requests", "merge_requests.json"),
+    ("/projects/1/merge_requests/1/closes_issues", "issues.json"),
 ]
 
 
@@ -107,6 +116,7 @@ SINGLES = [
     ("/projects/1/issues/9", "issue.json"),
     ("/projects/1/milestones/1", "milestone.json"),
     ("/projects/1/merge_requests/1", "merge_request.json"),
+    ("/projects/1/merge_requests/2", "merge_request.json"),
     ("/projects/1/labels/EMEA", "labels/project_label_with_counts.json"),
     ("/metadata", "metadata.json"),
     ("/user", "user/public.json"),
@@ -129,6 +139,21 @@ def test_nested_pieces(full: World, registry: Registry[Any]) -> None:
         check(registry, "user/basic.json", user)
 
 
+@pytest.mark.parametrize(
+    ("path", "example"),
+    [
+        ("/projects/1/repository/branches", "branches_list.json"),
+        ("/projects/1/merge_requests", "merge_requests_list.json"),
+    ],
+)
+def test_answers_have_every_key_of_the_documented_ones(full: World, path: str, example: str) -> None:
+    forks = {"allow_collaboration", "allow_maintainer_to_push"}  # said of merge requests from forks alone
+    (documented, *_) = json.loads((SCHEMAS.parents[1] / "examples" / example).read_text(encoding="utf-8"))
+    for answer in full.call("GET", path).json():
+        assert set(documented) - forks <= set(answer)
+        assert set(documented.get("commit", ())) <= set(answer.get("commit", ()))
+
+
 def test_links(full: World, registry: Registry[Any]) -> None:
     link = full.call("GET", "/projects/1/issues/1/links").json()[0]
     check(registry, "issue.json", link)
@@ -141,3 +166,38 @@ def test_paid_fields_are_absent_on_free(full: World) -> None:
     ultimate = full.sandbox.state.ultimate
     for name in ("weight", "epic", "iteration", "blocking_issues_count", "health_status"):
         assert (name in issue) is ultimate
+
+
+PLANNING = """
+users: {ann: {}}
+members: {ann: developer}
+groups:
+  - path: customer-success
+    members: {ann: developer}
+    labels: [shared]
+    milestones: [{title: G1, due: +9d}]
+    iterations: [{title: Sprint 7, start: -3d, due: +3d}]
+issues: [{title: one, created: -3d, labels: [shared], milestone: G1, iteration: Sprint 7}]
+epics: [{title: Grow, created: -9d, labels: [shared], notes: [{at: -1d, by: ann, body: A word.}]}]
+"""
+PLANNED = [
+    ("/groups/customer-success/issues", "issues.json"),
+    ("/groups/customer-success/milestones", "milestones.json"),
+    ("/groups/customer-success/members", "members.json"),
+    ("/groups/customer-success/labels/shared", "labels/label_with_counts.json"),
+    ("/projects/1/issues/1", "issue.json"),
+    ("/groups/customer-success/epics/1/notes", "notes.json"),
+]
+
+
+@pytest.fixture(scope="module")
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with seeded(tmp_path_factory.mktemp("planning"), PLANNING, "ultimate") as world:
+        yield world
+
+
+@pytest.mark.parametrize(("path", "name"), PLANNED)
+def test_what_groups_plan(planning: World, registry: Registry[Any], path: str, name: str) -> None:
+    answer = planning.call("GET", path).json()
+    assert answer
+    check(registry, name, answer)

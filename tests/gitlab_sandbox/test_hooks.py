@@ -275,7 +275,7 @@ class TestSettings:
         assert found[2].json["changes"] == {"title": {"previous": "plan", "current": "other plan"}}
 
     def test_epics_need_a_paid_tier(self, world: World) -> None:
-        assert world.call("POST", "/groups/customer-success/epics", json={"title": "x"}).status_code == 404
+        assert world.call("POST", "/groups/customer-success/epics", json={"title": "x"}).status_code == 403
 
     def test_group_hooks_need_a_paid_tier(self, world: World, premium: World, ear: Receiver) -> None:
         assert world.call("POST", "/groups/customer-success/hooks", json={"url": ear.url}).status_code == 404

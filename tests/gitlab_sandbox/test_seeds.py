@@ -238,7 +238,7 @@ FAULTS = [
     ),
     (
         "issues: [{title: x, created: -1d, events: [{by: root, at: -1d, state: open}]}]",
-        "neither closed nor",
+        "is not one of closed, reopened",
     ),
     ("members: {root: king}", "role 'king' is not one of"),
     ("members: {root: {role: owner, until: -1d}}", "unknown key 'until'"),

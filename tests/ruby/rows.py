@@ -26,7 +26,7 @@ def said(source: str, zone: str = "Europe/Berlin", now: datetime = NOW, env: Map
     """What the expression gives, as `inspect` prints it, or the error: `TypeError: expected numeric`."""
     program = condition(source, Names())
     assert not program.faults, program.faults
-    run = Run(now, ZoneInfo(zone), env or {})
+    run = Run(now=now, zone=ZoneInfo(zone), env=env or {})
     try:
         return run.inspect(program.whole(run))
     except RubyError as error:

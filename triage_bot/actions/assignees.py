@@ -19,7 +19,7 @@ class AssigneesAction(UpdateField):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         names = check_users(entries(self.root, match, scene, redacts(match)), scene)
-        if not names and self.root:
+        if not names and (self.root or match.seen.ref.type.names_alone):
             return NOTHING  # all entries came out empty: that clears nothing
         same = {user.username for user in match.seen.issue.assignees} == set(names)
         return NOTHING if same else match.to(Assign, usernames=names)

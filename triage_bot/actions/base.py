@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -190,7 +190,7 @@ class Action:
         """What a summary of several rules says of the matches of one of them."""
         return ""
 
-    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
+    def whole(self, parts: Sequence[str], match: Match, scene: Scene) -> Effects:
         """What a summary of several rules leads to, with the parts of them all; `match` is the first."""
         return NOTHING
 
@@ -221,6 +221,19 @@ class Action:
     def manages(self) -> frozenset[str]:
         """Labels that are on while the rule matches and off when no rule wants them."""
         return frozenset()
+
+    @classmethod
+    def may_be_blank(cls) -> bool:
+        """True if nothing behind its key is nothing to do, as in the gem."""
+        return cls.of_the_gem
+
+    def unmatched(self, match: Match, scene: Scene) -> Effects:
+        """What comes of it where nothing matches."""
+        return NOTHING
+
+    def words(self, match: Match, scene: Scene) -> str:
+        """What a summary of several rules says where there are no matches to speak of."""
+        return ""
 
     def in_words_of_the_gem(self) -> bool:
         """True if the gem knows it, with all that is written with it."""
@@ -273,6 +286,10 @@ class Single(RootModel[Any], Action):
 class Structured(Strict, Action):
     """An action that is a map, such as `remind: {...}`."""
 
+    @classmethod
+    def may_be_blank(cls) -> bool:
+        return False
+
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:
     """The words without repeats, in order."""
@@ -287,6 +304,10 @@ class Flat(Structured):
         """The keys in the file → the fields that they hold."""
         [own] = cls.model_fields.keys() - set(cls.options)
         return {cls.key: own, **{option: option for option in cls.options}}
+
+    @classmethod
+    def may_be_blank(cls) -> bool:
+        return cls.of_the_gem
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

@@ -71,6 +71,7 @@ class Posting(Flat):
             internal=self.comment_internal,
             thread=self.comment_type == "thread",
             bare=bare,
+            answer=match.seen.ref.type.tells_after,
             mentions=() if bare else distinct(map(scene.spelt, mentions(text))),
             **more,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated
 
 from triage_bot.actions.base import NOTHING, Beside, Effects, Flat, distinct
-from triage_bot.actions.comment import CommentType
+from triage_bot.actions.comment import CommentType, Internal
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.actions.summarize import Summarize
@@ -26,10 +26,11 @@ class CommentOnSummary(Flat):
     key = "comment_on_summary"
     of_the_gem = True
     set_wide = True
-    options = ("comment_type",)
+    options = ("comment_type", "comment_internal")
     on = OF_GITLAB | {ACCOUNTS}
     text: Annotated[str, Text(gem=True)]
     comment_type: CommentType = "comment"
+    comment_internal: Internal = False
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
         summarize = matches[0].siblings.get("summarize") if matches else None
@@ -55,3 +56,5 @@ class CommentOnSummary(Flat):
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if not any(action.summarizes for action in rule.actions.values()):
             yield Wrong(message="comment_on_summary needs summarize in the same rule")
+        if self.comment_internal and self.comment_type == "thread":
+            yield Wrong(message="GitLab makes no thread internal: its words would be public", of_rule=True)

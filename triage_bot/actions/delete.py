@@ -18,4 +18,5 @@ class DeleteAction(Single):
     root: StrictBool
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        return match.to(Delete) if self.root else NOTHING
+        default = match.seen.issue.row.get("default") is True
+        return match.to(Delete, kept="it is the default branch" if default else "") if self.root else NOTHING

@@ -1,16 +1,16 @@
 """Summaries in the gem's words: their lines, and the text around them (gem 1.8)."""
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.context.gem.names import SUMMARY
-from triage_bot.context.gem.row import seen_row
 from triage_bot.context.gem.text import Filling, GemText, around
 from triage_bot.context.scene import Scene
+from triage_bot.ruby.values import Hash
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,17 @@ class GemSummary:
         filling = Filling(match.seen, self.scene, self.redact)
         return filling.filled(gem_text(self.item, match, self.scene))
 
-    def titled(self, match: Match, items: str, matches: Iterable[Match] = ()) -> str:
-        """The title; it sees the type, and what is listed."""
-        del items, matches
+    def value(self, text: str, match: Match, items: str) -> str:
+        """One value of the issue; it sees the type, and what is listed."""
+        return self._around(text, match, {"items": items}, plain=True)
+
+    def titled(self, match: Match) -> str:
+        """The title; it sees the type alone."""
         return self._around(self.title, match, {}, plain=True).removesuffix("\n").strip()
 
-    def text(self, match: Match, items: str, title: str, matches: Iterable[Match] = ()) -> str:
+    def text(self, match: Match, items: str, title: str, listed: Sequence[Hash]) -> str:
         """The text around the lines; the lines alone where none is written."""
-        rows = [seen_row(other.seen) for other in matches]
-        known = {"title": title, "items": items, "resources": rows}
+        known = {"title": title, "items": items, "resources": list(listed)}
         return self._around(self.summary, match, known).removesuffix("\n")
 
     def _around(self, text: str, match: Match, known: Mapping[str, Any], plain: bool = False) -> str:

@@ -167,7 +167,7 @@ class IssueAction(Opened):
             return match.held(f"its issue was opened less than {ONCE_IN} ago")
         filling = Filling(match.seen, scene, redact)
         text = filling.filled(gem_text(self.description, match, scene)).removesuffix("\n")
-        fields = self.fields(match, scene, project, redact)
+        fields = self.fields(lambda text: value(text, match, scene, redact, placeholders=True), scene, project)
         new = Ref(project, 0, f"{match.rule} for {about}")
         return match.to(
             OpenIssue, ref=new, title=title, description=marked(text, mark), mark=mark, lately=True, **fields

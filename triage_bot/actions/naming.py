@@ -1,9 +1,10 @@
 """What actions of the gem's keys name, worked out for a match: texts, entries of lists, and that they are there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from triage_bot.actions.base import distinct
 from triage_bot.actions.match import Match
 from triage_bot.context.gem.text import Filling, GemText
 from triage_bot.context.scene import Scene
@@ -21,15 +22,21 @@ def entries(
     words: Iterable[str], match: Match, scene: Scene, redact: bool, placeholders: bool = False
 ) -> tuple[str, ...]:
     """The entries of a list: each word filled in, split at its commas, stripped, what is empty dropped (gem 1.6)."""
+    if match.seen.ref.type.names_alone:
+        return distinct(word.strip() for word in words if word.strip())
     filling = Filling(match.seen, scene, redact, plain=True)
 
-    def parts() -> Iterator[str]:
-        for word in words:
-            text = gem_text(word, match, scene)
-            whole = filling.filled(text) if placeholders else filling.bare(text)
-            yield from (part.strip() for part in whole.split(","))
+    def whole(word: str) -> str:
+        text = gem_text(word, match, scene)
+        return filling.filled(text) if placeholders else filling.bare(text)
 
-    return tuple(dict.fromkeys(part for part in parts() if part))
+    return split_up(map(whole, words))
+
+
+def split_up(texts: Iterable[str]) -> tuple[str, ...]:
+    """The entries in texts: between commas, stripped, each once, what is empty dropped."""
+    parts = (part.strip() for text in texts for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def value(text: str, match: Match, scene: Scene, redact: bool, placeholders: bool = False) -> str:

@@ -1,6 +1,6 @@
 """Issues that rules of the gem's keys open: their fields worked out, and not twice within 20 hours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool
 from triage_bot.actions.base import Structured
 from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.match import Match
-from triage_bot.actions.naming import check_labels, check_milestone, check_users, entries, value
+from triage_bot.actions.naming import check_labels, check_milestone, check_users, split_up
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Broken
@@ -18,6 +18,8 @@ from triage_bot.model.resource import Ref, User
 from triage_bot.shapes.values import GemWords, Word, iso, parse_day
 from triage_bot.text import marker
 
+Render = Callable[[str], str]
+"""Fills in one value of the issue."""
 ONCE = "once"
 """In an opened issue's hidden mark: by which rule, and about what."""
 
@@ -31,36 +33,33 @@ class Opened(Structured):
     milestone: Annotated[Word | None, Text(gem=True)] = None
     confidential: StrictBool | str | None = Field(default=None)
 
-    def fields(self, match: Match, scene: Scene, project: str, redact: bool) -> Mapping[str, Any]:
+    def fields(self, render: Render, scene: Scene, project: str) -> Mapping[str, Any]:
         """The fields of the change that opens it; raises Broken for names that are not there, and Unread."""
         place = Ref(project)
-        labels = entries(self.labels, match, scene, redact, placeholders=True)
+        labels = split_up(map(render, self.labels))
         check_labels(labels, place, scene)
-        assignees = check_users(entries(self.assignees, match, scene, redact, placeholders=True), scene)
-        title = self._value(self.milestone, match, scene, redact)
+        assignees = check_users(split_up(map(render, self.assignees)), scene)
+        title = render(self.milestone or "").strip()
         if title:
             title = str(check_milestone(title, place, scene).get("title"))
         return {
             "labels": labels,
             "assignees": assignees,
-            "due": self._due(match, scene, redact),
+            "due": self._due(render),
             "milestone": title,
-            "confidential": self._confidential(match, scene, redact),
+            "confidential": self._confidential(render),
         }
 
-    def _due(self, match: Match, scene: Scene, redact: bool) -> date | None:
-        text = self._value(self.due_date, match, scene, redact)
+    def _due(self, render: Render) -> date | None:
+        text = render(self.due_date or "").strip()
         due = parse_day(text) if text else None
         if text and due is None:
             raise Broken(f'due_date: "{text}" is no date')
         return due
 
-    def _confidential(self, match: Match, scene: Scene, redact: bool) -> bool:
+    def _confidential(self, render: Render) -> bool:
         given = self.confidential
-        return self._value(given, match, scene, redact) == "true" if isinstance(given, str) else bool(given)
-
-    def _value(self, text: str | None, match: Match, scene: Scene, redact: bool) -> str:
-        return value(text, match, scene, redact, placeholders=True).strip() if text else ""
+        return render(given).strip() == "true" if isinstance(given, str) else bool(given)
 
 
 def mark_of(match: Match, about: str) -> str:

@@ -1,6 +1,6 @@
 """Action `summarize`: one issue that lists all matches of the rule; with `update`, one that is kept current."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import StrictBool
@@ -14,10 +14,13 @@ from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Outright, Text
+from triage_bot.context.gem.row import seen_row, shown
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES, names_for
+from triage_bot.model.facts import Broken
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.ruby.values import Hash
 from triage_bot.shapes.values import Word
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
@@ -44,13 +47,22 @@ class Summarize(Opened):
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:
         if not matches:
             return NOTHING
-        return self._made(self._items(matches, scene), matches[0], scene, matches)
+        listed = [seen_row(match.seen) for match in matches] if matches[0].resource_type in OF_GITLAB else ()
+        return self._made(self._items(matches, scene), matches[0], scene, listed)
 
     def part(self, matches: tuple[Match, ...], scene: Scene) -> str:
-        return self._around(self._items(matches, scene), matches[0], scene, matches)[1]
+        listed = [seen_row(match.seen) for match in matches] if matches[0].resource_type in OF_GITLAB else ()
+        return self._around(self._items(matches, scene), matches[0], scene, listed)[1]
 
-    def whole(self, parts: str, match: Match, scene: Scene) -> Effects:
-        return self._made(parts, match, scene)
+    def unmatched(self, match: Match, scene: Scene) -> Effects:
+        self._in_the_gems_words(scene).titled(match)
+        return NOTHING
+
+    def words(self, match: Match, scene: Scene) -> str:
+        return self._around("", match, scene)[1]
+
+    def whole(self, parts: Sequence[str], match: Match, scene: Scene) -> Effects:
+        return self._made("\n\n".join(parts), match, scene, [shown({"items": part}) for part in parts])
 
     def project(self) -> str:
         return self.destination or "" if self.update else ""
@@ -75,21 +87,23 @@ class Summarize(Opened):
     def _names(self, match: Match, scene: Scene) -> dict[str, object]:
         return names_for(match.seen, scene, self.redact_confidential_resources)
 
-    def _around(self, items: str, match: Match, scene: Scene, matches: Iterable[Match] = ()) -> tuple[str, str]:
+    def _around(self, items: str, match: Match, scene: Scene, listed: Sequence[Hash] = ()) -> tuple[str, str]:
         """(title, text) around the lines."""
         if match.resource_type != ACCOUNTS:
             texts = self._in_the_gems_words(scene)
-            title = texts.titled(match, items, matches)
-            return title, texts.text(match, items, title, matches)
+            title = texts.titled(match)
+            return title, texts.text(match, items, title, listed)
         names = {**self._names(match, scene), "title": "", "items": Raw(items), "type": match.resource_type}
         title = render_title(self.title, names)
         return title, render_body(self.summary, {**names, "title": title}) if self.summary else items
 
     # The issue ----------------------------------------------------------------------------
 
-    def _made(self, parts: str, match: Match, scene: Scene, matches: tuple[Match, ...] = ()) -> Effects:
+    def _made(self, parts: str, match: Match, scene: Scene, listed: Sequence[Hash]) -> Effects:
         """Open the summary, or bring the living one up to date."""
-        title, text = self._around(parts, match, scene, matches)
+        title, text = self._around(parts, match, scene, listed)
+        if not title and "comment_on_summary" in match.siblings:
+            raise Broken("a summary without a title is not made, so there is nothing to comment on")
         if not title or (self.update and not parts.strip()):
             return NOTHING
         project = project_named(self.destination, scene) if self.destination else scene.default_project
@@ -101,7 +115,8 @@ class Summarize(Opened):
         mark = mark_of(match, about)
         if opened_lately(scene, project, mark, title):
             return match.held(f"its summary was opened less than {ONCE_IN} ago")
-        fields = self.fields(match, scene, project, self.redact_confidential_resources)
+        texts = self._in_the_gems_words(scene)
+        fields = self.fields(lambda given: texts.value(given, match, parts), scene, project)
         return Effects(changes=(self._opening(title, marked(text, mark), project, match, mark, **fields),))
 
     def _opening(self, title: str, text: str, project: str, match: Match, mark: str, **fields: object) -> OpenIssue:
@@ -122,7 +137,7 @@ class Summarize(Opened):
         close = match.resource_type == ACCOUNTS  # what it holds is the account list's
         mark: dict[str, object] = {"living": key, "confidential": True} if close else {"living": key}
         hidden = marker.write(mark)
-        fields = {**self.fields(match, scene, project, True), **({"confidential": True} if close else {})}
+        fields = {"confidential": True} if close else {}
         wanted = self._opening(title, f"{text.rstrip()}\n\n{hidden}", project, match, hidden, **fields)
         living = scene.living_at(key)
         return self._edited(living, wanted, match) if living else Effects(changes=(wanted,))

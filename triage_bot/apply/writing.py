@@ -236,7 +236,7 @@ class Writing:
         """The issue read again, if that is needed and it was seen before."""
         seen = self.directory.snapshot
         before = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
-        if before is None or not any(map(self.guards, changes)):
+        if before is None or not ref.type.alone or not any(map(self.guards, changes)):
             return None
         return Meanwhile(before, self.directory.gateway.issue(ref), tuple(said), self._kin)
 

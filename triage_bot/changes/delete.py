@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 
 from triage_bot.changes.change import Change, Hands, Stage
+from triage_bot.errors import Overtaken, ResourceError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delete(Change):
-    """Delete it, after everything else."""
+    """Delete it, after everything else; `kept` says why GitLab refuses that, if it is known to."""
 
+    kept: str = ""
     kind, sent, rank, says = "delete", Stage.AFTER, 2, "delete it"
 
     def do(self, hands: Hands) -> None:
-        hands.delete()
+        try:
+            hands.delete()
+        except ResourceError as error:
+            raise Overtaken(f"{self.kept}: {error.message}") if self.kept else error from None

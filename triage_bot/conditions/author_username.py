@@ -16,6 +16,11 @@ class AuthorUsername(Scalar):
     of_the_gem = True
     root: Words
 
+    @field_validator("root", mode="before")
+    @classmethod
+    def _a_list(cls, given: object) -> object:
+        return given if isinstance(given, list | tuple) else [given]
+
     @field_validator("root")
     @classmethod
     def _a_name(cls, names: tuple[str, ...]) -> tuple[str, ...]:

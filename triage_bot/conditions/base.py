@@ -183,6 +183,10 @@ class Condition:
         """What is wrong with it in a rule on this type of resource."""
         return ()
 
+    def faults_in_the_gem(self) -> Iterable[Wrong]:
+        """What is wrong with it in a rule of the gem's keys alone."""
+        return ()
+
     def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
         """What GitLab filters a list by, for types of which each rule has its own list; `now` is UTC."""
         return {}

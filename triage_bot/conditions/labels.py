@@ -7,9 +7,10 @@ from itertools import product
 from math import prod
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StrictStr, field_validator
+from pydantic import BeforeValidator, InstanceOf, field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
+from triage_bot.context.checking import Wrong
 from triage_bot.context.scene import Scene, Seen
 from triage_bot.context.taxonomy import MOST_LABELS, expand, falls
 from triage_bot.model.resource_type import LABELLED
@@ -22,14 +23,33 @@ WILD = "::*"
 """At the end of a name: any label of the scope, on tiers that have scopes."""
 
 
-def _stripped(given: Any) -> Any:
-    refuse(isinstance(given, str), f'labels takes a list: ["{given}"]')
-    return [word.strip() if isinstance(word, str) else word for word in given] if isinstance(given, list) else given
+class Loose(str):
+    """A name that the gem cannot take: a word without a list, or a number."""
+
+    __slots__ = ()
+
+
+def _names(given: Any) -> Any:
+    if isinstance(given, list):
+        return [_name(word) for word in given]
+    one = isinstance(given, str | int) and not isinstance(given, bool)
+    return [Loose(_name(given))] if one else given
+
+
+def _name(given: Any) -> Any:
+    if isinstance(given, str):
+        return given.strip()
+    return Loose(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
 
 
 def names_of(words: Iterable[str]) -> tuple[str, ...]:
     """The names that GitLab reads in a list of labels: a comma parts them."""
     return tuple(dict.fromkeys(name.strip() for word in words for name in word.split(",")))
+
+
+def is_name(word: str) -> bool:
+    """False for what is no label's name in a list: `None`, `Any`, a whole scope."""
+    return bool(word) and word.lower() not in {*NO_LABEL, ANY_LABEL} and not word.endswith(WILD)
 
 
 def carries(name: str, have: tuple[str, ...], seen: Seen, scene: Scene) -> bool:
@@ -50,7 +70,9 @@ class LabelsCondition(Scalar):
     of_the_gem = True
     listed_so = True
     phrase = "all of "
-    root: Annotated[tuple[StrictStr, ...], BeforeValidator(_stripped, json_schema_input_type=list[str])]
+    root: Annotated[
+        tuple[InstanceOf[str], ...], BeforeValidator(_names, json_schema_input_type=str | list[str | float])
+    ]
 
     @field_validator("root")
     @classmethod
@@ -97,6 +119,11 @@ class LabelsCondition(Scalar):
 
     def looks_again(self) -> bool:
         return not self.combinations
+
+    def faults_in_the_gem(self) -> Iterable[Wrong]:
+        if any(isinstance(word, Loose) for word in self.root):
+            names = ", ".join(f'"{word}"' for word in self.root)
+            yield Wrong(message="labels takes a list of texts", hint=f"write [{names}]")
 
     def advice(self) -> tuple[str, str]:
         if any(map(falls, self.root)):

@@ -18,6 +18,7 @@ from triage_bot.gitlab.reading import Progress
 from triage_bot.model import facts as f
 from triage_bot.model.facts import EMPTY, Facts, Identity, Me, Need, People, Scope, Snapshot
 from triage_bot.model.resource import Issue, Ref, token_owner
+from triage_bot.model.resource_type import ISSUES
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import Planning, concluded
 from triage_bot.policy.policy_set import PolicySet
@@ -34,9 +35,9 @@ class Admitted:
     """The scope's members with their access levels; none where it is everything."""
     labels: frozenset[str]
 
-    def only(self, iid: int) -> "Admitted":
-        """The same for a look at one issue of the project."""
-        return replace(self, scope=replace(self.scope, only_issue=Ref(self.scope.path, iid)))
+    def only(self, iid: int, kind: str = ISSUES) -> "Admitted":
+        """The same for a look at one resource of the project or group, an issue unless told."""
+        return replace(self, scope=replace(self.scope, only_issue=Ref(self.scope.path, iid, kind=kind)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,17 @@
 """Every list that the rules need, each read once for all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from triage_bot.conditions.labels import is_name, names_of
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, Query
 from triage_bot.model.facts import Scope
-from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.resource import EPOCH, Issue, Ref
 from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
@@ -43,6 +44,7 @@ class Listing:
             by_parameters = TYPES[query.kind].by_parameters
             if one is None or by_parameters:
                 self._others(replace(query, iids=(one.iid,)) if one else query, by_parameters)
+        self.issues, self.others = _oldest_first(self.issues), _oldest_first(self.others)
 
     def _issues(self, wanted: Iterable[Query]) -> None:
         alone = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
@@ -64,8 +66,10 @@ class Listing:
         except ResourceError as error:
             self.unlisted.setdefault(query.kind, error.message)
             return
+        if TYPES[query.kind].by_age:
+            resources = sorted(resources, key=lambda resource: (resource.created_at, resource.id))
         for resource in resources:
-            self.others.setdefault(resource.ref, resource)
+            self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:
             self.lists[query.more] = tuple(resource.ref for resource in resources)
 
@@ -94,3 +98,20 @@ class Listing:
         if not resources:
             raise ScopeNotFound(f"there is no {ref.type.what} {ref} for this token")
         self.others = {resource.ref: resource for resource in resources}
+
+
+def _oldest_first(resources: Mapping[Ref, Issue]) -> dict[Ref, Issue]:
+    """By creation, and of one moment by id, whatever list they come from; what has no order of its own as listed."""
+
+    def born(resource: Issue) -> tuple[datetime, int]:
+        in_order = resource.ref.type.by_age
+        return (resource.created_at, resource.id) if in_order else (EPOCH, 0)
+
+    return {resource.ref: resource for resource in sorted(resources.values(), key=born)}
+
+
+def _with_labels(resource: Issue, query: Query) -> Issue:
+    """GitLab listed it for its labels: so it has them, whatever the row shows."""
+    names = (name for name in names_of([dict(query.more).get("label_name", "")]) if is_name(name))
+    more = tuple(name for name in names if name not in resource.labels)
+    return replace(resource, labels=(*resource.labels, *more)) if more else resource

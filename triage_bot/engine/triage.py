@@ -9,7 +9,7 @@ from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
 from triage_bot.engine.fetch import Admitted, Given, fetch
-from triage_bot.errors import Forbidden, FuseBlown, Refused, UsageError
+from triage_bot.errors import Forbidden, FuseBlown, Refused
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
@@ -25,6 +25,7 @@ DRY_RUN_NEEDS = ("Work Item: Read", "Label: Read", "Member: Read", "Project: Rea
 (https://docs.gitlab.com/auth/tokens/fine_grained_access_tokens/)."""
 RUN_NEEDS = ("Work Item: Create", "Work Item: Update", "Work Item: Delete", "Label: Create")
 """What a run needs beyond a dry run."""
+NOT_HEARD = "GitLab does not list its notes, so it is not known what was said before"
 SOON = 30
 """Days before a token's expiry from which every run says so."""
 
@@ -57,11 +58,7 @@ def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: 
     if not target.iid:
         return look_from(gateway, here, given, progress)
     given = replace(given, policy=given.policy.only(target.type))
-    if target.type == "issues":
-        return look_from(gateway, here.only(target.iid), given, progress)
-    if given.policy.steps:
-        raise UsageError(f"one of {target.type} cannot be looked at alone", "leave the reference out")
-    return look_from(gateway, here, given, progress)
+    return look_from(gateway, here.only(target.iid, target.type), given, progress)
 
 
 def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress = quiet) -> Result:
@@ -71,7 +68,8 @@ def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress
     given = replace(given, account_list=account_list)
     snapshot, plan = fetch(gateway, here, given, progress)
     warning = expiry_warning(here.token, given.policy.calendar.day(given.now))
-    warnings = tuple(text for text in (warning, *map(str, told), *plan.warnings) if text)
+    unheard = (f"{ref}: {NOT_HEARD}" for ref in sorted(gateway.unheard))
+    warnings = tuple(text for text in (warning, *map(str, told), *plan.warnings, *unheard) if text)
     return Result(
         scope=here.scope, snapshot=snapshot, plan=plan, applied=None, warnings=warnings, requests=gateway.requests
     )

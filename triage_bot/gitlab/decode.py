@@ -98,6 +98,16 @@ def is_public(data: Json) -> bool:
     return data.get("visibility") == "public"
 
 
+def label(data: Json) -> tuple[str, int]:
+    """A label's name and id."""
+    return word_of(data, "name"), number_of(data, "id")
+
+
+def number(data: Json) -> int:
+    """The id of anything."""
+    return number_of(data, "id")
+
+
 def name(data: Json) -> str:
     """What is called by a name, such as a label."""
     return word_of(data, "name")

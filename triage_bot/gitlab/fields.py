@@ -1,14 +1,14 @@
 """Values of GitLab's JSON, each of the kind it must have; raises TypeError, KeyError and ValueError."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+from triage_bot.model.resource import EPOCH
 from triage_bot.shapes.values import parse_iso
 
 Json = dict[str, Any]
 T = TypeVar("T")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _optional(kind: type[T], data: Json, key: str) -> T:

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Conflict, Dropped, NotFound, Overtaken, Rejected
-from triage_bot.gitlab import decode, rows
+from triage_bot.gitlab import decode, rows, work_items
 from triage_bot.gitlab.answer import Answer, done
 from triage_bot.gitlab.connection import GRAPHQL, Check, unchecked
 from triage_bot.gitlab.fields import Json, list_of, map_of, number_of
@@ -130,19 +130,24 @@ class Gateway(Reads):
         check: Check = unchecked,
         after: Issue | None = None,
     ) -> Issue:
-        """One PUT; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
+        """One PUT or PATCH; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
 
         An answer that tells less than all is completed with what should be there `after`.
         """
 
         def arrived() -> Issue | None:
-            now = self.issue(ref)
-            return now if done(now) else None
+            now = self.issue(ref) if ref.type.alone else None
+            return now if now and done(now) else None
 
         def decoded(answer: Answer) -> Issue:
             return answer.single(lambda row: rows.answered(ref, row, after))
 
-        return self.connection.write("put", path_of(ref), fields, arrived, decoded, check)
+        path, body = path_of(ref), fields
+        if ref.type.verb == "patch":
+            ids = self.label_ids(ref)
+            path = f"/{ref.type.home}/{self.project_id(ref.project)}/{ref.type.path}/{ref.iid}"
+            body = work_items.change(fields, lambda name: _id_of(name, ids))
+        return self.connection.write(ref.type.verb or "put", path, body, arrived, decoded, check)
 
     def open(self, project: str, fields: Mapping[str, Any], after: int, same: Callable[[Issue], bool]) -> Issue:
         """Opens an issue; if the answer is lost, one of ours beyond iid `after` that is the `same` is it."""
@@ -202,6 +207,13 @@ def _told(answer: Answer) -> str:
         return "; ".join(str(item.get("message") if isinstance(item, dict) else item) for item in said)
 
     return answer.single(errors)
+
+
+def _id_of(name: str, ids: Mapping[str, int]) -> int:
+    """The id of a label; raises Rejected."""
+    if name not in ids:
+        raise Rejected(f'there is no label "{name}"')
+    return ids[name]
 
 
 def _issue(answer: Answer) -> Issue:

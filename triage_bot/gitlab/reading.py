@@ -16,7 +16,7 @@ from triage_bot.gitlab.kept import Kept, nothing_kept
 from triage_bot.gitlab.listing import PER_PAGE, everything, follow, in_parallel
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
-from triage_bot.model.resource_type import ISSUABLE, ISSUES, TYPES
+from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.shapes.values import Username, iso
 
 Progress = Callable[[str, int, int], None]
@@ -100,8 +100,12 @@ class Reads:
     """Whether users are bots, as far as that was asked; a service keeps the answers for a day."""
     kept: Kept = nothing_kept
     """Member lists that need not be asked."""
+    unheard: set[Ref] = field(default_factory=set)
+    """Resources whose notes GitLab does not list: what was said there before is not known."""
     _me: Me | None = None
     _user_ids: dict[str, int | None] = field(default_factory=dict)
+    _project_ids: dict[str, int] = field(default_factory=dict)
+    _label_ids: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
     # Who and where --------------------------------------------------------------------------
 
@@ -195,10 +199,12 @@ class Reads:
     # Issues and what is on them -------------------------------------------------------------
 
     def resources(self, scope: Scope, query: Query, progress: Progress) -> list[Issue]:
-        """A whole list, oldest first so that new ones do not move pages."""
+        """A whole list; issues and merge requests oldest first, so that new ones do not move pages."""
         base, params = query.within(scope)
         kind = TYPES[query.kind]
-        order = {"order_by": "created_at", "sort": "asc"} if kind.name in ISSUABLE else {}
+        if scope.kind == "projects":
+            self._project_ids[scope.path] = scope.id
+        order = {"order_by": "created_at", "sort": "asc"} if kind.by_age else {}
         return in_parallel(
             self.connection,
             f"{base}/{kind.path}",
@@ -223,7 +229,7 @@ class Reads:
         return self.connection.get(path, order_by="created_at", sort="desc", per_page=50).many(rows.issue)
 
     def issue(self, ref: Ref, whole: bool = False) -> Issue:
-        """One resource as it is now."""
+        """One resource as it is now; its type can be read `alone`."""
         return self.connection.get(path_of(ref)).single(lambda row: rows.resource(ref.kind, ref.project, row, whole))
 
     def listed(self, path: str) -> tuple[Json, ...]:
@@ -248,8 +254,17 @@ class Reads:
             after = page.after
 
     def notes(self, ref: Ref) -> tuple[Note, ...]:
-        """All notes, system notes included, newest first as GitLab's default."""
-        return tuple(everything(self.connection, notes_path(ref), decode.note))
+        """All notes, system notes included, newest first as GitLab's default; none where its type may have no list."""
+        if ref.type.notes_listed:
+            return tuple(everything(self.connection, notes_path(ref), decode.note))
+        try:
+            answer = self.connection.get(notes_path(ref), per_page=PER_PAGE)
+        except NotFound:
+            answer = None
+        if answer is None or isinstance(answer.data, dict):
+            self.unheard.add(ref)
+            return ()
+        return tuple(follow(self.connection, notes_path(ref), answer, decode.note))
 
     def label_events(self, ref: Ref) -> tuple[LabelEvent, ...]:
         """All label events, oldest first."""
@@ -292,6 +307,19 @@ class Reads:
         if scope.kind == "all":
             return frozenset()
         return frozenset(everything(self.connection, f"/{scope.kind}/{scope.id}/labels", decode.name))
+
+    def label_ids(self, ref: Ref) -> Mapping[str, int]:
+        """The labels that can be put on a resource, with their ids; listed once for each place."""
+        if ref.project not in self._label_ids:
+            path = f"/{ref.type.home}/{part(ref.project)}/labels"
+            self._label_ids[ref.project] = dict(everything(self.connection, path, decode.label))
+        return self._label_ids[ref.project]
+
+    def project_id(self, path: str) -> int:
+        """The id of a project, asked for once."""
+        if path not in self._project_ids:
+            self._project_ids[path] = self.connection.get(f"/projects/{part(path)}").single(decode.number)
+        return self._project_ids[path]
 
     def file(self, project: str, path: str, ref: str) -> bytes:
         """A file of a project's repository as it is at a branch, tag or commit; raises NotFound, Forbidden."""

@@ -6,11 +6,18 @@ from types import MappingProxyType
 from typing import Any
 
 from triage_bot.gitlab import work_items
-from triage_bot.gitlab.fields import EPOCH, Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
-from triage_bot.model.resource import NOBODY, Issue, Milestone, Ref, User
+from triage_bot.gitlab.fields import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
+from triage_bot.model.resource import EPOCH, NOBODY, Issue, Milestone, Ref, User
 from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, WORK_ITEMS
 from triage_bot.shapes.values import YEARS, parse_day, parse_iso
 
+WHOLE = frozenset({"id", "iid", "state"})
+"""What every whole row has."""
+TOLD = (
+    "title description state labels assignees milestone closed_at due_date confidential weight health_status "
+    "reviewers discussion_locked user_notes_count"
+).split()
+"""Fields of a row that stand in an answer though others are left out."""
 _NO_ROW: MappingProxyType[str, Any] = MappingProxyType({})
 
 
@@ -58,15 +65,23 @@ def resource(kind: str, home: str, data: Json, whole: bool = False) -> Issue:
 
 def answered(ref: Ref, data: Json, after: Issue | None) -> Issue:
     """The answer to a write: the whole resource, or of one that should be so `after` what GitLab tells."""
-    if after is None or "id" in data or not isinstance(data.get("state"), str):
+    if ref.kind == WORK_ITEMS and after is not None:
+        return replace(after, **_told(ref, work_items.changed(data), after))
+    if after is None or data.keys() >= WHOLE or not _names_it(ref, data):
         return resource(ref.kind, ref.project, data)
-    told: dict[str, Any] = {"state": data["state"]}
-    if "labels" in data:
-        told["labels"] = _labels(data)
-    for people in ("assignees", "reviewers"):
-        if people in data:
-            told[people] = tuple(user(person) for person in list_of(data, people))
-    return replace(after, **told)
+    return replace(after, **_told(ref, data, after))
+
+
+def _names_it(ref: Ref, data: Json) -> bool:
+    """True for a part of a resource that is about this one; of an issue more than its number is told."""
+    return "state" in data or (ref.kind != ISSUES and data.get("id") is not None)
+
+
+def _told(ref: Ref, data: Json, after: Issue) -> dict[str, Any]:
+    """The fields that are there."""
+    row = {"id": after.id, "state": after.state, **data}
+    part = _issuable({**row, "id": number_of(row, "id"), "iid": ref.iid}, ref, whole=False)
+    return {field: getattr(part, field) for field in TOLD if field in data}
 
 
 def _labels(data: Json) -> tuple[str, ...]:

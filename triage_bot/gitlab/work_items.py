@@ -1,6 +1,6 @@
 """Work items as GitLab's experimental REST API shows them → the shape of issues, which texts and expressions know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from triage_bot.gitlab.fields import Json, list_of, map_of, text_of, word_of
@@ -12,6 +12,24 @@ SHOWN: Mapping[str, str] = {
     "start_and_due_date,status,weight",
 }
 """Without these parameters a list shows little more than titles."""
+
+
+def change(fields: Mapping[str, Any], label_id: Callable[[str], int]) -> Json:
+    """The body of a change, of the fields as issues have them: ids of what comes and goes."""
+    labels = {
+        f"{word}_label_ids": [label_id(name) for name in fields[f"{word}_labels"].split(",")]
+        for word in ("add", "remove")
+        if f"{word}_labels" in fields
+    }
+    features: Json = {"labels": labels} if labels else {}
+    if "assignee_ids" in fields:
+        features["assignees"] = {"assignee_ids": [number for number in fields["assignee_ids"] if number]}
+    return {"features": features}
+
+
+def changed(row: Json) -> Json:
+    """What the answer to a change shows of it; what is not shown is not there."""
+    return {key: value for key, value in flat(row).items() if key in ("labels", "assignees")}
 
 
 def home_of(row: Json) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, ResourceType
@@ -66,6 +66,8 @@ class User:
         object.__setattr__(self, "username", Username(self.username))
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a time that is not known."""
 GHOST = re.compile(r"ghost\d*")
 GHOSTS_NAME = "Ghost User"
 """What deleted users and revoked tokens leave behind; numbered where somebody took the name before

@@ -18,10 +18,22 @@ class ResourceType:
     """Where one of them lives, and is changed."""
     verb: Verb = "put"
     """How its fields are changed; empty if it has none that can be."""
+    by_age: bool = False
+    """Its list is asked for oldest first; else it comes in GitLab's own order."""
     speaks: bool = True
     """People and the bot can write notes on it."""
     notes_by_id: bool = False
     """The path of its notes has its id, not its iid."""
+    notes_listed: bool = True
+    """GitLab lists its notes for sure; else there may be hosts that only take new ones."""
+    alone: bool = True
+    """One of it can be read again by its address."""
+    tells_after: bool = False
+    """What a rule says is posted after its changes, as in the gem."""
+    names_alone: bool = False
+    """Lists of its actions hold names as they are: no expressions in them, and an empty one changes nothing."""
+    strict: bool = False
+    """What cannot be done to it is a fault of its rule, as in the gem; else it is left out, and told."""
     states: tuple[str, ...] = ("opened", "closed")
     """The states a rule may ask for."""
     checks_states: bool = True
@@ -38,11 +50,12 @@ ISSUES = "issues"
 MERGE_REQUESTS, EPICS, BRANCHES, WORK_ITEMS = "merge_requests", "epics", "branches", "work_items"
 
 _ALL = (
-    ResourceType(name=ISSUES, sign="#", path=ISSUES, what="issue"),
+    ResourceType(name=ISSUES, sign="#", path=ISSUES, by_age=True, what="issue"),
     ResourceType(
         name=MERGE_REQUESTS,
         sign="!",
         path=MERGE_REQUESTS,
+        by_age=True,
         states=("opened", "closed", "merged"),
         what="merge request",
     ),
@@ -52,6 +65,7 @@ _ALL = (
         path=EPICS,
         home="groups",
         notes_by_id=True,
+        notes_listed=False,
         sources=("groups",),
         checks_states=False,
         what="epic",
@@ -71,6 +85,11 @@ _ALL = (
         sign="#",
         path="-/work_items",
         verb="patch",
+        notes_listed=False,
+        alone=False,
+        tells_after=True,
+        names_alone=True,
+        strict=True,
         by_parameters=True,
         sources=("projects", "groups"),
         what="work item",

@@ -30,12 +30,12 @@ class Board:
     dirty: set[Ref] = field(default_factory=set)
     news: dict[str, News] = field(default_factory=dict)
     """By account, what this plan does to its issues."""
-    place: tuple[int, int] = (0, 0)
-    """Which pass and step is at work."""
+    place: tuple[int, ...] = (0, 0)
+    """Which pass and step is at work, and which of a rule's expansions."""
     settle: Callable[[Relabel, Issue, Facts], Relabel] | None = None
     """What becomes of labels whose opposites are there."""
-    newest_first: bool = False
-    """A rule is at work that takes the newest first, as the gem does."""
+    as_booked: bool = False
+    """A rule is at work that has an order of its own."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Board:
         if self.settle and issue:
             change = change.settled(self.settle, issue, self.facts(change.ref))
         rank = self._ranks.get(by[2], len(self._ranks)) if by else 0
-        rank = -rank if self.newest_first else rank
+        rank = 0 if self.as_booked else rank
         self._order.setdefault((change.bundle != change.slot, change.ref), (self.place, rank, len(self._order)))
         for ref in dict.fromkeys((change.ref, *change.touches)):
             self._booked.setdefault(ref, []).append((by, change))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from triage_bot.actions.base import Held, Say
 from triage_bot.model.resource import Ref
-from triage_bot.model.resource_type import ISSUABLE
 from triage_bot.plan import lists
 from triage_bot.plan.board import Key
 from triage_bot.plan.ledger import Entry, notes
@@ -99,7 +98,7 @@ def _turn(rule: Rule | None, ref: Ref, rank: int, passes: Passes) -> tuple[float
     """When it is its turn in a rule: as listed, of the gem's rules the newest first, or as its limits take them."""
     if rule is None or not rule.of_the_gem:
         return (rank,)
-    listed = -rank if rule.type in ISSUABLE else rank
+    listed = -rank if rule.newest_first else rank
     resource = passes.board.issues.get(ref)
     if not rule.limits or resource is None:
         return (listed,)

@@ -140,6 +140,14 @@ class Ledger:
         return looks
 
 
+class GivenUp(Exception):
+    """A rule of the gem's keys alone cannot be worked out for one resource: nothing of it is done."""
+
+    def __init__(self, ref: Ref, why: str) -> None:
+        super().__init__(why)
+        self.ref, self.why = ref, why
+
+
 def filled(match: Match, work: Callable[[], Effects]) -> Effects:
     """The work's effects; a text that cannot be filled in is a warning here, what takes too much has failed, and so has
     what GitLab did not tell."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 from triage_bot.actions.base import Action, Held
@@ -13,8 +13,8 @@ from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
-from triage_bot.model.resource import Account, Issue, Ref, Resource
-from triage_bot.model.resource_type import ISSUABLE, ISSUES, TYPES
+from triage_bot.model.resource import EPOCH, Account, Issue, Ref, Resource
+from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
@@ -25,7 +25,6 @@ from triage_bot.policy.schema import Limits
 from triage_bot.shapes.values import written
 
 _BY_PARAMETERS = frozenset(name for name, kind in TYPES.items() if kind.by_parameters)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
@@ -96,8 +95,12 @@ def match_of(
 
 def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
     """The newest or oldest matches by creation; accounts in the order of their file."""
-    most = limits.oldest if limits.most_recent is None else limits.most_recent
-    return in_order(limits, matches)[:most]
+    return in_order(limits, matches)[: most(limits)]
+
+
+def most(limits: Limits) -> int | None:
+    """How many matches they leave; None for all."""
+    return limits.oldest if limits.most_recent is None else limits.most_recent
 
 
 def in_order(limits: Limits, matches: Iterable[Match]) -> list[Match]:
@@ -105,7 +108,7 @@ def in_order(limits: Limits, matches: Iterable[Match]) -> list[Match]:
 
     def created(match: Match) -> datetime:
         resource: Resource = match.seen.resource
-        return resource.created_at if isinstance(resource, Issue) else _EPOCH
+        return resource.created_at if isinstance(resource, Issue) else EPOCH
 
     by_age = sorted(matches, key=created)
     rows = bool(by_age) and isinstance(by_age[0].seen.resource, Account)
@@ -234,7 +237,7 @@ class Views:
         if rule.type in _BY_PARAMETERS:
             return [self._see(ref) for ref in self._listed(rule.type, conditions, targets)]
         views = self._of(rule, targets, apart)
-        return views[::-1] if rule.of_the_gem and rule.type in ISSUABLE else views
+        return views[::-1] if rule.newest_first else views
 
     def asked(self, rule: Rule, conditions: Group, seen: Seen) -> Group:
         """What is to be asked: of what GitLab listed for these conditions, and this plan left as it is, no more than
@@ -246,9 +249,9 @@ class Views:
     def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
         """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
         parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
-        there = self.refs(targets, kind)
-        listed = set(self.snapshot.lists.get(parameters, ()))
-        return [ref for ref in there if ref in listed or not self._as_listed(ref)]
+        there = dict.fromkeys(self.refs(targets, kind))
+        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in there]
+        return list(dict.fromkeys([*listed, *(ref for ref in there if not self._as_listed(ref))]))
 
     def _as_listed(self, ref: Ref) -> bool:
         return self.board.issues[ref] is self.board.initial.get(ref)

@@ -13,12 +13,13 @@ from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
-from triage_bot.plan.ledger import Ledger, filled
-from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, limited, match_of, met, permitted, snoozed
+from triage_bot.plan.ledger import GivenUp, Ledger, filled
+from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, match_of, met, most, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
 from triage_bot.plan.summaries import summed_up
+from triage_bot.plan.unmatched import nothing_matched
 from triage_bot.plan.upkeep import set_back, twin_issues
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 
@@ -27,14 +28,6 @@ MAX_PASSES = 5
 
 class Entangled(Exception):
     """What is looked at again alone concerns more than itself: all has to be looked at from the beginning."""
-
-
-class GivenUp(Exception):
-    """A rule of the gem's keys alone cannot be worked out for one resource: nothing of it is done."""
-
-    def __init__(self, ref: Ref, why: str) -> None:
-        super().__init__(why)
-        self.ref, self.why = ref, why
 
 
 class Passes:
@@ -178,15 +171,16 @@ class Passes:
         self.ran[rule.id] = rule
         if self.not_listed(rule):
             return
-        self.board.newest_first = rule.of_the_gem
+        self.board.as_booked = rule.of_the_gem
         try:
-            for expansion, conditions in rule.variants:
+            for number, (expansion, conditions) in enumerate(rule.variants):
+                self.board.place = (*self.board.place[:2], number)
                 these = targets if self.apart or not rule.needs_all else None
                 resources = self.views.of(rule, conditions, these, self.apart)
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
         except GivenUp as given_up:
             self.give_up(rule, given_up)
-        self.board.newest_first = False
+        self.board.as_booked = False
 
     def not_listed(self, rule: Rule) -> bool:
         """True if GitLab refused the list: there is nothing to look at, and that is told."""
@@ -316,18 +310,30 @@ class Passes:
         self.ledger.take(key, effects, seen)
 
     def _limited(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> frozenset[Ref]:
-        """The matches that limits leave, chosen once; those with nothing left to do do not count."""
+        """The matches that limits leave of those in order, chosen once; those with nothing left to do do not count."""
         if rule.limits is None or not rule.truncates:
             return frozenset(match.seen.ref for match in matches)
         if (rule.id, expansion) not in self.chosen:
             actions = rule.actions.values()
-            due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
-            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in limited(rule.limits, due))
+            due = matches
+            if not rule.of_the_gem:  # the gem counts whatever it hits
+                due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
+            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in due[: most(rule.limits)])
         return self.chosen[rule.id, expansion]
+
+    def _try_out(self, rule: Rule, actions: list[Action]) -> None:
+        """What is worked out also where nothing matches, as the gem does."""
+        nothing = nothing_matched(rule, self.snapshot.scope)
+        for action in actions:
+            effects = filled(nothing, lambda act=action: act.unmatched(nothing, self.scene))  # type: ignore[misc]
+            if effects.broken:
+                raise GivenUp(nothing.seen.ref, effects.broken)
 
     def _gather(self, rule: Rule, expansion: tuple[str, ...], matches: tuple[Match, ...]) -> None:
         """Actions on all matches together, once: later passes may see fewer because of the first."""
         actions = [act for act in rule.actions.values() if act.set_wide]
+        if not matches and rule.of_the_gem and not self.later:
+            self._try_out(rule, actions)
         if not actions or not matches or (rule.id, expansion) in self.gathered:
             return
         self.gathered.add((rule.id, expansion))

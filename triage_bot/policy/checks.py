@@ -168,6 +168,8 @@ class Checking:
     named: Mapping[str, ConditionsBase]
     of_list: bool = False
     """True for a section of a list: its conditions stand under `when`, the action's words beside them."""
+    of_the_gem: bool = False
+    """True for a rule of the gem's keys alone."""
 
     def set_(self, conditions: ConditionsBase) -> None:
         """Every fault of a named set; what it is asked of is not known here."""
@@ -201,6 +203,8 @@ class Checking:
                 self.source.fault(where, f'"{condition.key}" cannot be asked of {kind}', key=True)
             elif kind:
                 self._tell(condition.faults_on(kind, self.vocabulary), where)
+            if self.of_the_gem:
+                self._tell(condition.faults_in_the_gem(), where)
             self._tell(condition.faults(self.vocabulary), where)
             for name, below in condition.words(self.source.at(where)):
                 tell(name, self.source, (*where, *below))

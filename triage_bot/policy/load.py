@@ -11,6 +11,7 @@ from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
+from triage_bot.model.resource_type import TYPES
 from triage_bot.policy import checks
 from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.policy.grouping import Grouping, circle
@@ -218,8 +219,11 @@ class _Assembly:
             for index, rule in enumerate(given.rules or ())
         )
         actions = given.actions.own() if given.actions else {}
-        if not any(action.summarizes for action in actions.values()):
-            file.source.fault(path, "a summary needs actions with summarize")
+        if given.rules is None:
+            file.source.fault(path, "a summary needs rules, whose matches it lists")
+        for key in [key for key, action in actions.items() if not action.summarizes]:
+            message = f'"{key}" cannot be done by a summary of several rules'
+            file.source.fault((*path, "actions", key), message, "give it to one of them", key=True)
         self._checking(file.source, path, number).rule(None, Beside(kind, actions))
         return Summary(id=number, name=name, type=kind, rules=rules, actions=actions, place=file.source.place(path))
 
@@ -238,16 +242,31 @@ class _Assembly:
             summary=summary,
             replaces=given.replaces,
             named=given.id is not None,
+            custom=given.type_ == "custom",
         )
+        unfit = given.actions.unfit(kind) if given.actions else []
+        if _forgives(rule):
+            rule = replace(rule, actions={key: action for key, action in rule.actions.items() if key not in unfit})
         if rule.of_the_gem:
             rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
-        self._checking(file.source, path, number).rule(conditions, rule.beside)
-        for key in given.actions.unfit(kind) if given.actions else ():
-            file.source.fault((*path, "actions", key), f'"{key}" cannot be done to {kind}', key=True)
+        if rule.custom and not summary:
+            file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
+        checking = replace(self._checking(file.source, path, number), of_the_gem=rule.of_the_gem)
+        checking.rule(conditions, rule.beside)
+        self._tell_unfit(unfit, rule, file.source, path)
         if given.limits and given.limits.per_person and not rule.works_off:
             message = "per_person counts issues that are opened once for an account, and this rule opens none"
             file.source.fault((*path, "limits", "per_person"), message, key=True)
         return rule
+
+    def _tell_unfit(self, keys: Iterable[str], rule: Rule, source: Source, path: Path_) -> None:
+        """What cannot be done to the type is left out where the gem's words do so too, else it is a fault."""
+        for key in keys:
+            where, message = (*path, "actions", key), f'"{key}" cannot be done to {rule.type}'
+            if _forgives(rule):
+                source.warnings.append(Fault(source.place(where, key=True), f"{message}: left out"))
+            else:
+                source.fault(where, message, key=True)
 
     def _line_of(self, section: ListSection, head: ListBase) -> Rule:
         """The rule that writes a section's lines."""
@@ -273,6 +292,11 @@ class _Assembly:
         return checks.Checking(
             source=source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf, named=named, of_list=of_list
         )
+
+
+def _forgives(rule: Rule) -> bool:
+    """True if actions that cannot be done to its type are passed over."""
+    return rule.of_the_gem and not TYPES[rule.type].strict
 
 
 def _told(conditions: Any) -> Any:

@@ -15,6 +15,7 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.schema import TYPES, Limits
 from triage_bot.text.calendar import Calendar
@@ -36,6 +37,8 @@ class Rule:
     """The id of the summary this rule is a part of."""
     replaces: bool = False
     """It stands in for the rule of its id in another file."""
+    custom: bool = False
+    """A part of a summary that is words alone, about no resource."""
     named: bool = False
     """It has an id, which is a key of ours."""
 
@@ -57,6 +60,11 @@ class Rule:
         asked = all(leave.of_the_gem for group in groups for leave in group.leaves)
         plain = not any(isinstance(part, Group) for group in groups for part in group.parts)
         return asked and plain and all(action.in_words_of_the_gem() for action in self.actions.values())
+
+    @property
+    def newest_first(self) -> bool:
+        """True if it takes the newest first, as GitLab lists them to the gem; we list those oldest first."""
+        return self.of_the_gem and RESOURCE_TYPES[self.type].by_age
 
     @cached_property
     def finds_unproved(self) -> bool:

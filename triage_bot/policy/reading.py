@@ -31,6 +31,10 @@ IGNORED_BY_THE_GEM = frozenset({"title"})
 """Conditions real files hold and the gem passes over: a warning even though they look like a condition."""
 
 
+OF_RULES_ALONE = frozenset({"limits", "conditions"})
+"""What a summary of several rules has no use for."""
+
+
 def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> tuple[dict[str, Any], list[Fault]]:
     """The data without keys that only deserve a warning, and those warnings."""
     if not allow and not _only_the_gems_words(data):
@@ -42,14 +46,18 @@ def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> t
     except ValidationError as error:
         unknown = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
     for path in unknown:
-        chooses = not {"conditions", "limits"}.isdisjoint(path[:-1])
-        widens = chooses and not (faults.group_of(path) == "conditions" and path[-1] in IGNORED_BY_THE_GEM)
-        if widens and not allow:
+        if not (allow or len(path) == 1 or _narrows_nothing(path)):
             continue
         message, hint = faults.unknown_key(path)
         warnings.append(Fault(source.place(path, key=True), f"{message}, passed over", hint))
         remove(data, path)
     return data, warnings
+
+
+def _narrows_nothing(path: Path_) -> bool:
+    """True for keys that real files hold, and that the gem passes over without acting on more than without them."""
+    title = faults.group_of(path) == "conditions" and path[-1] in IGNORED_BY_THE_GEM
+    return title or (len(path) == 5 and path[2] == "summaries" and path[-1] in OF_RULES_ALONE)
 
 
 def _only_the_gems_words(data: dict[str, Any]) -> bool:

@@ -79,7 +79,7 @@ class ActionsBase(Strict):
                 key for key in given if given[key] is None and key in action_keys() and action_keys()[key].clears
             }
             given = {key: CLEARED if key in clearing else value for key, value in given.items()}
-        return _none_blank(given, lambda key: key in action_keys() and not action_keys()[key].of_the_gem)
+        return _none_blank(given, lambda key: key in action_keys() and not action_keys()[key].may_be_blank())
 
     def _given(self) -> dict[str, Any]:
         return {key: value for key in action_keys() if (value := getattr(self, key)) is not None}
@@ -203,6 +203,7 @@ class RuleBase(Strict):
     name: str | None = None
     limits: Limits | None = None
     api: str | None = None
+    type_: Literal["custom"] | None = Field(default=None, alias="type", description="In summaries: words alone.")
     replaces: bool = Field(default=False, description="It stands in for the rule of the same id in another file.")
 
     @model_validator(mode="before")

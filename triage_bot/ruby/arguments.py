@@ -1,4 +1,4 @@
-"""What methods take as arguments: texts, whole numbers and patterns, told from what is none, and room for what they make."""
+"""What methods take as arguments: texts, whole numbers and patterns; and room for what they make."""
 
 from __future__ import annotations
 

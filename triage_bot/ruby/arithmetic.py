@@ -44,7 +44,10 @@ def as_float(value: Number) -> float:
 def combined(run: Run, sign: str, one: Number, other: Any) -> Any:
     """`one + other` and its like; raises TypeError, ZeroDivisionError, RubyTooCostly."""
     if is_number(other):
-        return sized(OPERATIONS[sign](one, other))
+        result = sized(OPERATIONS[sign](one, other))
+        if type(result) is Fraction:  # shortened each time, which takes long where its numbers are long
+            run.spend(3)
+        return result
     if run.answers(other, "coerce") and type(other) not in NO_NUMBER:
         mine, theirs = run.send(other, "coerce", one)
         return run.send(mine, sign, theirs)

@@ -7,7 +7,7 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
-from triage_bot.ruby.datetimes import Duration, DurationScalar, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.datetimes import DurationScalar, RubyDate, RubyDateTime, RubyDuration, RubyTime
 from triage_bot.ruby.errors import PARENTS, RubyError
 from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Lazy, Proc, Range, Set, Symbol, Thing
 
@@ -29,7 +29,7 @@ CLASSES: dict[type, str] = {
     RubyDate: "Date",
     RubyDateTime: "DateTime",
     RubyTime: "Time",
-    Duration: "ActiveSupport::Duration",
+    RubyDuration: "ActiveSupport::Duration",
     DurationScalar: "ActiveSupport::Duration::Scalar",
 }
 """By type. A type of the project's own may name its class itself, as `ruby_class`."""

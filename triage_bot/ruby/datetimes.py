@@ -75,7 +75,7 @@ class RubyTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
+class RubyDuration:
     """ActiveSupport's length of time: its seconds, and the parts by which it moves a date."""
 
     value: Number

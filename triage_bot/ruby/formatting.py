@@ -145,7 +145,7 @@ def _padded(text: str, spec: Spec) -> str:
 
 def _character(value: Any) -> str:
     if isinstance(value, str):
-        if not value:
+        if len(value) != 1:
             raise RubyError("ArgumentError", "%c requires a character")
         return value[0]
     number = as_whole(value)
@@ -160,9 +160,9 @@ def _integer(value: Any) -> int:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise RubyError("FloatDomainError", float_text(value))
-        return math.floor(value)
+        return int(value)
     if isinstance(value, Fraction):
-        return math.floor(value)
+        return int(value)
     if value is None or isinstance(value, bool):
         raise RubyError("TypeError", f"can't convert {shown_kind(value)} into Integer")
     return as_whole(value)
@@ -181,7 +181,7 @@ def _filled(sign: str, digits: str, spec: Spec, *, zeros: bool = True) -> str:
 
 
 def _whole(value: int, spec: Spec) -> str:
-    digits = str(abs(value))
+    digits = str(abs(value)) if value or spec.precision != 0 else ""
     if spec.precision is not None:
         digits = digits.rjust(spec.precision, "0")
     return _filled(_sign(value < 0, spec.flags), digits, spec, zeros=spec.precision is None)

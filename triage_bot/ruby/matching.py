@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from triage_bot.ruby.patterns.pattern import Subject, read
 from triage_bot.ruby.values import MatchData, Regexp
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 SHORT = 100
 """Characters of a text whose match is kept."""
 MOST_KEPT = 2_000
-_KEPT: dict[tuple[str, int, str], Any] = {}
+_KEPT: dict[tuple[str, int, str], MatchData | None] = {}
 
 
 def first_match(run: Run, regexp: Regexp, text: str, at: int = 0) -> MatchData | None:
     """The first match at a place or behind it; raises RegexpError, RubyTooCostly."""
-    run.spend(1 + len(text) // 2_000)
     if at == 0 and len(text) <= SHORT:
         return _short_match(run, regexp, text)
+    run.spend(1 + len(text) // 2_000)
     return _searched(run, regexp, text, at)
 
 
@@ -35,12 +35,12 @@ def _searched(run: Run, regexp: Regexp, text: str, at: int) -> MatchData | None:
 def _short_match(run: Run, regexp: Regexp, text: str) -> MatchData | None:
     """The same for names and titles, which come again and again: what was found lately is kept."""
     key = (regexp.source, regexp.options, text)
-    match = _KEPT.get(key, _KEPT)
-    if match is _KEPT:
-        match = _searched(run, regexp, text, 0)
-        if len(_KEPT) >= MOST_KEPT:
-            _KEPT.clear()
-        _KEPT[key] = match
+    if key in _KEPT:
+        return _KEPT[key]
+    match = _searched(run, regexp, text, 0)
+    if len(_KEPT) >= MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[key] = match
     return match
 
 

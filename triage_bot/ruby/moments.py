@@ -32,7 +32,7 @@ Nanos = int | Fraction
 Instant = tuple[int, Nanos]
 
 
-class Clock(NamedTuple):
+class WallClock(NamedTuple):
     """What a clock shows: a day, the seconds of that day, and nanoseconds."""
 
     jd: int
@@ -93,12 +93,12 @@ def instant(moment: Moment) -> Instant:
     return moment.seconds, moment.nanos
 
 
-def clock(moment: Moment) -> Clock:
+def clock(moment: Moment) -> WallClock:
     """What its clock shows."""
     if isinstance(moment, RubyDate):
-        return Clock(moment.jd, *shifted(0, 0, moment.part * DAY)) if moment.part else Clock(moment.jd, 0, 0)
+        return WallClock(moment.jd, *shifted(0, 0, moment.part * DAY)) if moment.part else WallClock(moment.jd, 0, 0)
     day, seconds = divmod(moment.seconds + moment.offset, DAY)
-    return Clock(day + EPOCH_DAY, seconds, moment.nanos)
+    return WallClock(day + EPOCH_DAY, seconds, moment.nanos)
 
 
 def jd_of(moment: Moment) -> int:

@@ -26,6 +26,7 @@ def change(zone: ZoneInfo, moment: Moment, to: Mapping[str, Any]) -> Moment:
     if not all(is_number(value) for value in to.values()):
         raise RubyError("TypeError", "can't convert what is no number into an exact number")
     year, month, day = civil_of(moment)
+    to = {name: value if isinstance(value, int) else exact(value) for name, value in to.items()}
     year, month, day = int(to.get("year", year)), int(to.get("month", month)), int(to.get("day", day))
     if isinstance(moment, RubyDate):
         return RubyDate(_valid(year, month, day))
@@ -124,6 +125,8 @@ def in_clock_of(zone: ZoneInfo, seconds: int, nanos: Nanos, like: RubyTime) -> R
 
 def advance(zone: ZoneInfo, moment: Moment, by: Mapping[str, Number]) -> Moment:
     """ActiveSupport's `advance`: years and months on the calendar, then weeks and days, then seconds."""
+    for number in by.values():
+        exact(number)
     months = by.get("years", 0) * 12 + by.get("months", 0)
     if isinstance(moment, RubyDate):
         jd = months_later(moment.jd, months) if months else moment.jd

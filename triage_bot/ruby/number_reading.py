@@ -37,12 +37,11 @@ def check_base(base: int) -> None:
 def _start(text: str, base: int) -> tuple[int, str, int, bool]:
     """Where the digits begin, the sign, the base, and whether a prefix told it."""
     match = _LEAD.match(text)
-    assert match is not None
-    sign, prefix = match[1], (match[2] or "").lower()
+    sign, prefix, end = (match[1], (match[2] or "").lower(), match.end()) if match else ("", "", 0)
     told = _PREFIXES.get(prefix)
     if told and base in {0, told}:
-        return match.end(), sign, told, True
-    at = match.end() - len(prefix)
+        return end, sign, told, True
+    at = end - len(prefix)
     if base == 0:
         octal = text.startswith("0", at)
         return at, sign, 8 if octal else 10, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -69,7 +70,7 @@ _MODES = {"default": "up", "half_up": "up", "half_even": "even", "banker": "even
 
 def _nearest(value: Fraction, mode: str) -> int:
     if mode in {"up", "down", "truncate", "ceil", "ceiling", "floor"}:
-        ways = {
+        ways: dict[str, Callable[[Fraction], int]] = {
             "truncate": math.trunc,
             "down": math.trunc,
             "floor": math.floor,
@@ -142,7 +143,7 @@ def percentage(value: Number, options: Options, shown: str) -> str:
 
 def currency(value: Number, options: Options, shown: str) -> str:
     """`$1,234.50`."""
-    size = abs(value)
+    size: Number = value if value >= 0 else -value
     form = str(options["format"])
     if value < 0 and (options["precision"] != 0 or size >= 0.5):
         form = str(options.get("negative_format") or f"-{form}")

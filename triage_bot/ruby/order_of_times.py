@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from triage_bot.ruby.run import Run
 
 
-def order(run: Run, one: Moment, other: Any) -> int | None:
-    """`one <=> other`: a Date is midnight UTC, a number an astronomical Julian day, a text what it tells."""
+def order(run: Run, moment: Moment, other: Any) -> int | None:
+    """`moment <=> other`: a Date is midnight UTC, a number an astronomical Julian day, a text what it tells."""
     if isinstance(other, RubyDateTime | RubyTime):
-        mine: Instant = instant(one)
+        mine: Instant = instant(moment)
         theirs: Instant = (other.seconds, other.nanos)
     elif isinstance(other, RubyDate):
-        mine, theirs = instant(one), instant(other)
+        mine, theirs = instant(moment), instant(other)
     elif is_number(other):
-        return _against_number(one, other)
-    elif isinstance(other, str) and not isinstance(one, RubyDate):
+        return _against_number(moment, other)
+    elif isinstance(other, str) and not isinstance(moment, RubyDate):
         told = told_by(run, other)
         if told is None:
             return None
-        mine, theirs = instant(one), instant(told)
+        mine, theirs = instant(moment), instant(told)
     else:
         return None
     return (mine > theirs) - (mine < theirs)
 
 
-def _against_number(one: Moment, number: Any) -> int | None:
+def _against_number(moment: Moment, number: Any) -> int | None:
     if isinstance(number, float) and isnan(number):
         return None
-    mine = astronomical(one)
+    mine = astronomical(moment)
     return int(mine > number) - int(mine < number)
 
 

@@ -16,7 +16,7 @@ from triage_bot.ruby.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.frame import Leaving
 from triage_bot.ruby.names import Names
 from triage_bot.ruby.problem import Problem
-from triage_bot.ruby.reading import Source, read, read_text
+from triage_bot.ruby.reading import RubySource, read, read_text
 from triage_bot.ruby.run import Run
 from triage_bot.ruby.values import Thing
 
@@ -34,7 +34,7 @@ class Program:
 
     def value(self, thing: Thing, now: datetime, zone: ZoneInfo, env: Mapping[str, str]) -> Any:
         """Its value; raises RubyError, RubyTooCostly, and whatever the thing raises."""
-        run = Run(now, zone, env, thing=thing)
+        run = Run(now=now, zone=zone, env=env, thing=thing)
         try:
             return self.whole(run)
         except RecursionError:
@@ -55,7 +55,7 @@ def text(source: str, names: Names) -> Program:
     return _program(read_text(source), names, in_pieces=True)
 
 
-def _program(source: Source, names: Names, in_pieces: bool = False) -> Program:
+def _program(source: RubySource, names: Names, in_pieces: bool = False) -> Program:
     compiler = Compiler(source, names)
     compiler.in_pieces = source.root.children[0] if in_pieces and source.root.children else None
     try:

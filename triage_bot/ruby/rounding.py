@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +37,7 @@ def nearest(value: Fraction, mode: str) -> int:
     return int(whole + up) if value >= 0 else -int(whole + up)
 
 
-_WAYS = {"floor": math.floor, "ceil": math.ceil, "truncate": math.trunc}
+_WAYS: dict[str, Callable[[Any], int]] = {"floor": math.floor, "ceil": math.ceil, "truncate": math.trunc}
 
 
 def _turned(value: Fraction, way: str, mode: str) -> int:

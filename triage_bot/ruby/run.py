@@ -13,17 +13,16 @@ from triage_bot.ruby.classes import CLASSES, class_name
 from triage_bot.ruby.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.methods import sameness, walking
 from triage_bot.ruby.methods.table import METHODS, Call, Method, class_method_of, method_of
-from triage_bot.ruby.values import ClassOf, Proc, Thing
+from triage_bot.ruby.values import MAX_DEPTH, ClassOf, Proc, Thing
 
-MAX_STEPS = 15_000
+MAX_STEPS = 12_000
 MAX_BYTES = 16 << 20
 MAX_STRING = 1 << 20
-MAX_DEPTH = 100
 
 NO_NAMED: dict[str, Any] = {}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Run:
     """The state of one evaluation."""
 
@@ -134,13 +133,13 @@ class Run:
         """`inspect`."""
         return str(self.send(value, "inspect"))
 
-    def equal(self, one: Any, other: Any) -> bool:
+    def equal(self, left: Any, other: Any) -> bool:
         """`==`."""
-        return sameness.equal(self, one, other)
+        return sameness.equal(self, left, other)
 
-    def compare(self, one: Any, other: Any) -> int | None:
+    def compare(self, left: Any, other: Any) -> int | None:
         """`<=>`."""
-        return sameness.compare(self, one, other)
+        return sameness.compare(self, left, other)
 
 
 def call_member(member: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> Any:
@@ -150,7 +149,7 @@ def call_member(member: Callable[..., Any], args: tuple[Any, ...], named: dict[s
     except TypeError:
         if _fits(member, args, named):
             raise
-    least = sum(one.default is one.empty for one in inspect.signature(member).parameters.values())
+    least = sum(left.default is left.empty for left in inspect.signature(member).parameters.values())
     raise RubyError("ArgumentError", f"wrong number of arguments (given {len(args)}, expected {least})")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.ruby.datetimes import Clocked, Duration, Moment, Number, RubyDate
+from triage_bot.ruby.datetimes import Clocked, Moment, Number, RubyDate, RubyDuration
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.moments import exact, to_local
 from triage_bot.ruby.moving import advance, later
@@ -28,19 +28,19 @@ _CLOCK = {"seconds": 1, "minutes": 60, "hours": 3600}
 MAX_BITS = 4096
 
 
-def span(value: Number, parts: Iterable[tuple[str, Number]]) -> Duration:
+def span(value: Number, parts: Iterable[tuple[str, Number]]) -> RubyDuration:
     """A duration; parts of nothing are left out, except of one that is nothing as a whole."""
-    return Duration(value, tuple((name, number) for name, number in parts if number or value == 0))
+    return RubyDuration(value, tuple((name, number) for name, number in parts if number or value == 0))
 
 
-def of(number: Number, part: str) -> Duration:
+def of(number: Number, part: str) -> RubyDuration:
     """So many of one part: 3 days."""
     if isinstance(number, int) and number.bit_length() > MAX_BITS:
         raise RubyError("RangeError", "a duration too long")
-    return Duration(number * SECONDS[part], ((part, number),))
+    return RubyDuration(number * SECONDS[part], ((part, number),))
 
 
-def built(seconds: Number) -> Duration:
+def built(seconds: Number) -> RubyDuration:
     """A number of seconds in years, months, weeks … as `Duration.build` parts them."""
     if not seconds:
         return span(seconds, (("seconds", seconds),))
@@ -56,25 +56,25 @@ def built(seconds: Number) -> Duration:
     return span(seconds, (*parts, ("seconds", left * sign)))
 
 
-def negative(duration: Duration) -> Duration:
+def negative(duration: RubyDuration) -> RubyDuration:
     """The duration backwards."""
-    return Duration(-duration.value, tuple((name, -number) for name, number in duration.parts))
+    return RubyDuration(-duration.value, tuple((name, -number) for name, number in duration.parts))
 
 
-def scaled(duration: Duration, by: Callable[[Any], Any]) -> Duration:
+def scaled(duration: RubyDuration, by: Callable[[Any], Any]) -> RubyDuration:
     """The duration with its seconds and each part worked on."""
     return span(by(duration.value), [(name, by(number)) for name, number in duration.parts])
 
 
-def summed(one: Duration, other: Duration) -> Duration:
+def summed(duration: RubyDuration, other: RubyDuration) -> RubyDuration:
     """Both after one another, part by part."""
-    parts: dict[str, Number] = dict(one.parts)
+    parts: dict[str, Number] = dict(duration.parts)
     for name, number in other.parts:
         parts[name] = parts.get(name, 0) + number
-    return span(one.value + other.value, parts.items())
+    return span(duration.value + other.value, parts.items())
 
 
-def after(run: Run, duration: Duration, moment: Moment) -> Moment:
+def after(run: Run, duration: RubyDuration, moment: Moment) -> Moment:
     """The moment so much later, part by part: days on the calendar, hours on the clock."""
     run.spend(5 * (1 + len(duration.parts)))
     at = moment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
-__all__ = ["Node", "parsed"]
+__all__ = ["Node", "inside", "parsed", "text"]
 
 
 @cache
@@ -22,6 +22,11 @@ def _parser() -> Parser:
 def parsed(source: bytes) -> Node:
     """The tree's root."""
     return _parser().parse(source).root_node
+
+
+def inside(node: Node) -> Node | None:
+    """The first thing in a node that is no comment."""
+    return next((child for child in node.named_children if child.type != "comment"), None)
 
 
 def text(node: Node) -> str:

@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from triage_bot.ruby.errors import RubyTooCostly
+
+MAX_DEPTH = 100
+"""How deep calls, and lists in lists, may go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -142,14 +147,16 @@ class Thing:
         self.ruby_class, self.members, self.shown, self.kinds = ruby_class, members, shown, kinds
 
 
-def identity(value: Any) -> Any:
+def identity(value: Any, depth: int = 0) -> Any:
     """What stands for a value among the keys of a hash: alike exactly where Ruby's `eql?` says so."""
+    if depth > MAX_DEPTH:
+        raise RubyTooCostly("the expression goes too deep")
     if isinstance(value, list):
-        return (list, *map(identity, value))
+        return (list, *(identity(item, depth + 1) for item in value))
     if isinstance(value, Set):
         return (Set, frozenset(value.entries))
     if isinstance(value, Hash):
-        return (Hash, frozenset((key, identity(pair[1])) for key, pair in value.entries.items()))
+        return (Hash, frozenset((key, identity(pair[1], depth + 1)) for key, pair in value.entries.items()))
     return (type(value), value)
 
 

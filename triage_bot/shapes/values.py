@@ -163,7 +163,13 @@ def _without_commas(labels: tuple[str, ...]) -> tuple[str, ...]:
 LabelName = Annotated[str, AfterValidator(lambda label: _without_commas((label,))[0])]
 LabelNames = Annotated[Words, AfterValidator(_without_commas)]
 
-GemWord = Word
+
+def _as_ruby_prints(value: Any) -> Any:
+    """Yes and no are words there; no is nothing to say."""
+    return ("true" if value else "") if isinstance(value, bool) else value
+
+
+GemWord = Annotated[Word, BeforeValidator(_as_ruby_prints, json_schema_input_type=str | int | float | bool)]
 """A text of the gem's that gives one value."""
 GemWords = Annotated[Words, BeforeValidator(_blank_for_nothing, json_schema_input_type=str | list[str | int | None])]
 """Texts of the gem's that give the entries of a list; one with nothing in it is none."""

@@ -1,5 +1,9 @@
 """Quick actions: commands written into notes and descriptions."""
 
-from gitlab_sandbox.state.quick import commands, more_commands  # the runners register themselves
+from gitlab_sandbox.state.quick import (  # the runners register themselves
+    commands,
+    merge_request_commands,
+    more_commands,
+)
 
-__all__ = ["commands", "more_commands"]
+__all__ = ["commands", "merge_request_commands", "more_commands"]

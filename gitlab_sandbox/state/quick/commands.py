@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from gitlab_sandbox.state import model as m
-from gitlab_sandbox.state.quick.interpret import Scene, command
+from gitlab_sandbox.state.quick.interpret import ISSUES, Scene, command
 
 
 def _names(labels: list[m.Label]) -> str:
@@ -27,7 +27,7 @@ def label(scene: Scene) -> bool:
 
 @command("unlabel")
 def unlabel(scene: Scene) -> bool:
-    if not scene.metadata or scene.issue is None or not scene.issue.labels:
+    if not scene.metadata or scene.target is None or not scene.target.labels:
         return False
     labels = scene.labels()
     if scene.argument and not labels:
@@ -46,7 +46,7 @@ def unlabel(scene: Scene) -> bool:
 @command("relabel")
 def relabel(scene: Scene) -> bool:
     labels = scene.labels()
-    if not scene.metadata or scene.issue is None or not scene.issue.labels or not labels:
+    if not scene.metadata or scene.target is None or not scene.target.labels or not labels:
         return False
     scene.out.changes["label_ids"] = [x.id for x in labels]
     scene.out.want(f"Replaced all labels with {_names(labels)}.", labels=[x.title for x in labels])
@@ -55,16 +55,16 @@ def relabel(scene: Scene) -> bool:
 
 @command("close")
 def close(scene: Scene) -> bool:
-    return _state(scene, "opened", "close", "Closed this issue.")
+    return _state(scene, "opened", "close", f"Closed this {scene.word}.")
 
 
 @command("reopen")
 def reopen(scene: Scene) -> bool:
-    return _state(scene, "closed", "reopen", "Reopened this issue.")
+    return _state(scene, "closed", "reopen", f"Reopened this {scene.word}.")
 
 
 def _state(scene: Scene, needed: str, event: str, message: str) -> bool:
-    if not scene.update or scene.issue is None or scene.issue.state != needed:
+    if not scene.update or scene.target is None or scene.target.state != needed:
         return False
     scene.out.changes["state_event"] = event
     scene.out.want(message, state_event=event)
@@ -92,29 +92,29 @@ def assign(scene: Scene) -> bool:
     if not scene.metadata or not users:
         return False
     paid = scene.actor.state.paid
-    now = list(scene.issue.assignees) if scene.issue and paid else []
+    now = list(scene.target.assignees) if scene.target and paid else []
     chosen = list(dict.fromkeys([*now, *users])) if paid else users[:1]
     return _people(scene, chosen, f"Assigned {' '.join(f'@{u.username}' for u in users)}.")
 
 
 @command("unassign")
 def unassign(scene: Scene) -> bool:
-    if not scene.metadata or scene.issue is None or not scene.issue.assignees:
+    if not scene.metadata or scene.target is None or not scene.target.assignees:
         return False
-    gone = scene.users() if scene.argument else list(scene.issue.assignees)
-    chosen = [u for u in scene.issue.assignees if u not in gone]
+    gone = scene.users() if scene.argument else list(scene.target.assignees)
+    chosen = [u for u in scene.target.assignees if u not in gone]
     return _people(scene, chosen, f"Removed assignee {' '.join(f'@{u.username}' for u in gone)}.")
 
 
 @command("reassign")
 def reassign(scene: Scene) -> bool:
     users = scene.users()
-    if not scene.metadata or scene.issue is None or not users:
+    if not scene.metadata or scene.target is None or not users:
         return False
     return _people(scene, users, f"Changed assignee to {' '.join(f'@{u.username}' for u in users)}.")
 
 
-@command("due")
+@command("due", on=ISSUES)
 def due(scene: Scene) -> bool:
     day = parse_day(scene.argument, scene.actor.now.date())
     if not scene.metadata or day is None:
@@ -124,7 +124,7 @@ def due(scene: Scene) -> bool:
     return True
 
 
-@command("remove_due_date")
+@command("remove_due_date", on=ISSUES)
 def remove_due_date(scene: Scene) -> bool:
     if not scene.metadata or scene.issue is None or scene.issue.due_date is None:
         return False
@@ -133,7 +133,7 @@ def remove_due_date(scene: Scene) -> bool:
     return True
 
 
-@command("confidential")
+@command("confidential", on=ISSUES)
 def confidential(scene: Scene) -> bool:
     if scene.issue is not None and (scene.issue.confidential or not scene.metadata):
         return False
@@ -153,7 +153,7 @@ def unlock(scene: Scene) -> bool:
 
 
 def _lock(scene: Scene, wanted: bool, message: str) -> bool:
-    if not scene.metadata or scene.issue is None or bool(scene.issue.discussion_locked) is wanted:
+    if not scene.metadata or scene.target is None or bool(scene.target.discussion_locked) is wanted:
         return False
     scene.out.changes["discussion_locked"] = wanted
     scene.out.want(message, discussion_locked=wanted)

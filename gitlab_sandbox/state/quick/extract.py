@@ -21,6 +21,11 @@ NAMES = {
     "weight": "weight", "clear_weight": "clear_weight",
     "health_status": "health_status", "clear_health_status": "clear_health_status",
     "promote_to_incident": "promote_to_incident", "severity": "severity",
+    "draft": "draft", "ready": "ready", "merge": "merge", "rebase": "rebase", "target_branch": "target_branch",
+    "assign_reviewer": "assign_reviewer", "reviewer": "assign_reviewer", "request_review": "request_review",
+    "unassign_reviewer": "unassign_reviewer", "remove_reviewer": "unassign_reviewer",
+    "approve": "approve", "unapprove": "unapprove", "submit_review": "submit_review",
+    "request_changes": "request_changes",
 }  # fmt: skip
 PAID_ONLY = {"weight", "clear_weight"}
 ULTIMATE_ONLY = {"health_status", "clear_health_status"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gitlab_sandbox.permissions import can_set_metadata, can_set_new_metadata, can_update_issue
+from gitlab_sandbox import permissions
 from gitlab_sandbox.state import labels
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor
@@ -33,22 +33,40 @@ class Outcome:
 
 @dataclass(kw_only=True)
 class Scene:
-    """One command being run: on what, by whom, with which words; no `issue` while it is being created."""
+    """One command being run: on what, by whom, with which words; no `target` while it is being created."""
 
     actor: Actor
     project: m.Project
-    issue: m.Issue | None
+    target: m.Noteable | None
+    kind: str
     out: Outcome
     argument: str = ""
+    sha: str = ""  # the commit that a request to merge was made for
+
+    @property
+    def issue(self) -> m.Issue | None:
+        return self.target if isinstance(self.target, m.Issue) else None
+
+    @property
+    def merge_request(self) -> m.MergeRequest | None:
+        return self.target if isinstance(self.target, m.MergeRequest) else None
+
+    @property
+    def word(self) -> str:
+        return "issue" if self.kind == "Issue" else "merge request"
 
     @property
     def metadata(self) -> bool:
-        may = can_set_new_metadata if self.issue is None else can_set_metadata
+        if self.kind == "MergeRequest":
+            return permissions.can_admin_merge_requests(self.actor.user, self.project)
+        may = permissions.can_set_new_metadata if self.target is None else permissions.can_set_metadata
         return may(self.actor.user, self.project)
 
     @property
     def update(self) -> bool:
-        return self.issue is not None and can_update_issue(self.actor.user, self.issue)
+        if self.merge_request is not None:
+            return permissions.can_update_merge_request(self.actor.user, self.merge_request)
+        return self.issue is not None and permissions.can_update_issue(self.actor.user, self.issue)
 
     def labels(self) -> list[m.Label]:
         """Labels named with `~`, or by plain comma separated titles; unknown ones drop out."""
@@ -63,23 +81,36 @@ class Scene:
 
 
 Runner = Callable[[Scene], bool]
-RUNNERS: dict[str, Runner] = {}
+RUNNERS: dict[tuple[str, str], Runner] = {}
+ISSUES = ("Issue",)
+MERGE_REQUESTS = ("MergeRequest",)
+BOTH = ("Issue", "MergeRequest")
 
 
-def command(*names: str) -> Callable[[Runner], Runner]:
+def command(*names: str, on: tuple[str, ...] = BOTH) -> Callable[[Runner], Runner]:
     """Registers a runner; it returns False when its conditions do not hold."""
 
     def register(runner: Runner) -> Runner:
-        RUNNERS.update(dict.fromkeys(names, runner))
+        RUNNERS.update(dict.fromkeys(((kind, name) for kind in on for name in names), runner))
         return runner
 
     return register
 
 
-def interpret(actor: Actor, project: m.Project, issue: m.Issue | None, commands: list[Command]) -> Outcome:
-    out = Outcome()
+def interpret(
+    actor: Actor,
+    project: m.Project,
+    target: m.Noteable | None,
+    commands: list[Command],
+    *,
+    kind: str = "Issue",
+    sha: str = "",
+) -> Outcome:
+    """`kind` counts while there is no target yet."""
+    out, kind = Outcome(), target.kind if target else kind
     for name, argument in commands:
-        runner = RUNNERS.get(name)
-        if runner is None or not runner(Scene(actor=actor, project=project, issue=issue, out=out, argument=argument)):
+        runner = RUNNERS.get((kind, name))
+        scene = Scene(actor=actor, project=project, target=target, kind=kind, out=out, argument=argument, sha=sha)
+        if runner is None or not runner(scene):
             out.failures.append(f"Could not apply {name} command.")
     return out

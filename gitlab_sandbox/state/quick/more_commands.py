@@ -6,7 +6,7 @@ import re
 
 from gitlab_sandbox.state import awards, milestones
 from gitlab_sandbox.state.mentions import parse_reference
-from gitlab_sandbox.state.quick.interpret import Scene, command
+from gitlab_sandbox.state.quick.interpret import ISSUES, Scene, command
 from gitlab_sandbox.state.traces import duration_text
 
 SECONDS = {"mo": 576000, "w": 144000, "d": 28800, "h": 3600, "m": 60, "s": 1}
@@ -26,17 +26,17 @@ def milestone(scene: Scene) -> bool:
 
 @command("remove_milestone")
 def remove_milestone(scene: Scene) -> bool:
-    if not scene.metadata or scene.issue is None or scene.issue.milestone is None:
+    if not scene.metadata or scene.target is None or scene.target.milestone is None:
         return False
     scene.out.changes["milestone_id"] = None
-    scene.out.want(f"Removed %{scene.issue.milestone.title} milestone.", milestone_id=None)
+    scene.out.want(f"Removed %{scene.target.milestone.title} milestone.", milestone_id=None)
     return True
 
 
-@command("duplicate")
+@command("duplicate", on=ISSUES)
 def duplicate(scene: Scene) -> bool:
     target = parse_reference(scene.actor, scene.project, scene.argument)
-    if not scene.update or target is None or target is scene.issue:
+    if not scene.update or target is None or target is scene.target:
         return False
     scene.out.changes["canonical_issue_id"] = target.id
     reference = target.reference(scene.project)
@@ -44,19 +44,19 @@ def duplicate(scene: Scene) -> bool:
     return True
 
 
-@command("relate")
+@command("relate", on=ISSUES)
 def relate(scene: Scene) -> bool:
     target = parse_reference(scene.actor, scene.project, scene.argument)
-    if not scene.metadata or scene.issue is None or target is None or target is scene.issue:
+    if not scene.metadata or scene.target is None or target is None or target is scene.target:
         return False
     scene.out.want(f"Added {target.reference(scene.project)} as a linked item.", relate_to=target)
     return True
 
 
-@command("move")
+@command("move", on=ISSUES)
 def move(scene: Scene) -> bool:
     target = scene.actor.state.project(scene.argument)
-    if not scene.metadata or scene.issue is None or target is None:
+    if not scene.metadata or scene.target is None or target is None:
         return False
     scene.out.want(f"Moved this issue to {target.full_path}.", move_to=target)
     return True
@@ -67,14 +67,14 @@ def todo(scene: Scene) -> bool:
     """Accepted and answered; the sandbox keeps no to-do list worth reading."""
     scene.out.changes["todo_event"] = "add"
     scene.out.summary.append("Changed your to-do item.")
-    return scene.issue is not None
+    return scene.target is not None
 
 
 @command("subscribe", "unsubscribe")
 def subscribe(scene: Scene) -> bool:
     scene.out.changes["subscription_event"] = "subscribe"
     scene.out.summary.append("Changed your notifications.")
-    return scene.issue is not None
+    return scene.target is not None
 
 
 @command("estimate", "remove_estimate")
@@ -100,14 +100,14 @@ def spend(scene: Scene) -> bool:
 @command("award")
 def award(scene: Scene) -> bool:
     match = re.search(r":([\w+-]+):", scene.argument)
-    if scene.issue is None or match is None or not awards.known(match[1]):
+    if scene.target is None or match is None or not awards.known(match[1]):
         return False
     scene.out.changes["emoji_award"] = match[1]
     scene.out.want(f"Toggled :{match[1]}: emoji award.", award=match[1])
     return True
 
 
-@command("weight")
+@command("weight", on=ISSUES)
 def weight(scene: Scene) -> bool:
     if not scene.metadata or not scene.argument.isdigit():
         return False
@@ -116,7 +116,7 @@ def weight(scene: Scene) -> bool:
     return True
 
 
-@command("clear_weight")
+@command("clear_weight", on=ISSUES)
 def clear_weight(scene: Scene) -> bool:
     if not scene.metadata:
         return False
@@ -125,7 +125,7 @@ def clear_weight(scene: Scene) -> bool:
     return True
 
 
-@command("health_status")
+@command("health_status", on=ISSUES)
 def health_status(scene: Scene) -> bool:
     status = scene.argument.strip().lower()
     if not scene.metadata or status not in HEALTH:
@@ -135,7 +135,7 @@ def health_status(scene: Scene) -> bool:
     return True
 
 
-@command("clear_health_status")
+@command("clear_health_status", on=ISSUES)
 def clear_health_status(scene: Scene) -> bool:
     if not scene.metadata:
         return False

@@ -32,7 +32,7 @@ class Maker:
     @property
     def run(self) -> Run:
         """An evaluation of our own, for what a row's texts mean as dates and times."""
-        return Run(self.scene.now, zone_of(self.scene))
+        return Run(now=self.scene.now, zone=zone_of(self.scene))
 
     def fields(self, row: Mapping[str, Any], names: str, hidden: bool | None = None) -> Members:
         """Members that tell a field of the row as it is."""
@@ -84,7 +84,7 @@ class Maker:
             "closed?": lambda: state == "closed",
             "expired?": expired,
             "started?": started,
-            "in_progress?": lambda today=None: truthy(started(today)) and not truthy(expired(today)),
+            "in_progress?": lambda today=None: started(today) and not truthy(expired(today)),
             "succ": lambda: self._succ(row),
             "all_active_with_start_date": lambda: [self.milestone(other) for other in self._active(row)],
         }

@@ -68,7 +68,7 @@ def _same(now: Any, read: Any) -> bool:
         return plain or now == names
     if isinstance(now, str) and isinstance(read, str):
         return now == read or (now[:19] == read[:19] and now.endswith("Z") and "T" in now)
-    return now in (read, False, 0, []) if read is None else bool(now == read)
+    return not now if read is None else bool(now == read)
 
 
 def shown(value: Any) -> Any:

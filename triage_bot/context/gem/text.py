@@ -110,6 +110,7 @@ class Filling:
         raw = self._raw(name)
         if self.plain:
             return raw
+        raw = f"{_QUIET}{raw}" if raw.startswith("/") else raw  # it may stand at the beginning of a line
         if name == "title" and not self.hidden:
             raw = unmentioned(raw, self.scene.host)
         return html.escape(raw, quote=True).replace("&#x27;", "&#39;")

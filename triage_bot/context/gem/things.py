@@ -32,8 +32,8 @@ def summary_self(kind: str, scene: Scene, more: Mapping[str, Any]) -> Thing:
     """What the title and the text of a summary see: the type, and what it lists."""
     row = Hash([("type", kind), *more.items()], loose=True)
     maker = _Resource(scene)
-    members: Members = {"resource": lambda: row, "milestone": lambda: None, **maker.of_any()}
-    return Thing(f"{RESOURCE}Base", members)
+    members: Members = {"resource": lambda: row, **dict.fromkeys(("author", "state", "milestone"), lambda: None)}
+    return Thing(f"{RESOURCE}Base", {**members, **maker.of_any()})
 
 
 def _planned(seen: Seen, row: Row) -> list[Row]:

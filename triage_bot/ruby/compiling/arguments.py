@@ -13,7 +13,7 @@ from triage_bot.ruby.compiling.literals import pair, splat
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import Code, Frame
 from triage_bot.ruby.run import NO_NAMED
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.syntax import inside, text
 from triage_bot.ruby.values import Hash, Proc, Symbol
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PAIRS = {"pair", "hash_splat_argument"}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Arguments:
     """What a call is given."""
 
@@ -116,7 +116,7 @@ def _take(compiler: Compiler, given: Arguments, node: Node) -> None:
         _take_block(compiler, given, node, False)
     elif node.type == "splat_argument":
         given.splats.add(len(given.positional))
-        given.positional.append(compiler.optional(node.named_children[0] if node.named_children else None))
+        given.positional.append(compiler.optional(inside(node)))
     else:
         given.positional.append(compiler.code(node))
 

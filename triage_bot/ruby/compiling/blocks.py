@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.flow import guarded
 from triage_bot.ruby.compiling.places import share, target, to_variable
-from triage_bot.ruby.compiling.scope import Scope
+from triage_bot.ruby.compiling.scope import LocalScope
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import BreakLeaves, Code, Frame, NextLeaves, ReturnLeaves, Setter
-from triage_bot.ruby.run import MAX_DEPTH
 from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import Hash, Proc, Symbol
+from triage_bot.ruby.values import MAX_DEPTH, Hash, Proc, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 NUMBERED = re.compile(r"(?<![\w@$:])_([1-9])\b")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Parameters:
     """What a block takes."""
 
@@ -161,7 +160,7 @@ def block(
 ) -> tuple[Callable[..., Proc], bool]:
     """What makes the block each time its call is reached, `(frame, tag) -> Proc`, and whether it has a `break`."""
     around = compiler.scope
-    scope = compiler.scope = Scope(around, is_lambda)
+    scope = compiler.scope = LocalScope(up=around, is_lambda=is_lambda)
     given = taken_from or node.child_by_field_name("parameters")
     taken = parameters(compiler, given) if given is not None else _numbered(scope, node)
     taken.spreads = taken.spreads and not is_lambda
@@ -175,17 +174,17 @@ def block(
     return _maker(scope, taken, body, is_lambda), scope.has_break
 
 
-def _numbered(scope: Scope, node: Node) -> Parameters:
+def _numbered(scope: LocalScope, node: Node) -> Parameters:
     """`_1`, `_2` … of a block that names no parameters."""
     count = max(map(int, NUMBERED.findall(text(node))), default=0)
     places = [scope.own(f"_{number}") for number in range(1, count + 1)]
-    taken = Parameters([to_variable(0, place) for place in places], required=count, spreads=count > 1)
+    taken = Parameters(setters=[to_variable(0, place) for place in places], required=count, spreads=count > 1)
     if count == 1:
         taken.simple = places[0]
     return taken
 
 
-def _maker(scope: Scope, taken: Parameters, body: Code, is_lambda: bool) -> Callable[..., Proc]:
+def _maker(scope: LocalScope, taken: Parameters, body: Code, is_lambda: bool) -> Callable[..., Proc]:
     arity, simple, size_of = taken.arity(is_lambda), taken.simple, scope.names
 
     def make(frame: Frame, tag: object) -> Proc:

@@ -93,7 +93,7 @@ def _given(call: Node | None) -> list[Node]:
 
 
 def _require(compiler: Compiler, node: Node, call: Node | None) -> Code:
-    words = [text(one)[1:-1] for one in _given(call)]
+    words = [text(left)[1:-1] for left in _given(call)]
     if len(words) == 1 and words[0] in REQUIRED:
         return constant(False)
     return compiler.refuse(node, "`require` loads programs, which are not run here", "define helpers, or leave it out")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from triage_bot.ruby.compiling.scope import Scope
+from triage_bot.ruby.compiling.scope import LocalScope
 from triage_bot.ruby.frame import Code, Frame, ReturnLeaves
 from triage_bot.ruby.names import Names
 from triage_bot.ruby.problem import Problem
-from triage_bot.ruby.reading import Source, read
+from triage_bot.ruby.reading import RubySource, read
 
 if TYPE_CHECKING:
     from triage_bot.ruby.run import Run
@@ -58,11 +58,11 @@ class Compiler:
     """One expression on its way to closures."""
 
     def __init__(
-        self, source: Source, names: Names, helpers: Helpers | None = None, rereads: int = MOST_REREADS
+        self, source: RubySource, names: Names, helpers: Helpers | None = None, rereads: int = MOST_REREADS
     ) -> None:
         self.source, self.names, self.rereads = source, names, rereads
         self.helpers = helpers or Helpers()
-        self.scope = Scope()
+        self.scope = LocalScope()
         self.problems: list[Problem] = list(source.problems)
         self.uses: set[str] = set()
         self.in_pieces: Node | None = None
@@ -94,7 +94,7 @@ class Compiler:
         handler = HANDLERS.get(node.type)
         if handler is not None:
             return handler(self, node)
-        return self.refuse(node, f"{describe(node)} cannot be used here")
+        return self.refuse(node, f"{describe(node)} cannot be used here", HINTS.get(node.type, ""))
 
     def sequence(self, nodes: Iterable[Node]) -> Code:
         """Statements one after the other; the last one's value counts."""
@@ -181,6 +181,10 @@ WORDS = {
     "forward_argument": "`...`",
     "heredoc_beginning": "a heredoc",
 }
+
+
+HINTS = {"method": "define it as a helper", "case_match": "use `when`", "retry": "use a loop"}
+"""What to say instead."""
 
 
 def describe(node: Node) -> str:

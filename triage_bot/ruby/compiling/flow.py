@@ -11,6 +11,7 @@ from triage_bot.ruby.compiling.places import target
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import BreakLeaves, Code, Frame, LoopLeaves, NextLeaves, ReturnLeaves, Setter
 from triage_bot.ruby.methods.sameness import takes
+from triage_bot.ruby.syntax import inside
 from triage_bot.ruby.values import truthy
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ def _case(compiler: Compiler, node: Node) -> Code:
 def _when(compiler: Compiler, node: Node) -> tuple[list[tuple[bool, Code]], Code]:
     patterns = []
     for pattern in node.children_by_field_name("pattern"):
-        inner = pattern.named_children[0] if pattern.type == "pattern" else pattern
-        is_splat = inner.type == "splat_argument"
-        patterns.append((is_splat, compiler.code(inner.named_children[0] if is_splat else inner)))
+        inner = inside(pattern) if pattern.type == "pattern" else pattern
+        is_splat = inner is not None and inner.type == "splat_argument"
+        patterns.append((is_splat, compiler.optional(inside(inner) if is_splat and inner is not None else inner)))
     return patterns, compiler.optional(node.child_by_field_name("body"))
 
 
@@ -188,7 +189,8 @@ def _rescue(compiler: Compiler, node: Node) -> Rescue:
     kinds = node.child_by_field_name("exceptions")
     variable = node.child_by_field_name("variable")
     wanted = items(compiler, kinds.named_children) if kinds is not None else None
-    put = target(compiler, variable.named_children[0]) if variable is not None else None
+    place = inside(variable) if variable is not None else None
+    put = target(compiler, place) if place is not None else None
     return wanted, put, compiler.optional(node.child_by_field_name("body"))
 
 

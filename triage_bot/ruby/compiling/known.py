@@ -10,13 +10,13 @@ from triage_bot.ruby.methods.table import CONSTANTS, METHODS
 from triage_bot.ruby.names import Names
 
 LITERAL_SENDS = {"send", "__send__", "public_send"}
-_PROGRAM = "an expression only reads and decides; it cannot reach the machine it runs on"
+OUTSIDE = "an expression cannot reach the machine"
 _INSIDE = "call the method itself"
 KEPT_OUT = {
     **dict.fromkeys(
         "exit exit! abort system exec spawn fork syscall trap sleep open gets readline readlines print puts p pp putc"
         " printf srand rand test select load autoload at_exit warn set_trace_func caller binding".split(),
-        _PROGRAM,
+        OUTSIDE,
     ),
     **dict.fromkeys(
         "eval instance_eval instance_exec class_eval class_exec module_eval module_exec instance_variable_get"
@@ -30,7 +30,8 @@ KEPT_OUT = {
     "network": "only `network.options.source_id` is known",
 }
 """What is refused by name, each with a hint."""
-HIDDEN = {"Kernel", "NO"}
+REACHING = set("File Dir IO Kernel Process ObjectSpace Net Socket Open3 GC Thread Fiber Signal Marshal".split())
+"""Constants that would reach the machine."""
 
 
 @cache

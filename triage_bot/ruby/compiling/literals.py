@@ -10,7 +10,7 @@ from triage_bot.ruby.compiling.strings import content
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.frame import Code, Frame
 from triage_bot.ruby.methods.sameness import compare
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.syntax import inside, text
 from triage_bot.ruby.values import Hash, Range, Symbol
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def items(compiler: Compiler, nodes: list[Node]) -> Code:
     if not any(is_splat for is_splat, _ in parts):
 
         def plain(frame: Frame) -> list[Any]:
-            frame.run.spend(0, 64 + 8 * len(codes))
+            frame.run.spend(1, 64 + 8 * len(codes))
             return [code(frame) for code in codes]
 
         return plain
@@ -121,7 +121,7 @@ def items(compiler: Compiler, nodes: list[Node]) -> Code:
 
 
 def _item(compiler: Compiler, node: Node) -> Code:
-    return compiler.optional(node.named_children[0]) if node.type == "splat_argument" else compiler.code(node)
+    return compiler.optional(inside(node)) if node.type == "splat_argument" else compiler.code(node)
 
 
 def splat(frame: Frame, value: Any) -> list[Any]:
@@ -145,19 +145,19 @@ def hash_of(compiler: Compiler, nodes: list[Node]) -> Code:
     parts = [pair(compiler, node) for node in nodes]
 
     def run(frame: Frame) -> Hash:
-        made = Hash()
+        result = Hash()
         frame.run.spend(len(parts), 200 + 100 * len(parts))
         for key, value in parts:
             if key is not None:
-                made[key(frame)] = value(frame)
+                result[key(frame)] = value(frame)
                 continue
             inner = value(frame)
             if not isinstance(inner, Hash | None):
                 raise RubyError("TypeError", "no implicit conversion into Hash")
             frame.run.spend(len(inner or ()), 100 * len(inner or ()))
             for name, given in inner or ():
-                made[name] = given
-        return made
+                result[name] = given
+        return result
 
     return run
 
@@ -165,7 +165,7 @@ def hash_of(compiler: Compiler, nodes: list[Node]) -> Code:
 def pair(compiler: Compiler, node: Node) -> tuple[Code | None, Code]:
     """The closures of a pair's key and value; without a key, of a hash that is spread."""
     if node.type == "hash_splat_argument":
-        return None, compiler.optional(node.named_children[0] if node.named_children else None)
+        return None, compiler.optional(inside(node))
     if node.type != "pair":
         return constant(None), compiler.code(node)
     key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
@@ -184,9 +184,9 @@ def _range(compiler: Compiler, node: Node) -> Code:
     exclusive = any(child.type == "..." for child in node.children)
 
     def run(frame: Frame) -> Range:
-        one, other = first(frame), last(frame)
-        if one is not None and other is not None and compare(frame.run, one, other) is None:
+        left, other = first(frame), last(frame)
+        if left is not None and other is not None and compare(frame.run, left, other) is None:
             raise RubyError("ArgumentError", "bad value for range")
-        return Range(one, other, exclusive)
+        return Range(left, other, exclusive)
 
     return run

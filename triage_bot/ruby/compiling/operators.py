@@ -13,7 +13,7 @@ from triage_bot.ruby.compiling.places import to_variable
 from triage_bot.ruby.frame import Code, Frame, Setter
 from triage_bot.ruby.matching import matched
 from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.syntax import inside, text
 from triage_bot.ruby.values import Regexp, truthy
 
 if TYPE_CHECKING:
@@ -28,32 +28,32 @@ def _binary(compiler: Compiler, node: Node) -> Code:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     sign = node.child_by_field_name("operator")
     operator = text(sign) if sign is not None else ""
-    one = compiler.optional(left)
+    subject = compiler.optional(left)
     groups = _groups(compiler, left) if operator == "=~" and left is not None else []
     other = compiler.optional(right)
     if operator in {"&&", "and"}:
-        return lambda frame: other(frame) if truthy(value := one(frame)) else value
+        return lambda frame: other(frame) if truthy(value := subject(frame)) else value
     if operator in {"||", "or"}:
-        return lambda frame: value if truthy(value := one(frame)) else other(frame)
+        return lambda frame: value if truthy(value := subject(frame)) else other(frame)
     if operator == "==":
-        return lambda frame: equal(frame.run, one(frame), other(frame))
+        return lambda frame: equal(frame.run, subject(frame), other(frame))
     if operator == "!=":
-        return lambda frame: not equal(frame.run, one(frame), other(frame))
+        return lambda frame: not equal(frame.run, subject(frame), other(frame))
     if operator == "!~":
-        return lambda frame: not truthy(frame.run.send(one(frame), "=~", other(frame)))
+        return lambda frame: not truthy(frame.run.send(subject(frame), "=~", other(frame)))
     if operator == "=~" and not groups:
-        return lambda frame: _place(frame.run, one(frame), other(frame))
+        return lambda frame: _place(frame.run, subject(frame), other(frame))
     if groups:
-        return _matched(one, other, groups)
-    return lambda frame: frame.run.invoke(one(frame), operator, (other(frame),))
+        return _matched(subject, other, groups)
+    return lambda frame: frame.run.invoke(subject(frame), operator, (other(frame),))
 
 
-def _place(run: Run, one: Any, other: Any) -> Any:
+def _place(run: Run, subject: Any, other: Any) -> Any:
     """`one =~ other`: where the match begins, or nil."""
-    if type(one) is str and type(other) is Regexp:
-        match = matched(run, other, one)
+    if type(subject) is str and type(other) is Regexp:
+        match = matched(run, other, subject)
         return None if match is None else match.spans[0][0]
-    return run.send(one, "=~", other)
+    return run.send(subject, "=~", other)
 
 
 def _groups(compiler: Compiler, node: Node) -> list[tuple[str, Setter]]:
@@ -107,7 +107,7 @@ DEFINED = {
 
 def _defined(compiler: Compiler, node: Node) -> Code:
     """`defined?(x)`: what x is, or nil; nothing of it is carried out, and an unknown name is no fault."""
-    inner = node.named_children[0] if node.type == "parenthesized_statements" and node.named_children else node
+    inner = (inside(node) if node.type == "parenthesized_statements" else node) or node
     name = text(inner)
     if inner.type == "identifier":
         if compiler.scope.known(name) is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler
 from triage_bot.ruby.frame import Code, Frame, Setter
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.syntax import inside, text
 
 if TYPE_CHECKING:
     from triage_bot.ruby.syntax import Node
@@ -53,7 +53,11 @@ def target(compiler: Compiler, node: Node, own: bool = False) -> Setter:
         return _index(compiler, node)
     if node.type == "call":
         return _attribute(compiler, node)
-    words = {"constant": "a constant", "global_variable": "a global variable"}
+    words = {
+        "constant": "a constant",
+        "global_variable": "a global variable",
+        "instance_variable": "an instance variable",
+    }
     what = words.get(node.type, node.type.replace("_", " "))
     compiler.refuse(node, f"{what} cannot be set here", "a local variable can: `name = …`")
     return lambda _, __: None
@@ -84,8 +88,8 @@ def several(compiler: Compiler, nodes: list[Node], own: bool = False) -> Setter:
     for node in nodes:
         if node.type in SPLATS:
             rest = len(setters)
-            inner = node.named_children
-            setters.append(target(compiler, inner[0], own) if inner else lambda _, __: None)
+            inner = inside(node)
+            setters.append(target(compiler, inner, own) if inner is not None else lambda _, __: None)
         else:
             setters.append(target(compiler, node, own))
     return lambda frame, value: share(setters, rest, frame, as_list(frame, value))

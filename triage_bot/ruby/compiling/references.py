@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.errors import nearest
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
-from triage_bot.ruby.compiling.known import class_names, is_constant
+from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, is_constant
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.strings import interpolated
 from triage_bot.ruby.errors import RubyError, RubyTooCostly
@@ -35,7 +35,8 @@ def _constant(compiler: Compiler, node: Node) -> Code:
         if compiler.is_full:
             return constant(None)
         known = class_names() | compiler.names.constants
-        return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", nearest(name, known))
+        hint = OUTSIDE if name.split("::")[0] in REACHING else nearest(name, known)
+        return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", hint)
     fixed = ClassOf(name)
 
     def run(frame: Frame) -> Any:
@@ -91,7 +92,7 @@ def _part(compiler: Compiler, node: Node) -> str | Code:
 
 def _fixed(compiler: Compiler, node: Node, source: str, flags: int) -> Code:
     try:
-        return constant(pattern(Run(datetime.now(UTC), ZoneInfo("UTC")), source, flags))
+        return constant(pattern(Run(now=datetime(2000, 1, 1, tzinfo=UTC), zone=ZoneInfo("UTC")), source, flags))
     except (RubyError, RubyTooCostly) as error:
         message = error.message if isinstance(error, RubyError) else str(error)
         return compiler.refuse(node, f"the pattern cannot be read: {message}")

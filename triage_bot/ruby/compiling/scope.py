@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
-class Scope:
+@dataclass(slots=True, kw_only=True)
+class LocalScope:
     """The variables of the whole expression, of a block or of a lambda; blocks see those around them."""
 
-    up: Scope | None = None
+    up: LocalScope | None = None
     is_lambda: bool = False
     names: dict[str, int] = field(default_factory=dict)
     """Names with their places in the frame."""
@@ -41,7 +41,7 @@ class Scope:
         """A place for a value without a name."""
         return self.own(f" {len(self.names)}")
 
-    def returns_to(self) -> tuple[int, Scope]:
+    def returns_to(self) -> tuple[int, LocalScope]:
         """The lambda or whole expression that `return` leaves, and how many scopes up it is."""
         hops, at = 0, self
         while at.up is not None and not at.is_lambda:

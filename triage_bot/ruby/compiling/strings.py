@@ -110,7 +110,7 @@ def interpolated(compiler: Compiler, node: Node) -> Code:
     """The closure for `#{…}`, and for `#@x`, `#$x`, which are nil but for `#$1`."""
     inner = [child for child in node.children if child.is_named]
     without_braces = not text(node).startswith("#{")
-    if without_braces and not (text(inner[0])[1:].isdigit() or text(inner[0]) == "$~"):
+    if without_braces and inner and not (text(inner[0])[1:].isdigit() or text(inner[0]) == "$~"):
         return nothing
     return compiler.sequence(inner)
 

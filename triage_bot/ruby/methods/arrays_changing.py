@@ -172,11 +172,10 @@ def _in_place(name: str) -> None:
     @method("Array", f"{name}!")
     def _changed(call: Call, items: list[Any], *args: Any) -> Any:
         size = len(items)
-        made = call.run.send(items, name, *args, block=call.block)
-        is_same = (
-            tells and len(made) == size and not (name == "flatten" and any(isinstance(one, list) for one in items))
-        )
-        items[:] = made
+        result = call.run.send(items, name, *args, block=call.block)
+        has_lists = any(isinstance(item, list) for item in items)
+        is_same = tells and len(result) == size and not (name == "flatten" and has_lists)
+        items[:] = result
         return None if is_same else items
 
 

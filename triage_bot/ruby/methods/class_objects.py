@@ -11,13 +11,13 @@ from triage_bot.ruby.values import ClassOf
 
 
 @method("Class", "name", "to_s", "inspect")
-def _name(_: Call, one: ClassOf) -> str:
-    return one.name
+def _name(_: Call, left: ClassOf) -> str:
+    return left.name
 
 
 @method("Class", "===")
-def _takes(_: Call, one: ClassOf, value: Any) -> bool:
-    return is_a(value, one.name)
+def _takes(_: Call, left: ClassOf, value: Any) -> bool:
+    return is_a(value, left.name)
 
 
 def _other(value: Any) -> str:
@@ -28,27 +28,27 @@ def _other(value: Any) -> str:
 
 
 @method("Class", "<=")
-def _comes_from(_: Call, one: ClassOf, other: Any) -> bool | None:
+def _comes_from(_: Call, left: ClassOf, other: Any) -> bool | None:
     name = _other(other)
-    return True if name in ancestors(one.name) else False if one.name in ancestors(name) else None
+    return True if name in ancestors(left.name) else False if left.name in ancestors(name) else None
 
 
 @method("Class", "<")
-def _comes_from_other(call: Call, one: ClassOf, other: Any) -> bool | None:
-    return False if one.name == _other(other) else _comes_from(call, one, other)
+def _comes_from_other(call: Call, left: ClassOf, other: Any) -> bool | None:
+    return False if left.name == _other(other) else _comes_from(call, left, other)
 
 
 @method("Class", ">=")
-def _is_before(call: Call, one: ClassOf, other: Any) -> bool | None:
-    return _comes_from(call, ClassOf(_other(other)), one)
+def _is_before(call: Call, left: ClassOf, other: Any) -> bool | None:
+    return _comes_from(call, ClassOf(_other(other)), left)
 
 
 @method("Class", "ancestors")
-def _ancestors(_: Call, one: ClassOf) -> list[ClassOf]:
-    return [ClassOf(name) for name in ancestors(one.name)]
+def _ancestors(_: Call, left: ClassOf) -> list[ClassOf]:
+    return [ClassOf(name) for name in ancestors(left.name)]
 
 
 @method("Class", "superclass")
-def _superclass(_: Call, one: ClassOf) -> ClassOf | None:
-    above = [name for name in ancestors(one.name)[1:] if name not in {"Enumerable", "Comparable"}]
+def _superclass(_: Call, left: ClassOf) -> ClassOf | None:
+    above = [name for name in ancestors(left.name)[1:] if name not in {"Enumerable", "Comparable"}]
     return ClassOf(above[0]) if above else None

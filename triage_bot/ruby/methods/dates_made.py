@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from triage_bot.ruby import calendar
@@ -160,7 +161,7 @@ def of_jd(call: Call, receiver: ClassOf, *given: Any) -> Moment:
 
 
 def _numbers(*values: Any) -> list[int] | None:
-    return [int(value // 1) for value in values] if all(is_number(value) for value in values) else None
+    return [floor(exact(value)) for value in values] if all(is_number(value) for value in values) else None
 
 
 @method("Date.", "valid_date?", "valid_civil?")

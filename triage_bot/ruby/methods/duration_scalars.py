@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import Duration, DurationScalar
+from triage_bot.ruby.datetimes import DurationScalar, RubyDuration
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.durations import SCALAR
 from triage_bot.ruby.methods.table import Call, method
@@ -24,7 +24,7 @@ def _plain(other: Any) -> Any:
 @method(SCALAR, "+")
 def plus(call: Call, number: DurationScalar, other: Any) -> Any:
     """The duration and so many seconds."""
-    if not isinstance(other, Duration):
+    if not isinstance(other, RubyDuration):
         return DurationScalar(call.run.send(number.value, "+", _plain(other)))
     parts = dict(other.parts)
     parts["seconds"] = number.value + parts.get("seconds", 0)
@@ -34,7 +34,7 @@ def plus(call: Call, number: DurationScalar, other: Any) -> Any:
 @method(SCALAR, "-")
 def minus(call: Call, number: DurationScalar, other: Any) -> Any:
     """So many seconds less the duration."""
-    if not isinstance(other, Duration):
+    if not isinstance(other, RubyDuration):
         return DurationScalar(call.run.send(number.value, "-", _plain(other)))
     return plus(call, number, negative(other))
 
@@ -42,7 +42,7 @@ def minus(call: Call, number: DurationScalar, other: Any) -> Any:
 @method(SCALAR, "*")
 def times(call: Call, number: DurationScalar, other: Any) -> Any:
     """The duration so many times."""
-    if not isinstance(other, Duration):
+    if not isinstance(other, RubyDuration):
         return DurationScalar(call.run.send(number.value, "*", _plain(other)))
     return scaled(other, lambda part: call.run.send(number.value, "*", part))
 
@@ -50,7 +50,7 @@ def times(call: Call, number: DurationScalar, other: Any) -> Any:
 @method(SCALAR, "/")
 def divided(call: Call, number: DurationScalar, other: Any) -> Any:
     """How often the duration fits into so many seconds."""
-    if not isinstance(other, Duration):
+    if not isinstance(other, RubyDuration):
         return DurationScalar(call.run.send(number.value, "/", _plain(other)))
     return call.run.send(number.value, "/", other.value)
 
@@ -58,7 +58,7 @@ def divided(call: Call, number: DurationScalar, other: Any) -> Any:
 @method(SCALAR, "%")
 def modulo(call: Call, number: DurationScalar, other: Any) -> Any:
     """What is left of so many seconds."""
-    if not isinstance(other, Duration):
+    if not isinstance(other, RubyDuration):
         return DurationScalar(call.run.send(number.value, "%", _plain(other)))
     return built(call.run.send(number.value, "%", other.value))
 
@@ -66,7 +66,7 @@ def modulo(call: Call, number: DurationScalar, other: Any) -> Any:
 @method(SCALAR, "<=>")
 def compare(call: Call, number: DurationScalar, other: Any) -> int | None:
     """Whether so many seconds are longer than the duration."""
-    seconds = other.value if isinstance(other, Duration | DurationScalar) else other
+    seconds = other.value if isinstance(other, RubyDuration | DurationScalar) else other
     return call.run.compare(number.value, seconds) if is_number(seconds) else None
 
 

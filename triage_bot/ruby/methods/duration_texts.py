@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from triage_bot.ruby.datetimes import Duration, Number
+from triage_bot.ruby.datetimes import Number, RubyDuration
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.durations import NAME
 from triage_bot.ruby.methods.moment_shown import text_of
@@ -20,7 +20,7 @@ _TIME = {"H": "hours", "M": "minutes", "S": "seconds"}
 
 
 @method(f"{NAME}.", "parse")
-def parse(call: Call, receiver: ClassOf, text: Any) -> Duration:
+def parse(call: Call, receiver: ClassOf, text: Any) -> RubyDuration:
     """`P1DT2H`."""
     written = text_of(text)
     match = _ISO.match(written) if len(written) < 200 else None
@@ -41,7 +41,7 @@ def _iso_number(text: str) -> Number:
 
 
 @method(NAME, "iso8601")
-def iso8601(call: Call, duration: Duration) -> str:
+def iso8601(call: Call, duration: RubyDuration) -> str:
     """`P1DT2H`."""
     told: dict[str, Number] = {name: number for name, number in duration.parts if number}
     if "weeks" in told and {"years", "months", "days"} & told.keys():

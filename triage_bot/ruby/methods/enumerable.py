@@ -191,13 +191,13 @@ def _uniq(call: Call, items: Any) -> list[Any]:
 
 @method("Enumerable", "excluding", "without")
 def _excluding(call: Call, items: Any, *others: Any) -> list[Any]:
-    out = Set(other for one in others for other in (one if isinstance(one, list) else [one]))
+    out = Set(other for subject in others for other in (subject if isinstance(subject, list) else [subject]))
     return [item for item in call.run.walk(items) if item not in out]
 
 
 @method("Enumerable", "including")
 def _including(call: Call, items: Any, *others: Any) -> list[Any]:
-    more = [other for one in others for other in (one if isinstance(one, list) else [one])]
+    more = [other for subject in others for other in (subject if isinstance(subject, list) else [subject])]
     call.run.spend(len(more))
     return [*call.run.walk(items), *more]
 

@@ -26,9 +26,9 @@ def _flat_map(call: Call, items: Any) -> Any:
         return Enumerator(items, "flat_map")
     flat: list[Any] = []
     for item in call.run.walk(items):
-        made = call.block.call(item)
-        call.run.spend(len(made) if isinstance(made, list) else 1)
-        flat += made if isinstance(made, list) else [made]
+        result = call.block.call(item)
+        call.run.spend(len(result) if isinstance(result, list) else 1)
+        flat += result if isinstance(result, list) else [result]
     return flat
 
 
@@ -37,7 +37,7 @@ def _filter_map(call: Call, items: Any) -> Any:
     if call.block is None:
         return Enumerator(items, "filter_map")
     change = call.block.call
-    return [made for item in call.run.walk(items) if truthy(made := change(item))]
+    return [result for item in call.run.walk(items) if truthy(result := change(item))]
 
 
 @method("Enumerable", "each_with_index")
@@ -78,7 +78,7 @@ def _inject(call: Call, items: Any, *given: Any) -> Any:
     total = starts[0] if starts else next(walked, None)
     name = by_name.name if isinstance(by_name, Symbol) else by_name
     join: Callable[[Any, Any], Any] = (
-        the_block(call) if name is None else lambda one, other: call.run.send(one, name, other)
+        the_block(call) if name is None else lambda left, other: call.run.send(left, name, other)
     )
     for item in walked:
         total = join(total, item)
@@ -285,7 +285,7 @@ def _in_order_of(call: Call, items: Any, key: Any, series: Any) -> list[Any]:
     grouped: dict[int, list[Any]] = {}
     for item in call.run.walk(items):
         value = call.run.send(item, name)
-        place = next((number for number, one in enumerate(series) if equal(call.run, one, value)), None)
+        place = next((number for number, left in enumerate(series) if equal(call.run, left, value)), None)
         if place is not None:
             grouped.setdefault(place, []).append(item)
     return [item for place in sorted(grouped) for item in grouped[place]]

@@ -128,15 +128,15 @@ def _reject(call: Call, items: Iterator[Any]) -> Iterator[Any]:
 @_lazily("filter_map")
 def _filter_map(call: Call, items: Iterator[Any]) -> Iterator[Any]:
     change = the_block(call)
-    return (made for item in items if truthy(made := change(item)))
+    return (result for item in items if truthy(result := change(item)))
 
 
 @_lazily("flat_map")
 def _flat_map(call: Call, items: Iterator[Any]) -> Iterator[Any]:
     change = the_block(call)
     for item in items:
-        made = change(item)
-        yield from made if isinstance(made, list) else [made]
+        result = change(item)
+        yield from result if isinstance(result, list) else [result]
 
 
 @_lazily("take_while")

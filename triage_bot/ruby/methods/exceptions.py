@@ -14,8 +14,8 @@ from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Proc, Symbol, Thin
 
 
 @method("Exception.", "new", "exception")
-def _new(call: Call, one: ClassOf, message: Any = None) -> RubyError:
-    return RubyError(one.name, one.name if message is None else call.run.text(message))
+def _new(call: Call, left: ClassOf, message: Any = None) -> RubyError:
+    return RubyError(left.name, left.name if message is None else call.run.text(message))
 
 
 @method("Exception", "message", "to_s", "detailed_message")
@@ -74,9 +74,9 @@ def _raise(call: Call, _: Any, what: Any = None, message: Any = None, __: Any = 
 
 
 @method("Kernel", "loop")
-def _loop(call: Call, one: Any) -> Any:
+def _loop(call: Call, left: Any) -> Any:
     if call.block is None:
-        return Enumerator(one, "loop")
+        return Enumerator(left, "loop")
     try:
         while True:
             call.run.spend(1)

@@ -159,8 +159,8 @@ def _to_h(call: Call, entries: Hash) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
     if call.block is None:
         return Hash(plain(call, entries))
-    made = [call.block.call(key, value) for key, value in entries]
-    return Hash((pair[0], pair[1]) for pair in made if isinstance(pair, list) and len(pair) == 2)
+    result = [call.block.call(key, value) for key, value in entries]
+    return Hash((pair[0], pair[1]) for pair in result if isinstance(pair, list) and len(pair) == 2)
 
 
 def plain(call: Call, value: Any) -> Any:
@@ -170,9 +170,9 @@ def plain(call: Call, value: Any) -> Any:
     if not isinstance(value, Hash) or not value.loose:
         return value
     call.run.deeper()
-    made = Hash([(key, plain(call, item)) for key, item in value])
+    result = Hash([(key, plain(call, item)) for key, item in value])
     call.run.depth -= 1
-    return made
+    return result
 
 
 @method("Hash", "inspect", "to_s")
@@ -187,31 +187,31 @@ def _inspect(call: Call, entries: Hash) -> str:
     return "{" + ", ".join(texts) + "}"
 
 
-def _within(call: Call, one: Hash, other: Any) -> bool:
+def _within(call: Call, left: Hash, other: Any) -> bool:
     if not isinstance(other, Hash):
         raise RubyError("TypeError", f"no implicit conversion of {class_name(other)} into Hash")
-    call.run.spend(len(one))
-    return all(key in other and equal(call.run, value, other[key]) for key, value in one)
+    call.run.spend(len(left))
+    return all(key in other and equal(call.run, value, other[key]) for key, value in left)
 
 
 @method("Hash", "<=")
-def _at_most(call: Call, one: Hash, other: Any) -> bool:
-    return _within(call, one, other)
+def _at_most(call: Call, left: Hash, other: Any) -> bool:
+    return _within(call, left, other)
 
 
 @method("Hash", ">=")
-def _at_least(call: Call, one: Hash, other: Any) -> bool:
-    return isinstance(other, Hash) and _within(call, other, one)
+def _at_least(call: Call, left: Hash, other: Any) -> bool:
+    return isinstance(other, Hash) and _within(call, other, left)
 
 
 @method("Hash", "<")
-def _less(call: Call, one: Hash, other: Any) -> bool:
-    return _within(call, one, other) and len(one) < len(other)
+def _less(call: Call, left: Hash, other: Any) -> bool:
+    return _within(call, left, other) and len(left) < len(other)
 
 
 @method("Hash", ">")
-def _more(call: Call, one: Hash, other: Any) -> bool:
-    return isinstance(other, Hash) and _within(call, other, one) and len(one) > len(other)
+def _more(call: Call, left: Hash, other: Any) -> bool:
+    return isinstance(other, Hash) and _within(call, other, left) and len(left) > len(other)
 
 
 @method("Hash", "assoc")
@@ -226,9 +226,9 @@ def _to_proc(call: Call, entries: Hash) -> Any:
 
 @method("Hash.", "new")
 def _new(call: Call, _: Any, default: Any = None) -> Hash:
-    made = Hash()
-    made.default, made.maker = default, call.block
-    return made
+    result = Hash()
+    result.default, result.maker = default, call.block
+    return result
 
 
 @method("Hash.", "[]")

@@ -49,24 +49,24 @@ def _update(call: Call, entries: Hash, *others: Any) -> Hash:
 
 @method("Hash", "reverse_merge", "with_defaults")
 def _reverse_merge(call: Call, entries: Hash, *others: Any) -> Hash:
-    return like(entries, [pair for one in (*given_hashes(call, others), entries) for pair in one])
+    return like(entries, [pair for left in (*given_hashes(call, others), entries) for pair in left])
 
 
 @method("Hash", "deep_merge")
 def _deep_merge(call: Call, entries: Hash, *others: Any) -> Hash:
-    made = like(entries, entries)
+    result = like(entries, entries)
     call.run.spend(len(entries), 100 * len(entries))
     call.run.deeper()
     for key, value in (pair for other in given_hashes(call, others) for pair in other):
-        now = made[key]
+        now = result[key]
         if isinstance(now, Hash) and isinstance(value, Hash):
-            made[key] = call.run.send(now, "deep_merge", value, block=call.block)
-        elif call.block is not None and key in made:
-            made[key] = call.block.call(key, now, value)
+            result[key] = call.run.send(now, "deep_merge", value, block=call.block)
+        elif call.block is not None and key in result:
+            result[key] = call.block.call(key, now, value)
         else:
-            made[key] = value
+            result[key] = value
     call.run.depth -= 1
-    return made
+    return result
 
 
 @method("Hash", "slice")
@@ -101,7 +101,7 @@ def _transform_keys(call: Call, entries: Hash, names: Any = None) -> Any:
 @method("Hash", "filter_map")
 def _filter_map(call: Call, entries: Hash) -> Any:
     change = the_block(call)
-    return [made for pair in call.run.walk(entries) if truthy(made := change(pair))]
+    return [result for pair in call.run.walk(entries) if truthy(result := change(pair))]
 
 
 @method("Hash", "compact")
@@ -128,9 +128,9 @@ def _keys_changed(call: Call, value: Any, change: Callable[[Any], Any], deep: bo
         return value
     call.run.spend(len(value), 100 * len(value))
     call.run.deeper()
-    made = Hash([(change(key), _keys_changed(call, item, change, deep) if deep else item) for key, item in value])
+    result = Hash([(change(key), _keys_changed(call, item, change, deep) if deep else item) for key, item in value])
     call.run.depth -= 1
-    return made
+    return result
 
 
 def _as_symbol(key: Any) -> Any:
@@ -172,11 +172,11 @@ def _values_changed(call: Call, value: Any, change: Callable[[Any], Any]) -> Any
         return change(value)
     call.run.deeper()
     if isinstance(value, list):
-        made: Any = [_values_changed(call, item, change) for item in call.run.walk(value)]
+        result: Any = [_values_changed(call, item, change) for item in call.run.walk(value)]
     else:
-        made = like(value, [(key, _values_changed(call, item, change)) for key, item in value])
+        result = like(value, [(key, _values_changed(call, item, change)) for key, item in value])
     call.run.depth -= 1
-    return made
+    return result
 
 
 @method("Hash", "with_indifferent_access")
@@ -192,9 +192,9 @@ def loosened(call: Call, value: Any) -> Any:
         return value
     call.run.spend(len(value), 100 * len(value))
     call.run.deeper()
-    made = Hash([(key, loosened(call, item)) for key, item in value], loose=True)
+    result = Hash([(key, loosened(call, item)) for key, item in value], loose=True)
     call.run.depth -= 1
-    return made
+    return result
 
 
 @method("Hash", "[]=", "store")
@@ -242,17 +242,17 @@ def _clear(_: Call, entries: Hash) -> Hash:
 def copy(call: Call, entries: Hash) -> Hash:
     """The same pairs in a hash of its own."""
     call.run.spend(len(entries), 100 * len(entries))
-    made = like(entries, entries)
-    made.default, made.maker = entries.default, entries.maker
-    return made
+    result = like(entries, entries)
+    result.default, result.maker = entries.default, entries.maker
+    return result
 
 
 @method("Hash", "deep_dup")
 def _deep_dup(call: Call, entries: Hash) -> Hash:
     call.run.deeper()
-    made = like(entries, [(key, call.run.send(value, "deep_dup")) for key, value in entries])
+    result = like(entries, [(key, call.run.send(value, "deep_dup")) for key, value in entries])
     call.run.depth -= 1
-    return made
+    return result
 
 
 @method("Hash", "assert_valid_keys")

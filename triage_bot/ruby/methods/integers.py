@@ -80,7 +80,7 @@ def bit(_call: Call, one: int, at: Any, size: Any = None) -> int:
 @method("Integer", "allbits?")
 def has_all_bits(_call: Call, one: int, mask: Any) -> bool:
     """Whether it has all bits of another."""
-    return one & as_whole(mask) == mask
+    return (one & as_whole(mask)) == as_whole(mask)
 
 
 @method("Integer", "anybits?")
@@ -178,7 +178,7 @@ def digits(call: Call, one: int, base: Any = 10) -> list[int]:
     if one < 0:
         raise RubyError("Math::DomainError", "out of domain")
     list_room(call.run, one.bit_length(), 2)
-    listed = []
+    listed: list[int] = []
     while one or not listed:
         one, digit = divmod(one, radix)
         listed.append(digit)
@@ -212,7 +212,7 @@ def _bound(one: int, last: Any) -> int:
         return one + (1 << 62) if last > 0 else one - (1 << 62)
     if not is_number(last) or last != last:  # noqa: PLR0124 – NaN
         raise RubyError("ArgumentError", f"comparison of Integer with {_told(last)} failed")
-    return math.floor(last)
+    return int(math.floor(last))
 
 
 def _told(value: Any) -> str:

@@ -92,7 +92,7 @@ def as_json(call: Call, value: Any, options: Any = None) -> Any:
 
 def _chosen(call: Call, value: Any, options: Any) -> Any:
     """A hash without what `only:` or `except:` leave out."""
-    named = call.named | {key.name: item for key, item in options or () if isinstance(key, Symbol)}
+    named = _options(call, options)
     if not isinstance(value, Hash) or not {"only", "except"} & named.keys():
         return value
     wanted = {call.run.text(name) for name in _listed(named.get("only", named.get("except")))}
@@ -111,7 +111,8 @@ def to_json(call: Call, value: Any, options: Any = None) -> str:
 
 
 def _options(call: Call, given: Any) -> dict[str, Any]:
-    return call.named | {key.name: value for key, value in given or () if isinstance(key, Symbol)}
+    pairs = given if isinstance(given, Hash) else ()
+    return call.named | {key.name: value for key, value in pairs if isinstance(key, Symbol)}
 
 
 @method("JSON.", "parse", "parse!")

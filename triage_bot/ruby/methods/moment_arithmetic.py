@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import DAY, NANO, Duration, Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.datetimes import DAY, NANO, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.moments import exact, float_seconds, instant, jd_of, shifted
@@ -33,7 +33,7 @@ def _days_later(call: Call, date: RubyDate | RubyDateTime, days: Any) -> Moment:
 @method("Date", "+")
 def date_plus(call: Call, date: RubyDate | RubyDateTime, other: Any) -> Moment:
     """So many days, or a duration, later."""
-    if isinstance(other, Duration):
+    if isinstance(other, RubyDuration):
         return after(call.run, other, date)
     return _days_later(call, date, other)
 
@@ -41,7 +41,7 @@ def date_plus(call: Call, date: RubyDate | RubyDateTime, other: Any) -> Moment:
 @method("Date", "-")
 def date_minus(call: Call, date: RubyDate | RubyDateTime, other: Any) -> Any:
     """So many days or a duration earlier; between two dates the days as a Rational."""
-    if isinstance(other, Duration):
+    if isinstance(other, RubyDuration):
         return after(call.run, negative(other), date)
     if isinstance(other, RubyDate | RubyDateTime):
         (mine, fine), (theirs, finer) = instant(date), instant(other)
@@ -54,7 +54,7 @@ def date_minus(call: Call, date: RubyDate | RubyDateTime, other: Any) -> Any:
 @method("Time", "+")
 def time_plus(call: Call, time: RubyTime, other: Any) -> Moment:
     """So many seconds, or a duration, later."""
-    if isinstance(other, Duration):
+    if isinstance(other, RubyDuration):
         return after(call.run, other, time)
     if isinstance(other, RubyTime):
         raise RubyError("TypeError", "time + time?")
@@ -64,7 +64,7 @@ def time_plus(call: Call, time: RubyTime, other: Any) -> Moment:
 @method("Time", "-")
 def time_minus(call: Call, time: RubyTime, other: Any) -> Any:
     """So many seconds or a duration earlier; between two times the seconds as a Float."""
-    if isinstance(other, Duration):
+    if isinstance(other, RubyDuration):
         return after(call.run, negative(other), time)
     if isinstance(other, RubyTime):
         return float_seconds(time.seconds - other.seconds, time.nanos - other.nanos)
@@ -136,7 +136,7 @@ def _steps(call: Call, first: Moment, last: Any, by: Any) -> Iterator[Moment]:
         raise RubyError("ArgumentError", "step can't be 0")
     at: Any = first
     while (side := order(call.run, at, last)) is not None and (side <= 0 if by > 0 else side >= 0):
-        call.run.spend(3, 64)
+        call.run.spend(6, 64)
         yield at
         at = _days_later(call, at, by)
     if side is None:

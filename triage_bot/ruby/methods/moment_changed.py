@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import DAY, NANO, Clocked, Duration, Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.moments import clock, local, shifted, to_date, to_datetime, to_local, whole
@@ -142,7 +142,9 @@ def advanced(call: Call, moment: Moment, options: Any = None) -> Moment:
     """Moved on the calendar, then on the clock: `advance(months: 1, days: -1)`."""
     by = {name: value for name, value in named_fields(call, options).items() if name in _ADVANCED}
     by = {
-        name: value.value if isinstance(value, Duration) else value for name, value in by.items() if value is not None
+        name: value.value if isinstance(value, RubyDuration) else value
+        for name, value in by.items()
+        if value is not None
     }
     for value in by.values():
         if not is_number(value):
@@ -153,7 +155,7 @@ def advanced(call: Call, moment: Moment, options: Any = None) -> Moment:
 
 def _later(call: Call, moment: Moment, seconds: Any, sign: int) -> Moment:
     at = to_local(call.run.zone, moment) if isinstance(moment, RubyDate) else moment
-    if isinstance(seconds, Duration):
+    if isinstance(seconds, RubyDuration):
         return after(call.run, seconds if sign > 0 else negative(seconds), at)
     if not is_number(seconds):
         raise RubyError("TypeError", f"can't convert {class_name(seconds)} into an exact number")

@@ -12,9 +12,9 @@ from triage_bot.ruby.moving import is_number
 from triage_bot.ruby.order_of_times import order
 
 
-def _before(call: Call, one: Moment, other: Any) -> int:
-    side = order(call.run, one, other)
-    return sameness.before(call.run, one, other) if side is None else side
+def _before(call: Call, moment: Moment, other: Any) -> int:
+    side = order(call.run, moment, other)
+    return sameness.before(call.run, moment, other) if side is None else side
 
 
 @method("Date", "<=>")

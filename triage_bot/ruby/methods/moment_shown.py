@@ -141,27 +141,27 @@ def _fraction(call: Call, digits: Any) -> str:
 
 
 @method("Date", "iso8601")
-def date_iso8601(call: Call, moment: Moment, *digits: Any) -> str:
+def date_iso8601(call: Call, moment: Moment, digits: Any = None) -> str:
     """`2019-03-05`; a DateTime with its time."""
-    if isinstance(moment, RubyDate) and not digits:
+    if isinstance(moment, RubyDate) and digits is None:
         return _plain(moment)
-    return iso8601(call, moment, *digits)
+    return iso8601(call, moment, 0 if digits is None else digits)
 
 
 @method("Date", "xmlschema")
-def date_xmlschema(call: Call, moment: Moment, *digits: Any) -> str:
+def date_xmlschema(call: Call, moment: Moment, digits: Any = None) -> str:
     """Midnight in the local zone, as ActiveSupport has it."""
-    if isinstance(moment, RubyDate) and not digits:
+    if isinstance(moment, RubyDate) and digits is None:
         return iso8601(call, to_local(call.run.zone, moment))
-    return iso8601(call, moment, *digits)
+    return iso8601(call, moment, 0 if digits is None else digits)
 
 
 @method("Date", "rfc3339")
-def date_rfc3339(call: Call, moment: Moment, *digits: Any) -> str:
+def date_rfc3339(call: Call, moment: Moment, digits: Any = None) -> str:
     """`2019-03-05T00:00:00+00:00`."""
-    if isinstance(moment, RubyDate) and not digits:
+    if isinstance(moment, RubyDate) and digits is None:
         return writing.strftime(moment, "%FT%T%:z")
-    return iso8601(call, moment, *digits)
+    return iso8601(call, moment, 0 if digits is None else digits)
 
 
 @method("Date", "jisx0301")

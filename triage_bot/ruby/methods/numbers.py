@@ -131,7 +131,7 @@ def same(_call: Call, one: Number) -> Number:
 def is_equal(call: Call, one: Number, other: Any) -> bool:
     """Whether both are as large."""
     if is_number(other):
-        return one == other
+        return bool(one == other)
     return type(other) not in NO_NUMBER and call.run.answers(other, "coerce") and call.run.equal(other, one)
 
 
@@ -184,7 +184,8 @@ def coerce(_call: Call, one: Number, other: Any) -> list[Any]:
 @method("Numeric", "abs", "magnitude")
 def absolute(_call: Call, one: Number) -> Number:
     """Without its sign."""
-    return abs(one)
+    size: Number = abs(one)  # type: ignore[assignment]  # of each kind its own
+    return size
 
 
 @method("Numeric", "abs2")

@@ -15,34 +15,34 @@ EACH = Symbol("each")
 
 
 @method("Object", "==", "===")
-def _equal(call: Call, one: Any, other: Any) -> bool:
-    return equal(call.run, one, other)
+def _equal(call: Call, left: Any, other: Any) -> bool:
+    return equal(call.run, left, other)
 
 
 @method("Object", "!=")
-def _unequal(call: Call, one: Any, other: Any) -> bool:
-    return not equal(call.run, one, other)
+def _unequal(call: Call, left: Any, other: Any) -> bool:
+    return not equal(call.run, left, other)
 
 
 @method("Object", "eql?")
-def _same_key(_: Call, one: Any, other: Any) -> bool:
-    return one is other if isinstance(one, Thing) else same_key(one, other)
+def _same_key(_: Call, left: Any, other: Any) -> bool:
+    return left is other if isinstance(left, Thing) else same_key(left, other)
 
 
 @method("Object", "equal?")
-def _identical(_: Call, one: Any, other: Any) -> bool:
-    plain = isinstance(one, int | float | bool | None | Symbol | ClassOf)
-    return (type(one) is type(other) and bool(one == other)) if plain else one is other
+def _identical(_: Call, left: Any, other: Any) -> bool:
+    plain = isinstance(left, int | float | bool | None | Symbol | ClassOf)
+    return (type(left) is type(other) and bool(left == other)) if plain else left is other
 
 
 @method("Object", "hash")
-def _hash(_: Call, one: Any) -> int:
-    return hash(identity(one))
+def _hash(_: Call, left: Any) -> int:
+    return hash(identity(left))
 
 
 @method("Object", "!")
-def _not(_: Call, one: Any) -> bool:
-    return not truthy(one)
+def _not(_: Call, left: Any) -> bool:
+    return not truthy(left)
 
 
 @method("Object", "=~")
@@ -51,28 +51,28 @@ def _no_match(_: Call, __: Any, ___: Any) -> None:
 
 
 @method("Object", "!~")
-def _does_not_match(call: Call, one: Any, pattern: Any) -> bool:
-    return not truthy(call.run.send(one, "=~", pattern))
+def _does_not_match(call: Call, left: Any, pattern: Any) -> bool:
+    return not truthy(call.run.send(left, "=~", pattern))
 
 
 @method("Object", "<=>")
-def _compare(call: Call, one: Any, other: Any) -> int | None:
-    return compare(call.run, one, other)
+def _compare(call: Call, left: Any, other: Any) -> int | None:
+    return compare(call.run, left, other)
 
 
 @method("Object", "nil?")
-def _is_nil(_: Call, one: Any) -> bool:
-    return one is None
+def _is_nil(_: Call, left: Any) -> bool:
+    return left is None
 
 
 @method("Object", "is_a?", "kind_of?")
-def _is_a(_: Call, one: Any, wanted: Any) -> bool:
-    return is_a(one, _class(wanted))
+def _is_a(_: Call, left: Any, wanted: Any) -> bool:
+    return is_a(left, _class(wanted))
 
 
 @method("Object", "instance_of?")
-def _instance_of(_: Call, one: Any, wanted: Any) -> bool:
-    return shown_class(one) == _class(wanted)
+def _instance_of(_: Call, left: Any, wanted: Any) -> bool:
+    return shown_class(left) == _class(wanted)
 
 
 def _class(value: Any) -> str:
@@ -83,94 +83,94 @@ def _class(value: Any) -> str:
 
 
 @method("Object", "class")
-def _class_of(_: Call, one: Any) -> ClassOf:
-    return ClassOf(shown_class(one))
+def _class_of(_: Call, left: Any) -> ClassOf:
+    return ClassOf(shown_class(left))
 
 
 @method("Object", "inspect", "to_s")
-def _inspect(_: Call, one: Any) -> str:
-    shown = one.shown if isinstance(one, Thing) else ""
-    return shown or f"#<{shown_class(one)}>"
+def _inspect(_: Call, left: Any) -> str:
+    shown = left.shown if isinstance(left, Thing) else ""
+    return shown or f"#<{shown_class(left)}>"
 
 
 @method("Object", "respond_to?")
-def _answers(call: Call, one: Any, name: Any, _: Any = False) -> bool:
-    return call.run.answers(one, name.name if isinstance(name, Symbol) else str(name))
+def _answers(call: Call, left: Any, name: Any, _: Any = False) -> bool:
+    return call.run.answers(left, name.name if isinstance(name, Symbol) else str(name))
 
 
 @method("Object", "itself", "freeze", "dup", "clone", "deep_dup", "to_param")
-def _itself(_: Call, one: Any) -> Any:
-    return one
+def _itself(_: Call, left: Any) -> Any:
+    return left
 
 
 @method("Object", "frozen?")
-def _frozen(_: Call, one: Any) -> bool:
-    return isinstance(one, int | float | bool | None | Symbol | Range)
+def _frozen(_: Call, left: Any) -> bool:
+    return isinstance(left, int | float | bool | None | Symbol | Range)
 
 
 @method("Object", "then", "yield_self")
-def _then(call: Call, one: Any) -> Any:
-    return Enumerator(one, "then") if call.block is None else call.block.call(one)
+def _then(call: Call, left: Any) -> Any:
+    return Enumerator(left, "then") if call.block is None else call.block.call(left)
 
 
 @method("Object", "tap")
-def _tap(call: Call, one: Any) -> Any:
-    the_block(call)(one)
-    return one
+def _tap(call: Call, left: Any) -> Any:
+    the_block(call)(left)
+    return left
 
 
 @method("Object", "try")
-def _try(call: Call, one: Any, *name: Any) -> Any:
-    if one is None:
+def _try(call: Call, left: Any, *name: Any) -> Any:
+    if left is None:
         return None
     if not name:
-        return the_block(call)(one)
+        return the_block(call)(left)
     word = name[0].name if isinstance(name[0], Symbol) else str(name[0])
-    return call.run.send(one, word, *name[1:], block=call.block) if call.run.answers(one, word) else None
+    return call.run.send(left, word, *name[1:], block=call.block) if call.run.answers(left, word) else None
 
 
 @method("Object", "try!")
-def _try_hard(call: Call, one: Any, *name: Any) -> Any:
-    if one is None:
+def _try_hard(call: Call, left: Any, *name: Any) -> Any:
+    if left is None:
         return None
     if not name:
-        return the_block(call)(one)
+        return the_block(call)(left)
     word = name[0].name if isinstance(name[0], Symbol) else str(name[0])
-    return call.run.send(one, word, *name[1:], block=call.block)
+    return call.run.send(left, word, *name[1:], block=call.block)
 
 
 @method("Object", "blank?")
-def _blank(call: Call, one: Any) -> bool:
-    if call.run.answers(one, "empty?"):
-        return truthy(call.run.send(one, "empty?"))
-    return not truthy(one)
+def _blank(call: Call, left: Any) -> bool:
+    if call.run.answers(left, "empty?"):
+        return truthy(call.run.send(left, "empty?"))
+    return not truthy(left)
 
 
 @method("Object", "present?")
-def _present(call: Call, one: Any) -> bool:
-    return not truthy(call.run.send(one, "blank?"))
+def _present(call: Call, left: Any) -> bool:
+    return not truthy(call.run.send(left, "blank?"))
 
 
 @method("Object", "presence")
-def _presence(call: Call, one: Any) -> Any:
-    return None if truthy(call.run.send(one, "blank?")) else one
+def _presence(call: Call, left: Any) -> Any:
+    return None if truthy(call.run.send(left, "blank?")) else left
 
 
 @method("Object", "in?")
-def _in(call: Call, one: Any, others: Any) -> bool:
+def _in(call: Call, left: Any, others: Any) -> bool:
     if not call.run.answers(others, "include?"):
         raise RubyError("ArgumentError", "The parameter passed to #in? must respond to #include?")
-    return truthy(call.run.send(others, "include?", one))
+    return truthy(call.run.send(others, "include?", left))
 
 
 @method("Object", "presence_in")
-def _presence_in(call: Call, one: Any, others: Any) -> Any:
-    return one if _in(call, one, others) else None
+def _presence_in(call: Call, left: Any, others: Any) -> Any:
+    return left if _in(call, left, others) else None
 
 
 @method("Object", "to_enum", "enum_for")
-def _to_enum(_: Call, one: Any, name: Any = EACH, *args: Any) -> Enumerator:
-    return Enumerator(one, name.name if isinstance(name, Symbol) else str(name), args)
+def _to_enum(_: Call, left: Any, name: Any = EACH, *args: Any) -> Enumerator:
+    return Enumerator(left, name.name if isinstance(name, Symbol) else str(name), args)
 
 
 @method("NilClass", "to_s")
@@ -215,20 +215,20 @@ def _nil_or(_: Call, __: Any, other: Any) -> bool:
 
 def _boolean(ruby_class: str) -> None:
     @method(ruby_class, "to_s", "inspect")
-    def _text(_: Call, one: bool) -> str:
-        return str(one).lower()
+    def _text(_: Call, left: bool) -> str:
+        return str(left).lower()
 
     @method(ruby_class, "&")
-    def _and(_: Call, one: bool, other: Any) -> bool:
-        return one and truthy(other)
+    def _and(_: Call, left: bool, other: Any) -> bool:
+        return left and truthy(other)
 
     @method(ruby_class, "|")
-    def _or(_: Call, one: bool, other: Any) -> bool:
-        return one or truthy(other)
+    def _or(_: Call, left: bool, other: Any) -> bool:
+        return left or truthy(other)
 
     @method(ruby_class, "^")
-    def _either(_: Call, one: bool, other: Any) -> bool:
-        return one is not truthy(other)
+    def _either(_: Call, left: bool, other: Any) -> bool:
+        return left is not truthy(other)
 
 
 _boolean("TrueClass")

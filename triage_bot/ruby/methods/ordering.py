@@ -19,8 +19,8 @@ def _key(call: Call) -> Any:
         return key_for(call.run)
     ask = call.block.call
 
-    def ordered(one: Any, other: Any) -> int:
-        answer = ask(one, other)
+    def ordered(left: Any, other: Any) -> int:
+        answer = ask(left, other)
         if answer is None:
             raise RubyError("ArgumentError", "comparison failed")
         return before(call.run, answer, 0)
@@ -116,32 +116,32 @@ def _maximum(call: Call, items: Any, key: Any) -> Any:
 
 
 @method("Comparable", "<")
-def _less(call: Call, one: Any, other: Any) -> bool:
-    return before(call.run, one, other) < 0
+def _less(call: Call, left: Any, other: Any) -> bool:
+    return before(call.run, left, other) < 0
 
 
 @method("Comparable", "<=")
-def _less_or_equal(call: Call, one: Any, other: Any) -> bool:
-    return before(call.run, one, other) <= 0
+def _less_or_equal(call: Call, left: Any, other: Any) -> bool:
+    return before(call.run, left, other) <= 0
 
 
 @method("Comparable", ">")
-def _more(call: Call, one: Any, other: Any) -> bool:
-    return before(call.run, one, other) > 0
+def _more(call: Call, left: Any, other: Any) -> bool:
+    return before(call.run, left, other) > 0
 
 
 @method("Comparable", ">=")
-def _more_or_equal(call: Call, one: Any, other: Any) -> bool:
-    return before(call.run, one, other) >= 0
+def _more_or_equal(call: Call, left: Any, other: Any) -> bool:
+    return before(call.run, left, other) >= 0
 
 
 @method("Comparable", "between?")
-def _between(call: Call, one: Any, least: Any, most: Any) -> bool:
-    return before(call.run, one, least) >= 0 and before(call.run, one, most) <= 0
+def _between(call: Call, left: Any, least: Any, most: Any) -> bool:
+    return before(call.run, left, least) >= 0 and before(call.run, left, most) <= 0
 
 
 @method("Comparable", "clamp")
-def _clamp(call: Call, one: Any, least: Any, *most: Any) -> Any:
+def _clamp(call: Call, left: Any, least: Any, *most: Any) -> Any:
     low, high = (least, most[0]) if most else (None, None)
     if not most:
         if not isinstance(least, Range):
@@ -151,6 +151,6 @@ def _clamp(call: Call, one: Any, least: Any, *most: Any) -> Any:
         low, high = least.first, least.last
     if low is not None and high is not None and before(call.run, low, high) > 0:
         raise RubyError("ArgumentError", "min argument must be smaller than max argument")
-    if low is not None and before(call.run, one, low) < 0:
+    if low is not None and before(call.run, left, low) < 0:
         return low
-    return high if high is not None and before(call.run, one, high) > 0 else one
+    return high if high is not None and before(call.run, left, high) > 0 else left

@@ -15,68 +15,68 @@ PLAIN_NAME = re.compile(r"[^\W\d]\w*[?!=]?|[+\-*/%<>~!^&|]|\*\*|==|===|=~|!=|!~|
 
 
 @method("Proc", "call", "()", "yield", "===", "[]")
-def _call(call: Call, one: Proc, *args: Any) -> Any:
-    return one.call(*args, **call.named)
+def _call(call: Call, left: Proc, *args: Any) -> Any:
+    return left.call(*args, **call.named)
 
 
 @method("Proc", "to_proc")
-def _itself(_: Call, one: Proc) -> Proc:
-    return one
+def _itself(_: Call, left: Proc) -> Proc:
+    return left
 
 
 @method("Proc", "lambda?")
-def _is_lambda(_: Call, one: Proc) -> bool:
-    return one.is_lambda
+def _is_lambda(_: Call, left: Proc) -> bool:
+    return left.is_lambda
 
 
 @method("Proc", "arity")
-def _arity(_: Call, one: Proc) -> int:
-    return one.arity
+def _arity(_: Call, left: Proc) -> int:
+    return left.arity
 
 
 @method("Proc", "curry")
-def _curry(call: Call, one: Proc, count: Any = None) -> Proc:
-    wanted = whole(count) if count is not None else one.arity if one.arity >= 0 else -one.arity - 1
-    if one.is_lambda and one.arity >= 0 and wanted != one.arity:
-        raise RubyError("ArgumentError", f"wrong number of arguments (given {wanted}, expected {one.arity})")
-    return _curried(call, one, wanted, ())
+def _curry(call: Call, left: Proc, count: Any = None) -> Proc:
+    wanted = whole(count) if count is not None else left.arity if left.arity >= 0 else -left.arity - 1
+    if left.is_lambda and left.arity >= 0 and wanted != left.arity:
+        raise RubyError("ArgumentError", f"wrong number of arguments (given {wanted}, expected {left.arity})")
+    return _curried(call, left, wanted, ())
 
 
-def _curried(call: Call, one: Proc, wanted: int, taken: tuple[Any, ...]) -> Proc:
+def _curried(call: Call, left: Proc, wanted: int, taken: tuple[Any, ...]) -> Proc:
     def take(*args: Any, **_: Any) -> Any:
         call.run.spend(1, 64)
         given = taken + args
-        return one.call(*given) if len(given) >= wanted else _curried(call, one, wanted, given)
+        return left.call(*given) if len(given) >= wanted else _curried(call, left, wanted, given)
 
-    return Proc(take, is_lambda=one.is_lambda)
+    return Proc(take, is_lambda=left.is_lambda)
 
 
 @method("Proc", ">>")
-def _before(call: Call, one: Proc, other: Any) -> Proc:
-    return _chained(call, one, other, one)
+def _before(call: Call, left: Proc, other: Any) -> Proc:
+    return _chained(call, left, other, left)
 
 
 @method("Proc", "<<")
-def _after(call: Call, one: Proc, other: Any) -> Proc:
-    return _chained(call, other, one, one)
+def _after(call: Call, left: Proc, other: Any) -> Proc:
+    return _chained(call, other, left, left)
 
 
-def _chained(call: Call, first: Any, then: Any, one: Proc) -> Proc:
+def _chained(call: Call, first: Any, then: Any, left: Proc) -> Proc:
     if not all(call.run.answers(part, "call") for part in (first, then)):
         raise RubyError("TypeError", "callable object is expected")
 
     def both(*args: Any, **_: Any) -> Any:
         call.run.deeper()
-        made = call.run.send(then, "call", call.run.send(first, "call", *args))
+        result = call.run.send(then, "call", call.run.send(first, "call", *args))
         call.run.depth -= 1
-        return made
+        return result
 
-    return Proc(both, one.arity, one.is_lambda)
+    return Proc(both, left.arity, left.is_lambda)
 
 
 @method("Proc", "inspect", "to_s")
-def _inspect(_: Call, one: Proc) -> str:
-    return "#<Proc (lambda)>" if one.is_lambda else "#<Proc>"
+def _inspect(_: Call, left: Proc) -> str:
+    return "#<Proc (lambda)>" if left.is_lambda else "#<Proc>"
 
 
 @method("Proc.", "new")
@@ -87,38 +87,38 @@ def _new(call: Call, _: Any) -> Proc:
 
 
 @method("Symbol", "to_s", "name", "id2name")
-def _name(_: Call, one: Symbol) -> str:
-    return one.name
+def _name(_: Call, left: Symbol) -> str:
+    return left.name
 
 
 @method("Symbol", "to_sym")
-def _symbol(_: Call, one: Symbol) -> Symbol:
-    return one
+def _symbol(_: Call, left: Symbol) -> Symbol:
+    return left
 
 
 @method("Symbol", "inspect")
-def _inspect_symbol(call: Call, one: Symbol) -> str:
-    return f":{one.name}" if PLAIN_NAME.fullmatch(one.name) else f":{call.run.inspect(one.name)}"
+def _inspect_symbol(call: Call, left: Symbol) -> str:
+    return f":{left.name}" if PLAIN_NAME.fullmatch(left.name) else f":{call.run.inspect(left.name)}"
 
 
 @method("Symbol", "<=>")
-def _compare(call: Call, one: Symbol, other: Any) -> int | None:
-    return compare(call.run, one.name, other.name) if isinstance(other, Symbol) else None
+def _compare(call: Call, left: Symbol, other: Any) -> int | None:
+    return compare(call.run, left.name, other.name) if isinstance(other, Symbol) else None
 
 
 @method("Symbol", "to_proc")
-def _to_proc(call: Call, one: Symbol) -> Proc:
-    return Proc(lambda first, *rest, **named: call.run.send(first, one.name, *rest, named=named), -2, is_lambda=True)
+def _to_proc(call: Call, left: Symbol) -> Proc:
+    return Proc(lambda first, *rest, **named: call.run.send(first, left.name, *rest, named=named), -2, is_lambda=True)
 
 
 def _as_text(name: str, makes_symbol: bool) -> None:
     """What a symbol does as the text of its name does."""
 
     @method("Symbol", name)
-    def _asked(call: Call, one: Symbol, *args: Any) -> Any:
+    def _asked(call: Call, left: Symbol, *args: Any) -> Any:
         others = [other.name if isinstance(other, Symbol) else other for other in args]
-        made = call.run.send(one.name, name, *others)
-        return Symbol(made) if makes_symbol else made
+        result = call.run.send(left.name, name, *others)
+        return Symbol(result) if makes_symbol else result
 
 
 AS_TEXT = (

@@ -21,92 +21,92 @@ PLAIN = {str, bool, type(None), Symbol}
 NUMBERS = {int, float, Fraction}
 
 
-def equal(run: Run, one: Any, other: Any) -> bool:
+def equal(run: Run, left: Any, other: Any) -> bool:
     """`one == other`."""
-    kind, kind_of_other = type(one), type(other)
+    kind, kind_of_other = type(left), type(other)
     if kind in PLAIN or (kind in NUMBERS and kind_of_other in NUMBERS):
         if kind is kind_of_other or kind in NUMBERS:
-            return bool(one == other)
+            return bool(left == other)
         if kind is not str or kind_of_other in PLAIN or kind_of_other in NUMBERS or kind_of_other is list:
             return False
     if kind is list:
-        return kind_of_other is list and len(one) == len(other) and _all_equal(run, one, other)
+        return kind_of_other is list and len(left) == len(other) and _all_equal(run, left, other)
     if kind is Hash:
-        return kind_of_other is Hash and len(one) == len(other) and _same_entries(run, one, other)
+        return kind_of_other is Hash and len(left) == len(other) and _same_entries(run, left, other)
     if kind is Range:
-        return kind_of_other is Range and one.exclusive == other.exclusive and _same_ends(run, one, other)
+        return kind_of_other is Range and left.exclusive == other.exclusive and _same_ends(run, left, other)
     if kind is Set:
-        return kind_of_other is Set and one.entries.keys() == other.entries.keys()
-    return _asked(run, one, other)
+        return kind_of_other is Set and left.entries.keys() == other.entries.keys()
+    return _asked(run, left, other)
 
 
-def _asked(run: Run, one: Any, other: Any) -> bool:
-    if isinstance(one, Thing):
-        return one is other
-    method = method_of(class_name(one), "==")
+def _asked(run: Run, left: Any, other: Any) -> bool:
+    if isinstance(left, Thing):
+        return left is other
+    method = method_of(class_name(left), "==")
     if method is None or method_of("Object", "==") is method:
-        return one is other or (type(one) is type(other) and bool(one == other))
-    return bool(method(Call(run), one, (other,)))
+        return left is other or (type(left) is type(other) and bool(left == other))
+    return bool(method(Call(run), left, (other,)))
 
 
-def _all_equal(run: Run, one: list[Any], other: list[Any]) -> bool:
-    if one is other:
+def _all_equal(run: Run, left: list[Any], other: list[Any]) -> bool:
+    if left is other:
         return True
-    run.spend(len(one))
+    run.spend(len(left))
     run.deeper()
     try:
-        return all(equal(run, mine, theirs) for mine, theirs in zip(one, other, strict=False))
+        return all(equal(run, mine, theirs) for mine, theirs in zip(left, other, strict=False))
     finally:
         run.depth -= 1
 
 
-def _same_entries(run: Run, one: Hash, other: Hash) -> bool:
-    run.spend(len(one))
+def _same_entries(run: Run, left: Hash, other: Hash) -> bool:
+    run.spend(len(left))
     run.deeper()
     try:
-        return all(key in other and equal(run, value, other[key]) for key, value in one)
+        return all(key in other and equal(run, value, other[key]) for key, value in left)
     finally:
         run.depth -= 1
 
 
-def _same_ends(run: Run, one: Range, other: Range) -> bool:
-    return equal(run, one.first, other.first) and equal(run, one.last, other.last)
+def _same_ends(run: Run, left: Range, other: Range) -> bool:
+    return equal(run, left.first, other.first) and equal(run, left.last, other.last)
 
 
-def compare(run: Run, one: Any, other: Any) -> int | None:
+def compare(run: Run, left: Any, other: Any) -> int | None:
     """`one <=> other`: -1, 0, 1, or nil where they cannot be put in order."""
-    kind, kind_of_other = type(one), type(other)
+    kind, kind_of_other = type(left), type(other)
     if (kind is kind_of_other and kind is str) or (kind in NUMBERS and kind_of_other in NUMBERS):
-        return (one > other) - (one < other) if one == one and other == other else None  # noqa: PLR0124 – NaN
+        return (left > other) - (left < other) if left == left and other == other else None  # noqa: PLR0124 – NaN
     if kind is Symbol and kind_of_other is Symbol:
-        return compare(run, one.name, other.name)
+        return compare(run, left.name, other.name)
     if kind is list:
-        return _lists(run, one, other) if kind_of_other is list else None
-    method = None if isinstance(one, Thing) else method_of(class_name(one), "<=>")
+        return _lists(run, left, other) if kind_of_other is list else None
+    method = None if isinstance(left, Thing) else method_of(class_name(left), "<=>")
     if method is None or method_of("Object", "<=>") is method:
-        return 0 if equal(run, one, other) else None
-    answer = method(Call(run), one, (other,))
+        return 0 if equal(run, left, other) else None
+    answer = method(Call(run), left, (other,))
     return answer if isinstance(answer, int) else None
 
 
-def _lists(run: Run, one: list[Any], other: list[Any]) -> int | None:
-    run.spend(min(len(one), len(other)))
+def _lists(run: Run, left: list[Any], other: list[Any]) -> int | None:
+    run.spend(min(len(left), len(other)))
     run.deeper()
     try:
-        for mine, theirs in zip(one, other, strict=False):
+        for mine, theirs in zip(left, other, strict=False):
             order = compare(run, mine, theirs)
             if order != 0:
                 return order
     finally:
         run.depth -= 1
-    return (len(one) > len(other)) - (len(one) < len(other))
+    return (len(left) > len(other)) - (len(left) < len(other))
 
 
-def before(run: Run, one: Any, other: Any) -> int:
+def before(run: Run, left: Any, other: Any) -> int:
     """`one <=> other` where an order there must be; raises ArgumentError."""
-    order = compare(run, one, other)
+    order = compare(run, left, other)
     if order is None:
-        raise RubyError("ArgumentError", f"comparison of {class_name(one)} with {named(run, other)} failed")
+        raise RubyError("ArgumentError", f"comparison of {class_name(left)} with {named(run, other)} failed")
     return order
 
 
@@ -128,9 +128,9 @@ def in_order(run: Run, items: Iterable[Any]) -> list[Any]:
 def key_for(run: Run) -> Any:
     """A key for Python's `sorted` that orders as `<=>` does; Python asks the later one first, Ruby the earlier."""
 
-    def ordered(one: Any, other: Any) -> int:
+    def ordered(left: Any, other: Any) -> int:
         run.spend(1)
-        return -before(run, other, one)
+        return -before(run, other, left)
 
     return cmp_to_key(ordered)
 
@@ -145,6 +145,6 @@ def takes(run: Run, pattern: Any, value: Any) -> bool:
     return answer is not None and answer is not False
 
 
-def same_key(one: Any, other: Any) -> bool:
+def same_key(left: Any, other: Any) -> bool:
     """`one.eql?(other)`."""
-    return bool(identity(one) == identity(other))
+    return bool(identity(left) == identity(other))

@@ -76,8 +76,7 @@ def _replacing(call: Call, new: Any) -> Replacing:
     """What stands for a match: made by the block, looked up in a hash, or written with `\\1` and `\\k<name>`."""
     block, run = call.block, call.run
     if new is ...:
-        assert block is not None
-        return lambda result: run.text(block.call(result.group(0)))
+        return lambda result: run.text(block.call(result.group(0)) if block else None)
     if isinstance(new, Hash):
         return lambda result: run.text(new[result.group(0)])
     template = as_text(new)
@@ -114,9 +113,7 @@ def split(call: Call, text: str, separator: Any = None, limit: Any = 0) -> Any:
     elif isinstance(separator, Regexp):
         parts = _by_pattern(call, text, separator, most)
     else:
-        sought = as_pattern(separator)
-        assert isinstance(sought, str)
-        parts = _by_text(text, sought, most)
+        parts = _by_text(text, as_text(separator), most)
     if not most:
         while parts and not parts[-1]:
             parts.pop()

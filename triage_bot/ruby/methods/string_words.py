@@ -23,6 +23,7 @@ from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.texts import WHITE
 from triage_bot.ruby.values import MatchData, Regexp, Symbol
 
+_UPPER = Symbol("upper")
 MAX_WORD = 20_000
 """Characters of a text that words are made of."""
 
@@ -70,7 +71,7 @@ def titleize(call: Call, text: str) -> str:
 
 
 @method("String", "camelize", "camelcase")
-def camelize(call: Call, text: str, first: Any = Symbol("upper")) -> str:
+def camelize(call: Call, text: str, first: Any = _UPPER) -> str:
     """`merge_request` → `MergeRequest`."""
     _pay(call, text)
     if first not in (Symbol("upper"), Symbol("lower")):

@@ -13,6 +13,7 @@ from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.texts import WHITE, dumped, quoted, successor
 from triage_bot.ruby.values import Regexp, Symbol
 
+_COMPOSED = Symbol("nfc")
 IN_PLACE = (
     "<< concat insert prepend replace clear append_as_bytes setbyte"
     " capitalize! chomp! chop! delete! delete_prefix! delete_suffix! downcase! gsub! lstrip! next! reverse! rstrip!"
@@ -23,7 +24,7 @@ IN_PLACE = (
 
 
 @method("String", *IN_PLACE)
-def changed_in_place(call: Call, text: str, *_: Any) -> Any:
+def changed_in_place(_call: Call, text: str, *_: Any) -> Any:
     """Refused: the error of a frozen text."""
     raise RubyError("FrozenError", f"can't modify frozen String: {quoted(text[:80])}")
 
@@ -103,7 +104,7 @@ def is_html_safe(_call: Call, _text: str) -> bool:
 
 
 @method("String", "unicode_normalize")
-def unicode_normalize(call: Call, text: str, form: Any = Symbol("nfc")) -> str:
+def unicode_normalize(call: Call, text: str, form: Any = _COMPOSED) -> str:
     """The text in a normal form of Unicode."""
     forms = {"nfc": "NFC", "nfd": "NFD", "nfkc": "NFKC", "nfkd": "NFKD"}
     name = form.name if isinstance(form, Symbol) else ""
@@ -115,7 +116,7 @@ def unicode_normalize(call: Call, text: str, form: Any = Symbol("nfc")) -> str:
 
 
 @method("String", "unicode_normalized?")
-def is_unicode_normalized(call: Call, text: str, form: Any = Symbol("nfc")) -> bool:
+def is_unicode_normalized(call: Call, text: str, form: Any = _COMPOSED) -> bool:
     """Whether it is in a normal form."""
     return unicode_normalize(call, text, form) == text
 

@@ -63,8 +63,8 @@ def method(ruby_class: str, *names: str) -> Callable[[F], F]:
 
     def put(function: F) -> F:
         given = list(inspect.signature(function).parameters.values())[2:]
-        least = sum(one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD for one in given)
-        most = None if any(one.kind is one.VAR_POSITIONAL for one in given) else len(given)
+        least = sum(left.default is left.empty and left.kind is left.POSITIONAL_OR_KEYWORD for left in given)
+        most = None if any(left.kind is left.VAR_POSITIONAL for left in given) else len(given)
         for name in names:
             METHODS.setdefault(ruby_class, {})[name] = Method(function, least, most)
         return function

@@ -8,7 +8,7 @@ from typing import Any
 
 from triage_bot.ruby import calendar
 from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import Duration, RubyDateTime, RubyTime
+from triage_bot.ruby.datetimes import RubyDateTime, RubyDuration, RubyTime
 from triage_bot.ruby.errors import RubyError
 from triage_bot.ruby.methods.moment_changed import clock_offset
 from triage_bot.ruby.methods.table import CONSTANTS, Call, method
@@ -77,7 +77,7 @@ def at(call: Call, receiver: ClassOf, seconds: Any, more: Any = 0, unit: Any = N
 
 
 def _exact(value: Any) -> Any:
-    value = value.value if isinstance(value, Duration) else value
+    value = value.value if isinstance(value, RubyDuration) else value
     if not is_number(value):
         raise RubyError("TypeError", f"can't convert {class_name(value)} into an exact number")
     return value

@@ -24,7 +24,7 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 def folded(parts: list[Node], *, alone: bool) -> Node:
-    """A row of parts, in which folded letters are also found as what they fold to; `alone` where widths may not differ."""
+    """A row of parts; folded letters are also what they fold to, but for `alone`, where widths may not differ."""
     whole: list[Node] = []
     at = 0
     while at < len(parts):

@@ -42,7 +42,7 @@ class Matcher:
         ended = self._follow(0, at, (at, *self.nothing[1:]))
         return None if ended is None else (ended[1][0], ended[0], *ended[1][2:])
 
-    def _follow(self, pc: int, at: int, kept: Kept) -> tuple[int, Kept] | None:
+    def _follow(self, pc: int, at: int, kept: Kept) -> tuple[int, Kept] | None:  # noqa: PLR0912 – one loop is fastest
         """Follows the steps from one place on; where it ends, and what was kept."""
         code, text, end = self.code, self.text, len(self.text)
         back: list[tuple[int, int, Kept, int]] = []

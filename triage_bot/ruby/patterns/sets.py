@@ -141,7 +141,10 @@ CATEGORIES = {
     "mathsymbol": r"\p{Sm}",
     "currencysymbol": r"\p{Sc}",
 }
-_EMOJI = "#*0©®‼⁉™ℹ↔⌚⌨⏏⏩⏸Ⓜ▪▫▶◀◻☀☎☑☔☕☘☝☠☢☣☦☪☮☯☸♀♂♈♟♠♣♥♦♨♻♾♿⚒⚔⚗⚙⚛⚜⚠⚡⚧⚪⚫⚰⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰⛷✂✅✈✏✒✔✖✝✡✨✳✴❄❇❌❎❓❗❣❤➕➡➰➿⤴⬅⬛⬜⭐⭕〰〽㊗㊙"
+_EMOJI = (
+    "#*0©®‼⁉™ℹ↔⌚⌨⏏⏩⏸Ⓜ▪▫▶◀◻☀☎☑☔☕☘☝☠☢☣☦☪☮☯☸♀♂♈♟♠♣♥♦♨♻♾♿⚒⚔⚗⚙⚛⚜⚠⚡⚧⚪⚫⚰"
+    "⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰⛷✂✅✈✏✒✔✖✝✡✨✳✴❄❇❌❎❓❗❣❤➕➡➰➿⤴⬅⬛⬜⭐⭕〰〽㊗㊙"
+)
 _EMOJI_PLANE = CharSet(((0x30, 0x39), (0x23F8, 0x23FA), (0x2753, 0x2755), (0x1F004, 0x1F004), (0x1F1E6, 0x1F64F)))
 _EMOJI_MORE = CharSet(((0x1F680, 0x1F6FC), (0x1F7E0, 0x1F7EB), (0x1F90C, 0x1F9FF), (0x1FA70, 0x1FAF6)))
 PROPERTIES = {
@@ -155,8 +158,8 @@ PROPERTIES = {
     "hexdigit": HEX,
 }
 SCRIPTS = (
-    "Arabic Armenian Bengali Bopomofo Braille Cherokee Common Coptic Cyrillic Devanagari Ethiopic Georgian Greek Gujarati"
-    " Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Ogham"
+    "Arabic Armenian Bengali Bopomofo Braille Cherokee Common Coptic Cyrillic Devanagari Ethiopic Georgian Greek "
+    "Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Ogham"
     " Oriya Runic Sinhala Syriac Tamil Telugu Thaana Thai Tibetan"
 ).split()
 _GENERAL = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co L M N P S Z C".split()

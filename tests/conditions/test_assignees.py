@@ -1,0 +1,30 @@
+"""`assignees`: of a work item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import NOW, ask, issue, policy
+from tests.conditions.asking import loads
+from triage_bot.conditions.base import beyond_list, list_parameters
+from triage_bot.text.calendar import Calendar
+
+
+@pytest.mark.parametrize(("wanted", "verdict"), [(["csm-anna"], "met"), (["csm-ben"], "unmet")])
+def test_where_this_plan_has_changed_it(wanted: object, verdict: str) -> None:
+    assert ask("assignees", wanted, issue(row={})).verdict == verdict
+
+
+def test_else_gitlab_filters_the_list(tmp_path: Path) -> None:
+    text = "resource_rules: {work_items: {rules: [{name: r, conditions: {assignees: [csm-anna]}}]}}"
+    group = policy(text, tmp_path).rules[0].conditions
+    assert list_parameters(group, NOW, Calendar()) == (("assignee_usernames", "csm-anna"),)
+    assert not beyond_list(group).parts
+
+
+@pytest.mark.parametrize("wrong", ["''", "[]", "null"])
+def test_what_would_be_no_condition(wrong: str, tmp_path: Path) -> None:
+    assert not loads(f"{{assignees: {wrong}}}", "work_items", tmp_path)
+    assert not loads("{assignees: [csm-anna]}", "issues", tmp_path)

@@ -1,0 +1,214 @@
+"""What is listed of each type, what a refusal becomes, and which rules see what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import NOW, PROJECT, at, issue, planned, policy, snapshot
+from triage_bot.engine.listing import Listing
+from triage_bot.engine.queries import check_sources, queries, queries_of_others
+from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, UsageError
+from triage_bot.gitlab.reading import Query, quiet
+from triage_bot.model.facts import Scope
+from triage_bot.model.resource import Issue, Ref
+from triage_bot.plan.planning import plan
+from triage_bot.policy.policy_set import PolicySet
+
+HERE = Scope(path=PROJECT, kind="projects", id=1)
+GROUP = Scope(path="customer-success", kind="groups", id=1)
+ALL = Scope(path="", kind="all")
+
+
+def _rules(folder: Path, kind: str, *conditions: str) -> PolicySet:
+    rules = ", ".join(f"{{name: r, conditions: {{{one}}}, actions: {{comment: x}}}}" for one in conditions)
+    return policy(f"resource_rules: {{{kind}: {{rules: [{rules}]}}}}", folder)
+
+
+@dataclass
+class Written:
+    """A GitLab whose lists a test writes down, by type; None: refused."""
+
+    lists: dict[str, list[Issue] | None]
+    asked: list[Query] = field(default_factory=list)
+
+    def resources(self, scope: Scope, query: Query, progress: Any) -> list[Issue]:
+        self.asked.append(query)
+        if (listed := self.lists.get(query.kind, [])) is None:
+            raise Forbidden("403 Forbidden")
+        return [one for one in listed if not query.iids or one.ref.iid in query.iids]
+
+    def issue(self, ref: Ref, whole: bool = False) -> Issue:
+        return next(one for one in self.lists[ref.kind] or () if one.ref == ref)
+
+
+def _listed(gitlab: Written, rules: PolicySet, scope: Scope = HERE) -> Listing:
+    listing = Listing(gateway=gitlab, scope=scope, policy=rules, now=NOW, progress=quiet)  # type: ignore[arg-type]
+    listing.read(frozenset())
+    return listing
+
+
+def _of(kind: str, iid: int, **more: Any) -> Issue:
+    return issue(iid, ref=Ref(PROJECT, iid, kind=kind), **more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "conditions", "state"),
+    [
+        ("merge_requests", ["state: opened"], "opened"),
+        ("merge_requests", ["state: merged", "state: merged, draft: false"], "merged"),
+        ("merge_requests", ["state: merged", "state: opened"], None),
+        ("merge_requests", ["draft: true"], None),
+        ("branches", ["protected: false"], None),
+        ("epics", ["state: opened"], "opened"),
+    ],
+)
+def test_one_list_of_a_type_with_the_state_that_all_rules_ask_for(
+    kind: str, conditions: list[str], state: str | None, tmp_path: Path
+) -> None:
+    rules = _rules(tmp_path, kind, *conditions)
+    assert queries_of_others(rules, HERE, NOW) == [Query(state=state, kind=kind, whole=True)]
+    assert queries(rules, HERE, NOW) == []
+
+
+def test_of_work_items_each_rule_has_its_own_list(tmp_path: Path) -> None:
+    rules = _rules(tmp_path, "work_items", "type: Task", "type: Task", 'labels: ["{a,b}"], state: opened')
+    lists = [dict(query.more) for query in queries_of_others(rules, HERE, NOW)]
+    assert lists == [
+        {"work_item_type_names": "Task"},
+        {"state": "opened", "label_name": "a"},
+        {"state": "opened", "label_name": "b"},
+    ]
+
+
+def test_rows_are_whole_for_the_gems_texts_alone(tmp_path: Path) -> None:
+    assert queries(_rules(tmp_path, "issues", "state: opened"), HERE, NOW)[0].whole
+    named = policy("resource_rules: {issues: {rules: [{id: r, conditions: {state: opened}}]}}", tmp_path)
+    assert not queries(named, HERE, NOW)[0].whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "scopes"),
+    [
+        ("issues", [HERE, GROUP, ALL]),
+        ("merge_requests", [HERE, GROUP, ALL]),
+        ("epics", [GROUP]),
+        ("branches", [HERE]),
+        ("work_items", [HERE, GROUP]),
+    ],
+)
+def test_what_cannot_be_listed_is_refused_before_anything_is_read(
+    kind: str, scopes: list[Scope], tmp_path: Path
+) -> None:
+    rules = policy(f"resource_rules: {{{kind}: {{rules: [{{name: r}}]}}}}", tmp_path)
+    for scope in (HERE, GROUP, ALL):
+        if scope in scopes:
+            check_sources(rules, scope)
+        else:
+            with pytest.raises(UsageError, match=f"{kind} are listed for"):
+                check_sources(rules, scope)
+
+
+def test_a_look_at_one_leaves_other_types_alone(tmp_path: Path) -> None:
+    rules = policy("resource_rules: {epics: {rules: [{name: r}]}, issues: {rules: [{name: r}]}}", tmp_path)
+    check_sources(rules, replace(HERE, only_issue=Ref(PROJECT, 1)))
+
+
+def test_a_refused_list_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    text = "resource_rules: {merge_requests: {rules: [%s]}, issues: {rules: [%s]}}"
+    rule = "{name: r, conditions: {state: opened}, actions: {comment: x}}"
+    rules = policy(text % (rule, rule), tmp_path)
+    listing = _listed(Written({"merge_requests": None, "issues": [issue(1)]}), rules)
+    assert listing.unlisted == {"merge_requests": "403 Forbidden"}
+    [note, unmade] = planned(rules, listing.issues.values(), unlisted=listing.unlisted).changes
+    assert str(note.ref) == f"{PROJECT}#1"
+    assert (str(unmade.ref), unmade.kind) == (PROJECT, "unmade")
+    assert "the list of merge requests was refused: 403 Forbidden" in str(unmade.reason)
+
+
+def test_twins_in_time_come_by_id_whatever_the_list_says(tmp_path: Path) -> None:
+    rules = _rules(tmp_path, "merge_requests", "state: opened")
+    twins = [_of("merge_requests", number) for number in (3, 1, 2)]
+    assert [ref.iid for ref in _listed(Written({"merge_requests": twins}), rules).others] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", ["merge_requests", "epics"])
+def test_one_of_another_type(kind: str, tmp_path: Path) -> None:
+    rules = _rules(tmp_path, kind, "state: opened")
+    gitlab = Written({kind: [_of(kind, 1), _of(kind, 2)], "issues": None})
+    one = replace(HERE, only_issue=Ref(PROJECT, 2, kind=kind))
+    assert [ref.iid for ref in _listed(gitlab, rules, one).others] == [2]
+    assert [query.iids for query in gitlab.asked] == ([] if kind == "epics" else [(2,)])
+
+
+def test_one_that_is_not_there(tmp_path: Path) -> None:
+    one = replace(HERE, only_issue=Ref(PROJECT, 9, kind="merge_requests"))
+    with pytest.raises(ScopeNotFound, match="there is no merge request"):
+        _listed(Written({}), _rules(tmp_path, "merge_requests", "state: opened"), one)
+
+
+# Who sees what of the lists of work items -----------------------------------------------------------
+
+
+def test_a_rule_on_work_items_sees_its_list_and_what_earlier_rules_have_changed(tmp_path: Path) -> None:
+    rules = policy(
+        """
+        resource_rules: {work_items: {rules: [
+          {name: first, conditions: {type: Bug}, actions: {labels: [seen]}},
+          {name: second, conditions: {labels: [seen]}, actions: {labels: [again]}}]}}
+        """,
+        tmp_path,
+    )
+    bug, old = _of("work_items", 1, labels=(), row={}), _of("work_items", 2, labels=("other",), row={})
+    lists = {(("work_item_type_names", "Bug"),): (bug.ref,), (("label_name", "seen"),): (old.ref,)}
+    others = {one.ref: one for one in (bug, old)}
+    whole = snapshot(others=others, lists=lists, labels=frozenset({"seen", "again"}))
+    labels = {(change.ref.iid, *sorted(change.add)) for change in plan(rules, whole, NOW).changes}
+    assert labels == {(1, "seen"), (1, "again"), (2, "again")}
+
+
+# The order of limits --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limits", "iids"),
+    [
+        ("{oldest: 2}", [3, 2]),
+        ("{most_recent: 3}", [4, 1, 2]),
+        ("{oldest: 0}", []),
+        ("{}", [4, 3, 2, 1]),
+    ],
+)
+def test_twins_are_taken_as_the_gem_takes_them(limits: str, iids: list[int], tmp_path: Path) -> None:
+    rules = policy(
+        f"resource_rules: {{issues: {{rules: [{{name: r, limits: {limits}, actions: {{comment: x}}}}]}}}}", tmp_path
+    )
+    twins = [issue(number, created_at=at("2026-07-01")) for number in (1, 2, 3)]
+    later = issue(4, created_at=at("2026-08-01"))
+    assert [change.ref.iid for change in planned(rules, [*twins, later]).changes] == iids
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "limits: {oldest: 1, most_recent: 1}",
+        "limits: {oldest: 1, most_recent: null}",
+        "limits: {oldest: -1}",
+        "limits: {oldest: '1'}",
+        "limits: {oldest: 1.0}",
+        "limits: {oldest: true}",
+        "limits: {oldest: null}",
+        "limits: {least: 1}",
+        "limits: {oldest: 1, least: 1}",
+        "limits: null",
+        "limits: 2",
+        "conditions: null",
+        "actions: null",
+    ],
+)
+def test_limits_that_are_none(wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(FaultyFiles):
+        policy(f"resource_rules: {{issues: {{rules: [{{name: r, {wrong}}}]}}}}", tmp_path)

@@ -1,0 +1,90 @@
+"""What no expression may take: steps, room, depth; nobody rescues that, and Python never says it."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+
+import pytest
+
+from tests.ruby.rows import said
+from triage_bot.ruby.program import Names, condition
+
+COSTLY = r"""
+while true do end
+loop { }
+loop { 1 } rescue 5
+begin; loop { 1 }; rescue Exception; 5; end
+begin; loop { 1 }; ensure; 5; end
+x = "a"; loop { x += x }
+x = [1]; loop { x += x }
+x = 1; loop { x *= 3 }
+"a" * 10**9
+[1] * 10**9
+10 ** 10 ** 10
+1 << 10**9
+(1..10**12).to_a
+(1..).map { |i| i }
+(1..).each { |i| i }
+"x".ljust(10**9)
+f = ->(n) { f.(n) }; f.(1)
+a = []; a << a; a.inspect
+a = []; a << a; a.flatten
+a = []; a << a; b = []; b << b; a == b
+a = []; a << a; a.hash
+h = {}; h[:h] = h; h.inspect
+x = []; 500.times { x = [x] }; x.inspect
+([1] * 30).permutation.to_a
+(1..20).to_a.combination(10).to_a
+[1, 2].cycle { |x| x }
+a = [1]; a.each { |x| a << x }
+"a".upto("zzzzzzzzz") { |x| x }
+[0] * 20000 + [1] * 20000; [[1] * 1000] * 1000; ([[1] * 1000] * 1000).flatten
+h = Hash.new { |me, k| me[k + 1] }; h[1]
+catch(:x) { loop { } }
+[3, 1].sort { |a, b| loop { } }
+"""
+
+
+@pytest.mark.parametrize("source", COSTLY.strip().splitlines())
+def test_it_ends_as_too_costly(source: str) -> None:
+    assert said(source) == "too costly"
+
+
+@pytest.mark.parametrize("source", COSTLY.strip().splitlines())
+def test_it_ends_soon_and_holds_little(source: str) -> None:
+    tracemalloc.start()
+    start = time.process_time()
+    said(source)
+    took = time.process_time() - start
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert took < 2.0  # with the memory watched, and others at work
+    assert most < 50 << 20
+
+
+DEEP = ("(%s)", "[%s]", "!%s", "f(%s)", "[1].map { |x| %s }", "->(x) { %s }.call(1)", "%s.a", "%s || 1", '"#{%s}"')
+
+
+@pytest.mark.parametrize("form", DEEP)
+@pytest.mark.parametrize("count", [40, 150, 400, 3_000])
+def test_what_is_nested_deep_is_a_fault_or_runs(form: str, count: int) -> None:
+    source = "1"
+    for _ in range(count):
+        source = form.replace("%s", source)
+    program = condition(source, Names())
+    assert count < 400 or program.faults
+
+
+def test_a_long_source_is_a_fault() -> None:
+    assert (
+        str(condition("1 + " * 10_000 + "1", Names()).faults[0]) == "1:1: the expression is longer than 20,000 letters"
+    )
+
+
+def test_a_nul_is_a_fault() -> None:
+    assert str(condition("1\0", Names()).faults[0]) == "1:1: the expression has a NUL in it"
+
+
+def test_a_few_faults_are_told_of_many() -> None:
+    assert len(condition("; ".join(f"x{number}" for number in range(100)), Names()).faults) == 10
