@@ -13,6 +13,7 @@ from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
 from triage_bot.model.resource_type import TYPES
 from triage_bot.policy import checks
+from triage_bot.policy.advice import advice
 from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
@@ -85,7 +86,7 @@ class _Assembly:
             people_file=self._agreed(self._people_files(), Path.resolve)[0],
             account_source=self._agreed(self._account_sources(), _place_of)[0],
             templates=self.shelf.documents,
-            warnings=(*self.loading.warnings, *self._told(), *checks.advice(rules, self.shelf.documents)),
+            warnings=(*self.loading.warnings, *self._told(), *advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,
