@@ -6,7 +6,7 @@ Verdicts are met, unmet, or unknown until facts are read; and until when. Words 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, repeat
 from typing import Any, ClassVar, Literal
@@ -293,20 +293,6 @@ class Group:
         """The conditions that every match meets: its own, and those of groups that are all met."""
         for part in self.parts if self.word == "all" else ():
             yield from part.own if isinstance(part, Group) else (part,)
-
-
-def list_parameters(group: Group, now: datetime, calendar: Calendar) -> tuple[tuple[str, str], ...]:
-    """What GitLab filters the list of a rule with these conditions by; `now` is UTC."""
-    asked: dict[str, str] = {}
-    for condition in group.own:
-        asked |= condition.parameters(now, calendar)
-    return tuple(asked.items())
-
-
-def beyond_list(group: Group) -> Group:
-    """What is left to be asked of that list."""
-    parts = tuple(part for part in group.parts if isinstance(part, Group) or part.looks_again())
-    return replace(group, parts=parts, shared=False)
 
 
 def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:

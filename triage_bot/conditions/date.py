@@ -130,11 +130,11 @@ def _before(now: datetime, calendar: Calendar, interval: int | float, unit: str)
         local = now.astimezone(calendar.zone)
         if unit in ("months", "years"):
             months = -int(interval) * (12 if unit == "years" else 1)
-            there = datetime.combine(add_months(local.date(), months), local.timetz())
+            back = datetime.combine(add_months(local.date(), months), local.timetz())
         else:
             days, rest = divmod(interval * _SECONDS[unit], _SECONDS["days"])
-            there = (local - timedelta(days=days)).astimezone(UTC) - timedelta(seconds=rest)
-        return there.astimezone(UTC)
+            back = (local - timedelta(days=days)).astimezone(UTC) - timedelta(seconds=rest)
+        return back.astimezone(UTC)
     except (OverflowError, ValueError):
         return _FIRST if interval > 0 else _LAST
 

@@ -32,8 +32,8 @@ class Loose(str):
 def _names(given: Any) -> Any:
     if isinstance(given, list):
         return [_name(word) for word in given]
-    one = isinstance(given, str | int) and not isinstance(given, bool)
-    return [Loose(_name(given))] if one else given
+    single = isinstance(given, str | int) and not isinstance(given, bool)
+    return [Loose(_name(given))] if single else given
 
 
 def _name(given: Any) -> Any:

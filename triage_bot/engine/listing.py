@@ -18,7 +18,7 @@ from triage_bot.text import marker
 
 
 @dataclass(kw_only=True)
-class Listing:
+class Listed:
     """What was listed: issues, resources of other types, which of them which list holds, and what was refused."""
 
     gateway: Gateway
@@ -33,26 +33,26 @@ class Listing:
 
     def read(self, unseen: frozenset[str]) -> None:
         """Reads them all, but of projects that cannot be seen; a type whose list is refused has no resources."""
-        one = self.scope.only_issue
-        if one is None:
+        alone = self.scope.only_issue
+        if alone is None:
             self._issues(query for query in queries(self.policy, self.scope, self.now) if query.project not in unseen)
-        elif one.kind == ISSUES:
-            self._one_issue(one)
+        elif alone.kind == ISSUES:
+            self._one_issue(alone)
         else:
-            self._one_other(one)
+            self._one_other(alone)
         for query in queries_of_others(self.policy, self.scope, self.now):
             by_parameters = TYPES[query.kind].by_parameters
-            if one is None or by_parameters:
-                self._others(replace(query, iids=(one.iid,)) if one else query, by_parameters)
+            if alone is None or by_parameters:
+                self._others(replace(query, iids=(alone.iid,)) if alone else query, by_parameters)
         self.issues, self.others = _oldest_first(self.issues), _oldest_first(self.others)
 
     def _issues(self, wanted: Iterable[Query]) -> None:
-        alone = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
+        only_issues = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
         for query in wanted:
             try:
                 self._take(self.gateway.resources(self.scope, query, self.progress))
             except ResourceError as error:
-                if alone or query.project:
+                if only_issues or query.project:
                     raise
                 self.unlisted.setdefault(ISSUES, error.message)
 

@@ -130,7 +130,7 @@ class Gateway(Reads):
         check: Check = unchecked,
         after: Issue | None = None,
     ) -> Issue:
-        """One PUT or PATCH; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
+        """One PUT or PATCH: its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
 
         An answer that tells less than all is completed with what should be there `after`.
         """

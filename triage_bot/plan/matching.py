@@ -7,21 +7,21 @@ from functools import cached_property, partial
 
 from triage_bot.actions.base import Action, Held
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import Group, Verdict, ask, beyond_list, list_parameters
+from triage_bot.conditions.base import Group, Verdict, ask
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, Seen, once
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
-from triage_bot.model.resource import EPOCH, Account, Issue, Ref, Resource
+from triage_bot.model.resource import Account, Issue, Ref, Resource
 from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
 from triage_bot.plan.ledger import is_living
+from triage_bot.plan.own_lists import beyond_list, list_parameters
 from triage_bot.plan.renamed import Renamed
 from triage_bot.policy.policy_set import PolicySet, Rule
-from triage_bot.policy.schema import Limits
 from triage_bot.shapes.values import written
 
 _BY_PARAMETERS = frozenset(name for name, kind in TYPES.items() if kind.by_parameters)
@@ -91,28 +91,6 @@ def match_of(
         rule=rule.id, name=rule.name, seen=seen, verdict=verdict, siblings=rule.actions, expansion=expansion,
         resource_type=rule.type, of_the_gem=rule.of_the_gem, evidence=partial(evidence, conditions, seen, scene),
     )  # fmt: skip
-
-
-def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The newest or oldest matches by creation; accounts in the order of their file."""
-    return in_order(limits, matches)[: most(limits)]
-
-
-def most(limits: Limits) -> int | None:
-    """How many matches they leave; None for all."""
-    return limits.oldest if limits.most_recent is None else limits.most_recent
-
-
-def in_order(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The order in which limits take matches, twins in time as the gem's sorting does."""
-
-    def created(match: Match) -> datetime:
-        resource: Resource = match.seen.resource
-        return resource.created_at if isinstance(resource, Issue) else EPOCH
-
-    by_age = sorted(matches, key=created)
-    rows = bool(by_age) and isinstance(by_age[0].seen.resource, Account)
-    return by_age if rows or limits.most_recent is None else by_age[::-1]
 
 
 def concerns(person: str, seen: Seen, scene: Scene) -> bool:

@@ -14,7 +14,8 @@ from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import GivenUp, Ledger, filled
-from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, match_of, met, most, permitted, snoozed
+from triage_bot.plan.limits import in_order, most
+from triage_bot.plan.matching import Views, kept_back, left_alone, match_of, met, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
