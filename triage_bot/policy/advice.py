@@ -1,9 +1,7 @@
 """Warnings of a policy's rules: what is carried out as it is written, and may not be what was meant."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from triage_bot.actions.remove_labels import RemoveLabels
-from triage_bot.conditions.date import Date
 from triage_bot.errors import Fault
 from triage_bot.policy.policy_set import Rule
 from triage_bot.text.template import Document
@@ -22,21 +20,14 @@ def advice(rules: Sequence[Rule], documents: Mapping[str, Document]) -> Iterator
     yield from _undone(rules)
 
 
-def _undone(rules: Iterable[Rule]) -> Iterator[Fault]:
-    """Rules that undo what the bot itself did: that is news to `updated_at`, too."""
-    marking = [rule for rule in rules if any(action.puts_on() for action in rule.actions.values())]
+def _undone(rules: Sequence[Rule]) -> Iterator[Fault]:
+    """Rules that undo what the bot itself did: that is news, too."""
     for rule in rules:
-        action = rule.actions.get("remove_labels")
-        if not isinstance(action, RemoveLabels) or not _waits_for_news(rule):
+        if not any(asked.heeds_any_news() for asked in rule.conditions.own):
             continue
-        for label in action.root:
-            for other in marking:
-                if other.type == rule.type and any(label in each.puts_on() for each in other.actions.values()):
+        for label in (label for action in rule.actions.values() for label in action.takes_off()):
+            for other in rules:
+                if other.type == rule.type and any(label in action.puts_on() for action in other.actions.values()):
                     message = f'"{rule.id}" takes "{label}" off when something is new: what "{other.id}" did is, too'
                     cure = "wait for people's words: last_update with newer_than, or toggle_labels beside remind"
                     yield Fault(rule.place, message, cure)
-
-
-def _waits_for_news(rule: Rule) -> bool:
-    tests = [test for asked in rule.conditions.own if isinstance(asked, Date) for test in asked.root]
-    return any(test.attribute == "updated_at" and not test.older for test in tests)

@@ -11,17 +11,17 @@ import yaml
 from triage_bot.admin.migration.ladders import Ladder, span
 from triage_bot.admin.migration.rules_at import RuleAt
 from triage_bot.admin.migration.wording import in_jinja
-from triage_bot.admin.migration.written import Edit, Entry, Written, column, in_a_line, shown
+from triage_bot.admin.migration.written import Edit, Entry, YamlText, column, in_a_line, shown
 from triage_bot.policy.naming import slug
 
 Told = Mapping[str, Any]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class LadderReplaced:
     """What one ladder becomes."""
 
-    written: Written
+    written: YamlText
     ladder: Ladder
     rules: list[RuleAt]
     data: list[Told]
@@ -125,12 +125,12 @@ class LadderReplaced:
         self.edits.append(Edit(first, len(text) if after < 0 else after + 1, ""))
 
 
-def _plain(written: Written, rule: RuleAt) -> bool:
+def _plain(written: YamlText, rule: RuleAt) -> bool:
     """True if all it says stands in it, on lines of its own."""
     return not in_a_line(rule.node) and not rule.brackets and all(_bare(written, node) for node in _maps(rule.node))
 
 
-def _bare(written: Written, node: yaml.MappingNode) -> bool:
+def _bare(written: YamlText, node: yaml.MappingNode) -> bool:
     return all(key.value != "<<" and not written.is_alias((key, value)) for key, value in node.value)
 
 

@@ -17,7 +17,7 @@ from triage_bot.admin.migration.ruby_replaced import ruby_replaced
 from triage_bot.admin.migration.rules_at import RuleAt, rules_of
 from triage_bot.admin.migration.unknown_keys import unknown_keys
 from triage_bot.admin.migration.wording import has_placeholders, in_jinja
-from triage_bot.admin.migration.written import Edit, Entry, Written, begins, column, in_a_line
+from triage_bot.admin.migration.written import Edit, Entry, YamlText, begins, column, in_a_line
 from triage_bot.errors import Fault, FaultyFiles, Place
 from triage_bot.model.resource_type import ISSUES
 from triage_bot.shapes.source import parse
@@ -49,13 +49,13 @@ def migrate(text: str, file: str, templates: bool = True) -> Migrated:
     return Migrated(after, tuple(notes), migration.templates)
 
 
-def _read(text: str, file: str) -> Written:
+def _read(text: str, file: str) -> YamlText:
     """The text, as far as it is YAML at all."""
     source = parse(text, file)
     if source.root is None:
         raise FaultyFiles(source.faults or [Fault(Place(file), "the file is empty")])
     try:
-        return Written.of(text)
+        return YamlText.of(text)
     except yaml.YAMLError as error:
         raise FaultyFiles([Fault(Place(file), f"not valid YAML: {getattr(error, 'problem', error)}")]) from None
 
@@ -68,7 +68,7 @@ def _otherwise(file: str, changed: bool, ladder: bool) -> Iterator[MigrationNote
 class _Migration:
     """The edits and notes so far."""
 
-    def __init__(self, written: Written, file: str, rules: list[RuleAt]) -> None:
+    def __init__(self, written: YamlText, file: str, rules: list[RuleAt]) -> None:
         self.written, self.file, self.rules = written, file, rules
         self.edits: list[Edit] = []
         self.notes: list[MigrationNote] = []
@@ -97,7 +97,7 @@ class _Migration:
         for rules in (rules for kind, rules in self.by_type() if kind == ISSUES):
             data = [self.data(rule) for rule in rules]
             for ladder in ladders(data):
-                replaced = LadderReplaced(self.written, ladder, rules, data)
+                replaced = LadderReplaced(written=self.written, ladder=ladder, rules=rules, data=data)
                 place = self.place(replaced.first.node)
                 names = ", ".join(f'"{rules[number].id}"' for number in ladder.places)
                 if why := replaced.why_not:

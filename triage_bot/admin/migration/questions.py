@@ -73,9 +73,9 @@ def _joined(term: Term, kind: str) -> Conditions | None:
 def _both(left: Conditions | None, right: Conditions | None) -> Conditions | None:
     if not left or not right:
         return None
-    for one, other in ((left, right), (right, left)):  # a day that is there is asked for by a date, too
+    for group, other in ((left, right), (right, left)):  # a day that is there is asked for by a date, too
         date = other.get("date")
-        if one == {"expression": "due_date"} and isinstance(date, dict) and date["attribute"] == "due_date":
+        if group == {"expression": "due_date"} and isinstance(date, dict) and date["attribute"] == "due_date":
             return other
     return all_of([left, right])
 

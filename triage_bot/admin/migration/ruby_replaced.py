@@ -10,7 +10,7 @@ from triage_bot.admin.migration.note import MigrationNote
 from triage_bot.admin.migration.questions import native
 from triage_bot.admin.migration.rules_at import RuleAt
 from triage_bot.admin.migration.terms import conjuncts
-from triage_bot.admin.migration.written import Edit, Entry, Written, column, in_a_line, shown
+from triage_bot.admin.migration.written import Edit, Entry, YamlText, column, in_a_line, shown
 from triage_bot.errors import Place
 
 Outcome = tuple[list[Edit], list[MigrationNote]]
@@ -26,7 +26,7 @@ class _Use:
     beside: set[str] = field(default_factory=set)
 
 
-def ruby_replaced(written: Written, rules: Iterable[RuleAt], file: str) -> Outcome:
+def ruby_replaced(written: YamlText, rules: Iterable[RuleAt], file: str) -> Outcome:
     """The edits, and what is said about them."""
     edits: list[Edit] = []
     notes: list[MigrationNote] = []
@@ -39,7 +39,7 @@ def ruby_replaced(written: Written, rules: Iterable[RuleAt], file: str) -> Outco
     return edits, notes
 
 
-def _uses(written: Written, rules: Iterable[RuleAt]) -> Iterable[_Use]:
+def _uses(written: YamlText, rules: Iterable[RuleAt]) -> Iterable[_Use]:
     uses: dict[int, _Use] = {}
     for rule in rules:
         conditions = rule.part(written, "conditions")
@@ -52,7 +52,7 @@ def _uses(written: Written, rules: Iterable[RuleAt]) -> Iterable[_Use]:
     return uses.values()
 
 
-def _replaced(written: Written, use: _Use) -> tuple[Edit | None, bool, str]:
+def _replaced(written: YamlText, use: _Use) -> tuple[Edit | None, bool, str]:
     """The edit, whether there is one, and what is said."""
     source = str(written.value(use.entry))
     group, rest = _shared(source, use.kinds)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from triage_bot.admin.migration.written import Entry, Written
+from triage_bot.admin.migration.written import Entry, YamlText
 from triage_bot.policy.naming import Naming, slug
 
 
@@ -28,13 +28,13 @@ class RuleAt:
     brackets: bool = False
     """It stands in a list in brackets."""
 
-    def part(self, written: Written, key: str) -> dict[str, Entry]:
+    def part(self, written: YamlText, key: str) -> dict[str, Entry]:
         """The entries of its conditions, actions or limits."""
         entry = written.entries(self.node).get(key)
         return written.entries(entry[1]) if entry else {}
 
 
-def rules_of(written: Written) -> list[RuleAt]:
+def rules_of(written: YamlText) -> list[RuleAt]:
     """All of them, in the order they are loaded in."""
     naming, rules = Naming(), written.entries(written.root).get("resource_rules")
     return [
@@ -44,7 +44,7 @@ def rules_of(written: Written) -> list[RuleAt]:
     ]
 
 
-def _summaries(written: Written, naming: Naming, kind: str, of_type: yaml.Node) -> Iterator[RuleAt]:
+def _summaries(written: YamlText, naming: Naming, kind: str, of_type: yaml.Node) -> Iterator[RuleAt]:
     entry = written.entries(of_type).get("summaries")
     for index, (node, alias) in enumerate(written.items(entry[1] if entry else None)):
         given = _given(written, node)
@@ -57,7 +57,7 @@ def _summaries(written: Written, naming: Naming, kind: str, of_type: yaml.Node) 
         yield from _rules(written, naming, kind, node, number)
 
 
-def _rules(written: Written, naming: Naming, kind: str, of: yaml.Node, summary: str = "") -> Iterator[RuleAt]:
+def _rules(written: YamlText, naming: Naming, kind: str, of: yaml.Node, summary: str = "") -> Iterator[RuleAt]:
     entry = written.entries(of).get("rules")
     for index, (node, alias) in enumerate(written.items(entry[1] if entry else None)):
         if not isinstance(node, yaml.MappingNode):
@@ -71,7 +71,7 @@ def _rules(written: Written, naming: Naming, kind: str, of: yaml.Node, summary: 
         )  # fmt: skip
 
 
-def _given(written: Written, node: yaml.Node) -> dict[str, Any]:
+def _given(written: YamlText, node: yaml.Node) -> dict[str, Any]:
     """Its id and name, as far as they are words."""
     given = {key: entry[1].value for key, entry in written.entries(node).items() if key in ("id", "name")}
     return {key: value for key, value in given.items() if isinstance(value, str) and value}

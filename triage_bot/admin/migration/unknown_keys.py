@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from triage_bot.admin.migration.note import MigrationNote
 from triage_bot.admin.migration.rules_at import RuleAt
-from triage_bot.admin.migration.written import Edit, Entry, Written, in_a_line
+from triage_bot.admin.migration.written import Edit, Entry, YamlText, in_a_line
 from triage_bot.errors import Place
 from triage_bot.policy.reading import IGNORED_BY_THE_GEM
 from triage_bot.policy.schema import Limits, RuleBase, SummaryBase, action_keys, policy_model
@@ -15,7 +15,7 @@ _OF_RULES = RuleBase.model_fields.keys() | {"conditions", "actions"}
 _OF_SUMMARIES = SummaryBase.model_fields.keys() | {"rules", "actions"}
 
 
-def unknown_keys(written: Written, rules: Iterable[RuleAt], file: str) -> tuple[list[Edit], list[MigrationNote]]:
+def unknown_keys(written: YamlText, rules: Iterable[RuleAt], file: str) -> tuple[list[Edit], list[MigrationNote]]:
     """The edits, and a note on each."""
     edits: dict[int, Edit] = {}
     notes: list[MigrationNote] = []
@@ -33,7 +33,7 @@ def unknown_keys(written: Written, rules: Iterable[RuleAt], file: str) -> tuple[
     return list(edits.values()), notes
 
 
-def _in_rules(written: Written, rules: Iterable[RuleAt]) -> Iterator[tuple[Entry, bool]]:
+def _in_rules(written: YamlText, rules: Iterable[RuleAt]) -> Iterator[tuple[Entry, bool]]:
     """Entries of rules, limits and actions that nobody knows, and whether they stand in brackets."""
     for rule in rules:
         own = written.entries(rule.node)

@@ -29,7 +29,7 @@ class Edit:
 
 
 @dataclass
-class Written:
+class YamlText:
     """A text with its nodes."""
 
     text: str
@@ -38,7 +38,7 @@ class Written:
     """By where a list begins, and the place in it: an alias that stands for a whole entry."""
 
     @classmethod
-    def of(cls, text: str) -> Written:
+    def of(cls, text: str) -> YamlText:
         """The text, read; raises yaml.YAMLError."""
         loader = _SafeLoader(text)
         try:
