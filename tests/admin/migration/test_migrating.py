@@ -29,8 +29,8 @@ resource_rules:
   issues:
     rules:
       - name: Wants triage
-        owner: team-a
         conditions:
+          title: WIP
           # nobody looked yet
           ruby: |
             labels.none? { |l| l.name.start_with?('type::') } &&
@@ -67,8 +67,8 @@ resource_rules:
     rules:
       - id: wants-triage
         name: Wants triage
-        # owner: team-a
         conditions:
+          # title: WIP
           # nobody looked yet
           not:
             any_label: ['type::*']
@@ -241,7 +241,7 @@ def test_each_note_has_its_place_and_behaviour_comes_last() -> None:
     assert told == [
         "a.yml:6:5: left: the comment stays a text of the gem: only issues have ours",
         'a.yml:7:1: changed: "shared" is no key of ours: a dot before it keeps it for anchors',
-        'a.yml:12:9: changed: "owner" was passed over, and is a comment now',
+        'a.yml:13:11: changed: "title" was passed over, and is a comment now',
         "a.yml:15:11: changed: Ruby became not; what is left of the Ruby is asked after them: "
         "resource[:description].to_s.size < 5",
         "a.yml:21:11: changed: the comment is a text of ours: people's words in it are inert",
@@ -315,6 +315,7 @@ resource_rules:
   issues:
     summaries:
       - name: Week
+        limits: {oldest: 3}
         rules:
           - name: Bugs
             conditions: {labels: [bug]}
@@ -322,6 +323,9 @@ resource_rules:
         actions: {summarize: {title: Week, summary: "{{items}}"}}
 """
     new = migrate(text, "a.yml").text
-    assert "- id: week\n        name: Week" in new and "- id: week-bugs\n            name: Bugs" in new
+    assert (
+        "- id: week\n        name: Week\n        # limits: {oldest: 3}\n" in new
+        and "- id: week-bugs\n            name: Bugs" in new
+    )
     old = planned(load([written(text, tmp_path / "old.yml")]), WORLD)
     assert effects(old) == effects(planned(loaded(migrate(text, "a.yml"), tmp_path), WORLD))

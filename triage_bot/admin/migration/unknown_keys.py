@@ -1,4 +1,4 @@
-"""Keys that the gem passes over: those beside the policy get a dot, those in rules become comments."""
+"""Keys that the gem passes over: those beside the rules get a dot, those in them become comments."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from triage_bot.admin.migration.note import MigrationNote
 from triage_bot.admin.migration.rules_at import RuleAt
 from triage_bot.admin.migration.written import Edit, Entry, YamlText, in_a_line
 from triage_bot.errors import Place
-from triage_bot.policy.reading import IGNORED_BY_THE_GEM
-from triage_bot.policy.schema import Limits, RuleBase, SummaryBase, action_keys, policy_model
-
-_OF_RULES = RuleBase.model_fields.keys() | {"conditions", "actions"}
-_OF_SUMMARIES = SummaryBase.model_fields.keys() | {"rules", "actions"}
+from triage_bot.policy.reading import IGNORED_BY_THE_GEM, OF_RULES_ALONE
+from triage_bot.policy.schema import policy_model
 
 
 def unknown_keys(written: YamlText, rules: Iterable[RuleAt], file: str) -> tuple[list[Edit], list[MigrationNote]]:
@@ -34,16 +31,11 @@ def unknown_keys(written: YamlText, rules: Iterable[RuleAt], file: str) -> tuple
 
 
 def _in_rules(written: YamlText, rules: Iterable[RuleAt]) -> Iterator[tuple[Entry, bool]]:
-    """Entries of rules, limits and actions that nobody knows, and whether they stand in brackets."""
+    """Entries that are passed over, and whether they stand in brackets."""
     for rule in rules:
         own = written.entries(rule.node)
-        for key, entry in own.items():
-            if key not in (_OF_SUMMARIES if rule.is_summary else _OF_RULES):
-                yield entry, in_a_line(rule.node)
-        for part, known in (("limits", Limits.model_fields.keys()), ("actions", action_keys().keys())):
-            for key, entry in rule.part(written, part).items():
-                if key not in known:
-                    yield entry, in_a_line(own[part][1])
+        if rule.is_summary:
+            yield from ((own[key], in_a_line(rule.node)) for key in sorted(OF_RULES_ALONE & own.keys()))
         for key, entry in rule.part(written, "conditions").items():
             if key in IGNORED_BY_THE_GEM:
                 yield entry, in_a_line(own["conditions"][1])
