@@ -15,6 +15,7 @@ from triage_bot.admin.migration.ladders import ladders
 from triage_bot.admin.migration.note import BEHAVIOUR, LADDER, MigrationNote
 from triage_bot.admin.migration.ruby_replaced import ruby_replaced
 from triage_bot.admin.migration.rules_at import RuleAt, rules_of
+from triage_bot.admin.migration.staying import stays
 from triage_bot.admin.migration.unknown_keys import unknown_keys
 from triage_bot.admin.migration.wording import has_placeholders, in_jinja
 from triage_bot.admin.migration.written import Edit, Entry, YamlText, begins, column, in_a_line
@@ -34,6 +35,7 @@ class Migrated:
 
 def migrate(text: str, file: str, templates: bool = True) -> Migrated:
     """The policy in native form; ladders stay rules where no templates may be written. Raises FaultyFiles."""
+    text = text.removeprefix("\ufeff")
     written = _read(text, file)
     migration = _Migration(written, file, rules_of(written))
     if templates:
@@ -45,6 +47,8 @@ def migrate(text: str, file: str, templates: bool = True) -> Migrated:
     migration.ruby()
     migration.texts()
     after = written.edited(migration.edits)
+    for fault in parse(after, file).faults:
+        migration.note(fault.place, "left", f"a file of ours may not have this: {fault.message}")
     notes = [*sorted(set(migration.notes)), *_otherwise(file, after != text, bool(migration.templates))]
     return Migrated(after, tuple(notes), migration.templates)
 
@@ -119,6 +123,9 @@ class _Migration:
         """Each rule gets the id that it is known by already."""
         gone = [(edit.start, edit.end) for edit in self.edits if not edit.text]
         for rule in self.rules:
+            if why := stays(self.written, rule):
+                self.note(self.place(rule.node), "left", f'"{rule.id}" stays a rule of the gem: {why}')
+                continue
             start = begins(rule.alias or rule.node)
             if (rule.has_id and rule.alias is None) or any(first <= start < end for first, end in gone):
                 continue
@@ -130,7 +137,8 @@ class _Migration:
     def _with_id(self, rule: RuleAt) -> Edit | None:
         if rule.brackets and rule.alias:
             return None
-        word = rule.id if rule.id.replace("-", "").isalnum() and not rule.id[0].isdigit() else f'"{rule.id}"'
+        plain = re.fullmatch(r"[a-z][\w-]*", rule.id) and yaml.safe_load(rule.id) == rule.id
+        word = rule.id if plain else f'"{rule.id}"'
         if rule.alias:
             start, indent = begins(rule.alias), " " * column(rule.alias)
             name = re.match(r"\*\S+", self.written.text[start:])
@@ -168,7 +176,8 @@ class _Migration:
         entries: dict[int, tuple[Entry, set[str]]] = {}
         for rule in self.rules:
             entry = rule.part(self.written, "actions").get("comment")
-            if entry and isinstance(entry[1], yaml.ScalarNode) and rule.node.start_mark.index not in self._changed:
+            plain = entry and isinstance(entry[1], yaml.ScalarNode) and begins(rule.node) not in self._changed
+            if entry and plain and not stays(self.written, rule):
                 entries.setdefault(entry[0].start_mark.index, (entry, set()))[1].add(rule.kind)
         return entries.values()
 

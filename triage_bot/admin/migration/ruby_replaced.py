@@ -9,6 +9,7 @@ from triage_bot.admin.migration.groups import Conditions, all_of
 from triage_bot.admin.migration.note import MigrationNote
 from triage_bot.admin.migration.questions import native
 from triage_bot.admin.migration.rules_at import RuleAt
+from triage_bot.admin.migration.staying import stays
 from triage_bot.admin.migration.terms import conjuncts
 from triage_bot.admin.migration.written import Edit, Entry, YamlText, column, in_a_line, shown
 from triage_bot.errors import Place
@@ -43,7 +44,7 @@ def _uses(written: YamlText, rules: Iterable[RuleAt]) -> Iterable[_Use]:
     uses: dict[int, _Use] = {}
     for rule in rules:
         conditions = rule.part(written, "conditions")
-        if "ruby" in conditions:
+        if "ruby" in conditions and not stays(written, rule):
             entry = conditions["ruby"]
             owner = written.entries(rule.node)["conditions"][1]
             use = uses.setdefault(entry[0].start_mark.index, _Use(entry, in_a_line(owner)))

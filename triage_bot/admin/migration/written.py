@@ -64,9 +64,12 @@ class YamlText:
                 yield item, self.aliases.get((begins(node), index))
 
     def value(self, entry: Entry) -> Any:
-        """The plain data of an entry's value."""
+        """The plain data of an entry's value; None for what is none."""
         constructor = yaml.constructor.SafeConstructor()
-        return constructor.construct_object(entry[1], deep=True)
+        try:
+            return constructor.construct_object(entry[1], deep=True)
+        except (yaml.constructor.ConstructorError, ValueError):  # a tag of Ruby, a list as a key, a day there is not
+            return None
 
     def is_alias(self, entry: Entry) -> bool:
         """True if an alias stands behind the key."""
@@ -106,11 +109,20 @@ def in_a_line(node: yaml.Node) -> bool:
 
 def shown(data: dict[str, Any], indent: int, brackets: bool = False) -> str:
     """Entries of a map as YAML, to stand at this column; the first one has no indent."""
-    style = True if brackets else None
-    lines = yaml.safe_dump(data, default_flow_style=style, sort_keys=False, width=10_000, allow_unicode=True).rstrip()
     if brackets:
-        return lines[1:-1]
-    return f"\n{' ' * indent}".join(lines.splitlines())
+        return _dumped(data, True)[1:-1]
+    lines = [line for key, value in data.items() for line in _entry(key, value).splitlines()]
+    return f"\n{' ' * indent}".join(lines)
+
+
+def _entry(key: str, value: Any) -> str:
+    """A key and its value, in brackets as far as that is short."""
+    return _dumped({key: value}, None if isinstance(value, dict | list) else False)
+
+
+def _dumped(data: dict[str, Any], brackets: bool | None) -> str:
+    dumped = yaml.safe_dump(data, default_flow_style=brackets, sort_keys=False, width=10_000, allow_unicode=True)
+    return str(dumped).rstrip()
 
 
 def _aliases(text: str) -> dict[tuple[int, int], yaml.AliasEvent]:
