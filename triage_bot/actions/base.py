@@ -139,6 +139,10 @@ class Action:
         """Labels it puts on, as far as they are written out."""
         return tuple(sorted(self.manages()))
 
+    def takes_off(self) -> tuple[str, ...]:
+        """Labels it takes off, as far as they are written out."""
+        return ()
+
     def wants(self, match: Match, scene: Scene) -> frozenset[str]:
         """Those of the managed labels that this match wants on."""
         return self.manages()

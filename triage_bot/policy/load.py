@@ -11,6 +11,7 @@ from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles
 from triage_bot.policy import checks
+from triage_bot.policy.advice import advice
 from triage_bot.policy.agreement import Agreement
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
@@ -81,7 +82,7 @@ class _Assembly:
             people_file=self.agreement.people_file(),
             account_source=self.agreement.account_source(),
             templates=self.shelf.documents,
-            warnings=(*self.loading.warnings, *self._told(), *checks.advice(rules, self.shelf.documents)),
+            warnings=(*self.loading.warnings, *self._told(), *advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,

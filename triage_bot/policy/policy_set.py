@@ -61,6 +61,12 @@ class Rule:
         plain = not any(isinstance(part, Group) for group in groups for part in group.parts)
         return asked and plain and all(action.in_words_of_the_gem() for action in self.actions.values())
 
+    @property
+    def newest_first(self) -> bool:
+        """True if it takes the newest first, as GitLab lists them to the gem."""
+        kind = RESOURCE_TYPES.get(self.type)
+        return self.of_the_gem and kind is not None and kind.by_age
+
     @cached_property
     def finds_unproved(self) -> bool:
         """True if it looks for issues that nothing proves."""
