@@ -15,6 +15,7 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.limits import Limits
 from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.schema import TYPES
