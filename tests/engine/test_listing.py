@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from tests.builders import NOW, PROJECT, at, issue, planned, policy, snapshot
-from triage_bot.engine.listing import Listing
+from triage_bot.engine.listing import ListedResources
 from triage_bot.engine.queries import check_sources, queries, queries_of_others
 from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, UsageError
-from triage_bot.gitlab.reading import Query, quiet
+from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.reading import quiet
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.planning import plan
@@ -45,8 +46,8 @@ class Written:
         return next(one for one in self.lists[ref.kind] or () if one.ref == ref)
 
 
-def _listed(gitlab: Written, rules: PolicySet, scope: Scope = HERE) -> Listing:
-    listing = Listing(gateway=gitlab, scope=scope, policy=rules, now=NOW, progress=quiet)  # type: ignore[arg-type]
+def _listed(gitlab: Written, rules: PolicySet, scope: Scope = HERE) -> ListedResources:
+    listing = ListedResources(gateway=gitlab, scope=scope, policy=rules, now=NOW, progress=quiet)  # type: ignore[arg-type]
     listing.read(frozenset())
     return listing
 
@@ -166,8 +167,8 @@ def test_a_rule_on_work_items_sees_its_list_and_what_earlier_rules_have_changed(
     lists = {(("work_item_type_names", "Bug"),): (bug.ref,), (("label_name", "seen"),): (old.ref,)}
     others = {one.ref: one for one in (bug, old)}
     whole = snapshot(others=others, lists=lists, labels=frozenset({"seen", "again"}))
-    labels = {(change.ref.iid, *sorted(change.add)) for change in plan(rules, whole, NOW).changes}
-    assert labels == {(1, "seen"), (1, "again"), (2, "again")}
+    labels = {str(change.ref): sorted(change.add) for change in plan(rules, whole, NOW).changes}
+    assert labels == {f"{PROJECT}#1": ["again", "seen"], f"{PROJECT}#2": ["again"]}
 
 
 # The order of limits --------------------------------------------------------------------------------
@@ -210,5 +211,7 @@ def test_twins_are_taken_as_the_gem_takes_them(limits: str, iids: list[int], tmp
     ],
 )
 def test_limits_that_are_none(wrong: str, tmp_path: Path) -> None:
+    from triage_bot.errors import FaultyFiles
+
     with pytest.raises(FaultyFiles):
         policy(f"resource_rules: {{issues: {{rules: [{{name: r, {wrong}}}]}}}}", tmp_path)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Beside, Effects
+from triage_bot.actions.base import Beside
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
 from triage_bot.actions.update import UpdateField, redacts
@@ -26,6 +27,9 @@ class RemoveLabels(UpdateField):
             check_labels(labels, match.seen.ref, scene)
         remove = tuple(label for label in labels if label in match.seen.labels)
         return match.to(Relabel, remove=remove) if remove else NOTHING
+
+    def takes_off(self) -> tuple[str, ...]:
+        return self.root
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         added = rule.actions.get("labels")

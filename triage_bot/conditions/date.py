@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StrictBool, StrictFloat, StrictInt, model_validator
 
-from triage_bot.conditions.base import MET, UNMET, Clock, Scalar, Verdict, timed
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import MET, UNMET, Clock, Verdict, timed
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen, once
+from triage_bot.context.scene import Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, OF_GITLAB, WORK_ITEMS
 from triage_bot.shapes.values import Strict, iso, parse_iso, refuse
@@ -130,11 +132,11 @@ def _before(now: datetime, calendar: Calendar, interval: int | float, unit: str)
         local = now.astimezone(calendar.zone)
         if unit in ("months", "years"):
             months = -int(interval) * (12 if unit == "years" else 1)
-            there = datetime.combine(add_months(local.date(), months), local.timetz())
+            back = datetime.combine(add_months(local.date(), months), local.timetz())
         else:
             days, rest = divmod(interval * _SECONDS[unit], _SECONDS["days"])
-            there = (local - timedelta(days=days)).astimezone(UTC) - timedelta(seconds=rest)
-        return there.astimezone(UTC)
+            back = (local - timedelta(days=days)).astimezone(UTC) - timedelta(seconds=rest)
+        return back.astimezone(UTC)
     except (OverflowError, ValueError):
         return _FIRST if interval > 0 else _LAST
 
@@ -218,6 +220,9 @@ class Date(Scalar):
 
     def looks_again(self) -> bool:
         return len(self.root) > 1 or self.root[0].filter_in_ruby
+
+    def heeds_any_news(self) -> bool:
+        return any(test.attribute == "updated_at" and not test.older for test in self.root)
 
     def advice(self) -> tuple[str, str]:
         if all(test.attribute != "updated_at" for test in self.root):

@@ -45,8 +45,8 @@ def _next(text: str) -> re.Match[str] | None:
     return next((match for match in sequences if _overlap(match, as_list)), as_list)
 
 
-def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one.start() < other.end() and other.start() < one.end()
+def _overlap(first: re.Match[str], other: re.Match[str]) -> bool:
+    return first.start() < other.end() and other.start() < first.end()
 
 
 def _numbers(match: re.Match[str], text: str) -> list[str]:

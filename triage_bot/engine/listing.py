@@ -9,16 +9,17 @@ from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.reading import Progress, Query
+from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.reading import Progress
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import EPOCH, Issue, Ref
-from triage_bot.model.resource_type import BY_CREATION, EPICS, ISSUES, TYPES
+from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker
 
 
 @dataclass(kw_only=True)
-class Listing:
+class ListedResources:
     """What was listed: issues, resources of other types, which of them which list holds, and what was refused."""
 
     gateway: Gateway
@@ -33,34 +34,28 @@ class Listing:
 
     def read(self, unseen: frozenset[str]) -> None:
         """Reads them all, but of projects that cannot be seen; a type whose list is refused has no resources."""
-        one = self.scope.only_issue
-        if one is None:
+        alone = self.scope.only_issue
+        if alone is None:
             self._issues(query for query in queries(self.policy, self.scope, self.now) if query.project not in unseen)
-        elif one.kind == ISSUES:
-            self._one_issue(one)
+        elif alone.kind == ISSUES:
+            self._one_issue(alone)
         else:
-            self._one_other(one)
+            self._one_other(alone)
         for query in queries_of_others(self.policy, self.scope, self.now):
             by_parameters = TYPES[query.kind].by_parameters
-            if one is None or by_parameters:
-                self._others(replace(query, iids=(one.iid,)) if one else query, by_parameters)
+            if alone is None or by_parameters:
+                self._others(replace(query, iids=(alone.iid,)) if alone else query, by_parameters)
         self.issues, self.others = _oldest_first(self.issues), _oldest_first(self.others)
 
     def _issues(self, wanted: Iterable[Query]) -> None:
-        alone = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
+        only_issues = all(rule.type not in TYPES or rule.type == ISSUES for rule in self.policy.rules)
         for query in wanted:
             try:
                 self._take(self.gateway.resources(self.scope, query, self.progress))
             except ResourceError as error:
-                if alone or query.project:
+                if only_issues or query.project:
                     raise
                 self.unlisted.setdefault(ISSUES, error.message)
-
-    def in_order(self) -> dict[Ref, Issue]:
-        """The issues as rules look at them: by age where rules of the gem's keys take the newest first."""
-        if not self.policy.whole_rows:
-            return self.issues
-        return dict(sorted(self.issues.items(), key=lambda pair: (pair[1].created_at, pair[1].id)))
 
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
@@ -108,7 +103,7 @@ def _oldest_first(resources: Mapping[Ref, Issue]) -> dict[Ref, Issue]:
     """By creation, and of one moment by id, whatever list they come from; what has no order of its own as listed."""
 
     def born(resource: Issue) -> tuple[datetime, int]:
-        in_order = resource.ref.kind in BY_CREATION
+        in_order = resource.ref.type.by_age
         return (resource.created_at, resource.id) if in_order else (EPOCH, 0)
 
     return {resource.ref: resource for resource in sorted(resources.values(), key=born)}

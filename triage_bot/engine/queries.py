@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from triage_bot.conditions.base import list_parameters
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.errors import UsageError
-from triage_bot.gitlab.reading import Query
+from triage_bot.gitlab.query import Query
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.model.resource_type import ISSUES, TYPES, WORK_ITEMS, ResourceType
+from triage_bot.plan.own_lists import list_parameters
 from triage_bot.policy.policy_set import PolicySet, Rule
 
 CLOSED_LATELY = timedelta(days=366)
@@ -29,8 +29,8 @@ def check_sources(policy: PolicySet, scope: Scope) -> None:
 
 def looked_at(kind: str, scope: Scope) -> bool:
     """True if resources of the type are looked at, if there are any: a look at one leaves the other types alone."""
-    one = scope.only_issue
-    return one is None or kind == one.kind or (kind == WORK_ITEMS and one.kind == ISSUES)
+    alone = scope.only_issue
+    return alone is None or kind == alone.kind or (kind == WORK_ITEMS and alone.kind == ISSUES)
 
 
 def labels_found_by(policy: PolicySet) -> set[str]:

@@ -12,7 +12,8 @@ from triage_bot.gitlab.answer import Answer, done
 from triage_bot.gitlab.connection import GRAPHQL, Check, unchecked
 from triage_bot.gitlab.fields import Json, list_of, map_of, number_of
 from triage_bot.gitlab.listing import everything
-from triage_bot.gitlab.reading import Reads, notes_path, part, path_of
+from triage_bot.gitlab.paths import notes_path, part, path_of
+from triage_bot.gitlab.reading import Reads
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Milestone, Note, Ref
 
@@ -130,7 +131,7 @@ class Gateway(Reads):
         check: Check = unchecked,
         after: Issue | None = None,
     ) -> Issue:
-        """One PUT or PATCH; all its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
+        """One PUT or PATCH: its fields say what shall be. If the answer is lost, a resource that is `done` has got it.
 
         An answer that tells less than all is completed with what should be there `after`.
         """

@@ -67,7 +67,7 @@ def answered(ref: Ref, data: Json, after: Issue | None) -> Issue:
     """The answer to a write: the whole resource, or of one that should be so `after` what GitLab tells."""
     if ref.kind == WORK_ITEMS and after is not None:
         return replace(after, **_told(ref, work_items.changed(data), after))
-    if after is None or WHOLE <= data.keys() or not _names_it(ref, data):
+    if after is None or data.keys() >= WHOLE or not _names_it(ref, data):
         return resource(ref.kind, ref.project, data)
     return replace(after, **_told(ref, data, after))
 

@@ -18,6 +18,8 @@ class ResourceType:
     """Where one of them lives, and is changed."""
     verb: Verb = "put"
     """How its fields are changed; empty if it has none that can be."""
+    by_age: bool = False
+    """Its list is asked for oldest first; else it comes in GitLab's own order."""
     speaks: bool = True
     """People and the bot can write notes on it."""
     notes_by_id: bool = False
@@ -48,11 +50,12 @@ ISSUES = "issues"
 MERGE_REQUESTS, EPICS, BRANCHES, WORK_ITEMS = "merge_requests", "epics", "branches", "work_items"
 
 _ALL = (
-    ResourceType(name=ISSUES, sign="#", path=ISSUES, what="issue"),
+    ResourceType(name=ISSUES, sign="#", path=ISSUES, by_age=True, what="issue"),
     ResourceType(
         name=MERGE_REQUESTS,
         sign="!",
         path=MERGE_REQUESTS,
+        by_age=True,
         states=("opened", "closed", "merged"),
         what="merge request",
     ),
@@ -97,7 +100,5 @@ TYPES = {kind.name: kind for kind in _ALL}
 OF_GITLAB = frozenset(TYPES)
 ISSUABLE = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
 """What has labels, notes and a state that REST changes."""
-BY_CREATION = frozenset({ISSUES, MERGE_REQUESTS})
-"""What is listed by creation; the other lists keep the order that GitLab gives them."""
 LABELLED = ISSUABLE | {WORK_ITEMS}
 """What has labels, a state and people."""

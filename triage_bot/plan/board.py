@@ -35,7 +35,7 @@ class Board:
     settle: Callable[[Relabel, Issue, Facts], Relabel] | None = None
     """What becomes of labels whose opposites are there."""
     as_booked: bool = False
-    """A rule is at work that has an order of its own."""
+    """A rule of the gem's keys alone is at work: it has an order of its own, and to it no labels are opposites."""
     moves: int = 0
     """How often something changed here: what was worked out before may not be true any more."""
     _facts: dict[Ref, Facts] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Board:
     def apply(self, change: Change, by: Key | None = None) -> None:
         """Books a change for whom it is by, and shows its effect to later rules."""
         issue = self.issues.get(change.ref)
-        if self.settle and issue:
+        if self.settle and issue and not self.as_booked:
             change = change.settled(self.settle, issue, self.facts(change.ref))
         rank = self._ranks.get(by[2], len(self._ranks)) if by else 0
         rank = 0 if self.as_booked else rank

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from triage_bot.actions.base import Held, Say
+from triage_bot.actions.effects import Held, Say
 from triage_bot.model.resource import Ref
-from triage_bot.model.resource_type import BY_CREATION
 from triage_bot.plan import lists
 from triage_bot.plan.board import Key
 from triage_bot.plan.ledger import Entry, notes
@@ -52,6 +51,7 @@ def drawn_up(passes: Passes) -> Plan:
         missing=passes.ledger.needs(),
         next_looks=passes.ledger.next_looks(),
         resources=len(snapshot.issues) + len(snapshot.others) + len(snapshot.accounts),
+        looked_at="resources" if snapshot.others else "issues and accounts",
         matched=len({ref for (_, _, ref), entry in books if entry.matched}),
         overdue={(rule, ref): entry.overdue for (rule, _, ref), entry in books if entry.overdue},
         today=scene.today,
@@ -99,7 +99,7 @@ def _turn(rule: Rule | None, ref: Ref, rank: int, passes: Passes) -> tuple[float
     """When it is its turn in a rule: as listed, of the gem's rules the newest first, or as its limits take them."""
     if rule is None or not rule.of_the_gem:
         return (rank,)
-    listed = -rank if rule.type in BY_CREATION else rank
+    listed = -rank if rule.newest_first else rank
     resource = passes.board.issues.get(ref)
     if not rule.limits or resource is None:
         return (listed,)

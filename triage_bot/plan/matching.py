@@ -5,23 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
-from triage_bot.actions.base import Action, Held
+from triage_bot.actions.base import Action
+from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import Group, Verdict, ask, beyond_list, list_parameters
+from triage_bot.conditions.base import Group, ask
+from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
-from triage_bot.context.scene import IGNORE, Scene, Seen, once
+from triage_bot.context.scene import IGNORE, Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
-from triage_bot.model.resource import EPOCH, Account, Issue, Ref, Resource
-from triage_bot.model.resource_type import BY_CREATION, ISSUES, TYPES
+from triage_bot.model.resource import Account, Issue, Ref, Resource
+from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.labels import managed_by
 from triage_bot.plan.ledger import is_living
+from triage_bot.plan.own_lists import beyond_list, list_parameters
 from triage_bot.plan.renamed import Renamed
 from triage_bot.policy.policy_set import PolicySet, Rule
-from triage_bot.policy.schema import Limits
 from triage_bot.shapes.values import written
 
 _BY_PARAMETERS = frozenset(name for name, kind in TYPES.items() if kind.by_parameters)
@@ -91,28 +94,6 @@ def match_of(
         rule=rule.id, name=rule.name, seen=seen, verdict=verdict, siblings=rule.actions, expansion=expansion,
         resource_type=rule.type, of_the_gem=rule.of_the_gem, evidence=partial(evidence, conditions, seen, scene),
     )  # fmt: skip
-
-
-def limited(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The newest or oldest matches by creation; accounts in the order of their file."""
-    return in_order(limits, matches)[: most(limits)]
-
-
-def most(limits: Limits) -> int | None:
-    """How many matches they leave; None for all."""
-    return limits.oldest if limits.most_recent is None else limits.most_recent
-
-
-def in_order(limits: Limits, matches: Iterable[Match]) -> list[Match]:
-    """The order in which limits take matches, twins in time as the gem's sorting does."""
-
-    def created(match: Match) -> datetime:
-        resource: Resource = match.seen.resource
-        return resource.created_at if isinstance(resource, Issue) else EPOCH
-
-    by_age = sorted(matches, key=created)
-    rows = bool(by_age) and isinstance(by_age[0].seen.resource, Account)
-    return by_age if rows or limits.most_recent is None else by_age[::-1]
 
 
 def concerns(person: str, seen: Seen, scene: Scene) -> bool:
@@ -237,7 +218,7 @@ class Views:
         if rule.type in _BY_PARAMETERS:
             return [self._see(ref) for ref in self._listed(rule.type, conditions, targets)]
         views = self._of(rule, targets, apart)
-        return views[::-1] if rule.of_the_gem and rule.type in BY_CREATION else views
+        return views[::-1] if rule.newest_first else views
 
     def asked(self, rule: Rule, conditions: Group, seen: Seen) -> Group:
         """What is to be asked: of what GitLab listed for these conditions, and this plan left as it is, no more than
@@ -249,9 +230,9 @@ class Views:
     def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
         """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
         parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
-        there = dict.fromkeys(self.refs(targets, kind))
-        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in there]
-        return list(dict.fromkeys([*listed, *(ref for ref in there if not self._as_listed(ref))]))
+        present = dict.fromkeys(self.refs(targets, kind))
+        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in present]
+        return list(dict.fromkeys([*listed, *(ref for ref in present if not self._as_listed(ref))]))
 
     def _as_listed(self, ref: Ref) -> bool:
         return self.board.issues[ref] is self.board.initial.get(ref)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from triage_bot.actions.base import Action, Effects, Held
+from triage_bot.actions.base import Action
+from triage_bot.actions.effects import Effects, Held
 from triage_bot.actions.match import Match
 from triage_bot.changes.unmade import Unmade
-from triage_bot.conditions.base import Group, Verdict, ask
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.base import Group, ask
+from triage_bot.conditions.verdict import Verdict
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB, TYPES
@@ -14,7 +17,8 @@ from triage_bot.plan.board import Board, Key
 from triage_bot.plan.evaluate import waiting
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import GivenUp, Ledger, filled
-from triage_bot.plan.matching import Views, in_order, kept_back, left_alone, match_of, met, most, permitted, snoozed
+from triage_bot.plan.limits import in_order, most
+from triage_bot.plan.matching import Views, kept_back, left_alone, match_of, met, permitted, snoozed
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed

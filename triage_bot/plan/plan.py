@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from triage_bot.actions.base import Held
+from triage_bot.actions.effects import Held
 from triage_bot.changes.change import Change
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
@@ -23,6 +23,8 @@ class Plan:
     missing: Mapping[Ref, frozenset[Need]] = field(default_factory=dict)
     next_looks: Mapping[Ref, datetime] = field(default_factory=dict)
     resources: int = 0
+    looked_at: str = "issues and accounts"
+    """What they are, in words."""
     matched: int = 0
     overdue: Mapping[tuple[str, Ref], date] = field(default_factory=dict)
     """By rule and issue, the last day that was still fine; said, held or listed alike."""

@@ -9,7 +9,7 @@ from triage_bot.actions.base import Action
 from triage_bot.actions.match import Match
 from triage_bot.model.resource import Ref
 from triage_bot.plan.ledger import GivenUp, filled
-from triage_bot.plan.matching import limited
+from triage_bot.plan.limits import limited
 from triage_bot.plan.unmatched import nothing_matched
 from triage_bot.policy.policy_set import Rule, Summary
 

@@ -15,8 +15,10 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
+from triage_bot.policy.limits import Limits
 from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
-from triage_bot.policy.schema import TYPES, Limits
+from triage_bot.policy.schema import TYPES
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
 
@@ -59,6 +61,12 @@ class Rule:
         asked = all(leave.of_the_gem for group in groups for leave in group.leaves)
         plain = not any(isinstance(part, Group) for group in groups for part in group.parts)
         return asked and plain and all(action.in_words_of_the_gem() for action in self.actions.values())
+
+    @property
+    def newest_first(self) -> bool:
+        """True if it takes the newest first, as GitLab lists them to the gem."""
+        kind = RESOURCE_TYPES.get(self.type)
+        return self.of_the_gem and kind is not None and kind.by_age
 
     @cached_property
     def finds_unproved(self) -> bool:

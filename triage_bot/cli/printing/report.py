@@ -161,7 +161,7 @@ def _head(view: View, out: Sheet) -> None:
     changes = plural(len(view.lines), "change")
     failed = f", {view.failed} failed" if view.failed else ""
     planned: list[Cell] = [("Nothing was written.", "bold green"), f" {changes} planned"]
-    looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} issues and accounts"
+    looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} {view.plan.looked_at}"
     parts = planned if view.dry_run else [f"{changes}{failed}"]
     out.line(*parts, f"; {looked} looked at, {view.requests} requests.")
     if later := [day for _, day in view.plan.turns if day > view.plan.today]:
@@ -256,7 +256,8 @@ def _short(view: View, ref: Ref, lines: list[ReportLine]) -> str:
     real = next((line.ref for line in lines if line.ref), ref)
     if real.planned and real.project != "accounts":
         return f"(new {real.key})"
-    return f"#{real.iid}" if real.iid and real.project == view.scope.partition("#")[0] else str(real)
+    here = real.project == view.scope.partition("#")[0]
+    return str(real).removeprefix(real.project) if here and not real.planned else str(real)
 
 
 def _shorten(view: View, text: str) -> str:

@@ -11,13 +11,13 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
 from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS, suggestion
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
-from triage_bot.ruby.frame import BreakLeaves, Code, Frame
-from triage_bot.ruby.methods.table import METHODS, method_of
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import Hash
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.values import Hash
+from triage_bot.ruby.running.frame import BreakLeaves, Code, Frame
+from triage_bot.ruby.running.table import METHODS, method_of
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 NAMED = re.compile(r""":[^\s"']+|"[^\s"#\\]+"|'[^\s'\\]+'""")
 """A symbol or text that says a method's name."""
@@ -71,7 +71,16 @@ def unknown_word(compiler: Compiler, node: Node, name: str) -> Code:
     if compiler.is_full:
         return nothing
     known = compiler.names.bare | {name for name, _ in compiler.names.helpers}
-    return compiler.refuse(node, f"`{name}` is neither a variable nor known here", suggestion(name, known))
+    hint = suggestion(name, known)
+    helper = _helper_of(name) if name[-1] in "?!" or not hint.startswith("did") else ""
+    return compiler.refuse(
+        node, f"`{name}` is neither a variable nor known here", "; ".join(filter(None, (hint, helper)))
+    )
+
+
+def _helper_of(name: str) -> str:
+    """How a project defines what a plugin brought along."""
+    return f'if a plugin has it, define it by --helpers FILE.yml with a line such as `{name}: "resource[:x]"`'
 
 
 def _kernel(name: str, given: Arguments) -> Code:
