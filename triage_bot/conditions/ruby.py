@@ -1,5 +1,6 @@
 """Condition `ruby`: an expression in Ruby, asked last, only where the other conditions hold (gem 1.9)."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -14,6 +15,12 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.ruby.core.values import truthy
+
+TOUCHED = "touched by an expression"
+_WRITES = re.compile(
+    r"\]\s*(?:\|\||&&|[-+*/%]|<<)?=(?![=~>])|<<|\w!|\b(?:delete|store|update|replace|push|append|pop|shift)"
+)
+"""What an expression that changes its row has in it."""
 
 
 class RubyCondition(Scalar):
@@ -36,7 +43,11 @@ class RubyCondition(Scalar):
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         program = as_condition(self.root, seen.ref.kind, scene.helpers, scene.given)
-        seen.worked_out.pop(WRITTEN, None)
+        if seen.worked_out.pop(TOUCHED, False):  # by another rule, which listed it for itself
+            seen.worked_out.pop(WRITTEN, None)
+        if _WRITES.search(self.root):
+            seen.worked_out.pop(WRITTEN, None)
+            seen.worked_out[TOUCHED] = True
         return MET if truthy(asked(program, seen, scene)) else UNMET
 
     def shown(self, seen: Seen, scene: Scene) -> str:
