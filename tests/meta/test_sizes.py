@@ -13,8 +13,8 @@ from tests.meta.laws import Offender, everything, holds, nodes, sandbox
 
 INHERITED = {
     inner.name
-    for base in ("actions/base.py", "conditions/base.py", "changes/change.py", "changes/set_field.py")
-    for node in source.tree(source.PACKAGE / base).body
+    for base in ("actions/base", "conditions/base", "changes/change", "changes/set_field", "changes/mutation")
+    for node in source.tree(source.PACKAGE / f"{base}.py").body
     if isinstance(node, ast.ClassDef)
     for inner in node.body
     if isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner)

@@ -147,9 +147,11 @@ def test_an_option_stands_with_its_action(key: str) -> None:
 # Nobody else names its words ----------------------------------------------------------------------
 
 KEYS = {key for lines in VOCABULARY.values() for key in lines} - set(COMBINATORS)
+FIELDS = {"assignees", "labels", "milestone", "name", "reviewers", "status", "title", "weight"}
+"""Words that are fields of GitLab's, too: a list of them alone need not be one of a rule's words."""
 _OF_A_RULE = re.compile(r"(?:^|[._])(?:actions|conditions|siblings)(?:\.root)?$")
 """How code calls a rule's actions or conditions."""
-_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|match|verdict|registry)\b)\w+")
+_OF_ONE_WORD = re.compile(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|effects|match|verdict|registry)\b)\w+")
 
 
 def _module_named(node: ast.AST) -> str:
@@ -161,7 +163,7 @@ def _module_named(node: ast.AST) -> str:
     else:
         return ""
     found = (
-        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|flat|group|match|verdict|registry)\b)\w+", name)
+        re.match(r"triage_bot\.(?:actions|conditions)\.(?!(?:base|effects|match|verdict|registry)\b)\w+", name)
         for name in names
     )
     return next((one.group() for one in found if one), "")
@@ -191,7 +193,8 @@ def _key_named(node: ast.AST) -> bool:
             asked = any(_of_a_rule(one) or (isinstance(one, ast.Attribute) and one.attr == "key") for one in sides)
             return asked and any(map(_is_key, sides))
         case ast.Tuple(elts=words) | ast.Set(elts=words) | ast.List(elts=words):
-            return len(words) > 1 and all(map(_is_key, words))
+            said = {word.value for word in words if isinstance(word, ast.Constant)}
+            return len(words) > 1 and all(map(_is_key, words)) and not said <= FIELDS
     return False
 
 

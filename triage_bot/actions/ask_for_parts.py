@@ -25,7 +25,7 @@ class AskForParts(Structured):
 
     key = "ask_for_parts"
     of_a_form = True
-    template: Annotated[str, Text(PARTS_NAMES, template=True)]
+    template: Annotated[str, Text(names=PARTS_NAMES, template=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         match.seen.facts.require(NOTES)

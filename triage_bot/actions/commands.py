@@ -52,7 +52,7 @@ class Commands(Structured):
 
     key = "commands"
     on_unproved = "itself"
-    template: Annotated[str, Text(ANSWER_NAMES, template=True)]
+    template: Annotated[str, Text(names=ANSWER_NAMES, template=True)]
     snooze: Snooze = Snooze()
     escalate: Escalate | None = None
 

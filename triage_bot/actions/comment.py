@@ -107,7 +107,7 @@ class Comment(Posting):
         own = self.text
         if isinstance(own, OwnText):
             return match.worded(lambda names: render_body(own.text, names).strip(), scene, [own.text], redacts(match))
-        filling = Filling(match.seen, scene, redacts(match))
+        filling = Filling(seen=match.seen, scene=scene, redact=redacts(match))
         texts = (own,) if isinstance(own, str) else tuple(filter(None, own))
         return Worded("\n\n".join(filling.filled(gem_text(text, match, scene)) for text in texts).strip())
 

@@ -49,7 +49,7 @@ class CommentOnSummary(Flat):
         if match.resource_type == ACCOUNTS:
             body = render_body(self.text, names_for(match.seen, scene, True)).strip()
         else:
-            body = Filling(match.seen, scene, True).filled(gem_text(self.text, match, scene)).strip()
+            body = Filling(seen=match.seen, scene=scene, redact=True).filled(gem_text(self.text, match, scene)).strip()
         called = distinct(map(scene.spelt, mentions(body)))
         key, thread = str(match.seen.ref), self.comment_type == "thread"
         return match.change(PostNote, ref=ref, body=body, key=key, thread=thread, bare=True, mentions=called)

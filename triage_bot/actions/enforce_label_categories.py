@@ -37,7 +37,7 @@ class EnforceLabelCategories(Structured):
     on_unproved = "itself"
     keep: Literal["latest"] = "latest"
     settle: Span = Duration(10, "minute")
-    template: Annotated[str, Text(LABEL_NAMES, template=True)]
+    template: Annotated[str, Text(names=LABEL_NAMES, template=True)]
     label: LabelName | None = None
 
     def manages(self) -> frozenset[str]:

@@ -33,7 +33,7 @@ BY_SEVERITY: Mapping[str, tuple[str, ...]] = {"medium": ("csm_director",), "high
 class Escalate(Strict):
     """The template of the issue to open, its label, the severities there are, and on which labels it may be asked."""
 
-    template: Annotated[str, Text(ESCALATION_NAMES, template=True, opens=True)]
+    template: Annotated[str, Text(names=ESCALATION_NAMES, template=True, opens=True)]
     label: str = "type::escalation"
     severities: Words = SEVERITIES
     any_label: Words = ()

@@ -35,7 +35,7 @@ class FollowColour(Structured):
     key = "follow_colour"
     of_a_form = True
     by: Annotated[Words, Whom()] = SPEAKERS
-    template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
+    template: Annotated[str, Text(names=FOLLOW_NAMES, template=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen = match.seen

@@ -32,7 +32,7 @@ class FollowList(Structured):
     """Set the health label to the account list's colour where that is worse, and newer than what people said last."""
 
     key = "follow_list"
-    template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
+    template: Annotated[str, Text(names=FOLLOW_NAMES, template=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, row = match.seen, match.seen.account(scene)

@@ -36,8 +36,8 @@ class FollowRenewal(Structured):
     """Take due date, milestone and table along when the account's renewal moves, and say old and new date once."""
 
     key = "follow_renewal"
-    template: Annotated[str, Text(FOLLOW_NAMES, template=True)]
-    as_in: Annotated[str, Text(FOLLOW_NAMES, template=True)]
+    template: Annotated[str, Text(names=FOLLOW_NAMES, template=True)]
+    as_in: Annotated[str, Text(names=FOLLOW_NAMES, template=True)]
     next: Days
     mention: Annotated[Words, Whom()] = ()
 

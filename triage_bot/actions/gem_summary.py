@@ -13,7 +13,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.ruby.core.values import Hash
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GemSummary:
     """The texts of one summary, in a scene."""
 
@@ -31,7 +31,7 @@ class GemSummary:
     def _item(self, match: Match) -> str:
         if not self.item:
             return ""
-        filling = Filling(match.seen, self.scene, self.redact)
+        filling = Filling(seen=match.seen, scene=self.scene, redact=self.redact)
         return filling.filled(gem_text(self.item, match, self.scene))
 
     def value(self, text: str, match: Match, items: str) -> str:
@@ -51,7 +51,9 @@ class GemSummary:
         """A text that knows the type, and this; `resource[…]` has it."""
         told = {"type": match.resource_type, "items": str(known.get("items", ""))}
         title = html.escape(str(known.get("title", "")), quote=True).replace("&#x27;", "&#39;")
-        filling = Filling(match.seen, self.scene, False, plain=plain, more={**_EMPTY, **told, "title": title})
+        filling = Filling(
+            seen=match.seen, scene=self.scene, redact=False, plain=plain, more={**_EMPTY, **told, "title": title}
+        )
         given = GemText(text, SUMMARY, self.scene.helpers, self.scene.given)
         return around(given, match.resource_type, self.scene, known, filling)
 

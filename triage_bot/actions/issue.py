@@ -49,7 +49,7 @@ class IssueAction(Opened):
     description: Annotated[str, Text(gem=True)] = ""
     destination: Word | None = None
     redact_confidential_resources: Annotated[StrictBool, Outright(False)] = True
-    template: Annotated[str | None, Text(ISSUE_NAMES, template=True, opens=True)] = None
+    template: Annotated[str | None, Text(names=ISSUE_NAMES, template=True, opens=True)] = None
     once_per: Literal["account", "renewal"] | None = None
     kind_: str | None = Field(default=None, alias="kind", min_length=1)
     reopen: Reopen | None = None
@@ -167,7 +167,7 @@ class IssueAction(Opened):
         mark = mark_of(match, about)
         if opened_lately(scene, project, mark, title):
             return match.held(f"its issue was opened less than {ONCE_IN} ago")
-        filling = Filling(match.seen, scene, redact)
+        filling = Filling(seen=match.seen, scene=scene, redact=redact)
         text = filling.filled(gem_text(self.description, match, scene)).removesuffix("\n")
         fields = self.fields(lambda text: value(text, match, scene, redact, placeholders=True), scene, project)
         new = Ref(project, 0, f"{match.rule} for {about}")

@@ -43,7 +43,7 @@ class ListAction(Structured):
     name: str
     section: str
     for_: Annotated[str | None, Whom()] = Field(default=None, alias="for")
-    line: Annotated[str, Text(LINE_NAMES)] = ""
+    line: Annotated[str, Text(names=LINE_NAMES)] = ""
     mention: Annotated[Words, Whom()] = ()
 
     def act(self, match: Match, scene: Scene) -> Effects:

@@ -24,7 +24,7 @@ def entries(
     """The entries of a list: each word filled in, split at its commas, stripped, what is empty dropped (gem 1.6)."""
     if match.seen.ref.type.names_alone:
         return distinct(word.strip() for word in words if word.strip())
-    filling = Filling(match.seen, scene, redact, plain=True)
+    filling = Filling(seen=match.seen, scene=scene, redact=redact, plain=True)
 
     def whole(word: str) -> str:
         text = gem_text(word, match, scene)
@@ -41,7 +41,7 @@ def split_up(texts: Iterable[str]) -> tuple[str, ...]:
 
 def value(text: str, match: Match, scene: Scene, redact: bool, placeholders: bool = False) -> str:
     """One value, filled in; empty where it comes out so."""
-    filling, given = Filling(match.seen, scene, redact, plain=True), gem_text(text, match, scene)
+    filling, given = Filling(seen=match.seen, scene=scene, redact=redact, plain=True), gem_text(text, match, scene)
     return (filling.filled(given) if placeholders else filling.bare(given)).removesuffix("\n")
 
 

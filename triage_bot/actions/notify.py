@@ -44,7 +44,7 @@ class Notify(Structured):
     key = "notify"
     tells = True
     to: Annotated[Words, Whom()]
-    template: Annotated[str, Text(NOTIFY_NAMES, template=True)]
+    template: Annotated[str, Text(names=NOTIFY_NAMES, template=True)]
     category: str = "health"
     from_: Words = Field(default=(), alias="from", description="Only if it was one of these before; `none` is one.")
     with_: str | None = Field(default=None, alias="with", description="It counts from when this label is there, too.")

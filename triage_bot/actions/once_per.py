@@ -130,7 +130,7 @@ REOPEN_NAMES = TEXT_NAMES | frozenset({"to", "closed"})
 class Reopen(Strict):
     """Until when after its close the last issue is opened again instead of a new one, and what is said there."""
 
-    template: Annotated[str, Text(REOPEN_NAMES, template=True)]
+    template: Annotated[str, Text(names=REOPEN_NAMES, template=True)]
     within: Days = Duration(90, "day")
 
 

@@ -44,7 +44,7 @@ class ReminderStep(Strict):
     mention: Annotated[Words, Whom(), Text()] = Field(
         description="Roles or usernames; one may be a text that gives a role, or nothing."
     )
-    template: Annotated[str | None, Text(REMIND_NAMES, template=True)] = None
+    template: Annotated[str | None, Text(names=REMIND_NAMES, template=True)] = None
     when: str | None = Field(default=None, description="A Jinja expression; the ladder ends if it is false.")
 
     def roles(self, match: Match, scene: Scene) -> Iterator[str]:
@@ -73,7 +73,7 @@ class Remind(Structured):
 
     key = "remind"
     reminds = True
-    template: Annotated[str, Text(REMIND_NAMES, template=True)]
+    template: Annotated[str, Text(names=REMIND_NAMES, template=True)]
     steps: tuple[ReminderStep, ...] = Field(min_length=1)
     about: Annotated[str | None, Text()] = Field(
         default=None, description="A text that says which value is asked about: each is asked about by itself, once."

@@ -28,7 +28,7 @@ class Sections(Structured):
     """Add those of these sections of a template that the description of a bot's issue lacks, each once, at its end."""
 
     key = "sections"
-    as_in: Annotated[str, Text(ISSUE_NAMES, template=True)]
+    as_in: Annotated[str, Text(names=ISSUE_NAMES, template=True)]
     headings: Words = Field(min_length=1)
 
     def act(self, match: Match, scene: Scene) -> Effects:

@@ -44,7 +44,7 @@ class SnoozeAction(Structured):
 
     key = "snooze"
     most: Mapping[str, Days] = Field(default_factory=dict, description="The longest there is, by label.")
-    template: Annotated[str, Text(SNOOZE_NAMES, template=True)]
+    template: Annotated[str, Text(names=SNOOZE_NAMES, template=True)]
     settle: Span = Duration(10, "minute")
 
     def act(self, match: Match, scene: Scene) -> Effects:

@@ -37,10 +37,10 @@ class Summarize(Opened):
     set_wide = True
     summarizes = True
     on = OF_GITLAB | {ACCOUNTS}
-    title: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
+    title: Annotated[str, Text(names=TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
     destination: Word | None = None
     item: Annotated[str, Text(gem=True)] = ""
-    summary: Annotated[str, Text(TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
+    summary: Annotated[str, Text(names=TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
     redact_confidential_resources: Annotated[StrictBool, Outright(False)] = True
     update: bool = False
 
@@ -74,7 +74,7 @@ class Summarize(Opened):
 
     def _in_the_gems_words(self, scene: Scene) -> GemSummary:
         redact = self.redact_confidential_resources
-        return GemSummary(self.item, self.title, self.summary, redact, scene)
+        return GemSummary(item=self.item, title=self.title, summary=self.summary, redact=redact, scene=scene)
 
     def _items(self, matches: Iterable[Match], scene: Scene) -> str:
         """The matches' lines, joined as the gem joins them."""

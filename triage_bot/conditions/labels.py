@@ -11,17 +11,13 @@ from pydantic import BeforeValidator, InstanceOf, field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.checking import Wrong
+from triage_bot.context.label_lists import ANY_LABEL, NO_LABEL, WILD, names_of
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import MOST_LABELS, expand, falls
 from triage_bot.model.resource_type import LABELLED
 from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Calendar
-
-NO_LABEL = frozenset({"none", "no label"})
-ANY_LABEL = "any"
-WILD = "::*"
-"""At the end of a name: any label of the scope, on tiers that have scopes."""
 
 
 class Loose(str):
@@ -41,16 +37,6 @@ def _name(given: Any) -> Any:
     if isinstance(given, str):
         return given.strip()
     return Loose(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
-
-
-def names_of(words: Iterable[str]) -> tuple[str, ...]:
-    """The names that GitLab reads in a list of labels: a comma parts them."""
-    return tuple(dict.fromkeys(name.strip() for word in words for name in word.split(",")))
-
-
-def is_name(word: str) -> bool:
-    """False for what is no label's name in a list: `None`, `Any`, a whole scope."""
-    return bool(word) and word.lower() not in {*NO_LABEL, ANY_LABEL} and not word.endswith(WILD)
 
 
 def carries(name: str, have: tuple[str, ...], seen: Seen, scene: Scene) -> bool:

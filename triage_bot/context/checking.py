@@ -19,7 +19,7 @@ from triage_bot.shapes.values import Strict, day, refuse
 from triage_bot.text.template import render_value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Marks a field that is a text, or names a template: the names it may use, for checks at load."""
 

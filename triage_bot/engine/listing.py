@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from triage_bot.conditions.labels import is_name, names_of
+from triage_bot.context.label_lists import is_name, names_of
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound

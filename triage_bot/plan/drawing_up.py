@@ -39,8 +39,7 @@ def drawn_up(passes: Passes) -> Plan:
     for note in (*notes(says, lambda ref: mark_of(ref, board, scene)), *twin_notes(board, scene)):
         board.apply(note)
     held += [Held(ref=ref, rule="", why=why) for ref, why in passes.alone.items() if why]
-    warned += _to_adopt(held)
-    warned += [f"{ref}: left alone, {why}" for ref, why in snapshot.unreadable.items()]
+    warned += [*_to_adopt(held), *(f"{ref}: left alone, {why}" for ref, why in snapshot.unreadable.items())]
     books = passes.ledger.entries.items()
     return Plan(
         now=scene.now,

@@ -63,7 +63,7 @@ class GemText:
         return pieces
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Filling:
     """How texts about one resource are filled in; `plain` for what is no Markdown: titles, names, days."""
 

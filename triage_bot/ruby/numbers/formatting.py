@@ -25,7 +25,7 @@ _CODES = {2: "b", 8: "o", 16: "x"}
 MAX_WIDTH = 100_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Spec:
     """How one value is set: signs, width, precision, and whose value it is."""
 

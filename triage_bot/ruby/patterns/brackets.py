@@ -67,7 +67,7 @@ def _range(text: PatternText) -> CharSet:
     high = _signs(text)
     if high[0] < low[-1]:
         raise text.fault("empty range in char class")
-    return CharSet(((ord(low[-1]), ord(high[0])), *sets.of(*low, *high[1:]).ranges))
+    return CharSet(ranges=((ord(low[-1]), ord(high[0])), *sets.of(*low, *high[1:]).ranges))
 
 
 def _signs(text: PatternText) -> str:

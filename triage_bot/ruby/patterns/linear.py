@@ -104,7 +104,7 @@ class LinearText:
         return _MARKS[kind] if kind in _MARKS else self._otherwise("")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LinearProgram:
     """A pattern, ready to be run by the engine, and what a search with it costs."""
 
@@ -132,7 +132,14 @@ def linear_program(node: Node, *, loose: bool = False) -> LinearProgram | None:
     except (_NotLinear, ValueError):
         return None
     looks_far = _looks_far(node, at_end=True)
-    return LinearProgram(shown, engine, engine.programsize, frozenset(text.places), text.manifold, looks_far)
+    return LinearProgram(
+        shown=shown,
+        engine=engine,
+        size=engine.programsize,
+        places=frozenset(text.places),
+        manifold=text.manifold,
+        far=looks_far,
+    )
 
 
 def _compiled(shown: bytes, *, bare: bool) -> Any:

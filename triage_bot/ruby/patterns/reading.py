@@ -37,7 +37,7 @@ _IF = re.compile(r"\(\?\((?:<([^>]+)>|'([^']+)'|(\d+))\)")
 _SKIPPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
 _NAMED = re.compile(r"\(\?(?:<[^=!]|')")
 _BREAK = Either((Chain((Letter("\r"), Letter("\n"))), OneOf(sets.of("\n\r", "\x85", "\u2028\u2029"))))
-_CLUSTER = Chain((OneOf(sets.ANY), Repeat(OneOf(sets.CharSet((), (r"\pM",))), 0, None)))
+_CLUSTER = Chain((OneOf(sets.ANY), Repeat(OneOf(sets.CharSet(names=(r"\pM",))), 0, None)))
 
 
 @dataclass(frozen=True, slots=True)

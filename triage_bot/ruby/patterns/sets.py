@@ -8,7 +8,7 @@ LAST = 0x10FFFF
 Ranges = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CharSet:
     """Ranges of characters and names such as `\\pL`, or all others; `also` is joined to it, `within` met with."""
 
@@ -26,7 +26,7 @@ class CharSet:
     def turned(self) -> CharSet:
         """All that is not in it."""
         if self.plain:
-            return CharSet(self.ranges, self.names, not self.negated)
+            return CharSet(ranges=self.ranges, names=self.names, negated=not self.negated)
         if self.also:
             return met(tuple(charset.turned() for charset in self.also))
         return joined(tuple(charset.turned() for charset in self.within))
@@ -50,13 +50,13 @@ class CharSet:
         return tuple(part for charset in self.also + self.within for part in charset.parts())
 
 
-ANY = CharSet(((0, LAST),))
-NO_BREAK = CharSet(((10, 10),), (), True)
+ANY = CharSet(ranges=((0, LAST),))
+NO_BREAK = CharSet(ranges=((10, 10),), negated=True)
 
 
 def of(*signs: str) -> CharSet:
     """The set of these characters and of the ranges that are written as two of them."""
-    return CharSet(tuple((ord(sign[0]), ord(sign[-1])) for sign in signs))
+    return CharSet(ranges=tuple((ord(sign[0]), ord(sign[-1])) for sign in signs))
 
 
 def others(ranges: Ranges) -> Ranges:
@@ -71,7 +71,9 @@ def others(ranges: Ranges) -> Ranges:
 
 def _simple(charset: CharSet) -> CharSet:
     """The same without being turned round, where only ranges are in it."""
-    return CharSet(others(charset.ranges)) if charset.plain and charset.negated and not charset.names else charset
+    return (
+        CharSet(ranges=others(charset.ranges)) if charset.plain and charset.negated and not charset.names else charset
+    )
 
 
 def joined(sets: tuple[CharSet, ...]) -> CharSet:
@@ -82,8 +84,8 @@ def joined(sets: tuple[CharSet, ...]) -> CharSet:
     ranges = tuple(dict.fromkeys(each for charset in together for each in charset.ranges))
     names = tuple(dict.fromkeys(each for charset in together for each in charset.names))
     if not rest:
-        return CharSet(ranges, names)
-    whole = [CharSet(ranges, names), *rest] if together else rest
+        return CharSet(ranges=ranges, names=names)
+    whole = [CharSet(ranges=ranges, names=names), *rest] if together else rest
     return whole[0] if len(whole) == 1 else CharSet(also=tuple(whole))
 
 
@@ -95,7 +97,7 @@ def met(sets: tuple[CharSet, ...]) -> CharSet:
         outside = tuple(
             each for charset in sets for each in (charset.ranges if charset.negated else others(charset.ranges))
         )
-        return CharSet(others(outside))
+        return CharSet(ranges=others(outside))
     return sets[0] if len(sets) == 1 else CharSet(within=sets)
 
 
@@ -106,24 +108,24 @@ HEX = of("09", "AF", "af")
 ESCAPES = {"w": WORD, "d": DIGIT, "s": SPACE, "h": HEX}
 """`\\w` and its like: of ASCII alone; in upper case all others."""
 
-_LETTERS = CharSet((), (r"\pL", r"\p{Nl}", r"\p{Mc}"))
-_WIDE_WORD = CharSet((), (r"\pL", r"\p{Nl}", r"\pM", r"\p{Nd}", r"\p{Pc}"))
-_WIDE_SPACE = CharSet(((9, 13), (0x85, 0x85)), (r"\pZ",))
-_INVISIBLE = CharSet(((0, 31), (0x7F, 0x9F), (0xD800, 0xDFFF)), (r"\pZ",))
+_LETTERS = CharSet(names=(r"\pL", r"\p{Nl}", r"\p{Mc}"))
+_WIDE_WORD = CharSet(names=(r"\pL", r"\p{Nl}", r"\pM", r"\p{Nd}", r"\p{Pc}"))
+_WIDE_SPACE = CharSet(ranges=((9, 13), (0x85, 0x85)), names=(r"\pZ",))
+_INVISIBLE = CharSet(ranges=((0, 31), (0x7F, 0x9F), (0xD800, 0xDFFF)), names=(r"\pZ",))
 
 NAMED = {
-    "alnum": joined((_LETTERS, CharSet((), (r"\p{Nd}",)))),
+    "alnum": joined((_LETTERS, CharSet(names=(r"\p{Nd}",)))),
     "alpha": _LETTERS,
-    "ascii": CharSet(((0, 127),)),
-    "blank": CharSet(((9, 9),), (r"\p{Zs}",)),
-    "cntrl": CharSet((), (r"\p{Cc}",)),
-    "digit": CharSet((), (r"\p{Nd}",)),
+    "ascii": CharSet(ranges=((0, 127),)),
+    "blank": CharSet(ranges=((9, 9),), names=(r"\p{Zs}",)),
+    "cntrl": CharSet(names=(r"\p{Cc}",)),
+    "digit": CharSet(names=(r"\p{Nd}",)),
     "graph": _INVISIBLE.turned(),
-    "lower": CharSet(((0xAA, 0xAA), (0xBA, 0xBA)), (r"\p{Ll}",)),
-    "print": CharSet(((0, 31), (0x7F, 0x9F)), (), True),
-    "punct": CharSet(tuple((ord(sign), ord(sign)) for sign in "$+<=>^`|~"), (r"\pP",)),
+    "lower": CharSet(ranges=((0xAA, 0xAA), (0xBA, 0xBA)), names=(r"\p{Ll}",)),
+    "print": CharSet(ranges=((0, 31), (0x7F, 0x9F)), negated=True),
+    "punct": CharSet(ranges=tuple((ord(sign), ord(sign)) for sign in "$+<=>^`|~"), names=(r"\pP",)),
     "space": _WIDE_SPACE,
-    "upper": CharSet((), (r"\p{Lu}",)),
+    "upper": CharSet(names=(r"\p{Lu}",)),
     "word": _WIDE_WORD,
     "xdigit": HEX,
 }
@@ -147,8 +149,10 @@ _EMOJI = (
     "#*0©®‼⁉™ℹ↔⌚⌨⏏⏩⏸Ⓜ▪▫▶◀◻☀☎☑☔☕☘☝☠☢☣☦☪☮☯☸♀♂♈♟♠♣♥♦♨♻♾♿⚒⚔⚗⚙⚛⚜⚠⚡⚧⚪⚫⚰"
     "⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰⛷✂✅✈✏✒✔✖✝✡✨✳✴❄❇❌❎❓❗❣❤➕➡➰➿⤴⬅⬛⬜⭐⭕〰〽㊗㊙"
 )
-_EMOJI_PLANE = CharSet(((0x30, 0x39), (0x23F8, 0x23FA), (0x2753, 0x2755), (0x1F004, 0x1F004), (0x1F1E6, 0x1F64F)))
-_EMOJI_MORE = CharSet(((0x1F680, 0x1F6FC), (0x1F7E0, 0x1F7EB), (0x1F90C, 0x1F9FF), (0x1FA70, 0x1FAF6)))
+_EMOJI_PLANE = CharSet(
+    ranges=((0x30, 0x39), (0x23F8, 0x23FA), (0x2753, 0x2755), (0x1F004, 0x1F004), (0x1F1E6, 0x1F64F))
+)
+_EMOJI_MORE = CharSet(ranges=((0x1F680, 0x1F6FC), (0x1F7E0, 0x1F7EB), (0x1F90C, 0x1F9FF), (0x1FA70, 0x1FAF6)))
 PROPERTIES = {
     **NAMED,
     "any": ANY,
@@ -173,4 +177,4 @@ def property_named(name: str) -> CharSet | None:
     plain = "".join(sign for sign in name.lower() if sign not in " _-")
     if plain in PROPERTIES:
         return PROPERTIES[plain]
-    return CharSet((), (_SPELT[plain],)) if plain in _SPELT else None
+    return CharSet(names=(_SPELT[plain],)) if plain in _SPELT else None
