@@ -21,6 +21,7 @@ class RubyCondition(Scalar):
     on: ClassVar[frozenset[str]] = OF_GITLAB
     of_the_gem = True
     late = True
+    whole_rows = True
     phrase = "Ruby: "
     root: str
 
