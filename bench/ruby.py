@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 from ruby_programs import Programs
 
 from triage_bot.ruby import program
+from triage_bot.ruby.core.values import Hash, Thing
 from triage_bot.ruby.program import Names, Program, RubyError, RubyTooCostly
-from triage_bot.ruby.values import Hash, Thing
 
 TIMES, TURNS = 100_000, 3
 CONDITIONS = (

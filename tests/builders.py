@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from triage_bot.accounts.account_list import AccountList
-from triage_bot.actions.base import Action, Effects
+from triage_bot.actions.base import Action
+from triage_bot.actions.effects import Effects
 from triage_bot.actions.match import Match
 from triage_bot.conditions import registry as conditions
-from triage_bot.conditions.base import Clock, Verdict
+from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.process import Form, Part, Process
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.model.addresses import AccountSource
@@ -159,7 +161,7 @@ def account(number: str = "acc-001", name: str = "Alder Foods", **fields: Any) -
 
 def templates() -> Mapping[str, Document]:
     """The shipped templates."""
-    from triage_bot.policy.checks import available, read
+    from triage_bot.policy.shelf import available, read
 
     found = {name: read(name, file, str(file))[0] for name, file in available([shipped("templates")]).items()}
     return {name: document for name, document in found.items() if document is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import BOT, CSM, OTHER, PROCESS, ask, day, do, facts, issue, note, scene, update
-from triage_bot.actions.base import NOTHING, Effects, Say
+from triage_bot.actions.effects import NOTHING, Effects, Say
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need
 from triage_bot.model.resource import Issue, Note, User

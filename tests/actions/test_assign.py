@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import BOT, CSM, MANAGER, OTHER, account, away, do, issue, scene
-from triage_bot.actions.base import NOTHING
+from triage_bot.actions.effects import NOTHING
 from triage_bot.changes.set_field import Assign
 from triage_bot.model.facts import People, Person, Role
 from triage_bot.text import marker

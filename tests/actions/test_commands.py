@@ -30,7 +30,7 @@ from tests.builders import (
     templates,
     update,
 )
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote

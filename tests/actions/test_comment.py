@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, NOW, at, do, facts, issue, note, planned, policy, scene
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.changes.notes import PostNote
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.model.resource import NOBODY, Milestone, Note, User

@@ -11,8 +11,8 @@ from tests.builders import facts, issue, planned, policy, scene
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
-from triage_bot.conditions.base import MET
-from triage_bot.context.scene import Seen
+from triage_bot.conditions.verdict import MET
+from triage_bot.context.seen import Seen
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.resource import Issue
 from triage_bot.policy.schema import actions_model

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import BOT, CSM, OTHER, PROCESS, account, day, do, facts, issue, note, scene, update
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.wording import LEFT_OUT
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need

@@ -30,11 +30,12 @@ from tests.builders import (
     scene,
 )
 from triage_bot.actions import registry
-from triage_bot.actions.base import NOTHING, Effects, Say
+from triage_bot.actions.effects import NOTHING, Effects, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import LabelTest
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, Facts, Need
 from triage_bot.model.resource import NOBODY, Issue, LabelEvent, Note, User

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import BOT, CSM, PROCESS, account, added, at, day, do, facts, issue, note, scene, update
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.changes.relabel import Relabel
 from triage_bot.model.facts import EMPTY
 from triage_bot.text import marker

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, NOW, account, at, day, do, facts, issue, note, scene
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.changes.change import Change
 from triage_bot.changes.set_field import EditDescription, SetDue, SetMilestone
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need

@@ -26,14 +26,15 @@ from tests.builders import (
     scene,
 )
 from triage_bot.actions import registry
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_state import SetState
-from triage_bot.conditions.base import MET
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.verdict import MET
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
 from triage_bot.policy.policy_set import PolicySet

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import account, day, do, issue, scene
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker, table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import do, issue
-from triage_bot.actions.base import NOTHING
+from triage_bot.actions.effects import NOTHING
 from triage_bot.changes.relabel import Relabel
 
 

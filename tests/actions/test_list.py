@@ -26,7 +26,7 @@ from tests.builders import (
     scene,
     update,
 )
-from triage_bot.actions.base import Effects, Listing
+from triage_bot.actions.effects import Effects, Listing
 from triage_bot.actions.list import CANNOT
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY, NOTES, Facts, Need, People, Person, Role

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import BOT, do, facts, issue, note
-from triage_bot.actions.base import NOTHING
+from triage_bot.actions.effects import NOTHING
 from triage_bot.changes.notes import PostNote
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.text import marker

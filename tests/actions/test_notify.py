@@ -31,7 +31,7 @@ from tests.builders import (
     templates,
     update,
 )
-from triage_bot.actions.base import Effects, Say
+from triage_bot.actions.effects import Effects, Say
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene

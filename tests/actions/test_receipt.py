@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import BOT, CSM, OTHER, PROCESS, ask, at, day, do, facts, issue, note, scene, update
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.changes.notes import React
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import AWARDS, EMPTY, NOTES, Facts, Need

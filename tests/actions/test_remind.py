@@ -31,12 +31,13 @@ from tests.builders import (
     scene,
     shipped_policy,
 )
-from triage_bot.actions.base import Effects, Say
+from triage_bot.actions.effects import Effects, Say
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.conditions.base import Clock
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.verdict import Clock
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import EMPTY, LABEL_EVENTS, NOTES, STATE_EVENTS, Facts, Identity, Need, People, Person, Role
 from triage_bot.model.resource import NOBODY, Issue, Note, Ref, User
 from triage_bot.text import marker

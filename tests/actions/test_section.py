@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import do, issue, scene, templates
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import marker
 from triage_bot.text.template import Document

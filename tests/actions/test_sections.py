@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import CSM, account, do, issue, scene, templates
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import marker
 from triage_bot.text.template import Document

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import BOT, CSM, MANAGER, NOW, PROCESS, added, at, day, do, facts, issue, note, scene
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.scene import Scene

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import do, issue
-from triage_bot.actions.base import NOTHING
+from triage_bot.actions.effects import NOTHING
 from triage_bot.changes.set_state import SetState
 
 

@@ -10,14 +10,15 @@ import pytest
 
 from tests.builders import BOT, CSM, PROJECT, account, facts, issue, planned, policy, scene
 from triage_bot.actions import registry
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.summarize import Summarize
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.conditions.base import MET
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.verdict import MET
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Ref, Resource
 from triage_bot.text import marker
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from tests.builders import account, day, do, issue, scene
 from tests.policy.places import faults, rule
-from triage_bot.actions.base import NOTHING
+from triage_bot.actions.effects import NOTHING
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.text import marker, table
 

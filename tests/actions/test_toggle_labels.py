@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import do, issue, planned, policy
 from triage_bot.actions import registry
-from triage_bot.actions.base import NOTHING
+from triage_bot.actions.effects import NOTHING
 from triage_bot.changes.relabel import Relabel
 from triage_bot.model.facts import EMPTY
 from triage_bot.plan.plan import Options, Plan

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.builders import Answer, facts, issue, policy, scene
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import Issue

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import account, ask, category, issue, scene
 from tests.policy.places import faults, rule
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import EMPTY
 
 ADOPTION, BUDGET, RIVAL, OTHER = "risk::lack of adoption", "risk::lack of budget", "risk::competition", "risk::covid-19"

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import issue, scene
 from tests.policy.places import faults, loaded, rule
 from triage_bot.conditions.base import ask
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 
 NAMED = """\
 named:

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import facts, issue, policy, scene
 from tests.conditions.asking import loads
 from triage_bot.conditions.base import ask
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 
 
 def _verdicts(tmp_path: Path, conditions: str, have: tuple[str, ...]) -> list[bool]:

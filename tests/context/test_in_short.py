@@ -8,7 +8,7 @@ from tests.builders import BOT, CSM, OTHER, day, facts, issue, note
 from tests.forms import NO_CHANGE, UPDATE, form_scene
 from triage_bot.context.in_short import InShort, summary
 from triage_bot.context.reading import next_step
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Note
 
 

@@ -11,7 +11,7 @@ from tests.builders import BOT, CSM, OTHER, added, at, away, day, facts, issue, 
 from tests.forms import MONTHLY, NO_CHANGE, UPDATE, form_scene, process
 from triage_bot.context.process import Process
 from triage_bot.context.reading import checklist, form_at, form_of, forms, next_date, set_by_bot, speaks_for
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import People, Person, Role
 
 STEPS = "## Next steps\n"

@@ -8,7 +8,8 @@ import pytest
 
 from tests.builders import ANYBODY, BOT, CSM, MANAGER, NOW, OTHER, PROJECT, account, away, category, issue, scene
 from triage_bot.context.roles import Recipient, holders, recipients, regional, told
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import People, Person, Role
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.text.inert import Raw

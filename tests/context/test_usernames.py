@@ -41,7 +41,8 @@ from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign, EditDescription
 from triage_bot.context.reading import speaks_for
 from triage_bot.context.roles import holders, recipients
-from triage_bot.context.scene import LIST_LABEL, Seen
+from triage_bot.context.scene import LIST_LABEL
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.facts import Identity, People, Person
 from triage_bot.model.resource import User

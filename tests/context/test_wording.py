@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import CSM, account, day, issue, scene
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import is_open, names_for
 from triage_bot.text.template import render_body
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from tests.builders import NOW, PROJECT, at, issue, planned, policy, snapshot
-from triage_bot.engine.listing import Listing
+from triage_bot.engine.listing import ListedResources
 from triage_bot.engine.queries import check_sources, queries, queries_of_others
-from triage_bot.errors import Forbidden, ScopeNotFound, UsageError
-from triage_bot.gitlab.reading import Query, quiet
+from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, UsageError
+from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.reading import quiet
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.planning import plan
@@ -45,8 +46,8 @@ class Written:
         return next(one for one in self.lists[ref.kind] or () if one.ref == ref)
 
 
-def _listed(gitlab: Written, rules: PolicySet, scope: Scope = HERE) -> Listing:
-    listing = Listing(gateway=gitlab, scope=scope, policy=rules, now=NOW, progress=quiet)  # type: ignore[arg-type]
+def _listed(gitlab: Written, rules: PolicySet, scope: Scope = HERE) -> ListedResources:
+    listing = ListedResources(gateway=gitlab, scope=scope, policy=rules, now=NOW, progress=quiet)  # type: ignore[arg-type]
     listing.read(frozenset())
     return listing
 

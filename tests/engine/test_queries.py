@@ -9,7 +9,7 @@ import pytest
 from tests.builders import NOW, PROJECT, policy
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries
-from triage_bot.gitlab.reading import Query
+from triage_bot.gitlab.query import Query
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
 

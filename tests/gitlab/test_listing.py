@@ -16,7 +16,8 @@ from triage_bot.errors import Strange
 from triage_bot.gitlab import listing
 from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection, Repeating
-from triage_bot.gitlab.reading import Query, quiet
+from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.reading import quiet
 
 HOST = "https://gitlab.example"
 API = f"{HOST}/api/v4"

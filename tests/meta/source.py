@@ -71,9 +71,15 @@ def imported(file: Path) -> list[tuple[str, int]]:
         if isinstance(node, ast.Import):
             found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            found += [(one, node.lineno) for one in (names if node.module == "triage_bot" else [node.module])]
-    return found
+            found += [(_module(node.module, alias.name), node.lineno) for alias in node.names]
+    return list(dict.fromkeys(found))
+
+
+def _module(package: str, name: str) -> str:
+    """What `from package import name` imports: a module of the package or of this project, else a name within one."""
+    path = ROOT.joinpath(*package.split("."), name)
+    inner = package == "triage_bot" or path.is_dir() or path.with_suffix(".py").is_file()
+    return f"{package}.{name}" if inner else package
 
 
 def rooms_imported(file: Path) -> list[tuple[str, int]]:

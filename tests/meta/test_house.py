@@ -20,12 +20,19 @@ def test_few_modules_stand_loose_at_the_root() -> None:
 
 
 def test_the_house_has_few_rooms_on_few_floors() -> None:
-    """A room is a folder with `__init__.py`, nested ones too, or one that LAYERS lists."""
-    folders = {file.parent for file in source.PACKAGE.rglob("__init__.py")} - {source.PACKAGE}
-    listed = {source.PACKAGE / room for room in source.ORDER if (source.PACKAGE / room).is_dir()}
-    rooms = {folder.relative_to(source.PACKAGE).as_posix() for folder in folders | listed}
-    assert len(rooms) <= 20, f"at most 20 rooms, not {len(rooms)}: {', '.join(sorted(rooms))}"
+    rooms = sorted(room for room in source.ORDER if (source.PACKAGE / room).is_dir())
+    assert len(rooms) <= 20, f"at most 20 rooms, not {len(rooms)}: {', '.join(rooms)}"
     assert len(source.LAYERS) <= 12, f"at most 12 floors, not {len(source.LAYERS)}"
+
+
+def test_a_room_has_few_folders() -> None:
+    """What is in a folder of a room is part of that room; folders have no folders of their own."""
+    inner = sorted({file.parent.relative_to(source.PACKAGE) for file in source.modules()} - {source.Path()})
+    deep = [folder.as_posix() for folder in inner if len(folder.parts) > 2]
+    assert not deep, f"a folder in a folder of a room: {', '.join(deep)}"
+    for room in source.ORDER:
+        folders = [folder.name for folder in inner if len(folder.parts) == 2 and folder.parts[0] == room]
+        assert len(folders) <= 8, f"at most 8 folders in {room}, not {len(folders)}: {', '.join(folders)}"
 
 
 @pytest.mark.parametrize("files", [source.modules, sandbox], ids=["triage_bot", "gitlab_sandbox"])

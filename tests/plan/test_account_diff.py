@@ -7,7 +7,7 @@ from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from tests.shelf import shipped_policy
-from triage_bot.actions.base import Held
+from triage_bot.actions.effects import Held
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.changes.open_issue import OpenIssue

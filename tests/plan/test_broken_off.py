@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import CSM, OTHER, PROJECT, added, at, facts
 from tests.plan.test_bundles import NEXT, NOW, SA, lost, opened, rules, said, world_of
 from tests.plan.test_list_issue import World
-from triage_bot.actions.base import Say
+from triage_bot.actions.effects import Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue

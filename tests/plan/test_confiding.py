@@ -26,7 +26,7 @@ from tests.builders import (
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.set_field import EditDescription, SetConfidential
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import Issue, User
 from triage_bot.plan.upkeep import KEEP_CONFIDENTIAL as RULE

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import at, issue, policy, scene
-from triage_bot.conditions.base import MET, UNMET, Condition, Group, Verdict, ask, timed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.base import Condition, Group, ask
+from triage_bot.conditions.verdict import MET, UNMET, Verdict, timed
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import MEMBERS, NOTES, Need, Unread
 
 UNKNOWN = Verdict(met=None, missing=frozenset({Need(NOTES)}))

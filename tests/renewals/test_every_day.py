@@ -19,7 +19,8 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign
 from triage_bot.conditions.base import ask
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Account, Ref
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.policy.load import load

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from triage_bot.ruby.program import Names, RubyError, RubyTooCostly, condition
-from triage_bot.ruby.run import Run
+from triage_bot.ruby.running.run import Run
 
 NOW = datetime(2019, 3, 5, 13, 7, 9, 250_000, tzinfo=UTC)
 """A Tuesday, 14:07 in Berlin."""

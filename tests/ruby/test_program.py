@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from triage_bot.ruby.core.values import Hash, Symbol, Thing
 from triage_bot.ruby.program import Names, RubyError, condition, text
-from triage_bot.ruby.values import Hash, Symbol, Thing
 
 NAMES = Names(
     bare=frozenset({"resource", "labels", "expired?", "unread", "network"}),
@@ -46,7 +46,9 @@ def issue() -> Thing:
     ]
     resource = Hash(row, loose=True)
     options = Thing("Options", {"source_id": lambda: "group/project"})
-    milestone = {"new": lambda row, parent: Thing("Milestone", {"title": lambda: f"{row[Symbol('id')]} {parent.ruby_class}"})}
+    milestone = {
+        "new": lambda row, parent: Thing("Milestone", {"title": lambda: f"{row[Symbol('id')]} {parent.ruby_class}"})
+    }
     members = {
         "resource": lambda: resource,
         "labels": lambda: labels,

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from triage_bot.ruby.core.values import Thing
 from triage_bot.ruby.program import Names, RubyError, RubyTooCostly, condition
-from triage_bot.ruby.run import Run
-from triage_bot.ruby.values import Thing
+from triage_bot.ruby.running.run import Run
 
 
 def _run() -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from triage_bot.errors import ValueFault
-from triage_bot.shapes.scalars import Symbol, plain, said_by_ruby
+from triage_bot.shapes.scalars import YamlSymbol, plain, said_by_ruby
 
 NUMBERS = {
     "12:30": 45_000, "12:30:45": 45_045, "1:5": 3_900, "01:30": 5_400, "-12:30": -41_400, "+12:30": 45_000,
@@ -20,8 +20,9 @@ NUMBERS = {
 OTHERS = {
     "yes": True, "Yes": True, "yEs": True, "on": True, "ON": True, "true": True, "tRue": True,
     "no": False, "NO": False, "off": False, "oFf": False, "FALSE": False, "~": None, "null": None, "nUll": None,
-    "": None, ":opened": Symbol("opened"), ":1": Symbol("1"), ":a:b": Symbol("a:b"), ":a b": Symbol("a b"),
-    ":\"it's so\"": Symbol("it's so"), "::": Symbol(":"),
+    "": None, ":opened": YamlSymbol("opened"), ":1": YamlSymbol("1"), ":a:b": YamlSymbol("a:b"),
+    ":a b": YamlSymbol("a b"),
+    ":\"it's so\"": YamlSymbol("it's so"), "::": YamlSymbol(":"),
 }  # fmt: skip
 TEXTS = [
     "y", "Y", "n", "N", "yess", "1:60", "12:300", "08", "09", "0o10", "0O17", "1__000", "_1000", "1000_", "10,",

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.process import Part

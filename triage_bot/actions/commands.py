@@ -14,7 +14,8 @@ from typing import Annotated
 from pydantic import Field
 
 from triage_bot.actions import obeying
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.escalating import Escalate, escalate
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import Obeyed, Order

@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Flat, distinct
+from triage_bot.actions.base import Beside, Flat, distinct
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.actions.update import redacts, skipped

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Flat, distinct
+from triage_bot.actions.base import Beside, Flat, distinct
 from triage_bot.actions.comment import CommentType, Internal
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.actions.summarize import Summarize

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import SetConfidential
 from triage_bot.context.checking import Outright

@@ -2,7 +2,8 @@
 
 from pydantic import StrictBool
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.delete import Delete
 from triage_bot.context.scene import Scene
@@ -13,7 +14,7 @@ class DeleteAction(Single):
     """Delete it, for good."""
 
     key = "delete"
-    of_the_gem = True
+    of_the_gem = passed_over = True
     on = frozenset({BRANCHES, ISSUES, MERGE_REQUESTS})
     root: StrictBool
 

@@ -2,7 +2,7 @@
 
 from pydantic import StrictBool
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.update import UpdateField
 from triage_bot.changes.set_more import SetLocked

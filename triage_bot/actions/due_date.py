@@ -6,14 +6,16 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Action, Beside, Effects, Single
+from triage_bot.actions.base import Action, Beside, Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import value
 from triage_bot.actions.update import redacts
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.reading import next_date
-from triage_bot.context.scene import SNOOZED, Scene, Seen
+from triage_bot.context.scene import SNOOZED, Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import Worded
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import NOTES, Broken

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.label_note import Kept, LabelNote, States
 from triage_bot.actions.match import Match
 from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.label_categories import grace_ends
 from triage_bot.context.checking import Text
-from triage_bot.context.scene import Scene, Seen, category_states
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, Need

@@ -14,7 +14,7 @@ from triage_bot.changes.open_issue import openings
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.roles import Recipient, everyone, printed, recipients, told, usernames
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import SEVERITIES
 from triage_bot.shapes.values import Strict, Username, Words

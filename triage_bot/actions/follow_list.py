@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_colour, orders, stated_colour
 from triage_bot.changes.relabel import Relabel
@@ -16,7 +17,8 @@ from triage_bot.context.checking import Text
 from triage_bot.context.health import as_of
 from triage_bot.context.reading import SPEAKERS, edits_in, forms, health_labels, newest_add, said_by_bot
 from triage_bot.context.roles import printed, recipients, told
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import LEFT_OUT, TEXT_NAMES
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.text.fields import HEALTHS

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
 from triage_bot.actions.due_date import due_is_ours
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.from_template import opening_names
 from triage_bot.actions.match import Match
 from triage_bot.actions.once_per import OTHER_RENEWAL
@@ -65,13 +66,13 @@ class FollowRenewal(Structured):
         say = match.say(Worded(text, private=True), said, edit.reason, to, carries=changes)
         return Effects(says=(say,), warnings=told_about(people, seen.ref))
 
-    def _move(self, match: Match, scene: Scene) -> Move | None:
+    def _move(self, match: Match, scene: Scene) -> RenewalMove | None:
         """From which day to which; none if it has not moved, or only the next renewal is known by now."""
         row, old = match.seen.account(scene), match.seen.claim(scene).renewal
         new = row.fields.get("renewal_date") if row else None
         if not isinstance(new, date) or old is None or new == old:
             return None
-        move = Move(old, new)
+        move = RenewalMove(old, new)
         waits = move.to_next and scene.today < self.next.day_before(new, scene.calendar)
         return None if waits else move
 
@@ -85,7 +86,7 @@ class FollowRenewal(Structured):
         if title and (now is None or now.title == str(scene.calendar.quarter(old))) and title != (now and now.title):
             yield match.change(SetMilestone, title=title, make=make)
 
-    def _description(self, match: Match, move: Move, names: dict[str, object], scene: Scene) -> EditDescription:
+    def _description(self, match: Match, move: RenewalMove, names: dict[str, object], scene: Scene) -> EditDescription:
         """The new date in the table, in lines that still stand as the template wrote them, and in the hidden mark."""
         before = match.seen.issue.description
         after = before
@@ -97,7 +98,7 @@ class FollowRenewal(Structured):
         reason = f"{match.name}: from {move.old} to {move.new}"
         return match.change(EditDescription, reason=reason, body=after, was=before, private=True)
 
-    def _tasks(self, text: str, match: Match, move: Move, names: dict[str, object], scene: Scene) -> str:
+    def _tasks(self, text: str, match: Match, move: RenewalMove, names: dict[str, object], scene: Scene) -> str:
         """The template's open task lines, as it writes them now, in place of what it wrote when it opened the issue."""
         body, calendar = scene.templates[self.as_in].body, match.seen.calendar(scene)
         then = {**names, **of_the_calendar(calendar, match.seen.issue.created_at)}
@@ -112,7 +113,7 @@ class FollowRenewal(Structured):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class RenewalMove:
     """A renewal's day as the issue knows it, and as the account list has it now."""
 
     old: date

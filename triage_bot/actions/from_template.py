@@ -4,7 +4,8 @@ import re
 from types import MappingProxyType
 
 from triage_bot.actions.assign import CANNOT, assignable
-from triage_bot.actions.base import Effects, distinct
+from triage_bot.actions.base import distinct
+from triage_bot.actions.effects import Effects
 from triage_bot.actions.label_choices import label_line, missing_at_opening
 from triage_bot.actions.match import Match, Names
 from triage_bot.changes.open_issue import OpenIssue

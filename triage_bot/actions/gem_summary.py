@@ -10,7 +10,7 @@ from triage_bot.actions.naming import gem_text
 from triage_bot.context.gem.names import SUMMARY
 from triage_bot.context.gem.text import Filling, GemText, around
 from triage_bot.context.scene import Scene
-from triage_bot.ruby.values import Hash
+from triage_bot.ruby.core.values import Hash
 
 
 @dataclass(frozen=True)

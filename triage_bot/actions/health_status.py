@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.update import UpdateField, skipped
 from triage_bot.changes.mutation import SetHealth

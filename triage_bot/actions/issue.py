@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Effects
+from triage_bot.actions.base import Beside
 from triage_bot.actions.comment import ONCE_IN
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.from_template import ISSUE_NAMES, from_template
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text, project_named, value
@@ -23,7 +24,8 @@ from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
 from triage_bot.context.claims import IssueKind, closing
 from triage_bot.context.gem.text import Filling
 from triage_bot.context.health import as_of
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import ACCOUNTS, Account, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB

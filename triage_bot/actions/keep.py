@@ -6,10 +6,12 @@ then. A row that the table has stays as it is.
 
 from collections.abc import Iterable, Mapping
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import LEFT_OUT
 from triage_bot.shapes.values import FieldNames
 from triage_bot.text import marker, table

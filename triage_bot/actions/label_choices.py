@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from triage_bot.conditions.label_categories import grace_ends
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import CategoryState, judge_all
 from triage_bot.text.inert import label_reference, labels
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Say
+from triage_bot.actions.effects import NOTHING, Effects, Held, Listed, Say
 from triage_bot.actions.label_choices import choices, due_day, label_line
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
 from triage_bot.context.reading import as_told, edits_in, newest_add, said_by_bot, unreached
 from triage_bot.context.roles import printed, recipients, usernames
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.sentence import Sentence, named, sentence
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState

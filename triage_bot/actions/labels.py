@@ -1,6 +1,6 @@
 """Action `labels`: put labels on what was matched."""
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
 from triage_bot.actions.update import UpdateField, redacts

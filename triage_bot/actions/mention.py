@@ -1,7 +1,8 @@
 """Action `mention`: a line of usernames, in the rule's comment or as a note of its own."""
 
-from triage_bot.actions.base import NOTHING, Effects, distinct
+from triage_bot.actions.base import distinct
 from triage_bot.actions.comment import Posting, called
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
 from triage_bot.shapes.values import GemWords

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import NOTHING, Action, Effects, Single
+from triage_bot.actions.base import Action, Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_milestone, value
 from triage_bot.actions.update import redacts

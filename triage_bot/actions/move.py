@@ -1,6 +1,6 @@
 """Action `move`: move an issue to another project."""
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named, value
 from triage_bot.actions.update import UpdateField, redacts, skipped

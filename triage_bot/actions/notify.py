@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from triage_bot.actions.base import NOTHING, Beside, Effects, Listed, Structured
+from triage_bot.actions.base import Beside, Structured
+from triage_bot.actions.effects import NOTHING, Effects, Listed
 from triage_bot.actions.match import Match, Names
 from triage_bot.actions.telling import Bundled, Telling
 from triage_bot.actions.turns import YOUNG, actor, began, first_word, is_old, news_from, opened_so, turns_of
@@ -19,7 +20,8 @@ from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
 from triage_bot.context.in_short import summary
 from triage_bot.context.reading import FormNote, forms, next_step, opened_quietly, unreached
 from triage_bot.context.roles import Recipient, everyone, printed, regional, told, without
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES

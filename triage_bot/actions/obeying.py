@@ -18,7 +18,8 @@ from triage_bot.context.reading import (
     set_by_bot,
     speaks_for,
 )
-from triage_bot.context.scene import SNOOZED, Scene, Seen
+from triage_bot.context.scene import SNOOZED, Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.standing import ADOPT, Proof
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent, Note

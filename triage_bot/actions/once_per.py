@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated
 
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.turns import REOPENED
 from triage_bot.changes.open_issue import openings
@@ -15,7 +15,8 @@ from triage_bot.context.checking import Text
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.health import as_of, kept_closed
 from triage_bot.context.roles import printed, recipients, told
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Account, Issue, Ref, User

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import React
 from triage_bot.context.reading import forms, missing_parts

@@ -10,10 +10,11 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from triage_bot.actions.base import Effects, Listed, Structured, distinct
+from triage_bot.actions.base import Structured, distinct
+from triage_bot.actions.effects import Effects, Listed
 from triage_bot.actions.match import Match
 from triage_bot.actions.telling import Bundled
-from triage_bot.conditions.base import Clock
+from triage_bot.conditions.verdict import Clock
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
 from triage_bot.context.roles import Recipient, everyone, owner, printed, recipients, without

@@ -1,6 +1,6 @@
 """Action `remove_assignees`: take people off the assignees, by username."""
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import entries
 from triage_bot.actions.update import UpdateField, redacts

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from triage_bot.actions.base import NOTHING, Beside, Effects
+from triage_bot.actions.base import Beside
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
 from triage_bot.actions.update import UpdateField, redacts

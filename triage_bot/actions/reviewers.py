@@ -1,6 +1,6 @@
 """Action `reviewers`: have these people review, and nobody else, by username."""
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_users, entries
 from triage_bot.actions.update import UpdateField, redacts

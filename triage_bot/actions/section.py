@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text

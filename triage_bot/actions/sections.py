@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.from_template import ISSUE_NAMES
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription

@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from triage_bot.actions.base import NOTHING, Effects, Structured
+from triage_bot.actions.base import Structured
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.obeying import asked_snooze, orders
 from triage_bot.changes.relabel import Relabel

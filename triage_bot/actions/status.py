@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import NOTHING, Effects, Single
+from triage_bot.actions.base import Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.scene import Scene

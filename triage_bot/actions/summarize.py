@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import StrictBool
 
-from triage_bot.actions.base import NOTHING, Effects
 from triage_bot.actions.comment import ONCE_IN
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.gem_summary import GemSummary
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named
@@ -20,7 +20,7 @@ from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.ruby.values import Hash
+from triage_bot.ruby.core.values import Hash
 from triage_bot.shapes.values import Word
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw

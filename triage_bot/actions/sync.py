@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from triage_bot.accounts.drift import RENEWAL, Difference, changed_by_hand, differences
-from triage_bot.actions.base import NOTHING, Beside, Effects, Single
+from triage_bot.actions.base import Beside, Single
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Vocabulary, Wrong

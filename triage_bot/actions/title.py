@@ -1,6 +1,6 @@
 """Action `title`: set the title."""
 
-from triage_bot.actions.base import NOTHING, Effects
+from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import value
 from triage_bot.actions.update import UpdateField, redacts

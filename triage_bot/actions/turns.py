@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
 from triage_bot.context.reading import forms, health_labels, is_update
-from triage_bot.context.scene import SNOOZED, Scene, Seen
+from triage_bot.context.scene import SNOOZED, Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent
 from triage_bot.text import marker

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from triage_bot.actions.base import Effects, Single
+from triage_bot.actions.base import Single
+from triage_bot.actions.effects import Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.redact_confidential_resources import Redacting
 from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS

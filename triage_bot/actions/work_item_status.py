@@ -1,6 +1,6 @@
 """Action `work_item_status`: set an issue's status by its name (GraphQL)."""
 
-from triage_bot.actions.base import Effects
+from triage_bot.actions.effects import Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.update import UpdateField, skipped
 from triage_bot.changes.mutation import SetStatusName

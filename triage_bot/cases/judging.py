@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from triage_bot.actions.base import Held
+from triage_bot.actions.effects import Held
 from triage_bot.cases.case import Case, ExpectedChange, ExpectedHeld, ExpectedTarget
 from triage_bot.cases.comparing import differences, first_lines, holds, pair, rules_of, said
 from triage_bot.cases.facts import levels

@@ -12,7 +12,8 @@ from triage_bot.cli import options as o
 from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
 
 if TYPE_CHECKING:  # --help waits for no engine
-    from triage_bot.context.scene import Scene, Seen
+    from triage_bot.context.scene import Scene
+    from triage_bot.context.seen import Seen
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result
     from triage_bot.gitlab.gateway import Gateway
@@ -60,7 +61,7 @@ def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded, ref: Ref) 
 
 def _show(result: Result, loaded: Loaded, ref: Ref, titles: bool | None) -> None:
     from triage_bot.cli.printing.report import show, view
-    from triage_bot.context.scene import Seen
+    from triage_bot.context.seen import Seen
     from triage_bot.model.facts import EMPTY
     from triage_bot.plan.matching import scene_of
 

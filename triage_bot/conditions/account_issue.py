@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import Field
 
 from triage_bot.conditions.base import Mapped
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue
 from triage_bot.text.table import TRIAGE
 

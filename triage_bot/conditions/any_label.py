@@ -6,7 +6,8 @@ from functools import cached_property
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, listed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import expand
 from triage_bot.shapes.values import Words
 

@@ -1,7 +1,7 @@
 """Condition `assignee_member`: the assignee is, or is not, a member of a group or project."""
 
 from triage_bot.conditions.author_member import Membership
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import User
 from triage_bot.model.resource_type import LABELLED
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Annotated
 
 from triage_bot.conditions.base import Scalar, listed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
 from triage_bot.shapes.values import Users, some
 from triage_bot.text.calendar import Calendar

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import nearest
 
 

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from pydantic import AfterValidator
 
 from triage_bot.conditions.base import Mapped
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import NOBODY, User
 from triage_bot.model.resource_type import LABELLED

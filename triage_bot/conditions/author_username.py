@@ -3,7 +3,8 @@
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, listed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import ISSUABLE
 from triage_bot.shapes.values import Username, Words, refuse
 

@@ -1,21 +1,20 @@
-"""What a condition is: a frozen piece of policy that looks at facts and says its verdict, alone or in a group.
-
-Verdicts are met, unmet, or unknown until facts are read; and until when. Words are for readers only.
-"""
+"""What a condition is: a frozen piece of policy that looks at facts and says its verdict, alone or in a group."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, RootModel, model_validator
 
+from triage_bot.conditions.verdict import MET, UNMET, Verdict, joined, opposite
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen
-from triage_bot.model.facts import Broken, Need, NeverKnown, Unread
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
+from triage_bot.model.facts import Broken, NeverKnown, Unread
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.calendar import Calendar, Duration, Span
@@ -23,99 +22,6 @@ from triage_bot.text.calendar import Calendar, Duration, Span
 TOUCH_LAG = timedelta(minutes=1)
 """GitLab skips `updated_at` if the issue was touched less than a minute ago; its docs do not say so, its code does
 (https://gitlab.com/gitlab-org/gitlab/-/blob/master/app/models/concerns/throttled_touch.rb)."""
-
-
-EVENT = Duration(0, "day")
-"""The interval of what happened once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """When something began, until which day it was fine, and who began it."""
-
-    start: datetime
-    limit: date
-    interval: Duration = EVENT
-    what: str
-    who: str = ""
-    last_update: datetime | None = None
-    last_update_by: str = ""
-    of_csm: bool = False
-    """Only the updates of CSM, backup and manager count."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """Three values: `met` is None while facts are missing. Words are made elsewhere, and only for readers."""
-
-    met: bool | None
-    missing: frozenset[Need] = frozenset()
-    until: datetime | None = None
-    """When time alone may change it, in UTC: to be looked at again then."""
-    clocks: tuple[Clock, ...] = ()
-    failed: str = ""
-    """Why nobody will ever know: a text takes too much, GitLab refused what is asked."""
-    broken: bool = False
-    """It failed because of what the rule's author wrote."""
-
-    @property
-    def waits(self) -> bool:
-        """True if it is unmet, and time alone may change that."""
-        return self.met is False and self.until is not None
-
-
-MET, UNMET = Verdict(met=True), Verdict(met=False)
-
-
-def of(met: bool) -> Verdict:
-    """A verdict that nothing but another edit will change."""
-    return MET if met else UNMET
-
-
-def timed(met: bool, until: datetime | None, clock: Clock | None = None) -> Verdict:
-    """A verdict that holds until then (UTC; None: for ever), by this clock."""
-    return Verdict(met=met, until=until, clocks=(clock,) if clock else ())
-
-
-def joined(verdicts: Iterable[Verdict], neutral: Verdict) -> Verdict:
-    """As the first that is not `neutral` says, unknown if one is, else neutral; asks no further than it must."""
-    asked: list[Verdict] = []
-    met = neutral.met
-    for verdict in verdicts:
-        if verdict is neutral:
-            continue
-        asked.append(verdict)
-        if verdict.met is None:
-            met = None
-        elif verdict.met is not neutral.met:
-            met = verdict.met
-            break
-    return _together(met, asked)
-
-
-def opposite(verdict: Verdict) -> Verdict:
-    """Met where it is unmet; what is unknown stays so."""
-    if verdict.met is None:
-        return verdict
-    if verdict is MET or verdict is UNMET:
-        return of(not verdict.met)
-    return Verdict(met=not verdict.met, until=verdict.until, clocks=verdict.clocks, failed=verdict.failed)
-
-
-def _together(met: bool | None, asked: list[Verdict]) -> Verdict:
-    """One verdict with what all of those asked say of facts, times and clocks."""
-    if len(asked) == 1 and asked[0].met is met:
-        return asked[0]
-    if not asked or (met is False and asked == [UNMET]):
-        return of(bool(met))
-    return Verdict(
-        met=met,
-        missing=frozenset().union(*(verdict.missing for verdict in asked)) if met is None else frozenset(),
-        until=min((verdict.until for verdict in asked if verdict.until), default=None),
-        clocks=tuple(clock for verdict in asked for clock in verdict.clocks),
-        failed=next((verdict.failed for verdict in asked if verdict.failed), ""),
-        broken=any(verdict.broken for verdict in asked),
-    )
 
 
 class Condition:

@@ -10,7 +10,8 @@ from triage_bot.context.agreeing import agrees, ticked_by
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import checklist
 from triage_bot.context.roles import ROLES
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Words, refuse

@@ -1,7 +1,8 @@
 """Condition `confidential`: whether the issue is confidential."""
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 
 
 class ConfidentialCondition(Scalar):

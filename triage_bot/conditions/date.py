@@ -8,9 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StrictBool, StrictFloat, StrictInt, model_validator
 
-from triage_bot.conditions.base import MET, UNMET, Clock, Scalar, Verdict, timed
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import MET, UNMET, Clock, Verdict, timed
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen, once
+from triage_bot.context.scene import Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, OF_GITLAB, WORK_ITEMS
 from triage_bot.shapes.values import Strict, iso, parse_iso, refuse

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from triage_bot.conditions.votes import Threshold
-from triage_bot.context.scene import Seen
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import NOTES, THREADS
 from triage_bot.model.resource_type import EPICS, ISSUABLE
 

@@ -2,7 +2,8 @@
 
 from triage_bot.accounts.drift import differences
 from triage_bot.conditions.base import Scalar, listed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.shapes.values import FieldNames
 from triage_bot.text.fields import title_of
 

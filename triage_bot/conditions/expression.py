@@ -2,8 +2,10 @@
 
 from pydantic import field_validator
 
-from triage_bot.conditions.base import Scalar, Verdict, of
-from triage_bot.context.scene import Scene, Seen, once
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import Verdict, of
+from triage_bot.context.scene import Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import COMMON_NAMES, ISSUE_NAMES, names_for
 from triage_bot.errors import ValueFault
 from triage_bot.text.budget import TooCostly

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, day, refuse
 from triage_bot.text import fields as known

@@ -8,7 +8,8 @@ from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.conditions.labels import ANY_LABEL, NO_LABEL, WILD, carries, names_of
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import LABELLED
 from triage_bot.shapes.values import Words, refuse
 from triage_bot.text.calendar import Calendar

@@ -6,10 +6,12 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, UNMET, Clock, Mapped, Verdict, listed, timed
+from triage_bot.conditions.base import TOUCH_LAG, Mapped, listed
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import FormNote, forms, health_labels, missing_parts, newest_add
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES
 from triage_bot.shapes.values import Words, refuse

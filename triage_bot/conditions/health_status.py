@@ -6,7 +6,8 @@ from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.conditions.weight import unknown_to_gitlab
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 
 
 class HealthStatus(Scalar):

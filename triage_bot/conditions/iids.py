@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, StrictInt
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import ISSUABLE
 from triage_bot.shapes.values import refuse
 

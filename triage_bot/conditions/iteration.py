@@ -4,7 +4,8 @@ from pydantic import StrictStr, field_validator
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.conditions.weight import ANY, NONE
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import ISSUES
 from triage_bot.shapes.values import refuse
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from triage_bot.conditions.base import UNMET, Clock, Scalar, Verdict, timed
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, timed
 from triage_bot.context.health import kept_closed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.text.calendar import Calendar
 
 A_YEAR = timedelta(days=366)

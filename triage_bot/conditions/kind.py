@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.shapes.values import Words, some
 
 

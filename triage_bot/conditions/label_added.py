@@ -5,9 +5,11 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, UNMET, Aged, Clock, Verdict, listed, timed
+from triage_bot.conditions.base import TOUCH_LAG, Aged, listed
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, timed
 from triage_bot.context.reading import newest_add
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import LABEL_EVENTS
 from triage_bot.model.resource import LabelEvent
 from triage_bot.shapes.values import Words, iso, refuse

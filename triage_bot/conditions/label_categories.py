@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from triage_bot.conditions.base import Scalar, Verdict, timed
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import Verdict, timed
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen, category_states
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen, category_states
 from triage_bot.context.taxonomy import CategoryState
 
 LabelsAre = Literal["broken", "whole", "suggested"]

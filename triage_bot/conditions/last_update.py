@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from triage_bot.conditions.base import TOUCH_LAG, Aged, Clock, Verdict, of, timed
+from triage_bot.conditions.base import TOUCH_LAG, Aged
+from triage_bot.conditions.verdict import Clock, Verdict, of, timed
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.reading import Update, last_csm_update, last_update
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS
 from triage_bot.shapes.values import refuse

@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, InstanceOf, field_validator
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import MILESTONES, Need, Unread
 from triage_bot.model.resource_type import ISSUES, LABELLED, WORK_ITEMS
 from triage_bot.shapes.values import refuse

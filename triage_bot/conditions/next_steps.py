@@ -5,10 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from triage_bot.conditions.base import MET, Scalar, Verdict, listed, of, timed
+from triage_bot.conditions.base import Scalar, listed
+from triage_bot.conditions.verdict import MET, Verdict, of, timed
 from triage_bot.context.reading import described_steps, next_steps
 from triage_bot.context.roles import holders
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Strict
 from triage_bot.text.steps import Step

@@ -7,7 +7,8 @@ from pydantic import PrivateAttr, StrictBool
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.conditions.labels import LabelsCondition
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import LABELLED
 
 _NONE: frozenset[str] = frozenset()

@@ -3,7 +3,8 @@
 from pydantic import StrictBool
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import BRANCHES
 
 

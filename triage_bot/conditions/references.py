@@ -5,9 +5,11 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import UNMET, Clock, Mapped, Verdict, listed, of, timed
+from triage_bot.conditions.base import Mapped, listed
+from triage_bot.conditions.verdict import UNMET, Clock, Verdict, of, timed
 from triage_bot.context.reading import named_under
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import LINKED, Linked, Need
 from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Span

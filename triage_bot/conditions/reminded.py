@@ -6,7 +6,8 @@ from pydantic import Field
 
 from triage_bot.conditions.base import Mapped
 from triage_bot.context.reading import last_update
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import NOTES
 from triage_bot.shapes.values import Words
 from triage_bot.text import marker

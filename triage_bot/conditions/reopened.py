@@ -1,7 +1,8 @@
 """Condition `reopened`: whether a person has opened the issue again after it was closed."""
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import STATE_EVENTS
 
 

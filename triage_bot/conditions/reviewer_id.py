@@ -4,7 +4,8 @@ from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.conditions.weight import ANY, NONE, number_or_word
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import MERGE_REQUESTS
 from triage_bot.shapes.values import Word
 

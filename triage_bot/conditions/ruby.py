@@ -1,17 +1,26 @@
 """Condition `ruby`: an expression in Ruby, asked last, only where the other conditions hold (gem 1.9)."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from pydantic import model_validator
 
-from triage_bot.conditions.base import MET, UNMET, Scalar, Verdict
+from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.verdict import MET, UNMET, Verdict
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.gem.asking import as_condition, asked
 from triage_bot.context.gem.row import WRITTEN
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.ruby.values import truthy
+from triage_bot.ruby.core.values import truthy
+
+TOUCHED = "touched by an expression"
+_WRITES = re.compile(
+    r"\]\s*(?:\|\||&&|[-+*/%]|<<)?=(?![=~>])|<<|\w!|\b(?:delete|store|update|replace|push|append|pop|shift)"
+)
+"""What an expression that changes its row has in it."""
 
 
 class RubyCondition(Scalar):
@@ -35,7 +44,11 @@ class RubyCondition(Scalar):
 
     def verdict(self, seen: Seen, scene: Scene) -> Verdict:
         program = as_condition(self.root, seen.ref.kind, scene.helpers, scene.given)
-        seen.worked_out.pop(WRITTEN, None)
+        if seen.worked_out.pop(TOUCHED, False):  # by another rule, which listed it for itself
+            seen.worked_out.pop(WRITTEN, None)
+        if _WRITES.search(self.root):
+            seen.worked_out.pop(WRITTEN, None)
+            seen.worked_out[TOUCHED] = True
         return MET if truthy(asked(program, seen, scene)) else UNMET
 
     def shown(self, seen: Seen, scene: Scene) -> str:

@@ -5,7 +5,8 @@ from typing import ClassVar
 from pydantic import StrictStr, field_validator
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import MERGE_REQUESTS
 from triage_bot.shapes.values import refuse
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.checking import Vocabulary, Wrong
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import EPICS, LABELLED, TYPES
 from triage_bot.text.calendar import Calendar
 

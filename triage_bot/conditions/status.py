@@ -6,7 +6,8 @@ from datetime import datetime
 from pydantic import StrictStr, field_validator
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
 from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Calendar

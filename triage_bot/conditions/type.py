@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
 from triage_bot.shapes.values import Words, some
 from triage_bot.text.calendar import Calendar

@@ -6,7 +6,8 @@ from pydantic import field_validator
 
 from triage_bot.accounts.drift import unknown_users
 from triage_bot.conditions.base import Scalar, listed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.shapes.values import Words, refuse
 from triage_bot.text.fields import USERS, key_of
 

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.shapes.values import Word, refuse
 
 NONE, ANY = "none", "any"

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from triage_bot.context.roles import holders
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import User
 from triage_bot.shapes.values import Username, written
 from triage_bot.text.prose import fold

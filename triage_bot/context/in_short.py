@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage_bot.context.reading import form_of, is_update
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Note
 from triage_bot.text.prose import filled, spoken
 

@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from triage_bot.context.process import Filled, read
 from triage_bot.context.roles import holders
-from triage_bot.context.scene import Scene, Seen, once
+from triage_bot.context.scene import Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent, Note, User
 from triage_bot.shapes.values import Username

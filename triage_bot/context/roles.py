@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.shapes.values import Username, written
 from triage_bot.text.inert import PrintedList, Raw, inert, is_username, one_line

@@ -6,7 +6,8 @@ from datetime import date
 
 from triage_bot.context.reading import next_step
 from triage_bot.context.roles import Recipient
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.wording import SILENT, line, names_elsewhere, names_for, worth
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Username

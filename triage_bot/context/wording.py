@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from triage_bot.context.reading import opened_quietly
 from triage_bot.context.roles import owner, recipients
-from triage_bot.context.scene import Scene, Seen, once
+from triage_bot.context.scene import Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.values import Username, iso
 from triage_bot.text.calendar import Calendar, Duration

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from triage_bot.accounts.account_list import NO_LIST, AccountList
-from triage_bot.engine.listing import Listed
+from triage_bot.engine.listing import ListedResources
 from triage_bot.engine.queries import check_sources, destinations
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.decode import TokenInfo
@@ -56,7 +56,7 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
     scope, me = here.scope, here.me
     check_sources(given.policy, scope)
     unseen, public = _elsewhere(gateway, scope, given.policy)
-    listed = Listed(gateway=gateway, scope=scope, policy=given.policy, now=given.now, progress=progress)
+    listed = ListedResources(gateway=gateway, scope=scope, policy=given.policy, now=given.now, progress=progress)
     listed.read(unseen)
     issues = listed.issues
     snapshot = Snapshot(

@@ -9,7 +9,8 @@ from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.gateway import Gateway
-from triage_bot.gitlab.reading import Progress, Query
+from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.reading import Progress
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import EPOCH, Issue, Ref
 from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
@@ -18,7 +19,7 @@ from triage_bot.text import marker
 
 
 @dataclass(kw_only=True)
-class Listed:
+class ListedResources:
     """What was listed: issues, resources of other types, which of them which list holds, and what was refused."""
 
     gateway: Gateway
@@ -66,8 +67,6 @@ class Listed:
         except ResourceError as error:
             self.unlisted.setdefault(query.kind, error.message)
             return
-        if TYPES[query.kind].by_age:
-            resources = sorted(resources, key=lambda resource: (resource.created_at, resource.id))
         for resource in resources:
             self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:

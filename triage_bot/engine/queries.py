@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.errors import UsageError
-from triage_bot.gitlab.reading import Query
+from triage_bot.gitlab.query import Query
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.model.resource_type import ISSUES, TYPES, WORK_ITEMS, ResourceType

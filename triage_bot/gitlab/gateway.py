@@ -12,7 +12,8 @@ from triage_bot.gitlab.answer import Answer, done
 from triage_bot.gitlab.connection import GRAPHQL, Check, unchecked
 from triage_bot.gitlab.fields import Json, list_of, map_of, number_of
 from triage_bot.gitlab.listing import everything
-from triage_bot.gitlab.reading import Reads, notes_path, part, path_of
+from triage_bot.gitlab.paths import notes_path, part, path_of
+from triage_bot.gitlab.reading import Reads
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Milestone, Note, Ref
 

@@ -5,19 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from triage_bot.errors import NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Strange, Unreachable
-from triage_bot.gitlab import decode, rows, work_items
+from triage_bot.gitlab import decode, rows
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.fields import Json
 from triage_bot.gitlab.kept import Kept, nothing_kept
 from triage_bot.gitlab.listing import PER_PAGE, everything, follow, in_parallel
+from triage_bot.gitlab.paths import notes_path, part, path_of
+from triage_bot.gitlab.query import Query
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 from triage_bot.model.resource_type import ISSUES, TYPES
-from triage_bot.shapes.values import Username, iso
+from triage_bot.shapes.values import Username
 
 Progress = Callable[[str, int, int], None]
 """Told what is read, how many are done, and of how many (0: unknown)."""
@@ -37,57 +39,6 @@ _CANNOT_ACT = frozenset({"blocked", "ldap_blocked", "blocked_pending_approval", 
 
 def quiet(what: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
-
-
-def part(path: str) -> str:
-    """A project's or group's path as one part of an address."""
-    return quote(path, safe="")
-
-
-def path_of(ref: Ref) -> str:
-    """The address of a resource below the API's root."""
-    return f"/{ref.type.home}/{part(ref.project)}/{ref.type.path}/{ref.iid or part(ref.key)}"
-
-
-def notes_path(ref: Ref, what: str = "notes") -> str:
-    """The address of its notes, or of its discussions."""
-    if ref.type.notes_by_id:
-        return f"/{ref.type.home}/{part(ref.project)}/{ref.type.path}/{ref.id}/{what}"
-    return f"{path_of(ref)}/{what}"
-
-
-@dataclass(frozen=True)
-class Query:
-    """Which resources to list; None leaves a filter out."""
-
-    state: str | None = "opened"
-    labels: tuple[str, ...] = ()
-    updated_after: datetime | None = None
-    project: str = ""
-    """List this project instead of the scope."""
-    kind: str = ISSUES
-    whole: bool = False
-    """Whole rows are kept."""
-    iids: tuple[int, ...] = ()
-    more: tuple[tuple[str, str], ...] = ()
-    """Further parameters."""
-
-    def within(self, scope: Scope) -> tuple[str, dict[str, Any]]:
-        """The path below which they are listed, and the parameters."""
-        kind = TYPES[self.kind]
-        params = {
-            "state": self.state,
-            "labels": ",".join(self.labels),
-            "updated_after": iso(self.updated_after) if self.updated_after else "",
-            "scope": "all" if scope.kind == "all" and not self.project else "",
-            "iids[]": list(self.iids),
-            **(work_items.SHOWN if kind.by_parameters else {}),
-            "include_descendants": "true" if kind.by_parameters and scope.kind == "groups" else "",
-            **dict(self.more),
-        }
-        here = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
-        path = f"/projects/{part(self.project)}" if self.project else here
-        return path, {key: value for key, value in params.items() if value}
 
 
 @dataclass(kw_only=True)

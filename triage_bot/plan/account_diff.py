@@ -9,7 +9,8 @@ from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue, openings
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.claims import AccountIndex, IssueKind, claimed
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import ACCOUNTS, NOBODY, Account, Issue
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker

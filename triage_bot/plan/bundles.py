@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from triage_bot.actions.base import Say, distinct
+from triage_bot.actions.base import distinct
+from triage_bot.actions.effects import Say
 from triage_bot.context.process import FOR_YOU, ListSpec
 from triage_bot.context.scene import Scene
 from triage_bot.context.sentence import named

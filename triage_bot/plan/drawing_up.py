@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from triage_bot.actions.base import Held, Say
+from triage_bot.actions.effects import Held, Say
 from triage_bot.model.resource import Ref
 from triage_bot.plan import lists
 from triage_bot.plan.board import Key

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage_bot.conditions.base import Condition, Group, Verdict, ask
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.base import Condition, Group, ask
+from triage_bot.conditions.verdict import Verdict
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Unread
 
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.base import ask
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.facts import Facts, Need
 from triage_bot.model.resource import Issue, Ref

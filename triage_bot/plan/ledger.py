@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from triage_bot.actions.base import NOTHING, Effects, Held, Listed, Listing, Say, distinct
+from triage_bot.actions.base import distinct
+from triage_bot.actions.effects import NOTHING, Effects, Held, Listed, Listing, Say
 from triage_bot.actions.match import Match
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.unmade import Unmade
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import Broken, Need, NeverKnown, Unread
 from triage_bot.model.resource import Issue, Ref

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from triage_bot.actions.match import Match
 from triage_bot.model.resource import Account, Issue, Resource
-from triage_bot.policy.schema import Limits
+from triage_bot.policy.limits import Limits
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

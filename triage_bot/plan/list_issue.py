@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from triage_bot.actions.base import Listing, distinct
+from triage_bot.actions.base import distinct
+from triage_bot.actions.effects import Listing
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from triage_bot.actions.base import Listing
+from triage_bot.actions.effects import Listing
 from triage_bot.context.process import ListSpec
 from triage_bot.context.scene import Scene
 from triage_bot.context.sentence import Sentence

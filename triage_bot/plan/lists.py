@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from triage_bot.actions.base import Held, Listed, Listing, Say
+from triage_bot.actions.effects import Held, Listed, Listing, Say
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.process import ListSpec

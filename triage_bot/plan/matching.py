@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 
-from triage_bot.actions.base import Action, Held
+from triage_bot.actions.base import Action
+from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import Group, Verdict, ask
+from triage_bot.conditions.base import Group, ask
+from triage_bot.conditions.verdict import Verdict
 from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
-from triage_bot.context.scene import IGNORE, Scene, Seen, once
+from triage_bot.context.scene import IGNORE, Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.model.facts import EMPTY, USERS, Facts, Need, Snapshot, Unread
 from triage_bot.model.resource import Account, Issue, Ref, Resource
@@ -227,9 +230,9 @@ class Views:
     def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
         """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
         parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
-        there = dict.fromkeys(self.refs(targets, kind))
-        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in there]
-        return list(dict.fromkeys([*listed, *(ref for ref in there if not self._as_listed(ref))]))
+        present = dict.fromkeys(self.refs(targets, kind))
+        listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in present]
+        return list(dict.fromkeys([*listed, *(ref for ref in present if not self._as_listed(ref))]))
 
     def _as_listed(self, ref: Ref) -> bool:
         return self.board.issues[ref] is self.board.initial.get(ref)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from triage_bot.actions.base import Held, Say
+from triage_bot.actions.effects import Held, Say
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import EMPTY
 from triage_bot.plan.bundles import without_readers

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from triage_bot.actions.base import Held
+from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
 from triage_bot.changes.open_issue import Opening, openings
 from triage_bot.context.roles import recipients
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.board import Key
 from triage_bot.plan.ledger import filled

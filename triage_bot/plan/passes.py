@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from triage_bot.actions.base import Action, Effects, Held
+from triage_bot.actions.base import Action
+from triage_bot.actions.effects import Effects, Held
 from triage_bot.actions.match import Match
 from triage_bot.changes.unmade import Unmade
-from triage_bot.conditions.base import Group, Verdict, ask
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.conditions.base import Group, ask
+from triage_bot.conditions.verdict import Verdict
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB, TYPES

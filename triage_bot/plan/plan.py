@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from triage_bot.actions.base import Held
+from triage_bot.actions.effects import Held
 from triage_bot.changes.change import Change
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref

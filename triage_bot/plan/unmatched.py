@@ -1,8 +1,8 @@
 """Stands for a match where nothing matched: words of the gem's summaries are worked out all the same."""
 
 from triage_bot.actions.match import Match
-from triage_bot.conditions.base import MET
-from triage_bot.context.scene import Seen
+from triage_bot.conditions.verdict import MET
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import EPOCH, NOBODY, Issue, Ref
 from triage_bot.policy.policy_set import Rule, Summary

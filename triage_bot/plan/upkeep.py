@@ -5,11 +5,12 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import timedelta
 from itertools import combinations
 
-from triage_bot.actions.base import Say
+from triage_bot.actions.effects import Say
 from triage_bot.changes.notes import TakeBack
 from triage_bot.changes.set_field import SetConfidential
 from triage_bot.context.claims import closing
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Proof
 from triage_bot.model.facts import NOTES, Need
 from triage_bot.model.resource import Issue, Note, Ref

@@ -1,20 +1,18 @@
 """Files → PolicySet: reads, includes, validates and checks; all faults at once, each with its place."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from triage_bot.actions.base import Beside
 from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
-from triage_bot.errors import Fault, FaultyFiles, Place, ValueFault
-from triage_bot.model.addresses import AccountSource, Host, gitlab_host
-from triage_bot.model.resource_type import TYPES
+from triage_bot.errors import Fault, FaultyFiles
 from triage_bot.policy import checks
 from triage_bot.policy.advice import advice
-from triage_bot.policy.checks import CALL_NAMES, LIST_NAMES, TemplateShelf
+from triage_bot.policy.agreement import Agreement
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
 from triage_bot.policy.naming import Naming, slug
@@ -22,14 +20,11 @@ from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.replacing import replaced
-from triage_bot.shapes.source import Path_, Source, is_file
+from triage_bot.policy.shelf import CALL_NAMES, LIST_NAMES, TemplateShelf
+from triage_bot.policy.unfit import without_unfit
+from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
-
-T = TypeVar("T")
-SOURCE = ("resource_rules", "accounts", "source")
-_SINGULAR = {"label_categories": "category", "forms": "form", "values": "value", "named": "condition set"}
-_SINGULAR |= {"priorities": "priority"}
 
 
 def load(paths: Iterable[Path], allow_unknown_keys: bool = False, outside: Outside = NOTHING_OUTSIDE) -> PolicySet:
@@ -52,7 +47,8 @@ class _Assembly:
         self.files = loading.files
         folders = {file.path.parent: str(Path(file.source.file).parent) for file in self.files}
         self.shelf = TemplateShelf([file.path for file in self.files], folders)
-        self.categories = self._by_name("label_categories")
+        self.agreement = Agreement(self.files)
+        self.categories = self.agreement.by_name("label_categories")
         self.grouping = Grouping(self._named())
         self.lists = combined((file.source, file.model.lists) for file in self.files)
         self.process = self._process()
@@ -75,22 +71,22 @@ class _Assembly:
         self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
         for file in self.files:
             checks.check_regions(file.model.calendar, self.categories.get("region"), file.source)
-        host, host_place = self._agreed(self._hosts(), lambda host: host.origin, key=True)
+        host, host_place = self.agreement.host()
         return PolicySet(
             steps=tuple(steps),
             categories=self.categories,
-            calendar=self._setting("calendar") or Calendar(),
+            calendar=self.agreement.setting("calendar") or Calendar(),
             bot_usernames=frozenset(name for file in self.files if file.model.bot for name in file.model.bot.usernames),
             other_bots=frozenset(name for file in self.files for name in file.model.bots),
-            baseline=self._setting("baseline"),
-            people_file=self._agreed(self._people_files(), Path.resolve)[0],
-            account_source=self._agreed(self._account_sources(), _place_of)[0],
+            baseline=self.agreement.setting("baseline"),
+            people_file=self.agreement.people_file(),
+            account_source=self.agreement.account_source(),
             templates=self.shelf.documents,
             warnings=(*self.loading.warnings, *self._told(), *advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,
-            per_page=self._setting("per_page") or 100,
+            per_page=self.agreement.setting("per_page") or 100,
             process=self.process,
             outside=self.outside,
             of_the_gem=all(file.of_the_gem for file in self.files),
@@ -103,11 +99,11 @@ class _Assembly:
     def _process(self) -> Process:
         mentions = [file.model.bot.mention for file in self.files if file.model.bot and file.model.bot.mention]
         return Process(
-            forms=tuple(self._by_name("forms").values()),
-            next_steps=self._setting("next_steps") or STEPS,
+            forms=tuple(self.agreement.by_name("forms").values()),
+            next_steps=self.agreement.setting("next_steps") or STEPS,
             lists={name: whole.spec for name, whole in self.lists.items()},
-            values=self._by_name("values"),
-            priorities=self._by_name("priorities"),
+            values=self.agreement.by_name("values"),
+            priorities=self.agreement.by_name("priorities"),
             mention=mentions[0] if mentions else "",
         )
 
@@ -122,7 +118,7 @@ class _Assembly:
 
     def _named(self) -> dict[str, Any]:
         """The named condition sets; one that leads back to itself is told and stands for nothing."""
-        named = self._by_name("named")
+        named = self.agreement.by_name("named")
         while way := circle(named):
             file = next(file for file in self.files if way[0] in (file.model.named or {}))
             file.source.fault(("named", way[0]), f"this goes round in a circle: {' → '.join(way)}", key=True)
@@ -133,72 +129,6 @@ class _Assembly:
         for file in self.files:
             for name, given in (file.model.named or {}).items():
                 self._checking(file.source, ("named", name), name).set_(given)
-
-    def _by_name(self, key: str) -> dict[str, Any]:
-        """What every file defines under this key; one name that means two things is a fault."""
-        first: dict[str, tuple[Any, Place]] = {}
-        for file in self.files:
-            for name, given in (getattr(file.model, key) or {}).items():
-                value, place = first.setdefault(name, (given, file.source.place((key, name), key=True)))
-                if value != given:
-                    what = f'the {_SINGULAR[key]} "{name}"'
-                    file.source.fault((key, name), f"{what} differs from the one at {place}", key=True)
-        return {name: value for name, (value, _) in first.items()}
-
-    def _agreed(
-        self, given: Iterable[tuple[PolicyFile, Path_, T]], same: Callable[[T], object], key: bool = False
-    ) -> tuple[T, Place] | tuple[None, None]:
-        """What the first file says, and where; one that says another thing is at fault."""
-        first: tuple[T, Place] | None = None
-        for file, path, value in given:
-            first = first or (value, file.source.place(path, key))
-            if same(value) != same(first[0]):
-                file.source.fault(path, f'"{path[-1]}" differs from the one at {first[1]}', key=key)
-        return first or (None, None)
-
-    def _setting(self, key: str) -> Any:
-        """A setting that one file gives."""
-        given = ((file, (key,), value) for file in self.files if (value := getattr(file.model, key)) is not None)
-        return self._agreed(given, lambda value: value, key=True)[0]
-
-    def _people_files(self) -> Iterator[tuple[PolicyFile, Path_, Path]]:
-        """The people files that are named, each relative to the policy that names it."""
-        for file in self.files:
-            if file.model.people and is_file(path := file.path.parent / file.model.people):
-                yield file, ("people",), path
-            elif file.model.people:
-                file.source.fault(("people",), f'there is no file "{file.model.people}" beside this one')
-
-    def _hosts(self) -> Iterator[tuple[PolicyFile, Path_, Host]]:
-        """The hosts that are named; faults repeat nothing of an address that cannot be used."""
-        for file in self.files:
-            try:
-                host = gitlab_host(text) if (text := file.model.host_url or "").strip() else None
-            except ValueFault as fault:
-                file.source.fault(("host_url",), f"host_url {fault}")
-                continue
-            if host and host.origin.is_open:
-                what = f"host_url: plain http to {host.origin.place} would show the token to everyone on the way"
-                cure = "write https://, or leave it out and pass --host-url yourself"
-                file.source.fault(("host_url",), what, cure)
-            elif host:
-                yield file, ("host_url",), host
-
-    def _account_sources(self) -> Iterator[tuple[PolicyFile, Path_, AccountSource]]:
-        """What files say of the account list; one that can be here alone must be there."""
-        first = True
-        for file in self.files:
-            of_type = (file.model.resource_rules or {}).get("accounts")
-            for path, given in ((("accounts",), file.model.accounts), (SOURCE, of_type.source if of_type else None)):
-                if given is None:
-                    continue
-                source = given.beside(file.path.parent, file.source.place(path))
-                if missing := source.is_local and not is_file(Path(source.here)):
-                    hint = "write one, or copy accounts.example.csv"
-                    file.source.fault(path, f'there is no file "{source.file}" beside this one', hint)
-                if first or not missing:  # of a second one that is missing nothing else is told
-                    yield file, path, source
-                first = False
 
     def _steps(self, file: PolicyFile) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
@@ -245,29 +175,17 @@ class _Assembly:
             named=given.id is not None,
             custom=given.type_ == "custom",
         )
-        unfit = given.actions.unfit(kind) if given.actions else []
-        if _forgives(rule):
-            rule = replace(rule, actions={key: action for key, action in rule.actions.items() if key not in unfit})
+        rule = without_unfit(rule, given.actions, file.source, path)
         if rule.of_the_gem:
             rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
         if rule.custom and not summary:
             file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
         checking = replace(self._checking(file.source, path, number), of_the_gem=rule.of_the_gem)
         checking.rule(conditions, rule.beside)
-        self._tell_unfit(unfit, rule, file.source, path)
         if given.limits and given.limits.per_person and not rule.works_off:
             message = "per_person counts issues that are opened once for an account, and this rule opens none"
             file.source.fault((*path, "limits", "per_person"), message, key=True)
         return rule
-
-    def _tell_unfit(self, keys: Iterable[str], rule: Rule, source: Source, path: Path_) -> None:
-        """What cannot be done to the type is left out where the gem's words do so too, else it is a fault."""
-        for key in keys:
-            where, message = (*path, "actions", key), f'"{key}" cannot be done to {rule.type}'
-            if _forgives(rule):
-                source.warnings.append(Fault(source.place(where, key=True), f"{message}: left out"))
-            else:
-                source.fault(where, message, key=True)
 
     def _line_of(self, section: ListSection, head: ListBase) -> Rule:
         """The rule that writes a section's lines."""
@@ -295,11 +213,6 @@ class _Assembly:
         )
 
 
-def _forgives(rule: Rule) -> bool:
-    """True if actions that cannot be done to its type are passed over."""
-    return rule.of_the_gem and not TYPES[rule.type].strict
-
-
 def _told(conditions: Any) -> Any:
     """The conditions, each told which others stand beside it."""
     if conditions is None:
@@ -308,16 +221,11 @@ def _told(conditions: Any) -> Any:
     return conditions.model_copy(update={word.key: word.beside(own) for word in own})
 
 
-def _place_of(source: AccountSource) -> tuple[Path, AccountSource]:
-    """Two sources are one if their files are, however the path to them is written."""
-    return Path(source.here).resolve(), source.model_copy(update={"file": ""}) if source.is_local else source
-
-
 def _variants(conditions: Any, grouping: Grouping) -> tuple[tuple[tuple[str, ...], Group], ...]:
     """One variant per combination of the braces in a condition (gem 1.2)."""
     for item in conditions.own() if conditions else ():
         if len(variants := item.variants()) > 1:
-            of = {words: _told(conditions.model_copy(update={item.key: one})) for words, one in variants.items()}
+            of = {words: _told(conditions.model_copy(update={item.key: option})) for words, option in variants.items()}
             return tuple((words, _asked_once(single, grouping)) for words, single in of.items())
     return (((), _asked_once(conditions, grouping)),)
 

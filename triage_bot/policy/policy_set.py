@@ -16,8 +16,9 @@ from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
+from triage_bot.policy.limits import Limits
 from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
-from triage_bot.policy.schema import TYPES, Limits
+from triage_bot.policy.schema import TYPES
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
 
@@ -63,8 +64,9 @@ class Rule:
 
     @property
     def newest_first(self) -> bool:
-        """True if it takes the newest first, as GitLab lists them to the gem; we list those oldest first."""
-        return self.of_the_gem and RESOURCE_TYPES[self.type].by_age
+        """True if it takes the newest first, as GitLab lists them to the gem."""
+        kind = RESOURCE_TYPES.get(self.type)
+        return self.of_the_gem and kind is not None and kind.by_age
 
     @cached_property
     def asks_rows(self) -> bool:

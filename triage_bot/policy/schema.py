@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Optional, get_type_hints
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, create_model, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
 from triage_bot import actions as action_registry
 from triage_bot import conditions as condition_registry
@@ -13,14 +13,14 @@ from triage_bot.actions.base import Action, Flat
 from triage_bot.conditions.base import Condition
 from triage_bot.context.process import Figure, Form, Priority, StepsUnder
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import ValueFault, nearest
+from triage_bot.errors import ValueFault
 from triage_bot.model.addresses import SourceField
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
+from triage_bot.policy.limits import Limits
 from triage_bot.policy.lists import lists_model
 from triage_bot.shapes.values import CLEARED, NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.fields import HEALTHS, KNOWN, key_of
 from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
@@ -143,39 +143,6 @@ def actions_model() -> type[ActionsBase]:
         fields[key] = (shape | None, Field(default=None, description=line))
     model: type[ActionsBase] = create_model("Actions", __base__=ActionsBase, **fields)
     return model
-
-
-def _ordering(word: str) -> str:
-    """A colour, or the field that a column of this title is."""
-    key = word if word in HEALTHS else key_of(word)
-    hint = nearest(word, KNOWN | set(HEALTHS))
-    refuse(key not in (*HEALTHS, *KNOWN), f'"{word}" is neither a colour nor a field' + (f", {hint}" if hint else ""))
-    return key
-
-
-class Limits(Strict):
-    """Keep only so many matches, the newest or the oldest by creation; or open so many issues a day for each person."""
-
-    most_recent: StrictInt | None = Field(default=None, ge=0)
-    oldest: StrictInt | None = Field(default=None, ge=0)
-    per_person: StrictInt | None = Field(
-        default=None, ge=1, description="Issues opened for one person on a working day."
-    )
-    first: Annotated[Words, AfterValidator(lambda words: tuple(map(_ordering, words)))] = ()
-
-    def __bool__(self) -> bool:
-        """False for `{}`, which limits nothing."""
-        return bool(self.model_fields_set)
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Any:
-        given = self.model_fields_set & {"most_recent", "oldest", "per_person"}
-        refuse(len(given) > 1 or (self.first and not given), "give most_recent, oldest or per_person")
-        refuse(any(getattr(self, key) is None for key in given), "a limit is a number")
-        refuse(bool(self.first) and self.per_person is None, "first is the order of `per_person`")
-        fields = [word not in HEALTHS for word in self.first]
-        refuse(fields != sorted(fields), "in first, colours stand before fields")
-        return self
 
 
 def _id(text: str) -> str:

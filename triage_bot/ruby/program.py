@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 import triage_bot.ruby.compiling.families
 import triage_bot.ruby.methods.families  # noqa: F401 – fills the table of classes
 from triage_bot.ruby.compiling.compiler import Compiler, Whole
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.frame import Leaving
-from triage_bot.ruby.names import Names
-from triage_bot.ruby.problem import Problem
-from triage_bot.ruby.reading import RubySource, read, read_text
-from triage_bot.ruby.run import Run
-from triage_bot.ruby.values import Thing
+from triage_bot.ruby.compiling.reading import RubySource, read, read_text
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.names import Names
+from triage_bot.ruby.core.problem import Problem
+from triage_bot.ruby.core.values import Thing
+from triage_bot.ruby.running.frame import Leaving
+from triage_bot.ruby.running.run import Run
 
 __all__ = ["Names", "Problem", "Program", "RubyError", "RubyTooCostly", "condition", "text"]
 

@@ -8,7 +8,7 @@ import yaml
 from triage_bot.errors import Fault, ValueFault
 from triage_bot.shapes.building import NO_MERGE, Building
 from triage_bot.shapes.nodes import Implied, Member, at, name_of
-from triage_bot.shapes.scalars import Plain, Symbol, plain, said_by_ruby
+from triage_bot.shapes.scalars import Plain, YamlSymbol, plain, said_by_ruby
 from triage_bot.shapes.source import MAX_FAULTS, MAX_NODES, Source
 from triage_bot.shapes.values import cut, printed_as
 
@@ -73,7 +73,7 @@ def _is_number(value: object) -> bool:
 def _name(key: yaml.Node) -> str:
     """What a key is called: a symbol by its name."""
     value = _meaning(key)
-    return str(value) if isinstance(value, Symbol) else name_of(key)
+    return str(value) if isinstance(value, YamlSymbol) else name_of(key)
 
 
 def _merges(key: yaml.Node) -> bool:
@@ -203,9 +203,9 @@ class RubyBuilding(Building):
         """Notes what a word became that nobody may have meant."""
         text = cut(str(node.value))
         quoted = f'quote it if a word is meant: "{text}"'
-        if isinstance(value, Symbol) and self._of_words():
+        if isinstance(value, YamlSymbol) and self._of_words():
             self.warn(node.start_mark, f"{text} is a symbol of Ruby, read as {cut(value)}", quoted)
-        elif isinstance(value, Symbol) and "resource_rules" in self.way:
+        elif isinstance(value, YamlSymbol) and "resource_rules" in self.way:
             self.fault(node, f"{text} is a symbol of Ruby, where a word is wanted", f"write {cut(value)}")
         elif _is_number(value) and said_by_ruby(value) != node.value:
             self.warn(node.start_mark, f"{text} is read as the number {said_by_ruby(value)}", quoted)

@@ -36,7 +36,7 @@ MAX_DIGITS = 40
 """Characters of a number: reading one of thousands takes longer than the file is worth."""
 
 
-class Symbol(str):
+class YamlSymbol(str):
     """A symbol of Ruby, `:opened`, by its name."""
 
     __slots__ = ()
@@ -53,9 +53,9 @@ def plain(text: str) -> Plain:
     if _ENDLESS.match(text):
         raise ValueFault(f'"{text}" is no number to go by')
     if quoted := _QUOTED.match(text):
-        return Symbol(quoted[2].removeprefix(":"))
+        return YamlSymbol(quoted[2].removeprefix(":"))
     if _SYMBOL.match(text):
-        return Symbol(text[1:])
+        return YamlSymbol(text[1:])
     return _number(text)
 
 

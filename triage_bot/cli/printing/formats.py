@@ -3,7 +3,7 @@
 from typing import Any
 from xml.etree import ElementTree as Xml  # builds XML, reads none
 
-from triage_bot.actions.base import Held
+from triage_bot.actions.effects import Held
 from triage_bot.changes.change import Change, Stage
 from triage_bot.cli.printing.output import json_text
 from triage_bot.cli.printing.report import ReportLine, View

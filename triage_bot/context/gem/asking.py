@@ -6,11 +6,12 @@ from typing import Any
 from triage_bot.context.gem.members import zone_of
 from triage_bot.context.gem.names import names_of
 from triage_bot.context.gem.things import self_of
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.values import Thing
 from triage_bot.ruby.program import Program, condition, text
-from triage_bot.ruby.values import Thing
 
 Helpers = tuple[tuple[str, str], ...]
 

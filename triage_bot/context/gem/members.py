@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from triage_bot.context.gem.names import RESOURCE
 from triage_bot.context.gem.row import shown
 from triage_bot.context.scene import Scene
-from triage_bot.ruby.run import Run
-from triage_bot.ruby.values import Thing, truthy
+from triage_bot.ruby.core.values import Thing, truthy
+from triage_bot.ruby.running.run import Run
 
 HIDDEN = "(confidential)"
 Members = dict[str, Callable[..., Any]]

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from triage_bot.context.scene import Seen, once
+from triage_bot.context.scene import once
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Milestone, User
 from triage_bot.model.resource_type import BRANCHES
-from triage_bot.ruby.values import Hash
+from triage_bot.ruby.core.values import Hash
 from triage_bot.shapes.values import iso
 
 WRITTEN = "written row"
@@ -64,7 +65,7 @@ def _same(now: Any, read: Any) -> bool:
         return bool(now.get(key) == read.get(key))
     if isinstance(now, list) and isinstance(read, list):
         names = [item.get("name") if isinstance(item, Mapping) and "name" in item else item for item in read]
-        plain = len(now) == len(read) and all(_same(one, other) for one, other in zip(now, read, strict=True))
+        plain = len(now) == len(read) and all(_same(mine, theirs) for mine, theirs in zip(now, read, strict=True))
         return plain or now == names
     if isinstance(now, str) and isinstance(read, str):
         return now == read or (now[:19] == read[:19] and now.endswith("Z") and "T" in now)

@@ -9,10 +9,11 @@ from typing import Any
 from triage_bot.context.gem.asking import Helpers, as_text, value_of
 from triage_bot.context.gem.row import row_of
 from triage_bot.context.gem.things import self_of, summary_self
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene
+from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue
+from triage_bot.ruby.core.values import Printed
 from triage_bot.ruby.program import Program
-from triage_bot.ruby.values import Printed
 from triage_bot.text.inert import unmentioned
 
 HIDDEN = "(confidential)"
@@ -89,17 +90,17 @@ class Filling:
 
     def joined(self, pieces: Sequence[str | Printed]) -> str:
         """The pieces as one text, placeholders of its own words filled in."""
-        made: list[str] = []
+        whole: list[str] = []
         own = ""
         for piece in (*pieces, None):
             if isinstance(piece, str):
                 own += piece
                 continue
-            made.append(_HOLE.sub(lambda match: self.hole(match[1]), own))
+            whole.append(_HOLE.sub(lambda match: self.hole(match[1]), own))
             own = ""
             if piece is not None:
-                made.append(piece.text if self.plain else _harmless(piece))
-        return "".join(made)
+                whole.append(piece.text if self.plain else _harmless(piece))
+        return "".join(whole)
 
     def hole(self, name: str) -> str:
         """What stands for a placeholder."""

@@ -8,11 +8,12 @@ from typing import Any
 from triage_bot.context.gem.members import HIDDEN, Maker, Members
 from triage_bot.context.gem.names import CLASSES, RESOURCE
 from triage_bot.context.gem.row import row_of, seen_row, shown
-from triage_bot.context.scene import Scene, Seen
+from triage_bot.context.scene import Scene, once
+from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import LATEST
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, TYPES, WORK_ITEMS
-from triage_bot.ruby.values import Hash, Thing
+from triage_bot.ruby.core.values import Hash, Thing
 from triage_bot.shapes.values import iso
 
 MOST_LEVELS = 10
@@ -22,10 +23,14 @@ Row = Mapping[str, Any]
 
 def self_of(seen: Seen, scene: Scene, redact: bool = False) -> Thing:
     """The resource for an expression; `redact`: what it computes of a confidential one is hidden, as the gem does."""
-    issue = seen.issue
-    row = row_of(issue)
-    maker = _Resource(scene, redact and issue.confidential)
-    return maker.thing(issue.ref.kind, row, lambda: seen_row(seen), lambda: _planned(seen, row))
+    hidden = redact and seen.issue.confidential
+    thing: Thing = once(seen.worked_out, f"self, hidden: {hidden}", lambda: _self(seen, scene, hidden))
+    return thing
+
+
+def _self(seen: Seen, scene: Scene, hidden: bool) -> Thing:
+    row = row_of(seen.issue)
+    return _Resource(scene, hidden).thing(seen.ref.kind, row, lambda: seen_row(seen), lambda: _planned(seen, row))
 
 
 def summary_self(kind: str, scene: Scene, more: Mapping[str, Any]) -> Thing:
@@ -84,9 +89,9 @@ class _Resource(Maker):
         return {
             "author": lambda: author.get("username") if isinstance(author, Mapping) else None,
             "state": lambda: row.get("state"),
-            "milestone": lambda: self.milestone(row.get("milestone")),
+            "milestone": kept(lambda: self.milestone(row.get("milestone"))),
             "Milestone": lambda: Thing("Class", {"new": self._new_milestone}, "Milestone"),
-            "labels": lambda: [self.label({"name": name}) for name in names],
+            "labels": kept(lambda: [self.label({"name": name}) for name in names]),
             "labels_with_details": lambda: list(self._detailed(names, all_events())),
             "labels_chronologically": lambda: list(self._detailed(names, all_events()))[::-1],
             "label_events": lambda: [self.label_event(event) for event in all_events()],
@@ -186,6 +191,18 @@ class _Resource(Maker):
                 return place.get("id")
             home = ("groups", place["parent_id"])
         raise Broken(f"more than {MOST_LEVELS} groups stand above each other")
+
+
+def kept(make: Callable[[], Any]) -> Callable[[], Any]:
+    """Made when it is asked for first; a list is handed out anew each time."""
+    known: list[Any] = []
+
+    def get() -> Any:
+        if not known:
+            known.append(make())
+        return list(known[0]) if isinstance(known[0], list) else known[0]
+
+    return get
 
 
 def _word(key: Any) -> Any:

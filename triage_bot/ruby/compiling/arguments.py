@@ -10,14 +10,14 @@ from triage_bot.ruby.compiling.blocks import block
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, nothing
 from triage_bot.ruby.compiling.literals import pair, splat
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.frame import Code, Frame
-from triage_bot.ruby.run import NO_NAMED
-from triage_bot.ruby.syntax import inside, text
-from triage_bot.ruby.values import Hash, Proc, Symbol
+from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, Proc, Symbol
+from triage_bot.ruby.running.frame import Code, Frame
+from triage_bot.ruby.running.run import NO_NAMED
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 PAIRS = {"pair", "hash_splat_argument"}
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.places import target, to_variable, variable
-from triage_bot.ruby.frame import Code, Frame
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import truthy
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.values import truthy
+from triage_bot.ruby.running.frame import Code, Frame
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 
 @compiles("assignment")

@@ -10,15 +10,15 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.flow import guarded
 from triage_bot.ruby.compiling.places import share, target, to_variable
 from triage_bot.ruby.compiling.scope import LocalScope
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.frame import BreakLeaves, Code, Frame, NextLeaves, ReturnLeaves, Setter
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import MAX_DEPTH, Hash, Proc, Symbol
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import MAX_DEPTH, Hash, Proc, Symbol
+from triage_bot.ruby.running.frame import BreakLeaves, Code, Frame, NextLeaves, ReturnLeaves, Setter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 NUMBERED = re.compile(r"(?<![\w@$:])_([1-9])\b")
 

@@ -11,13 +11,13 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
 from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS, suggestion
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
-from triage_bot.ruby.frame import BreakLeaves, Code, Frame
-from triage_bot.ruby.methods.table import METHODS, method_of
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import Hash
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.values import Hash
+from triage_bot.ruby.running.frame import BreakLeaves, Code, Frame
+from triage_bot.ruby.running.table import METHODS, method_of
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 NAMED = re.compile(r""":[^\s"']+|"[^\s"#\\]+"|'[^\s'\\]+'""")
 """A symbol or text that says a method's name."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.compiler import Compiler
 from triage_bot.ruby.compiling.known import KEPT_OUT, is_method, suggestion
-from triage_bot.ruby.names import may_be_asked
-from triage_bot.ruby.syntax import text
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.names import may_be_asked
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 ASKING = {"[]", "fetch", "key?", "has_key?", "include?", "dig"}
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from triage_bot.ruby.compiling.reading import RubySource, read
 from triage_bot.ruby.compiling.scope import LocalScope
-from triage_bot.ruby.frame import Code, Frame, ReturnLeaves
-from triage_bot.ruby.names import Names
-from triage_bot.ruby.problem import Problem
-from triage_bot.ruby.reading import RubySource, read
+from triage_bot.ruby.core.names import Names
+from triage_bot.ruby.core.problem import Problem
+from triage_bot.ruby.running.frame import Code, Frame, ReturnLeaves
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.run import Run
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
+    from triage_bot.ruby.running.run import Run
 
 Handler = Callable[["Compiler", "Node"], Code]
 H = TypeVar("H", bound=Handler)

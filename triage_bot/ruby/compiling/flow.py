@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.ruby.classes import class_named
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
 from triage_bot.ruby.compiling.literals import items, splat
 from triage_bot.ruby.compiling.places import target
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.frame import BreakLeaves, Code, Frame, LoopLeaves, NextLeaves, ReturnLeaves, Setter
-from triage_bot.ruby.methods.sameness import takes
-from triage_bot.ruby.syntax import inside
-from triage_bot.ruby.values import truthy
+from triage_bot.ruby.compiling.syntax import inside
+from triage_bot.ruby.core.classes import class_named
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import truthy
+from triage_bot.ruby.running.frame import BreakLeaves, Code, Frame, LoopLeaves, NextLeaves, ReturnLeaves, Setter
+from triage_bot.ruby.running.sameness import takes
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 
 @compiles("program", "parenthesized_statements", "then", "else", "do", "block_body", "ensure", "expression_statement")

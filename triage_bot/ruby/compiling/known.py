@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from triage_bot.errors import nearest
-from triage_bot.ruby.classes import CLASSES, PARENT
-from triage_bot.ruby.methods.table import CONSTANTS, METHODS
-from triage_bot.ruby.names import Names
+from triage_bot.ruby.core.classes import CLASSES, PARENT
+from triage_bot.ruby.core.names import Names
+from triage_bot.ruby.running.table import CONSTANTS, METHODS
 
 LITERAL_SENDS = {"send", "__send__", "public_send"}
 OUTSIDE = "an expression cannot reach the machine"

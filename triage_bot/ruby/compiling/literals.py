@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.compiler import HANDLERS, Compiler, compiles
 from triage_bot.ruby.compiling.strings import content
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.frame import Code, Frame
-from triage_bot.ruby.methods.sameness import compare
-from triage_bot.ruby.syntax import inside, text
-from triage_bot.ruby.values import Hash, Range, Symbol
+from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, Range, Symbol
+from triage_bot.ruby.running.frame import Code, Frame
+from triage_bot.ruby.running.sameness import compare
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 BASES = {"0x": 16, "0b": 2, "0o": 8, "0d": 10}
 MAX_DIGITS = 1_200

@@ -10,15 +10,15 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.known import is_constant, is_method
 from triage_bot.ruby.compiling.literals import constant, number
 from triage_bot.ruby.compiling.places import to_variable
-from triage_bot.ruby.frame import Code, Frame, Setter
-from triage_bot.ruby.matching import matched
-from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.syntax import inside, text
-from triage_bot.ruby.values import Regexp, truthy
+from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.core.values import Regexp, truthy
+from triage_bot.ruby.running.frame import Code, Frame, Setter
+from triage_bot.ruby.running.matching import matched
+from triage_bot.ruby.running.sameness import equal
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.run import Run
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
+    from triage_bot.ruby.running.run import Run
 
 GROUP = re.compile(r"(?<!\\)\(\?<([a-z_]\w*)>")
 

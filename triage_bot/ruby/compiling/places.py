@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler
-from triage_bot.ruby.frame import Code, Frame, Setter
-from triage_bot.ruby.syntax import inside, text
+from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.running.frame import Code, Frame, Setter
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 LISTS = {"left_assignment_list", "destructured_left_assignment", "destructured_parameter"}
 SPLATS = {"rest_assignment", "splat_parameter"}

@@ -12,15 +12,15 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, is_constant
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.strings import interpolated
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.frame import Code, Frame
-from triage_bot.ruby.methods.table import CONSTANTS
-from triage_bot.ruby.run import Run
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import ClassOf
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.values import ClassOf
+from triage_bot.ruby.running.frame import Code, Frame
+from triage_bot.ruby.running.run import Run
+from triage_bot.ruby.running.table import CONSTANTS
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 FLAGS = {"i": 1, "x": 2, "m": 4}
 KEPT_PATTERNS = 32

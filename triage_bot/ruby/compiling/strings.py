@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
-from triage_bot.ruby.frame import Code, Frame
-from triage_bot.ruby.syntax import text
-from triage_bot.ruby.values import Printed
+from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.values import Printed
+from triage_bot.ruby.running.frame import Code, Frame
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.syntax import Node
+    from triage_bot.ruby.compiling.syntax import Node
 
 SIMPLE = {
     "n": "\n", "t": "\t", "s": " ", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "",
@@ -57,15 +57,15 @@ def _in_pieces(compiler: Compiler, node: Node) -> Code:
         pieces.append((written, _decoded(compiler, node, part) if isinstance(part, bytes) else part))
 
     def run(frame: Frame) -> list[str | Printed]:
-        made: list[str | Printed] = []
+        printed: list[str | Printed] = []
         for written, code in pieces:
             if isinstance(code, str):
-                made.append(code)
+                printed.append(code)
             else:
                 said = frame.run.text(code(frame))
                 frame.run.spend(1, len(said) * 2)
-                made.append(Printed(said, written))
-        return made
+                printed.append(Printed(said, written))
+        return printed
 
     return run
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import compare, equal
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import count_of, whole
-from triage_bot.ruby.values import Enumerator, Range, Set, truthy
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Range, Set, truthy
+from triage_bot.ruby.running.sameness import compare, equal
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import count_of, whole
 
 NO_SUCH = "index {0} outside of array bounds: {1}...{2}"
 

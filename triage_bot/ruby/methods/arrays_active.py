@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import whole
-from triage_bot.ruby.values import Hash, truthy
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, truthy
+from triage_bot.ruby.running.sameness import equal
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import whole
 
 PLACES = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "forty_two": 41, "second_to_last": -2, "third_to_last": -3}
 

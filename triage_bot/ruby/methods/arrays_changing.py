@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, Range, Symbol, truthy
 from triage_bot.ruby.methods.arrays import as_array, span, spot
-from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import count_of, the_block, whole
-from triage_bot.ruby.values import Hash, Range, Symbol, truthy
+from triage_bot.ruby.running.sameness import equal
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import count_of, the_block, whole
 
 
 def _given(call: Call, items: tuple[Any, ...]) -> list[Any]:

@@ -6,11 +6,11 @@ from itertools import combinations, permutations, product
 from math import comb, perm
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator
 from triage_bot.ruby.methods.arrays import as_array
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import whole
-from triage_bot.ruby.values import Enumerator
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import whole
 
 
 @method("Array", "transpose")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.classes import ancestors, class_named, is_a
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import ClassOf
+from triage_bot.ruby.core.classes import ancestors, class_named, is_a
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf
+from triage_bot.ruby.running.table import Call, method
 
 
 @method("Class", "name", "to_s", "inspect")

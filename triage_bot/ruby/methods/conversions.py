@@ -6,12 +6,10 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby.arguments import as_whole, float_text, shown_kind
-from triage_bot.ruby.arithmetic import as_float, is_number
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.number_reading import (
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.numbers.arithmetic import as_float, is_number
+from triage_bot.ruby.numbers.reading import (
     leading_float,
     leading_integer,
     leading_rational,
@@ -19,6 +17,8 @@ from triage_bot.ruby.number_reading import (
     whole_integer,
     whole_rational,
 )
+from triage_bot.ruby.running.arguments import as_whole, float_text, shown_kind
+from triage_bot.ruby.running.table import Call, method
 
 
 @method("String", "to_i")

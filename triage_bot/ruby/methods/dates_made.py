@@ -6,21 +6,21 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from triage_bot.ruby import calendar
-from triage_bot.ruby.date_completing import datetime_of, day_of, invalid
-from triage_bot.ruby.date_order import Elements
-from triage_bot.ruby.date_reading import elements_of
-from triage_bot.ruby.datetimes import DAY, EPOCH_DAY, Moment, RubyDate, RubyDateTime
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.iso_texts import iso_datetime, strictly
+from triage_bot.ruby.core.datetimes import DAY, EPOCH_DAY, Moment, RubyDate, RubyDateTime
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Hash, Symbol
 from triage_bot.ruby.methods.moment_changed import day_offset
 from triage_bot.ruby.methods.moment_shown import text_of
-from triage_bot.ruby.methods.table import CONSTANTS, Call, method
-from triage_bot.ruby.moments import exact, jd_of, now, shifted, to_datetime, today
-from triage_bot.ruby.moving import days_later, is_number
-from triage_bot.ruby.strftime import DAYNAMES, MONTHNAMES
-from triage_bot.ruby.strptime import read_by
-from triage_bot.ruby.values import ClassOf, Hash, Symbol
+from triage_bot.ruby.running.table import CONSTANTS, Call, method
+from triage_bot.ruby.times import calendar
+from triage_bot.ruby.times.date_completing import datetime_of, day_of, invalid
+from triage_bot.ruby.times.date_order import Elements
+from triage_bot.ruby.times.date_reading import elements_of
+from triage_bot.ruby.times.iso_texts import iso_datetime, strictly
+from triage_bot.ruby.times.moments import exact, jd_of, now, shifted, to_datetime, today
+from triage_bot.ruby.times.moving import days_later, is_number
+from triage_bot.ruby.times.strftime import DAYNAMES, MONTHNAMES
+from triage_bot.ruby.times.strptime import read_by
 
 CONSTANTS.update(
     {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import DurationScalar, RubyDuration
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import DurationScalar, RubyDuration
+from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.methods.durations import SCALAR
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moving import is_number
-from triage_bot.ruby.spans import built, negative, scaled, span
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times.moving import is_number
+from triage_bot.ruby.times.spans import built, negative, scaled, span
 
 
 def _plain(other: Any) -> Any:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from triage_bot.ruby.datetimes import Number, RubyDuration
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.datetimes import Number, RubyDuration
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf
 from triage_bot.ruby.methods.durations import NAME
 from triage_bot.ruby.methods.moment_shown import text_of
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.spans import SECONDS, span
-from triage_bot.ruby.values import ClassOf
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times.spans import SECONDS, span
 
 _ISO = re.compile(r"([-+]?)P(?=[-\dT])([^T]*)(?:T(.+))?\Z", re.ASCII)
 _ISO_PART = re.compile(r"(-?\d{1,15}(?:[.,]\d{1,15})?)([YMWDHS])", re.ASCII)

@@ -6,15 +6,23 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import DurationScalar, Moment, Number, RubyDate, RubyDateTime, RubyDuration, RubyTime
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import (
+    DurationScalar,
+    Moment,
+    Number,
+    RubyDate,
+    RubyDateTime,
+    RubyDuration,
+    RubyTime,
+)
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Hash, Symbol
 from triage_bot.ruby.methods.moment_arithmetic import not_coerced
-from triage_bot.ruby.methods.table import CONSTANTS, METHODS, Call, Method, method
-from triage_bot.ruby.moments import now
-from triage_bot.ruby.moving import is_number
-from triage_bot.ruby.spans import SECONDS, after, built, negative, of, scaled, summed
-from triage_bot.ruby.values import ClassOf, Hash, Symbol
+from triage_bot.ruby.running.table import CONSTANTS, METHODS, Call, Method, method
+from triage_bot.ruby.times.moments import now
+from triage_bot.ruby.times.moving import is_number
+from triage_bot.ruby.times.spans import SECONDS, after, built, negative, of, scaled, summed
 
 NAME = "ActiveSupport::Duration"
 SCALAR = "ActiveSupport::Duration::Scalar"

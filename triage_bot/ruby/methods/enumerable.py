@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal, takes
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import asks, change_of, count_of
-from triage_bot.ruby.values import Enumerator, Hash, Set, identity, truthy
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Hash, Set, identity, truthy
+from triage_bot.ruby.running.sameness import equal, takes
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import asks, change_of, count_of
 
 
 @method("Enumerable", "all?")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal, takes
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import change_of, the_block, whole
-from triage_bot.ruby.values import Enumerator, Hash, Symbol, truthy
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Hash, Symbol, truthy
+from triage_bot.ruby.running.sameness import equal, takes
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import change_of, the_block, whole
 
 
 @method("Enumerable", "map", "collect")

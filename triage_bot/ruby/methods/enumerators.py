@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.frame import BreakLeaves
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import count_of, packed, the_block, whole
-from triage_bot.ruby.values import Enumerator, Lazy, Proc, truthy
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Lazy, Proc, truthy
+from triage_bot.ruby.running.frame import BreakLeaves
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import count_of, packed, the_block, whole
 
 
 @method("Enumerator", "with_index", "each_with_index")

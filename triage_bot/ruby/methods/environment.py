@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Hash, Proc
 from triage_bot.ruby.methods.moment_shown import text_of
-from triage_bot.ruby.methods.table import METHODS, Call, Method, method
-from triage_bot.ruby.values import ClassOf, Hash, Proc
+from triage_bot.ruby.running.table import METHODS, Call, Method, method
 
 _OF_HASH = (
     "to_h to_hash keys values value? has_value? key select filter reject map flat_map filter_map each each_pair any?"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from triage_bot.ruby.classes import ancestors, class_name, class_named
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.frame import Thrown
-from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import the_block
-from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Proc, Symbol, Thing
+from triage_bot.ruby.core.classes import ancestors, class_name, class_named
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Enumerator, Hash, Proc, Symbol, Thing
+from triage_bot.ruby.running.frame import Thrown
+from triage_bot.ruby.running.sameness import equal
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import the_block
 
 
 @method("Exception.", "new", "exception")

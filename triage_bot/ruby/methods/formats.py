@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text
-from triage_bot.ruby.formatting import formatted
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Hash, Symbol
+from triage_bot.ruby.core.values import Hash, Symbol
+from triage_bot.ruby.numbers.formatting import formatted
+from triage_bot.ruby.running.arguments import as_text
+from triage_bot.ruby.running.table import Call, method
 
 
 @method("Kernel", "format", "sprintf")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import equal
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Enumerator, Hash, Proc, Symbol, truthy
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Hash, Proc, Symbol, truthy
+from triage_bot.ruby.running.sameness import equal
+from triage_bot.ruby.running.table import Call, method
 
 
 @method("Hash", "[]")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Hash, Set, Symbol, identity, truthy
 from triage_bot.ruby.methods.hashes import picked
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import change_of, the_block
-from triage_bot.ruby.values import Enumerator, Hash, Set, Symbol, identity, truthy
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import change_of, the_block
 
 
 def like(entries: Hash, pairs: Any) -> Hash:

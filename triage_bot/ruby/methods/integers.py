@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from triage_bot.ruby.arguments import MAX_BITS, as_whole, list_room, shown_kind
-from triage_bot.ruby.arithmetic import is_number, sized
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Enumerator, Range
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.values import Enumerator, Range
+from triage_bot.ruby.numbers.arithmetic import is_number, sized
+from triage_bot.ruby.running.arguments import MAX_BITS, as_whole, list_room, shown_kind
+from triage_bot.ruby.running.table import Call, method
 
 
 def _whole(value: Any) -> int:
@@ -22,145 +22,145 @@ def _whole(value: Any) -> int:
 
 
 @method("Integer", "&")
-def both_bits(_call: Call, one: int, other: Any) -> int:
+def both_bits(_call: Call, number: int, other: Any) -> int:
     """The bits that both have."""
-    return one & _whole(other)
+    return number & _whole(other)
 
 
 @method("Integer", "|")
-def either_bit(_call: Call, one: int, other: Any) -> int:
+def either_bit(_call: Call, number: int, other: Any) -> int:
     """The bits that either has."""
-    return one | _whole(other)
+    return number | _whole(other)
 
 
 @method("Integer", "^")
-def one_bit(_call: Call, one: int, other: Any) -> int:
+def one_bit(_call: Call, number: int, other: Any) -> int:
     """The bits that one alone has."""
-    return one ^ _whole(other)
+    return number ^ _whole(other)
 
 
 @method("Integer", "~")
-def other_bits(_call: Call, one: int) -> int:
+def other_bits(_call: Call, number: int) -> int:
     """All bits turned round."""
-    return ~one
+    return ~number
 
 
 @method("Integer", "<<")
-def shifted_left(_call: Call, one: int, by: Any) -> int:
+def shifted_left(_call: Call, number: int, by: Any) -> int:
     """Times two, so many times."""
-    return _shifted(one, as_whole(by))
+    return _shifted(number, as_whole(by))
 
 
 @method("Integer", ">>")
-def shifted_right(_call: Call, one: int, by: Any) -> int:
+def shifted_right(_call: Call, number: int, by: Any) -> int:
     """Divided by two, so many times."""
-    return _shifted(one, -as_whole(by))
+    return _shifted(number, -as_whole(by))
 
 
-def _shifted(one: int, by: int) -> int:
+def _shifted(number: int, by: int) -> int:
     if by <= 0:
-        return one >> min(-by, MAX_BITS + 1)
-    if one and one.bit_length() + by > MAX_BITS:
+        return number >> min(-by, MAX_BITS + 1)
+    if number and number.bit_length() + by > MAX_BITS:
         raise RubyTooCostly(f"a number has at most {MAX_BITS} bits")
-    return one << by if one else 0
+    return number << by if number else 0
 
 
 @method("Integer", "[]")
-def bit(_call: Call, one: int, at: Any, size: Any = None) -> int:
+def bit(_call: Call, number: int, at: Any, size: Any = None) -> int:
     """One bit, or several."""
     if isinstance(at, Range):
         low, high = as_whole(at.first or 0), at.last
-        rest = _shifted(one, -low)
+        rest = _shifted(number, -low)
         return rest if high is None else rest & ((1 << min(MAX_BITS, as_whole(high) - low + (not at.exclusive))) - 1)
     place = as_whole(at)
-    rest = _shifted(one, -place) if place >= 0 else 0
+    rest = _shifted(number, -place) if place >= 0 else 0
     return rest & 1 if size is None else rest & ((1 << min(MAX_BITS, max(0, as_whole(size)))) - 1)
 
 
 @method("Integer", "allbits?")
-def has_all_bits(_call: Call, one: int, mask: Any) -> bool:
+def has_all_bits(_call: Call, number: int, mask: Any) -> bool:
     """Whether it has all bits of another."""
-    return (one & as_whole(mask)) == as_whole(mask)
+    return (number & as_whole(mask)) == as_whole(mask)
 
 
 @method("Integer", "anybits?")
-def has_any_bits(_call: Call, one: int, mask: Any) -> bool:
+def has_any_bits(_call: Call, number: int, mask: Any) -> bool:
     """Whether it has any of them."""
-    return one & as_whole(mask) != 0
+    return number & as_whole(mask) != 0
 
 
 @method("Integer", "nobits?")
-def has_no_bits(_call: Call, one: int, mask: Any) -> bool:
+def has_no_bits(_call: Call, number: int, mask: Any) -> bool:
     """Whether it has none of them."""
-    return one & as_whole(mask) == 0
+    return number & as_whole(mask) == 0
 
 
 @method("Integer", "bit_length")
-def bit_length(_call: Call, one: int) -> int:
+def bit_length(_call: Call, number: int) -> int:
     """How many bits it takes."""
-    return (~one if one < 0 else one).bit_length()
+    return (~number if number < 0 else number).bit_length()
 
 
 @method("Integer", "size")
-def size(_call: Call, one: int) -> int:
+def size(_call: Call, number: int) -> int:
     """How many bytes it takes: 8 at least."""
-    return max(8, -(-one.bit_length() // 8))
+    return max(8, -(-number.bit_length() // 8))
 
 
 @method("Integer", "even?")
-def is_even(_call: Call, one: int) -> bool:
+def is_even(_call: Call, number: int) -> bool:
     """Whether two divides it."""
-    return one % 2 == 0
+    return number % 2 == 0
 
 
 @method("Integer", "odd?")
-def is_odd(_call: Call, one: int) -> bool:
+def is_odd(_call: Call, number: int) -> bool:
     """Whether two does not divide it."""
-    return one % 2 == 1
+    return number % 2 == 1
 
 
 @method("Integer", "succ", "next")
-def succ(_call: Call, one: int) -> int:
+def succ(_call: Call, number: int) -> int:
     """One more."""
-    return sized(one + 1)  # type: ignore[no-any-return]  # as it came
+    return sized(number + 1)  # type: ignore[no-any-return]  # as it came
 
 
 @method("Integer", "pred")
-def pred(_call: Call, one: int) -> int:
+def pred(_call: Call, number: int) -> int:
     """One less."""
-    return sized(one - 1)  # type: ignore[no-any-return]  # as it came
+    return sized(number - 1)  # type: ignore[no-any-return]  # as it came
 
 
 @method("Integer", "ord")
-def ord_(_call: Call, one: int) -> int:
+def ord_(_call: Call, number: int) -> int:
     """The number itself."""
-    return one
+    return number
 
 
 @method("Integer", "chr")
-def chr_(_call: Call, one: int, *encoding: Any) -> str:
+def chr_(_call: Call, number: int, *encoding: Any) -> str:
     """The character of this number; beyond 255 only where an encoding is told."""
-    if not 0 <= one <= (0x10FFFF if encoding else 255) or 0xD800 <= one < 0xE000:
-        raise RubyError("RangeError", f"{one} out of char range")
-    return chr(one)
+    if not 0 <= number <= (0x10FFFF if encoding else 255) or 0xD800 <= number < 0xE000:
+        raise RubyError("RangeError", f"{number} out of char range")
+    return chr(number)
 
 
 @method("Integer", "gcd")
-def gcd(_call: Call, one: int, other: Any) -> int:
+def gcd(_call: Call, number: int, other: Any) -> int:
     """The greatest that divides both."""
-    return math.gcd(one, _integer(other))
+    return math.gcd(number, _integer(other))
 
 
 @method("Integer", "lcm")
-def lcm(_call: Call, one: int, other: Any) -> int:
+def lcm(_call: Call, number: int, other: Any) -> int:
     """The least that both divide."""
-    return sized(math.lcm(one, _integer(other)))  # type: ignore[no-any-return]  # as it came
+    return sized(math.lcm(number, _integer(other)))  # type: ignore[no-any-return]  # as it came
 
 
 @method("Integer", "gcdlcm")
-def gcdlcm(call: Call, one: int, other: Any) -> list[int]:
+def gcdlcm(call: Call, number: int, other: Any) -> list[int]:
     """Both."""
-    return [gcd(call, one, other), lcm(call, one, other)]
+    return [gcd(call, number, other), lcm(call, number, other)]
 
 
 def _integer(value: Any) -> int:
@@ -170,49 +170,50 @@ def _integer(value: Any) -> int:
 
 
 @method("Integer", "digits")
-def digits(call: Call, one: int, base: Any = 10) -> list[int]:
+def digits(call: Call, number: int, base: Any = 10) -> list[int]:
     """Its digits, the last first."""
     radix = as_whole(base)
     if radix < 2:
         raise RubyError("ArgumentError", "negative radix" if radix < 0 else f"invalid radix {radix}")
-    if one < 0:
+    if number < 0:
         raise RubyError("Math::DomainError", "out of domain")
-    list_room(call.run, one.bit_length(), 2)
+    list_room(call.run, number.bit_length(), 2)
     listed: list[int] = []
-    while one or not listed:
-        one, digit = divmod(one, radix)
+    while number or not listed:
+        number, digit = divmod(number, radix)
         listed.append(digit)
     return listed
 
 
 @method("Integer", "multiple_of?")
-def is_multiple(_call: Call, one: int, other: Any) -> bool:
+def is_multiple(_call: Call, number: int, other: Any) -> bool:
     """Whether another divides it."""
-    number = as_whole(other)
-    return one % number == 0 if number else one == 0
+    divisor = as_whole(other)
+    return number % divisor == 0 if divisor else number == 0
 
 
-def _counted(call: Call, one: int, name: str, items: Iterable[Any], *arguments: Any) -> Any:
+def _counted(call: Call, number: int, name: str, items: Iterable[Any], *arguments: Any) -> Any:
     if call.block is None:
-        return Enumerator(one, name, arguments)
+        return Enumerator(number, name, arguments)
     for item in items:
         call.run.spend(1)
         call.block.call(item)
-    return one
+    return number
 
 
 @method("Integer", "times")
-def times(call: Call, one: int) -> Any:
+def times(call: Call, number: int) -> Any:
     """Each from 0 on, so many."""
-    return _counted(call, one, "times", range(one))
+    return _counted(call, number, "times", range(number))
 
 
-def _bound(one: int, last: Any) -> int:
+def _bound(number: int, last: Any) -> int:
     if isinstance(last, float) and math.isinf(last):
-        return one + (1 << 62) if last > 0 else one - (1 << 62)
+        return number + (1 << 62) if last > 0 else number - (1 << 62)
     if not is_number(last) or last != last:  # noqa: PLR0124 – NaN
         raise RubyError("ArgumentError", f"comparison of Integer with {_told(last)} failed")
-    return int(math.floor(last))
+    whole: int = math.floor(last)
+    return whole
 
 
 def _told(value: Any) -> str:
@@ -220,13 +221,13 @@ def _told(value: Any) -> str:
 
 
 @method("Integer", "upto")
-def upto(call: Call, one: int, last: Any) -> Any:
+def upto(call: Call, number: int, last: Any) -> Any:
     """Each up to another."""
-    return _counted(call, one, "upto", range(one, _bound(one, last) + 1), last)
+    return _counted(call, number, "upto", range(number, _bound(number, last) + 1), last)
 
 
 @method("Integer", "downto")
-def downto(call: Call, one: int, last: Any) -> Any:
+def downto(call: Call, number: int, last: Any) -> Any:
     """Each down to another."""
-    least = -_bound(-one, -last) if is_number(last) else _bound(one, last)
-    return _counted(call, one, "downto", range(one, least - 1, -1), last)
+    least = -_bound(-number, -last) if is_number(last) else _bound(number, last)
+    return _counted(call, number, "downto", range(number, least - 1, -1), last)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.json_text import MAX_NESTING, quoted, read_json
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.values import ClassOf, Hash, Set, Symbol
 from triage_bot.ruby.methods.moment_shown import text_of
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.run import MAX_STRING
-from triage_bot.ruby.values import ClassOf, Hash, Set, Symbol
+from triage_bot.ruby.running.run import MAX_STRING
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.texts.json_text import MAX_NESTING, quoted, read_json
 
 
 @dataclass(frozen=True, slots=True)

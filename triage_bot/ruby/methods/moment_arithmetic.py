@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import DAY, NANO, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import exact, float_seconds, instant, jd_of, shifted
-from triage_bot.ruby.moving import days_later, is_number, later, months_later
-from triage_bot.ruby.order_of_times import order
-from triage_bot.ruby.spans import after, negative
-from triage_bot.ruby.values import Enumerator, Symbol
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import DAY, NANO, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Symbol
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times.moments import exact, float_seconds, instant, jd_of, shifted
+from triage_bot.ruby.times.moving import days_later, is_number, later, months_later
+from triage_bot.ruby.times.order_of_times import order
+from triage_bot.ruby.times.spans import after, negative
 
 
 def _expected_number() -> RubyError:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from triage_bot.ruby import calendar
-from triage_bot.ruby.datetimes import NANO, Moment, RubyDate
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.datetimes import NANO, Moment, RubyDate
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Range, Symbol
 from triage_bot.ruby.methods.moment_changed import beginning_of_day, end_of_day
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import civil_of, clock, jd_of, now, to_date, today
-from triage_bot.ruby.moving import advance, change, is_number
-from triage_bot.ruby.order_of_times import order
-from triage_bot.ruby.strftime import DAYNAMES
-from triage_bot.ruby.values import Range, Symbol
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times import calendar
+from triage_bot.ruby.times.moments import civil_of, clock, jd_of, now, to_date, today
+from triage_bot.ruby.times.moving import advance, change, is_number
+from triage_bot.ruby.times.order_of_times import order
+from triage_bot.ruby.times.strftime import DAYNAMES
 
 DAYS_INTO_WEEK = {Symbol(name.lower()): number for number, name in enumerate(DAYNAMES)}
 MONDAY = Symbol("monday")

@@ -6,15 +6,15 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import clock, local, shifted, to_date, to_datetime, to_local, whole
-from triage_bot.ruby.moving import advance, change, is_number, later
-from triage_bot.ruby.spans import after, negative
-from triage_bot.ruby.values import Hash, Symbol
-from triage_bot.ruby.zone_names import offset_of
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, Symbol
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times.moments import clock, local, shifted, to_date, to_datetime, to_local, whole
+from triage_bot.ruby.times.moving import advance, change, is_number, later
+from triage_bot.ruby.times.spans import after, negative
+from triage_bot.ruby.times.zone_names import offset_of
 
 _OFFSET = re.compile(r"[-+]\d\d(?::?[0-5]\d(?::?[0-5]\d)?)?\Z", re.ASCII)
 _LETTERS = {letter: hours for hours, letter in enumerate("ABCDEFGHIKLM", 1)} | {

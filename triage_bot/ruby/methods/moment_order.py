@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.datetimes import Moment, RubyDate, RubyDateTime, RubyTime
-from triage_bot.ruby.methods import sameness
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import jd_of
-from triage_bot.ruby.moving import is_number
-from triage_bot.ruby.order_of_times import order
+from triage_bot.ruby.core.datetimes import Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.running import sameness
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times.moments import jd_of
+from triage_bot.ruby.times.moving import is_number
+from triage_bot.ruby.times.order_of_times import order
 
 
 def _before(call: Call, moment: Moment, other: Any) -> int:

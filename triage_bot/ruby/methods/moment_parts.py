@@ -6,12 +6,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby import calendar
-from triage_bot.ruby.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyTime
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import civil_of, clock, exact_seconds, float_seconds, is_summer, jd_of
-from triage_bot.ruby.order_of_times import astronomical
-from triage_bot.ruby.strftime import DAYNAMES, offset_text
+from triage_bot.ruby.core.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times import calendar
+from triage_bot.ruby.times.moments import civil_of, clock, exact_seconds, float_seconds, is_summer, jd_of
+from triage_bot.ruby.times.order_of_times import astronomical
+from triage_bot.ruby.times.strftime import DAYNAMES, offset_text
 
 START = float(calendar.REFORM)
 

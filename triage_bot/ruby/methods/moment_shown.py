@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby import strftime as writing
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import NANO, Moment, RubyDate, RubyDateTime, RubyTime
-from triage_bot.ruby.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.moments import civil_of, jd_of, to_local
-from triage_bot.ruby.strftime import MAX_WIDTH
-from triage_bot.ruby.values import Symbol
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import NANO, Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
+from triage_bot.ruby.core.values import Symbol
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times import strftime as writing
+from triage_bot.ruby.times.moments import civil_of, jd_of, to_local
+from triage_bot.ruby.times.strftime import MAX_WIDTH
 
 DATE_FORMATS = {
     "short": "%d %b",

@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from triage_bot.ruby import number_words as words
-from triage_bot.ruby.arithmetic import Number, combined
-from triage_bot.ruby.english import ordinal
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, Symbol
 from triage_bot.ruby.methods.number_steps import number_text
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Hash, Symbol
+from triage_bot.ruby.numbers import words
+from triage_bot.ruby.numbers.arithmetic import Number, combined
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.texts.english import ordinal
 
 _UNITS = "byte kilobyte megabyte gigabyte terabyte petabyte exabyte zettabyte".split()
 
 
 def _bytes(name: str, size: int) -> None:
     @method("Numeric", name, f"{name}s")
-    def operation(call: Call, one: Number) -> Any:
-        return combined(call.run, "*", one, size)
+    def operation(call: Call, number: Number) -> Any:
+        return combined(call.run, "*", number, size)
 
 
 for _power, _unit in enumerate(_UNITS):
@@ -42,42 +42,42 @@ def _options(call: Call, given: Any, base: words.Options) -> words.Options:
 
 
 @method("Numeric", "to_fs", "to_formatted_s")
-def to_fs(call: Call, one: Number, style: Any = None, options: Any = None) -> str:
+def to_fs(call: Call, number: Number, style: Any = None, options: Any = None) -> str:
     """The number in a style of ActiveSupport's; as it is in one that is not known."""
     call.run.spend(20)
-    shown = number_text(one)
+    shown = number_text(number)
     name = style.name if isinstance(style, Symbol) else None
     if type(style) is int:
-        return str(call.run.send(one, "to_s", style))
+        return str(call.run.send(number, "to_s", style))
     if name == "delimited":
         return words.delimited(shown, _options(call, options, words.FORMAT))
     if name == "rounded":
-        return words.rounded(one, _options(call, options, words.ROUNDED), shown)
+        return words.rounded(number, _options(call, options, words.ROUNDED), shown)
     if name == "percentage":
-        return words.percentage(one, _options(call, options, words.PERCENTAGE), shown)
+        return words.percentage(number, _options(call, options, words.PERCENTAGE), shown)
     if name == "currency":
-        return words.currency(one, _options(call, options, words.CURRENCY), shown)
+        return words.currency(number, _options(call, options, words.CURRENCY), shown)
     if name == "phone":
         return words.phone(shown, _options(call, options, {}))
     if name in {"human", "human_size"}:
-        return _human(call, one, name, options)
+        return _human(call, number, name, options)
     return shown
 
 
-def _human(call: Call, one: Number, name: str, options: Any) -> str:
-    if isinstance(one, float) and not math.isfinite(one):
-        raise RubyError("FloatDomainError", number_text(one))
+def _human(call: Call, number: Number, name: str, options: Any) -> str:
+    if isinstance(number, float) and not math.isfinite(number):
+        raise RubyError("FloatDomainError", number_text(number))
     mine = _options(call, options, words.HUMAN)
-    return words.human_size(one, mine) if name == "human_size" else words.human(one, mine)
+    return words.human_size(number, mine) if name == "human_size" else words.human(number, mine)
 
 
 @method("Integer", "ordinalize")
-def ordinalize(_call: Call, one: int) -> str:
+def ordinalize(_call: Call, number: int) -> str:
     """`1st`."""
-    return f"{one}{ordinal(one)}"
+    return f"{number}{ordinal(number)}"
 
 
 @method("Integer", "ordinal")
-def ordinal_(_call: Call, one: int) -> str:
+def ordinal_(_call: Call, number: int) -> str:
     """`st`, `nd`, `rd` or `th`."""
-    return ordinal(one)
+    return ordinal(number)

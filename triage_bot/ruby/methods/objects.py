@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.classes import class_named, is_a, shown_class
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import compare, equal, same_key
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import the_block
-from triage_bot.ruby.values import ClassOf, Enumerator, Hash, Range, Symbol, Thing, identity, truthy
+from triage_bot.ruby.core.classes import class_named, is_a, shown_class
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Enumerator, Hash, Range, Symbol, Thing, identity, truthy
+from triage_bot.ruby.running.sameness import compare, equal, same_key
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import the_block
 
 EACH = Symbol("each")
 

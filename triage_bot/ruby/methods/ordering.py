@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import before, in_order, key_for
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import change_of, count_of
-from triage_bot.ruby.values import Enumerator, Range
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Range
+from triage_bot.ruby.running.sameness import before, in_order, key_for
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import change_of, count_of
 
 
 def _key(call: Call) -> Any:

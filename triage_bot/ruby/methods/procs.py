@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.sameness import compare
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import whole
-from triage_bot.ruby.values import Proc, Symbol
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Proc, Symbol
+from triage_bot.ruby.running.sameness import compare
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import whole
 
 PLAIN_NAME = re.compile(r"[^\W\d]\w*[?!=]?|[+\-*/%<>~!^&|]|\*\*|==|===|=~|!=|!~|<=>|<=|>=|<<|>>|\[\]=?|[+\-]@")
 

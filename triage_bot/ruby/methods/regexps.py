@@ -1,15 +1,15 @@
-"""Regexp."""
+"""Regexp: how patterns are made, what they tell of themselves, and whether a text matches."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text, room, shown_kind
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.matching import escaped, first_match, matched
-from triage_bot.ruby.methods.table import CONSTANTS, Call, method
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Hash, MatchData, Regexp, Symbol
 from triage_bot.ruby.patterns.pattern import read
-from triage_bot.ruby.values import Hash, MatchData, Regexp, Symbol
+from triage_bot.ruby.running.arguments import as_text, room
+from triage_bot.ruby.running.matching import escaped, first_match, matched
+from triage_bot.ruby.running.table import CONSTANTS, Call, method
 
 CONSTANTS |= {"Regexp::IGNORECASE": 1, "Regexp::EXTENDED": 2, "Regexp::MULTILINE": 4}
 _LETTERS = {"i": 1, "x": 2, "m": 4}
@@ -133,7 +133,7 @@ def match(call: Call, regexp: Regexp, text: Any, at: Any = 0) -> Any:
     if subject is None:
         call.run.match = None
         return None
-    return found(call, matched(call.run, regexp, subject, start(subject, at)))
+    return answered(call, matched(call.run, regexp, subject, start(subject, at)))
 
 
 def start(text: str, at: Any) -> int:
@@ -142,7 +142,7 @@ def start(text: str, at: Any) -> int:
     return place if place >= 0 else len(text) + 1
 
 
-def found(call: Call, result: MatchData | None) -> Any:
+def answered(call: Call, result: MatchData | None) -> Any:
     """A match as `match` gives it."""
     return call.block.call(result) if call.block and result is not None else result
 
@@ -178,142 +178,3 @@ def takes(call: Call, regexp: Regexp, value: Any) -> bool:
 def is_unmatched(call: Call, regexp: Regexp, text: Any) -> bool:
     """Whether it does not match."""
     return place(call, regexp, text) is None
-
-
-@method("MatchData", "[]")
-def group(call: Call, result: MatchData, which: Any, size: Any = None) -> Any:
-    """A group by number or name, or several."""
-    if isinstance(which, str | Symbol):
-        return named_group(result, which if isinstance(which, str) else which.name)
-    if type(which) is int and size is None:
-        return result.group(which + len(result.spans) if which < 0 else which) if -len(result.spans) <= which else None
-    whole = to_a(call, result)
-    return call.run.send(whole, "[]", which) if size is None else call.run.send(whole, "[]", which, size)
-
-
-def named_group(result: MatchData, name: str) -> str | None:
-    """The text of a named group, of several the last that took any; raises IndexError."""
-    for known, numbers in result.names:
-        if known == name:
-            return next((text for number in reversed(numbers) if (text := result.group(number)) is not None), None)
-    raise RubyError("IndexError", f"undefined group name reference: {name}")
-
-
-@method("MatchData", "to_a", "deconstruct")
-def to_a(call: Call, result: MatchData) -> list[str | None]:
-    """The match and its groups."""
-    room(call.run, len(result.text))
-    return [result.group(number) for number in range(len(result.spans))]
-
-
-@method("MatchData", "captures")
-def captures(call: Call, result: MatchData) -> list[str | None]:
-    """Its groups."""
-    return to_a(call, result)[1:]
-
-
-@method("MatchData", "named_captures")
-def captures_by_name(_call: Call, result: MatchData) -> Hash:
-    """Its groups by name."""
-    return Hash((name, named_group(result, name)) for name, _ in result.names)
-
-
-@method("MatchData", "deconstruct_keys")
-def deconstruct_keys(_call: Call, result: MatchData, _keys: Any) -> Hash:
-    """Its groups by name as a symbol."""
-    return Hash((Symbol(name), named_group(result, name)) for name, _ in result.names)
-
-
-@method("MatchData", "names")
-def group_names(_call: Call, result: MatchData) -> list[str]:
-    """The names of its groups."""
-    return [name for name, _ in result.names]
-
-
-@method("MatchData", "values_at")
-def values_at(call: Call, result: MatchData, *which: Any) -> list[Any]:
-    """Several groups."""
-    call.run.spend(len(which))
-    return [group(call, result, one) for one in which]
-
-
-@method("MatchData", "pre_match")
-def pre_match(call: Call, result: MatchData) -> str:
-    """What stands before it."""
-    room(call.run, result.spans[0][0])
-    return result.text[: result.spans[0][0]]
-
-
-@method("MatchData", "post_match")
-def post_match(call: Call, result: MatchData) -> str:
-    """What stands behind it."""
-    room(call.run, len(result.text) - result.spans[0][1])
-    return result.text[result.spans[0][1] :]
-
-
-def _span(result: MatchData, which: Any) -> tuple[int | None, int | None]:
-    number = which
-    if isinstance(which, str | Symbol):
-        name = which if isinstance(which, str) else which.name
-        numbers = dict(result.names).get(name)
-        if numbers is None:
-            raise RubyError("IndexError", f"undefined group name reference: {name}")
-        number = numbers[-1]
-    if type(number) is not int:
-        raise RubyError("TypeError", f"no implicit conversion of {shown_kind(which)} into Integer")
-    if not 0 <= number < len(result.spans):
-        raise RubyError("IndexError", f"index {number} out of matches")
-    low, high = result.spans[number]
-    return (None, None) if low < 0 else (low, high)
-
-
-@method("MatchData", "begin")
-def begin(_call: Call, result: MatchData, which: Any) -> int | None:
-    """Where a group begins."""
-    return _span(result, which)[0]
-
-
-@method("MatchData", "end")
-def end(_call: Call, result: MatchData, which: Any) -> int | None:
-    """Where a group ends."""
-    return _span(result, which)[1]
-
-
-@method("MatchData", "offset")
-def offset(_call: Call, result: MatchData, which: Any) -> list[int | None]:
-    """Where a group begins and ends."""
-    return list(_span(result, which))
-
-
-@method("MatchData", "size", "length")
-def size(_call: Call, result: MatchData) -> int:
-    """How many groups there are, the match counted."""
-    return len(result.spans)
-
-
-@method("MatchData", "string")
-def string(_call: Call, result: MatchData) -> str:
-    """The text it was found in."""
-    return result.text
-
-
-@method("MatchData", "regexp")
-def regexp_of(_call: Call, result: MatchData) -> Regexp:
-    """The pattern that found it."""
-    return result.regexp
-
-
-@method("MatchData", "to_s")
-def text_of(_call: Call, result: MatchData) -> str:
-    """The text it matched."""
-    return result.group(0) or ""
-
-
-@method("MatchData", "inspect")
-def inspect_match(call: Call, result: MatchData) -> str:
-    """`#<MatchData "ab" 1:"a">`."""
-    names_of = {number: name for name, numbers in result.names for number in numbers}
-    shown = [call.run.inspect(result.group(0))]
-    for number in range(1, len(result.spans)):
-        shown.append(f"{names_of.get(number, number)}:{call.run.inspect(result.group(number))}")
-    return f"#<MatchData {' '.join(shown)}>"

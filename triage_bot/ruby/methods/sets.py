@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.methods.walking import change_of
-from triage_bot.ruby.values import Enumerator, Set, identity, truthy
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Set, identity, truthy
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import change_of
 
 
 def _other(call: Call, value: Any) -> Set:

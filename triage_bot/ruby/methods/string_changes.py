@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from triage_bot.ruby.arguments import as_pattern, as_text, as_whole, list_room, room
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.matching import matches
-from triage_bot.ruby.methods.regexps import named_group
-from triage_bot.ruby.methods.table import Call, method
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Enumerator, Hash, MatchData, Regexp
+from triage_bot.ruby.methods.match_data import named_group
 from triage_bot.ruby.patterns.pattern import Subject, read
-from triage_bot.ruby.values import Enumerator, Hash, MatchData, Regexp
+from triage_bot.ruby.running.arguments import as_pattern, as_text, as_whole, list_room, room
+from triage_bot.ruby.running.matching import matches
+from triage_bot.ruby.running.table import Call, method
 
 _TEMPLATE = re.compile(r"\\(?:(\d)|k<([^>]*)>|([&`'\\]))")
 _AWK = re.compile(r"[\t\n\v\f\r ]+")

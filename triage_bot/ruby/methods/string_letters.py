@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text, list_room, room
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.methods.table import Call, method
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.running.arguments import as_text, list_room, room
+from triage_bot.ruby.running.table import Call, method
 
 Spans = list[tuple[int, int]]
 

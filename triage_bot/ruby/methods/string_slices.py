@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.arguments import as_pattern, as_text, as_whole, room
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.matching import matched, matches
-from triage_bot.ruby.methods.regexps import group
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.values import Range, Regexp
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import Range, Regexp
+from triage_bot.ruby.methods.match_data import group
+from triage_bot.ruby.running.arguments import as_pattern, as_text, as_whole, room
+from triage_bot.ruby.running.matching import matched, matches
+from triage_bot.ruby.running.table import Call, method
 
 
 def span_of(wanted: Range, size: int) -> tuple[int, int] | None:

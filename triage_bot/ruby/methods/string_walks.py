@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text, list_room, room
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.texts import successor
-from triage_bot.ruby.values import Enumerator
+from triage_bot.ruby.core.values import Enumerator
+from triage_bot.ruby.running.arguments import as_text, list_room, room
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.texts.following import successor
 
 
 def _walk(call: Call, text: str, name: str, items: Iterable[Any], *arguments: Any) -> Any:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.arguments import as_text, as_whole, room
-from triage_bot.ruby.english import (
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import MatchData, Regexp, Symbol
+from triage_bot.ruby.methods.string_changes import replaced
+from triage_bot.ruby.methods.string_slices import rindex
+from triage_bot.ruby.running.arguments import as_text, as_whole, room
+from triage_bot.ruby.running.matching import escaped, first_match
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.texts.english import (
     camelized,
     humanized,
     parameterized,
@@ -15,13 +21,7 @@ from triage_bot.ruby.english import (
     transliterated,
     underscored,
 )
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.matching import escaped, first_match
-from triage_bot.ruby.methods.string_changes import replaced
-from triage_bot.ruby.methods.string_slices import rindex
-from triage_bot.ruby.methods.table import Call, method
-from triage_bot.ruby.texts import WHITE
-from triage_bot.ruby.values import MatchData, Regexp, Symbol
+from triage_bot.ruby.texts.following import WHITE
 
 _UPPER = Symbol("upper")
 MAX_WORD = 20_000

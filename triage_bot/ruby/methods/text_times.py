@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.datetimes import Moment, RubyDate, RubyDateTime, RubyTime
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.datetimes import Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Symbol
 from triage_bot.ruby.methods.dates_made import parsed
-from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.methods.times_read import text_to_time
-from triage_bot.ruby.order_of_times import order
-from triage_bot.ruby.values import ClassOf, Symbol
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times.order_of_times import order
 
 LOCAL, UTC = Symbol("local"), Symbol("utc")
 _DATE, _DATETIME = ClassOf("Date"), ClassOf("DateTime")

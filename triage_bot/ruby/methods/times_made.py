@@ -6,15 +6,15 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby import calendar
-from triage_bot.ruby.classes import class_name
-from triage_bot.ruby.datetimes import RubyDateTime, RubyDuration, RubyTime
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import RubyDateTime, RubyDuration, RubyTime
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf, Symbol
 from triage_bot.ruby.methods.moment_changed import clock_offset
-from triage_bot.ruby.methods.table import CONSTANTS, Call, method
-from triage_bot.ruby.moments import civil_of, exact_seconds, instant_of, local, now, whole
-from triage_bot.ruby.moving import is_number, time_at
-from triage_bot.ruby.values import ClassOf, Symbol
+from triage_bot.ruby.running.table import CONSTANTS, Call, method
+from triage_bot.ruby.times import calendar
+from triage_bot.ruby.times.moments import civil_of, exact_seconds, instant_of, local, now, whole
+from triage_bot.ruby.times.moving import is_number, time_at
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 CONSTANTS["Time::DAYS_INTO_WEEK"] = CONSTANTS.get("Date::DAYS_INTO_WEEK")

@@ -6,17 +6,18 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from triage_bot.ruby import calendar
-from triage_bot.ruby.date_completing import day_of
-from triage_bot.ruby.date_order import Elements
-from triage_bot.ruby.date_reading import elements_of
-from triage_bot.ruby.datetimes import DAY, EPOCH_DAY, NANO, RubyDate, RubyTime
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.iso_texts import has_clock, iso_datetime, strictly
+from triage_bot.ruby.core.datetimes import DAY, EPOCH_DAY, NANO, RubyDate, RubyTime
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.values import ClassOf
 from triage_bot.ruby.methods.moment_shown import text_of
-from triage_bot.ruby.methods.table import Call, method
 from triage_bot.ruby.methods.times_made import LOCAL
-from triage_bot.ruby.moments import (
+from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.times import calendar
+from triage_bot.ruby.times.date_completing import day_of
+from triage_bot.ruby.times.date_order import Elements
+from triage_bot.ruby.times.date_reading import elements_of
+from triage_bot.ruby.times.iso_texts import has_clock, iso_datetime, strictly
+from triage_bot.ruby.times.moments import (
     at_local_clock,
     civil_of,
     clock,
@@ -29,9 +30,8 @@ from triage_bot.ruby.moments import (
     whole,
     zone_at,
 )
-from triage_bot.ruby.moving import time_at
-from triage_bot.ruby.strptime import read_by
-from triage_bot.ruby.values import ClassOf
+from triage_bot.ruby.times.moving import time_at
+from triage_bot.ruby.times.strptime import read_by
 
 _WRITTEN = re.compile(r"([+-])(\d\d)(?:(:?)(\d\d)(?:\3(\d\d))?)?\Z", re.ASCII)
 _HOURS = {

@@ -7,17 +7,17 @@ from typing import Any
 
 from triage_bot.ruby.patterns import sets
 from triage_bot.ruby.patterns.nodes import (
+    Anchor,
     BackTo,
     Capture,
+    Chain,
     Either,
     IfTaken,
     Letter,
     Look,
     Node,
     OneOf,
-    Place,
     Repeat,
-    Row,
     Sealed,
     width,
 )
@@ -48,9 +48,9 @@ class Members(dict[str, bool]):
 def holds(members: CharSet, sign: str, fold: bool) -> bool:
     """Whether a set has a character."""
     if members.also:
-        return any(holds(one, sign, fold) for one in members.also)
+        return any(holds(part, sign, fold) for part in members.also)
     if members.within:
-        return all(holds(one, sign, fold) for one in members.within)
+        return all(holds(part, sign, fold) for part in members.within)
     forms = {sign, sign.lower(), sign.upper(), sign.casefold()} if fold else {sign}
     among = any(low <= ord(form) <= high for form in forms if len(form) == 1 for low, high in members.ranges) or any(
         _named(name, form) for name in members.names for form in forms if len(form) == 1
@@ -65,7 +65,7 @@ def _named(name: str, sign: str) -> bool:
 
 
 @dataclass(slots=True)
-class Steps:
+class PatternSteps:
     """The steps of one pattern, and how many places it keeps (ends of groups, counts of loops)."""
 
     code: list[tuple[Any, ...]] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Steps:
         match node:
             case Letter() | OneOf():
                 self.add(ONE, members_of(node))
-            case Row(parts):
+            case Chain(parts):
                 for part in parts:
                     self.write(part)
             case Either(ways):
@@ -94,7 +94,7 @@ class Steps:
                 self.add(SAVE, 2 * number)
                 self.write(part)
                 self.add(SAVE, 2 * number + 1)
-            case Place(kind):
+            case Anchor(kind):
                 self.add(KEEP) if kind == "K" else self.add(PLACE, kind)
             case Look(part, behind, negated):
                 self._look(part, behind, negated)
@@ -168,9 +168,9 @@ def members_of(node: Letter | OneOf) -> Members:
     return Members(node.members, node.fold)
 
 
-def steps_of(root: Node, groups: int) -> Steps:
+def steps_of(root: Node, groups: int) -> PatternSteps:
     """The steps of a whole pattern; raises TooManySteps."""
-    steps = Steps(kept=2 * (groups + 1))
+    steps = PatternSteps(kept=2 * (groups + 1))
     steps.write(root)
     steps.add(DONE)
     return steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from triage_bot.ruby.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.patterns import sets
 from triage_bot.ruby.patterns.sets import CharSet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from triage_bot.ruby.patterns.nodes import Either, Letter, Node, Row
+from triage_bot.ruby.patterns.nodes import Chain, Either, Letter, Node
 
 _PLACES = ((0xDF, 0x131), (0x149, 0x14A), (0x1F0, 0x1F1), (0x390, 0x3B1), (0x587, 0x588), (0x1E96, 0x1E9F))
 _MORE = ((0x1F50, 0x2000), (0xFB00, 0xFB18))
@@ -37,10 +37,10 @@ def folded(parts: list[Node], *, alone: bool) -> Node:
             whole.append(first)
         else:
             fold = "".join(part.sign.casefold() for part in taken if isinstance(part, Letter))
-            spelt = Row(tuple(Letter(sign, True) for sign in fold))
+            spelt = Chain(tuple(Letter(sign, True) for sign in fold))
             whole.append(Either((spelt, *(Letter(sign, True) for sign in _table().get(fold, ())))))
         at += size
-    return whole[0] if len(whole) == 1 else Row(tuple(whole))
+    return whole[0] if len(whole) == 1 else Chain(tuple(whole))
 
 
 def _size(parts: list[Node], at: int) -> int:

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from triage_bot.ruby.patterns.nodes import (
+    Anchor,
     Capture,
+    Chain,
     Either,
     Letter,
     Look,
     Node,
     OneOf,
-    Place,
     Repeat,
-    Row,
     Sealed,
     width,
 )
@@ -58,7 +58,7 @@ class LinearText:
                 if shown is None:
                     shown = self._otherwise("(?s:.)")
                 return self._one(shown, fold)
-            case Row(parts):
+            case Chain(parts):
                 return "".join(map(self.written, parts))
             case Either(ways):
                 return f"(?:{'|'.join(map(self.written, ways))})"
@@ -66,7 +66,7 @@ class LinearText:
                 return self._repeat(node)
             case Capture(_, part):
                 return f"(?:{self.written(part)})" if self.loose else f"({self.written(part)})"
-            case Place(kind):
+            case Anchor(kind):
                 return self._place(kind)
             case Sealed(part):
                 return self._otherwise(f"(?:{self.written(part)})" if self.loose else "")
@@ -150,7 +150,7 @@ def _weight(node: Node) -> int:
     match node:
         case OneOf(members):
             return sum(len(part.ranges) + _NAME_WEIGHT * len(part.names) for part in members.parts())
-        case Row(parts) | Either(parts):
+        case Chain(parts) | Either(parts):
             return sum(map(_weight, parts))
         case Repeat(part, least, most):
             return _weight(part) * min(MAX_COUNT, max(1, least, most or 0))
@@ -163,7 +163,7 @@ def _weight(node: Node) -> int:
 def _looks_far(node: Node, *, at_end: bool) -> bool:
     """Whether it holds an endless repeat behind which something must still come."""
     match node:
-        case Row(parts):
+        case Chain(parts):
             return any(
                 _looks_far(part, at_end=at_end and all(_may_be_empty(later) for later in parts[index + 1 :]))
                 for index, part in enumerate(parts)
@@ -183,7 +183,7 @@ def _may_be_empty(node: Node) -> bool:
     match node:
         case Repeat(_, least):
             return least == 0
-        case Row(parts):
+        case Chain(parts):
             return all(map(_may_be_empty, parts))
         case Either(ways):
             return any(map(_may_be_empty, ways))

@@ -20,11 +20,11 @@ from triage_bot.ruby.patterns.compiling import (
     SPAN,
     START_LOOP,
     WAYS,
-    Steps,
+    PatternSteps,
 )
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.run import Run
+    from triage_bot.ruby.core.allowance import Allowance
 
 Kept = tuple[int, ...]
 _WORDS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"}
@@ -33,8 +33,8 @@ _WORDS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"}
 class Matcher:
     """One search in one text."""
 
-    def __init__(self, run: Run, steps: Steps, text: str, start: int) -> None:
-        self.run, self.code, self.text, self.start = run, steps.code, text, start
+    def __init__(self, allowance: Allowance, steps: PatternSteps, text: str, start: int) -> None:
+        self.allowance, self.code, self.text, self.start = allowance, steps.code, text, start
         self.nothing: Kept = (-1,) * steps.kept
 
     def match_at(self, at: int) -> Kept | None:
@@ -44,19 +44,17 @@ class Matcher:
 
     def _follow(self, pc: int, at: int, kept: Kept) -> tuple[int, Kept] | None:  # noqa: PLR0912 – one loop is fastest
         """Follows the steps from one place on; where it ends, and what was kept."""
-        code, text, end = self.code, self.text, len(self.text)
+        code, text, end, allowed, taken = self.code, self.text, len(self.text), self.allowance.steps, 0
         back: list[tuple[int, int, Kept, int]] = []
-        allowed, taken = self.run.steps, 0
         while True:
             taken += 1
             if taken > allowed:
-                self.run.spend(taken)
+                self.allowance.spend(taken)
             step = code[pc]
             kind = step[0]
             if kind == ONE:
                 if at < end and step[1][text[at]]:
-                    at += 1
-                    pc += 1
+                    at, pc = at + 1, pc + 1
                     continue
             elif kind == SPAN:
                 low, reached = self._span(step, at)
@@ -64,29 +62,23 @@ class Matcher:
                 if reached >= low:
                     if reached > low:
                         back.append((pc + 1, reached - 1, kept, low))
-                    at = reached
-                    pc += 1
+                    at, pc = reached, pc + 1
                     continue
-            elif kind == WAYS:
-                back.append((step[2], at, kept, -1))
+            elif kind in {WAYS, JUMP}:
+                if kind == WAYS:
+                    back.append((step[2], at, kept, -1))
                 pc = step[1]
                 continue
-            elif kind == JUMP:
-                pc = step[1]
-                continue
-            elif kind == DONE:
-                self.run.spend(taken)
-                return at, kept
-            else:
-                self.run.spend(taken + 1)
+            elif kind != DONE:
+                self.allowance.spend(taken + 1)
                 moved = self._rare(step, pc, at, kept, back)
-                allowed, taken = self.run.steps, 0
+                allowed, taken = self.allowance.steps, 0
                 if moved is not None:
                     pc, at, kept = moved
                     continue
-            if not back:
-                self.run.spend(taken)
-                return None
+            if kind == DONE or not back:
+                self.allowance.spend(taken)
+                return (at, kept) if kind == DONE else None
             pc, at, kept, low = back.pop()
             if 0 <= low < at:
                 back.append((pc, at - 1, kept, low))
@@ -175,7 +167,7 @@ class Matcher:
             low, high = kept[2 * number], kept[2 * number + 1]
             if high < 0:
                 continue
-            self.run.spend((high - low) // 16)
+            self.allowance.spend((high - low) // 16)
             taken, here = self.text[low:high], self.text[at : at + high - low]
             same = taken.casefold() == here.casefold() if fold else taken == here
             return (pc + 1, at + high - low, kept) if same else None

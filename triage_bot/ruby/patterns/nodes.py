@@ -24,7 +24,7 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Chain:
     """One after the other."""
 
     parts: tuple[Node, ...] = ()
@@ -56,7 +56,7 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Anchor:
     """A place, named by its letter: `^ $ A Z z b B G`, and `K` for where the match begins."""
 
     kind: str
@@ -95,7 +95,7 @@ class IfTaken:
     no: Node
 
 
-Node = Letter | OneOf | Row | Either | Repeat | Capture | Place | Look | Sealed | BackTo | IfTaken
+Node = Letter | OneOf | Chain | Either | Repeat | Capture | Anchor | Look | Sealed | BackTo | IfTaken
 
 
 def width(node: Node) -> int | None:
@@ -103,9 +103,9 @@ def width(node: Node) -> int | None:
     match node:
         case Letter() | OneOf():
             return 1
-        case Row(parts):
+        case Chain(parts):
             widths = [width(part) for part in parts]
-            return None if None in widths else sum(one for one in widths if one)
+            return None if None in widths else sum(known for known in widths if known)
         case Either(ways):
             either = {width(way) for way in ways}
             return either.pop() if len(either) == 1 else None
@@ -114,7 +114,7 @@ def width(node: Node) -> int | None:
             return each * least if each is not None and least == most else None
         case Capture(_, part) | Sealed(part):
             return width(part)
-        case Place() | Look():
+        case Anchor() | Look():
             return 0
         case _:
             return None

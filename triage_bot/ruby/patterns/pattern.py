@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from triage_bot.ruby.errors import RubyError
-from triage_bot.ruby.patterns.compiling import Steps, TooManySteps, steps_of
+from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.patterns.compiling import PatternSteps, TooManySteps, steps_of
 from triage_bot.ruby.patterns.linear import LinearProgram, linear_program
 from triage_bot.ruby.patterns.matcher import Matcher
 from triage_bot.ruby.patterns.reading import PatternTree, read_pattern
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.run import Run
+    from triage_bot.ruby.core.allowance import Allowance
 
 Spans = tuple[tuple[int, int], ...]
 """Where the match and its groups begin and end, in characters; (-1, -1) for a group that took no part."""
@@ -71,21 +71,21 @@ class ReadPattern:
         return linear_program(self.tree.root, loose=True)
 
     @cached_property
-    def steps(self) -> Steps:
+    def steps(self) -> PatternSteps:
         """The steps of the matcher that goes back."""
         try:
             return steps_of(self.tree.root, self.tree.groups)
         except TooManySteps:
             raise RubyError("RegexpError", "too big regular expression") from None
 
-    def find(self, run: Run, subject: Subject, at: int = 0) -> Spans | None:
+    def find(self, allowance: Allowance, subject: Subject, at: int = 0) -> Spans | None:
         """The first match that begins at this place or behind it; raises RubyTooCostly."""
         program = self.exact
         if program is not None and self._sound(program, subject):
-            spans = _linear(run, program, subject, at)
+            spans = _linear(allowance, program, subject, at)
             if spans is None or not self._doubtful(program, subject, spans):
                 return spans
-        return self._step_by_step(run, subject, at)
+        return self._step_by_step(allowance, subject, at)
 
     def _sound(self, program: LinearProgram, subject: Subject) -> bool:
         """Whether the engine's places are Ruby's in this text."""
@@ -98,10 +98,10 @@ class ReadPattern:
         """To Ruby no line begins behind a break at the very end."""
         return "^" in program.places and spans[0][1] == len(subject.text) and subject.text.endswith("\n")
 
-    def _step_by_step(self, run: Run, subject: Subject, at: int) -> Spans | None:
-        matcher = Matcher(run, self.steps, subject.text, at)
+    def _step_by_step(self, allowance: Allowance, subject: Subject, at: int) -> Spans | None:
+        matcher = Matcher(allowance, self.steps, subject.text, at)
         while at <= len(subject.text):
-            candidate = _bounds(run, self.loose, subject, at) if self.loose else at
+            candidate = _bounds(allowance, self.loose, subject, at) if self.loose else at
             if candidate is None:
                 return None
             kept = matcher.match_at(candidate)
@@ -114,29 +114,29 @@ class ReadPattern:
         return None
 
 
-def _bounds(run: Run, program: LinearProgram, subject: Subject, at: int) -> int | None:
+def _bounds(allowance: Allowance, program: LinearProgram, subject: Subject, at: int) -> int | None:
     start = subject.byte(at)
-    _pay(run, program, len(subject.data) - start, whole=True)
+    _pay(allowance, program, len(subject.data) - start, whole=True)
     found_at = program.bounds.search(subject.data, start)
     return subject.sign(found_at.start()) if found_at else None
 
 
-def _linear(run: Run, program: LinearProgram, subject: Subject, at: int) -> Spans | None:
+def _linear(allowance: Allowance, program: LinearProgram, subject: Subject, at: int) -> Spans | None:
     start = subject.byte(at)
     data = subject.data
     rest = len(data) - start
-    _pay(run, program, rest, whole=program.far)
+    _pay(allowance, program, rest, whole=program.far)
     if program.engine.groups and rest * program.size > SMALL:
         bounds = program.bounds.search(data, start)
         if bounds is None:
             return None
         start = bounds.start()
-        run.spend((bounds.end() - start) * program.size // STATES_A_STEP)
+        allowance.spend((bounds.end() - start) * program.size // STATES_A_STEP)
     match = program.engine.search(data, start)
     if match is None:
         return None
     if not program.far:
-        run.spend((match.end() - start) // BYTES_A_STEP)
+        allowance.spend((match.end() - start) // BYTES_A_STEP)
     spans = (match.span(group) for group in range(program.engine.groups + 1))
     if subject.plain:
         return tuple(spans)
@@ -145,9 +145,9 @@ def _linear(run: Run, program: LinearProgram, subject: Subject, at: int) -> Span
     return tuple((places[low], places[high]) for low, high in listed)
 
 
-def _pay(run: Run, program: LinearProgram, size: int, *, whole: bool) -> None:
+def _pay(allowance: Allowance, program: LinearProgram, size: int, *, whole: bool) -> None:
     states = size * program.size // STATES_A_STEP if program.manifold else 0
-    run.spend(3 + states + (size // BYTES_A_STEP if whole else 0))
+    allowance.spend(3 + states + (size // BYTES_A_STEP if whole else 0))
 
 
 @lru_cache(maxsize=300)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from triage_bot.ruby.patterns import sets
 from triage_bot.ruby.patterns.brackets import bracket
 from triage_bot.ruby.patterns.escapes import PatternText
+from triage_bot.ruby.patterns.flags import Flags, flags_of
 from triage_bot.ruby.patterns.folds import folded
 from triage_bot.ruby.patterns.nodes import (
+    Anchor,
     BackTo,
     Capture,
+    Chain,
     Either,
     IfTaken,
     Letter,
     Look,
     Node,
     OneOf,
-    Place,
     Repeat,
-    Row,
     Sealed,
     width,
 )
 
-IGNORE_CASE, EXTENDED, MULTILINE = 1, 2, 4
 MAX_NESTING = 50
 MAX_COUNT = 100_000
 MAX_GROUPS = 500
@@ -36,19 +36,8 @@ _REFERENCE = re.compile(r"\\k(?:<([^>]*)>|'([^']*)')")
 _IF = re.compile(r"\(\?\((?:<([^>]+)>|'([^']+)'|(\d+))\)")
 _SKIPPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
 _NAMED = re.compile(r"\(\?(?:<[^=!]|')")
-_BREAK = Either((Row((Letter("\r"), Letter("\n"))), OneOf(sets.of("\n\r", "\x85", "\u2028\u2029"))))
-_CLUSTER = Row((OneOf(sets.ANY), Repeat(OneOf(sets.CharSet((), (r"\pM",))), 0, None)))
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """What `(?imx)` sets, up to the end of its group."""
-
-    fold: bool = False
-    extended: bool = False
-    dot_takes_all: bool = False
-    wide: bool = False
-    in_look_behind: bool = False
+_BREAK = Either((Chain((Letter("\r"), Letter("\n"))), OneOf(sets.of("\n\r", "\x85", "\u2028\u2029"))))
+_CLUSTER = Chain((OneOf(sets.ANY), Repeat(OneOf(sets.CharSet((), (r"\pM",))), 0, None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +52,7 @@ class PatternTree:
 
 def read_pattern(source: str, options: int) -> PatternTree:
     """What a pattern means; raises RubyError (RegexpError)."""
-    return _Reading(source).whole(
-        Flags(bool(options & IGNORE_CASE), bool(options & EXTENDED), bool(options & MULTILINE))
-    )
+    return _Reading(source).whole(flags_of(options))
 
 
 class _Reading:
@@ -163,7 +150,7 @@ class _Reading:
         if sign == "[":
             return [OneOf(bracket(text), flags.fold)]
         if sign in "^$":
-            return [Place(sign)]
+            return [Anchor(sign)]
         if sign == ".":
             return [OneOf(sets.ANY if flags.dot_takes_all else sets.NO_BREAK)]
         return [Letter(sign, flags.fold)]
@@ -183,7 +170,7 @@ class _Reading:
             return []
         if match := _FLAGS.match(text.source, text.at):
             text.at = match.end()
-            changed = _changed(flags, match[1], match[2] or "")
+            changed = flags.changed(match[1], match[2] or "")
             return [self._closed(changed) if match[3] == ":" else self._either(changed)]
         for start, behind, negated in (
             ("(?=", False, False),
@@ -230,7 +217,7 @@ class _Reading:
 
     def _look(self, flags: Flags, behind: bool, negated: bool) -> Node:
         groups = self.groups
-        inside = self._closed(replace(flags, in_look_behind=flags.in_look_behind or behind))
+        inside = self._closed(flags.within(behind))
         ways = inside.ways if isinstance(inside, Either) else (inside,)
         if behind and (any(width(way) is None for way in ways) or (negated and self.groups > groups)):
             raise self.text.fault("invalid pattern in look-behind")
@@ -243,7 +230,7 @@ class _Reading:
         ways = inside.ways if isinstance(inside, Either) else (inside,)
         if len(ways) > 2:
             raise self.text.fault("invalid conditional pattern")
-        return IfTaken(numbers, ways[0], ways[1] if len(ways) == 2 else Row())
+        return IfTaken(numbers, ways[0], ways[1] if len(ways) == 2 else Chain())
 
     def _escape(self, flags: Flags) -> list[Node]:
         text = self.text
@@ -257,7 +244,7 @@ class _Reading:
             )
         if sign and sign in "AZzbBGK":
             text.at += 2
-            return [Place(sign)]
+            return [Anchor(sign)]
         if sign in {"R", "X"}:
             text.at += 2
             return [Sealed(_BREAK if sign == "R" else Either((_BREAK, _CLUSTER)))]
@@ -269,7 +256,7 @@ class _Reading:
         named = text.set_escape()
         if named is not None:
             return [OneOf(named, flags.fold and sign in "pP")]
-        return [Letter(one, flags.fold) for one in text.characters()]
+        return [Letter(letter, flags.fold) for letter in text.characters()]
 
     def _back_reference(self) -> int:
         """The group's number, 0 where the digits mean a character."""
@@ -293,13 +280,3 @@ class _Reading:
                 return (number,)
             raise self.text.fault("invalid backref number/name")
         raise self.text.fault(f"undefined name <{name}> reference")
-
-
-def _changed(flags: Flags, on: str, off: str) -> Flags:
-    return replace(
-        flags,
-        fold=("i" in on or flags.fold) and "i" not in off,
-        extended=("x" in on or flags.extended) and "x" not in off,
-        dot_takes_all=("m" in on or flags.dot_takes_all) and "m" not in off,
-        wide=("u" in on or flags.wide) and not {"a", "d"} & set(on),
-    )

@@ -28,15 +28,15 @@ class CharSet:
         if self.plain:
             return CharSet(self.ranges, self.names, not self.negated)
         if self.also:
-            return met(tuple(one.turned() for one in self.also))
-        return joined(tuple(one.turned() for one in self.within))
+            return met(tuple(charset.turned() for charset in self.also))
+        return joined(tuple(charset.turned() for charset in self.within))
 
     def written(self) -> str | None:
         """As the linear engine reads it; None where it cannot say it."""
         if self.within:
             return None
         if self.also:
-            ways = [one.written() for one in self.also]
+            ways = [charset.written() for charset in self.also]
             return None if None in ways else f"(?:{'|'.join(way for way in ways if way)})"
         if not self.ranges and not self.names:
             return "(?s:.)" if self.negated else r"[^\x00-\x{10FFFF}]"
@@ -47,7 +47,7 @@ class CharSet:
         """The simple sets it is made of."""
         if self.plain:
             return (self,)
-        return tuple(part for one in self.also + self.within for part in one.parts())
+        return tuple(part for charset in self.also + self.within for part in charset.parts())
 
 
 ANY = CharSet(((0, LAST),))
@@ -69,18 +69,18 @@ def others(ranges: Ranges) -> Ranges:
     return (*left, (at, LAST)) if at <= LAST else tuple(left)
 
 
-def _simple(one: CharSet) -> CharSet:
+def _simple(charset: CharSet) -> CharSet:
     """The same without being turned round, where only ranges are in it."""
-    return CharSet(others(one.ranges)) if one.plain and one.negated and not one.names else one
+    return CharSet(others(charset.ranges)) if charset.plain and charset.negated and not charset.names else charset
 
 
 def joined(sets: tuple[CharSet, ...]) -> CharSet:
     """What is in any of them."""
-    simple = [_simple(one) for one in sets]
-    together = [one for one in simple if one.plain and not one.negated]
-    rest = [one for one in simple if not one.plain or one.negated]
-    ranges = tuple(dict.fromkeys(each for one in together for each in one.ranges))
-    names = tuple(dict.fromkeys(each for one in together for each in one.names))
+    simple = [_simple(charset) for charset in sets]
+    together = [charset for charset in simple if charset.plain and not charset.negated]
+    rest = [charset for charset in simple if not charset.plain or charset.negated]
+    ranges = tuple(dict.fromkeys(each for charset in together for each in charset.ranges))
+    names = tuple(dict.fromkeys(each for charset in together for each in charset.names))
     if not rest:
         return CharSet(ranges, names)
     whole = [CharSet(ranges, names), *rest] if together else rest
@@ -89,10 +89,12 @@ def joined(sets: tuple[CharSet, ...]) -> CharSet:
 
 def met(sets: tuple[CharSet, ...]) -> CharSet:
     """What is in all of them."""
-    if all(one.plain and one.negated for one in sets):
-        return joined(tuple(one.turned() for one in sets)).turned()
-    if all(one.plain and not one.names for one in sets):
-        outside = tuple(each for one in sets for each in (one.ranges if one.negated else others(one.ranges)))
+    if all(charset.plain and charset.negated for charset in sets):
+        return joined(tuple(charset.turned() for charset in sets)).turned()
+    if all(charset.plain and not charset.names for charset in sets):
+        outside = tuple(
+            each for charset in sets for each in (charset.ranges if charset.negated else others(charset.ranges))
+        )
         return CharSet(others(outside))
     return sets[0] if len(sets) == 1 else CharSet(within=sets)
 
@@ -159,8 +161,8 @@ PROPERTIES = {
 }
 SCRIPTS = (
     "Arabic Armenian Bengali Bopomofo Braille Cherokee Common Coptic Cyrillic Devanagari Ethiopic Georgian Greek "
-    "Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Ogham"
-    " Oriya Runic Sinhala Syriac Tamil Telugu Thaana Thai Tibetan"
+    "Gujarati Gurmukhi Han Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian "
+    "Myanmar Ogham Oriya Runic Sinhala Syriac Tamil Telugu Thaana Thai Tibetan"
 ).split()
 _GENERAL = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co L M N P S Z C".split()
 _SPELT = {name.lower(): f"\\p{{{name}}}" for name in (*SCRIPTS, *_GENERAL)} | CATEGORIES

@@ -1,0 +1,42 @@
+"""The limits of a rule as they are written: how many matches are kept, and how many issues a day are opened."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StrictInt, model_validator
+
+from triage_bot.errors import nearest
+from triage_bot.shapes.values import Strict, Words, refuse
+from triage_bot.text.fields import HEALTHS, KNOWN, key_of
+
+
+def _ordering(word: str) -> str:
+    """A colour, or the field that a column of this title is."""
+    key = word if word in HEALTHS else key_of(word)
+    hint = nearest(word, KNOWN | set(HEALTHS))
+    refuse(key not in (*HEALTHS, *KNOWN), f'"{word}" is neither a colour nor a field' + (f", {hint}" if hint else ""))
+    return key
+
+
+class Limits(Strict):
+    """Keep only so many matches, the newest or the oldest by creation; or open so many issues a day for each person."""
+
+    most_recent: StrictInt | None = Field(default=None, ge=0)
+    oldest: StrictInt | None = Field(default=None, ge=0)
+    per_person: StrictInt | None = Field(
+        default=None, ge=1, description="Issues opened for one person on a working day."
+    )
+    first: Annotated[Words, AfterValidator(lambda words: tuple(map(_ordering, words)))] = ()
+
+    def __bool__(self) -> bool:
+        """False for `{}`, which limits nothing."""
+        return bool(self.model_fields_set)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Any:
+        given = self.model_fields_set & {"most_recent", "oldest", "per_person"}
+        refuse(len(given) > 1 or (self.first and not given), "give most_recent, oldest or per_person")
+        refuse(any(getattr(self, key) is None for key in given), "a limit is a number")
+        refuse(bool(self.first) and self.per_person is None, "first is the order of `per_person`")
+        fields = [word not in HEALTHS for word in self.first]
+        refuse(fields != sorted(fields), "in first, colours stand before fields")
+        return self

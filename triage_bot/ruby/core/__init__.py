@@ -1,0 +1,1 @@
+"""What this room stands on: values, their classes, errors, a budget, and what is wrong with an expression."""

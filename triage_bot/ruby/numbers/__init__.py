@@ -1,0 +1,1 @@
+"""Numbers apart from their methods: arithmetic, rounding, and how they are read and written."""

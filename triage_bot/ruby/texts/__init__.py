@@ -1,0 +1,1 @@
+"""Texts apart from their methods: words in English, the text that follows one, JSON."""

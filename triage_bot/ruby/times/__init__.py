@@ -1,0 +1,1 @@
+"""Dates, times and durations apart from their methods: on the calendar and on clocks, read and written."""
