@@ -41,6 +41,7 @@ bench: $(READY)
 docs: $(READY)
 	$(BIN)/python -m tests.meta.test_architecture
 	$(BIN)/python -m tests.meta.process
+	$(BIN)/python -m tests.meta.gitlab_triage
 	$(BIN)/python -m tests.trust.page
 
 site: $(SITE)

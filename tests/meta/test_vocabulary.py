@@ -203,8 +203,13 @@ def _named(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield getattr(node, "lineno", 0), ast.unparse(node)
 
 
+def _translates(file: source.Path) -> bool:
+    """True for what turns policies of the gem into ours, word by word."""
+    return source.name(file).startswith("admin/migration/")
+
+
 def test_nobody_else_names_a_condition_or_an_action() -> None:
-    others = [file for file in source.modules() if source.room(file) not in VOCABULARY]
+    others = [file for file in source.modules() if source.room(file) not in VOCABULARY and not _translates(file)]
     offenders = [f"{source.name(file)}:{line}: {what}" for file in others for line, what in _named(source.tree(file))]
     told = "ask a trait of the base class instead of naming one word:\n" + "\n".join(offenders)
     assert not offenders, told

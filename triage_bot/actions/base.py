@@ -38,6 +38,8 @@ class Action:
 
     key: ClassVar[str] = ""
     on: ClassVar[frozenset[str]] = frozenset({"issues"})
+    passed_over: ClassVar[bool] = False
+    """True if the gem leaves it out where its type does not know it."""
     set_wide: ClassVar[bool] = False
     of_the_gem: ClassVar[bool] = False
     on_unproved: ClassVar[Literal["never", "if looked for", "itself"]] = "never"
@@ -136,6 +138,10 @@ class Action:
     def puts_on(self) -> tuple[str, ...]:
         """Labels it puts on, as far as they are written out."""
         return tuple(sorted(self.manages()))
+
+    def takes_off(self) -> tuple[str, ...]:
+        """Labels it takes off, as far as they are written out."""
+        return ()
 
     def wants(self, match: Match, scene: Scene) -> frozenset[str]:
         """Those of the managed labels that this match wants on."""

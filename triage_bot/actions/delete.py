@@ -14,7 +14,7 @@ class DeleteAction(Single):
     """Delete it, for good."""
 
     key = "delete"
-    of_the_gem = True
+    of_the_gem = passed_over = True
     on = frozenset({BRANCHES, ISSUES, MERGE_REQUESTS})
     root: StrictBool
 

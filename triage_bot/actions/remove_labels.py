@@ -28,6 +28,9 @@ class RemoveLabels(UpdateField):
         remove = tuple(label for label in labels if label in match.seen.labels)
         return match.to(Relabel, remove=remove) if remove else NOTHING
 
+    def takes_off(self) -> tuple[str, ...]:
+        return self.root
+
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         added = rule.actions.get("labels")
         both = [word for word in self.root if added is not None and word in added.puts_on()]

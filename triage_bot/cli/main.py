@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Say what every rule sees in one issue, and why.",
     "check": "Check policies, templates, account and people files.",
     "test": "Run the cases of policies: facts and a date, and what is expected of them.",
+    "migrate": "Print a policy of gitlab-triage in native form.",
     "schema": "Print the JSON Schema of policy files, for editors.",
     "labels": "Compare the labels of the policies with GitLab, or create them.",
     "accounts": "Check the account list, alone or against GitLab.",

@@ -105,6 +105,10 @@ class Condition:
         """Where in the condition as `written` a word stands: of what, and the path below its key."""
         return ()
 
+    def heeds_any_news(self) -> bool:
+        """True if it is met by whatever was done lately, by the bot itself, too."""
+        return False
+
     def advice(self) -> tuple[str, str]:
         """What a rule's author should know about it, and what to write instead; empty if nothing."""
         return "", ""

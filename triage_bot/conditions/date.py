@@ -221,6 +221,9 @@ class Date(Scalar):
     def looks_again(self) -> bool:
         return len(self.root) > 1 or self.root[0].filter_in_ruby
 
+    def heeds_any_news(self) -> bool:
+        return any(test.attribute == "updated_at" and not test.older for test in self.root)
+
     def advice(self) -> tuple[str, str]:
         if all(test.attribute != "updated_at" for test in self.root):
             return "", ""

@@ -67,8 +67,6 @@ class ListedResources:
         except ResourceError as error:
             self.unlisted.setdefault(query.kind, error.message)
             return
-        if TYPES[query.kind].by_age:
-            resources = sorted(resources, key=lambda resource: (resource.created_at, resource.id))
         for resource in resources:
             self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:

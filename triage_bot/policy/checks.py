@@ -20,7 +20,7 @@ from triage_bot.policy.schema import COMBINATORS, ConditionsBase
 from triage_bot.policy.shelf import TemplateShelf, tell
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.template import Document, faults_in
+from triage_bot.text.template import faults_in
 
 # https://docs.gitlab.com/user/project/quick_actions/
 _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
@@ -170,15 +170,3 @@ def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
     again = [(rule, first[rule.id]) for rule in rules if first.setdefault(rule.id, rule) is not rule]
     hint = "by the rule at {}; give one an id"
     return [Fault(rule.place, f'the id "{rule.id}" is taken', hint.format(other.place)) for rule, other in again]
-
-
-def advice(rules: Iterable[Rule], documents: Mapping[str, Document]) -> Iterator[Fault]:
-    """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write; what lets confidential
-    words out is its author's decision.
-    """
-    for rule in rules:
-        for said in filter(None, (action.opens_up(documents) for action in rule.actions.values())):
-            message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
-            yield Fault(rule.place, message, "leave it out unless that is meant")
-        for words, cure in (condition.advice() for condition in rule.conditions.own if rule.actions):
-            yield from [Fault(rule.place, f'"{rule.id}" {words}', cure)] if words else []

@@ -1,5 +1,6 @@
 """Checks of Ruby and of the gem's texts when a policy is loaded: each fault at its place, and what stays as typed."""
 
+import re
 from collections.abc import Iterable
 
 from triage_bot.context.checking import Vocabulary
@@ -7,6 +8,9 @@ from triage_bot.context.gem.text import GemText
 from triage_bot.errors import Fault, Place
 from triage_bot.ruby.core.problem import Problem
 from triage_bot.shapes.source import Path_, Source
+
+_IN_COMMAND = re.compile(r"^[ \t]*(/[a-z_]+)[ \t][^\n]*\{\{(labels|milestone)\}\}", re.M)
+"""A quick action that is given what is written with quotes."""
 
 
 def check(text: str, kind: str, vocabulary: Vocabulary, source: Source, path: Path_) -> None:
@@ -18,6 +22,10 @@ def check(text: str, kind: str, vocabulary: Vocabulary, source: Source, path: Pa
     for word in given.strange():
         cure = "placeholders are written exactly, as in {{title}}; for more write `comment: {text: …}`"
         source.warnings.append(Fault(place, f"{word} is no placeholder and stays as typed", cure))
+    for command, word in _IN_COMMAND.findall(text):
+        cure = "`comment: {text: …}` writes them plain, as in /label {{ labels }}"
+        said = f"GitLab does not know what {{{{{word}}}}} gives in {command}: its quotes are escaped as in HTML"
+        source.warnings.append(Fault(place, said, cure))
 
 
 def _tell(faults: Iterable[Problem], text: str, source: Source, place: Place) -> None:

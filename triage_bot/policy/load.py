@@ -10,8 +10,8 @@ from triage_bot.conditions.base import Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles
-from triage_bot.model.resource_type import TYPES
 from triage_bot.policy import checks
+from triage_bot.policy.advice import advice
 from triage_bot.policy.agreement import Agreement
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
@@ -21,6 +21,7 @@ from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.replacing import replaced
 from triage_bot.policy.shelf import CALL_NAMES, LIST_NAMES, TemplateShelf
+from triage_bot.policy.unfit import without_unfit
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
@@ -81,7 +82,7 @@ class _Assembly:
             people_file=self.agreement.people_file(),
             account_source=self.agreement.account_source(),
             templates=self.shelf.documents,
-            warnings=(*self.loading.warnings, *self._told(), *checks.advice(rules, self.shelf.documents)),
+            warnings=(*self.loading.warnings, *self._told(), *advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,
@@ -174,29 +175,17 @@ class _Assembly:
             named=given.id is not None,
             custom=given.type_ == "custom",
         )
-        unfit = given.actions.unfit(kind) if given.actions else []
-        if _forgives(rule):
-            rule = replace(rule, actions={key: action for key, action in rule.actions.items() if key not in unfit})
+        rule = without_unfit(rule, given.actions, file.source, path)
         if rule.of_the_gem:
             rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
         if rule.custom and not summary:
             file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
         checking = replace(self._checking(file.source, path, number), of_the_gem=rule.of_the_gem)
         checking.rule(conditions, rule.beside)
-        self._tell_unfit(unfit, rule, file.source, path)
         if given.limits and given.limits.per_person and not rule.works_off:
             message = "per_person counts issues that are opened once for an account, and this rule opens none"
             file.source.fault((*path, "limits", "per_person"), message, key=True)
         return rule
-
-    def _tell_unfit(self, keys: Iterable[str], rule: Rule, source: Source, path: Path_) -> None:
-        """What cannot be done to the type is left out where the gem's words do so too, else it is a fault."""
-        for key in keys:
-            where, message = (*path, "actions", key), f'"{key}" cannot be done to {rule.type}'
-            if _forgives(rule):
-                source.warnings.append(Fault(source.place(where, key=True), f"{message}: left out"))
-            else:
-                source.fault(where, message, key=True)
 
     def _line_of(self, section: ListSection, head: ListBase) -> Rule:
         """The rule that writes a section's lines."""
@@ -222,11 +211,6 @@ class _Assembly:
         return checks.Checking(
             source=source, path=path, id=number, vocabulary=vocabulary, shelf=self.shelf, named=named, of_list=of_list
         )
-
-
-def _forgives(rule: Rule) -> bool:
-    """True if actions that cannot be done to its type are passed over."""
-    return rule.of_the_gem and not TYPES[rule.type].strict
 
 
 def _told(conditions: Any) -> Any:

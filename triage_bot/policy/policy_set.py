@@ -64,8 +64,9 @@ class Rule:
 
     @property
     def newest_first(self) -> bool:
-        """True if it takes the newest first, as GitLab lists them to the gem; we list those oldest first."""
-        return self.of_the_gem and RESOURCE_TYPES[self.type].by_age
+        """True if it takes the newest first, as GitLab lists them to the gem."""
+        kind = RESOURCE_TYPES.get(self.type)
+        return self.of_the_gem and kind is not None and kind.by_age
 
     @cached_property
     def finds_unproved(self) -> bool:

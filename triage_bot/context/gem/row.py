@@ -90,7 +90,7 @@ def _time(value: datetime | None) -> str | None:
 
 
 def _user(user: User) -> dict[str, Any]:
-    return {"id": user.id, "username": str(user.username), "name": user.name}
+    return {"id": user.id, "username": str.__str__(user.username), "name": user.name}
 
 
 def _milestone(milestone: Milestone | None) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 def self_of(seen: Seen, scene: Scene, redact: bool = False) -> Thing:
     """The resource for an expression; `redact`: what it computes of a confidential one is hidden, as the gem does."""
     hidden = redact and seen.issue.confidential
-    thing: Thing = once(seen.worked_out, ("self", hidden), lambda: _self(seen, scene, hidden))
+    thing: Thing = once(seen.worked_out, f"self, hidden: {hidden}", lambda: _self(seen, scene, hidden))
     return thing
 
 

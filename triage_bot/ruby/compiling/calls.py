@@ -71,7 +71,16 @@ def unknown_word(compiler: Compiler, node: Node, name: str) -> Code:
     if compiler.is_full:
         return nothing
     known = compiler.names.bare | {name for name, _ in compiler.names.helpers}
-    return compiler.refuse(node, f"`{name}` is neither a variable nor known here", suggestion(name, known))
+    hint = suggestion(name, known)
+    helper = _helper_of(name) if name[-1] in "?!" or not hint.startswith("did") else ""
+    return compiler.refuse(
+        node, f"`{name}` is neither a variable nor known here", "; ".join(filter(None, (hint, helper)))
+    )
+
+
+def _helper_of(name: str) -> str:
+    """How a project defines what a plugin brought along."""
+    return f'if a plugin has it, define it by --helpers FILE.yml with a line such as `{name}: "resource[:x]"`'
 
 
 def _kernel(name: str, given: Arguments) -> Code:

@@ -1,0 +1,1 @@
+"""Tests of policies of the gem in native form."""

@@ -1,0 +1,36 @@
+"""What is said about a migrated file: what was changed at a place, what was not and why, what is otherwise now."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from triage_bot.errors import Place
+
+Kind = Literal["changed", "left", "otherwise"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MigrationNote:
+    """One line; `otherwise` is a difference in behaviour."""
+
+    place: Place
+    kind: Kind
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.kind}: {self.message}"
+
+
+BEHAVIOUR = (
+    "rules with an id are repeated until nothing changes: what a rule does is seen by all rules, earlier ones too",
+    "a rule says the same on an issue once in 20 hours, whatever started the run (repeat_after)",
+    "a rule adds only labels that are not there, and does nothing where nothing would change",
+    "refused writes, and lists GitLab does not give, end in a line and exit code 1; the rest goes on",
+    "unknown keys, and words that YAML reads as something else, are faults when the file is read",
+)
+"""What is otherwise in every file of ours."""
+LADDER = (
+    "a ladder counts from people's last words (last_update), not from updated_at, which labels and the bot itself move",
+    "reminders are given on working days, not while an issue is snoozed, each once until a person writes",
+    "the label goes as soon as a person writes, without a rule of its own",
+)
+"""What is otherwise where rules became a reminder."""
