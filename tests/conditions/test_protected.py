@@ -8,7 +8,9 @@ from pydantic import ValidationError
 from tests.builders import ask, issue
 
 
-@pytest.mark.parametrize(("row", "protected"), [({"protected": True}, True), ({"protected": False}, False), ({}, False)])
+@pytest.mark.parametrize(
+    ("row", "protected"), [({"protected": True}, True), ({"protected": False}, False), ({}, False)]
+)
 def test_gitlab_says_so(row: dict[str, bool], protected: bool) -> None:
     assert [ask("protected", wanted, issue(row=row)).met for wanted in (True, False)] == [protected, not protected]
 

@@ -211,7 +211,6 @@ def test_twins_are_taken_as_the_gem_takes_them(limits: str, iids: list[int], tmp
     ],
 )
 def test_limits_that_are_none(wrong: str, tmp_path: Path) -> None:
-    from triage_bot.errors import FaultyFiles
 
     with pytest.raises(FaultyFiles):
         policy(f"resource_rules: {{issues: {{rules: [{{name: r, {wrong}}}]}}}}", tmp_path)
