@@ -35,6 +35,7 @@ LISTS: dict[str, Call] = {
     "members": lambda one: one.members("projects:g/p"),
     "milestones": lambda one: one.milestones("g/p"),
     "labels": lambda one: one.labels(PLACE),
+    "label_ids": lambda one: one.label_ids(REF),
     "user_id": lambda one: one.user_id("anna"),
     "newest": lambda one: one.newest("g/p"),
     "hooks": lambda one: Hooks(one.connection, PLACE).list(),
@@ -45,6 +46,7 @@ LISTS: dict[str, Call] = {
 MAPS: dict[str, Call] = {
     "me": lambda one: Gateway(connection=one.connection).me(),
     "token": lambda one: one.token(),
+    "project_id": lambda one: one.project_id("g/p"),
     "scope": lambda one: one.scope("projects", "g/p"),
     "groups": lambda one: one.scope("groups", "g"),
     "automation": lambda one: one.automation(5),

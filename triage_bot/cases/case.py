@@ -145,7 +145,7 @@ class ExpectedChange(ExpectedTarget):
     @property
     def kind(self) -> type[Change]:
         """The change that is expected."""
-        return next(kind for key, kind in KINDS.items() if getattr(self, key, None) is not None)
+        return next(kind for key, kind in KINDS.items() if getattr(self, key, None) is not None)  # cases say not all
 
     def __str__(self) -> str:
         """In one line."""

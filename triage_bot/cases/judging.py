@@ -85,7 +85,12 @@ def _answered(snapshot: Snapshot, missing: Mapping[Ref, frozenset[Need]], member
 
 def judge(case: Case) -> CaseResult:
     """Plans the case and compares. Pure: the same case gives the same verdict."""
-    judging = _Judging(case, planned(case))
+    return compared(case, planned(case))
+
+
+def compared(case: Case, plan: Plan) -> CaseResult:
+    """The verdict on what was planned for a case."""
+    judging = _Judging(case, plan)
     return CaseResult(case, tuple(judging.misses()), judging.rules())
 
 

@@ -35,6 +35,8 @@ class Condition:
     late: ClassVar[bool] = False
     """True if it may need facts beyond the list page, or says when to look again: it is asked last."""
     of_the_gem: ClassVar[bool] = False
+    whole_rows: ClassVar[bool] = False
+    """True if it may ask for any field of GitLab's row."""
     finds_unproved: ClassVar[bool] = False
     """True if it looks for issues that nothing proves: rules with it may list them."""
     finds_form: ClassVar[bool] = False

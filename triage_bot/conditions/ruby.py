@@ -30,6 +30,7 @@ class RubyCondition(Scalar):
     on: ClassVar[frozenset[str]] = OF_GITLAB
     of_the_gem = True
     late = True
+    whole_rows = True
     phrase = "Ruby: "
     root: str
 

@@ -156,7 +156,7 @@ class Reads:
         if scope.kind == "projects":
             self._project_ids[scope.path] = scope.id
         order = {"order_by": "created_at", "sort": "asc"} if kind.by_age else {}
-        return in_parallel(
+        listed = in_parallel(
             self.connection,
             f"{base}/{kind.path}",
             lambda row: rows.resource(kind.name, scope.path, row, query.whole),
@@ -165,6 +165,14 @@ class Reads:
             kind.name == ISSUES and (bool(query.project) or scope.kind == "projects"),
             lambda done, pages: progress(kind.name, done, pages),
         )
+        return [self._housed(item) for item in listed] if kind.by_parameters else listed
+
+    def _housed(self, item: Issue) -> Issue:
+        """With the id of its project, which its row does not have; a group's own has none."""
+        try:
+            return replace(item, project_id=self.project_id(item.ref.project))
+        except ResourceError:
+            return item
 
     def _count(self, base: str, params: Mapping[str, Any]) -> int | None:
         """The total GitLab withholds from lists beyond 10,000."""
@@ -267,9 +275,14 @@ class Reads:
         return self._label_ids[ref.project]
 
     def project_id(self, path: str) -> int:
-        """The id of a project, asked for once."""
+        """The id of a project, asked for once; raises NotFound for a group."""
         if path not in self._project_ids:
-            self._project_ids[path] = self.connection.get(f"/projects/{part(path)}").single(decode.number)
+            try:
+                self._project_ids[path] = self.connection.get(f"/projects/{part(path)}").single(decode.number)
+            except NotFound:
+                self._project_ids[path] = 0
+        if not self._project_ids[path]:
+            raise NotFound(f"there is no project {path} for this token")
         return self._project_ids[path]
 
     def file(self, project: str, path: str, ref: str) -> bytes:

@@ -69,6 +69,13 @@ class Rule:
         return self.of_the_gem and kind is not None and kind.by_age
 
     @cached_property
+    def asks_rows(self) -> bool:
+        """True if an expression of it may ask for any field of a row."""
+        texts = (marked for action in self.actions.values() for marked in action.texts())
+        asked = any(leave.whole_rows for _, group in self.variants for leave in group.leaves)
+        return asked or any(mark.gem and "#{" in word for _, word, mark in texts)
+
+    @cached_property
     def finds_unproved(self) -> bool:
         """True if it looks for issues that nothing proves."""
         return any(leave.finds_unproved for _, group in self.variants for leave in group.leaves)
@@ -149,7 +156,7 @@ class PolicySet:
     @cached_property
     def whole_rows(self) -> bool:
         """True if texts or conditions may ask for any field of a row."""
-        return any(rule.of_the_gem for rule in self.rules)
+        return any(rule.of_the_gem or rule.asks_rows for rule in self.rules)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

@@ -21,11 +21,14 @@ class MigrationNote:
 
 
 BEHAVIOUR = (
+    "rules with an id leave issues alone that were opened by somebody who may not edit issues, unless they are adopted",
     "rules with an id are repeated until nothing changes: what a rule does is seen by all rules, earlier ones too",
+    "a rule does nothing where nothing would change, and looks up labels and people when it writes them",
+    "an expression that fails stops that resource alone; a condition is not met where Ruby failed for want of a value",
+    "texts of ours print times without parts of a second",
     "a rule says the same on an issue once in 20 hours, whatever started the run (repeat_after)",
-    "a rule adds only labels that are not there, and does nothing where nothing would change",
     "refused writes, and lists GitLab does not give, end in a line and exit code 1; the rest goes on",
-    "unknown keys, and words that YAML reads as something else, are faults when the file is read",
+    "unknown keys, and words that YAML reads as something else, are faults; own keys win over << wherever it stands",
 )
 """What is otherwise in every file of ours."""
 LADDER = (
