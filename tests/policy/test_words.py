@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import read_list
 from triage_bot.errors import FaultyFiles
-from triage_bot.policy import checks
+from triage_bot.policy import shelf
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people
 
@@ -68,7 +68,7 @@ def test_where_another_thing_is_wanted_it_is_taken(tests: str, tmp_path: Path) -
 def test_front_matter_is_made_of_words(written: str, read: str, key: str, tmp_path: Path) -> None:
     file = tmp_path / "t.md.j2"
     file.write_text(f"---\n{key.format(written)}\nconfidential: yes\ndue_date: 2026-11-21\n---\nbody\n")
-    _, faults = checks.read("t.md.j2", file, "t.md.j2")
+    _, faults = shelf.read("t.md.j2", file, "t.md.j2")
     assert [str(one) for one in faults] == [
         f"t.md.j2:2:{key.index('{') + 1}: {key.split(':', maxsplit=1)[0]} takes a word – YAML reads {written} as {read}"
         f' – quote it: "{written}"'
@@ -78,7 +78,7 @@ def test_front_matter_is_made_of_words(written: str, read: str, key: str, tmp_pa
 def test_a_key_with_nothing_behind_it_is_left_out(tmp_path: Path) -> None:
     file = tmp_path / "t.md.j2"
     file.write_text("---\ntitle: x\nassignees:\n---\nbody\n")
-    assert checks.read("t.md.j2", file, "t.md.j2")[1] == []
+    assert shelf.read("t.md.j2", file, "t.md.j2")[1] == []
 
 
 @pytest.mark.parametrize("written", ["NO", "on", "off", "yes"])

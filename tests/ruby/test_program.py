@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from triage_bot.ruby.core.values import Hash, Symbol, Thing
+from triage_bot.ruby.core.values import Hash, Printed, Symbol, Thing
 from triage_bot.ruby.program import Names, RubyError, condition, text
 
 NAMES = Names(
@@ -102,7 +102,8 @@ def test_a_text_puts_values_in() -> None:
     program = text('Hi #{resource[:author][:username]}\\n{#{labels.size}} \\#{x} #tag "q" #@a#$b', NAMES)
     assert not program.faults
     value = program.value(issue(), datetime(2026, 3, 5, tzinfo=UTC), ZoneInfo("UTC"), {})
-    assert value == 'Hi ann\n{2} #{x} #tag "q" '
+    assert [piece.text for piece in value if isinstance(piece, Printed)][:2] == ["ann", "2"]
+    assert "".join(getattr(piece, "text", piece) for piece in value) == 'Hi ann\n{2} #{x} #tag "q" '
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""Action `reviewers`: these people and nobody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import PROJECT, do, issue, scene
+from triage_bot.model.facts import Broken
+from triage_bot.model.resource import Ref, User
+
+ROWS = {f"/users?username={name}": ({"username": name},) for name in ("ann", "ben")}
+HAVE = (User(1, "ann"),)
+MATCHED = issue(ref=Ref(PROJECT, 1, kind="merge_requests"), reviewers=HAVE)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changed"),
+    [
+        (["ann"], []),
+        (["ann", "ben"], [("ann", "ben")]),
+        ("ben", [("ben",)]),
+        (["#{nil}"], []),
+        (["ann, ben"], [("ann", "ben")]),
+        ([], [()]),
+    ],
+)
+def test_these_and_nobody_else(wanted: object, changed: list[tuple[str, ...]]) -> None:
+    changes = do("reviewers", wanted, MATCHED, on=scene(rows=ROWS)).changes
+    assert [change.usernames for change in changes] == changed  # type: ignore[attr-defined]
+
+
+def test_a_name_that_is_not_known_breaks_the_rule() -> None:
+    with pytest.raises(Broken, match="there is no user"):
+        do(
+            "reviewers",
+            ["gone"],
+            MATCHED,
+            on=scene(rows={"/users?username=gone": ()}),
+        )
