@@ -69,6 +69,11 @@ class Rule:
         return self.of_the_gem and kind is not None and kind.by_age
 
     @cached_property
+    def toggles(self) -> frozenset[str]:
+        """The labels it puts on while it matches, and takes off again."""
+        return frozenset().union(*(action.manages() for action in self.actions.values()))
+
+    @cached_property
     def finds_unproved(self) -> bool:
         """True if it looks for issues that nothing proves."""
         return any(leave.finds_unproved for _, group in self.variants for leave in group.leaves)
@@ -141,7 +146,7 @@ class PolicySet:
         besides = {*TYPES, "work_items"} if kind == "issues" else {kind}  # what rules for accounts open are issues, too
         return replace(self, steps=tuple(step for step in self.steps if step.type in besides))
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, those inside summaries included."""
         return tuple(rule for step in self.steps for rule in (step.rules if isinstance(step, Summary) else [step]))
