@@ -19,6 +19,7 @@ from triage_bot.cases.judging import CaseResult, compared, judge, planned, repor
 from triage_bot.cases.load import SUFFIX, cases_beside, load_cases
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.plan.plan import Plan
+from triage_bot.policy.policy_set import Rule
 from triage_bot.resources import shipped
 from triage_bot.text import marker
 
@@ -55,18 +56,21 @@ def test_shipped_cases_pass(file: Path) -> None:
 def test_without_any_one_rule_a_case_beside_it_fails(policy: Path) -> None:
     """So each rule of a file has a case of that file that sees what it does, on a list as well as in a note."""
     loaded, plans, _ = judged(cases_beside(policy))
-    own = [rule.id for rule in loaded.policy.rules if rule.place.file == str(policy)]
-    spare = [rule for rule in own if all(_passes_without(rule, case) for case in _likely(rule, loaded, plans))]
+    own = [rule for rule in loaded.policy.rules if rule.place.file == str(policy)]
+    spare = [rule.id for rule in own if all(_passes_without(rule.id, case) for case in _likely(rule, loaded, plans))]
     assert own and not spare, f"{policy.name} has no case for: {', '.join(spare)}"
 
 
-def _likely(rule: str, loaded: CaseSet, plans: Iterable[Plan]) -> list[Case]:
-    """All cases, those first that show the rule at work: one that fails is enough."""
-    shows = {
-        case.name: any(rule in rules_of(change) for change in plan.changes)
+def _likely(rule: Rule, loaded: CaseSet, plans: Iterable[Plan]) -> list[Case]:
+    """All cases, those first that show the rule at work or speak of its section: one that fails is enough."""
+    sections = [str(vars(action)["section"]) for action in rule.actions.values() if action.lists]
+    acted = {
+        case.name
         for case, plan in zip(loaded.cases, plans, strict=True)
+        if any(rule.id in rules_of(change) for change in plan.changes)
     }
-    return sorted(loaded.cases, key=lambda case: not shows[case.name])
+    said = {case.name for case in loaded.cases if any(section in repr(case.expect) for section in sections)}
+    return sorted(loaded.cases, key=lambda case: case.name not in (acted or said))
 
 
 def _passes_without(rule: str, case: Case) -> bool:

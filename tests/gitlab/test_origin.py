@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
+from triage_bot.gitlab.connection import OneOrigin
 from triage_bot.model.addresses import Origin, origin_of
 
 
@@ -87,3 +88,16 @@ def test_it_is_where_requests_would_connect(text: str) -> None:
         assert origin_of(str(sent)) == origin
         there = (meant.scheme, meant.host, meant.port or {"http": 80, "https": 443}[str(meant.scheme)])
         assert there == (origin.scheme, origin.host, origin.port)
+
+
+@pytest.mark.parametrize(("around", "proxies"), [("", {"https": "http://proxy.example.com:3128"}), ("example.com", {})])
+def test_the_environments_proxy_is_taken_for_every_request(
+    around: str, proxies: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
+    monkeypatch.setenv("NO_PROXY", around)
+    session = OneOrigin("https://gitlab.example.com", "a-token")
+    url = "https://gitlab.example.com/api/v4/"
+    both = [session.merge_environment_settings(url + path, {}, False, True, None) for path in ("user", "projects")]
+    assert [dict(settings["proxies"]) for settings in both] == [proxies, proxies]
+    assert session.merge_environment_settings(url, {}, True, True, None)["stream"]

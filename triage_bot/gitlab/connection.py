@@ -156,11 +156,16 @@ class OneOrigin(requests.Session):
 
     def __init__(self, host: str, token: str) -> None:
         super().__init__()
-        self.origin, self.answered = origin_of(host), dict[str, str]()
+        self.origin, self.answered, self._settings = origin_of(host), dict[str, str](), dict[str, Any]()
         agent = f"triage-bot/{__version__}"
         self.api = gitlab.Gitlab(host, token, session=self, user_agent=agent, keep_base_url=True)
         self.max_redirects = MOST_REDIRECTS
         self.hooks["response"] = [self._check_way]
+
+    def merge_environment_settings(self, url: Any, *given: Any, **named: Any) -> Any:
+        """Proxies and certificates of the environment: the same for all of an origin, and slow to look up."""
+        key, known = repr((given, named)), self._settings
+        return known.get(key) or known.setdefault(key, super().merge_environment_settings(url, *given, **named))
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Raises Elsewhere before anything is sent to another origin, and for a write that would become a read."""

@@ -16,16 +16,11 @@ from triage_bot.plan.ledger import Ledger
 from triage_bot.policy.policy_set import PolicySet, Rule
 
 
-def managed_by(rule: Rule) -> frozenset[str]:
-    """The labels a rule toggles."""
-    return frozenset().union(*(action.manages() for action in rule.actions.values()))
-
-
 def managers(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
     """Each toggled label with the rules that toggle it."""
     by_label: dict[str, tuple[Rule, ...]] = {}
     for rule in rules:
-        for label in sorted(managed_by(rule)):
+        for label in sorted(rule.toggles):
             by_label[label] = (*by_label.get(label, ()), rule)
     return by_label
 

@@ -20,7 +20,6 @@ from triage_bot.model.resource import Account, Issue, Ref, Resource
 from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
-from triage_bot.plan.labels import managed_by
 from triage_bot.plan.ledger import is_living
 from triage_bot.plan.own_lists import beyond_list, list_parameters
 from triage_bot.plan.renamed import Renamed
@@ -182,7 +181,7 @@ def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
 
 def _traits(rule: Rule) -> tuple[bool, frozenset[str]]:
     """Whether it opens issues, and the labels it toggles."""
-    return any(action.opens for action in rule.actions.values()), managed_by(rule)
+    return any(action.opens for action in rule.actions.values()), rule.toggles
 
 
 @dataclass(kw_only=True)
@@ -262,7 +261,7 @@ class Views:
         if ref in self.alone or rule.type == "accounts":
             return ref not in self.alone and ref in self._rows
         here = ref in self.board.issues and ref.kind == rule.type
-        return here and not (rule.only_opened and self._at_rest(ref, managed_by(rule)))
+        return here and not (rule.only_opened and self._at_rest(ref, rule.toggles))
 
     @cached_property
     def _rows(self) -> frozenset[Ref]:

@@ -15,9 +15,16 @@ from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.doing import Doing, Entangled
 from triage_bot.plan.evaluate import waiting
+<<<<<<< HEAD
 from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
 from triage_bot.plan.ledger import GivenUp, Ledger
 from triage_bot.plan.matching import Views, left_alone, match_of
+=======
+from triage_bot.plan.labels import Opposites, managers, toggle
+from triage_bot.plan.ledger import GivenUp, Ledger, filled
+from triage_bot.plan.limits import in_order, most
+from triage_bot.plan.matching import Views, kept_back, left_alone, match_of, met, permitted, snoozed
+>>>>>>> 02107df31dc2d0eaaa4d2e1d8928189b0e973074
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed
@@ -46,7 +53,6 @@ class Passes(Doing):
         self.ledger = Ledger(scene=scene, board=self.board)
         self._settle_opposites()
         self.managers = managers(policy.rules)
-        self.managed = {rule.id: managed_by(rule) for rule in policy.rules}
         self.renamed = renamed(scene) if snapshot.scope.only_issue is None else ()
         alone = left_alone(snapshot, scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
@@ -151,7 +157,7 @@ class Passes(Doing):
 
     def _leave_unknown(self, rule: Rule) -> None:
         """A rule that is skipped says nothing about the labels it toggles."""
-        for ref in self.board.issues if self.managed[rule.id] else ():
+        for ref in self.board.issues if rule.toggles else ():
             for expansion, _ in rule.variants:
                 self.ledger.at((rule.id, expansion, ref)).wants = None
 
@@ -206,7 +212,7 @@ class Passes(Doing):
     ) -> list[Match]:
         """The resources that meet the conditions; what the others lack or wait for is booked."""
         matches: list[Match] = []
-        quick = not self.later and not self.managed[rule.id]  # nothing was said before, nothing to mend
+        quick = not self.later and not rule.toggles  # nothing was said before, nothing to mend
         by_list = rule.type in OF_GITLAB and TYPES[rule.type].by_parameters
         for seen in resources:
             verdict = ask(self.views.asked(rule, conditions, seen) if by_list else conditions, seen, self.scene)
@@ -241,7 +247,7 @@ class Passes(Doing):
             clocks = () if waits.inner else waits.verdict.clocks
             why = ", limit ".join([waits.seen, *(str(clock.interval) for clock in clocks)])
             self.ledger.hold(key, Held(ref=seen.ref, rule=rule.id, why=why, until=waits.verdict.until, waiting=True))
-        if self.managed[rule.id] and self._may_be_left(rule, seen):
+        if rule.toggles and self._may_be_left(rule, seen):
             for action in rule.actions.values():
                 self.take(key, action.release(rule.id, seen, self.scene), seen)
             if self.ledger.at(key).missing:
@@ -250,5 +256,5 @@ class Passes(Doing):
     def _may_be_left(self, rule: Rule, seen: Seen) -> bool:
         """It had a label the rule manages, or was asked for labels while it was a stranger's."""
         before, stand = self.snapshot.issues.get(seen.ref, seen.issue), self.scene.stands.get(seen.ref)
-        carried = not self.managed[rule.id].isdisjoint((*seen.labels, *before.labels))
+        carried = not rule.toggles.isdisjoint((*seen.labels, *before.labels))
         return carried or (stand is not None and stand.adopted_since)

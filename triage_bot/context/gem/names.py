@@ -27,7 +27,7 @@ BARE = {
     EPICS: _ISSUABLE | {"group_path"},
     WORK_ITEMS: _ISSUABLE | {"start_date", "due_date", "work_item_type", "work_item_status"},
     BRANCHES: _ANY,
-    SUMMARY: _ANY | {"author", "state", "milestone", "labels"},
+    SUMMARY: _ANY | {"author", "state", "milestone", "labels", "Milestone"},
 }
 """What stands without a receiver, by type."""
 OF_MILESTONES = frozenset(

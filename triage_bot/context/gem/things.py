@@ -38,7 +38,8 @@ def summary_self(kind: str, scene: Scene, more: Mapping[str, Any]) -> Thing:
     row = Hash([("type", kind), *more.items()], loose=True)
     maker = _Resource(scene)
     members: Members = {"resource": lambda: row, **dict.fromkeys(("author", "state", "milestone"), lambda: None)}
-    return Thing(f"{RESOURCE}Base", {**members, **maker.of_any()})
+    members |= {"Milestone": maker.milestone_class, **maker.of_any()}
+    return Thing(f"{RESOURCE}Base", members)
 
 
 def _planned(seen: Seen, row: Row) -> list[Row]:
@@ -90,7 +91,7 @@ class _Resource(Maker):
             "author": lambda: author.get("username") if isinstance(author, Mapping) else None,
             "state": lambda: row.get("state"),
             "milestone": kept(lambda: self.milestone(row.get("milestone"))),
-            "Milestone": lambda: Thing("Class", {"new": self._new_milestone}, "Milestone"),
+            "Milestone": self.milestone_class,
             "labels": kept(lambda: [self.label({"name": name}) for name in names]),
             "labels_with_details": lambda: list(self._detailed(names, all_events())),
             "labels_chronologically": lambda: list(self._detailed(names, all_events()))[::-1],
@@ -99,6 +100,10 @@ class _Resource(Maker):
             "full_resource_reference": lambda: (row.get("references") or {}).get("full"),
             "root_id": lambda: self._root(kind, row),
         }
+
+    def milestone_class(self) -> Thing:
+        """The class `Milestone`, of which expressions may make one."""
+        return Thing("Class", {"new": self._new_milestone}, "Milestone")
 
     def _new_milestone(self, given: Any, parent: Any = None) -> Thing | None:
         del parent
