@@ -15,16 +15,9 @@ from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.doing import Doing, Entangled
 from triage_bot.plan.evaluate import waiting
-<<<<<<< HEAD
-from triage_bot.plan.labels import Opposites, managed_by, managers, toggle
+from triage_bot.plan.labels import Opposites, managers, toggle
 from triage_bot.plan.ledger import GivenUp, Ledger
 from triage_bot.plan.matching import Views, left_alone, match_of
-=======
-from triage_bot.plan.labels import Opposites, managers, toggle
-from triage_bot.plan.ledger import GivenUp, Ledger, filled
-from triage_bot.plan.limits import in_order, most
-from triage_bot.plan.matching import Views, kept_back, left_alone, match_of, met, permitted, snoozed
->>>>>>> 02107df31dc2d0eaaa4d2e1d8928189b0e973074
 from triage_bot.plan.pacing import SHARE, Pacing
 from triage_bot.plan.plan import Options
 from triage_bot.plan.renamed import renamed

@@ -69,17 +69,16 @@ class Rule:
         return self.of_the_gem and kind is not None and kind.by_age
 
     @cached_property
-<<<<<<< HEAD
     def asks_rows(self) -> bool:
         """True if an expression of it may ask for any field of a row."""
         texts = (marked for action in self.actions.values() for marked in action.texts())
         asked = any(leave.whole_rows for _, group in self.variants for leave in group.leaves)
         return asked or any(mark.gem and "#{" in word for _, word, mark in texts)
-=======
+
+    @cached_property
     def toggles(self) -> frozenset[str]:
         """The labels it puts on while it matches, and takes off again."""
         return frozenset().union(*(action.manages() for action in self.actions.values()))
->>>>>>> 02107df31dc2d0eaaa4d2e1d8928189b0e973074
 
     @cached_property
     def finds_unproved(self) -> bool:
