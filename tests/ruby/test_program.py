@@ -102,7 +102,13 @@ def test_a_text_puts_values_in() -> None:
     program = text('Hi #{resource[:author][:username]}\\n{#{labels.size}} \\#{x} #tag "q" #@a#$b', NAMES)
     assert not program.faults
     value = program.value(issue(), datetime(2026, 3, 5, tzinfo=UTC), ZoneInfo("UTC"), {})
-    assert value == 'Hi ann\n{2} #{x} #tag "q" '
+    assert "".join(one if isinstance(one, str) else one.text for one in value) == 'Hi ann\n{2} #{x} #tag "q" '
+    assert [(one.text, one.written) for one in value if not isinstance(one, str)] == [
+        ("ann", "#{resource[:author][:username]}"),
+        ("2", "#{labels.size}"),
+        ("", "#@a"),
+        ("", "#$b"),
+    ]
 
 
 @pytest.mark.parametrize(
