@@ -146,7 +146,7 @@ ENDLESS = (
 def test_a_text_without_end_fails_alone(call: Calling, place: World) -> None:
     place.policy.write_text(
         "resource_rules: {issues: {rules: ["
-        '{id: endless, conditions: {labels: ["HS::Red"]}, actions: {comment: "' + ENDLESS + '"}},'
+        '{id: endless, conditions: {labels: ["HS::Red"]}, actions: {comment: {text: "' + ENDLESS + '"}}},'
         '{id: fine, conditions: {labels: ["HS::Green"]}, actions: {labels: [E&A, "HS::Yellow"]}}]}}'
     )
     for words, fine in (("run", "--dry-run"), "planned"), (("run",), "done"):

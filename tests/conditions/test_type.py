@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import NOW, ask, issue, policy
 from tests.conditions.asking import loads
-from triage_bot.conditions.base import beyond_list, list_parameters
+from triage_bot.plan.own_lists import beyond_list, list_parameters
 from triage_bot.text.calendar import Calendar
 
 

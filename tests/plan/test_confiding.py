@@ -50,7 +50,9 @@ resource_rules:
       - id: tell
         name: Tell
         conditions: {state: opened}
-        actions: {comment: "{{ account.name }}, {{ account.csm }}, renewal {{ account.renewal_date or 'unknown' }}"}
+        actions:
+          comment: {text: "{{ account.name }}, {{ account.csm }}, renewal {{ account.renewal_date or 'unknown' }}"}
+          redact_confidential_resources: false
 """
 MARK = marker.write({"account": "acc-1", "template": "account-triage"})
 LIST = marker.write({"living": "my-accounts:csm-anna", "said": []})
@@ -85,8 +87,7 @@ WITH_GUEST = {**MEMBERS, f"projects:{PROJECT}": {**MEMBERS[f"projects:{PROJECT}"
     ],
 )
 def test_what_the_account_list_says_goes_to_editors_alone(one: Issue, text: str, private: bool, tmp_path: Path) -> None:
-    comment = COMMENT.replace("actions: {", "actions: {redact_confidential_resources: false, ")
-    plan = _plan(comment, tmp_path, one, members=WITH_GUEST)
+    plan = _plan(COMMENT, tmp_path, one, members=WITH_GUEST)
     assert _texts(plan.changes, "tell") == [text]
     assert [change.private for change in plan.changes if isinstance(change, PostNote) and change.rule == "tell"] == [
         private

@@ -186,7 +186,7 @@ COSTLY = f"""
 resource_rules:
   issues:
     rules:
-      - {{id: says, conditions: {{labels: [red]}}, actions: {{comment: "{ENDLESS}", labels: [seen]}}}}
+      - {{id: says, conditions: {{labels: [red]}}, actions: {{comment: {{text: "{ENDLESS}"}}, labels: [seen]}}}}
       - {{id: names, conditions: {{labels: [red]}}, actions: {{labels: [other]}}}}
       - id: decides
         conditions:

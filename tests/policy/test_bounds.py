@@ -24,7 +24,7 @@ def when(conditions: str) -> str:
 
 
 def says(text: str) -> str:
-    return rules(f'{{actions: {{comment: "{text}"}}}}')
+    return rules(f'{{actions: {{comment: {{text: "{text}"}}}}}}')
 
 
 HOSTILE: dict[str, str | bytes] = {
@@ -53,9 +53,11 @@ HOSTILE: dict[str, str | bytes] = {
     "nested braces": when('labels: ["' + "{," * 600 + "}" * 600 + '"]'),
     "a long sequence": when('labels: ["{1..' + "9" * MANY + '}"]'),
     "many texts": rules(
-        *(f'{{name: r{number}, actions: {{comment: "{{{{titel}}}} {number}"}}}}' for number in range(4_500))
+        *(f'{{name: r{number}, actions: {{comment: {{text: "{{{{titel}}}} {number}"}}}}}}' for number in range(4_500))
     ),
-    "long texts": rules(*(f'{{id: r{n}, actions: {{comment: "{n}{"{{title}}" * 3_000}"}}}}' for n in range(40))),
+    "long texts": rules(
+        *(f'{{id: r{n}, actions: {{comment: {{text: "{n}{"{{title}}" * 3_000}"}}}}}}' for n in range(40))
+    ),
     "open comments": says("{#" * 900_000),
     "blanks in a tag": says("{%" + " " * 1_800_000),
     "a long pattern": 'label_categories: {a: {pattern: "' + "*a" * 300_000 + '"}}',

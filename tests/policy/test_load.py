@@ -236,15 +236,24 @@ def warnings(folder: Path, text: str, allow: bool = False) -> list[str]:
     return [str(one).removeprefix(f"{folder}/") for one in loaded(folder, text, allow=allow).warnings]
 
 
-def test_an_unknown_action_in_a_file_of_the_gem_is_a_warning(tmp_path: Path) -> None:
-    assert warnings(tmp_path, rule(actions="lables: [a]")) == [
-        'p.yml:6:19: unknown action "lables", passed over – did you mean "labels"?',
+def test_numbers_as_labels_of_a_rule_of_the_gem_are_to_be_quoted(tmp_path: Path) -> None:
+    assert faults(tmp_path, rule("labels: [18.10, a]")) == [
+        'p.yml:5:31: 18.10 is a number to YAML, and a label is a word – quote it: "18.10"',
+    ]
+    assert faults(tmp_path, rule("labels: bug")) == [
+        'p.yml:5:30: labels takes a list of texts – write ["bug"]',
     ]
 
 
-def test_labels_beside_the_name_are_a_warning(tmp_path: Path) -> None:
+def test_an_unknown_action_in_a_file_of_the_gem_is_a_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, rule(actions="lables: [a]")) == [
+        'p.yml:6:19: unknown action "lables" – did you mean "labels"?',
+    ]
+
+
+def test_labels_beside_the_name_widen_the_rule_and_are_a_fault(tmp_path: Path) -> None:
     text = "resource_rules:\n  issues:\n    rules:\n      - name: x\n        labels: [a]\n"
-    assert warnings(tmp_path, text)[0].startswith('p.yml:5:9: unknown key "labels", passed over')
+    assert [line.split(" – ")[0] for line in faults(tmp_path, text)] == ['p.yml:5:9: unknown key "labels"']
 
 
 def test_an_unknown_top_key_in_a_file_of_the_gem_is_a_warning(tmp_path: Path) -> None:
@@ -266,8 +275,8 @@ def test_the_condition_title_is_only_a_warning(tmp_path: Path) -> None:
     assert warnings(tmp_path, rule("title: x"))[0].startswith('p.yml:5:22: unknown condition "title", passed over')
 
 
-def test_ruby_is_a_fault_even_when_unknown_keys_are_allowed(tmp_path: Path) -> None:
-    assert "Ruby expressions are not supported yet" in faults(tmp_path, rule("ruby: x"), allow=True)[0]
+def test_unknown_words_of_ruby_are_a_fault_even_when_unknown_keys_are_allowed(tmp_path: Path) -> None:
+    assert "`x` is neither a variable nor known here" in faults(tmp_path, rule("ruby: x"), allow=True)[0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from triage_bot.ruby.core.values import Hash, Printed, Symbol, Thing
+from triage_bot.ruby.core.values import Hash, Symbol, Thing
 from triage_bot.ruby.program import Names, RubyError, condition, text
 
 NAMES = Names(
@@ -102,8 +102,13 @@ def test_a_text_puts_values_in() -> None:
     program = text('Hi #{resource[:author][:username]}\\n{#{labels.size}} \\#{x} #tag "q" #@a#$b', NAMES)
     assert not program.faults
     value = program.value(issue(), datetime(2026, 3, 5, tzinfo=UTC), ZoneInfo("UTC"), {})
-    assert [piece.text for piece in value if isinstance(piece, Printed)][:2] == ["ann", "2"]
-    assert "".join(getattr(piece, "text", piece) for piece in value) == 'Hi ann\n{2} #{x} #tag "q" '
+    assert "".join(one if isinstance(one, str) else one.text for one in value) == 'Hi ann\n{2} #{x} #tag "q" '
+    assert [(one.text, one.written) for one in value if not isinstance(one, str)] == [
+        ("ann", "#{resource[:author][:username]}"),
+        ("2", "#{labels.size}"),
+        ("", "#@a"),
+        ("", "#$b"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ resource_rules:
         name: Words
         conditions: {state: opened, labels: [triage-words]}
         actions:
-          comment: "{{ fields.name }}, {{ fields.csm }}, {{ fields.renewal_date }}, {{ fields.segment }}; {{ title }}"
+          comment:
+            text: "{{ fields.name }}, {{ fields.csm }}, {{ fields.renewal_date }}, {{ fields.segment }}; {{ title }}"
           redact_confidential_resources: false
 """
 TEXTS: Mapping[str, str] = {

@@ -21,7 +21,7 @@ from triage_bot.text.calendar import Calendar
 
 
 class Loose(str):
-    """A name that the gem cannot take: a word without a list, or a number."""
+    """A name without a list, which the gem cannot take."""
 
     __slots__ = ()
 
@@ -36,7 +36,7 @@ def _names(given: Any) -> Any:
 def _name(given: Any) -> Any:
     if isinstance(given, str):
         return given.strip()
-    return Loose(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
+    return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
 
 
 def carries(name: str, have: tuple[str, ...], seen: Seen, scene: Scene) -> bool:
