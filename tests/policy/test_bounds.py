@@ -58,7 +58,9 @@ HOSTILE: dict[str, str | bytes] = {
     "many texts": rules(
         *(f'{{name: r{number}, actions: {{comment: {{text: "{{{{titel}}}} {number}"}}}}}}' for number in range(4_500))
     ),
-    "long texts": rules(*(f'{{id: r{n}, actions: {{comment: {{text: "{n}{"{{title}}" * 3_000}"}}}}}}' for n in range(40))),
+    "long texts": rules(
+        *(f'{{id: r{n}, actions: {{comment: {{text: "{n}{"{{title}}" * 3_000}"}}}}}}' for n in range(40))
+    ),
     "open comments": says("{#" * 900_000),
     "blanks in a tag": says("{%" + " " * 1_800_000),
     "a long pattern": 'label_categories: {a: {pattern: "' + "*a" * 300_000 + '"}}',

@@ -7,6 +7,7 @@ from itertools import count
 
 from pydantic import BaseModel
 
+from triage_bot.actions.opening import opened_since
 from triage_bot.cases.given import BOT, GivenFacts, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
 from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Scope, Snapshot
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
@@ -49,6 +50,7 @@ def snapshot(
         labels=frozenset(policy.wanted_labels()),
         members={f"projects:{project}": levels(members)},
         milestones={project: tuple(issue.milestone for issue in issues.values() if issue.milestone)},
+        rows={opened_since(now, project): ()},
     )
 
 
