@@ -28,6 +28,7 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.changes.unmade import Unmade
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.plan.plan import Options
+from triage_bot.text import marker
 
 CLASH = """
 resource_rules:
@@ -133,7 +134,8 @@ def test_summaries_run_before_rules_and_gather_their_parts(tmp_path: Path) -> No
     issues = [issue(1, labels=("red",), title="One"), issue(2, labels=("red",), title="Two"), issue(3, labels=())]
     plan = planned(policy(SUMMARY, tmp_path), issues, rows={opened_since(NOW, PROJECT): ()})
     assert isinstance(plan.changes[0], OpenIssue)
-    assert plan.changes[0].description == "Red: - One\n- Two"
+    assert marker.without(plan.changes[0].description).strip() == "Red: - One\n- Two"
+    assert isinstance(plan.changes[-1], Relabel)
 
 
 def test_planned_issues_join_the_label_rules_of_the_same_look() -> None:

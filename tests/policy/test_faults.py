@@ -58,7 +58,10 @@ BAD: dict[str, tuple[str, list[str]]] = {
     "text at the top": ("hello\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
     "a list": ("- a\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
     "a word": ("resource_rules\n", ["1:1: a policy file is a map, such as `resource_rules: …`"]),
-    "a wrong word": (rule("state: open"), ["5:29: state: \"open\" is not possible – possible: 'opened', 'closed', 'merged' or 'all'"]),
+    "a wrong word": (
+        rule("state: open"),
+        ["5:29: state: \"open\" is not possible – possible: 'opened', 'closed', 'merged' or 'all'"],
+    ),
     "a wrong number": (
         "per_page: 500\n",
         ['1:11: per_page: input should be less than or equal to 100 – read a number "500"'],
@@ -259,7 +262,8 @@ BAD: dict[str, tuple[str, list[str]]] = {
         ['6:29: nothing is called "authr" – did you mean "author"?'],
     ),
     "an unknown name in a text of several lines": (
-        "resource_rules:\n  issues:\n    rules:\n      - name: x\n        actions:\n          comment:\n            text: |\n"
+        "resource_rules:\n  issues:\n    rules:\n      - name: x\n        actions:\n          comment:\n"
+        "            text: |\n"
         "              Hello\n              {{ titel }}\n",
         ['9:1: nothing is called "titel" – did you mean "title"?'],
     ),
