@@ -13,6 +13,7 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.actions.base import Action
 from triage_bot.actions.effects import Effects
 from triage_bot.actions.match import Match
+from triage_bot.actions.opening import opened_since
 from triage_bot.conditions import registry as conditions
 from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.process import Form, Part, Process
@@ -170,6 +171,7 @@ def templates() -> Mapping[str, Document]:
 def scene(now: datetime = NOW, **more: Any) -> Scene:
     """A scene with the usual categories, templates and the project's token bot; members and the like as in Standing."""
     who = {key: more.pop(key) for key in ("identity", "members", "automation", "facts") if key in more}
+    more = {"rows": {opened_since(now, PROJECT): ()}, **more}
     given: dict[str, Any] = {
         "standing": standing(**who),
         "categories": CATEGORIES,
@@ -306,6 +308,7 @@ def snapshot(issues: Iterable[Issue] = (), known: Mapping[Ref, Facts] | None = N
         "labels": frozenset({"risk::competition", "type::digest"}),
         "members": MEMBERS,
         "automation": automation(),
+        "rows": {opened_since(NOW, PROJECT): ()},
     }
     return Snapshot(issues=found, **{**given, **more})
 

@@ -22,7 +22,7 @@ TWO = (issue(1), issue(2, title="/close @all"))
 
 def _notes(issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, **options: Any) -> list[PostNote]:
     written = {"summarize": {"title": "T", "item": "{{title}}", **(summarize or {})}, **options}
-    written["comment_on_summary"] = "{{ title }} of {{ author }}"
+    written["comment_on_summary"] = "{{title}} of {{author}}"
     made = actions_model().model_validate(written).own()
     matches = tuple(
         Match(rule="a-rule", name="A rule", seen=Seen(one, facts()), verdict=MET, siblings=made) for one in issues

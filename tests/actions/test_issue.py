@@ -194,7 +194,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_harmless_in_title_table_and_text(name: str) -> None:
-    body = "{{ account_table }}\n\n{{ account.name }}\n{{ title }}"
+    body = "{{ account_table }}\n\n{{ account.name }}\n{{title}}"
     document = Document(name="t.md.j2", body=body, front={"title": "{{ account.name }}"})
     row = account("acc-001", name, csm="csm-anna")
     opened = _opened(do("issue", {**ONCE, "template": "t.md.j2"}, row, on=_on(templates={"t.md.j2": document})))

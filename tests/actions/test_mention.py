@@ -22,9 +22,9 @@ def _note(effects: Any) -> PostNote:
 @pytest.mark.parametrize(
     ("wanted", "line", "names"),
     [
-        (["csm-anna", "csm-ben"], "cc @csm-anna @csm-ben", ("csm-anna", "csm-ben")),
-        (["@csm-anna"], "cc @csm-anna", ("csm-anna",)),
-        ("csm-anna", "cc @csm-anna", ("csm-anna",)),
+        (["csm-anna", "csm-ben"], "@csm-anna @csm-ben", ("csm-anna", "csm-ben")),
+        (["@csm-anna"], "@csm-anna", ("csm-anna",)),
+        ("csm-anna", "@csm-anna", ("csm-anna",)),
     ],
 )
 def test_alone_it_is_a_note_of_its_own(wanted: object, line: str, names: tuple[str, ...]) -> None:
@@ -36,7 +36,7 @@ def test_beside_a_comment_it_joins_it() -> None:
     both = {"comment": "Hello."}
     assert do("mention", ["csm-anna"], issue(), siblings=both) is NOTHING
     posted = _note(do("comment", "Hello.", issue(), siblings={"mention": ["csm-anna"]}))
-    assert (marker.without(posted.body), posted.mentions) == ("Hello.\n\ncc @csm-anna", ("csm-anna",))
+    assert (marker.without(posted.body), posted.mentions) == ("Hello.\n\n@csm-anna", ("csm-anna",))
 
 
 def test_it_is_not_repeated_within_twenty_hours() -> None:

@@ -112,7 +112,7 @@ def test_hostile_titles_are_harmless() -> None:
 
 @pytest.mark.parametrize(("redact", "hidden"), [({}, True), ({"redact_confidential_resources": False}, False)])
 def test_confidential_issues_are_not_told(redact: dict[str, bool], hidden: bool) -> None:
-    value = {"title": "{{ author }}!", "item": "- {{title}}", "summary": "{{items}} {{labels}}", **redact}
+    value = {"title": "{{author}}!", "item": "- {{title}}", "summary": "{{items}} {{labels}}", **redact}
     opened = _opened(_gather(value, (issue(confidential=True),)))
     assert ("Alder" not in opened.description) is hidden
     assert ("EMEA" not in opened.description) is hidden

@@ -24,11 +24,11 @@ RULES = {
     "date": ("labels: [date]", 'due_date: "{{ working_day(2) }}"'),
     "plan": ("labels: [plan]", "milestone: FY28-Q1"),
     "open-door": ("labels: [open door]", "confidential: false"),
-    "tell": ("labels: [tell]", 'comment: "Hello {{ title }},\\n\\nall is well."'),
+    "tell": ("labels: [tell]", 'comment: "Hello {{title}},\\n\\nall is well."'),
     "tell-too": ("labels: [tell too]", "comment: Also this."),
     "inside": ("labels: [inside]", "comment: Inside., comment_internal: true"),
     "swap": ("labels: [old]", "labels: [new], remove_labels: [old]"),
-    "child": ("labels: [child]", 'issue: {title: "Child of {{ title }}", description: A child.}'),
+    "child": ("labels: [child]", 'issue: {title: "Child of {{title}}", description: A child.}'),
     "in-group": (
         "labels: [members], author_member: {source: group, condition: member_of, source_id: g}",
         "status: close",

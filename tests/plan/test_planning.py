@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tests.builders import ANYBODY, NOW, PROJECT, account, at, facts, issue, note, policy, snapshot
 from tests.plan.test_laws import PEOPLE, histories
 from tests.shelf import shipped_policy
-from triage_bot.model.facts import EMPTY, MEMBERS, USERS, Facts, Need, Scope, Snapshot
+from triage_bot.actions.opening import opened_since
+from triage_bot.model.facts import EMPTY, MEMBERS, ROWS, USERS, Facts, Need, Scope, Snapshot
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import Planning, plan
@@ -81,13 +82,15 @@ class Reader:
             return replace(known, automation={**known.automation, number: self.whole.automation[number]})
         if need.kind == MEMBERS:
             return replace(known, members={**known.members, need.source: self.whole.members[need.source]})
+        if need.kind == ROWS:
+            return replace(known, rows={**known.rows, need.source: self.whole.rows[need.source]})
         value = getattr(self.whole.facts[ref], need.kind)
         return replace(known, facts={**known.facts, ref: replace(known.facts.get(ref, EMPTY), **{need.kind: value})})
 
 
 def stepwise(rules: PolicySet, whole: Snapshot, chance: Random, options: Options) -> tuple[Plan, Planning]:
     """The plan of one that begins with nothing but the list."""
-    bare = replace(whole, facts={}, automation={}, members={})
+    bare = replace(whole, facts={}, automation={}, members={}, rows={})
     planning, reader = Planning(rules, bare, NOW, options), Reader(whole, chance)
     while needs := planning.settle():
         planning.learn(reader.read(planning.snapshot, needs))
@@ -122,7 +125,8 @@ def worlds(draw: st.DrawFn) -> Snapshot:
     alone = draw(st.integers(0, 4)) == 0
     issues = issues[:1] if alone else issues
     scope = Scope(path=PROJECT, kind="projects", id=1, only_issue=issues[0].ref if alone else None)
-    return snapshot(issues, known, people=PEOPLE, accounts=rows, scope=scope, members=ANYBODY)
+    opened = {opened_since(NOW, PROJECT): ()}
+    return snapshot(issues, known, people=PEOPLE, accounts=rows, scope=scope, members=ANYBODY, rows=opened)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

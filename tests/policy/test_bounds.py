@@ -29,6 +29,9 @@ def says(text: str) -> str:
 
 HOSTILE: dict[str, str | bytes] = {
     "brackets in a text": says("{{ " + "[" * MANY + "]" * MANY + " }}"),
+    "brackets in Ruby of a text": rules('{actions: {comment: "#{' + "[" * MANY + "]" * MANY + '.nope}"}}'),
+    "Ruby in Ruby in a text": rules("{actions: {comment: '" + '#{"' * MANY + '"}' * MANY + "'}}"),
+    "brackets in Ruby": when("ruby: '" + "(" * MANY + "nope" + ")" * MANY + "'"),
     "not, again and again": when(f'expression: "{"not " * MANY}1"'),
     "parentheses": when(f'expression: "{"(" * MANY}1{")" * MANY}"'),
     "a number": when(f"weight: {'9' * MANY}"),

@@ -1,7 +1,7 @@
 """Issues that rules of the gem's keys open: their fields worked out, and not twice within 20 hours."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -72,12 +72,15 @@ def marked(text: str, mark: str) -> str:
     return f"{text.rstrip()}\n\n{mark}" if text.strip() else ""
 
 
+def opened_since(now: datetime, project: str) -> str:
+    """The path of a project's issues that are too new for the same to be opened again."""
+    return f"/projects/{quote(project, safe='')}/issues?scope=all&created_after={iso(now - ONCE_IN.clock())}"
+
+
 def opened_lately(scene: Scene, project: str, mark: str, title: str) -> bool:
     """True if this rule opened the same within 20 hours, whatever started the run; raises Unread."""
-    since = scene.now - ONCE_IN.clock()
-    path = f"/projects/{quote(project, safe='')}/issues?scope=all&created_after={iso(since)}"
     wanted = marker.read(mark)[ONCE]
-    for row in scene.listed_at(path) or ():
+    for row in scene.listed_at(opened_since(scene.now, project)) or ():
         author = row.get("author") or {}
         by = User(int(author.get("id") or 0), str(author.get("username") or ""))
         said = str(row.get("description") or "")

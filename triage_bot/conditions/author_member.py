@@ -21,6 +21,11 @@ class Membership(Mapped):
     condition: Literal["member_of", "not_member_of"]
     source_id: Annotated[Word, AfterValidator(lambda word: some("name it by its path or id").func((word,))[0])]
 
+    @property
+    def path(self) -> str:
+        """Where GitLab lists the members."""
+        return f"/{self.source}s/{quote(self.source_id, safe='')}/members"
+
     def user(self, seen: Seen) -> User | None:
         """Whose membership is asked for."""
         raise NotImplementedError
@@ -30,7 +35,7 @@ class Membership(Mapped):
         user = self.user(seen)
         if user is None or user is NOBODY:
             return False
-        members = scene.values_at(f"/{self.source}s/{quote(self.source_id, safe='')}/members", "username")
+        members = scene.values_at(self.path, "username")
         if members is None:
             raise Broken(f'there is no {self.source} "{self.source_id}" for this token')
         return (f"{user.username}" in members) is (self.condition == "member_of")

@@ -25,6 +25,7 @@ _HOLE = re.compile(r"\{\{(" + "|".join(PLACEHOLDERS) + r")\}\}")
 _LOOKS_LIKE_ONE = re.compile(r"\{\{\s*([\w.]+)[^{}]*\}\}|\{%")
 _RUBY = re.compile(r"[#\\{}]")
 _COMMAND = re.compile(r"^([ \t]*)/([a-z_]+)", re.M | re.I)
+_MARK = re.compile(r"<(?=!--\s*triage-bot)", re.I)
 _SHOWN = frozenset({"web_url", "items", "type", "full_reference"})
 _PEOPLE, _LISTS = frozenset({"author", "assignee", "closed_by", "merged_by"}), frozenset({"assignees", "reviewers"})
 _QUIET = "\u200b"
@@ -143,12 +144,12 @@ def _marked(name: str, word: str) -> str:
 
 
 def _harmless(printed: Printed) -> str:
-    """What an expression printed; a quick action in it is none, unless the expression itself has its name written."""
+    """What an expression printed: no mark of the bot, and no quick action but one the expression itself has written."""
 
     def calm(match: re.Match[str]) -> str:
         return match[0] if f"/{match[2]}" in printed.written else f"{match[1]}{_QUIET}/{match[2]}"
 
-    return _COMMAND.sub(calm, printed.text)
+    return _COMMAND.sub(calm, _MARK.sub(rf"<{_QUIET}", printed.text))
 
 
 def around(text: GemText, kind: str, scene: Scene, more: Mapping[str, Any], filling: Filling) -> str:
