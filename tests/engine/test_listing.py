@@ -167,8 +167,8 @@ def test_a_rule_on_work_items_sees_its_list_and_what_earlier_rules_have_changed(
     lists = {(("work_item_type_names", "Bug"),): (bug.ref,), (("label_name", "seen"),): (old.ref,)}
     others = {one.ref: one for one in (bug, old)}
     whole = snapshot(others=others, lists=lists, labels=frozenset({"seen", "again"}))
-    labels = {str(change.ref): sorted(change.add) for change in plan(rules, whole, NOW).changes}
-    assert labels == {f"{PROJECT}#1": ["again", "seen"], f"{PROJECT}#2": ["again"]}
+    labels = sorted((str(change.ref), *change.add) for change in plan(rules, whole, NOW).changes)
+    assert labels == [(f"{PROJECT}#1", "again"), (f"{PROJECT}#1", "seen"), (f"{PROJECT}#2", "again")]
 
 
 # The order of limits --------------------------------------------------------------------------------

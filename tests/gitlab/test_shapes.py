@@ -33,6 +33,7 @@ LISTS: dict[str, Call] = {
     "threads": lambda one: one.threads(REF),
     "awards": lambda one: one.awards(REF, 7),
     "members": lambda one: one.members("projects:g/p"),
+    "members_now": lambda one: one.members_now("projects:g/p"),
     "milestones": lambda one: one.milestones("g/p"),
     "labels": lambda one: one.labels(PLACE),
     "label_ids": lambda one: one.label_ids(REF),
@@ -60,6 +61,7 @@ MAPS: dict[str, Call] = {
     "react": lambda one: one.react(REF, 7, "eyes"),
     "link": lambda one: one.link(REF, Ref("g/p", 4)),
     "update": lambda one: one.update(REF, {"title": "x"}),
+    "move": lambda one: one.move(REF, "g/q"),
     "open": lambda one: one.open("g/p", {"title": "x"}, 0, lambda _: True),
     "create_hook": lambda one: Hooks(one.connection, PLACE).create_hook({"url": "https://bot.example"}),
     "update_hook": lambda one: Hooks(one.connection, PLACE).update_hook(Hook(id=1, url="https://bot.example"), {}),
@@ -67,8 +69,8 @@ MAPS: dict[str, Call] = {
     "test_hook": lambda one: Hooks(one.connection, PLACE).test_hook(Hook(id=1, url="https://bot.example")),
 }
 FILES: dict[str, Call] = {"file": lambda one: one.file("g/p", "accounts.csv", "HEAD")}
-KEPT = ("known", "listed")
-"""What asks nobody, or takes whatever rows there are."""
+KEPT = ("known", "listed", "kept", "delete", "mutate", "with_status")
+"""What asks nobody, takes whatever there is (rows of a list, an empty answer), or goes to GraphQL."""
 
 HUSH = "Alder Foods"
 PAGE = f"<!DOCTYPE html><html><body>Sign in, {HUSH}</body></html>"

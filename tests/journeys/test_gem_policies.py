@@ -69,7 +69,7 @@ resource_rules:
         for one in place.root.issues.get(first).discussions.list(get_all=True)
         if not one.attributes["individual_note"]
     )
-    assert "cc @csm-ben" in discussion.attributes["notes"][0]["body"]
+    assert "@csm-ben" in discussion.attributes["notes"][0]["body"]
     inside = place.root.issues.get(second).notes.list(get_all=True)
     assert any(note.internal and note.body.startswith("For us only.") for note in inside)
     assert "snoozed" in place.labels(third) and place.bot_notes(third) == []

@@ -229,7 +229,7 @@ class Connection:
     def ask(self, query: str, **variables: Any) -> Answer:
         """A read by GraphQL, repeated like any other."""
         body = {"query": query, "variables": variables}
-        return self.repeating.read(lambda: self._send("post", f"{self.host.rstrip('/')}/api/graphql", {}, body))
+        return self.repeating.read(lambda: self._send("post", GRAPHQL, {}, body))
 
     def raw(self, path: str, /, **params: Any) -> bytes:
         """A read of what is no JSON."""
