@@ -83,7 +83,7 @@ def test_what_waits_for_a_word_that_stays_unsaid_is_not_told_either(hands: Hands
     found = hands.apply(hands.note(ref, unasked=True), hands.relabel(ref), hands.answer(ref), seen=seen)
     assert [(status, error) for _, status, error in found] == [
         ("skipped", "a person has written meanwhile"),
-        ("skipped", "its comment was not posted"),
+        ("skipped", "what comes before it was not done"),
         ("skipped", UNDONE),
     ]
 
