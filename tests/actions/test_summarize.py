@@ -148,8 +148,11 @@ def test_each_line_loses_one_break_at_its_end() -> None:
     assert marker.without(opened.description) == "- Alder Foods - triage\n- Birch Banking - triage"
 
 
-def test_without_a_summary_there_is_no_text_as_in_the_gem() -> None:
-    assert _opened(_gather({"title": "T", "item": "- {{title}}"}, TWO)).description == ""
+def test_without_a_summary_the_items_are_the_text_but_not_in_the_gem() -> None:
+    value = {"title": "T", "item": "- {{title}}"}
+    opened = _opened(_gather(value, TWO))
+    assert marker.without(opened.description) == "- Alder Foods - triage\n- Birch Banking - triage"
+    assert _opened(_gather(value, TWO, of_the_gem=True)).description == ""
 
 
 def test_of_accounts_the_lines_are_the_text_where_no_summary_is_written() -> None:
