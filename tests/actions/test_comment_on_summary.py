@@ -59,7 +59,7 @@ def test_it_redacts_whatever_the_summary_does_as_in_the_gem(summarize: dict[str,
 
 
 @pytest.mark.parametrize(("options", "thread"), [({}, False), ({"comment_type": "thread"}, True)])
-def test_it_may_be_threads(options: dict[str, str], thread: bool) -> None:
+def test_it_may_be_threads(options: dict[str, Any], thread: bool) -> None:
     assert [one.thread for one in _notes(TWO, **options)] == [thread, thread]
 
 
