@@ -23,7 +23,7 @@ from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import ALWAYS, Category, LabelTest
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.facts import Absence, Facts, Identity, Me, Need, People, Scope, Snapshot, Unread
-from triage_bot.model.resource import Account, Issue, LabelEvent, Note, Ref, StateEvent, User
+from triage_bot.model.resource import ACCOUNTS, Account, Issue, LabelEvent, Note, Ref, StateEvent, User
 from triage_bot.plan.evaluate import Explained, explain
 from triage_bot.plan.plan import Options, Plan
 from triage_bot.plan.planning import plan
@@ -276,9 +276,15 @@ def act(
 ) -> Effects:
     """What a pass takes of an action for a match; `siblings`, `verdict` and `expansion` may be given."""
     seen = Seen(one, known if known is not None else facts())
+    usual = {
+        "rule": "a-rule",
+        "name": "A rule",
+        "seen": seen,
+        "resource_type": ACCOUNTS if isinstance(one, Account) else one.ref.kind,
+    }
     given = {"verdict": met(seen), "evidence": lambda: "as wanted", "siblings": {action.key: action}, **more}
     try:
-        return action.act(Match(rule="a-rule", name="A rule", seen=seen, **given), _knowing(one, on or scene()))
+        return action.act(Match(**{**usual, **given}), _knowing(one, on or scene()))
     except Unread as unread:
         return Effects(missing=unread.needs)
 

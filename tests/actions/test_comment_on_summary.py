@@ -7,27 +7,33 @@ from typing import Any
 
 import pytest
 
-from tests.builders import facts, issue, planned, policy, scene
+from tests.builders import BOT, NOW, PROJECT, facts, issue, planned, policy, scene
 from triage_bot.actions.match import Match
+from triage_bot.actions.opening import opened_since
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.conditions.verdict import MET
+from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.errors import FaultyFiles
+from triage_bot.model.facts import Broken
 from triage_bot.model.resource import Issue
 from triage_bot.policy.schema import actions_model
+from triage_bot.text import marker
 
 TWO = (issue(1), issue(2, title="/close @all"))
 
 
-def _notes(issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, **options: Any) -> list[PostNote]:
+def _notes(
+    issues: tuple[Issue, ...], summarize: dict[str, Any] | None = None, on: Scene | None = None, **options: Any
+) -> list[PostNote]:
     written = {"summarize": {"title": "T", "item": "{{title}}", **(summarize or {})}, **options}
     written["comment_on_summary"] = "{{title}} of {{author}}"
     made = actions_model().model_validate(written).own()
     matches = tuple(
         Match(rule="a-rule", name="A rule", seen=Seen(one, facts()), verdict=MET, siblings=made) for one in issues
     )
-    effects = made["comment_on_summary"].gather(matches, scene())
+    effects = made["comment_on_summary"].gather(matches, on or scene())
     return [one for one in effects.changes if isinstance(one, PostNote)]
 
 
@@ -46,34 +52,40 @@ def test_titles_have_no_power() -> None:
     assert "@all" not in body
 
 
-@pytest.mark.parametrize(("summarize", "hidden"), [({}, True), ({"redact_confidential_resources": False}, False)])
-def test_it_redacts_as_the_summary_does(summarize: dict[str, bool], hidden: bool) -> None:
+@pytest.mark.parametrize("summarize", [{}, {"redact_confidential_resources": False}])
+def test_it_redacts_whatever_the_summary_does_as_in_the_gem(summarize: dict[str, bool]) -> None:
     [posted] = _notes((issue(confidential=True),), summarize)
-    assert (posted.body == "(confidential) of (confidential)") is hidden
+    assert posted.body == "(confidential) of @(confidential)"
 
 
 @pytest.mark.parametrize(("options", "thread"), [({}, False), ({"comment_type": "thread"}, True)])
-def test_it_may_be_threads(options: dict[str, str], thread: bool) -> None:
+def test_it_may_be_threads(options: dict[str, Any], thread: bool) -> None:
     assert [one.thread for one in _notes(TWO, **options)] == [thread, thread]
 
 
 def test_it_goes_where_the_summary_goes() -> None:
-    assert {one.ref.project for one in _notes(TWO, {"destination": "group/reports"})} == {"group/reports"}
+    rows = {"/projects/group%2Freports": ({"path_with_namespace": "group/reports"},)}
+    on = scene(rows=rows | {opened_since(NOW, "group/reports"): ()})
+    assert {one.ref.project for one in _notes(TWO, {"destination": "group/reports"}, on)} == {"group/reports"}
 
 
 def test_no_matches_no_notes() -> None:
     assert _notes(()) == []
 
 
-@pytest.mark.parametrize(
-    "summarize",
-    [
-        pytest.param({"item": ""}, id="no items"),
-        pytest.param({"title": "{{ closed_by }}"}, id="a blank title"),
-    ],
-)
-def test_no_summary_no_notes(summarize: dict[str, Any]) -> None:
-    assert _notes(TWO, summarize) == []
+def test_blank_items_are_a_summary_too_as_in_the_gem() -> None:
+    assert len(_notes(TWO, {"item": ""})) == 2
+
+
+def test_a_summary_without_a_title_is_a_fault_as_in_the_gem() -> None:
+    with pytest.raises(Broken, match="nothing to comment on"):
+        _notes(TWO, {"title": "{{closed_by}}"})
+
+
+def test_a_summary_that_was_opened_lately_has_its_notes() -> None:
+    mark = marker.write({"once": {"rule": "a-rule", "about": "summary"}})
+    row = {"author": {"id": BOT.id, "username": BOT.username}, "title": "T", "description": f"Words.\n\n{mark}"}
+    assert _notes(TWO, on=scene(rows={opened_since(NOW, PROJECT): (row,)})) == []
 
 
 def test_a_living_summary_is_not_commented_on_again(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.builders import (
     BOT,
     CATEGORIES,
     CSM,
+    NOW,
     PROJECT,
     account,
     act,
@@ -28,6 +29,7 @@ from tests.builders import (
 from triage_bot.actions import registry
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
+from triage_bot.actions.opening import opened_since
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
@@ -35,7 +37,8 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.conditions.verdict import MET
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
-from triage_bot.errors import ValueFault
+from triage_bot.errors import FaultyFiles, ValueFault
+from triage_bot.model.facts import Broken
 from triage_bot.model.resource import NOBODY, Account, Issue, Ref
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
@@ -230,13 +233,38 @@ def test_title_and_description_as_in_the_gem() -> None:
     value = {"title": "Follow up: {{title}}", "description": "See {{full_reference}}\n\n/label ~a"}
     opened = _opened(do("issue", value, issue(3)))
     assert opened.title == "Follow up: Alder Foods - triage"
-    assert opened.description == "See customer-success/account-triage#3\n\n/label ~a"
-    assert (opened.ref.project, opened.mark, opened.confidential) == (PROJECT, "", False)
+    assert marker.without(opened.description) == "See customer-success/account-triage#3\n\n/label ~a"
+    assert (opened.ref.project, opened.lately, opened.confidential) == (PROJECT, True, False)
+
+
+def test_what_was_opened_within_20_hours_is_not_opened_again() -> None:
+    value = {"title": "Follow up", "description": "See {{full_reference}}"}
+    opened = _opened(do("issue", value, issue(3)))
+    row = {"author": {"id": BOT.id, "username": BOT.username}, "title": "Renamed", "description": opened.description}
+    on = _on(rows={opened_since(NOW, PROJECT): (row,)})
+    again = do("issue", value, issue(3), on=on)
+    assert again.changes == () and "less than 20 hours ago" in again.held[0].why
+    assert _opened(do("issue", value, issue(4), on=on)).title == "Follow up"  # about another issue
+
+
+def test_without_a_title_none_is_opened_as_in_the_gem() -> None:
+    assert do("issue", {"description": "Words."}, issue()) is NOTHING
+
+
+def test_a_rule_of_our_own_has_to_say_what_it_opens(tmp_path: Path) -> None:
+    written = "resource_rules: {issues: {rules: [{%sactions: {issue: {description: Words.}}}]}}"
+    with pytest.raises(FaultyFiles, match="give title"):
+        policy(written % "id: a, ", tmp_path)
+    assert policy(written % "", tmp_path).rules[0].of_the_gem
 
 
 def test_destination() -> None:
     value = {"title": "T", "destination": "group/other"}
-    assert _opened(do("issue", value, issue())).ref.project == "group/other"
+    path = "/projects/group%2Fother"
+    on = _on(rows={path: ({"path_with_namespace": "group/other"},), opened_since(NOW, "group/other"): ()})
+    assert _opened(do("issue", value, issue(), on=on)).ref.project == "group/other"
+    with pytest.raises(Broken, match='no project "group/other"'):
+        do("issue", value, issue(), on=_on(rows={path: ()}))
     assert _opened(do("issue", value, SMITH, on=_on())).ref.project == "group/other"
 
 
@@ -460,7 +488,12 @@ def _with_file(folder: Path) -> Path:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{}, {"title": "T", "template": "t"}, {"title": "T", "once_per": "issue"}, {"title": "T", "labels": ["a"]}],
+    [
+        {"title": "T", "template": "t"},
+        {"title": "T", "once_per": "issue"},
+        {"title": "T", "labels": {"a": 1}},
+        {"title": "T", "weight": 1},
+    ],
 )
 def test_faulty_maps_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises((ValidationError, ValueError)):

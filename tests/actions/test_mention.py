@@ -32,11 +32,18 @@ def test_alone_it_is_a_note_of_its_own(wanted: object, line: str, names: tuple[s
     assert (marker.without(posted.body), posted.mentions) == (line, names)
 
 
+def test_in_a_rule_of_the_gems_keys_alone_a_sign_is_kept_as_the_gem_keeps_it() -> None:
+    posted = _note(do("mention", ["@csm-anna", "csm-ben"], issue(), of_the_gem=True))
+    assert marker.without(posted.body) == "@@csm-anna @csm-ben"
+
+
 def test_beside_a_comment_it_joins_it() -> None:
     both = {"comment": "Hello."}
     assert do("mention", ["csm-anna"], issue(), siblings=both) is NOTHING
     posted = _note(do("comment", "Hello.", issue(), siblings={"mention": ["csm-anna"]}))
     assert (marker.without(posted.body), posted.mentions) == ("Hello.\n\n@csm-anna", ("csm-anna",))
+    posted = _note(do("comment", "Hello.", issue(), siblings={"mention": ["@csm-anna"]}))
+    assert marker.without(posted.body) == "Hello.\n\n@csm-anna"
 
 
 def test_it_is_not_repeated_within_twenty_hours() -> None:

@@ -12,8 +12,10 @@ from triage_bot.cases.case import KINDS, ExpectedChange
 from triage_bot.cases.comparing import differences, first_lines
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
+from triage_bot.changes.mutation import SetStatusName
 from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
 from triage_bot.changes.set_field import EditDescription
+from triage_bot.changes.set_more import SetReviewers
 from triage_bot.changes.unmade import Unmade
 from triage_bot.model.resource import Ref
 from triage_bot.resources import words
@@ -49,6 +51,13 @@ KINDS_OF_CHANGES = {
         "confidential: true",
         ["- confidential: true", "+ confidential: false"],
     ),
+    "weight": (issue("heavy"), "weight: 3", "weight: none", ["- weight: none", "+ weight: 3"]),
+    "no weight": (issue("light", weight="2"), "weight: none", "weight: 2", ["- weight: 2", "+ weight: none"]),
+    "title": (issue("name"), "title: A better one", "title: x", ["- title: x", "+ title: A better one"]),
+    "lock": (issue("lock"), "locked: true", "locked: false", ["- locked: false", "+ locked: true"]),
+    "health": (issue("ill"), "health: at_risk", "health: none", ["- health: none", "+ health: at_risk"]),
+    "move": (issue("elsewhere"), "move: group/other", "move: g/p", ["- move: g/p", "+ move: group/other"]),
+    "delete": (issue("gone"), "delete: true", "delete: true, rule: done", ["- rule done", "+ rule gone"]),
     "note": (
         issue("tell", title="Sample Foods", confidential="false"),
         "note: {says: ['hello sample foods, all is', WELL], not_says: [stay], mentions: [], internal: false}",
@@ -171,6 +180,12 @@ def test_a_description_and_a_note_that_are_edited(tmp_path: Path) -> None:
     assert against(thumb, react="thumbsup") == []
     twin = TakeBack(ref=ref, rule="twins", reason="", note_id=4, was="", kept=3)
     assert against(twin, take_back=True) == []
+    asked = SetReviewers(ref=ref, rule="r", reason="", usernames=("csm-ben",))
+    assert against(asked, reviewers=["@CSM-Ben"]) == []
+    assert against(asked, reviewers=[]) == [("reviewers: none", ("reviewers: csm-ben",))]
+    begun = SetStatusName(ref=ref, rule="r", reason="", name="In progress")
+    assert against(begun, status="In progress") == []
+    assert against(begun, status="Done") == [("status: Done", ("status: In progress",))]
     assert against(thumb, react="eyes") == [("react: eyes", ("react: thumbsup",))]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cases.writing import POLICY, case, diff, files, read_policy
 from triage_bot.cases.case import Case
-from triage_bot.cases.judging import judge
+from triage_bot.cases.judging import judge, report
 from triage_bot.cases.load import load_cases
 from triage_bot.model.facts import Facts, Identity
 from triage_bot.model.resource import Issue
@@ -59,6 +59,31 @@ def test_an_issue_nobody_has_to_say_much_about(tmp_path: Path) -> None:
     assert issue.updated_at == issue.created_at == utc(2026, 7, 1, 7)
     assert facts == Facts(notes=(), label_events=(), state_events=(), threads=0)
     assert issue.web_url.endswith("/group/account-triage/-/issues/1")
+
+
+GEMS = """\
+resource_rules:
+  issues:
+    rules:
+      - conditions: {labels: [a]}
+        actions: {labels: [new], assignees: [csm-anna], milestone: FY28, move: group/other}
+      - conditions: {labels: [b]}
+        actions:
+          issue: {title: T, destination: group/other, labels: [x], assignees: [csm-anna], milestone: FY28}
+          summarize: {title: S, item: "{{title}}", destination: group/other}
+"""
+DONE = (
+    "{issue: 1, add: [new]}, {issue: 1, assign: [csm-anna]}, {issue: 1, milestone: FY28}, "
+    "{issue: 1, move: group/other}",
+    "{open: {title: T, labels: [x], assignees: [csm-anna], milestone: FY28}}, {open: {title: S}}",
+)
+
+
+@pytest.mark.parametrize(("label", "expected"), list(zip("ab", DONE, strict=True)))
+def test_what_rules_of_the_gem_name_is_there(label: str, expected: str, tmp_path: Path) -> None:
+    given = f"{{issues: [{{iid: 1, created: 2026-07-01, labels: [{label}]}}]}}"
+    written = files(tmp_path, case(given, f"{{changes: [{expected}]}}"), GEMS)
+    assert list(report("f", [judge(one) for one in load_cases(written, read_policy).cases]))[2:] == []
 
 
 def test_an_issue_with_everything(tmp_path: Path) -> None:

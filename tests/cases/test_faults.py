@@ -14,6 +14,7 @@ from triage_bot.policy.load import load
 
 ISSUE = "{iid: 1, created: 2026-07-01}"
 WORDS = "note edit_note description open add remove state assign due milestone confidential react take_back link"
+WORDS += " title weight locked health status move reviewers delete"
 KINDS = ", ".join(WORDS.split())
 
 

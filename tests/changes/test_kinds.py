@@ -11,11 +11,15 @@ import pytest
 from tests.builders import BOT, NOW, PROJECT, issue
 from triage_bot import changes
 from triage_bot.changes.change import Change, Hand, Meanwhile, Stage
+from triage_bot.changes.delete import Delete
 from triage_bot.changes.link import Link
+from triage_bot.changes.move import Move
+from triage_bot.changes.mutation import SetHealth, SetStatusName
 from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetField, SetMilestone
+from triage_bot.changes.set_more import SetLocked, SetReviewers, SetTitle, SetWeight
 from triage_bot.changes.set_state import SetState
 from triage_bot.changes.unmade import Unmade
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
@@ -69,6 +73,21 @@ FIELDS: dict[str, tuple[Change, Mapping[str, Any], Mapping[str, Any], str]] = {
         {"confidential": True},
         "the confidentiality",
     ),
+    "reviewers": (
+        SetReviewers(usernames=("csm-ben",), **WHY),
+        {"reviewer_ids": [7]},
+        {"reviewers": (BEN,)},
+        "a reviewer",
+    ),
+    "no reviewers": (SetReviewers(usernames=(), **WHY), {"reviewer_ids": [0]}, {"reviewers": ()}, ""),
+    "title": (SetTitle(title="New", **WHY), {"title": "New"}, {"title": "New"}, "the title"),
+    "weight": (SetWeight(weight=3, **WHY), {"weight": 3}, {"weight": 3}, "the weight"),
+    "lock": (
+        SetLocked(locked=True, **WHY),
+        {"discussion_locked": True},
+        {"discussion_locked": True},
+        "the lock",
+    ),
     "description": (
         EditDescription(body="New", was="", **WHY),
         {"description": "New"},
@@ -85,7 +104,7 @@ def test_a_field_is_sent_and_missed_in_an_answer_without_it(name: str) -> None:
     assert change.lost(issue(1, **after)) == "" and change.lost(issue(1)) == lost
 
 
-@pytest.mark.parametrize("name", [name for name in FIELDS if name != "nobody"])
+@pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("nobody", "no reviewers")])
 def test_a_field_shows_on_the_board_and_cancels(name: str) -> None:
     change, before = FIELDS[name][0], issue(1)
     after = change.shows(before, BY)
@@ -100,6 +119,10 @@ MEANWHILE: dict[str, tuple[Mapping[str, Any], str]] = {
     "due": ({"due_date": date(2026, 12, 5)}, "its due date was changed meanwhile"),
     "milestone": ({"milestone": Milestone(id=9, title="theirs")}, "its milestone was changed meanwhile"),
     "confidential": ({"confidential": True}, "its confidentiality was changed meanwhile"),
+    "reviewers": ({"reviewers": (BEN,)}, "somebody was asked to review meanwhile"),
+    "title": ({"title": "theirs"}, "its title was changed meanwhile"),
+    "weight": ({"weight": 5}, "its weight was changed meanwhile"),
+    "lock": ({"discussion_locked": True}, "its lock was changed meanwhile"),
     "description": ({"description": "theirs"}, "the description was edited meanwhile"),
 }
 
@@ -120,6 +143,10 @@ STAGES = {
     Link(to=NEW, **WHY): Stage.LINK,
     React(note_id=3, name="eyes", **WHY): Stage.REACT,
     PostNote(body="Done.", answer=True, **WHY): Stage.ANSWER,
+    SetHealth(health="at_risk", **WHY): Stage.BEFORE,
+    Move(project="group/other", **WHY): Stage.AFTER,
+    Delete(**WHY): Stage.AFTER,
+    SetStatusName(name="Done", **WHY): Stage.AFTER,
     Unmade(**WHY): Stage.NEVER,
 }
 
@@ -155,3 +182,26 @@ def test_an_issue_is_opened_with_what_it_sets_alone() -> None:
     bare = plain.shows(None, BY)
     wanted = "labels a, b, the assignee, the due date, the milestone, the confidentiality"
     assert isinstance(bare, Issue) and rich.lost(bare) == wanted
+
+
+WIDGETS: list[tuple[SetHealth | SetStatusName, Mapping[str, Any], str]] = [
+    (
+        SetHealth(health="at_risk", **WHY),
+        {"healthStatusWidget": {"healthStatus": "atRisk"}},
+        "health status: at_risk",
+    ),
+    (SetHealth(health=None, **WHY), {"healthStatusWidget": {"healthStatus": None}}, "clear the health status"),
+    (SetStatusName(name="Done", **WHY), {"statusWidget": {"name": "Done"}}, "status: Done"),
+]
+
+
+@pytest.mark.parametrize(("change", "widget", "summary"), WIDGETS, ids=[row[2] for row in WIDGETS])
+def test_a_widget_is_sent_in_graphqls_words(
+    change: SetHealth | SetStatusName, widget: Mapping[str, Any], summary: str
+) -> None:
+    assert (change.widget(), change.summary) == (widget, summary)
+
+
+def test_of_what_comes_last_the_move_is_first() -> None:
+    after = [change for change, stage in STAGES.items() if stage is Stage.AFTER]
+    assert [change.kind for change in sorted(after, key=lambda change: change.rank)] == ["move", "delete", "set_status"]

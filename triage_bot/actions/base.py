@@ -131,7 +131,7 @@ class Action:
         """What it is in a rule of the gem's keys alone."""
         return self
 
-    def cc(self, scene: Scene) -> tuple[str, ...]:
+    def cc(self, match: Match, scene: Scene) -> tuple[str, ...]:
         """Usernames it has the rule's comment mention."""
         return ()
 

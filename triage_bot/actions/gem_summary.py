@@ -43,7 +43,7 @@ class GemSummary:
         return self._around(self.title, match, {}, plain=True).removesuffix("\n").strip()
 
     def text(self, match: Match, items: str, title: str, listed: Sequence[Hash]) -> str:
-        """The text around the lines; the lines alone where none is written."""
+        """The text around the lines; empty where none is written."""
         known = {"title": title, "items": items, "resources": list(listed)}
         return self._around(self.summary, match, known).removesuffix("\n")
 

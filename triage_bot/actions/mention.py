@@ -5,7 +5,7 @@ from triage_bot.actions.comment import Posting, called
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.context.scene import Scene
-from triage_bot.shapes.values import GemWords
+from triage_bot.shapes.values import GemWords, written
 
 
 class Mention(Posting):
@@ -14,11 +14,12 @@ class Mention(Posting):
     key = "mention"
     users: GemWords
 
-    def cc(self, scene: Scene) -> tuple[str, ...]:
-        return distinct(scene.spelt(name) for name in self.users if name.strip())
+    def cc(self, match: Match, scene: Scene) -> tuple[str, ...]:
+        names = self.users if match.of_the_gem else map(written, self.users)  # the gem writes a sign before a sign
+        return distinct(scene.spelt(name) for name in names if name.strip())
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
             return NOTHING
-        names = self.cc(scene)
+        names = self.cc(match, scene)
         return self.posted(called(names), match, scene) if names else NOTHING

@@ -92,7 +92,8 @@ class Summarize(Opened):
         if match.resource_type != ACCOUNTS:
             texts = self._in_the_gems_words(scene)
             title = texts.titled(match)
-            return title, texts.text(match, items, title, listed)
+            alone = not self.summary and not match.of_the_gem  # the gem's issue has no text then
+            return title, items if alone else texts.text(match, items, title, listed)
         names = {**self._names(match, scene), "title": "", "items": Raw(items), "type": match.resource_type}
         title = render_title(self.title, names)
         return title, render_body(self.summary, {**names, "title": title}) if self.summary else items

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_validator
 
 from triage_bot import changes
 from triage_bot.cases.given import CaseNames, GivenFacts, Moment
@@ -129,6 +129,14 @@ class ExpectedChange(ExpectedTarget):
     react: str | None = None
     take_back: Literal[True] | None = None
     link: Word | None = None
+    title: Word | None = None
+    weight: StrictInt | Word | None = None
+    locked: bool | None = None
+    health: Literal["on_track", "needs_attention", "at_risk", "none"] | None = None
+    status: Word | None = None
+    move: Word | None = None
+    reviewers: CaseNames | None = None
+    delete: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _one_change(self) -> Any:
@@ -162,13 +170,32 @@ class ExpectedChange(ExpectedTarget):
             yield f"assign {', '.join(self.assign)}"
         if self.confidential is not None:
             yield "make confidential" if self.confidential else "make visible to all members"
-        for key, what in {"state": "", "due": "due ", "milestone": "milestone ", "react": "react with "}.items():
+        if self.locked is not None:
+            yield "lock the discussion" if self.locked else "open the discussion"
+        if self.reviewers is not None:
+            yield f"reviewers: {', '.join(self.reviewers) or 'nobody'}"
+        for key, what in _VALUES.items():
             if (value := getattr(self, key)) is not None:
                 yield f"{what}{value}"
         if self.take_back:
             yield "take back a note that came twice"
-        if self.link is not None:
-            yield f"link to {self.link}"
+        if self.delete:
+            yield "delete it"
+
+
+_VALUES = {
+    "state": "",
+    "due": "due ",
+    "milestone": "milestone ",
+    "react": "react with ",
+    "link": "link to ",
+    "title": "title ",
+    "weight": "weight ",
+    "health": "health status: ",
+    "status": "status: ",
+    "move": "move it to ",
+}
+"""What stands before a single value that is expected."""
 
 
 class ExpectedHeld(ExpectedTarget):

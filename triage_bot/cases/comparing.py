@@ -13,7 +13,7 @@ MOST_LINES = 6
 """Lines of a text that are shown."""
 Pair = tuple[str, tuple[str, ...]]
 """What was wanted, and the lines of what came instead."""
-PEOPLE = frozenset({"assign", "assignees", "mentions"})
+PEOPLE = frozenset({"assign", "assignees", "mentions", "reviewers"})
 
 
 def differences(wanted: ExpectedChange, change: Change) -> list[Pair]:

@@ -7,8 +7,8 @@ from itertools import count
 
 from pydantic import BaseModel
 
-from triage_bot.actions.opening import opened_since
 from triage_bot.cases.given import BOT, GivenFacts, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
+from triage_bot.cases.listed import ListedInCase
 from triage_bot.conditions.author_member import Membership
 from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Rows, Scope, Snapshot
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
@@ -51,7 +51,7 @@ def snapshot(
         labels=frozenset(policy.wanted_labels()),
         members={f"projects:{project}": levels(members)},
         milestones={project: tuple(issue.milestone for issue in issues.values() if issue.milestone)},
-        rows={opened_since(now, project): (), **_lists_of(members, policy)},
+        rows=ListedInCase(_lists_of(members, policy)),
     )
 
 

@@ -124,7 +124,7 @@ class _Judging:
 
     def _near(self, wanted: ExpectedChange, change: Change) -> bool:
         anywhere = wanted.issue is None and wanted.account is None
-        return isinstance(change, wanted.kind) and (anywhere or change.ref in self._refs(wanted))
+        return change.kind == wanted.kind.kind and (anywhere or change.ref in self._refs(wanted))
 
     def _changes(self) -> Iterator[Miss]:
         """Near misses side by side, then what did not come, then what was not expected."""

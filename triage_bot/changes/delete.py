@@ -11,7 +11,7 @@ class Delete(Change):
     """Delete it, after everything else; `kept` says why GitLab refuses that, if it is known to."""
 
     kept: str = ""
-    kind, sent, rank, says = "delete", Stage.AFTER, 2, "delete it"
+    kind, sent, rank, says, expects = "delete", Stage.AFTER, 2, "delete it", (("delete", ""),)
 
     def do(self, hands: Hands) -> None:
         try:

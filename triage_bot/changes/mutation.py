@@ -27,7 +27,11 @@ class SetHealth(Mutation):
     """Set the health status, or clear it with None; before the other fields are sent."""
 
     health: str | None
-    kind, sent, says, expects = "set_health", Stage.BEFORE, "health status: {0.health}", (("health", "health"),)
+    kind, sent, expects = "set_health", Stage.BEFORE, (("health", "health"),)
+
+    @property
+    def summary(self) -> str:
+        return f"health status: {self.health}" if self.health else "clear the health status"
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         return replace(issue, health_status=self.health) if issue else None
