@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from triage_bot.cases.given import BOT, GivenFacts, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
 from triage_bot.cases.listed import ListedInCase
-from triage_bot.conditions.author_member import Membership
-from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Rows, Scope, Snapshot
+from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Scope, Snapshot
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
@@ -51,15 +50,8 @@ def snapshot(
         labels=frozenset(policy.wanted_labels()),
         members={f"projects:{project}": levels(members)},
         milestones={project: tuple(issue.milestone for issue in issues.values() if issue.milestone)},
-        rows=ListedInCase(_lists_of(members, policy)),
+        rows=ListedInCase(members),
     )
-
-
-def _lists_of(members: frozenset[str], policy: PolicySet) -> Mapping[str, Rows]:
-    """The members of each group or project that conditions ask of: everyone is in it."""
-    groups = (group for rule in policy.rules for _, group in rule.variants)
-    asked = (part for group in groups for part in group.leaves if isinstance(part, Membership))
-    return {part.path: tuple({"username": name} for name in sorted(members)) for part in asked}
 
 
 def levels(members: Iterable[str]) -> dict[str, int]:
