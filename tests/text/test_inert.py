@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from triage_bot.shapes.values import Username
 from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, plain, shortened, unbroken, unmentioned
 
 PIECES = st.one_of(
@@ -331,3 +332,7 @@ for piece in ("#", "# ", "## ", "@", "&", "~", "$", "[", "&#1", "https://a", "a1
 def test_it_takes_no_longer_than_the_text_is_long() -> None:
     """In quadratic time one of these alone would take minutes."""
     subprocess.run([sys.executable, "-c", LIMITED], check=True)
+
+
+def test_a_username_that_was_shown_changes_no_other_words_case() -> None:
+    assert [inert(Username("Zoe-Z")), inert("zoe-z")] == ["Zoe-Z", "zoe-z"]
