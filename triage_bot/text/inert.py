@@ -86,8 +86,7 @@ def inert(text: str, host: str = "") -> str:
     those of the GitLab at `host` (a name without port) stand in a code span. Without a host all that look like
     GitLab's do.
     """
-    text = str.__str__(text)  # what is kept by usernames would be theirs that differ in case alone
-    return _made_inert(text, host) if len(text) > _SHORT else _known_inert(text, host)
+    return _made_inert(text, host) if len(text) > _SHORT else _known_inert(str.__str__(text), host)  # no Username's
 
 
 _SHORT = 200
