@@ -178,6 +178,7 @@ def scene(now: datetime = NOW, **more: Any) -> Scene:
         "templates": templates(),
         "known_labels": frozenset({"risk::competition", "update due", "labels missing", "type::account triage"}),
         "default_project": PROJECT,
+        "scope_path": PROJECT,
     }
     return Scene(now=now, **{**given, **more})
 

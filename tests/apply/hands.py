@@ -21,8 +21,9 @@ from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import Facts, Identity, Snapshot
 from triage_bot.model.resource import Ref
 from triage_bot.text import marker

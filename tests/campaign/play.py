@@ -26,8 +26,8 @@ from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Target, triage
 from triage_bot.errors import TriageBotError
-from triage_bot.gitlab.connection import Repeating
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 
 QUIET = tuple(MONDAY + timedelta(hours=hours) for hours in (7, 24))
 """When nothing befalls anybody any more: what was held for a day is said by then."""

@@ -12,8 +12,9 @@ import pytest
 import requests
 
 from gitlab_sandbox.server import Sandbox
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
 

@@ -12,9 +12,10 @@ import responses
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Dropped, Forbidden, Rejected
-from triage_bot.gitlab.connection import Connection, Repeating, unchecked
+from triage_bot.gitlab.connection import Connection, unchecked
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
 

@@ -15,7 +15,8 @@ from tests.gitlab.conftest import Line
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Overtaken, Unreachable
 from triage_bot.gitlab.answer import Answer429, NoAnswer, translate
-from triage_bot.gitlab.connection import ATTEMPTS, SETTLED, TIMEOUT, WRITE_TIMEOUT, Repeating, unchecked
+from triage_bot.gitlab.connection import TIMEOUT, WRITE_TIMEOUT, unchecked
+from triage_bot.gitlab.repeating import ATTEMPTS, SETTLED, Repeating
 from triage_bot.model.resource import Ref
 
 GITLABS_LIMIT = 60.0

@@ -23,8 +23,9 @@ from triage_bot.errors import (
     Unreachable,
 )
 from triage_bot.gitlab.answer import done
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.resource import Ref
 
 HOST = "https://gitlab.example"

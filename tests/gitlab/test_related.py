@@ -8,8 +8,9 @@ import responses
 
 from tests.gitlab.conftest import NOW, Line
 from triage_bot.errors import Conflict, Forbidden, NotFound, Rejected
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.resource import Ref
 
 AWARDS = "/award_emoji"

@@ -10,7 +10,8 @@ from tests.gitlab.conftest import Line
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import RateExhausted, Rejected, Unreachable
 from triage_bot.gitlab.answer import Answer429, NoAnswer
-from triage_bot.gitlab.connection import ATTEMPTS, Repeating, unchecked
+from triage_bot.gitlab.connection import unchecked
+from triage_bot.gitlab.repeating import ATTEMPTS, Repeating
 from triage_bot.model.resource import Ref
 
 NOTES = "/notes"

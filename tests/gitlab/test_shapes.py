@@ -12,7 +12,7 @@ import responses
 
 from tests.gitlab.test_refusals import API, HOST, connection
 from triage_bot.changes.notes import PostNote
-from triage_bot.errors import Strange
+from triage_bot.errors import Dropped, Strange
 from triage_bot.gitlab.connection import unchecked
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.instance import Glimpse, Hooks, newest, public_projects, system_notes
@@ -175,7 +175,7 @@ def test_items_of_a_list(name: str, item: str) -> None:
     is_one_clear_line(caught)
 
 
-NEEDY = ("me", "scope", "groups", "issue", "linked", "create_milestone", "update", "open", "create_hook", "update_hook")
+NEEDY = ("me", "scope", "groups", "issue", "linked", "create_milestone", "update", "open", "create_hook")
 
 
 @pytest.mark.parametrize("item", [one for one in WITHIN if one.startswith("{")])
@@ -186,10 +186,34 @@ def test_maps_without_what_belongs_into_them(name: str, item: str) -> None:
     is_one_clear_line(caught)
 
 
+@pytest.mark.parametrize("item", [one for one in WITHIN if one.startswith("{")])
+def test_half_an_answer_to_a_write_that_nothing_shows_is_of_this_resource_alone(item: str) -> None:
+    with pytest.raises(Dropped) as caught:
+        ask(MAPS["update_hook"], item)
+    assert "answered with half" in caught.value.message and caught.value.exit_code == 1
+
+
 ISSUE: dict[str, Any] = {
     "id": 7, "iid": 3, "project_id": 1, "state": "opened", "references": {"full": "g/p#3"}, "title": "x",
     "created_at": "2026-11-21T09:00:00Z", "updated_at": "2026-11-21T09:00:00Z",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "call", "there"),
+    [
+        ("PUT", lambda one: one.update(REF, {"title": "x"}, lambda now: now.title == "x"), ISSUE),
+        ("POST", MAPS["open"], [{**ISSUE, "author": {"id": 9, "username": "project_1_bot_x"}}]),
+    ],
+)
+def test_what_half_an_answer_leaves_out_is_looked_for(method: str, call: Any, there: Any) -> None:
+    gateway = Gateway(connection=connection())
+    gateway.known(Me(User(9, "project_1_bot_x"), True))
+    with responses.RequestsMock() as mock:
+        mock.add(method, re.compile(re.escape(API)), json={"id": 1})
+        mock.get(re.compile(re.escape(API)), json=there)
+        assert call(gateway).ref.iid == 3
+        assert [one.request.method for one in mock.calls].count(method) == 1
 
 
 @pytest.mark.parametrize(

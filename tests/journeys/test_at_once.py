@@ -14,8 +14,9 @@ from triage_bot.apply.speaking import FRESH, Pace
 from triage_bot.engine.triage import carry_out
 from triage_bot.errors import TooLate
 from triage_bot.gitlab.answer import done
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 
 NOTES = "/notes$"
 

@@ -12,9 +12,10 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, Target, carry_out, look
-from triage_bot.gitlab.connection import SETTLED, Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import quiet
+from triage_bot.gitlab.repeating import SETTLED, Repeating
 from triage_bot.model.resource import Issue
 from triage_bot.policy.load import load
 from triage_bot.policy.people import load_people

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from tests.world import WHOLE, World
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 
 
 def test_a_group_with_a_subgroup_is_looked_at_whole_and_the_second_run_finds_nothing(place: World) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from tests.service.listing import Clock
 from triage_bot.errors import ValueFault
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.service.catchup import CatchUp, check_cron, next_run
 from triage_bot.service.sqlite import SqliteStore
 from triage_bot.service.webhook import Watched

@@ -21,8 +21,9 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.accounts.web import Web
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import FaultyFiles
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.addresses import AccountSource
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet

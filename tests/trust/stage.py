@@ -24,8 +24,8 @@ from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import Result, triage
 from triage_bot.errors import TriageBotError
-from triage_bot.gitlab.connection import Repeating
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import People, Role
 from triage_bot.model.resource import Account
 from triage_bot.policy.load import load

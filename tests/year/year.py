@@ -20,8 +20,9 @@ from triage_bot.accounts.account_list import AccountList
 from triage_bot.apply.speaking import Pace
 from triage_bot.engine.fetch import Given
 from triage_bot.engine.triage import admit, look_from, write
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model import resource
 from triage_bot.plan.plan import Plan
 

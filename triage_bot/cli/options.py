@@ -183,8 +183,9 @@ def connect(
     host: Host, token: str | None, policy: PolicySet | None = None, observe: Observe = lambda *_: None
 ) -> Gateway:
     """A gateway to GitLab from flags and environment, which tells `observe` of each request; nothing is asked yet."""
-    from triage_bot.gitlab.connection import Connection, Repeating
+    from triage_bot.gitlab.connection import Connection
     from triage_bot.gitlab.gateway import Gateway
+    from triage_bot.gitlab.repeating import Repeating
 
     secret = find_token(token, os.environ, host)
     warn_of_open_way(host)

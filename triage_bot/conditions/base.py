@@ -75,6 +75,10 @@ class Condition:
         """A moment before which no match was closed (UTC); None if that may be long ago, or never."""
         return None
 
+    def labels_of_all(self) -> frozenset[str]:
+        """Labels that every match carries, by which GitLab may filter a list."""
+        return frozenset()
+
     def variants(self) -> Mapping[tuple[str, ...], Condition]:
         """The conditions it stands for, by the words of their braces; the rule is run for each of several."""
         return {}

@@ -101,6 +101,11 @@ class LabelsCondition(Scalar):
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(seen.labels)
 
+    def labels_of_all(self) -> frozenset[str]:
+        asked = [frozenset(names) if isinstance(names, tuple) else frozenset[str]() for names in self._asked]
+        shared = frozenset[str].intersection(*asked) if asked else frozenset[str]()
+        return frozenset(name for name in shared if not name.endswith(WILD))
+
     def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
         return {"label_name": ",".join(self.combinations[0])} if self.combinations else {}
 

@@ -71,6 +71,8 @@ class Scene:
     issues: Mapping[Ref, Issue] = field(default_factory=dict)
     baseline: date | None = None
     default_project: str = ""
+    scope_path: str = ""
+    """The project or group that the run looks at; empty for everything."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables that expressions may ask."""
     given: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """Which lists a policy needs: worked out from its rules, and from the traits of its actions and conditions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from triage_bot.context.scene import LIST_LABEL
@@ -52,7 +52,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     whole = policy.whole_rows
     rules = [rule for rule in policy.rules if rule.type == "issues"]
     closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
-    main = Query(state=None if None in closed else "opened", whole=whole)
+    main = Query(state=None if None in closed else "opened", labels=_shared_labels(policy, rules), whole=whole)
     listings = [main]
     if main.state:
         labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())
@@ -93,7 +93,19 @@ def _of_type(kind: ResourceType, policy: PolicySet, now: datetime) -> Iterator[Q
     elif rules:
         apart = () if policy.managed_labels() else _STATES
         state = next((word for word in apart if all(rule.only(word) for rule in rules)), None)
-        yield Query(state=state, kind=kind.name, whole=True)
+        yield Query(state=state, kind=kind.name, labels=_shared_labels(policy, rules), whole=True)
+
+
+def _shared_labels(policy: PolicySet, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Labels without which no rule matches, whatever others do before it: GitLab lists what carries them alone.
+
+    Where rules have keys of ours, others may have to be known, too: what was opened before, lists, accounts.
+    """
+    if not policy.of_the_gem:
+        return ()
+    groups = (group for rule in rules for _, group in rule.variants)
+    of_each = [frozenset[str]().union(*(part.labels_of_all() for part in group.own)) for group in groups]
+    return tuple(sorted(frozenset[str].intersection(*of_each))) if of_each else ()
 
 
 def destinations(policy: PolicySet, scope: Scope) -> set[str]:

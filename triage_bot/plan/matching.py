@@ -51,6 +51,7 @@ def scene_of(policy: PolicySet, snapshot: Snapshot, now: datetime) -> Scene:
         baseline=policy.baseline,
         host=snapshot.scope.host,
         default_project=snapshot.scope.path if snapshot.scope.kind == "projects" else "",
+        scope_path=snapshot.scope.path,
         only_issue=snapshot.scope.only_issue,
         labels_of={snapshot.scope.path: snapshot.labels} if snapshot.labels is not None else {},
         helpers=policy.outside.helpers,

@@ -31,7 +31,7 @@ def load(paths: Iterable[Path], allow_unknown_keys: bool = False, outside: Outsi
     """Loads policy files as one policy; raises FaultyFiles with every fault found."""
     loading = Reading(allow_unknown_keys=allow_unknown_keys)
     with texts_of_one_policy():
-        for path in paths:
+        for path in dict.fromkeys(paths):
             loading.read(path)
         policy = _Assembly(loading, outside).policy_set()
     if faults := [*loading.faults, *(fault for source in loading.sources.values() for fault in source.faults)]:
@@ -57,7 +57,8 @@ class _Assembly:
     def policy_set(self) -> PolicySet:
         self._shelve_lists()
         self._check_named()
-        steps = [step for file in self.files for step in self._steps(file)]
+        of_files = {file.path: self._steps(file) for file in self.files}
+        steps = [step for path in self.loading.passes for step in of_files.get(path, ())]
         steps += [
             self._line_of(section, whole.head)
             for whole in self.lists.values()

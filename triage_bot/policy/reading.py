@@ -127,6 +127,8 @@ class Reading:
     files: list[PolicyFile] = field(default_factory=list)
     sources: dict[Path, Source] = field(default_factory=dict)
     nodes: int = MAX_NODES
+    passes: list[Path] = field(default_factory=list)
+    """In which order they are gone through: the gem runs a file that is given in two spellings twice."""
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
@@ -137,6 +139,7 @@ class Reading:
             path, shown, asked = waiting.pop()
             if file := self._one(path, shown, asked):
                 self.files.append(file)
+                self.passes.append(file.path)
                 waiting += [*self._included(file, path, shown), *self._of_steps(file, path, shown)][::-1]
 
     def _included(self, file: PolicyFile, path: Path, shown: str) -> Iterator[_Asked]:
@@ -163,6 +166,7 @@ class Reading:
             return None
         real = path.resolve()
         if real in self.sources:
+            self.passes += [] if asked else [file.path for file in self.files if file.path == real and file.of_the_gem]
             return None
         if len(self.sources) >= MAX_FILES:
             self.faults.append(Fault(asked or Place(shown), f"a policy is made of at most {MAX_FILES} files"))

@@ -13,8 +13,9 @@ from triage_bot.apply.writing import DONE, FAILED, SKIPPED
 from triage_bot.engine import triage
 from triage_bot.engine.fetch import Admitted, Given, identity_of
 from triage_bot.errors import ScopeNotFound, TooLate, TriageBotError
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import Identity, Scope
 from triage_bot.model.resource import Ref
 from triage_bot.service.job import Job

@@ -17,7 +17,8 @@ from triage_bot.admin.secret import Secret
 from triage_bot.apply.speaking import Pace
 from triage_bot.engine.loading import Loaded, Signature
 from triage_bot.errors import RateExhausted, Unreachable, UsageError
-from triage_bot.gitlab.connection import Connection, Repeating
+from triage_bot.gitlab.connection import Connection
+from triage_bot.gitlab.repeating import Repeating
 from triage_bot.model.facts import Identity
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.service.catchup import CatchUp

@@ -18,7 +18,7 @@ SUMMARY = "summary"
 _ANY = frozenset({"resource", "instance_version", "network"})
 _ISSUABLE = _ANY | frozenset(
     "author state milestone labels labels_with_details labels_chronologically label_events project_path "
-    "full_resource_reference root_id Milestone".split()
+    "full_resource_reference root_id".split()
 )
 _OF_ISSUES = frozenset("due_date expired? merge_requests_count related_merge_requests closed_by linked_issues".split())
 BARE = {
@@ -27,7 +27,7 @@ BARE = {
     EPICS: _ISSUABLE | {"group_path"},
     WORK_ITEMS: _ISSUABLE | {"start_date", "due_date", "work_item_type", "work_item_status"},
     BRANCHES: _ANY,
-    SUMMARY: _ANY | {"author", "state", "milestone", "labels", "Milestone"},
+    SUMMARY: _ANY | {"author", "state", "milestone", "labels"},
 }
 """What stands without a receiver, by type."""
 OF_MILESTONES = frozenset(
@@ -45,9 +45,13 @@ _CONSTANTS = frozenset(
     f"{RESOURCE}{name}"
     for name in ("Base", "Issue", "LinkedIssue", "MergeRequest", "Epic", "Branch", "WorkItem", "Milestone", "Label")
 ) | {f"{RESOURCE}LabelEvent", f"{RESOURCE}InstanceVersion"}
+_NESTING = (RESOURCE, "Gitlab::Triage::", "Gitlab::")
 
 
 @lru_cache(maxsize=64)
 def names_of(kind: str, helpers: tuple[tuple[str, str], ...] = (), given: frozenset[str] = frozenset()) -> Names:
     """What expressions on a type know; `helpers` are the project's own, `given` variables that sound secret."""
-    return Names(bare=BARE.get(kind, _ANY), members=_MEMBERS, constants=_CONSTANTS, helpers=helpers, environment=given)
+    return Names(
+        bare=BARE.get(kind, _ANY), members=_MEMBERS, constants=_CONSTANTS, nesting=_NESTING, helpers=helpers,
+        environment=given,
+    )  # fmt: skip

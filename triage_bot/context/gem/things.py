@@ -38,7 +38,7 @@ def summary_self(kind: str, scene: Scene, more: Mapping[str, Any]) -> Thing:
     row = Hash([("type", kind), *more.items()], loose=True)
     maker = _Resource(scene)
     members: Members = {"resource": lambda: row, **dict.fromkeys(("author", "state", "milestone"), lambda: None)}
-    members |= {"Milestone": maker.milestone_class, **maker.of_any()}
+    members |= maker.of_any()
     return Thing(f"{RESOURCE}Base", members)
 
 
@@ -74,9 +74,12 @@ class _Resource(Maker):
 
     def of_any(self) -> Members:
         """What every resource answers."""
-        scope = self.scene.default_project
-        options = Thing("Gitlab::Triage::Options", {"source_id": lambda: scope, "source": lambda: "projects"})
+        scene = self.scene
+        source = scene.root.split("/")[1] if scene.root else None
+        of_options: Members = {"source": lambda: source, "source_id": lambda: scene.scope_path or None}
+        options = Thing("Gitlab::Triage::Options", of_options)
         return {
+            f"{RESOURCE}Milestone": self.milestone_class,
             "instance_version": self.version,
             "network": lambda: Thing("Gitlab::Triage::Network", {"options": lambda: options}),
         }
@@ -91,7 +94,6 @@ class _Resource(Maker):
             "author": lambda: author.get("username") if isinstance(author, Mapping) else None,
             "state": lambda: row.get("state"),
             "milestone": kept(lambda: self.milestone(row.get("milestone"))),
-            "Milestone": self.milestone_class,
             "labels": kept(lambda: [self.label({"name": name}) for name in names]),
             "labels_with_details": lambda: list(self._detailed(names, all_events())),
             "labels_chronologically": lambda: list(self._detailed(names, all_events()))[::-1],

@@ -52,9 +52,13 @@ def is_method(names: Names, name: str) -> bool:
     return name in method_names() or name in names.members or name in names.bare
 
 
-def is_constant(names: Names, name: str) -> bool:
-    """Whether a constant is known."""
-    return name in names.constants or name in CONSTANTS or name in class_names()
+def full_name(names: Names, written: str) -> str | None:
+    """What a constant is called in full, or None if it is not known; `::Name` is looked for at the top alone."""
+    name = written.removeprefix("::")
+    for module in ("",) if written.startswith("::") else (*names.nesting, ""):
+        if (full := module + name) in names.constants or full in CONSTANTS or full in class_names():
+            return full
+    return None
 
 
 @lru_cache(maxsize=500)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
-from triage_bot.ruby.compiling.known import is_constant, is_method
+from triage_bot.ruby.compiling.known import full_name, is_method
 from triage_bot.ruby.compiling.literals import constant, number
 from triage_bot.ruby.compiling.places import to_variable
 from triage_bot.ruby.compiling.syntax import inside, text
@@ -114,7 +114,7 @@ def _defined(compiler: Compiler, node: Node) -> Code:
             return constant("local-variable")
         return constant("method" if name in compiler.names.bare or is_method(compiler.names, name) else None)
     if inner.type in {"constant", "scope_resolution"}:
-        return constant("constant" if is_constant(compiler.names, name) else None)
+        return constant("constant" if full_name(compiler.names, name) else None)
     if inner.type in {"instance_variable", "global_variable"}:
         return constant(None)
     if inner.type == "call":

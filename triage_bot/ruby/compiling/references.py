@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.errors import nearest
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
-from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, is_constant
+from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, full_name
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.strings import interpolated
 from triage_bot.ruby.compiling.syntax import text
@@ -28,15 +28,12 @@ KEPT_PATTERNS = 32
 
 @compiles("constant", "scope_resolution")
 def _constant(compiler: Compiler, node: Node) -> Code:
-    name = "".join(text(node).split()).removeprefix("::")
+    written = "".join(text(node).split())
+    name = full_name(compiler.names, written)
+    if name is None:
+        return _unknown(compiler, node, written.removeprefix("::"))
     if name in CONSTANTS:
         return constant(CONSTANTS[name])
-    if not is_constant(compiler.names, name):
-        if compiler.is_full:
-            return constant(None)
-        known = class_names() | compiler.names.constants
-        hint = OUTSIDE if name.split("::")[0] in REACHING else nearest(name, known)
-        return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", hint)
     fixed = ClassOf(name)
 
     def run(frame: Frame) -> Any:
@@ -46,6 +43,14 @@ def _constant(compiler: Compiler, node: Node) -> Code:
         return fixed
 
     return run if name in compiler.names.constants else constant(fixed)
+
+
+def _unknown(compiler: Compiler, node: Node, name: str) -> Code:
+    if compiler.is_full:
+        return constant(None)
+    known = class_names() | compiler.names.constants
+    hint = OUTSIDE if name.split("::", maxsplit=1)[0] in REACHING else nearest(name, known)
+    return compiler.refuse(node, f"the constant `{name[:60]}` is not known here", hint)
 
 
 @compiles("global_variable")

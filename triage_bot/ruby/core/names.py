@@ -16,7 +16,9 @@ class Names:
     members: frozenset[str] = frozenset()
     """What the things answer that `self` hands out: `name`, `due_date` …"""
     constants: frozenset[str] = frozenset()
-    """Classes of the house by their full names. One that has a `new` is a member of `self` by its name."""
+    """Classes of the house by their full names. One that has a `new` is a member of `self` by its full name."""
+    nesting: tuple[str, ...] = ()
+    """Modules in which a constant is looked for before the top, the innermost first, each with its `::`."""
     helpers: tuple[tuple[str, str], ...] = ()
     """The project's own names, each with the expression it stands for."""
     environment: frozenset[str] = frozenset()
