@@ -119,10 +119,14 @@ def test_the_same_file_given_twice_is_read_once(tmp_path: Path) -> None:
     assert len(load([file, file]).rules) == 1
 
 
-def test_a_symbolic_link_is_the_same_file(tmp_path: Path) -> None:
-    file = written(tmp_path, rule())
+@pytest.mark.parametrize(("head", "times"), [("id: own", 1), ("name: of the gem", 2)])
+def test_a_symbolic_link_is_the_same_file_and_the_gems_is_gone_through_again(
+    tmp_path: Path, head: str, times: int
+) -> None:
+    file = written(tmp_path, rule(head=head))
     (tmp_path / "link.yml").symlink_to(file)
-    assert len(load([file, tmp_path / "link.yml"]).rules) == 1
+    rules = load([file, tmp_path / "link.yml"]).rules
+    assert len(rules) == times and len({one.id for one in rules}) == 1
 
 
 def test_settings_of_several_files_join(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _KINDS = _WORD + _DIGIT + _SPACE + _OTHER
 _BOUNDARY, _INSIDE = "\x05", "\x06"
 _MARKS = 4
 """Marks at each place: so many `\\b` may stand behind each other."""
+_BEGINNINGS = ("^", r"\A")
 _CLASSES = {
     "w": _WORD + _DIGIT,
     "d": _DIGIT,
@@ -112,9 +113,16 @@ class _PatternReading:
         self.marks = f"[{_BOUNDARY}{_INSIDE}]*" if self.marked else ""
 
     def rewritten(self) -> str:
-        rewritten = []
+        """The pattern for such texts: what asks for the beginning stands before what reads marks of that place."""
+        rewritten: list[str] = []
+        marks = 0
         while self.at < len(self.text):
-            rewritten.append(self._next())
+            read = self._next()
+            if read in _BEGINNINGS:
+                rewritten.insert(len(rewritten) - marks, read)
+            else:
+                rewritten.append(read)
+                marks = marks + 1 if read in (_BOUNDARY, _INSIDE) else 0
         return "".join(rewritten)
 
     def _next(self) -> str:
