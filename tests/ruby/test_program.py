@@ -46,16 +46,17 @@ def issue() -> Thing:
     ]
     resource = Hash(row, loose=True)
     options = Thing("Options", {"source_id": lambda: "group/project"})
-    milestone = {
-        "new": lambda row, parent: Thing("Milestone", {"title": lambda: f"{row[Symbol('id')]} {parent.ruby_class}"})
-    }
+
+    def milestone(row: Hash, parent: Thing) -> Thing:
+        return Thing("Milestone", {"title": lambda: f"{row[Symbol('id')]} {parent.ruby_class}"})
+
     members = {
         "resource": lambda: resource,
         "labels": lambda: labels,
         "expired?": lambda day=None: day,
         "unread": far_away,
         "network": lambda: Thing("Network", {"options": lambda: options}),
-        "Milestone": lambda: Thing("Class", milestone, "Milestone"),
+        "Milestone.new": milestone,
     }
     return Thing("Gitlab::Triage::Resource::Issue", members)
 

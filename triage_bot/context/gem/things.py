@@ -79,7 +79,7 @@ class _Resource(Maker):
         of_options: Members = {"source": lambda: source, "source_id": lambda: scene.scope_path or None}
         options = Thing("Gitlab::Triage::Options", of_options)
         return {
-            f"{RESOURCE}Milestone": self.milestone_class,
+            f"{RESOURCE}Milestone.new": self._new_milestone,
             "instance_version": self.version,
             "network": lambda: Thing("Gitlab::Triage::Network", {"options": lambda: options}),
         }
@@ -103,11 +103,8 @@ class _Resource(Maker):
             "root_id": lambda: self._root(kind, row),
         }
 
-    def milestone_class(self) -> Thing:
-        """The class `Milestone`, of which expressions may make one."""
-        return Thing("Class", {"new": self._new_milestone}, "Milestone")
-
     def _new_milestone(self, given: Any, parent: Any = None) -> Thing | None:
+        """What `Milestone.new` makes of a hash."""
         del parent
         return self.milestone({str(_word(key)): value for key, value in given} if isinstance(given, Hash) else {})
 

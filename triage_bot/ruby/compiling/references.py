@@ -34,15 +34,7 @@ def _constant(compiler: Compiler, node: Node) -> Code:
         return _unknown(compiler, node, written.removeprefix("::"))
     if name in CONSTANTS:
         return constant(CONSTANTS[name])
-    fixed = ClassOf(name)
-
-    def run(frame: Frame) -> Any:
-        thing = frame.run.thing
-        if thing is not None and name in thing.members:
-            return thing.members[name]()
-        return fixed
-
-    return run if name in compiler.names.constants else constant(fixed)
+    return constant(ClassOf(name))
 
 
 def _unknown(compiler: Compiler, node: Node, name: str) -> Code:

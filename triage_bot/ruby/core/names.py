@@ -16,7 +16,7 @@ class Names:
     members: frozenset[str] = frozenset()
     """What the things answer that `self` hands out: `name`, `due_date` …"""
     constants: frozenset[str] = frozenset()
-    """Classes of the house by their full names. One that has a `new` is a member of `self` by its full name."""
+    """Classes of the house by their full names. What one answers is a member of `self`: `Full::Name.new`."""
     nesting: tuple[str, ...] = ()
     """Modules in which a constant is looked for before the top, the innermost first, each with its `::`."""
     helpers: tuple[tuple[str, str], ...] = ()

@@ -7,9 +7,10 @@ from typing import Any
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Range, Set, truthy
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import compare, equal
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import count_of, whole
+from triage_bot.ruby.running.walking import count_of
 
 NO_SUCH = "index {0} outside of array bounds: {1}...{2}"
 
@@ -23,16 +24,16 @@ def spot(size: int, index: int) -> int | None:
 def span(size: int, first: Any, count: Any = None) -> tuple[int, int] | None:
     """The stretch (start, end) that `[range]` or `[start, count]` means, or nil."""
     if isinstance(first, Range):
-        start = 0 if first.first is None else whole(first.first)
-        last = -1 if first.last is None else whole(first.last)
+        start = 0 if first.first is None else as_whole(first.first)
+        last = -1 if first.last is None else as_whole(first.last)
         end = (last + size if last < 0 else last) + (not (first.exclusive and first.last is not None))
     else:
-        start, end = whole(first), 0
+        start, end = as_whole(first), 0
     start = start + size if start < 0 else start
     if not isinstance(first, Range):
-        if whole(count) < 0:
+        if as_whole(count) < 0:
             return None
-        end = start + whole(count)
+        end = start + as_whole(count)
     if not 0 <= start <= size:
         return None
     return start, min(max(end, start), size)
@@ -41,7 +42,7 @@ def span(size: int, first: Any, count: Any = None) -> tuple[int, int] | None:
 @method("Array", "[]", "slice")
 def _at(call: Call, items: list[Any], first: Any, *count: Any) -> Any:
     if not count and not isinstance(first, Range):
-        place = spot(len(items), whole(first))
+        place = spot(len(items), as_whole(first))
         return None if place is None else items[place]
     stretch = span(len(items), first, *count)
     if stretch is None:
@@ -52,7 +53,7 @@ def _at(call: Call, items: list[Any], first: Any, *count: Any) -> Any:
 
 @method("Array", "at")
 def _only_at(_: Call, items: list[Any], index: Any) -> Any:
-    place = spot(len(items), whole(index))
+    place = spot(len(items), as_whole(index))
     return None if place is None else items[place]
 
 
@@ -64,7 +65,7 @@ def _dig(call: Call, items: list[Any], index: Any, *more: Any) -> Any:
 
 @method("Array", "fetch")
 def _fetch(call: Call, items: list[Any], index: Any, *otherwise: Any) -> Any:
-    place = spot(len(items), whole(index))
+    place = spot(len(items), as_whole(index))
     if place is not None:
         return items[place]
     if call.block is not None:
@@ -130,7 +131,7 @@ def _reverse(call: Call, items: list[Any]) -> list[Any]:
 
 @method("Array", "rotate")
 def _rotate(call: Call, items: list[Any], count: Any = 1) -> list[Any]:
-    by = whole(count) % len(items) if items else 0
+    by = as_whole(count) % len(items) if items else 0
     return _part(call, items[by:] + items[:by])
 
 
@@ -217,7 +218,7 @@ def _compare(call: Call, items: list[Any], other: Any) -> int | None:
 @method("Array", "flatten")
 def _flatten(call: Call, items: list[Any], depth: Any = None) -> list[Any]:
     flat: list[Any] = []
-    _flat(call, items, -1 if depth is None else whole(depth), flat)
+    _flat(call, items, -1 if depth is None else as_whole(depth), flat)
     return flat
 
 

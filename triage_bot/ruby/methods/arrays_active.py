@@ -6,9 +6,9 @@ from typing import Any
 
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, truthy
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import whole
 
 PLACES = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "forty_two": 41, "second_to_last": -2, "third_to_last": -3}
 
@@ -25,14 +25,14 @@ for word, place in PLACES.items():
 
 @method("Array", "from")
 def _from(call: Call, items: list[Any], index: Any) -> list[Any]:
-    start = whole(index) + len(items) if whole(index) < 0 else whole(index)
+    start = as_whole(index) + len(items) if as_whole(index) < 0 else as_whole(index)
     call.run.spend(1, 8 * len(items))
     return items[start:] if start >= 0 else []
 
 
 @method("Array", "to")
 def _to(call: Call, items: list[Any], index: Any) -> list[Any]:
-    end = whole(index) + len(items) if whole(index) < 0 else whole(index)
+    end = as_whole(index) + len(items) if as_whole(index) < 0 else as_whole(index)
     call.run.spend(1, 8 * len(items))
     return items[: end + 1] if end >= 0 else []
 
@@ -51,7 +51,7 @@ def _to_sentence(call: Call, items: list[Any]) -> str:
 
 @method("Array", "in_groups_of")
 def _in_groups_of(call: Call, items: list[Any], size: Any, fill: Any = None) -> Any:
-    if whole(size) <= 0:
+    if as_whole(size) <= 0:
         raise RubyError("ArgumentError", "Group size must be a positive integer, was " + str(size))
     call.run.spend(len(items) + size, 8 * (len(items) + size))
     groups = [items[start : start + size] for start in range(0, len(items), size)]
@@ -62,7 +62,7 @@ def _in_groups_of(call: Call, items: list[Any], size: Any, fill: Any = None) -> 
 
 @method("Array", "in_groups")
 def _in_groups(call: Call, items: list[Any], count: Any, fill: Any = None) -> Any:
-    if whole(count) <= 0:
+    if as_whole(count) <= 0:
         raise RubyError("ZeroDivisionError", "divided by 0")
     call.run.spend(len(items) + count, 64 * count)
     size, more = divmod(len(items), count)
@@ -121,7 +121,7 @@ def _wrap(_: Call, __: Any, value: Any) -> list[Any]:
 def _new(call: Call, _: Any, size: Any = 0, value: Any = None) -> list[Any]:
     if isinstance(size, list):
         return size[:]
-    if whole(size) < 0:
+    if as_whole(size) < 0:
         raise RubyError("ArgumentError", "negative array size")
     if call.block is not None:
         call.run.spend(size)

@@ -7,9 +7,10 @@ from typing import Any
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Range, Symbol, truthy
 from triage_bot.ruby.methods.arrays import as_array, span, spot
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import count_of, the_block, whole
+from triage_bot.ruby.running.walking import count_of, the_block
 
 
 def _given(call: Call, items: tuple[Any, ...]) -> list[Any]:
@@ -39,7 +40,7 @@ def _unshift(call: Call, items: list[Any], *more: Any) -> list[Any]:
 
 @method("Array", "insert")
 def _insert(call: Call, items: list[Any], index: Any, *more: Any) -> list[Any]:
-    place = whole(index) + len(items) + 1 if whole(index) < 0 else whole(index)
+    place = as_whole(index) + len(items) + 1 if as_whole(index) < 0 else as_whole(index)
     if place < 0:
         raise RubyError("IndexError", f"index {index} too small for array")
     _fill(call, items, place)
@@ -94,7 +95,7 @@ def _set(call: Call, items: list[Any], index: Any, value: Any, *more: Any) -> An
         items[stretch[0] : stretch[1]] = given if isinstance(given, list) else [given]
         call.run.spend(len(items) // 50 + 1, 8 * len(given) if isinstance(given, list) else 8)
         return given
-    place = whole(index) + len(items) if whole(index) < 0 else whole(index)
+    place = as_whole(index) + len(items) if as_whole(index) < 0 else as_whole(index)
     if place < 0:
         raise RubyError("IndexError", f"index {index} too small for array; minimum: -{len(items)}")
     _fill(call, items, place + 1)
@@ -112,7 +113,7 @@ def _delete(call: Call, items: list[Any], value: Any) -> Any:
 
 @method("Array", "delete_at")
 def _delete_at(_: Call, items: list[Any], index: Any) -> Any:
-    place = spot(len(items), whole(index))
+    place = spot(len(items), as_whole(index))
     return None if place is None else items.pop(place)
 
 

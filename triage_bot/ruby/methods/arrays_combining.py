@@ -9,8 +9,8 @@ from typing import Any
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator
 from triage_bot.ruby.methods.arrays import as_array
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import whole
 
 
 @method("Array", "transpose")
@@ -33,12 +33,12 @@ def _product(call: Call, items: list[Any], *others: Any) -> list[Any]:
 
 @method("Array", "combination")
 def _combination(call: Call, items: list[Any], size: Any) -> Any:
-    return _chosen(call, items, whole(size), comb, combinations)
+    return _chosen(call, items, as_whole(size), comb, combinations)
 
 
 @method("Array", "permutation")
 def _permutation(call: Call, items: list[Any], size: Any = None) -> Any:
-    return _chosen(call, items, len(items) if size is None else whole(size), perm, permutations)
+    return _chosen(call, items, len(items) if size is None else as_whole(size), perm, permutations)
 
 
 def _chosen(call: Call, items: list[Any], size: int, counted: Any, choose: Any) -> Any:

@@ -7,9 +7,10 @@ from typing import Any
 
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Hash, Symbol, truthy
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal, takes
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import change_of, the_block, whole
+from triage_bot.ruby.running.walking import change_of, the_block
 
 
 @method("Enumerable", "map", "collect")
@@ -171,7 +172,7 @@ def _zip(call: Call, items: Any, *others: Any) -> Any:
 
 @method("Enumerable", "each_slice")
 def _each_slice(call: Call, items: Any, size: Any) -> Any:
-    if whole(size) <= 0:
+    if as_whole(size) <= 0:
         raise RubyError("ArgumentError", "invalid slice size")
     if call.block is None:
         return Enumerator(items, "each_slice", (size,))
@@ -183,7 +184,7 @@ def _each_slice(call: Call, items: Any, size: Any) -> Any:
 
 @method("Enumerable", "each_cons")
 def _each_cons(call: Call, items: Any, size: Any) -> Any:
-    if whole(size) <= 0:
+    if as_whole(size) <= 0:
         raise RubyError("ArgumentError", "invalid size")
     if call.block is None:
         return Enumerator(items, "each_cons", (size,))
@@ -200,7 +201,7 @@ def _cycle(call: Call, items: Any, times: Any = None) -> Any:
         return Enumerator(items, "cycle", () if times is None else (times,))
     listed = list(call.run.walk(items))
     turns = 0
-    while listed and (times is None or turns < whole(times)):
+    while listed and (times is None or turns < as_whole(times)):
         turns += 1
         for item in listed:
             call.block.call(item)

@@ -8,16 +8,17 @@ from typing import Any
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Lazy, Proc, truthy
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.frame import BreakLeaves
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import count_of, packed, the_block, whole
+from triage_bot.ruby.running.walking import count_of, packed, the_block
 
 
 @method("Enumerator", "with_index", "each_with_index")
 def _with_index(call: Call, walked: Enumerator, start: Any = 0) -> Any:
     if call.block is None:
         return Enumerator(walked, "with_index", (start,))
-    ask, place = call.block.call, [0 if start is None else whole(start)]
+    ask, place = call.block.call, [0 if start is None else as_whole(start)]
 
     def numbered(*args: Any, **_: Any) -> Any:
         place[0] += 1
@@ -173,7 +174,7 @@ def _drop(_: Call, items: Iterator[Any], count: Any) -> Iterator[Any]:
 
 @_lazily("with_index", "each_with_index")
 def _lazy_index(call: Call, items: Iterator[Any], start: Any = 0) -> Iterator[Any]:
-    for number, item in enumerate(items, whole(start or 0)):
+    for number, item in enumerate(items, as_whole(start or 0)):
         if call.block is not None:
             call.block.call(item, number)
         yield item if call.block is not None else [item, number]

@@ -7,9 +7,9 @@ from typing import Any
 
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Proc, Symbol
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import compare
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import whole
 
 PLAIN_NAME = re.compile(r"[^\W\d]\w*[?!=]?|[+\-*/%<>~!^&|]|\*\*|==|===|=~|!=|!~|<=>|<=|>=|<<|>>|\[\]=?|[+\-]@")
 
@@ -36,7 +36,7 @@ def _arity(_: Call, left: Proc) -> int:
 
 @method("Proc", "curry")
 def _curry(call: Call, left: Proc, count: Any = None) -> Proc:
-    wanted = whole(count) if count is not None else left.arity if left.arity >= 0 else -left.arity - 1
+    wanted = as_whole(count) if count is not None else left.arity if left.arity >= 0 else -left.arity - 1
     if left.is_lambda and left.arity >= 0 and wanted != left.arity:
         raise RubyError("ArgumentError", f"wrong number of arguments (given {wanted}, expected {left.arity})")
     return _curried(call, left, wanted, ())

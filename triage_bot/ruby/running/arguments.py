@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from triage_bot.ruby.running.run import Run
 
 MAX_TEXT = 1 << 20
+MAX_WHOLE = 1 << 63
+"""What an argument that counts cannot reach."""
 MAX_BITS = 4_096
 _SHOWN = {None: "nil", True: "true", False: "false"}
 
@@ -30,12 +32,13 @@ def as_text(value: Any) -> str:
 
 
 def as_whole(value: Any) -> int:
-    """A whole number that stands as an argument: fractions are cut off; raises TypeError, FloatDomainError."""
+    """A whole number that stands as an argument: fractions are cut off; raises TypeError, RangeError."""
     if type(value) is int:
         return value
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 – NaN
-            raise RubyError("FloatDomainError", float_text(value))
+        if not abs(value) < MAX_WHOLE:  # NaN is not
+            shown = f"{value:.10g}".replace("inf", "Inf").replace("nan", "NaN")
+            raise RubyError("RangeError", f"float {shown} out of range of integer")
         return int(value)
     if isinstance(value, Fraction):
         return int(value)

@@ -71,6 +71,8 @@ class Run(Allowance):
         if kind is Thing and name in receiver.members:
             return call_member(receiver.members[name], args, named)
         if kind is ClassOf:
+            if self.thing is not None and (member := self.thing.members.get(f"{receiver.name}.{name}")):
+                return call_member(member, args, named)
             method = class_method_of(receiver.name, name)
         else:
             method = method_of(CLASSES.get(kind) or class_name(receiver), name)

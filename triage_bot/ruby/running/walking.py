@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Hash, Lazy, Proc, Range, Set, truthy
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import compare, takes
 
 if TYPE_CHECKING:
@@ -113,24 +114,9 @@ def the_block(call: Call) -> Callable[..., Any]:
     return call.block.call
 
 
-def whole(value: Any, what: str = "Integer") -> int:
-    """A number of things; raises TypeError."""
-    if isinstance(value, float):
-        return int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        shown = {type(None): "nil", bool: str(value).lower()}.get(type(value), class_name(value))
-        preposition = "from" if value is None else "of"
-        raise RubyError(
-            "TypeError",
-            f"no implicit conversion {preposition} {shown} "
-            + f"{'to' if value is None else 'into'} {what.lower() if value is None else what}",
-        )
-    return value
-
-
 def count_of(value: Any, message: str) -> int:
     """A number of things that is not below zero; raises ArgumentError."""
-    number = whole(value)
+    number = as_whole(value)
     if number < 0:
         raise RubyError("ArgumentError", message)
     return number
