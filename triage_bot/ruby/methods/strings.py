@@ -43,7 +43,7 @@ def same(_call: Call, text: str, *_: Any) -> str:
 @method("String", "inspect")
 def inspect(call: Call, text: str) -> str:
     """The text as a program says it."""
-    call.run.spend(len(text) // 8)
+    call.run.spend(len(text) // 4)
     room(call.run, len(text))
     return quoted(text)
 

@@ -34,6 +34,8 @@ def as_text(value: Any) -> str:
 def as_whole(value: Any) -> int:
     """A whole number that stands as an argument: fractions are cut off; raises TypeError, RangeError."""
     if type(value) is int:
+        if not -MAX_WHOLE <= value < MAX_WHOLE:
+            raise RubyError("RangeError", "bignum too big to convert into `long'")
         return value
     if isinstance(value, float):
         if not abs(value) < MAX_WHOLE:  # NaN is not
