@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import triage_bot.ruby.compiling.families
-import triage_bot.ruby.methods.families  # noqa: F401 – fills the table of classes
-from triage_bot.ruby.compiling.compiler import Compiler, Whole
-from triage_bot.ruby.compiling.reading import RubySource, read, read_text
 from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.core.names import Names
 from triage_bot.ruby.core.problem import Problem
 from triage_bot.ruby.core.values import Thing
 from triage_bot.ruby.running.frame import Leaving
 from triage_bot.ruby.running.run import Run
+
+if TYPE_CHECKING:
+    from triage_bot.ruby.compiling.compiler import Whole
 
 __all__ = ["Names", "Problem", "Program", "RubyError", "RubyTooCostly", "condition", "text"]
 
@@ -46,21 +45,16 @@ class Program:
 @lru_cache(maxsize=2_000)
 def condition(source: str, names: Names) -> Program:
     """The expression of a condition, whose value's truth counts."""
-    return _program(read(source), names)
+    return _program(source, names)
 
 
 @lru_cache(maxsize=2_000)
 def text(source: str, names: Names) -> Program:
     """A text with `#{…}` in it; its value is a list of its own words and, `Printed`, of what expressions gave."""
-    return _program(read_text(source), names, in_pieces=True)
+    return _program(source, names, in_pieces=True)
 
 
-def _program(source: RubySource, names: Names, in_pieces: bool = False) -> Program:
-    compiler = Compiler(source, names)
-    compiler.in_pieces = source.root.children[0] if in_pieces and source.root.children else None
-    try:
-        whole = compiler.whole()
-    except RecursionError:
-        whole = lambda _: None  # noqa: E731
-        compiler.problems.append(Problem(1, 1, "the expression is nested too deep"))
-    return Program(tuple(sorted(compiler.problems)), frozenset(compiler.uses), whole)
+def _program(source: str, names: Names, in_pieces: bool = False) -> Program:
+    from triage_bot.ruby.compiling.programs import compiled  # noqa: PLC0415 – most have no Ruby, and it is much
+
+    return Program(*compiled(source, names, in_pieces))

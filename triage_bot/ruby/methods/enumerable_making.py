@@ -8,7 +8,7 @@ from typing import Any
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Hash, Symbol, truthy
 from triage_bot.ruby.running.arguments import as_whole
-from triage_bot.ruby.running.sameness import equal, takes
+from triage_bot.ruby.running.sameness import equal
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.running.walking import change_of, the_block
 
@@ -170,31 +170,6 @@ def _zip(call: Call, items: Any, *others: Any) -> Any:
     return None
 
 
-@method("Enumerable", "each_slice")
-def _each_slice(call: Call, items: Any, size: Any) -> Any:
-    if as_whole(size) <= 0:
-        raise RubyError("ArgumentError", "invalid slice size")
-    if call.block is None:
-        return Enumerator(items, "each_slice", (size,))
-    listed = list(call.run.walk(items))
-    for start in range(0, len(listed), size):
-        call.block.call(listed[start : start + size])
-    return items
-
-
-@method("Enumerable", "each_cons")
-def _each_cons(call: Call, items: Any, size: Any) -> Any:
-    if as_whole(size) <= 0:
-        raise RubyError("ArgumentError", "invalid size")
-    if call.block is None:
-        return Enumerator(items, "each_cons", (size,))
-    listed = list(call.run.walk(items))
-    for start in range(len(listed) - size + 1):
-        call.run.spend(1, 8 * size)
-        call.block.call(listed[start : start + size])
-    return items
-
-
 @method("Enumerable", "cycle")
 def _cycle(call: Call, items: Any, times: Any = None) -> Any:
     if call.block is None:
@@ -206,63 +181,6 @@ def _cycle(call: Call, items: Any, times: Any = None) -> Any:
         for item in listed:
             call.block.call(item)
     return None
-
-
-def _parted(call: Call, items: Any, cuts: bool) -> list[Any]:
-    ask = the_block(call)
-    parts: list[list[Any]] = []
-    for item in call.run.walk(items):
-        if parts and truthy(ask(parts[-1][-1], item)) is not cuts:
-            parts[-1].append(item)
-        else:
-            parts.append([item])
-    return parts
-
-
-@method("Enumerable", "chunk_while")
-def _chunk_while(call: Call, items: Any) -> Enumerator:
-    return Enumerator(_parted(call, items, False), "each")
-
-
-@method("Enumerable", "slice_when")
-def _slice_when(call: Call, items: Any) -> Enumerator:
-    return Enumerator(_parted(call, items, True), "each")
-
-
-@method("Enumerable", "chunk")
-def _chunk(call: Call, items: Any) -> Enumerator:
-    ask = the_block(call)
-    parts: list[list[Any]] = []
-    for item in call.run.walk(items):
-        key = ask(item)
-        if parts and equal(call.run, parts[-1][0], key):
-            parts[-1][1].append(item)
-        elif key is not None:
-            parts.append([key, [item]])
-    return Enumerator(parts, "each")
-
-
-@method("Enumerable", "slice_before")
-def _slice_before(call: Call, items: Any, *pattern: Any) -> Enumerator:
-    return Enumerator(_cut(call, items, pattern, before=True), "each")
-
-
-@method("Enumerable", "slice_after")
-def _slice_after(call: Call, items: Any, *pattern: Any) -> Enumerator:
-    return Enumerator(_cut(call, items, pattern, before=False), "each")
-
-
-def _cut(call: Call, items: Any, pattern: tuple[Any, ...], before: bool) -> list[Any]:
-    ask: Callable[[Any], Any] = the_block(call) if not pattern else lambda item: takes(call.run, pattern[0], item)
-    parts: list[list[Any]] = []
-    fresh = True
-    for item in call.run.walk(items):
-        cuts = truthy(ask(item))
-        if fresh or (before and cuts):
-            parts.append([])
-        parts[-1].append(item)
-        fresh = cuts and not before
-    return parts
 
 
 @method("Enumerable", "pluck")

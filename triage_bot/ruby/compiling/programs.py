@@ -1,0 +1,23 @@
+"""What a source comes to: the compiled whole, its faults, and which names of the house it mentions."""
+
+from __future__ import annotations
+
+import triage_bot.ruby.compiling.families
+import triage_bot.ruby.methods.families  # noqa: F401 – fills the table of classes
+from triage_bot.ruby.compiling.compiler import Compiler, Whole
+from triage_bot.ruby.compiling.reading import read, read_text
+from triage_bot.ruby.core.names import Names
+from triage_bot.ruby.core.problem import Problem
+
+
+def compiled(text: str, names: Names, in_pieces: bool) -> tuple[tuple[Problem, ...], frozenset[str], Whole]:
+    """Of a condition's expression, or (`in_pieces`) of a text with `#{…}` in it."""
+    source = read_text(text) if in_pieces else read(text)
+    compiler = Compiler(source, names)
+    compiler.in_pieces = source.root.children[0] if in_pieces and source.root.children else None
+    try:
+        whole = compiler.whole()
+    except RecursionError:
+        whole = lambda _: None  # noqa: E731
+        compiler.problems.append(Problem(1, 1, "the expression is nested too deep"))
+    return tuple(sorted(compiler.problems)), frozenset(compiler.uses), whole
