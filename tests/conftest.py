@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,5 +24,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that wait for processes come first: meanwhile the other workers take what is left."""
-    items.sort(key=lambda item: not {"service", "journeys", "renewals"}.intersection(item.path.parts))
+    """Those that wait for processes come first, the longest before the others: workers then take what is left."""
+    items.sort(key=lambda item: _turn(item.path))
+
+
+def _turn(file: Path) -> int:
+    if file.stem.startswith(("test_service_", "test_every_day", "test_crash")):
+        return 0
+    return 1 if {"service", "journeys", "renewals"}.intersection(file.parts) else 2

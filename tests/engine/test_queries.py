@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import NOW, PROJECT, policy
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries
+from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries, queries_of_others
 from triage_bot.gitlab.query import Query
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
@@ -88,3 +88,37 @@ def test_closed_issues_are_read_as_far_back_as_a_rule_looks(
     main, *more = queries(_rules(tmp_path, "labels: a", conditions=conditions), SCOPE, NOW)
     assert main.state == (None if closed is None else "opened")
     assert [one.updated_after is not None for one in more if one.state == "closed"] == (closed or [])
+
+
+def _of_the_gem(folder: Path, *conditions: str, kind: str = "issues") -> PolicySet:
+    rules = ", ".join(f"{{name: r, conditions: {{{each}}}, actions: {{status: close}}}}" for each in conditions)
+    return policy(f"resource_rules: {{{kind}: {{rules: [{rules}]}}}}\n", folder)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "labels"),
+    [
+        (["labels: [a]"], ("a",)),
+        (["labels: [b, a]", "state: opened, labels: [a, c]"], ("a",)),
+        (["labels: [a]", "labels: [b]"], ()),
+        (["labels: [a]", "state: opened"], ()),
+        (["labels: [a, 'b{1..3}']"], ("a",)),
+        (["labels: ['{a,b}']"], ()),
+        (["labels: [None]"], ()),
+        (["labels: [Any]"], ()),
+        (["labels: [a, Any]"], ()),
+        (["labels: ['scope::*', a]"], ("a",)),
+        (["forbidden_labels: [a]"], ()),
+    ],
+)
+@pytest.mark.parametrize("kind", ["issues", "merge_requests"])
+def test_lists_hold_what_carries_the_labels_that_all_rules_of_the_gem_share(
+    kind: str, conditions: list[str], labels: tuple[str, ...], tmp_path: Path
+) -> None:
+    rules = _of_the_gem(tmp_path, *conditions, kind=kind)
+    ask = queries if kind == "issues" else queries_of_others
+    assert ask(rules, SCOPE, NOW)[0].labels == labels
+
+
+def test_where_a_rule_has_keys_of_ours_the_list_is_whole(tmp_path: Path) -> None:
+    assert queries(_rules(tmp_path, "status: close", conditions="labels: [a]"), SCOPE, NOW)[0].labels == ()

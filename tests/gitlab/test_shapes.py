@@ -190,7 +190,7 @@ def test_maps_without_what_belongs_into_them(name: str, item: str) -> None:
 def test_half_an_answer_to_a_write_that_nothing_shows_is_of_this_resource_alone(item: str) -> None:
     with pytest.raises(Dropped) as caught:
         ask(MAPS["update_hook"], item)
-    assert "answered with half" in caught.value.message and caught.value.exit_code == 1
+    assert "answered by half" in caught.value.message and caught.value.exit_code == 1
 
 
 ISSUE: dict[str, Any] = {

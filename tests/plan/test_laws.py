@@ -111,7 +111,7 @@ def test_carried_out_and_planned_again_nothing_is_left(history: tuple[Issue, Fac
     assert second.changes == (), (first.changes, second.changes)
 
 
-@settings(LAW, max_examples=100)
+@LAW
 @given(histories())
 def test_over_sixty_days_of_silence_nobody_is_asked_twice_and_the_csm_comes_first(
     history: tuple[Issue, Facts],

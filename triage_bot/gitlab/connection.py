@@ -155,7 +155,7 @@ class Connection:
                 if not isinstance(answer.data, dict):
                     raise
             if (late := arrived()) is None:
-                raise Dropped(f"{answer.request} was answered with half of what belongs there, and cannot be seen")
+                raise Dropped(f"{answer.request} was answered by half, and what it did is not to be seen")
             return late
 
         return self.repeating.write(send, arrived)

@@ -26,6 +26,7 @@ _BOUNDARY, _INSIDE = "\x05", "\x06"
 _MARKS = 4
 """Marks at each place: so many `\\b` may stand behind each other."""
 _BEGINNINGS = ("^", r"\A")
+_REPEATS = "*+?{"
 _CLASSES = {
     "w": _WORD + _DIGIT,
     "d": _DIGIT,
@@ -113,17 +114,25 @@ class _PatternReading:
         self.marks = f"[{_BOUNDARY}{_INSIDE}]*" if self.marked else ""
 
     def rewritten(self) -> str:
-        """The pattern for such texts: what asks for the beginning stands before what reads marks of that place."""
+        """The pattern for such texts: of what is asked of one place the beginning first, then marks, then the end."""
         rewritten: list[str] = []
-        marks = 0
+        place: list[str] = []
         while self.at < len(self.text):
             read = self._next()
-            if read in _BEGINNINGS:
-                rewritten.insert(len(rewritten) - marks, read)
-            else:
-                rewritten.append(read)
-                marks = marks + 1 if read in (_BOUNDARY, _INSIDE) else 0
-        return "".join(rewritten)
+            if self._order(read):
+                place.append(read)
+            elif read:
+                rewritten += [*(place if read[0] in _REPEATS else sorted(place, key=self._order)), read]
+                place = []
+        return "".join([*rewritten, *sorted(place, key=self._order)])
+
+    def _order(self, read: str) -> int:
+        """Where it stands among what is asked of one place; 0 for what takes a character, or a group."""
+        if read in _BEGINNINGS:
+            return 1
+        if read in (_BOUNDARY, _INSIDE):
+            return 2
+        return 3 if self.marked and read.startswith(self.marks) else 0
 
     def _next(self) -> str:
         sign = self.text[self.at]

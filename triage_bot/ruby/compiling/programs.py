@@ -8,6 +8,7 @@ from triage_bot.ruby.compiling.compiler import Compiler, Whole
 from triage_bot.ruby.compiling.reading import read, read_text
 from triage_bot.ruby.core.names import Names
 from triage_bot.ruby.core.problem import Problem
+from triage_bot.ruby.running.run import Run
 
 
 def compiled(text: str, names: Names, in_pieces: bool) -> tuple[tuple[Problem, ...], frozenset[str], Whole]:
@@ -18,6 +19,10 @@ def compiled(text: str, names: Names, in_pieces: bool) -> tuple[tuple[Problem, .
     try:
         whole = compiler.whole()
     except RecursionError:
-        whole = lambda _: None  # noqa: E731
+        whole = _nothing
         compiler.problems.append(Problem(1, 1, "the expression is nested too deep"))
     return tuple(sorted(compiler.problems)), frozenset(compiler.uses), whole
+
+
+def _nothing(_: Run) -> None:
+    """Stands for what cannot be compiled: its faults say why."""

@@ -9,6 +9,7 @@ from triage_bot.ruby.core.values import Hash, truthy
 from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal
 from triage_bot.ruby.running.table import Call, method
+from triage_bot.ruby.running.walking import count_of
 
 PLACES = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "forty_two": 41, "second_to_last": -2, "third_to_last": -3}
 
@@ -51,8 +52,9 @@ def _to_sentence(call: Call, items: list[Any]) -> str:
 
 @method("Array", "in_groups_of")
 def _in_groups_of(call: Call, items: list[Any], size: Any, fill: Any = None) -> Any:
-    if as_whole(size) <= 0:
-        raise RubyError("ArgumentError", "Group size must be a positive integer, was " + str(size))
+    size = as_whole(size)
+    if size <= 0:
+        raise RubyError("ArgumentError", f"Group size must be a positive integer, was {size}")
     call.run.spend(len(items) + size, 8 * (len(items) + size))
     groups = [items[start : start + size] for start in range(0, len(items), size)]
     if groups and fill is not False:
@@ -62,7 +64,8 @@ def _in_groups_of(call: Call, items: list[Any], size: Any, fill: Any = None) -> 
 
 @method("Array", "in_groups")
 def _in_groups(call: Call, items: list[Any], count: Any, fill: Any = None) -> Any:
-    if as_whole(count) <= 0:
+    count = as_whole(count)
+    if count <= 0:
         raise RubyError("ZeroDivisionError", "divided by 0")
     call.run.spend(len(items) + count, 64 * count)
     size, more = divmod(len(items), count)
@@ -121,8 +124,7 @@ def _wrap(_: Call, __: Any, value: Any) -> list[Any]:
 def _new(call: Call, _: Any, size: Any = 0, value: Any = None) -> list[Any]:
     if isinstance(size, list):
         return size[:]
-    if as_whole(size) < 0:
-        raise RubyError("ArgumentError", "negative array size")
+    size = count_of(size, "negative array size")
     if call.block is not None:
         call.run.spend(size)
         return [call.block.call(number) for number in range(size)]

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, truthy
-from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal, takes
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import the_block
+from triage_bot.ruby.running.walking import count_of, the_block
 
 
 @method("Enumerable", "each_slice")
 def _each_slice(call: Call, items: Any, size: Any) -> Any:
-    if as_whole(size) <= 0:
-        raise RubyError("ArgumentError", "invalid slice size")
+    size = count_of(size, "invalid slice size", least=1)
     if call.block is None:
         return Enumerator(items, "each_slice", (size,))
     listed = list(call.run.walk(items))
@@ -27,8 +24,7 @@ def _each_slice(call: Call, items: Any, size: Any) -> Any:
 
 @method("Enumerable", "each_cons")
 def _each_cons(call: Call, items: Any, size: Any) -> Any:
-    if as_whole(size) <= 0:
-        raise RubyError("ArgumentError", "invalid size")
+    size = count_of(size, "invalid size", least=1)
     if call.block is None:
         return Enumerator(items, "each_cons", (size,))
     listed = list(call.run.walk(items))

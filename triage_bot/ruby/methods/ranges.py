@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Range, identity
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import compare
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.running.walking import count_of
@@ -150,7 +152,9 @@ def _each(call: Call, span: Range) -> Any:
 def _step(call: Call, span: Range, by: Any = 1) -> Any:
     if call.block is None:
         return Enumerator(span, "step", (by,))
-    if isinstance(by, int | float) and by <= 0:
+    counts = isinstance(by, int | float | Fraction) and not isinstance(by, bool)
+    by = by if counts and isinstance(span.first, int | float) else as_whole(by)
+    if by <= 0:
         raise RubyError("ArgumentError", "step can't be 0" if by == 0 else "step can't be negative")
     for item in _stepped(call, span, by):
         call.block.call(item)

@@ -71,7 +71,7 @@ class Run(Allowance):
         if kind is Thing and name in receiver.members:
             return call_member(receiver.members[name], args, named)
         if kind is ClassOf:
-            if self.thing is not None and (member := self.thing.members.get(f"{receiver.name}.{name}")):
+            if member := self._of_class(receiver, name):
                 return call_member(member, args, named)
             method = class_method_of(receiver.name, name)
         else:
@@ -95,8 +95,12 @@ class Run(Allowance):
         if isinstance(receiver, Thing) and name in receiver.members:
             return True
         if isinstance(receiver, ClassOf):
-            return class_method_of(receiver.name, name) is not None
+            return (self._of_class(receiver, name) or class_method_of(receiver.name, name)) is not None
         return method_of(class_name(receiver), name) is not None
+
+    def _of_class(self, receiver: ClassOf, name: str) -> Callable[..., Any] | None:
+        """What a class of the house answers: a member of `self` by its full name."""
+        return self.thing.members.get(f"{receiver.name}.{name}") if self.thing is not None else None
 
     def walk(self, value: Any) -> Iterator[Any]:
         """The items of a list, hash, range …, one by one; each takes a step; raises NoMethodError."""

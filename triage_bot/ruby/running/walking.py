@@ -114,9 +114,9 @@ def the_block(call: Call) -> Callable[..., Any]:
     return call.block.call
 
 
-def count_of(value: Any, message: str) -> int:
-    """A number of things that is not below zero; raises ArgumentError."""
+def count_of(value: Any, message: str, least: int = 0) -> int:
+    """A number of things that is not below the least; raises ArgumentError, and as `as_whole`."""
     number = as_whole(value)
-    if number < 0:
+    if number < least:
         raise RubyError("ArgumentError", message)
     return number
