@@ -28,7 +28,9 @@ OTHERS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("number", ["(1.0 / 0)", "(-1.0 / 0)", "(0.0 / 0)", "1e300", "(10**300)", "(5r / 2)", "nil", "true", "'2'"])
+@pytest.mark.parametrize(
+    "number", ["(1.0 / 0)", "(-1.0 / 0)", "(0.0 / 0)", "1e300", "(10**300)", "(5r / 2)", "nil", "true", "'2'"]
+)
 @pytest.mark.parametrize("source", [*OF_LISTS, *OTHERS])
 def test_no_foreign_error_comes_of_it(source: str, number: str) -> None:
     program = condition(source.format(number), Names())
@@ -38,7 +40,11 @@ def test_no_foreign_error_comes_of_it(source: str, number: str) -> None:
     except RubyTooCostly:
         return
     except RubyError as error:
-        assert error.is_a("RangeError") or error.is_a("ArgumentError") or error.kind in {"TypeError", "FrozenError", "NoMethodError"}
+        assert (
+            error.is_a("RangeError")
+            or error.is_a("ArgumentError")
+            or error.kind in {"TypeError", "FrozenError", "NoMethodError"}
+        )
 
 
 def test_a_number_beyond_64_bits_counts_nothing() -> None:
