@@ -13,7 +13,7 @@ from tests.builders import BOT, NOW, PROJECT, issue
 from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change, Hand, Stage
-from triage_bot.changes.change import Hands as Doing
+from triage_bot.changes.hands import Hands as Doing
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import SetField
 from triage_bot.cli.printing.formats import report
@@ -54,7 +54,7 @@ class Follow(Change):
 
 def board(*seen: Issue) -> Board:
     return Board(
-        initial={one.ref: one for one in seen}, known_facts={}, now=NOW, author=BOT, accounts=(), mark_of=lambda _: {}
+        initial={one.ref: one for one in seen}, known_facts={}, hand=Hand(BOT, NOW), accounts=(), mark_of=lambda _: {}
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.builders import BOT, NOW, PROJECT, at, issue
+from triage_bot.changes.change import Hand
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
@@ -20,8 +21,7 @@ def board() -> Board:
     return Board(
         initial={ref: issue(ref.iid, updated_at=OLD) for ref in (ONE, TWO)},
         known_facts={},
-        now=NOW,
-        author=BOT,
+        hand=Hand(BOT, NOW),
         accounts=(),
         mark_of=lambda _: {},
     )

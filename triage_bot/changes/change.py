@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from triage_bot.changes.hands import Hands, Lookup
 from triage_bot.model.facts import Facts, News
-from triage_bot.model.resource import Dates, Issue, Ref, User
+from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.text import marker
 
 if TYPE_CHECKING:
-    from triage_bot.changes.notes import EditNote, PostNote, TakeBack
-    from triage_bot.changes.open_issue import OpenIssue
     from triage_bot.changes.relabel import Relabel
 
     Settle = Callable[[Relabel, Issue, Facts], Relabel]
@@ -48,10 +47,12 @@ SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who makes the planned changes, and when (UTC)."""
+    """Who makes the planned changes, when (UTC), and at which address; `labels` are those that are there for sure."""
 
     user: User
     at: datetime
+    site: str = ""
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Meanwhile:
     @property
     def ran(self) -> bool:
         """True if a note of ours had quick actions, which may have changed any field."""
-        return any(_QUICK_ACTION.search(change.text) for change in self.said)
+        return any(change.commands for change in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +77,6 @@ class Backdrop:
     issue: Issue | None
     akin: Callable[[str, str], bool]
     origin: Callable[[str], str]
-
-
-class Lookup(Protocol):
-    """Names as GitLab wants them; raises ResourceError for those that are not there and may not be made."""
-
-    def labels(self, names: Iterable[str]) -> str: ...
-    def users(self, names: Iterable[str]) -> list[int]: ...
-    def milestone(self, project: str, title: str, make: Dates | None) -> int: ...
-
-
-class Hands(Protocol):
-    """What is done on one issue for changes that are no fields of it."""
-
-    def open(self, opening: OpenIssue) -> Ref: ...
-    def post(self, note: PostNote) -> None: ...
-    def edit(self, edit: EditNote) -> None: ...
-    def take_back(self, twin: TakeBack) -> None: ...
-    def react(self, note_id: int, name: str) -> None: ...
-    def link(self, other: Ref) -> None: ...
-    def mutate(self, widget: Mapping[str, Any]) -> None: ...
-    def move(self, project: str) -> None: ...
-    def delete(self) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +183,10 @@ class Change:
         """The issues that it moves in lists sorted by `updated_at`."""
         return tuple(getattr(self, name) for name in self.moves)
 
+    def runs(self, issue: Issue, by: Hand) -> Iterable[Change]:
+        """What the quick actions of its text come to."""
+        return ()
+
     # Sent ---------------------------------------------------------------------------------
 
     @property
@@ -214,7 +197,8 @@ class Change:
     def speaks_of(self, refs: Iterable[Ref]) -> Ref | None:
         """The first of these planned issues that its texts name."""
         texts = [text for name in self.texts if SIGN in (text := getattr(self, name))]
-        return next((ref for ref in refs if any(str(ref) in text for text in texts)), None) if texts else None
+        names = ((ref, (str(ref), ref.page)) for ref in refs) if texts else ()
+        return next((ref for ref, known in names if any(name in text for name in known for text in texts)), None)
 
     def renamed(self, opened: Mapping[Ref, Ref]) -> Self:
         """With the references of issues that were opened instead of planned ones."""
@@ -264,6 +248,11 @@ class Change:
         return {key: str(value) if isinstance(value, Ref) else value for key, value in values}
 
     @property
+    def commands(self) -> bool:
+        """True if its text has quick actions, which may change any field."""
+        return bool(_QUICK_ACTION.search(self.text))
+
+    @property
     def text(self) -> str:
         """The text it brings, as it is sent."""
         return str(getattr(self, self.texts[0])) if self.texts else ""
@@ -286,5 +275,6 @@ def _renamed(text: str, opened: Mapping[Ref, Ref]) -> str:
     if SIGN not in text:
         return text
     for planned, real in opened.items():
-        text = text.replace(str(planned), str(real)).replace(marker.inside(str(planned)), marker.inside(str(real)))
+        for name, called in ((str(planned), str(real)), (planned.page, real.page)):
+            text = text.replace(name, called).replace(marker.inside(name), marker.inside(called))
     return text

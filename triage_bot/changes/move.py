@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from triage_bot.changes.change import Change, Hands, Stage
+from triage_bot.changes.change import Change, Stage
+from triage_bot.changes.hands import Hands
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from triage_bot.changes.change import Change, Hand, Hands, Stage
+from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.hands import Hands
 from triage_bot.model.resource import Issue
 
 _HEALTH = {"on_track": "onTrack", "needs_attention": "needsAttention", "at_risk": "atRisk"}

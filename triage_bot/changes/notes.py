@@ -1,9 +1,15 @@
 """Changes of notes: posted, brought up to date, taken back, reacted to."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from triage_bot.changes.change import Change, Hands, Stage
-from triage_bot.model.resource import Ref
+from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.hands import Hands
+from triage_bot.changes.quick_actions import commands, effects
+from triage_bot.changes.set_state import SetState
+from triage_bot.model.facts import Facts, News
+from triage_bot.model.resource import Issue, Ref
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +35,28 @@ class PostNote(Change):
     @property
     def stage(self) -> Stage:
         return Stage.ANSWER if self.answer else Stage.SAY
+
+    @property
+    def _given(self) -> Mapping[str, Any]:
+        return {"ref": self.ref, "rule": self.rule, "reason": self.reason}
+
+    def runs(self, issue: Issue, by: Hand) -> Iterator[Change]:
+        yield from effects(self.body, issue, by, self._given)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        for change in self.runs(issue, by) if issue else ():
+            issue = change.shows(issue, by)
+        return issue
+
+    def leaves(self, issue: Issue, facts: Facts, by: Hand) -> Facts:
+        for change in self.runs(issue, by):
+            facts = change.leaves(issue, facts, by)
+            issue = change.shows(issue, by) or issue
+        return facts
+
+    def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
+        closes = after.state == "closed" and any(name == "close" for name, _ in commands(self.body))
+        return SetState(event="close", **self._given).news(after, mark_of) if closes else None
 
     def do(self, hands: Hands) -> None:
         hands.post(self)

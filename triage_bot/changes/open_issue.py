@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from triage_bot.changes.change import Change, Hand, Hands, Lookup, Stage
+from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.hands import Hands, Lookup
+from triage_bot.changes.opened_for import opened_for
+from triage_bot.changes.quick_actions import effects
 from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetField, SetMilestone
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Dates, Issue, Ref
 from triage_bot.text import marker
-from triage_bot.text.table import kind_of
 
 WITHIN = timedelta(hours=20)
 MOST_LINES = 8
@@ -84,9 +86,16 @@ class OpenIssue(Change):
             author=by.user,
             created_at=by.at,
             updated_at=by.at,
+            web_url=f"{by.site}/{self.ref.page}" if by.site else "",
         )
         for field in self._fields():
             shown = field.shows(shown, by)
+        return self._after_quick_actions(shown, by) if shown else None
+
+    def _after_quick_actions(self, shown: Issue, by: Hand) -> Issue:
+        given = {"ref": self.ref, "rule": self.rule, "reason": self.reason}
+        for change in effects(self.description, shown, by, given, opening=True):
+            shown = change.shows(shown, by) or shown
         return shown
 
     def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
@@ -134,14 +143,6 @@ class OpenIssue(Change):
             yield from ("", *lines[:MOST_LINES])
             if len(lines) > MOST_LINES:
                 yield f"… and {len(lines) - MOST_LINES} more lines (--format json --bodies)"
-
-
-def opened_for(mark: Mapping[str, object], labels: Iterable[str], ref: Ref) -> tuple[str, News] | None:
-    """What the account hears of an issue that is opened for it, if it is."""
-    if "account" not in mark:
-        return None
-    kind = kind_of(mark, labels)
-    return str(mark["account"]), News(opened=frozenset({kind}), names=frozenset({(kind, ref)}))
 
 
 def openings(changes: Iterable[Change]) -> tuple[OpenIssue, ...]:

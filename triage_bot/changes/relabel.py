@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Lookup, Meanwhile
+from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Meanwhile
+from triage_bot.changes.hands import Lookup
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from triage_bot.changes.change import Change, Hand, Kin, Lookup, Meanwhile
+from triage_bot.changes.change import Change, Hand, Kin, Meanwhile
+from triage_bot.changes.hands import Lookup
 from triage_bot.model.resource import Dates, Issue, Milestone, User
 from triage_bot.shapes.values import Username
 
@@ -99,7 +100,7 @@ class SetDue(SetField):
 
 @dataclass(frozen=True, kw_only=True)
 class SetMilestone(SetField):
-    """Set the milestone by its title; with `make` it is made in the project if there is none of that title."""
+    """Set the milestone by its title, none if empty; with `make` it is made in the project if it is not there."""
 
     title: str
     make: Dates | None = None
@@ -107,18 +108,18 @@ class SetMilestone(SetField):
     expects = (("milestone", "title"),)
 
     @property
-    def value(self) -> Milestone:
-        return Milestone(id=0, title=self.title)
+    def value(self) -> Milestone | None:
+        return Milestone(id=0, title=self.title) if self.title else None
 
     def on(self, issue: Issue) -> object:
         return issue.milestone and issue.milestone.title
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
-        return {"milestone_id": lookup.milestone(self.ref.project, self.title, self.make)}
+        return {"milestone_id": lookup.milestone(self.ref.project, self.title, self.make) if self.title else 0}
 
     @property
     def summary(self) -> str:
-        return f"milestone {self.title}" + (" (made if it is not there)" if self.make else "")
+        return f"milestone {self.title or 'none'}" + (" (made if it is not there)" if self.make else "")
 
     def wordless(self) -> "SetMilestone":
         return replace(self, reason=f"rule {self.rule}", title="…")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from triage_bot.changes.change import Lookup
+from triage_bot.changes.hands import Lookup
 from triage_bot.changes.set_field import Assign, SetField
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Username

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from triage_bot.changes.change import Hand, Lookup, Meanwhile
-from triage_bot.changes.open_issue import opened_for
+from triage_bot.changes.change import Hand, Meanwhile
+from triage_bot.changes.hands import Lookup
+from triage_bot.changes.opened_for import opened_for
 from triage_bot.changes.relabel import OVERTAKEN
 from triage_bot.changes.set_field import SetField
 from triage_bot.model.facts import Facts, News

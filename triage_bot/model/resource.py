@@ -49,6 +49,11 @@ class Ref:
         return TYPES[self.kind]
 
     @property
+    def page(self) -> str:
+        """Where an issue's page is, below its host."""
+        return f"{self.project}/-/issues/{self.iid or f'#(new {self.key})'}"
+
+    @property
     def planned(self) -> bool:
         """True for an issue that this plan will open."""
         return not self.iid and self.kind == ISSUES

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.relabel import Relabel
 from triage_bot.model.facts import EMPTY, NO_NEWS, OF_A_NEW_ISSUE, Facts, News
-from triage_bot.model.resource import Issue, Ref, User
+from triage_bot.model.resource import Issue, Ref
 
 Key = tuple[str, tuple[str, ...], Ref]
 """Rule, brace expansion, resource."""
@@ -21,8 +20,7 @@ class Board:
 
     initial: Mapping[Ref, Issue]
     known_facts: Mapping[Ref, Facts]
-    now: datetime
-    author: User
+    hand: Hand
     accounts: Iterable[Ref]
     mark_of: Callable[[Issue], Mapping[str, object]]
     """What counts of an issue's hidden mark."""
@@ -49,7 +47,6 @@ class Board:
     def __post_init__(self) -> None:
         self.issues = dict(self.initial)
         self._ranks = {ref: number for number, ref in enumerate((*self.accounts, *self.initial))}
-        self._hand = Hand(self.author, self.now)
 
     def facts(self, ref: Ref) -> Facts:
         """What is known of an issue; everything, if this plan opens it."""
@@ -118,11 +115,11 @@ class Board:
         if change.ref == ref:
             after = self._after(change, before)
             if before:
-                self._facts[ref] = change.leaves(before, self.facts(ref), self._hand)
+                self._facts[ref] = change.leaves(before, self.facts(ref), self.hand)
             if after and (told := change.news(after, self.mark_of)):
                 self.news[told[0]] = self.news.get(told[0], NO_NEWS) | told[1]
-        if after and (after != before or ref in change.touches) and after.updated_at != self.now:
-            after = replace(after, updated_at=self.now)  # every write moves it
+        if after and (after != before or ref in change.touches) and after.updated_at != self.hand.at:
+            after = replace(after, updated_at=self.hand.at)  # every write moves it
         if after and after != before:
             self.issues[ref] = after
             self.dirty.add(ref)
@@ -130,8 +127,8 @@ class Board:
 
     def _after(self, change: Change, before: Issue | None) -> Issue | None:
         if before:
-            return change.shows(before, self._hand)
-        if change.ref not in self._opened and (new := change.shows(None, self._hand)):
+            return change.shows(before, self.hand)
+        if change.ref not in self._opened and (new := change.shows(None, self.hand)):
             self._opened[change.ref] = new
         return self._opened.get(change.ref)
 
@@ -145,12 +142,18 @@ class Board:
     def _net_of(self, ref: Ref) -> Iterator[Change]:
         """One change for each thing it is about; parts of one rule that count alone are told of together."""
         parts: dict[Hashable, Change] = {}
-        for part in self._parts(ref):
-            parts[part.slot] = part.over(parts[part.slot]) if part.slot in parts else part
         before, after = self._first(ref), self.issues.get(ref)
+        shown, ran = before, False
+        for part in self._parts(ref):
+            for done in part.runs(shown, self.hand) if shown and part.commands else ():
+                ran = True
+                for said in done.parts():
+                    parts.pop(said.slot, None)  # said before it is sent, and wanted after it
+            parts[part.slot] = part.over(parts[part.slot]) if part.slot in parts else part
+            shown = part.shows(shown, self.hand) if shown else None
         bundles: dict[Hashable, list[Change]] = {}
         for part in parts.values():
-            if not (before and after and part.idle(before, after)):
+            if ran or not (before and after and part.idle(before, after)):
                 bundles.setdefault(part.bundle, []).append(part)
         return (group[0].joined(group) for group in bundles.values())
 

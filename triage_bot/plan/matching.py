@@ -247,7 +247,8 @@ class Views:
         opens, manages = once(self._of_rules, rule.id, lambda: _traits(rule))
         if rule.only_opened and targets is None and not opens and not manages:
             return self._not_at_rest(rule.type)
-        refs = [ref for ref in self.refs(targets, rule.type) if not (opens and ref.planned)]
+        unseen = opens and not rule.of_the_gem  # one of its own; the gem lists anew for each rule
+        refs = [ref for ref in self.refs(targets, rule.type) if not (unseen and ref.planned)]
         if rule.only_opened:
             refs = [ref for ref in refs if not self._at_rest(ref, manages)]
         return [self._see(ref) for ref in refs]

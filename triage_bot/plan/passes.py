@@ -1,9 +1,11 @@
 """Rules over issues and accounts, step by step and again for what changed, until nothing does any more."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
+from triage_bot.changes.change import Hand
 from triage_bot.changes.unmade import Unmade
 from triage_bot.conditions.base import Group, ask
 from triage_bot.conditions.verdict import Verdict
@@ -28,6 +30,15 @@ from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 MAX_PASSES = 5
 
 
+def _hand(snapshot: Snapshot, now: datetime) -> Hand:
+    """Ours: it knows the address of GitLab from any issue, and the labels that are listed or seen."""
+    issues = snapshot.issues.values()
+    sites = (issue.web_url.partition(f"/{issue.ref.project}/-/") for issue in issues)
+    site = next((site for site, rest, _ in sites if rest), "")
+    labels = (snapshot.labels or frozenset()).union(*(issue.labels for issue in issues))
+    return Hand(snapshot.me.user, now, site, labels)
+
+
 class Passes(Doing):
     """The books and the board of one planning, and the passes of the rules over them."""
 
@@ -37,10 +48,9 @@ class Passes(Doing):
         self.board = Board(
             initial={**snapshot.issues, **snapshot.others},
             known_facts=snapshot.facts,
-            now=scene.now,
-            author=snapshot.me.user,
             accounts=accounts,
             mark_of=self._mark,
+            hand=_hand(snapshot, scene.now),
         )
         set_back(self.board, scene)
         self.ledger = Ledger(scene=scene, board=self.board)

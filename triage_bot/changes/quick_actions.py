@@ -1,0 +1,195 @@
+"""What the quick actions in a text of ours do to its issue, as far as that is known: later rules see it.
+
+https://docs.gitlab.com/user/project/quick_actions/
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from triage_bot.changes.change import Change, Hand
+from triage_bot.changes.mutation import SetHealth
+from triage_bot.changes.relabel import Relabel
+from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetMilestone
+from triage_bot.changes.set_more import SetLocked, SetReviewers, SetTitle, SetWeight
+from triage_bot.changes.set_state import SetState
+from triage_bot.model.resource import Issue
+from triage_bot.model.resource_type import MERGE_REQUESTS
+from triage_bot.shapes.values import day
+
+_COMMAND = re.compile(r"/([a-z_]+)(?: +(.*))?", re.IGNORECASE)
+_MAY = re.compile(r"^/[a-z_]", re.IGNORECASE | re.MULTILINE)
+_BLOCKS = (
+    (re.compile(r"```"), re.compile(r"``` *")),
+    (re.compile(r"`$"), re.compile(r"`")),
+    (re.compile(r"<[^>]+>$"), re.compile(r"</[^>]+>")),
+    (re.compile(r">>>"), re.compile(r">>> *")),
+)
+"""How blocks begin and end in which commands are words; one that does not end is none."""
+_REFERENCE = r'(?:"([^"]+)"|([^\s{0}",]+))'
+_LABEL, _MILESTONE = re.compile("~" + _REFERENCE.format("~")), re.compile("%" + _REFERENCE.format("%"))
+_BARE = re.compile(_REFERENCE.format(""))
+_USER = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]*)")
+_IN_DAYS = re.compile(r"in (\d{1,3}) (day|week)s?")
+_DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:|draft -)\s*", re.IGNORECASE)
+_HEALTH = ("on_track", "needs_attention", "at_risk")
+_NOT_AT_FIRST = frozenset({"close", "reopen", "title"})
+
+
+def effects(text: str, issue: Issue, by: Hand, given: Mapping[str, Any], opening: bool = False) -> Iterator[Change]:
+    """The changes that come to the same, in their order, each of what those before it have left.
+
+    `given` is what all have in common. In the description of an issue that is being opened some do nothing.
+    """
+    for name, words in commands(text) if _MAY.search(text) else ():
+        known = None if opening and name in _NOT_AT_FIRST else _KNOWN.get(name)
+        change = known(_Line(words=words, issue=issue, by=by, given=given)) if known else None
+        after = change.shows(issue, by) if change else None
+        if change and after and after != issue:
+            yield change
+            issue = after
+
+
+def commands(text: str) -> Iterator[tuple[str, str]]:
+    """Lines that GitLab would run, if it knows them: their names, and their words."""
+    lines = text.split("\n")
+    ends = [[at for at, line in enumerate(lines) if end.fullmatch(line)] for _, end in _BLOCKS]
+    number = 0
+    while number < len(lines):
+        number, line = number + 1, lines[number].rstrip("\r")
+        if match := _COMMAND.fullmatch(line):
+            yield match[1].lower(), (match[2] or "").strip()
+            continue
+        for (begin, _), closing in zip(_BLOCKS, ends, strict=True):
+            behind = bisect_right(closing, number)
+            if begin.match(line) and behind < len(closing):
+                number = closing[behind] + 1
+                break
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """One quick action: its words, the issue before it, who runs it, and what its change has in common with others."""
+
+    words: str
+    issue: Issue
+    by: Hand
+    given: Mapping[str, Any]
+
+    def _names(self, sign: re.Pattern[str]) -> list[str]:
+        """What is referred to with a sign or, where none stands, without."""
+        return [quoted or plain for quoted, plain in sign.findall(self.words) or _BARE.findall(self.words)]
+
+    @property
+    def _labels(self) -> tuple[str, ...]:
+        """Those that are there: a quick action makes none."""
+        return tuple(name for name in self._names(_LABEL) if name in self.by.labels)
+
+    @property
+    def _people(self) -> tuple[str, ...]:
+        return tuple(self.by.user.username if name == "me" else name for name in _USER.findall(self.words))
+
+    @property
+    def _is_request(self) -> bool:
+        return self.issue.ref.kind == MERGE_REQUESTS
+
+    def of(self, kind: Callable[..., Change], **value: Any) -> Change:
+        """A change of this kind, whatever the words."""
+        return kind(**value, **self.given)
+
+    def label(self) -> Change:
+        return self.of(Relabel, add=self._labels)
+
+    def unlabel(self) -> Change:
+        return self.of(Relabel, remove=tuple(self._names(_LABEL)) if self.words else self.issue.labels)
+
+    def relabel(self) -> Change | None:
+        add = self._labels
+        gone = tuple(label for label in self.issue.labels if label not in add)
+        return self.of(Relabel, add=add, remove=gone) if add else None
+
+    def state(self, event: str, of: str) -> Change | None:
+        return self.of(SetState, event=event) if self.issue.state == of else None
+
+    def title(self) -> Change | None:
+        return self.of(SetTitle, title=self.words) if self.words else None
+
+    def draft(self) -> Change | None:
+        title = self.issue.title
+        return self.of(SetTitle, title=f"Draft: {title}") if self._is_request and not _DRAFT.match(title) else None
+
+    def ready(self) -> Change | None:
+        sign = _DRAFT.match(self.issue.title) if self._is_request else None
+        return self.of(SetTitle, title=self.issue.title[sign.end() :]) if sign else None
+
+    def assign(self) -> Change:
+        before = (user.username for user in self.issue.assignees)
+        return self.of(Assign, usernames=tuple(dict.fromkeys((*before, *self._people))))
+
+    def reassign(self) -> Change:
+        return self.of(Assign, usernames=self._people)
+
+    def unassign(self) -> Change:
+        people, gone = self.issue.assignees, self._people
+        return self.of(Assign, usernames=tuple(user.username for user in people if gone and user.username not in gone))
+
+    def review(self) -> Change | None:
+        before = (user.username for user in self.issue.reviewers)
+        names = tuple(dict.fromkeys((*before, *self._people)))
+        return self.of(SetReviewers, usernames=names) if self._is_request else None
+
+    def unreview(self) -> Change | None:
+        people, gone = self.issue.reviewers, self._people
+        left = tuple(user.username for user in people if gone and user.username not in gone)
+        return self.of(SetReviewers, usernames=left) if self._is_request else None
+
+    def milestone(self) -> Change | None:
+        names = self._names(_MILESTONE)
+        return self.of(SetMilestone, title=names[0]) if names else None
+
+    def due(self) -> Change | None:
+        span, soon = _IN_DAYS.fullmatch(self.words), {"today": 0, "tomorrow": 1}
+        try:
+            days = soon.get(self.words, int(span[1]) * (7 if span[2] == "week" else 1) if span else None)
+            return self.of(SetDue, due=day(self.words) if days is None else self.by.at.date() + timedelta(days=days))
+        except ValueError:
+            return None  # GitLab reads more ways to say a day
+
+    def weight(self) -> Change | None:
+        number = self.words.isascii() and self.words.isdigit()
+        return self.of(SetWeight, weight=int(self.words)) if number else None
+
+    def health(self) -> Change | None:
+        return self.of(SetHealth, health=self.words) if self.words in _HEALTH else None
+
+
+_KNOWN: dict[str, Callable[[_Line], Change | None]] = {
+    **dict.fromkeys(("label", "labels"), _Line.label),
+    **dict.fromkeys(("unlabel", "remove_label"), _Line.unlabel),
+    "relabel": _Line.relabel,
+    "close": partial(_Line.state, event="close", of="opened"),
+    "reopen": partial(_Line.state, event="reopen", of="closed"),
+    "title": _Line.title,
+    "draft": _Line.draft,
+    "ready": _Line.ready,
+    "assign": _Line.assign,
+    "reassign": _Line.reassign,
+    **dict.fromkeys(("unassign", "remove_assignee"), _Line.unassign),
+    **dict.fromkeys(("assign_reviewer", "reviewer", "request_review"), _Line.review),
+    **dict.fromkeys(("unassign_reviewer", "remove_reviewer"), _Line.unreview),
+    "milestone": _Line.milestone,
+    "remove_milestone": partial(_Line.of, kind=SetMilestone, title=""),
+    **dict.fromkeys(("due", "due_date"), _Line.due),
+    "remove_due_date": partial(_Line.of, kind=SetDue, due=None),
+    "weight": _Line.weight,
+    "clear_weight": partial(_Line.of, kind=SetWeight, weight=None),
+    "lock": partial(_Line.of, kind=SetLocked, locked=True),
+    "unlock": partial(_Line.of, kind=SetLocked, locked=False),
+    "confidential": partial(_Line.of, kind=SetConfidential, confidential=True),
+    "health_status": _Line.health,
+    "clear_health_status": partial(_Line.of, kind=SetHealth, health=None),
+}
