@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.builders import PROJECT
 from tests.plan.test_planner import STALE
 from tests.world import World
 
@@ -99,3 +100,46 @@ def test_what_waits_for_the_members_of_a_group_is_decided_once_they_are_read(pla
     iid = place.open(["EMEA"])
     assert [one["kind"] for one in place.run()["changes"]] == ["relabel"]
     assert "from outside" in place.labels(iid)
+
+
+RULES = "resource_rules:\n  issues:\n    rules:\n"
+REPORTS = f"""{RULES}
+      - name: report
+        conditions: {{labels: [bug]}}
+        actions:
+          summarize:
+            {{title: Bugs, item: "- {{{{title}}}}", summary: "Seen:\\n{{{{items}}}}\\n/label ~stale"}}
+      - {{name: old reports, conditions: {{labels: [stale], state: opened}}, actions: {{status: close}}}}
+      - name: report of reports
+        conditions: {{labels: [stale]}}
+        actions:
+          summarize: {{title: Reports, item: "- {{{{web_url}}}} {{{{full_reference}}}}", summary: "{{{{items}}}}"}}
+"""
+
+
+def test_what_a_rule_of_the_gem_opens_is_listed_by_the_next_ones(place: World) -> None:
+    """As in GitLab, where each of them asks for its list anew; its address and number are those it really gets."""
+    place.root.labels.create({"name": "bug", "color": "#6699cc"})
+    place.root.labels.create({"name": "stale", "color": "#6699cc"})
+    place.policy.write_text(REPORTS, encoding="utf-8")
+    first = place.open(["bug"], confidential=False)
+    assert place.run("--dry-run")["counts"]["changes"] == 3
+    assert place.run()["counts"]["failed"] == 0
+    bugs, reports = (place.root.issues.get(first + number) for number in (1, 2))
+    assert (bugs.title, bugs.state, bugs.labels) == ("Bugs", "closed", ["stale"])
+    assert reports.description.splitlines()[0] == f"- {bugs.web_url} {PROJECT}#{bugs.iid}"
+
+
+def test_the_second_run_has_nothing_left(place: World) -> None:
+    place.root.labels.create({"name": "stale", "color": "#6699cc"})
+    place.policy.write_text(
+        f"""{RULES}
+      - {{name: one, conditions: {{labels: [EMEA], forbidden_labels: [stale]}}, actions: {{comment: "/label ~stale"}}}}
+      - {{name: two, conditions: {{labels: [stale]}}, actions: {{comment: "It is stale."}}}}
+""",
+        encoding="utf-8",
+    )
+    iid = place.open(["EMEA"])
+    assert [change["kind"] for change in place.run()["changes"]] == ["post_note", "post_note"]
+    assert (sorted(place.labels(iid)), len(place.bot_notes(iid))) == (["EMEA", "stale"], 1)
+    assert place.run()["counts"]["changes"] == 0

@@ -37,7 +37,7 @@ _USER = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]*)")
 _IN_DAYS = re.compile(r"in (\d{1,3}) (day|week)s?")
 _DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:|draft -)\s*", re.IGNORECASE)
 _HEALTH = ("on_track", "needs_attention", "at_risk")
-_NOT_AT_FIRST = frozenset({"close", "reopen", "title"})
+_NOT_AT_FIRST = frozenset("close reopen title reassign lock unlock".split())
 
 
 def effects(text: str, issue: Issue, by: Hand, given: Mapping[str, Any], opening: bool = False) -> Iterator[Change]:
@@ -45,13 +45,19 @@ def effects(text: str, issue: Issue, by: Hand, given: Mapping[str, Any], opening
 
     `given` is what all have in common. In the description of an issue that is being opened some do nothing.
     """
+    first = issue
     for name, words in commands(text) if _MAY.search(text) else ():
-        known = None if opening and name in _NOT_AT_FIRST else _KNOWN.get(name)
+        fits = not (opening and name in _NOT_AT_FIRST) and _FITS.get(name, _always)(first)
+        known = _KNOWN.get(name) if fits else None
         change = known(_Line(words=words, issue=issue, by=by, given=given)) if known else None
         after = change.shows(issue, by) if change else None
         if change and after and after != issue:
             yield change
             issue = after
+
+
+def _always(_: Issue) -> bool:
+    return True
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
@@ -112,9 +118,6 @@ class _Line:
         gone = tuple(label for label in self.issue.labels if label not in add)
         return self.of(Relabel, add=add, remove=gone) if add else None
 
-    def state(self, event: str, of: str) -> Change | None:
-        return self.of(SetState, event=event) if self.issue.state == of else None
-
     def title(self) -> Change | None:
         return self.of(SetTitle, title=self.words) if self.words else None
 
@@ -171,8 +174,8 @@ _KNOWN: dict[str, Callable[[_Line], Change | None]] = {
     **dict.fromkeys(("label", "labels"), _Line.label),
     **dict.fromkeys(("unlabel", "remove_label"), _Line.unlabel),
     "relabel": _Line.relabel,
-    "close": partial(_Line.state, event="close", of="opened"),
-    "reopen": partial(_Line.state, event="reopen", of="closed"),
+    "close": partial(_Line.of, kind=SetState, event="close"),
+    "reopen": partial(_Line.of, kind=SetState, event="reopen"),
     "title": _Line.title,
     "draft": _Line.draft,
     "ready": _Line.ready,
@@ -193,3 +196,18 @@ _KNOWN: dict[str, Callable[[_Line], Change | None]] = {
     "health_status": _Line.health,
     "clear_health_status": partial(_Line.of, kind=SetHealth, health=None),
 }
+_FITS: dict[str, Callable[[Issue], object]] = {
+    "close": lambda issue: issue.state == "opened",
+    "reopen": lambda issue: issue.state == "closed",
+    **dict.fromkeys(("unlabel", "remove_label", "relabel"), lambda issue: issue.labels),
+    **dict.fromkeys(("unassign", "remove_assignee"), lambda issue: issue.assignees),
+    **dict.fromkeys(("unassign_reviewer", "remove_reviewer"), lambda issue: issue.reviewers),
+    "ready": lambda issue: _DRAFT.match(issue.title),
+    "remove_milestone": lambda issue: issue.milestone,
+    "remove_due_date": lambda issue: issue.due_date,
+    "clear_weight": lambda issue: issue.weight is not None,
+    "lock": lambda issue: not issue.discussion_locked,
+    "unlock": lambda issue: issue.discussion_locked,
+    "clear_health_status": lambda issue: issue.health_status,
+}
+"""Which are there at all on an issue as it was before the text; the others GitLab passes over."""

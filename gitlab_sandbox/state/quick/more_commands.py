@@ -118,7 +118,7 @@ def weight(scene: Scene) -> bool:
 
 @command("clear_weight", on=ISSUES)
 def clear_weight(scene: Scene) -> bool:
-    if not scene.metadata:
+    if not scene.metadata or scene.issue is None or scene.issue.weight is None:
         return False
     scene.out.changes["weight"] = None
     scene.out.want("Cleared weight.", weight=None)
@@ -137,7 +137,7 @@ def health_status(scene: Scene) -> bool:
 
 @command("clear_health_status", on=ISSUES)
 def clear_health_status(scene: Scene) -> bool:
-    if not scene.metadata:
+    if not scene.metadata or scene.issue is None or scene.issue.health_status is None:
         return False
     scene.out.changes["health_status"] = None
     scene.out.want("Cleared health status.", health_status=None)
