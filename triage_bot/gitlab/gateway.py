@@ -201,10 +201,14 @@ def _unknown() -> None:
 
 
 def _told(answer: Answer) -> str:
-    """What a mutation's answer says went wrong; empty if nothing did. Raises Strange."""
+    """What a mutation's answer says went wrong; empty if it says that nothing did. Raises Strange."""
 
     def errors(data: Json) -> str:
-        said = [*list_of(data, "errors"), *list_of(map_of(map_of(data, "data"), "workItemUpdate"), "errors")]
+        said = list_of(data, "errors")
+        if not said:
+            said = map_of(map_of(data, "data"), "workItemUpdate")["errors"]
+            if not isinstance(said, list):
+                raise TypeError(type(said).__name__)
         return "; ".join(str(item.get("message") if isinstance(item, dict) else item) for item in said)
 
     return answer.single(errors)
