@@ -35,6 +35,7 @@ from tests.conditions.asking import loads
         pytest.param(["any"], (), "unmet", id="at least one, but there is none"),
         pytest.param(["p:{1..3}"], ("p:3",), "met", id="the end of a range"),
         pytest.param(["p:{1..3}"], ("p:4",), "unmet", id="beyond the range"),
+        pytest.param(["p {a, }"], ("p",), "met", id="no blank is left at the end"),
         pytest.param(["HS::{Red, Yellow}"], ("HS::Yellow",), "met", id="one of a list, blanks trimmed"),
         pytest.param(["{a,b}", "{c,d}"], ("b", "c"), "met", id="every combination"),
         pytest.param(["{a,b}", "{c,d}"], ("a", "b"), "unmet", id="half a combination"),

@@ -77,7 +77,7 @@ class LabelsCondition(Scalar):
     @cached_property
     def combinations(self) -> tuple[tuple[str, ...], ...]:
         """Every combination the braces stand for; a rule runs once for each."""
-        return tuple(product(*(expand(word) for word in self.root)))
+        return tuple(product(*(map(str.strip, expand(word)) for word in self.root)))
 
     @cached_property
     def _asked(self) -> tuple[tuple[str, ...] | bool, ...]:

@@ -13,7 +13,7 @@ from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Span
 from triage_bot.text.fields import LABELLED, key_of
 
-_SEQUENCE = re.compile(r"\{ *(\d+) *\.\. *(\d+) *\}", re.A)
+_SEQUENCE = re.compile(r"\{\s*(\d+)\s*\.\.\s*(\d+)\s*\}", re.A)
 _LIST = re.compile(r"\{(.+?,.+?)\}", re.S)
 MOST_LABELS = 500
 """Combinations one label may stand for."""
@@ -31,7 +31,7 @@ def expand(text: str) -> tuple[str, ...]:
     match = _next(text)
     if not match:
         return (text,)
-    items = _numbers(match, text) if match.re is _SEQUENCE else [item.strip() for item in match[1].split(",")]
+    items = _numbers(match, text) if match.re is _SEQUENCE else _listed(match[1])
     words = [word for item in items for word in expand(text[: match.start()] + item + text[match.end() :])]
     refuse(len(words) > MOST_LABELS, f'"{text}" stands for more than {MOST_LABELS} labels')
     return tuple(words)
@@ -47,6 +47,12 @@ def _next(text: str) -> re.Match[str] | None:
 
 def _overlap(first: re.Match[str], other: re.Match[str]) -> bool:
     return first.start() < other.end() and other.start() < first.end()
+
+
+def _listed(items: str) -> list[str]:
+    """What stands between the commas of a list: braces in it do not count, nor do commas at its end."""
+    words = re.sub("[{}]", "", items).rstrip(",")
+    return [item.strip() for item in words.split(",")] if words else []
 
 
 def _numbers(match: re.Match[str], text: str) -> list[str]:
