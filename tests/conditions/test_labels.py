@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from tests.builders import ask, issue, planned, policy, scene
 from tests.conditions.asking import loads
+from triage_bot.context.seen import Seen
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,30 @@ def test_a_scope_is_one_where_gitlab_says_so(listed: list[dict[str, int]], verdi
     ]
     assert asked == ["unknown", verdict]
     assert ask("labels", ["HS::*"], issue(labels=("b",)), on=scene(rows={})).verdict == "unmet"
+
+
+@pytest.mark.parametrize(
+    ("written", "root", "hit"),
+    [
+        ("['{a,b}', '{b,c}']", "/projects/1", {"a", "b", "c"}),
+        ("[b, c, b]", "/projects/1", set()),
+        ("[b, c, b]", "", {"b", "c"}),
+        ("['b,b', Any]", "/projects/1", {"a", "b", "c"}),
+    ],
+)
+def test_lists_of_a_project_count_the_names(written: str, root: str, hit: set[str], tmp_path: Path) -> None:
+    [rule] = policy(
+        f"resource_rules: {{issues: {{rules: [{{name: r, conditions: {{labels: {written}}}, actions: {{comment: x}}}}]}}}}",
+        tmp_path,
+    ).rules
+    met = [
+        have
+        for have in (("a", "b"), ("b",), ("b", "c"))
+        for _, group in rule.variants
+        if group.verdict(Seen(issue(labels=have)), scene(root=root)).met
+    ]
+    assert {label for have in met for label in have} == hit
+    assert ("b",) not in met or "Any" in written
 
 
 def test_a_falling_range_is_warned_of(tmp_path: Path) -> None:

@@ -83,6 +83,10 @@ class Condition:
         """The conditions it stands for, by the words of their braces; the rule is run for each of several."""
         return {}
 
+    def as_the_gem(self) -> Condition:
+        """The same condition in a rule of the gem's keys alone, where GitLab's lists decide."""
+        return self
+
     def beside(self, others: Iterable[Condition]) -> Condition:
         """The same condition, told which others are asked with it."""
         return self

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, InstanceOf, field_validator
+from pydantic import BeforeValidator, InstanceOf, PrivateAttr, field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.checking import Wrong
@@ -60,6 +60,8 @@ class LabelsCondition(Scalar):
     root: Annotated[
         tuple[InstanceOf[str], ...], BeforeValidator(_names, json_schema_input_type=str | list[str | float])
     ]
+    _counts: bool = PrivateAttr(default=False)
+    """A name is written twice: lists of a project or group, which count the names, find nothing."""
 
     @field_validator("root")
     @classmethod
@@ -79,6 +81,14 @@ class LabelsCondition(Scalar):
         """Every combination the braces stand for; a rule runs once for each."""
         return tuple(product(*(map(str.strip, expand(word)) for word in self.root)))
 
+    def as_the_gem(self) -> Condition:
+        """Finding nothing where a name of its one combination repeats."""
+        if len(self.combinations) != 1 or not _repeats(*self.combinations):
+            return self
+        condition = _as_they_are(*self.combinations)
+        condition._counts = True
+        return condition
+
     @cached_property
     def _asked(self) -> tuple[tuple[str, ...] | bool, ...]:
         """Per combination the names, or whether there is to be a label at all: None outweighs Any, and that names."""
@@ -86,6 +96,8 @@ class LabelsCondition(Scalar):
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         have = seen.labels
+        if self._counts and scene.root:
+            return False
         for names in self._asked:
             if names is True or names is False:
                 if bool(have) is names:
@@ -129,6 +141,11 @@ class LabelsCondition(Scalar):
 def _meant(names: tuple[str, ...]) -> tuple[str, ...] | bool:
     words = {name.lower() for name in names}
     return False if words & NO_LABEL else True if ANY_LABEL in words else names
+
+
+def _repeats(words: tuple[str, ...]) -> bool:
+    names = [name.strip() for word in words for name in word.split(",")]
+    return isinstance(_meant(tuple(names)), tuple) and len(set(names)) < len(names)
 
 
 def _as_they_are(words: tuple[str, ...]) -> LabelsCondition:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from triage_bot.actions.base import Beside
-from triage_bot.conditions.base import Group
+from triage_bot.conditions.base import Condition, Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles
@@ -178,7 +178,7 @@ class _Assembly:
         )
         rule = without_unfit(rule, given.actions, file.source, path)
         if rule.of_the_gem:
-            rule = replace(rule, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
+            rule = _as_the_gem(rule)
         if rule.custom and not summary:
             file.source.fault((*path, "type"), "`type: custom` is for rules of a summary")
         checking = replace(self._checking(file.source, path, number), of_the_gem=rule.of_the_gem)
@@ -229,6 +229,16 @@ def _variants(conditions: Any, grouping: Grouping) -> tuple[tuple[tuple[str, ...
             of = {words: _told(conditions.model_copy(update={item.key: option})) for words, option in variants.items()}
             return tuple((words, _asked_once(single, grouping)) for words, single in of.items())
     return (((), _asked_once(conditions, grouping)),)
+
+
+def _as_the_gem(rule: Rule) -> Rule:
+    """A rule of the gem's keys alone, which has no groups in its conditions."""
+
+    def parts(group: Group) -> tuple[Condition | Group, ...]:
+        return tuple(part if isinstance(part, Group) else part.as_the_gem() for part in group.parts)
+
+    variants = tuple((words, replace(group, parts=parts(group))) for words, group in rule.variants)
+    return replace(rule, variants=variants, actions={key: action.as_the_gem() for key, action in rule.actions.items()})
 
 
 def _asked_once(conditions: Any, grouping: Grouping) -> Group:
