@@ -244,6 +244,9 @@ def test_numbers_as_labels_of_a_rule_of_the_gem_are_to_be_quoted(tmp_path: Path)
     assert faults(tmp_path, rule("labels: [18.10, a]")) == [
         'p.yml:5:31: 18.10 is a number to YAML, and a label is a word – quote it: "18.10"',
     ]
+    assert faults(tmp_path, rule("forbidden_labels: [a, 2]")) == [
+        'p.yml:5:44: 2 is a number to YAML, and a label is a word – quote it: "2"',
+    ]
     assert faults(tmp_path, rule("labels: bug")) == [
         'p.yml:5:30: labels takes a list of texts – write ["bug"]',
     ]

@@ -16,6 +16,8 @@ WORDS = frozenset(
     "labels remove_labels assignees remove_assignees reviewers remove_reviewers mention".split(),
 )
 """Actions that take words, of which the gem makes texts whatever YAML read."""
+LABELS = frozenset("labels forbidden_labels".split())
+"""Conditions that take words, and in which the gem fails at numbers."""
 NOT_TWICE = frozenset({"resource_rules", "rules", "summaries", "conditions"})
 """What is written first of these would never count, and rules would hit more."""
 _TEXT = "tag:yaml.org,2002:str"
@@ -221,7 +223,7 @@ class RubyBuilding(Building):
         """Notes words that became yes or no; among labels of conditions the gem fails at what is no word."""
         for entry in node.value:
             value, text = _meaning(entry), cut(str(entry.value))
-            if self.way[-2:] == ["conditions", "labels"] and isinstance(value, int | float):
+            if self.way[-2:-1] == ["conditions"] and self.way[-1] in LABELS and isinstance(value, int | float):
                 what = "a number" if _is_number(value) else "no word"
                 self.fault(entry, f"{text} is {what} to YAML, and a label is a word", f'quote it: "{text}"')
             elif isinstance(value, bool) and said_by_ruby(value) != text:
