@@ -22,6 +22,7 @@ from tests.builders import ask, issue
         ("Any", "on_track", "met"),
         ("any", "at_risk", "met"),
         ("Any", None, "unmet"),
+        ("At_Risk", "at_risk", "met"),
     ],
 )
 def test_it_compares_the_field(wanted: str, status: str | None, verdict: str) -> None:
@@ -29,7 +30,7 @@ def test_it_compares_the_field(wanted: str, status: str | None, verdict: str) ->
     assert (finding.verdict, finding.seen) == (verdict, status or "none")
 
 
-@pytest.mark.parametrize("word", ["red", "At_risk", 3])
+@pytest.mark.parametrize("word", ["red", "at risk", 3])
 def test_other_words_are_refused(word: object) -> None:
     with pytest.raises(ValidationError):
         ask("health_status", word, issue())

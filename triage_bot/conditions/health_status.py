@@ -20,8 +20,8 @@ class HealthStatus(Scalar):
     @field_validator("root", mode="before")
     @classmethod
     def _special_words(cls, value: Any) -> Any:
-        word = value.capitalize() if isinstance(value, str) else value
-        return word if word in ("None", "Any") else value
+        word = value.lower() if isinstance(value, str) else value
+        return word.capitalize() if word in ("none", "any") else word
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         if unknown_to_gitlab("health_status", seen.issue.row):
