@@ -16,6 +16,7 @@ from triage_bot.model.resource import User
         pytest.param("@csm-anna", CSM, "unmet", id="an at sign is no part of a name"),
         pytest.param("CSM-Anna", CSM, "met", id="in any case"),
         pytest.param(["csm-anna", "csm-ben"], CSM, "unmet", id="several at once are nobody"),
+        pytest.param(["csm-anna"], CSM, "unmet", id="a list of one is nobody, either"),
         pytest.param("csm-anna", BOT, "unmet", id="another"),
         pytest.param("csm", CSM, "unmet", id="only the beginning"),
         pytest.param(12, User(5, "12"), "met", id="digits only"),

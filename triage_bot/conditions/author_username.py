@@ -1,6 +1,8 @@
 """Condition `author_username`: who opened it."""
 
-from pydantic import field_validator
+from typing import Any, Self
+
+from pydantic import ModelWrapValidatorHandler, PrivateAttr, field_validator, model_validator
 
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene
@@ -17,10 +19,16 @@ class AuthorUsername(Scalar):
     of_the_gem = True
     root: Words
 
-    @field_validator("root", mode="before")
+    _several: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
     @classmethod
-    def _a_list(cls, given: object) -> object:
-        return given if isinstance(given, list | tuple) else [given]
+    def _of_a_list(cls, given: Any, build: ModelWrapValidatorHandler[Self]) -> Self:
+        """The gem asks for the list's own text, which is nobody's name."""
+        several = isinstance(given, list | tuple)
+        condition = build(given if several or isinstance(given, cls) else [given])
+        condition._several = several
+        return condition
 
     @field_validator("root")
     @classmethod
@@ -29,7 +37,7 @@ class AuthorUsername(Scalar):
         return tuple(map(Username, names))
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
-        return len(self.root) == 1 and self.root[0] == seen.issue.author.username
+        return not self._several and self.root[0] == seen.issue.author.username
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return seen.issue.author.username
@@ -38,8 +46,9 @@ class AuthorUsername(Scalar):
         return listed(self.root)
 
     def advice(self) -> tuple[str, str]:
-        if len(self.root) > 1:
-            return "asks for several authors at once, whom GitLab does not know: it never acts", "write a rule for each"
+        if self._several:
+            cure = "write a rule for each" if len(self.root) > 1 else f"write {self.root[0]}"
+            return "asks for a list of authors, whom GitLab does not know: it never acts", cure
         if self.root[0].startswith("@"):
             return f'asks for the author "{self.root[0]}", a name that nobody has', "write it without @"
         return "", ""
