@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tests.builders import PROJECT, ask, day, issue, policy, scene
+from tests.builders import PROJECT, ask, at, day, issue, policy, scene
 from tests.conditions.asking import loads
 from triage_bot.model.facts import MILESTONES, Need
 from triage_bot.model.resource import Milestone, Ref
+from triage_bot.text.calendar import Calendar
 
 Q4 = Milestone(id=1, title="FY27-Q4", state="active", start_date=day("2026-11-01"), due_date=day("2027-01-31"))
 NEXT = Milestone(id=2, title="FY28-Q1", state="active", start_date=day("2027-02-01"), due_date=day("2027-04-30"))
@@ -92,6 +93,42 @@ def test_what_would_be_no_condition(wrong: object) -> None:
 @pytest.mark.parametrize("given", ["19.1", "[v1, v2]"])
 def test_work_items_have_one_title(given: str, tmp_path: Path) -> None:
     assert not loads(f"{{milestone: {given}}}", "work_items", tmp_path)
+
+
+FAR = Milestone(id=7, title="far", due_date=day("2027-06-30"), home="groups/1")
+FARTHER = Milestone(id=8, title="farther", due_date=day("2027-07-31"), home="groups/1")
+ABOVE = Milestone(id=9, title="above", due_date=day("2027-07-31"), home="groups/2")
+
+
+@pytest.mark.parametrize(
+    ("root", "upcoming"),
+    [
+        ("/projects/1", {"FY27-Q4", "far", "above"}),
+        ("/groups/1", {"FY27-Q4", "far"}),
+        ("", {"FY27-Q4", "far", "above"}),
+    ],
+)
+def test_of_each_place_one_is_upcoming(root: str, upcoming: set[str]) -> None:
+    known = (NEXT, Q4, FAR, FARTHER, ABOVE)
+    on = scene(milestones={PROJECT: known}, root=root)
+    hit = {item.title for item in known if ask("milestone", "upcoming", issue(milestone=item), on=on).met}
+    assert hit == upcoming
+
+
+@pytest.mark.parametrize(("word", "title", "met"), [("started", "FY27-Q4", True), ("upcoming", "FY28-Q1", False)])
+def test_of_one_just_set_the_days_are_looked_up(word: str, title: str, met: bool) -> None:
+    here, on = issue(milestone=Milestone(id=0, title=title)), scene(milestones={PROJECT: (NEXT, Q4)})
+    assert ask("milestone", word, here, on=on).met is met
+    assert ask("milestone", word, here, on=scene(milestones={})).missing == {Need(MILESTONES, PROJECT)}
+
+
+@pytest.mark.parametrize(("word", "milestone", "met"), [("started", TOMORROW, False), ("upcoming", TODAY, False)])
+def test_its_day_is_that_of_gitlab(word: str, milestone: Milestone, met: bool) -> None:
+    """On the evening of the 23rd in London it is the 24th in Tokyo, and still the 22nd in Honolulu in the morning."""
+    for zone, hour in (("Asia/Tokyo", "23:30"), ("Pacific/Honolulu", "03:00")):
+        calendar = Calendar(timezone=zone)
+        on = scene(milestones={PROJECT: (TODAY, TOMORROW)}, now=at(f"2026-11-23 {hour}"), calendar=calendar)
+        assert ask("milestone", word, issue(milestone=milestone), on=on).met is met
 
 
 def test_a_closed_milestone_is_not_upcoming_even_if_due_first() -> None:

@@ -1,7 +1,7 @@
 """Condition `milestone`: a title, or none, any, upcoming, started."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, InstanceOf, field_validator
@@ -11,6 +11,7 @@ from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import MILESTONES, Need, Unread
+from triage_bot.model.resource import Milestone
 from triage_bot.model.resource_type import ISSUES, LABELLED, WORK_ITEMS
 from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Calendar
@@ -63,11 +64,9 @@ class MilestoneCondition(Scalar):
         word = self._word(seen.issue.ref.kind)
         if milestone is None or word == "none":
             return milestone is None and word == "none"
-        if word == "upcoming":
-            return milestone.due_date is not None and milestone.due_date == self._upcoming(seen, scene)
-        if word == "started":
-            start = milestone.start_date
-            return milestone.state == "active" and start is not None and start <= scene.today
+        if word in ("upcoming", "started"):
+            own = _listed(milestone, seen, scene)
+            return own is not None and (_is_next if word == "upcoming" else _runs)(own, seen, scene)
         return word == "any" or milestone.title == title
 
     def _word(self, kind: str) -> str:
@@ -105,10 +104,37 @@ class MilestoneCondition(Scalar):
             )
         return "", ""
 
-    def _upcoming(self, seen: Seen, scene: Scene) -> date | None:
-        """When the active milestone of the project is due that is due next (https://docs.gitlab.com/api/issues/)."""
-        known = scene.milestones.get(seen.ref.project)
-        if known is None:
-            raise Unread(Need(MILESTONES, seen.ref.project))
-        dues = (milestone.due_date for milestone in known if milestone.state == "active" and milestone.due_date)
-        return min((due for due in dues if due > scene.today), default=None)
+
+def _known(seen: Seen, scene: Scene) -> tuple[Milestone, ...]:
+    """The milestones of the project and of the groups above it; raises Unread."""
+    known = scene.milestones.get(seen.ref.project)
+    if known is None:
+        raise Unread(Need(MILESTONES, seen.ref.project))
+    return known
+
+
+def _listed(milestone: Milestone, seen: Seen, scene: Scene) -> Milestone | None:
+    """The milestone with its days: of one that this run sets, the title alone is known."""
+    if milestone.id or milestone.start_date or milestone.due_date:
+        return milestone
+    return next((other for other in _known(seen, scene) if other.title == milestone.title), None)
+
+
+def _runs(milestone: Milestone, seen: Seen, scene: Scene) -> bool:
+    start = milestone.start_date
+    return milestone.state == "active" and start is not None and start <= _today(scene)
+
+
+def _is_next(milestone: Milestone, seen: Seen, scene: Scene) -> bool:
+    """Of each place that counts there is the active milestone that is due next (https://docs.gitlab.com/api/issues/)."""
+    known, home = _known(seen, scene), milestone.home
+    if home.startswith("groups/") and scene.root.startswith("/groups/") and scene.root != f"/{home}":
+        return False  # of a group's list only that group counts, and the projects below it
+    active = (other for other in known if other.home == home and other.state == "active")
+    dues = [(other.due_date, other.id) for other in active if other.due_date and other.due_date > _today(scene)]
+    return bool(dues) and min(dues) == (milestone.due_date, milestone.id)
+
+
+def _today(scene: Scene) -> date:
+    """The day on which GitLab answers."""
+    return scene.now.astimezone(UTC).date()

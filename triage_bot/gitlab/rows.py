@@ -36,6 +36,7 @@ def milestone(data: Json) -> Milestone:
         state=text_of(data, "state") or "active",
         start_date=parse_day(text_of(data, "start_date")),
         due_date=parse_day(text_of(data, "due_date")),
+        home=next((f"{kind}s/{data[key]}" for kind in ("project", "group") if data.get(key := f"{kind}_id")), ""),
     )
 
 

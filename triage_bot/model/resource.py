@@ -89,6 +89,8 @@ class Milestone:
     state: str = "active"
     start_date: date | None = None
     due_date: date | None = None
+    home: str = ""
+    """Where it was made: `projects/7`, `groups/3`; empty if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
