@@ -53,6 +53,21 @@ def test_edges(condition: str, interval: float, unit: str, created: str, verdict
     assert ask("date", wanted, issue(created_at=at(created))).verdict == verdict
 
 
+def test_half_a_day_after_a_day_back_in_the_calendar() -> None:
+    """Clocks changed in that night: a day before 12:15 and twelve hours later it is a quarter past midnight."""
+    calendar = Calendar(timezone="Europe/Berlin")
+    on = scene(at("2026-03-29 10:15"), calendar=calendar)
+    wanted = _of("created_at", "older_than", 0.5, "days")
+    assert ask("date", wanted, issue(created_at=at("2026-03-28 09:00")), on=on).verdict == "met"
+
+
+@pytest.mark.parametrize("here", [None, False, True])
+def test_nothing_asks_the_list(here: bool | None) -> None:
+    wanted = _of("created_at", "newer_than", 10, "days", filter_in_ruby=here)
+    on_the_day = issue(created_at=at("2026-11-13 09:00"))
+    assert ask("date", wanted, on_the_day).met is not bool(here)
+
+
 def test_months_are_clamped() -> None:
     on = scene(at("2027-03-31"))
     wanted = _of("created_at", "older_than", 1, "months")

@@ -82,10 +82,8 @@ def test_a_scope_is_one_where_gitlab_says_so(listed: list[dict[str, int]], verdi
     ],
 )
 def test_lists_of_a_project_count_the_names(written: str, root: str, hit: set[str], tmp_path: Path) -> None:
-    [rule] = policy(
-        f"resource_rules: {{issues: {{rules: [{{name: r, conditions: {{labels: {written}}}, actions: {{comment: x}}}}]}}}}",
-        tmp_path,
-    ).rules
+    rule_ = f"{{name: r, conditions: {{labels: {written}}}, actions: {{comment: x}}}}"
+    [rule] = policy(f"resource_rules: {{issues: {{rules: [{rule_}]}}}}", tmp_path).rules
     met = [
         have
         for have in (("a", "b"), ("b",), ("b", "c"))

@@ -53,7 +53,7 @@ class DateTest(Strict):
     condition: Literal["older_than", "newer_than"]
     interval_type: Unit
     interval: StrictInt | StrictFloat
-    filter_in_ruby: StrictBool = False
+    filter_in_ruby: Annotated[StrictBool, BeforeValidator(lambda given: given is not None and given)] = False
 
     @model_validator(mode="after")
     def _can_be_meant(self) -> Any:
@@ -134,8 +134,8 @@ def _before(now: datetime, calendar: Calendar, interval: int | float, unit: str)
             months = -int(interval) * (12 if unit == "years" else 1)
             back = datetime.combine(add_months(local.date(), months), local.timetz())
         else:
-            days, rest = divmod(interval * _SECONDS[unit], _SECONDS["days"])
-            back = (local - timedelta(days=days)).astimezone(UTC) - timedelta(seconds=rest)
+            days, rest = divmod(-interval * _SECONDS[unit], _SECONDS["days"])
+            back = (local + timedelta(days=days)).astimezone(UTC) + timedelta(seconds=rest)
         return back.astimezone(UTC)
     except (OverflowError, ValueError):
         return _FIRST if interval > 0 else _LAST

@@ -66,7 +66,7 @@ class MilestoneCondition(Scalar):
             return milestone is None and word == "none"
         if word in ("upcoming", "started"):
             own = _listed(milestone, seen, scene)
-            return own is not None and (_is_next if word == "upcoming" else _runs)(own, seen, scene)
+            return own is not None and (_is_next(own, seen, scene) if word == "upcoming" else _runs(own, scene))
         return word == "any" or milestone.title == title
 
     def _word(self, kind: str) -> str:
@@ -120,7 +120,7 @@ def _listed(milestone: Milestone, seen: Seen, scene: Scene) -> Milestone | None:
     return next((other for other in _known(seen, scene) if other.title == milestone.title), None)
 
 
-def _runs(milestone: Milestone, seen: Seen, scene: Scene) -> bool:
+def _runs(milestone: Milestone, scene: Scene) -> bool:
     start = milestone.start_date
     return milestone.state == "active" and start is not None and start <= _today(scene)
 
