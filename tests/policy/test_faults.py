@@ -63,14 +63,18 @@ BAD: dict[str, tuple[str, list[str]]] = {
         ["5:29: state: \"open\" is not possible – possible: 'opened', 'closed', 'merged' or 'all'"],
     ),
     "a wrong number": (
-        "per_page: 500\n",
-        ['1:11: per_page: input should be less than or equal to 100 – read a number "500"'],
+        "per_page: 0\n",
+        ['1:11: per_page: input should be greater than or equal to 1 – read a number "0"'],
     ),
     "yes as a label": (
         "bots: [x]\n" + rule(actions="labels: [yes]"),
         ['7:28: labels takes text – YAML reads yes as true – quote it: "yes"'],
     ),
     "a date that is none": ("baseline: 2026-13-45\n", ['1:11: "2026-13-45" cannot be read']),
+    "more than Ruby counts": (
+        rule(head=f"name: x\n        limits: {{oldest: {2**63}}}"),
+        [f'5:26: oldest: input should be less than {2**63} – read a number "{2**63}"'],
+    ),
     "no number as a limit": (
         rule(head="name: x, limits: {oldest: .nan}".replace(", ", "\n        ", 1)),
         ['5:26: ".nan" is no number to go by – a word is written in quotes: ".nan"'],

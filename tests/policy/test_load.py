@@ -141,6 +141,16 @@ def test_settings_of_several_files_join(tmp_path: Path) -> None:
     assert (policy.per_page, policy.host_url.address) == (50, "https://h.example")
 
 
+def test_pages_are_as_long_as_gitlab_makes_them(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "per_page: 500\n" + rule()).per_page == 100
+
+
+@pytest.mark.parametrize("nothing", ["{}", "[]", "''"])
+def test_limits_that_are_empty_are_none(nothing: str, tmp_path: Path) -> None:
+    text = f"resource_rules: {{issues: {{rules: [{{name: r, limits: {nothing}, actions: {{comment: x}}}}]}}}}\n"
+    assert loaded(tmp_path, text).rules[0].limits is None
+
+
 def test_the_calendar(tmp_path: Path) -> None:
     text = (
         "calendar: {timezone: Europe/Berlin, weekend: [friday], holidays: [2026-12-25], fiscal_year_start_month: 1}\n"

@@ -8,6 +8,9 @@ from triage_bot.errors import nearest
 from triage_bot.shapes.values import Strict, Words, refuse
 from triage_bot.text.fields import HEALTHS, KNOWN, key_of
 
+_MOST = 2**63
+"""More is no number of things to Ruby."""
+
 
 def _ordering(word: str) -> str:
     """A colour, or the field that a column of this title is."""
@@ -20,8 +23,8 @@ def _ordering(word: str) -> str:
 class Limits(Strict):
     """Keep only so many matches, the newest or the oldest by creation; or open so many issues a day for each person."""
 
-    most_recent: StrictInt | None = Field(default=None, ge=0)
-    oldest: StrictInt | None = Field(default=None, ge=0)
+    most_recent: StrictInt | None = Field(default=None, ge=0, lt=_MOST)
+    oldest: StrictInt | None = Field(default=None, ge=0, lt=_MOST)
     per_person: StrictInt | None = Field(
         default=None, ge=1, description="Issues opened for one person on a working day."
     )

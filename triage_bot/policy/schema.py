@@ -25,6 +25,8 @@ from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
 TYPES = (*RESOURCE_TYPES, ACCOUNTS)
+LONGEST_PAGE = 100
+"""GitLab cuts longer pages (https://docs.gitlab.com/api/rest/#offset-based-pagination)."""
 
 
 def _none_blank(given: Any, counts: Callable[[str], bool] = bool) -> Any:
@@ -163,12 +165,17 @@ Filled = BeforeValidator(_filled)
 """For rules: what is written there is not left blank."""
 
 
+def _none_of_it(given: Any) -> Any:
+    """Whatever is empty limits nothing."""
+    return {} if given in ([], "") else given
+
+
 class RuleBase(Strict):
     """One rule as it is written."""
 
     id: Id | None = None
     name: str | None = None
-    limits: Limits | None = None
+    limits: Annotated[Limits | None, BeforeValidator(_none_of_it)] = None
     api: str | None = None
     type_: Literal["custom"] | None = Field(default=None, alias="type", description="In summaries: words alone.")
     replaces: bool = Field(default=False, description="It stands in for the rule of the same id in another file.")
@@ -240,7 +247,7 @@ class PolicyFileBase(Strict):
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: Literal["v4"] | None = None
-    per_page: int | None = Field(default=None, ge=1, le=100)
+    per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, LONGEST_PAGE))] | None = None
 
 
 @cache
