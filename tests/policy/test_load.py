@@ -145,6 +145,34 @@ def test_pages_are_as_long_as_gitlab_makes_them(tmp_path: Path) -> None:
     assert loaded(tmp_path, "per_page: 500\n" + rule()).per_page == 100
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("12", "12"),
+        ("2.10", "2.1"),
+        ("yes", "true"),
+        ("no", "issues rule 1"),
+        ("''", "issues rule 1"),
+        ("[a]", "['a']"),
+    ],
+)
+def test_whatever_names_a_rule_is_a_name(given: str, name: str, tmp_path: Path) -> None:
+    text = f"resource_rules: {{issues: {{rules: [{{name: {given}, api: 2, actions: {{comment: x}}}}]}}}}\n"
+    assert loaded(tmp_path, text).rules[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("host_url: ~\n" + rule(), "nothing is written behind host_url"),
+        ("resource_rules: {issues: ~}\n", "nothing is written behind issues"),
+    ],
+)
+def test_what_the_gem_stumbles_over(text: str, fault: str, tmp_path: Path) -> None:
+    [line] = faults(tmp_path, text)
+    assert fault in line
+
+
 @pytest.mark.parametrize("nothing", ["{}", "[]", "''"])
 def test_limits_that_are_empty_are_none(nothing: str, tmp_path: Path) -> None:
     text = f"resource_rules: {{issues: {{rules: [{{name: r, limits: {nothing}, actions: {{comment: x}}}}]}}}}\n"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_validator
 
 from triage_bot.errors import nearest
 from triage_bot.shapes.values import Strict, Words, refuse
@@ -43,3 +43,11 @@ class Limits(Strict):
         fields = [word not in HEALTHS for word in self.first]
         refuse(fields != sorted(fields), "in first, colours stand before fields")
         return self
+
+
+def _none_of_it(given: Any) -> Any:
+    """Whatever is empty limits nothing."""
+    return {} if given in ([], "") else given
+
+
+LimitsIfAny = Annotated[Limits | None, BeforeValidator(_none_of_it)]

@@ -213,4 +213,6 @@ def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, An
         where = ("resource_rules", kind)
         if kind not in schema.TYPES:
             source.fault(where, f'unknown resource type "{kind}"', nearest(str(kind), schema.TYPES), key=True)
+        elif rules[kind] is None:
+            source.fault(where, f"nothing is written behind {kind}", "write `rules: …`, or leave it out", key=True)
     return {**data, "resource_rules": {key: rules[key] for key in rules if key in schema.TYPES}}

@@ -17,9 +17,9 @@ from triage_bot.errors import ValueFault
 from triage_bot.model.addresses import SourceField
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
-from triage_bot.policy.limits import Limits
+from triage_bot.policy.limits import LimitsIfAny
 from triage_bot.policy.lists import lists_model
-from triage_bot.shapes.values import CLEARED, NAMED, Day, Strict, Users, UserWord, Word, Words, refuse
+from triage_bot.shapes.values import CLEARED, NAMED, Day, GemName, Strict, Users, UserWord, Word, Words, refuse
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.inert import is_username
 
@@ -165,18 +165,13 @@ Filled = BeforeValidator(_filled)
 """For rules: what is written there is not left blank."""
 
 
-def _none_of_it(given: Any) -> Any:
-    """Whatever is empty limits nothing."""
-    return {} if given in ([], "") else given
-
-
 class RuleBase(Strict):
     """One rule as it is written."""
 
     id: Id | None = None
-    name: str | None = None
-    limits: Annotated[Limits | None, BeforeValidator(_none_of_it)] = None
-    api: str | None = None
+    name: GemName = None
+    limits: LimitsIfAny = None
+    api: GemName = None
     type_: Literal["custom"] | None = Field(default=None, alias="type", description="In summaries: words alone.")
     replaces: bool = Field(default=False, description="It stands in for the rule of the same id in another file.")
 
@@ -196,7 +191,7 @@ class SummaryBase(Strict):
     """Several rules whose matches share one summary issue."""
 
     id: Id | None = None
-    name: str | None = None
+    name: GemName = None
 
 
 class TypeRulesBase(Strict):
@@ -248,6 +243,12 @@ class PolicyFileBase(Strict):
     host_url: str | None = None
     api_version: Literal["v4"] | None = None
     per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, LONGEST_PAGE))] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_left_blank(cls, given: Any) -> Any:
+        """To the gem, nothing is a host and a version, too."""
+        return _none_blank(given, lambda key: key in ("host_url", "api_version"))
 
 
 @cache

@@ -173,6 +173,17 @@ GemWord = Annotated[Word, BeforeValidator(_as_ruby_prints, json_schema_input_typ
 """A text of the gem's that gives one value."""
 GemWords = Annotated[Words, BeforeValidator(_blank_for_nothing, json_schema_input_type=str | list[str | int | None])]
 """Texts of the gem's that give the entries of a list; one with nothing in it is none."""
+
+
+def _shown_alone(given: Any) -> Any:
+    """Whatever stands there, as it is shown; no and an empty text are nothing."""
+    if given is None or given is False or given == "":
+        return None
+    return "true" if given is True else str(given)
+
+
+GemName = Annotated[str | None, BeforeValidator(_shown_alone, json_schema_input_type=str | float | None)]
+"""What the gem only shows, or compares with one word."""
 CLEARED = "\0cleared"
 """Stands for nothing that is written behind a key on purpose: `weight: ~`."""
 
