@@ -70,6 +70,7 @@ def test_a_scope_is_one_where_gitlab_says_so(listed: list[dict[str, int]], verdi
     ]
     assert asked == ["unknown", verdict]
     assert ask("labels", ["HS::*"], issue(labels=("b",)), on=scene(rows={})).verdict == "unmet"
+    assert ask("labels", ["HS::*"], issue(labels=("HS::Red",), scoped=True), on=scene(rows={})).verdict == "met"
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,33 @@ def test_front_matter_that_comes_out_with_both_keeps_the_first(tmp_path: Path) -
     ]
 
 
+# Rules of the gem -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("have", "scoped", "changed", "last"),
+    [
+        (("late",), True, {("add", "a::y")}, "b::y"),
+        (("late",), False, {("add", "a::x"), ("add", "a::y")}, "b::x b::y"),
+        (("late", "a::z"), True, {("add", "a::y"), ("remove", "a::z")}, "b::y"),
+        (("late", "a::x"), True, {("add", "a::y"), ("remove", "a::x")}, "b::y"),
+        (("late", "a::b::x"), True, {("add", "a::y")}, "b::y"),
+    ],
+)
+def test_the_last_label_of_a_scope_stays_where_gitlab_has_scopes(
+    have: tuple[str, ...], scoped: bool, changed: set[tuple[str, str]], last: str, tmp_path: Path
+) -> None:
+    written = [
+        f"{{name: {number}, conditions: {{labels: ['{label}']}}, actions: {{labels: ['{adds}']}}}}"
+        for number, (label, adds) in enumerate([("late", "a::x"), ("late", "a::y"), ("a::x", "b::x"), ("a::y", "b::y")])
+    ]
+    policies = policy(f"resource_rules: {{issues: {{rules: [{', '.join(written)}]}}}}", tmp_path)
+    known = frozenset({*have, "a::x", "a::y", "b::x", "b::y"})
+    changes = planned(policies, [issue(labels=have, scoped=scoped)], labels=known).changes
+    pairs = {(way, label) for change in changes for way in ("add", "remove") for label in getattr(change, way)}
+    assert pairs == changed | {("add", label) for label in last.split()}
+
+
 # Categories -------------------------------------------------------------------------------------
 
 

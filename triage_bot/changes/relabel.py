@@ -60,6 +60,12 @@ class Relabel(Change):
         add = tuple(label for part in parts for label in part.add)
         return replace(self, reason=reason, add=add, remove=tuple(label for part in parts for label in part.remove))
 
+    def evicting(self, issue: Issue) -> Relabel:
+        """The change with what GitLab takes off by itself: the other labels of a scope that one is added of."""
+        scopes = {label.rpartition("::")[0] for label in self.add if issue.scoped} - {""}
+        gone = (label for label in issue.labels if label not in self.labels and label.rpartition("::")[0] in scopes)
+        return replace(self, remove=(*self.remove, *gone)) if scopes else self
+
     def settled(self, settle: Settle, issue: Issue, facts: Facts) -> Relabel:
         return settle(self, issue, facts)
 

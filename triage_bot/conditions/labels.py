@@ -46,7 +46,7 @@ def carries(name: str, have: tuple[str, ...], seen: Seen, scene: Scene) -> bool:
     scope = name.removesuffix("*")
     if name in have or not any(label.startswith(scope) for label in have):
         return name in have
-    return bool(scene.listed_by(seen.ref.kind, labels=name))
+    return seen.issue.scoped or bool(scene.listed_by(seen.ref.kind, labels=name))
 
 
 class LabelsCondition(Scalar):

@@ -138,5 +138,6 @@ def _issuable(data: Json, ref: Ref, whole: bool) -> Issue:
         moved=data.get("moved_to_id") is not None,
         reviewers=tuple(user(reviewer) for reviewer in list_of(data, "reviewers")),
         discussion_locked=bool(data.get("discussion_locked")),
+        scoped="weight" in data,
         row=data if whole else _NO_ROW,
     )

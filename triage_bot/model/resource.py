@@ -173,6 +173,8 @@ class Issue:
     """Closed because it went on as another issue, elsewhere."""
     reviewers: tuple[User, ...] = ()
     discussion_locked: bool = False
+    scoped: bool = False
+    """A label evicts the others of its scope, as on paid tiers, whose issues have a weight."""
     row: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The whole row as GitLab wrote it, where texts or expressions may ask for any of its fields; else empty."""
 

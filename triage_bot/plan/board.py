@@ -59,6 +59,8 @@ class Board:
         issue = self.issues.get(change.ref)
         if self.settle and issue and not self.as_booked:
             change = change.settled(self.settle, issue, self.facts(change.ref))
+        elif issue and self.as_booked and isinstance(change, Relabel):
+            change = change.evicting(issue)
         rank = self._ranks.get(by[2], len(self._ranks)) if by else 0
         rank = 0 if self.as_booked else rank
         self._order.setdefault((change.bundle != change.slot, change.ref), (self.place, rank, len(self._order)))
