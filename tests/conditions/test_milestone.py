@@ -72,7 +72,10 @@ def test_lists_of_merge_requests_know_two_words(wanted: str, milestone: Mileston
     assert ask("milestone", wanted, issue(ref=REQUEST, milestone=milestone)).verdict == verdict
 
 
-@pytest.mark.parametrize(("given", "title"), [("2.10", "2.1"), ("'2.10'", "2.10"), ("[v1, v2]", "v1"), ("17", "17")])
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [("2.10", "2.1"), ("'2.10'", "2.10"), ("[v1, v2]", "v1"), ("17", "17"), ("yes", "true"), ("[false]", "false")],
+)
 def test_it_is_what_ruby_reads(given: str, title: str, tmp_path: Path) -> None:
     rules = policy(
         f"resource_rules: {{issues: {{rules: [{{name: r, conditions: {{milestone: {given}}}, "

@@ -22,20 +22,22 @@ _OLD_NAMES = {"No Milestone": "none", "Any Milestone": "any", "#upcoming": "upco
 
 
 class AsNumber(str):
-    """A title that YAML reads as a number; `written` is how it stands in the file."""
+    """A title that YAML reads as a number, or as yes or no; `written` is how a number stands in the file."""
 
     written = ""
 
 
 def _titles(given: Any) -> Any:
     """One title, or a list; numbers as Ruby prints them: `2.10` is 2.1."""
-    refuse(given in ("", [], None), "an empty title is no condition to GitLab: name one, or leave it out")
+    refuse(given in ("", [], None, False), "an empty title is no condition to GitLab: name one, or leave it out")
     return [_title(title) for title in (given if isinstance(given, list) else [given])]
 
 
 def _title(given: Any) -> Any:
-    if isinstance(given, bool) or not isinstance(given, int | float):
+    if not isinstance(given, int | float):
         return given
+    if isinstance(given, bool):
+        return AsNumber(str(given).lower())
     title = AsNumber(repr(int(given) if isinstance(given, int) else float(given)))
     title.written = str(given)
     return title
@@ -87,7 +89,7 @@ class MilestoneCondition(Scalar):
         if kind == WORK_ITEMS and len(self.root) > 1:
             yield Wrong(message="a rule on work items takes one milestone")
         if kind == WORK_ITEMS and isinstance(self.root[0], AsNumber):
-            yield Wrong(message=f"{self.root[0]} is a number, and a title is wanted", hint="quote it")
+            yield Wrong(message=f"{self.root[0]} is no text, and a title is wanted", hint="quote it")
 
     def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
         title = self.root[0].strip()
@@ -96,7 +98,7 @@ class MilestoneCondition(Scalar):
     def advice(self) -> tuple[str, str]:
         if len(self.root) > 1:
             return f'asks for the milestone "{self.root[0]}" alone: of a list the first counts', "write one"
-        written = getattr(self.root[0], "written", self.root[0])
+        written = getattr(self.root[0], "written", "") or self.root[0]
         if written != self.root[0]:
             return (
                 f'asks for the milestone "{self.root[0]}": YAML reads {written} as a number',
