@@ -119,7 +119,7 @@ Float("abc") → ArgumentError
 Regexp.new("(") → RegexpError
 "abc".match(/(?<x>b)/)["q"] → IndexError
 format("%d") → ArgumentError
-"abc".upcase! → FrozenError
+"abc".then(&:upcase!) → FrozenError
 (0.0 / 0).to_i → FloatDomainError
 """.strip().splitlines()
 

@@ -107,6 +107,13 @@ def arguments(
     return given
 
 
+def operands(compiler: Compiler, node: Node) -> Arguments:
+    """The arguments of a call, or what stands on the right of an operator."""
+    if node.type != "binary":
+        return arguments(compiler, node)
+    return Arguments(positional=[compiler.optional(node.child_by_field_name("right"))])
+
+
 def _take(compiler: Compiler, given: Arguments, node: Node) -> None:
     if node.type in PAIRS:
         given.pairs.append(pair(compiler, node))

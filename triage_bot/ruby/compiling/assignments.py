@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
-from triage_bot.ruby.compiling.places import target, to_variable, variable
+from triage_bot.ruby.compiling.places import at_index, target, to_variable, variable
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.values import truthy
 from triage_bot.ruby.running.frame import Code, Frame
@@ -68,16 +68,11 @@ def combined(operator: str, frame: Frame, read: Callable[[], Any], value: Code, 
 
 
 def _at_index(compiler: Compiler, left: Node, operator: str, right: Node) -> Code:
-    receiver = compiler.optional(left.child_by_field_name("object"))
-    codes = [compiler.code(key) for key in left.named_children[1:]]
+    place = at_index(compiler, left)
     value = compiler.code(right)
 
     def run(frame: Frame) -> Any:
-        holder = receiver(frame)
-        keys = [code(frame) for code in codes]
-        send = frame.run.send
-        return combined(
-            operator, frame, lambda: send(holder, "[]", *keys), value, lambda given: send(holder, "[]=", *keys, given)
-        )
+        read, put = place(frame)
+        return combined(operator, frame, lambda: read(frame), value, put)
 
     return run

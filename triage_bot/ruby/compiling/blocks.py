@@ -29,6 +29,8 @@ class Parameters:
 
     setters: list[Setter] = field(default_factory=list)
     """For the positional ones, in order."""
+    words: list[str] = field(default_factory=list)
+    """The names of those that must be given; none where a list is shared out."""
     required: int = 0
     defaults: dict[int, Code] = field(default_factory=dict)
     """By the place among the positional ones."""
@@ -124,6 +126,7 @@ def _take(compiler: Compiler, taken: Parameters, node: Node) -> None:
             compiler.scope.own(text(node))
             return
         taken.setters.append(target(compiler, node, own=True))
+        taken.words.append(text(node) if node.type == "identifier" else "")
         taken.required += 1
     elif node.type == "optional_parameter":
         taken.setters.append(_named_place(compiler, name))
@@ -178,7 +181,8 @@ def _numbered(scope: LocalScope, node: Node) -> Parameters:
     """`_1`, `_2` … of a block that names no parameters."""
     count = max(map(int, NUMBERED.findall(text(node))), default=0)
     places = [scope.own(f"_{number}") for number in range(1, count + 1)]
-    taken = Parameters(setters=[to_variable(0, place) for place in places], required=count, spreads=count > 1)
+    setters, words = [to_variable(0, place) for place in places], [f"_{number}" for number in range(1, count + 1)]
+    taken = Parameters(setters=setters, words=words, required=count, spreads=count > 1)
     if count == 1:
         taken.simple = places[0]
     return taken
@@ -187,8 +191,10 @@ def _numbered(scope: LocalScope, node: Node) -> Parameters:
 def _maker(scope: LocalScope, taken: Parameters, body: Code, is_lambda: bool) -> Callable[..., Proc]:
     arity, simple, size_of = taken.arity(is_lambda), taken.simple, scope.names
 
+    places = [scope.names.get(word, 0) for word in taken.words] if scope.changed.intersection(taken.words) else []
+
     def make(frame: Frame, tag: object) -> Proc:
-        run = frame.run
+        run, left = frame.run, [None] * len(places)
 
         def call(*args: Any, block: Proc | None = None, **named: Any) -> Any:
             run.steps -= 1
@@ -208,8 +214,9 @@ def _maker(scope: LocalScope, taken: Parameters, body: Code, is_lambda: bool) ->
                 return body(inner)
             finally:
                 run.depth -= 1
+                left[:] = [inner.values[place] for place in places]
 
-        return Proc(call, arity, is_lambda)
+        return Proc(call, arity, is_lambda, left)
 
     return make
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.ruby.compiling.arguments import Arguments, arguments
+from triage_bot.ruby.compiling.arguments import Arguments, arguments, operands
+from triage_bot.ruby.compiling.changing import change
 from triage_bot.ruby.compiling.checks import check_environment, check_method
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
 from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS, suggestion
@@ -13,6 +14,7 @@ from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.values import Hash
+from triage_bot.ruby.methods.string_changed import CHANGING
 from triage_bot.ruby.running.frame import BreakLeaves, Code, Frame
 from triage_bot.ruby.running.table import METHODS, method_of
 
@@ -116,6 +118,8 @@ def _call(compiler: Compiler, node: Node) -> Code:
         if compiler.scope.known(name) is not None and reads_as_call(compiler, node):
             return nothing
         return bare(compiler, method or node, name, node)
+    if name in CHANGING and (changing := change(compiler, node, operands)) is not None:
+        return changing
     code = compiler.code(receiver)
     safe = any(child.type == "&." for child in node.children)
     if name in LITERAL_SENDS:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from triage_bot.ruby.compiling.arguments import operands
+from triage_bot.ruby.compiling.changing import change
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.known import full_name, is_method
@@ -28,6 +30,8 @@ def _binary(compiler: Compiler, node: Node) -> Code:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     sign = node.child_by_field_name("operator")
     operator = text(sign) if sign is not None else ""
+    if operator == "<<" and (changing := change(compiler, node, operands)) is not None:
+        return changing
     subject = compiler.optional(left)
     groups = _groups(compiler, left) if operator == "=~" and left is not None else []
     other = compiler.optional(right)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.checks import check_method
-from triage_bot.ruby.compiling.compiler import Compiler
+from triage_bot.ruby.compiling.compiler import Compiler, nothing
+from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.methods.string_changed import put_in
 from triage_bot.ruby.running.frame import Code, Frame, Setter
 
 if TYPE_CHECKING:
@@ -14,6 +17,11 @@ if TYPE_CHECKING:
 
 LISTS = {"left_assignment_list", "destructured_left_assignment", "destructured_parameter"}
 SPLATS = {"rest_assignment", "splat_parameter"}
+
+
+Put = Callable[[Any], None]
+Hold = Callable[[Frame], tuple[Any, Put]]
+"""What a place holds now, and what puts something else into it."""
 
 
 def variable(hops: int, index: int) -> Code:
@@ -64,13 +72,65 @@ def target(compiler: Compiler, node: Node, own: bool = False) -> Setter:
 
 
 def _index(compiler: Compiler, node: Node) -> Setter:
-    receiver = compiler.optional(node.child_by_field_name("object"))
+    place = at_index(compiler, node)
+    return lambda frame, value: place(frame)[1](value)
+
+
+def at_index(compiler: Compiler, node: Node) -> Callable[[Frame], tuple[Code, Put]]:
+    """What reads and what writes at an index whose receiver and keys are worked out once; a text is put in anew."""
+    receiver = node.child_by_field_name("object")
+    hold = held(compiler, receiver) if receiver is not None else None
+    code = compiler.optional(receiver) if hold is None else nothing
     keys = [compiler.code(key) for key in node.named_children[1:]]
 
-    def put(frame: Frame, value: Any) -> None:
-        frame.run.send(receiver(frame), "[]=", *[key(frame) for key in keys], value)
+    def run(frame: Frame) -> tuple[Code, Put]:
+        holder, write = hold(frame) if hold is not None else (code(frame), None)
+        given, run = [key(frame) for key in keys], frame.run
+        if write is not None and type(holder) is str:
+            return lambda _: run.send(holder, "[]", *given), lambda value: write(put_in(run, holder, given, value))
+        return lambda _: run.send(holder, "[]", *given), lambda value: run.send(holder, "[]=", *given, value)
 
-    return put
+    return run
+
+
+def held(compiler: Compiler, node: Node) -> Hold | None:
+    """The place of a variable, or of an index, whose text may be put in anew."""
+    if node.type == "identifier":
+        return _of_variable(compiler, text(node))
+    return _of_index(compiler, node) if node.type == "element_reference" else None
+
+
+def _of_variable(compiler: Compiler, name: str) -> Hold | None:
+    place = compiler.scope.known(name)
+    if place is None or _is_shared(compiler, name):
+        return None
+    compiler.scope.note_change(name)
+    read, write = variable(*place), to_variable(*place)
+    return lambda frame: (read(frame), lambda value: write(frame, value))
+
+
+def _is_shared(compiler: Compiler, name: str) -> bool:
+    """Whether the text is frozen, or another variable may hold it, which would have to see the change."""
+    for node, _ in walk(compiler.source.root):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if node.type != "assignment" or left is None or right is None or left.type != "identifier":
+            continue
+        if text(left) == name and right.type == "call" and text(right).endswith(".freeze"):
+            return True
+        other = {text(left): text(right), text(right): text(left)}.get(name)
+        if other is not None and right.type == "identifier" and compiler.scope.known(other) is not None:
+            return True
+    return False
+
+
+def _of_index(compiler: Compiler, node: Node) -> Hold:
+    place = at_index(compiler, node)
+
+    def run(frame: Frame) -> tuple[Any, Put]:
+        read, put = place(frame)
+        return read(frame), put
+
+    return run
 
 
 def _attribute(compiler: Compiler, node: Node) -> Setter:

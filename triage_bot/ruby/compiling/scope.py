@@ -19,6 +19,8 @@ class LocalScope:
     has_break: bool = False
     has_return: bool = False
     """Whether something inside leaves it, so that somebody must wait for that."""
+    changed: set[str] = field(default_factory=set)
+    """Variables of its own whose texts are changed in place."""
 
     def known(self, name: str) -> tuple[int, int] | None:
         """How many scopes up a variable is, and its place there."""
@@ -36,6 +38,14 @@ class LocalScope:
     def own(self, name: str) -> int:
         """The place of a variable of this very scope, whatever those around have."""
         return self.names.setdefault(name, len(self.names))
+
+    def note_change(self, name: str) -> None:
+        """Notes that a text is changed in place, in the scope that has the variable."""
+        at: LocalScope | None = self
+        while at is not None and name not in at.names:
+            at = at.up
+        if at is not None:
+            at.changed.add(name)
 
     def hidden(self) -> int:
         """A place for a value without a name."""

@@ -83,6 +83,12 @@ class Proc:
     call: Callable[..., Any] = field(compare=False)
     arity: int = -1
     is_lambda: bool = False
+    left: list[Any] = field(default_factory=list, compare=False, repr=False)
+    """Where it changes texts in place: what its parameters held when it ended last."""
+
+    def changed(self, number: int, value: Any) -> Any:
+        """What became of a text that was handed over as this parameter; other values are what they were."""
+        return self.left[number] if isinstance(value, str) and number < len(self.left) else value
 
 
 class Set:

@@ -119,8 +119,10 @@ def _blank(_: Call, items: list[Any]) -> bool:
 def _each(call: Call, items: list[Any]) -> Any:
     if call.block is None:
         return Enumerator(items, "each")
-    for item in call.run.walk(items):
+    for number, item in enumerate(call.run.walk(items)):
         call.block.call(item)
+        if call.block.left and number < len(items):
+            items[number] = call.block.changed(0, item)
     return items
 
 

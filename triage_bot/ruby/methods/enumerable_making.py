@@ -56,6 +56,7 @@ def _each_with_object(call: Call, items: Any, memo: Any) -> Any:
         return Enumerator(items, "each_with_object", (memo,))
     for item in call.run.walk(items):
         call.block.call(item, memo)
+        memo = call.block.changed(1, memo)
     return memo
 
 

@@ -29,9 +29,15 @@ def _with_index(call: Call, walked: Enumerator, start: Any = 0) -> Any:
 
 @method("Enumerator", "with_object", "each_with_object")
 def _with_object(call: Call, walked: Enumerator, memo: Any) -> Any:
-    ask = the_block(call)
-    block = Proc(lambda *args, **_: ask(packed(args), memo))
-    call.run.send(walked.receiver, walked.name, *walked.arguments, block=block)
+    ask, given = the_block(call), call.block
+
+    def walk(*args: Any, **_: Any) -> Any:
+        nonlocal memo
+        result = ask(packed(args), memo)
+        memo = memo if given is None else given.changed(1, memo)
+        return result
+
+    call.run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(walk))
     return memo
 
 

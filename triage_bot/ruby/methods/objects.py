@@ -116,7 +116,7 @@ def _then(call: Call, left: Any) -> Any:
 @method("Object", "tap")
 def _tap(call: Call, left: Any) -> Any:
     the_block(call)(left)
-    return left
+    return call.block.changed(0, left) if call.block is not None else left
 
 
 @method("Object", "try")

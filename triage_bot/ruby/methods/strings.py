@@ -11,12 +11,12 @@ from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.texts.following import dumped, quoted, successor
 
 IN_PLACE = (
-    "<< concat insert prepend replace clear append_as_bytes setbyte"
+    "<< []= concat insert prepend replace clear append_as_bytes setbyte"
     " capitalize! chomp! chop! delete! delete_prefix! delete_suffix! downcase! gsub! lstrip! next! reverse! rstrip!"
     " slice! squeeze! squish! strip! sub! succ! swapcase! tr! tr_s! unicode_normalize! upcase! remove! indent! encode!"
     " scrub! safe_concat"
 ).split()
-"""What would change a text itself: texts are frozen here."""
+"""What changes a text itself: it does so where a variable or an index holds the text; any other is frozen."""
 
 
 @method("String", *IN_PLACE)
