@@ -37,8 +37,7 @@ break → 1:1: `break` stands outside of a block or loop
 next 5 → 1:1: `next` stands outside of a block or loop
 $stdout → 1:1: the global variable `$stdout` is not known here
 $a = 1 → 1:1: a global variable cannot be set here – a local variable can: `name = …`
-@a = 1 → 1:1: an instance variable cannot be set here – a local variable can: `name = …`
-A = 1 → 1:1: a constant cannot be set here – a local variable can: `name = …`
+String = 1 → 1:1: a constant of Ruby cannot be set here – a local variable can: `name = …`
 lables → 1:1: `lables` is neither a variable nor known here – did you mean "labels"?
 true && lables.any? → 1:9: `lables` is neither a variable nor known here – did you mean "labels"?
 resorce[:x] → 1:1: `resorce` is neither a variable nor known here – did you mean "resource"?

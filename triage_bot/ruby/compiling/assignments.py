@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
-from triage_bot.ruby.compiling.places import at_index, target, to_variable, variable
+from triage_bot.ruby.compiling.places import at_index, is_own_constant, target, to_variable, variable
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.values import truthy
 from triage_bot.ruby.running.frame import Code, Frame
@@ -40,11 +40,14 @@ def _operator(compiler: Compiler, node: Node) -> Code:
         return compiler.refuse(node, "half an assignment")
     if left.type == "element_reference":
         return _at_index(compiler, left, operator, right)
-    if left.type != "identifier":
+    if left.type == "instance_variable" or is_own_constant(compiler, left):
+        place = compiler.scope.of_the_whole(text(left))
+    elif left.type == "identifier":
+        place = compiler.scope.declared(text(left))
+    else:
         target(compiler, left)
         compiler.code(right)
         return compiler.refuse(left, f"`{operator}=` works on variables and indexes here")
-    place = compiler.scope.declared(text(left))
     read, put, value = variable(*place), to_variable(*place), compiler.code(right)
 
     def run(frame: Frame) -> Any:

@@ -58,7 +58,7 @@ def _sides(node: Node) -> tuple[str, Node | None]:
 
 def _held(compiler: Compiler, node: Node, read: Read) -> Hold | None:
     inner = inside(node) if node.type == "parenthesized_statements" and node.named_child_count == 1 else node
-    if inner is None or inner.type in {"identifier", "element_reference"}:
+    if inner is None or inner.type in {"identifier", "instance_variable", "element_reference"}:
         return held(compiler, inner or node)
     if inner.type in {"binary", "call"}:
         own = _sides(inner)[0] in OF_ITS_OWN

@@ -118,8 +118,12 @@ def _defined(compiler: Compiler, node: Node) -> Code:
             return constant("local-variable")
         return constant("method" if name in compiler.names.bare or is_method(compiler.names, name) else None)
     if inner.type in {"constant", "scope_resolution"}:
-        return constant("constant" if full_name(compiler.names, name) else None)
-    if inner.type in {"instance_variable", "global_variable"}:
+        is_known = full_name(compiler.names, name) or compiler.scope.known(name)
+        return constant("constant" if is_known else None)
+    if inner.type == "instance_variable":
+        code = compiler.code(inner)
+        return lambda frame: None if code(frame) is None else "instance-variable"
+    if inner.type == "global_variable":
         return constant(None)
     if inner.type == "call":
         method = inner.child_by_field_name("method")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, nothing
+from triage_bot.ruby.compiling.known import full_name
 from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.syntax import inside, text
 from triage_bot.ruby.methods.string_changed import put_in
@@ -55,20 +56,23 @@ def target(compiler: Compiler, node: Node, own: bool = False) -> Setter:
     if node.type == "identifier":
         name = text(node)
         return to_variable(0, compiler.scope.own(name)) if own else to_variable(*compiler.scope.declared(name))
+    if node.type == "instance_variable" or is_own_constant(compiler, node):
+        return to_variable(*compiler.scope.of_the_whole(text(node)))
     if node.type in LISTS:
         return several(compiler, node.named_children, own)
     if node.type == "element_reference":
         return _index(compiler, node)
     if node.type == "call":
         return _attribute(compiler, node)
-    words = {
-        "constant": "a constant",
-        "global_variable": "a global variable",
-        "instance_variable": "an instance variable",
-    }
+    words = {"constant": "a constant of Ruby", "global_variable": "a global variable"}
     what = words.get(node.type, node.type.replace("_", " "))
     compiler.refuse(node, f"{what} cannot be set here", "a local variable can: `name = …`")
     return lambda _, __: None
+
+
+def is_own_constant(compiler: Compiler, node: Node) -> bool:
+    """Whether it is a constant that the expression may set itself, as nobody else has it."""
+    return node.type == "constant" and full_name(compiler.names, text(node)) is None
 
 
 def _index(compiler: Compiler, node: Node) -> Setter:
@@ -95,7 +99,7 @@ def at_index(compiler: Compiler, node: Node) -> Callable[[Frame], tuple[Code, Pu
 
 def held(compiler: Compiler, node: Node) -> Hold | None:
     """The place of a variable, or of an index, whose text may be put in anew."""
-    if node.type == "identifier":
+    if node.type in {"identifier", "instance_variable"}:
         return _of_variable(compiler, text(node))
     return _of_index(compiler, node) if node.type == "element_reference" else None
 

@@ -11,6 +11,8 @@ from triage_bot.errors import nearest
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, full_name
 from triage_bot.ruby.compiling.literals import constant
+from triage_bot.ruby.compiling.places import variable
+from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.strings import interpolated
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
@@ -24,17 +26,28 @@ if TYPE_CHECKING:
 
 FLAGS = {"i": 1, "x": 2, "m": 4}
 KEPT_PATTERNS = 32
+AROUND = {"`": "pre_match", "'": "post_match", "+": "captures"}
+"""Global variables about the last match, by what it is asked for."""
 
 
 @compiles("constant", "scope_resolution")
 def _constant(compiler: Compiler, node: Node) -> Code:
     written = "".join(text(node).split())
     name = full_name(compiler.names, written)
+    if name is None and written in _set_somewhere(compiler):
+        return variable(*compiler.scope.of_the_whole(written))
     if name is None:
         return _unknown(compiler, node, written.removeprefix("::"))
     if name in CONSTANTS:
         return constant(CONSTANTS[name])
     return constant(ClassOf(name))
+
+
+def _set_somewhere(compiler: Compiler) -> set[str]:
+    """The constants that the expression sets."""
+    sides = [node.child_by_field_name("left") for node, _ in walk(compiler.source.root) if "assign" in node.type]
+    placed = [place for side in sides if side is not None for place in (side, *side.named_children)]
+    return {text(place) for place in placed if place.type == "constant"}
 
 
 def _unknown(compiler: Compiler, node: Node, name: str) -> Code:
@@ -52,6 +65,8 @@ def _global(compiler: Compiler, node: Node) -> Code:
         return lambda frame: frame.run.error
     if name == "~":
         return lambda frame: frame.run.match
+    if name in AROUND:
+        return _around_match(AROUND[name])
     if name.isdigit() or name == "&":
         group = 0 if name == "&" else int(name[:3])
 
@@ -63,9 +78,19 @@ def _global(compiler: Compiler, node: Node) -> Code:
     return compiler.refuse(node, f"the global variable `${name}` is not known here")
 
 
+def _around_match(method: str) -> Code:
+    def run(frame: Frame) -> Any:
+        match = frame.run.match
+        if match is None or method != "captures":
+            return None if match is None else frame.run.send(match, method)
+        return next((group for group in reversed(frame.run.send(match, method)) if group is not None), None)
+
+    return run
+
+
 @compiles("instance_variable")
-def _instance(_: Compiler, __: Node) -> Code:
-    return constant(None)
+def _instance(compiler: Compiler, node: Node) -> Code:
+    return variable(*compiler.scope.of_the_whole(text(node)))
 
 
 @compiles("regex")

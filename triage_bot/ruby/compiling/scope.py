@@ -39,6 +39,13 @@ class LocalScope:
         """The place of a variable of this very scope, whatever those around have."""
         return self.names.setdefault(name, len(self.names))
 
+    def of_the_whole(self, name: str) -> tuple[int, int]:
+        """The place of a constant or an instance variable: it is the whole expression's, wherever it is set."""
+        hops, at = 0, self
+        while at.up is not None:
+            hops, at = hops + 1, at.up
+        return hops, at.own(name)
+
     def note_change(self, name: str) -> None:
         """Notes that a text is changed in place, in the scope that has the variable."""
         at: LocalScope | None = self

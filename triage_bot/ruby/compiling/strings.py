@@ -17,6 +17,8 @@ SIMPLE = {
     "n": "\n", "t": "\t", "s": " ", "r": "\r", "e": "\x1b", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "",
 }  # fmt: skip
 """What a letter after `\\` stands for; all others stand for themselves."""
+SHORT = re.compile(r"@\w+|\$(?:\d+|[~&`'+])")
+"""What stands behind `#` without braces and may have a value."""
 CODED = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|([0-7]{1,3}))")
 
 
@@ -107,10 +109,10 @@ def _part(compiler: Compiler, node: Node, raw: bool, quotes: str) -> bytes | Cod
 
 
 def interpolated(compiler: Compiler, node: Node) -> Code:
-    """The closure for `#{…}`, and for `#@x`, `#$x`, which are nil but for `#$1`."""
+    """The closure for `#{…}`, and for `#@x`, `#$x`, which are nil but for what was set, `#$1` and their like."""
     inner = [child for child in node.children if child.is_named]
     without_braces = not text(node).startswith("#{")
-    if without_braces and inner and not (text(inner[0])[1:].isdigit() or text(inner[0]) == "$~"):
+    if without_braces and inner and not SHORT.fullmatch(text(inner[0])):
         return nothing
     return compiler.sequence(inner)
 
