@@ -10,7 +10,7 @@ from triage_bot.ruby.compiling.blocks import block
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, nothing
 from triage_bot.ruby.compiling.literals import pair, splat
-from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.compiling.syntax import ASIDE, inside, text
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Proc, Symbol
 from triage_bot.ruby.running.frame import Code, Frame
@@ -98,7 +98,7 @@ def arguments(
     if call is None:
         return given
     around = within or call.child_by_field_name("arguments")
-    nodes = [child for child in around.named_children if child.type != "comment"] if around is not None else []
+    nodes = [child for child in around.named_children if child.type not in ASIDE] if around is not None else []
     for node in nodes[skip:]:
         _take(compiler, given, node)
     inner = call.child_by_field_name("block") if within is None else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from triage_bot.ruby.compiling.syntax import Node
 
 OF_ITS_OWN = {"dup", "clone", "new", "+", "*", "%"}
-LITERALS = {"string", "chained_string", "unary"}
+LITERALS = {"string", "chained_string", "heredoc_beginning", "unary"}
 """What gives a text that nobody else has."""
 Read = Callable[["Compiler", "Node"], "Arguments"]
 """What reads the arguments of a call."""

@@ -179,7 +179,6 @@ WORDS = {
     "class_variable": "a class variable",
     "complex": "a complex number",
     "forward_argument": "`...`",
-    "heredoc_beginning": "a heredoc",
 }
 
 

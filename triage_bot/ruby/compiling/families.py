@@ -1,5 +1,15 @@
 """All families of constructs: importing this fills the table of handlers."""
 
-from triage_bot.ruby.compiling import assignments, blocks, calls, flow, literals, operators, references, strings
+from triage_bot.ruby.compiling import (
+    assignments,
+    blocks,
+    calls,
+    flow,
+    heredocs,
+    literals,
+    operators,
+    references,
+    strings,
+)
 
-__all__ = ["assignments", "blocks", "calls", "flow", "literals", "operators", "references", "strings"]
+__all__ = ["assignments", "blocks", "calls", "flow", "heredocs", "literals", "operators", "references", "strings"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.compiler import HANDLERS, Compiler, compiles
 from triage_bot.ruby.compiling.strings import content
-from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.compiling.syntax import ASIDE, inside, text
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Range, Symbol
 from triage_bot.ruby.running.frame import Code, Frame
@@ -92,7 +92,7 @@ def _alone(compiler: Compiler, node: Node) -> Code:
 @compiles("array", "string_array", "symbol_array", "right_assignment_list")
 def listed(compiler: Compiler, node: Node) -> Code:
     """The closure that makes a list; `*` puts in the items of another."""
-    return items(compiler, [child for child in node.children if child.is_named and child.type != "comment"])
+    return items(compiler, [child for child in node.children if child.is_named and child.type not in ASIDE])
 
 
 def items(compiler: Compiler, nodes: list[Node]) -> Code:
@@ -137,7 +137,7 @@ def splat(frame: Frame, value: Any) -> list[Any]:
 
 @compiles("hash")
 def _hash(compiler: Compiler, node: Node) -> Code:
-    return hash_of(compiler, [child for child in node.named_children if child.type != "comment"])
+    return hash_of(compiler, [child for child in node.named_children if child.type not in ASIDE])
 
 
 def hash_of(compiler: Compiler, nodes: list[Node]) -> Code:

@@ -1,4 +1,4 @@
-"""Texts: quotes, escapes, `#{…}`, texts side by side, heredocs."""
+"""Texts: quotes, escapes, `#{…}`, texts side by side."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ SHORT = re.compile(r"@\w+|\$(?:\d+|[~&`'+])")
 CODED = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|([0-7]{1,3}))")
 
 
-@compiles("string", "bare_string", "chained_string", "character", "heredoc_body")
+Part = bytes | Code
+"""What is written, in UTF-8, or what makes it."""
+
+
+@compiles("string", "bare_string", "chained_string", "character")
 def _string(compiler: Compiler, node: Node) -> Code:
     if node == compiler.in_pieces:
         return _in_pieces(compiler, node)
@@ -32,15 +36,15 @@ def _string(compiler: Compiler, node: Node) -> Code:
     return code
 
 
-@compiles("heredoc_beginning")
-def _heredoc(compiler: Compiler, node: Node) -> Code:
-    return compiler.refuse(node, "a heredoc cannot be used here", 'write the text in quotes: "…"')
-
-
 def content(compiler: Compiler, node: Node) -> tuple[Code, str | None]:
     """The closure that makes a text, and the text itself where it is always the same."""
-    parts: list[bytes | Code] = []
-    for part in _parts(compiler, node):
+    return put_together(compiler, node, _parts(compiler, node))
+
+
+def put_together(compiler: Compiler, node: Node, given: list[Part]) -> tuple[Code, str | None]:
+    """The same for a text whose parts are known."""
+    parts: list[Part] = []
+    for part in given:
         if isinstance(part, bytes) and parts and isinstance(parts[-1], bytes):
             parts[-1] += part
         else:
@@ -81,10 +85,10 @@ def _joined(codes: list[str | Code]) -> Code:
     return run
 
 
-def _parts(compiler: Compiler, node: Node) -> list[bytes | Code]:
+def _parts(compiler: Compiler, node: Node) -> list[Part]:
     if node.type == "character":
         word = text(node)[1:]
-        return [_escaped(compiler, node, word) if word[0] == "\\" else word.encode()]
+        return [escaped(compiler, node, word) if word[0] == "\\" else word.encode()]
     if node.type == "chained_string":
         return [part for child in node.named_children for part in _parts(compiler, child)]
     opening = text(node.children[0]) if node.children else ""
@@ -99,13 +103,13 @@ def _in_raw_list(node: Node) -> bool:
     return start in {"%w", "%i"}
 
 
-def _part(compiler: Compiler, node: Node, raw: bool, quotes: str) -> bytes | Code:
+def _part(compiler: Compiler, node: Node, raw: bool, quotes: str) -> Part:
     if node.type == "interpolation":
         return interpolated(compiler, node)
     word = text(node)
     if raw:
         return re.sub(rf"\\([\\{re.escape(quotes)}\s])" if quotes else r"\\([\\\s])", r"\1", word).encode()
-    return _escaped(compiler, node, word) if node.type == "escape_sequence" else word.encode()
+    return escaped(compiler, node, word) if node.type == "escape_sequence" else word.encode()
 
 
 def interpolated(compiler: Compiler, node: Node) -> Code:
@@ -117,7 +121,7 @@ def interpolated(compiler: Compiler, node: Node) -> Code:
     return compiler.sequence(inner)
 
 
-def _escaped(compiler: Compiler, node: Node, word: str) -> bytes:
+def escaped(compiler: Compiler, node: Node, word: str) -> bytes:
     """The bytes that `\\n`, `\\u00e9`, `\\x41` … stand for."""
     if word.startswith("\\u{"):
         codes = [int(code, 16) for code in word[3:-1].split()]

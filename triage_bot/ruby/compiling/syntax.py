@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
-__all__ = ["Node", "inside", "parsed", "text"]
+__all__ = ["ASIDE", "Node", "inside", "parsed", "text"]
+
+ASIDE = {"comment", "heredoc_body"}
+"""Kinds of nodes that stand between others and are none of them."""
 
 
 @cache
@@ -26,7 +29,7 @@ def parsed(source: bytes) -> Node:
 
 def inside(node: Node) -> Node | None:
     """The first thing in a node that is no comment."""
-    return next((child for child in node.named_children if child.type != "comment"), None)
+    return next((child for child in node.named_children if child.type not in ASIDE), None)
 
 
 def text(node: Node) -> str:
