@@ -32,7 +32,6 @@ alias a b → 1:1: `alias` cannot be used here
 undef a → 1:1: `undef` cannot be used here
 [1].each { yield } → 1:12: `yield` cannot be used here
 [1].each { redo } → 1:12: `redo` cannot be used here
-case state; in String then 1; end → 1:1: matching of patterns (`case … in`) cannot be used here – use `when`
 break → 1:1: `break` stands outside of a block or loop
 next 5 → 1:1: `next` stands outside of a block or loop
 $stdout → 1:1: the global variable `$stdout` is not known here

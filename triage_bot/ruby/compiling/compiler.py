@@ -173,16 +173,13 @@ WORDS = {
     "redo": "`redo`",
     "retry": "`retry`",
     "super": "`super`",
-    "case_match": "matching of patterns (`case … in`)",
-    "test_pattern": "matching of patterns (`in`)",
-    "match_pattern": "matching of patterns (`=>`)",
     "class_variable": "a class variable",
     "complex": "a complex number",
     "forward_argument": "`...`",
 }
 
 
-HINTS = {"method": "define it as a helper", "case_match": "use `when`", "retry": "use a loop"}
+HINTS = {"method": "define it as a helper", "retry": "use a loop"}
 """What to say instead."""
 
 

@@ -4,6 +4,7 @@ from triage_bot.ruby.compiling import (
     assignments,
     blocks,
     calls,
+    case_in,
     flow,
     heredocs,
     literals,
@@ -12,4 +13,15 @@ from triage_bot.ruby.compiling import (
     strings,
 )
 
-__all__ = ["assignments", "blocks", "calls", "flow", "heredocs", "literals", "operators", "references", "strings"]
+__all__ = [
+    "assignments",
+    "blocks",
+    "calls",
+    "case_in",
+    "flow",
+    "heredocs",
+    "literals",
+    "operators",
+    "references",
+    "strings",
+]

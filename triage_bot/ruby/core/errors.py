@@ -21,6 +21,8 @@ PARENTS = {
     "LocalJumpError": "StandardError",
     "NameError": "StandardError",
     "NoMethodError": "NameError",
+    "NoMatchingPatternError": "StandardError",
+    "NoMatchingPatternKeyError": "NoMatchingPatternError",
     "RangeError": "StandardError",
     "RegexpError": "StandardError",
     "RuntimeError": "StandardError",
