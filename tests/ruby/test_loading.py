@@ -23,7 +23,7 @@ labels.any? && → 1:15: this cannot be read as Ruby: something is missing
 a == b & c == d → 1:1: this cannot be read as Ruby: `a == b & c == d`
 [1, *] → 1:5: this cannot be read as Ruby: `*`
 /(?ib)/ =~ state → 1:1: the pattern cannot be read: undefined group option: /(?ib)/
-def a; end → 1:1: the definition of a method (`def`) cannot be used here – define it as a helper
+def state.a; end → 1:1: the definition of `x.y` cannot be used here – define it without the object
 class A; end → 1:1: the definition of a class cannot be used here
 module A; end → 1:1: the definition of a module cannot be used here
 `ls` → 1:1: a command of the shell (`` ` ``) cannot be used here

@@ -159,22 +159,27 @@ def _named_place(compiler: Compiler, name: Node | None) -> Setter:
 
 
 def block(
-    compiler: Compiler, node: Node, taken_from: Node | None = None, is_lambda: bool = False
+    compiler: Compiler, node: Node, taken_from: Node | None = None, is_lambda: bool = False, is_sealed: bool = False
 ) -> tuple[Callable[..., Proc], bool]:
     """What makes the block each time its call is reached, `(frame, tag) -> Proc`, and whether it has a `break`."""
     around = compiler.scope
-    scope = compiler.scope = LocalScope(up=around, is_lambda=is_lambda)
+    scope = compiler.scope = LocalScope(up=around, is_lambda=is_lambda, is_sealed=is_sealed)
     given = taken_from or node.child_by_field_name("parameters")
     taken = parameters(compiler, given) if given is not None else _numbered(scope, node)
     taken.spreads = taken.spreads and not is_lambda
     inner = node.child_by_field_name("body")
-    body = guarded(compiler, inner) if inner is not None else compiler.sequence([])
+    body = _body(compiler, inner) if inner is not None else compiler.sequence([])
     compiler.scope = around
     if scope.has_next:
         body = _until_next(body)
     if is_lambda:
         body = _until_return(body)
     return _maker(scope, taken, body, is_lambda), scope.has_break
+
+
+def _body(compiler: Compiler, node: Node) -> Code:
+    is_whole = node.type in {"body_statement", "block_body", "do_block", "block"}
+    return guarded(compiler, node) if is_whole else compiler.code(node)
 
 
 def _numbered(scope: LocalScope, node: Node) -> Parameters:

@@ -9,6 +9,7 @@ from triage_bot.ruby.compiling.arguments import Arguments, arguments, operands
 from triage_bot.ruby.compiling.changing import change
 from triage_bot.ruby.compiling.checks import check_environment, check_method
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
+from triage_bot.ruby.compiling.definitions import own_call
 from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS, suggestion
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
@@ -52,6 +53,9 @@ def bare(compiler: Compiler, node: Node, name: str, call: Node | None) -> Code:
     if name in {"lambda", "proc"} and call is not None and call.child_by_field_name("block") is not None:
         return _lambda(compiler, call, name == "lambda")
     given = arguments(compiler, call)
+    own = own_call(compiler, name, given)
+    if own is not None:
+        return _breakable(own, given)
     if name == "require":
         return _require(compiler, node, call)
     if name in compiler.names.bare:

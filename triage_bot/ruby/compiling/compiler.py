@@ -159,8 +159,7 @@ def nothing(_: Frame) -> None:
 
 
 WORDS = {
-    "method": "the definition of a method (`def`)",
-    "singleton_method": "the definition of a method (`def`)",
+    "singleton_method": "the definition of `x.y`",
     "class": "the definition of a class",
     "singleton_class": "the definition of a class",
     "module": "the definition of a module",
@@ -171,7 +170,6 @@ WORDS = {
     "undef": "`undef`",
     "yield": "`yield`",
     "redo": "`redo`",
-    "retry": "`retry`",
     "super": "`super`",
     "class_variable": "a class variable",
     "complex": "a complex number",
@@ -179,7 +177,7 @@ WORDS = {
 }
 
 
-HINTS = {"method": "define it as a helper", "retry": "use a loop"}
+HINTS = {"singleton_method": "define it without the object"}
 """What to say instead."""
 
 

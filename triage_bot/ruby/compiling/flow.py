@@ -11,7 +11,16 @@ from triage_bot.ruby.compiling.syntax import inside
 from triage_bot.ruby.core.classes import class_named
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import truthy
-from triage_bot.ruby.running.frame import BreakLeaves, Code, Frame, LoopLeaves, NextLeaves, ReturnLeaves, Setter
+from triage_bot.ruby.running.frame import (
+    BreakLeaves,
+    Code,
+    Frame,
+    LoopLeaves,
+    NextLeaves,
+    RetryLeaves,
+    ReturnLeaves,
+    Setter,
+)
 from triage_bot.ruby.running.sameness import takes
 
 if TYPE_CHECKING:
@@ -195,7 +204,7 @@ def _rescue(compiler: Compiler, node: Node) -> Rescue:
 
 
 def _rescued(body: Code, rescues: list[Rescue], otherwise: Code | None) -> Code:
-    def run(frame: Frame) -> Any:
+    def attempt(frame: Frame) -> Any:
         try:
             value = body(frame)
         except RubyError as error:
@@ -208,7 +217,25 @@ def _rescued(body: Code, rescues: list[Rescue], otherwise: Code | None) -> Code:
             raise
         return otherwise(frame) if otherwise is not None else value
 
+    def run(frame: Frame) -> Any:
+        while True:
+            frame.run.spend(1)
+            try:
+                return attempt(frame)
+            except RetryLeaves:
+                continue
+
     return run
+
+
+@compiles("retry")
+def _retry(compiler: Compiler, node: Node) -> Code:
+    around = node.parent
+    while around is not None and around.type != "rescue":
+        around = around.parent
+    if around is None:
+        return compiler.refuse(node, "`retry` stands outside of a rescue")
+    return lambda _: _raise(RetryLeaves(None))
 
 
 def _kinds(wanted: Code | None, frame: Frame) -> list[str]:

@@ -11,6 +11,8 @@ class LocalScope:
 
     up: LocalScope | None = None
     is_lambda: bool = False
+    is_sealed: bool = False
+    """Whether it is a method's, which sees no local variables around it."""
     names: dict[str, int] = field(default_factory=dict)
     """Names with their places in the frame."""
     loops: int = 0
@@ -24,9 +26,9 @@ class LocalScope:
 
     def known(self, name: str) -> tuple[int, int] | None:
         """How many scopes up a variable is, and its place there."""
-        hops, at = 0, self
+        hops, at, is_local = 0, self, name[:1].islower() or name[:1] in "_ "
         while name not in at.names:
-            if at.up is None:
+            if at.up is None or (at.is_sealed and is_local):
                 return None
             hops, at = hops + 1, at.up
         return hops, at.names[name]

@@ -45,6 +45,10 @@ class BreakLeaves(Leaving):
     """`break` in a block: the call that the block was given to ends."""
 
 
+class RetryLeaves(Leaving):
+    """`retry`: the `begin` that is being rescued begins anew."""
+
+
 class ReturnLeaves(Leaving):
     """`return`: the whole expression, or the lambda around, ends."""
 

@@ -1,0 +1,37 @@
+"""Methods that an expression defines, and `retry`, as Ruby 3.1 has them; ⏎ stands for the end of a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ruby.rows import rows, said
+
+TABLE = r"""
+def sq(x) = x * x⏎sq(4) → 16
+def sq(x); x * x; end; sq(4) → 16
+def f(n) n < 2 ? 1 : n * f(n - 1) end; f(6) → 720
+A1 = 5; def g2() A1 end; g2 → 5
+def h() return 3 if true; 4 end; h → 3
+def h2() raise 'x' rescue 5 end; h2 → 5
+def h3⏎  Integer('x')⏎rescue ArgumentError⏎  7⏎ensure⏎  1⏎end⏎h3 → 7
+def x(a) end; x(1).inspect → "nil"
+def x1(a) a end; x1 → ArgumentError:
+def x2(a) a end; x2(1, 2) → ArgumentError:
+def nm() 1 end → :nm
+def q?(s) s == 'a' end; %w[a b].select { |s| q?(s) } → ["a"]
+def days_old(d) (Date.today - d).to_i end; days_old(Date.today - 3) → 3
+[1,2].map { |i| def tt(y) y * 2 end; tt(i) } → [2, 4]
+def kw(a:, b: 2) a + b end; kw(a: 1) → 3
+def kw2(a:) a end; kw2 → ArgumentError:
+def opt(h = {}) h[:a] end; opt(a: 3) → 3
+n = 0; begin; n += 1; raise 'x' if n < 3; n; rescue; retry; end → 3
+n = 0; begin; n += 1; raise 'x' if n < 3; n; rescue => e; retry if n < 2; e.message + n.to_s; end → "x2"
+[1,2].each { |i| k = 0; begin; k += 1; raise if k < 2; rescue; retry; end } → [1, 2]
+def a3() [1,2].each { |x| return x * 10 if x == 2 } end; a3 → 20
+"""
+
+
+@pytest.mark.parametrize(("source", "shown"), rows(TABLE))
+def test_a_method_of_its_own(source: str, shown: str) -> None:
+    result = said(source.replace("⏎", "\n"))
+    assert result.startswith(shown) if shown.endswith("Error:") else result == shown
