@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Symbol
 from triage_bot.ruby.numbers.arithmetic import as_float, is_number
+from triage_bot.ruby.numbers.halves import settled
 from triage_bot.ruby.numbers.reading import whole_float, whole_integer
 from triage_bot.ruby.numbers.rounding import nearest
 from triage_bot.ruby.running.arguments import as_whole, float_text, room, shown_kind
@@ -232,7 +233,7 @@ def _float(given: Any, spec: Spec, kind: str) -> str:
     if kind in "aA":
         return _filled(sign, _hexadecimal(size, kind), spec)
     alternate = "#" if "#" in spec.flags else ""
-    return _filled(sign, format(size, f"{alternate}.{precision}{kind}"), spec)
+    return _filled(sign, format(settled(size, precision, kind.lower()), f"{alternate}.{precision}{kind}"), spec)
 
 
 def _hexadecimal(size: float, kind: str) -> str:
