@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.arguments import Arguments, arguments, operands
 from triage_bot.ruby.compiling.changing import change
-from triage_bot.ruby.compiling.checks import check_environment, check_method
+from triage_bot.ruby.compiling.checks import check_environment, check_method, unknown_word
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
-from triage_bot.ruby.compiling.definitions import own_call
-from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS, suggestion
+from triage_bot.ruby.compiling.definitions import method_object, own_call
+from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
 from triage_bot.ruby.compiling.syntax import text
@@ -30,6 +30,9 @@ REQUIRED = {
     "json",
     "set",
     "bigdecimal",
+    "cgi",
+    "rubygems",
+    "uri",
     "active_support",
     "active_support/all",
     "active_support/core_ext",
@@ -52,6 +55,8 @@ def bare(compiler: Compiler, node: Node, name: str, call: Node | None) -> Code:
         return _sent(compiler, node, lambda frame: frame.run.thing, call)
     if name in {"lambda", "proc"} and call is not None and call.child_by_field_name("block") is not None:
         return _lambda(compiler, call, name == "lambda")
+    if name == "method" and call is not None:
+        return method_object(compiler, node, None, _given(call))
     given = arguments(compiler, call)
     own = own_call(compiler, name, given)
     if own is not None:
@@ -68,25 +73,6 @@ def bare(compiler: Compiler, node: Node, name: str, call: Node | None) -> Code:
     if name not in KEPT_OUT and method_of("Object", name) is not None:
         return invoked(lambda frame: frame.run.thing, name, given)
     return unknown_word(compiler, node, name)
-
-
-def unknown_word(compiler: Compiler, node: Node, name: str) -> Code:
-    """A name that nothing here has."""
-    if name in KEPT_OUT:
-        return compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
-    if compiler.is_full:
-        return nothing
-    known = compiler.names.bare | {name for name, _ in compiler.names.helpers}
-    hint = suggestion(name, known)
-    helper = _helper_of(name) if name[-1] in "?!" or not hint.startswith("did") else ""
-    return compiler.refuse(
-        node, f"`{name}` is neither a variable nor known here", "; ".join(filter(None, (hint, helper)))
-    )
-
-
-def _helper_of(name: str) -> str:
-    """How a project defines what a plugin brought along."""
-    return f'if a plugin has it, define it by --helpers FILE.yml with a line such as `{name}: "resource[:x]"`'
 
 
 def _kernel(name: str, given: Arguments) -> Code:
@@ -129,6 +115,8 @@ def _call(compiler: Compiler, node: Node) -> Code:
     if name in LITERAL_SENDS:
         sent = _sent(compiler, method or node, code, node)
         return _safely(code, sent) if safe else sent
+    if name == "method" and not safe:
+        return method_object(compiler, node, code, _given(node))
     check_method(compiler, method or node, name)
     given = arguments(compiler, node)
     check_environment(compiler, receiver, name, _given(node))

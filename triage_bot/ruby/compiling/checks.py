@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triage_bot.ruby.compiling.compiler import Compiler
+from triage_bot.ruby.compiling.compiler import Compiler, nothing
 from triage_bot.ruby.compiling.known import KEPT_OUT, is_method, suggestion
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.names import may_be_asked
 
 if TYPE_CHECKING:
     from triage_bot.ruby.compiling.syntax import Node
+    from triage_bot.ruby.running.frame import Code
 
 ASKING = {"[]", "fetch", "key?", "has_key?", "include?", "dig"}
 
@@ -24,6 +25,25 @@ def check_method(compiler: Compiler, node: Node, name: str) -> None:
         compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
     elif not compiler.is_full:
         compiler.refuse(node, f"no object here has a method `{name[:60]}`", suggestion(name, own, methods=True))
+
+
+def unknown_word(compiler: Compiler, node: Node, name: str) -> Code:
+    """A name that nothing here has."""
+    if name in KEPT_OUT:
+        return compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
+    if compiler.is_full:
+        return nothing
+    known = compiler.names.bare | {name for name, _ in compiler.names.helpers}
+    hint = suggestion(name, known)
+    helper = _helper_of(name) if name[-1] in "?!" or not hint.startswith("did") else ""
+    return compiler.refuse(
+        node, f"`{name}` is neither a variable nor known here", "; ".join(filter(None, (hint, helper)))
+    )
+
+
+def _helper_of(name: str) -> str:
+    """How a project defines what a plugin brought along."""
+    return f'if a plugin has it, define it by --helpers FILE.yml with a line such as `{name}: "resource[:x]"`'
 
 
 def check_environment(compiler: Compiler, receiver: Node, name: str, arguments: list[Node]) -> None:

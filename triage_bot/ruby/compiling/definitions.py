@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.compiling.arguments import Arguments
 from triage_bot.ruby.compiling.blocks import block
+from triage_bot.ruby.compiling.checks import check_method, unknown_word
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.places import to_variable, variable
 from triage_bot.ruby.compiling.syntax import text
-from triage_bot.ruby.core.values import Symbol
+from triage_bot.ruby.core.values import Proc, Symbol
 from triage_bot.ruby.running.frame import Code, Frame
+from triage_bot.ruby.running.table import METHODS
 
 if TYPE_CHECKING:
     from triage_bot.ruby.compiling.syntax import Node
@@ -42,5 +44,31 @@ def own_call(compiler: Compiler, name: str, given: Arguments) -> Code | None:
     def run(frame: Frame) -> Any:
         args, named, handed = given.of(frame)
         return read(frame).call(*args, block=handed, **named)
+
+    return run
+
+
+def method_object(compiler: Compiler, node: Node, receiver: Code | None, given: list[Node]) -> Code:
+    """`method(:name)`: a call that waits for its arguments."""
+    if len(given) != 1 or given[0].type != "simple_symbol":
+        return compiler.refuse(node, "`method` takes the name of a public method as a symbol", "call the method itself")
+    name = text(given[0])[1:]
+    place = compiler.scope.known(f":{name}") if receiver is None else None
+    if place is not None:
+        return variable(*place)
+    if receiver is None and name not in METHODS["Kernel"] and name not in compiler.names.bare:
+        return unknown_word(compiler, given[0], name)
+    if receiver is not None:
+        check_method(compiler, given[0], name)
+    elif name in compiler.names.bare:
+        compiler.uses.add(name)
+    is_kernel = receiver is None and name in METHODS["Kernel"]
+
+    def run(frame: Frame) -> Proc:
+        run = frame.run
+        value = run.thing if receiver is None else receiver(frame)
+        if is_kernel:
+            return Proc(lambda *args, block=None, **named: run.kernel(name, args, block, named), is_lambda=True)
+        return Proc(lambda *args, block=None, **named: run.invoke(value, name, args, block, named), is_lambda=True)
 
     return run

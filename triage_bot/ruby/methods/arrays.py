@@ -262,6 +262,12 @@ def _assoc(call: Call, items: list[Any], key: Any) -> Any:
     return next((pair for pair in pairs if equal(call.run, pair[0], key)), None)
 
 
+@method("Array", "rassoc")
+def _rassoc(call: Call, items: list[Any], value: Any) -> Any:
+    pairs = (item for item in call.run.walk(items) if isinstance(item, list) and len(item) > 1)
+    return next((pair for pair in pairs if equal(call.run, pair[1], value)), None)
+
+
 @method("Array", "to_ary", "to_a", "entries", "dup", "clone")
 def _itself(call: Call, items: list[Any]) -> list[Any]:
     return _part(call, items[:])

@@ -110,7 +110,7 @@ def _deep_dup(call: Call, items: list[Any]) -> list[Any]:
     return copies
 
 
-@method("Array", "to_query", "to_param")
+@method("Array", "to_param")
 def _to_param(call: Call, items: list[Any]) -> str:
     return str(call.run.send(items, "join", "/"))
 

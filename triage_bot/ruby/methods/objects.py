@@ -98,7 +98,7 @@ def _answers(call: Call, left: Any, name: Any, _: Any = False) -> bool:
     return call.run.answers(left, name.name if isinstance(name, Symbol) else str(name))
 
 
-@method("Object", "itself", "freeze", "dup", "clone", "deep_dup", "to_param")
+@method("Object", "itself", "freeze", "dup", "clone", "deep_dup")
 def _itself(_: Call, left: Any) -> Any:
     return left
 
