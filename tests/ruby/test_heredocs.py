@@ -7,6 +7,7 @@ import pytest
 from tests.ruby.rows import rows, said
 
 TABLE = r"""
+"a\⏎\tb\⏎\⏎c" → "a\tbc"
 <<~X⏎  a⏎    b⏎  c#{1 + 1}⏎X → "a\n  b\nc2\n"
 <<~'X'⏎  a #{b} \n⏎  c⏎X → "a \#{b} \\n\nc\n"
 <<-X⏎  a⏎  X → "  a\n"

@@ -60,6 +60,7 @@ loops → 1:1: the helper `loops` cannot be used: the helper `loops` leads back 
 broken → 1:1: the helper `broken` cannot be used: this cannot be read as Ruby: something is missing
 """
 FAULTS_OF_TEXTS = r"""
+see #@@b → 1:6: a class variable cannot be used here
 So } it ends → 1:4: a brace closes what nothing opened – write `\}`
 So { it starts → 1:4: a brace opens what nothing closes – write `\{`
 see C:\users → 1:7: `\u` wants four digits – write `\\` for a backslash

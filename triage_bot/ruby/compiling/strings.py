@@ -116,13 +116,18 @@ def interpolated(compiler: Compiler, node: Node) -> Code:
     """The closure for `#{…}`, and for `#@x`, `#$x`, which are nil but for what was set, `#$1` and their like."""
     inner = [child for child in node.children if child.is_named]
     without_braces = not text(node).startswith("#{")
-    if without_braces and inner and not SHORT.fullmatch(text(inner[0])):
+    is_of_class = any(child.type == "class_variable" for child in inner)
+    if without_braces and inner and not is_of_class and not SHORT.fullmatch(text(inner[0])):
         return nothing
     return compiler.sequence(inner)
 
 
 def escaped(compiler: Compiler, node: Node, word: str) -> bytes:
     """The bytes that `\\n`, `\\u00e9`, `\\x41` … stand for."""
+    while word.startswith("\\\n"):  # joins two lines; the tree takes it and the sign behind it for one
+        word = word[2:]
+    if not word:
+        return b""
     if word.startswith("\\u{"):
         codes = [int(code, 16) for code in word[3:-1].split()]
         return b"".join(_letter(compiler, node, code) for code in codes)
