@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
@@ -15,7 +16,10 @@ from triage_bot.ruby.times.moments import clock, local, shifted, to_date, to_dat
 from triage_bot.ruby.times.moving import advance, change, is_number, later
 from triage_bot.ruby.times.spans import after, negative
 from triage_bot.ruby.times.zone_names import offset_of
+from triage_bot.ruby.times.zones import in_zone, zone_named
 
+HOURS = 13
+"""A number up to which an offset is told in hours, beyond in seconds."""
 _OFFSET = re.compile(r"[-+]\d\d(?::?[0-5]\d(?::?[0-5]\d)?)?\Z", re.ASCII)
 _LETTERS = {letter: hours for hours, letter in enumerate("ABCDEFGHIKLM", 1)} | {
     letter: -hours for hours, letter in enumerate("NOPQRSTUVWXY", 1)
@@ -77,9 +81,26 @@ def time_to_time(call: Call, time: RubyTime) -> RubyTime:
 @method("Time", "in_time_zone")
 def in_time_zone(call: Call, moment: Moment, zone: Any = None) -> Moment:
     """Without a zone, a date is its midnight on the local clock and all else itself: `Time.zone` is nil."""
-    if zone is not None:
+    if zone is None:
+        return to_local(call.run.zone, moment) if isinstance(moment, RubyDate) else moment
+    asked = asked_zone(call, zone)
+    if isinstance(asked, int):
+        at = to_datetime(moment) if not isinstance(moment, RubyDate) else shift_clock(to_datetime(moment), -asked)
+        return RubyTime(at.seconds, at.nanos, asked, None)
+    return in_zone(to_local(asked, moment), asked)
+
+
+def shift_clock(moment: RubyDateTime, seconds: int) -> RubyDateTime:
+    """The moment so many seconds later."""
+    return RubyDateTime(moment.seconds + seconds, moment.nanos)
+
+
+def asked_zone(call: Call, zone: Any) -> ZoneInfo | int:
+    """A zone by its name, or an offset by hours or seconds; raises ArgumentError."""
+    known = zone_named(zone) if isinstance(zone, str) else None
+    if known is None and (not isinstance(zone, int) or isinstance(zone, bool) or abs(zone) > DAY):
         raise RubyError("ArgumentError", f"Invalid Timezone: {call.run.text(zone)}")
-    return to_local(call.run.zone, moment) if isinstance(moment, RubyDate) else moment
+    return known or (zone * 3600 if abs(zone) <= HOURS else zone)
 
 
 @method("Time", "utc", "gmtime", "getutc", "getgm")

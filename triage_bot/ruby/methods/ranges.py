@@ -6,12 +6,14 @@ from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.datetimes import DAY, Moment, RubyDate, RubyDateTime, RubyTime
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Range, identity
 from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import compare
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.running.walking import count_of
+from triage_bot.ruby.times.moments import instant
 
 
 def covers(call: Call, span: Range, value: Any) -> bool:
@@ -40,7 +42,17 @@ def _cover(call: Call, span: Range, value: Any) -> bool:
 def _include(call: Call, span: Range, value: Any) -> bool:
     if isinstance(span.first, str) and isinstance(span.last, str):
         return isinstance(value, str) and value in list(call.run.walk(span))
+    if span.first is None and isinstance(span.last, RubyDate | RubyDateTime):
+        raise RubyError("TypeError", "can't iterate from NilClass")
+    if isinstance(span.first, RubyDate | RubyDateTime) and isinstance(value, RubyDate | RubyDateTime | RubyTime):
+        return covers(call, span, value) and _whole_days(span.first, value)
     return covers(call, span, value)
+
+
+def _whole_days(first: Moment, value: Moment) -> bool:
+    """Whether going on day by day from the first leads to the value."""
+    (begin, fine), (end, finer) = instant(first), instant(value)
+    return (end - begin) % DAY == 0 and fine == finer
 
 
 @method("Range", "===")

@@ -8,9 +8,11 @@ from triage_bot.ruby.core.datetimes import Moment, RubyDate, RubyDateTime, RubyT
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import ClassOf, Symbol
 from triage_bot.ruby.methods.dates_made import parsed
+from triage_bot.ruby.methods.moment_changed import asked_zone
 from triage_bot.ruby.methods.times_read import text_to_time
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.times.order_of_times import order
+from triage_bot.ruby.times.zones import in_zone
 
 LOCAL, UTC = Symbol("local"), Symbol("utc")
 _DATE, _DATETIME = ClassOf("Date"), ClassOf("DateTime")
@@ -48,6 +50,14 @@ def compare(call: Call, text: str, other: Any) -> int | None:
 @method("String", "in_time_zone")
 def in_time_zone(call: Call, text: str, zone: Any = None) -> RubyTime | None:
     """Its time on the local clock: `Time.zone` is nil."""
-    if zone is not None:
+    if zone is None:
+        return text_to_time(call, text, utc=False)
+    asked, own = asked_zone(call, zone), call.run.zone
+    if isinstance(asked, int):
         raise RubyError("ArgumentError", f"Invalid Timezone: {call.run.text(zone)}")
-    return text_to_time(call, text, utc=False)
+    try:
+        call.run.zone = asked
+        time = text_to_time(call, text, utc=False)
+    finally:
+        call.run.zone = own
+    return None if time is None else in_zone(time, asked)

@@ -1,0 +1,40 @@
+"""Zones by the names that `in_time_zone` takes: those of the tz database, ActiveSupport's, and hours or offsets."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from triage_bot.ruby.core.datetimes import Clocked, RubyTime
+from triage_bot.ruby.times.moments import zone_at
+
+OWN_NAMES = {
+    "Pacific Time (US & Canada)": "America/Los_Angeles", "Mountain Time (US & Canada)": "America/Denver",
+    "Central Time (US & Canada)": "America/Chicago", "Eastern Time (US & Canada)": "America/New_York",
+    "Atlantic Time (Canada)": "America/Halifax", "Newfoundland": "America/St_Johns", "Arizona": "America/Phoenix",
+    "Alaska": "America/Juneau", "Hawaii": "Pacific/Honolulu", "Brasilia": "America/Sao_Paulo",
+    "Central America": "America/Guatemala", "Edinburgh": "Europe/London", "Bern": "Europe/Zurich",
+    "Kyiv": "Europe/Kiev", "St. Petersburg": "Europe/Moscow", "Pretoria": "Africa/Johannesburg",
+    "West Central Africa": "Africa/Algiers", "Abu Dhabi": "Asia/Muscat", "Islamabad": "Asia/Karachi",
+    "Chennai": "Asia/Kolkata", "Mumbai": "Asia/Kolkata", "New Delhi": "Asia/Kolkata", "Hanoi": "Asia/Bangkok",
+    "Beijing": "Asia/Shanghai", "Osaka": "Asia/Tokyo", "Sapporo": "Asia/Tokyo", "Canberra": "Australia/Melbourne",
+    "Wellington": "Pacific/Auckland", "International Date Line West": "Etc/GMT+12",
+}  # fmt: skip
+"""ActiveSupport's names that are not the end of the zone's own."""
+
+
+@lru_cache(maxsize=100)
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of a name, such as `Europe/Berlin`, `Berlin` or `Eastern Time (US & Canada)`."""
+    known = available_timezones()
+    full = OWN_NAMES.get(name, name)
+    if full not in known:
+        city = full.replace(" ", "_")
+        full = next((zone for zone in sorted(known) if zone.endswith(f"/{city}") and zone.count("/") == 1), "")
+    return ZoneInfo(full) if full else None
+
+
+def in_zone(moment: Clocked, zone: ZoneInfo) -> RubyTime:
+    """The same instant on the clock of a zone."""
+    offset, _ = zone_at(zone, moment.seconds)
+    return RubyTime(moment.seconds, moment.nanos, offset, "" if zone.key in {"UTC", "Etc/UTC"} else None)
