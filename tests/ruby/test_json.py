@@ -23,6 +23,7 @@ JSON.parse("NaN") rescue 1 → 1
 JSON.generate("<é>/\"\\\n\t") → "\"<é>/\\\"\\\\\\n\\t\""
 JSON.generate(nil) → "null"
 JSON.generate(3.days) → "\"259200\""
+JSON.pretty_generate({a: [], b: {}}) → "{\n  \"a\": [\n\n  ],\n  \"b\": {\n  }\n}"
 JSON.pretty_generate({a: [1, {b: nil}]}) → "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ]\n}"
 "<é>&\"".to_json → "\"\\u003cé\\u003e\\u0026\\\"\""
 {a: {1=>2}, nil=>1}.to_json → "{\"a\":{\"1\":2},\"\":1}"

@@ -213,6 +213,12 @@ Array.new(2) { |i| i } → [0, 1]
 [[1, [2, [3, 4]]]].map { |a, (b, (c, d))| a + b + c + d } → [10]
 [*"a".."c", *1..2] → ["a", "b", "c", 1, 2]
 [1, 2, *nil, *[[3]]] → [1, 2, [3]]
+e = [1,2].each; [e.next, e.next, (e.next rescue 'stop')] → [1, 2, "stop"]
+e = [1,2,3].each; e.next; [e.peek, e.next, e.next] → [2, 2, 3]
+e = [1,2].each; e.next; e.rewind; e.next → 1
+e = [1,2,3].each_with_index; e.next; e.next → [2, 1]
+e = %w[a b].cycle; [e.next, e.next, e.next] → ["a", "b", "a"]
+e = (1..3).each; x = []; loop { x << e.next }; x → [1, 2, 3]
 """
 
 

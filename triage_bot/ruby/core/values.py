@@ -118,6 +118,8 @@ class Enumerator:
     receiver: Any
     name: str
     arguments: tuple[Any, ...] = ()
+    given: list[Any] = field(default_factory=list, repr=False)
+    """What `next` gave already."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

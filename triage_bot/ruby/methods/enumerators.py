@@ -86,12 +86,24 @@ def _take_some(call: Call, walked: Enumerator, count: Any) -> list[Any]:
     return _begun(call, walked, count_of(count, "attempt to take negative size"))
 
 
-@method("Enumerator", "next", "peek")
-def _next(call: Call, walked: Enumerator) -> Any:
-    items = _begun(call, walked, 1)
-    if not items:
+@method("Enumerator", "peek")
+def _peek(call: Call, walked: Enumerator) -> Any:
+    items = _begun(call, walked, len(walked.given) + 1)
+    if len(items) == len(walked.given):
         raise RubyError("StopIteration", "iteration reached an end")
-    return items[0]
+    return items[-1]
+
+
+@method("Enumerator", "next")
+def _next(call: Call, walked: Enumerator) -> Any:
+    walked.given.append(_peek(call, walked))
+    return walked.given[-1]
+
+
+@method("Enumerator", "rewind")
+def _rewind(_: Call, walked: Enumerator) -> Enumerator:
+    walked.given.clear()
+    return walked
 
 
 @method("Enumerator", "inspect", "to_s")

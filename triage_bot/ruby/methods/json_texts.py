@@ -44,9 +44,8 @@ class JsonWriter:
             return f"{ends[0]}{','.join(items)}{ends[1]}"
         inner = "  " * (depth + 1)
         lines = ",\n".join(inner + item for item in items)
-        if ends == "{}":
-            return f"{{\n{lines}\n{'  ' * depth}}}" if items else "{}"
-        return f"[\n{lines}\n{'  ' * depth}]" if items else "[]"
+        lines = f"{lines}\n" if items or ends == "[]" else ""
+        return f"{ends[0]}\n{lines}{'  ' * depth}{ends[1]}"
 
     def _quoted(self, text: str) -> str:
         self.call.run.spend(1 + len(text) // 64, len(text))
