@@ -64,6 +64,31 @@ def test_the_gems_test_mode_is_a_dry_run(
     assert json.loads(out)["dry_run"] is (value == "true")
 
 
+WHOLE = """\
+resource_rules:
+  issues:
+    summaries:
+      - name: sum
+        rules:
+          - {name: part, actions: {summarize: {item: "- {{title}}", summary: "{{items}}"}}}
+        actions: {summarize: {title: Sum, summary: "{{items}}"}}
+    rules:
+      - {name: newest, limits: {most_recent: 1}, actions: {comment: Seen}}
+      - {name: listed, actions: {summarize: {title: All, summary: "{{items}}"}}}
+"""
+
+
+@pytest.mark.parametrize(("ours", "skipped"), [("", []), ("id: mine, ", ["mine: needs the whole set"])])
+def test_one_resource_is_the_whole_set_to_the_gems_rules(
+    ours: str, skipped: list[str], call: Calling, place: World
+) -> None:
+    place.policy.write_text(WHOLE.replace("name: newest", f"{ours}name: newest"), encoding="utf-8")
+    _, out, _ = call("run", "--dry-run", "--resource-reference", "#2", "--format", "json")
+    report = json.loads(out)
+    assert report["skipped"] == skipped
+    assert sorted(one["rule"] for one in report["changes"]) == sorted(["listed", "sum", *([] if ours else ["newest"])])
+
+
 def test_a_quiet_run_prints_nothing_and_a_summary_its_requests(call: Calling, place: World) -> None:
     code, out, err = call("run", "--quiet", "--summary")
     assert (code, out) == (0, "")

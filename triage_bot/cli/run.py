@@ -190,7 +190,7 @@ def _narrowed(given: Given, max_changes: int) -> Options:
     person = given["person"]
     if person is not None and not person.strip().lstrip("@"):
         raise UsageError("--for names nobody", "write --for @user, or leave it out for everyone")
-    return Options(frozenset(given["rules"]), (person or "").lstrip("@"), max_changes)
+    return Options(frozenset(given["rules"]), (person or "").lstrip("@"), max_changes, by_itself=True)
 
 
 def _check_output(output: Path | None) -> None:

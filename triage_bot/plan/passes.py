@@ -148,15 +148,19 @@ class Passes(Doing):
     def wanted(self, number: str) -> bool:
         return not self.options.rules or number in self.options.rules
 
-    def skips_whole_set(self, number: str, rows_alone: bool = False) -> bool:
+    def skips_whole_set(self, step: Rule | Summary, rows_alone: bool = False) -> bool:
         """True if the rule cannot be looked at, and that is noted."""
-        if part := self.is_part(rows_alone):
-            self.ledger.skipped[f"{number}: needs the whole set"] = None
+        if part := self.is_part(step, rows_alone):
+            self.ledger.skipped[f"{step.id}: needs the whole set"] = None
         return part
 
-    def is_part(self, rows_alone: bool) -> bool:
-        """One issue, or one person's, is not the whole set; rows of accounts can be looked at one by one."""
-        return self.snapshot.scope.only_issue is not None or (bool(self.options.person) and not rows_alone)
+    def is_part(self, step: Rule | Summary, rows_alone: bool) -> bool:
+        """One issue is not the whole set, unless nothing else is asked of a rule of the gem's keys alone; nor are those
+        of one person; rows of accounts can be looked at one by one.
+        """
+        if self.snapshot.scope.only_issue is not None and not (self.options.by_itself and step.of_the_gem):
+            return True
+        return bool(self.options.person) and not rows_alone
 
     def _leave_unknown(self, rule: Rule) -> None:
         """A rule that is skipped says nothing about the labels it toggles."""
@@ -170,7 +174,7 @@ class Passes(Doing):
         whole = rule.needs_all or rule.type == "accounts"
         if not self.wanted(rule.id):
             return
-        if whole and self.skips_whole_set(rule.id, rule.type == "accounts" and not rule.truncates):
+        if whole and self.skips_whole_set(rule, rule.type == "accounts" and not rule.truncates):
             self._leave_unknown(rule)
             return
         if rule.of_the_gem and (self.later or self.given_up):

@@ -47,3 +47,5 @@ class Options:
     rules: frozenset[str] = frozenset()
     person: str = ""
     max_changes: int = MAX_CHANGES
+    by_itself: bool = False
+    """To rules of the gem's keys alone the one resource that is looked at is the whole set."""

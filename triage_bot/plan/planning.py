@@ -128,7 +128,8 @@ def _lacking_in_conditions(passes: Passes, targets: frozenset[Ref] | None) -> di
     needs: dict[Ref, frozenset[Need]] = {}
     for rule in passes.policy.rules:
         rows = rule.type == "accounts"
-        if not passes.wanted(rule.id) or ((rule.needs_all or rows) and passes.is_part(rows and not rule.truncates)):
+        whole = rule.needs_all or rows
+        if not passes.wanted(rule.id) or (whole and passes.is_part(rule, rows and not rule.truncates)):
             continue
         for _, conditions in rule.variants:
             for seen in passes.views.of(rule, conditions, targets, apart=True):

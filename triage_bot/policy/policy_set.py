@@ -123,6 +123,12 @@ class Summary:
     actions: Mapping[str, Action]
     place: Place
 
+    @property
+    def of_the_gem(self) -> bool:
+        """True if it and its rules use the gem's keys alone."""
+        own = all(action.in_words_of_the_gem() for action in self.actions.values())
+        return own and all(rule.of_the_gem for rule in self.rules)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PolicySet:
