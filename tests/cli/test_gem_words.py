@@ -14,9 +14,10 @@ from triage_bot.cli.gem_words import whole
 from triage_bot.cli.main import run
 from triage_bot.cli.outside import environment, helpers
 from triage_bot.cli.requests import Requests, endpoint
+from triage_bot.cli.run import command
 from triage_bot.errors import FaultyFiles
 
-KNOWN = ["--source", "--source-id", "--summary", "--dry-run", "--debug", "--init", "--init-ci"]
+KNOWN = ["--source", "--source-id", "--summary", "--dry-run", "--debug", "--init", "--init-ci", "--samples"]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ KNOWN = ["--source", "--source-id", "--summary", "--dry-run", "--debug", "--init
     [
         ("--dry", "--dry-run"), ("--so", "--source"), ("--source-", "--source-id"), ("--in", "--init"),
         ("--init-", "--init-ci"), ("--source", "--source"), ("--bogus", "--bogus"),
+        ("--Dry_Run", "--dry-run"), ("--su", "--summary"), ("--sa", "--samples"),
     ],
 )  # fmt: skip
 def test_a_shortened_option(word: str, meant: str) -> None:
@@ -53,6 +55,34 @@ def test_ways_to_write_a_dry_run(words: list[str], call: Calling, place: World) 
     assert "Who would hear" in out
     assert ("passed over, they belong to no option: stray words" in err) is ("stray" in words)
     assert ("debug: GET /user → 200" in err) is ("-nd" in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("-nq --all", {"dry_run": True, "quiet": True, "all_projects": True}),
+        ("-np a/b -d", {"dry_run": True, "source": "projects", "source_id": "a/b", "debug": True}),
+        ("-s groups -p a/b", {"source": "projects", "source_id": "a/b"}),
+        ("--pr=a/b -s g", {"source": "groups", "source_id": "a/b"}),
+        ("-p a/b -i c/d", {"source_id": "c/d"}),
+        ("--cache-dir -n", {"dry_run": True, "cache_dir": None}),
+        ("-n --cache-dir", {"dry_run": True, "cache_dir": None}),
+        ("-c kept", {"cache_dir": Path("kept")}),
+        ("-ckept", {"cache_dir": Path("kept")}),
+        ("--t=x -r y", {"token": "x", "required": ("y",)}),
+        ("--for -x", {"person": "-x"}),
+        ("-sgroups -- -n", {"source": "groups", "dry_run": False}),
+    ],
+)
+def test_what_words_come_to(words: str, read: dict[str, object]) -> None:
+    given = command.make_context("run", words.split()).params
+    assert {key: given[key] for key in read} == read
+
+
+@pytest.mark.parametrize("words", ["-i -n", "-t -n", "--resource-reference -n", "-f", "-V", "-nx", "--dry=1", "--p x"])
+def test_words_that_are_refused(words: str) -> None:
+    with pytest.raises(click.UsageError):
+        command.make_context("run", words.split())
 
 
 @pytest.mark.parametrize("value", ["true", "1", ""])
