@@ -51,7 +51,6 @@ def test_the_shipped_policies_fit(name: str) -> None:
         rule("labels: [a, 7]"),
         rule("any: [{state: opened}, {not: {labels: [a]}}], all: [{state: opened}]"),
         rule(actions="status: close"),
-        rule(actions="status: [close]"),
         rule(actions="milestone: x"),
         rule(actions="milestone: {title: x, create: true, start: 2027-02-01, due: '{{ quarter.end }}'}"),
         "calendar: {quarter_name: 'Q{n} {yyyy}', holidays_by_region: {EMEA: [2026-12-25]}, "
@@ -73,6 +72,7 @@ def test_what_loads_fits(text: str) -> None:
         rule("not: {stat: opened}"),
         rule("any: [{stat: opened}]"),
         rule(actions="lables: [a]"),
+        rule(actions="status: [close]"),
         rule("fields: {arr: {equls: 3}}"),
         rule(actions="remind: {template: a.md.j2, steps: [{afer: 1 day, after: 1 day, mention: csm}]}"),
         rule("state: open"),
