@@ -40,6 +40,12 @@ def test_what_an_alias_brings_stands_where_it_was_written() -> None:
     assert source.place(("two",), key=True) == Place("f.yml", 3, 1)
 
 
+def test_an_anchor_may_be_written_again() -> None:
+    source = parse("a: &x {k: 1}\nb: *x\nc: &x 2\nd: *x\ne: &x [&x 3, *x]\n", "f.yml")
+    assert source.data == {"a": {"k": 1}, "b": {"k": 1}, "c": 2, "d": 2, "e": [3, 3]}
+    assert source.faults == []
+
+
 def test_a_merge_brings_keys_with_their_places_and_own_keys_win() -> None:
     source = parse("base: &b\n  a: 1\n  b: {x: 1, y: 2}\nnew:\n  <<: *b\n  b: {x: 3}\n", "f.yml")
     assert source.data["new"] == {"a": 1, "b": {"x": 3}}
@@ -100,7 +106,7 @@ def test_syntax_errors_have_a_place() -> None:
     ]
     assert faults("a: [1\nb: 2\n")[0].startswith("f.yml:2:2: not valid YAML: ")
     assert faults("a: 1\n---\nb: 2\n")[0].startswith("f.yml:2:1: not valid YAML: ")
-    assert faults("a: *nowhere\n") == ["f.yml:1:4: not valid YAML: found undefined alias"]
+    assert faults("a: *nowhere\n") == ["f.yml:1:4: not valid YAML: found undefined alias 'nowhere'"]
 
 
 def test_a_control_character_has_a_place() -> None:

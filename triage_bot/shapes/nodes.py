@@ -4,11 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
 
 from triage_bot.errors import Place
 
 try:
-    from yaml import CSafeLoader as _SafeLoader
+    from yaml import CSafeLoader
+
+    class _SafeLoader(Composer, CSafeLoader):
+        """The C part's events, composed as PyYAML composes: the C part's own composing cannot be changed."""
+
+        def __init__(self, text: str) -> None:
+            CSafeLoader.__init__(self, text)
+            Composer.__init__(self)
+
 except ImportError:  # a PyYAML without its C part
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
@@ -33,7 +42,14 @@ _KINDS = {yaml.ScalarNode: _TEXT, yaml.SequenceNode: "tag:yaml.org,2002:seq", ya
 
 
 class Loader(_SafeLoader):
-    """Notes which words had no tag."""
+    """Notes which words had no tag, and lets an anchor stand for another node from its next place on, as YAML does."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """A node with all below it."""
+        event = self.peek_event()
+        if isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(event.anchor, None)
+        return super().compose_node(parent, index)
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         """The tag of a node without one: of a word without quotes by its form."""
