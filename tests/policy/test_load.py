@@ -179,6 +179,31 @@ def test_limits_that_are_empty_are_none(nothing: str, tmp_path: Path) -> None:
     assert loaded(tmp_path, text).rules[0].limits is None
 
 
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [("name: 7", "7"), ("name: 1.50", "1.5"), ("name: yes", "true"), ("name:\n          :a", "a"), ("name: ~", "")],
+)
+def test_a_name_is_whatever_ruby_prints(head: str, name: str, tmp_path: Path) -> None:
+    assert loaded(tmp_path, rule(head=head)).rules[0].name == (name or "issues rule 1")
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "---\n---\nresource_rules: {}\n", "resource_rules:\n"])
+def test_a_file_that_holds_nothing_is_the_gems(text: str, tmp_path: Path) -> None:
+    policy = loaded(tmp_path, text)
+    assert (policy.rules, policy.of_the_gem) == ((), True)
+
+
+def test_all_keys_may_be_symbols(tmp_path: Path) -> None:
+    keys = ":resource_rules:\n  :issues:\n    :rules:\n      - :conditions: {state: opened}\n"
+    assert loaded(tmp_path, keys).rules[0].only_opened
+
+
+def test_a_kind_without_anything_is_a_fault_where_the_gem_stumbles(tmp_path: Path) -> None:
+    told = faults(tmp_path, "resource_rules:\n  issues:\n  epics: {}\n")
+    assert told == ["p.yml:2:10: nothing is written behind issues – leave it out, or write rules"]
+    assert loaded(tmp_path, "bots: [x]\nresource_rules:\n  issues:\n").rules == ()
+
+
 def test_the_calendar(tmp_path: Path) -> None:
     text = (
         "calendar: {timezone: Europe/Berlin, weekend: [friday], holidays: [2026-12-25], fiscal_year_start_month: 1}\n"

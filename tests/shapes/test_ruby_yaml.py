@@ -91,6 +91,15 @@ def test_a_symbol_is_no_word() -> None:
     assert told == []
 
 
+@pytest.mark.parametrize("key", ["name", "actions:\n          comment", "actions:\n          title"])
+def test_a_symbol_is_a_text(key: str) -> None:
+    source, told = read(rule(f"{key}: :opened"))
+    assert source.faults == []
+    assert [warning.split(": ", 1)[1] for warning in told] == [
+        ':opened is a symbol of Ruby, read as opened – quote it if a word is meant: ":opened"'
+    ]
+
+
 WORDS: dict[str, tuple[str, list[str], list[str]]] = {
     "yes": ("[yes, True]", ["true", "true"], ["yes is read as true", "True is read as true"]),
     "true": ("[true, 17, 1.5]", ["true", "17", "1.5"], []),

@@ -134,9 +134,11 @@ class _Assembly:
     def _steps(self, file: PolicyFile) -> list[Rule | Summary]:
         steps: list[Rule | Summary] = []
         for kind, of_type in (file.model.resource_rules or {}).items():
-            if of_type is None:
-                continue
             path: Path_ = ("resource_rules", kind)
+            if of_type is None:
+                if file.of_the_gem:
+                    file.source.fault(path, f"nothing is written behind {kind}", "leave it out, or write rules")
+                continue
             for index, summary in enumerate(of_type.summaries or ()):
                 steps.append(self._summary(summary, kind, file, (*path, "summaries", index)))
             for index, rule in enumerate(of_type.rules or ()):

@@ -31,6 +31,8 @@ IGNORED_BY_THE_GEM = frozenset({"title"})
 """Conditions real files hold and the gem passes over: a warning even though they look like a condition."""
 
 
+RULES = ("resource_rules", ":resource_rules")
+"""A key may be a symbol of Ruby."""
 OF_RULES_ALONE = frozenset({"limits", "conditions"})
 """What a summary of several rules has no use for."""
 
@@ -61,7 +63,8 @@ def _narrows_nothing(path: Path_) -> bool:
 
 
 def _only_the_gems_words(data: dict[str, Any]) -> bool:
-    rules = data["resource_rules"] or {} if "resource_rules" in data else None
+    key = next((key for key in RULES if key in data), None)
+    rules = data[key] or {} if key else None
     plain = isinstance(rules, dict) and "accounts" not in rules and not OUR_TOP_KEYS & data.keys()
     return plain and not any(map(_ours, _maps(rules)))
 
@@ -73,7 +76,7 @@ def _ours(node: dict[str, Any]) -> bool:
 
 def _read_as_the_gem(source: Source, text: str, most: int) -> list[Fault] | None:
     """Warnings of a file that is the gem's, read as the gem reads it: an empty one holds no rule; None of others."""
-    if source.data is None and (source.root or source.is_empty):
+    if source.data in (None, {}) and (source.root or source.is_empty):
         source.data, source.faults = {"resource_rules": None}, []
         return [Fault(source.start, "the file is empty: nothing is done")]
     if not isinstance(source.data, dict) or not _only_the_gems_words(source.data):
@@ -213,6 +216,4 @@ def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, An
         where = ("resource_rules", kind)
         if kind not in schema.TYPES:
             source.fault(where, f'unknown resource type "{kind}"', nearest(str(kind), schema.TYPES), key=True)
-        elif rules[kind] is None:
-            source.fault(where, f"nothing is written behind {kind}", "write `rules: …`, or leave it out", key=True)
     return {**data, "resource_rules": {key: rules[key] for key in rules if key in schema.TYPES}}

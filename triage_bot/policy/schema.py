@@ -242,7 +242,9 @@ class PolicyFileBase(Strict):
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: Literal["v4"] | None = None
-    per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, LONGEST_PAGE))] | None = None
+    per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, LONGEST_PAGE))] | None = Field(
+        default=None, description="Resources on a page of a list; GitLab gives 100 at most."
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -18,6 +18,8 @@ WORDS = frozenset(
 """Actions that take words, of which the gem makes texts whatever YAML read."""
 LABELS = frozenset("labels forbidden_labels".split())
 """Conditions that take words, and in which the gem fails at numbers."""
+TEXTS = frozenset("comment title item summary description comment_on_summary".split())
+"""Actions and their options that the gem fills in, whatever YAML read."""
 NOT_TWICE = frozenset({"resource_rules", "rules", "summaries", "conditions"})
 """What is written first of these would never count, and rules would hit more."""
 _TEXT = "tag:yaml.org,2002:str"
@@ -192,6 +194,9 @@ class RubyBuilding(Building):
     def _of_words(self) -> bool:
         return bool(self.way) and self.way[-1] in WORDS and "actions" in self.way
 
+    def _of_texts(self) -> bool:
+        return self.way[-1:] == ["name"] or ("actions" in self.way and self.way[-1] in TEXTS)
+
     def _check_tag(self, node: yaml.Node) -> None:
         tag, shown = str(node.tag), cut(str(node.tag).replace(_STANDARD, "!!"))
         if not _explicit(node):
@@ -205,7 +210,7 @@ class RubyBuilding(Building):
         """Notes what a word became that nobody may have meant."""
         text = cut(str(node.value))
         quoted = f'quote it if a word is meant: "{text}"'
-        if isinstance(value, YamlSymbol) and self._of_words():
+        if isinstance(value, YamlSymbol) and (self._of_words() or self._of_texts()):
             self.warn(node.start_mark, f"{text} is a symbol of Ruby, read as {cut(value)}", quoted)
         elif isinstance(value, YamlSymbol) and "resource_rules" in self.way:
             self.fault(node, f"{text} is a symbol of Ruby, where a word is wanted", f"write {cut(value)}")
