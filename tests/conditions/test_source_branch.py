@@ -17,7 +17,11 @@ def test_it_is_the_whole_name(wanted: str, verdict: str) -> None:
     assert (finding.verdict, finding.seen) == (verdict, "mend")
 
 
-@pytest.mark.parametrize("wrong", ["", " ", None, 3, ["mend"]])
+def test_a_number_is_a_name() -> None:
+    assert ask("source_branch", 2.1, issue(ref=REQUEST, row={"source_branch": "2.1"})).verdict == "met"
+
+
+@pytest.mark.parametrize("wrong", ["", " ", None, True, ["mend"]])
 def test_what_would_be_no_condition(wrong: object) -> None:
     with pytest.raises(ValidationError):
         ask("source_branch", wrong, issue(ref=REQUEST))

@@ -17,7 +17,7 @@ def test_it_is_the_whole_name(wanted: str, verdict: str) -> None:
     assert (finding.verdict, finding.seen) == (verdict, "mend")
 
 
-@pytest.mark.parametrize("wrong", ["", " ", None, 3, ["mend"]])
+@pytest.mark.parametrize("wrong", ["", " ", None, True, ["mend"]])
 def test_what_would_be_no_condition(wrong: object) -> None:
     with pytest.raises(ValidationError):
         ask("target_branch", wrong, issue(ref=REQUEST))

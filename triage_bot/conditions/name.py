@@ -2,13 +2,13 @@
 
 from functools import cached_property
 
-from pydantic import StrictStr, field_validator
+from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import BRANCHES
-from triage_bot.shapes.values import refuse
+from triage_bot.shapes.values import Word, refuse
 
 
 class NameCondition(Scalar):
@@ -17,7 +17,7 @@ class NameCondition(Scalar):
     key = "name"
     on = frozenset({BRANCHES})
     of_the_gem = True
-    root: StrictStr
+    root: Word
 
     @field_validator("root")
     @classmethod

@@ -2,19 +2,19 @@
 
 from typing import ClassVar
 
-from pydantic import StrictStr, field_validator
+from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import MERGE_REQUESTS
-from triage_bot.shapes.values import refuse
+from triage_bot.shapes.values import Word, refuse
 
 
 class OfMergeRequest(Scalar):
     """A text of a merge request's row is this."""
 
-    root: StrictStr
+    root: Word
     field: ClassVar[str]
 
     @field_validator("root")
