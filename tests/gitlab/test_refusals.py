@@ -373,3 +373,11 @@ def test_an_issue_that_is_forbidden_for_a_moment_is_not_repeated(line: Line) -> 
 def test_an_issue_that_is_gone(line: Line) -> None:
     with pytest.raises(NotFound, match="404"):
         line.adapter().issue(Ref(line.sandbox.project, 77))
+
+
+def test_what_is_gone_already_was_not_deleted(line: Line) -> None:
+    adapter, issue = line.adapter(token=line.sandbox.root_token), line.issue()
+    line.fault("drop_after", method="DELETE", path="/issues/", count=1)
+    adapter.delete(issue)
+    with pytest.raises(NotFound):
+        adapter.delete(issue)

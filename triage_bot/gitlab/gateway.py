@@ -180,14 +180,17 @@ class Gateway(Reads):
         self.connection.write("post", f"{path_of(ref)}/move", {"to_project_id": target}, arrived, done)
 
     def delete(self, ref: Ref) -> None:
-        """Deletes a branch, an issue or a merge request; one that is gone already is fine."""
+        """Deletes a branch, an issue or a merge request; raises NotFound if it is gone already, or not ours to see."""
         path = path_of(ref)
 
-        def arrived() -> None:
-            self.connection.get(path)  # raises NotFound once it is gone
+        def arrived() -> bool | None:
+            try:
+                self.connection.get(path)
+            except NotFound:
+                return True
+            return None
 
-        with contextlib.suppress(NotFound):
-            self.connection.write("delete", path, {}, arrived, done)
+        self.connection.write("delete", path, {}, arrived, done)
 
     def _is_mine(self, written: Note | Issue) -> bool:
         return written.author.username == self.me().user.username
