@@ -28,7 +28,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import ACCOUNTS, Account, Issue, Ref
-from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.model.resource_type import OF_GITLAB, WORK_ITEMS
 from triage_bot.shapes.values import Word, refuse
 from triage_bot.text import marker
 from triage_bot.text.table import TRIAGE, kind_by
@@ -43,7 +43,7 @@ class IssueAction(Opened):
 
     key = "issue"
     of_the_gem = True
-    on = OF_GITLAB | {ACCOUNTS}
+    on = OF_GITLAB - {WORK_ITEMS} | {ACCOUNTS}
     opens = True
     title: Annotated[str | None, Text(gem=True)] = None
     description: Annotated[str, Text(gem=True)] = ""

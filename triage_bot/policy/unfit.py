@@ -12,6 +12,9 @@ from triage_bot.shapes.source import Path_, Source
 def without_unfit(rule: Rule, given: ActionsBase | None, source: Source, path: Path_) -> Rule:
     """The rule with what can be done to its type; the rest is told."""
     keys = given.unfit(rule.type) if given else []
+    kind = TYPES.get(rule.type)
+    if kind and kind.strict and rule.summary:  # its parts say what is listed, and do nothing else
+        keys += [key for key, action in rule.actions.items() if not action.summarizes and key not in keys]
     for key in keys:
         where, message = (*path, "actions", key), f'"{key}" cannot be done to {rule.type}'
         if _left_out(key, rule):
