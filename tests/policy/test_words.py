@@ -116,3 +116,28 @@ def test_keys_are_words_always(tmp_path: Path) -> None:
     file = tmp_path / "people.yml"
     file.write_text("roles: {csm_manager: {by_region: {NO: anna, 010: ben}}}")
     assert dict(load_people(file).roles["csm_manager"].by_region) == {"NO": "anna", "010": "ben"}
+
+
+VALUES = ("labels", "remove_labels", "assignees", "remove_assignees", "title", "move", "due_date", "milestone")
+
+
+@pytest.mark.parametrize("key", [*VALUES, "issue: {title: x, labels", "summarize: {title: x, confidential"])
+def test_ruby_in_values_of_fields_is_read_with_the_policy(key: str, tmp_path: Path) -> None:
+    end = "}" if "{" in key else ""
+    told = told_of(tmp_path, f"{key}: '#{{nope}}'{end}")
+    assert [line.split(" – ")[0] for line in told] == ["Ruby at 3: `nope` is neither a variable nor known here"]
+    assert told_of(tmp_path, f"{key}: '#{{'{end}") == ["Ruby at 4: this cannot be read as Ruby: something is missing"]
+
+
+def test_names_alone_are_no_ruby(tmp_path: Path) -> None:
+    assert told_of(tmp_path, "labels: ['#{nope}']", "work_items") == []
+
+
+def told_of(folder: Path, action: str, kind: str = "issues") -> list[str]:
+    """What is wrong with an action of the gem's."""
+    (folder / "p.yml").write_text(f"resource_rules: {{{kind}: {{rules: [{{actions: {{{action}}}}}]}}}}\n", "utf-8")
+    try:
+        load([folder / "p.yml"])
+    except FaultyFiles as error:
+        return [fault.message + (f" – {fault.hint}" if fault.hint else "") for fault in error.faults]
+    return []

@@ -1,10 +1,13 @@
 """Action `labels`: put labels on what was matched."""
 
+from typing import Annotated
+
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.relabel import Relabel
+from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS
 from triage_bot.shapes.values import GemWords
@@ -15,7 +18,7 @@ class LabelsAction(UpdateField):
 
     key = "labels"
     on = frozenset({ISSUES, MERGE_REQUESTS, EPICS, WORK_ITEMS})
-    root: GemWords
+    root: Annotated[GemWords, Text(gem=True, value=True)]
 
     def puts_on(self) -> tuple[str, ...]:
         return tuple(word for word in self.root if "#{" not in word)

@@ -27,11 +27,11 @@ ONCE = "once"
 class Opened(Structured):
     """The fields of an issue that a text of the gem's opens."""
 
-    labels: GemWords = ()
-    assignees: GemWords = ()
-    due_date: Annotated[Word | None, Text(gem=True)] = None
-    milestone: Annotated[Word | None, Text(gem=True)] = None
-    confidential: StrictBool | str | None = Field(default=None)
+    labels: Annotated[GemWords, Text(gem=True, value=True)] = ()
+    assignees: Annotated[GemWords, Text(gem=True, value=True)] = ()
+    due_date: Annotated[Word | None, Text(gem=True, value=True)] = None
+    milestone: Annotated[Word | None, Text(gem=True, value=True)] = None
+    confidential: Annotated[StrictBool | str | None, Text(gem=True, value=True)] = Field(default=None)
 
     def fields(self, render: Render, scene: Scene, project: str) -> Mapping[str, Any]:
         """The fields of the change that opens it; raises Broken for names that are not there, and Unread."""

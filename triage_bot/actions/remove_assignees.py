@@ -1,10 +1,13 @@
 """Action `remove_assignees`: take people off the assignees, by username."""
 
+from typing import Annotated
+
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import entries
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.set_field import Assign
+from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource_type import ISSUES, MERGE_REQUESTS
 from triage_bot.shapes.values import GemWords
@@ -15,7 +18,7 @@ class RemoveAssignees(UpdateField):
 
     key = "remove_assignees"
     on = frozenset({ISSUES, MERGE_REQUESTS})
-    root: GemWords
+    root: Annotated[GemWords, Text(gem=True, value=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         given = match.siblings.get("assignees")

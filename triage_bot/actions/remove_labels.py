@@ -1,6 +1,7 @@
 """Action `remove_labels`: take labels off what was matched."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from triage_bot.actions.base import Beside
 from triage_bot.actions.effects import NOTHING, Effects
@@ -8,7 +9,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS
 from triage_bot.shapes.values import GemWords
@@ -19,7 +20,7 @@ class RemoveLabels(UpdateField):
 
     key = "remove_labels"
     on = frozenset({ISSUES, MERGE_REQUESTS, EPICS, WORK_ITEMS})
-    root: GemWords
+    root: Annotated[GemWords, Text(gem=True, value=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
         labels = entries(self.root, match, scene, redacts(match))

@@ -31,6 +31,8 @@ class Text:
     """It stands around the lines of a summary, and sees no single resource."""
     gem: bool = False
     """In rules on GitLab's types it is a text of the gem's."""
+    value: bool = False
+    """It gives the value of a field: of types that take names alone, the name itself."""
 
 
 @dataclass(frozen=True, slots=True)

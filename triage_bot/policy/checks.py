@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from triage_bot.actions.base import Action, Beside
-from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.gem.names import SUMMARY
 from triage_bot.context.roles import ROLES
 from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
-from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.policy import gem_texts
 from triage_bot.policy.grouping import asked
 from triage_bot.policy.policy_set import Rule, Summary
@@ -55,12 +55,10 @@ class Checking:
             for below, word, text in action.texts():
                 if text.template:
                     self.shelf.use(word, text.names, self.source, (*path, *below))
-                elif text.gem and beside.type in OF_GITLAB:
-                    gem_texts.check(
-                        word, SUMMARY if text.summary else beside.type, self.vocabulary, self.source, (*path, *below)
-                    )
-                else:
+                elif not text.gem or beside.type not in OF_GITLAB:
                     check_text(word, text.names, self.source, (*path, *below))
+                elif kind := _known_to(text, action, beside.type):
+                    gem_texts.check(word, kind, self.vocabulary, self.source, (*path, *below))
             self._tell(action.faults(beside, self.vocabulary), path)
             _check_people(action, self.source, path)
         if not beside.of_the_gem:
@@ -100,6 +98,13 @@ class Checking:
                 self.source.fault(self.path, f'"{self.id}": {fault.message}', fault.hint)
             else:
                 self.source.fault((*path, *fault.path), fault.message, fault.hint, key=fault.at_key)
+
+
+def _known_to(text: Text, action: Action, kind: str) -> str:
+    """Whose names a text of the gem's knows: a summary's, or the type's; none's if it is a name itself."""
+    if text.summary or (text.value and action.summarizes):
+        return SUMMARY
+    return "" if text.value and TYPES[kind].names_alone else kind
 
 
 def _check_scopes(actions: Mapping[str, Action], source: Source, path: Path_) -> None:

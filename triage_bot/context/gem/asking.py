@@ -30,6 +30,8 @@ def as_text(source: str, kind: str, helpers: Helpers = (), given: frozenset[str]
 
 def value_of(program: Program, thing: Thing, scene: Scene) -> Any:
     """What a program comes to; raises Broken for Ruby's errors and what takes too much, Unread, NeverKnown."""
+    if program.faults:
+        raise Broken(f"its Ruby cannot be read: {program.faults[0].message}")
     try:
         return program.value(thing, scene.now, zone_of(scene), scene.environment)
     except RubyError as error:
