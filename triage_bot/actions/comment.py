@@ -1,7 +1,7 @@
 """Action `comment`: a note with the rule's text, as in the gem; with the options that say how notes are posted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool
@@ -108,8 +108,12 @@ class Comment(Posting):
         if isinstance(own, OwnText):
             return match.worded(lambda names: render_body(own.text, names).strip(), scene, [own.text], redacts(match))
         filling = Filling(seen=match.seen, scene=scene, redact=redacts(match))
-        texts = (own,) if isinstance(own, str) else tuple(filter(None, own))
-        return Worded("\n\n".join(filling.filled(gem_text(text, match, scene)) for text in texts).strip())
+        return Worded(put_together(own, lambda text: filling.filled(gem_text(text, match, scene))).strip())
+
+
+def put_together(own: str | tuple[str, ...], fill: Callable[[str], str]) -> str:
+    """A text, or several with an empty line between, filled in; what is empty is none."""
+    return "\n\n".join(map(fill, (own,) if isinstance(own, str) else filter(None, own)))
 
 
 def called(names: Iterable[str]) -> str:

@@ -1,10 +1,10 @@
 """Action `comment_on_summary`: one note per match on the rule's summary issue."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from triage_bot.actions.base import Beside, Flat, distinct
-from triage_bot.actions.comment import CommentType, Internal
+from triage_bot.actions.comment import CommentType, Internal, put_together
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
@@ -17,6 +17,7 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.shapes.values import GemWord, GemWords
 from triage_bot.text.mentions import mentions
 from triage_bot.text.template import render_body
 
@@ -29,7 +30,7 @@ class CommentOnSummary(Flat):
     set_wide = True
     options = ("comment_type", "comment_internal")
     on = OF_GITLAB | {ACCOUNTS}
-    text: Annotated[str, Text(gem=True)]
+    text: Annotated[GemWord | GemWords, Text(gem=True)]
     comment_type: CommentType = "comment"
     comment_internal: Internal = False
 
@@ -46,13 +47,17 @@ class CommentOnSummary(Flat):
 
     def _note(self, match: Match, scene: Scene, ref: Ref) -> PostNote:
         """What a confidential resource says is always hidden there."""
-        if match.resource_type == ACCOUNTS:
-            body = render_body(self.text, names_for(match.seen, scene, True)).strip()
-        else:
-            body = Filling(seen=match.seen, scene=scene, redact=True).filled(gem_text(self.text, match, scene)).strip()
+        body = put_together(self.text, self._fill(match, scene)).strip()
         called = distinct(map(scene.spelt, mentions(body)))
         key, thread = str(match.seen.ref), self.comment_type == "thread"
         return match.change(PostNote, ref=ref, body=body, key=key, thread=thread, bare=True, mentions=called)
+
+    @staticmethod
+    def _fill(match: Match, scene: Scene) -> Callable[[str], str]:
+        if match.resource_type == ACCOUNTS:
+            return lambda text: render_body(text, names_for(match.seen, scene, True))
+        filling = Filling(seen=match.seen, scene=scene, redact=True)
+        return lambda text: filling.filled(gem_text(text, match, scene))
 
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if not any(action.summarizes for action in rule.actions.values()):

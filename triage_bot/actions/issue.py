@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, model_validator
 
 from triage_bot.actions.base import Beside
 from triage_bot.actions.comment import ONCE_IN
@@ -18,6 +18,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text, project_named, value
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
+from triage_bot.actions.redact_confidential_resources import Hides
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import Opening, OpenIssue, openings
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
@@ -29,7 +30,7 @@ from triage_bot.context.seen import Seen
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource import ACCOUNTS, Account, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB, WORK_ITEMS
-from triage_bot.shapes.values import Word, refuse
+from triage_bot.shapes.values import GemProse, GemWord, Word, refuse
 from triage_bot.text import marker
 from triage_bot.text.table import TRIAGE, kind_by
 from triage_bot.text.template import render_body, render_title
@@ -45,10 +46,10 @@ class IssueAction(Opened):
     of_the_gem = True
     on = OF_GITLAB - {WORK_ITEMS} | {ACCOUNTS}
     opens = True
-    title: Annotated[str | None, Text(gem=True)] = None
-    description: Annotated[str, Text(gem=True)] = ""
+    title: Annotated[GemWord | None, Text(gem=True)] = None
+    description: Annotated[GemProse, Text(gem=True)] = ""
     destination: Word | None = None
-    redact_confidential_resources: Annotated[StrictBool, Outright(False)] = True
+    redact_confidential_resources: Hides = True
     template: Annotated[str | None, Text(names=ISSUE_NAMES, template=True, opens=True)] = None
     once_per: Literal["account", "renewal"] | None = None
     kind_: str | None = Field(default=None, alias="kind", min_length=1)

@@ -15,7 +15,7 @@ from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import Ref, User
-from triage_bot.shapes.values import GemWords, Word, iso, parse_day
+from triage_bot.shapes.values import GemNames, Word, iso, parse_day
 from triage_bot.text import marker
 
 Render = Callable[[str], str]
@@ -27,8 +27,8 @@ ONCE = "once"
 class Opened(Structured):
     """The fields of an issue that a text of the gem's opens."""
 
-    labels: Annotated[GemWords, Text(gem=True, value=True)] = ()
-    assignees: Annotated[GemWords, Text(gem=True, value=True)] = ()
+    labels: Annotated[GemNames, Text(gem=True, value=True)] = ()
+    assignees: Annotated[GemNames, Text(gem=True, value=True)] = ()
     due_date: Annotated[Word | None, Text(gem=True, value=True)] = None
     milestone: Annotated[Word | None, Text(gem=True, value=True)] = None
     confidential: Annotated[StrictBool | str | None, Text(gem=True, value=True)] = Field(default=None)

@@ -11,7 +11,11 @@ from triage_bot.shapes.values import CLEARED
 
 
 def _left_empty(given: Any) -> Any:
-    return True if given == CLEARED else given
+    return True if given is None or given == CLEARED else given
+
+
+Hides = Annotated[StrictBool, BeforeValidator(_left_empty, json_schema_input_type=bool | None), Outright(False)]
+"""Whether texts hide what is confidential; they do where nothing is said."""
 
 
 class Redacting(Single):
@@ -21,4 +25,4 @@ class Redacting(Single):
     of_the_gem = True
     on = OF_GITLAB
     clears = True
-    root: Annotated[StrictBool, BeforeValidator(_left_empty), Outright(False)]
+    root: Hides

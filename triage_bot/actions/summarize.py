@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from pydantic import StrictBool
-
 from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.gem_summary import GemSummary
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
+from triage_bot.actions.redact_confidential_resources import Hides
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
-from triage_bot.context.checking import Outright, Text
+from triage_bot.context.checking import Text
 from triage_bot.context.gem.row import seen_row, shown
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES, names_for
@@ -21,7 +20,7 @@ from triage_bot.model.facts import Broken
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.ruby.core.values import Hash
-from triage_bot.shapes.values import Word
+from triage_bot.shapes.values import GemProse, Word
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.template import render_body, render_title
@@ -37,11 +36,11 @@ class Summarize(Opened):
     set_wide = True
     summarizes = True
     on = OF_GITLAB | {ACCOUNTS}
-    title: Annotated[str, Text(names=TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
+    title: Annotated[GemProse, Text(names=TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
     destination: Word | None = None
-    item: Annotated[str, Text(gem=True)] = ""
-    summary: Annotated[str, Text(names=TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
-    redact_confidential_resources: Annotated[StrictBool, Outright(False)] = True
+    item: Annotated[GemProse, Text(gem=True)] = ""
+    summary: Annotated[GemProse, Text(names=TEXT_NAMES | SUMMARY_NAMES, gem=True, summary=True)] = ""
+    redact_confidential_resources: Hides = True
     update: bool = False
 
     def gather(self, matches: tuple[Match, ...], scene: Scene) -> Effects:

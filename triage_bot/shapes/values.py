@@ -142,6 +142,14 @@ def _as_word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _empty(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _none(value: Any) -> Any:
+    return [] if value is None else value
+
+
 def _blank_for_nothing(value: Any) -> Any:
     return ["" if item is None else item for item in value] if isinstance(value, list) else value
 
@@ -173,6 +181,10 @@ GemWord = Annotated[Word, BeforeValidator(_as_ruby_prints, json_schema_input_typ
 """A text of the gem's that gives one value."""
 GemWords = Annotated[Words, BeforeValidator(_blank_for_nothing, json_schema_input_type=str | list[str | int | None])]
 """Texts of the gem's that give the entries of a list; one with nothing in it is none."""
+GemProse = Annotated[GemWord, BeforeValidator(_empty, json_schema_input_type=str | int | float | bool | None)]
+"""A text of the gem's, empty where nothing is written."""
+GemNames = Annotated[GemWords, BeforeValidator(_none, json_schema_input_type=str | list[str | int | None] | None)]
+"""The entries of a list, none where nothing is written."""
 
 
 def _shown_alone(given: Any) -> Any:
