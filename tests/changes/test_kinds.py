@@ -35,13 +35,13 @@ BEN = User(7, "csm-ben")
 class Known:
     """Ids of users and milestones are the lengths of their names."""
 
-    def labels(self, names: Iterable[str]) -> str:
+    def labels(self, ref: Ref, names: Iterable[str]) -> str:
         return ",".join(names)
 
     def users(self, names: Iterable[str]) -> list[int]:
         return [len(name) for name in names]
 
-    def milestone(self, project: str, title: str, make: Dates | None) -> int:
+    def milestone(self, ref: Ref, title: str, make: Dates | None) -> int:
         return len(title)
 
 

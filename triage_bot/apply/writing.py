@@ -52,17 +52,17 @@ class Directory:
     snapshot: Snapshot
     own: frozenset[str]
     _milestones: dict[str, dict[str, Milestone]] = field(default_factory=dict)
-    """Those of each project and of the groups above it, read once when one is named."""
+    """Those of each project or group and of the groups above it, read once when one is named."""
     _refused: dict[tuple[str, str], ResourceError] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def labels(self, names: Iterable[str]) -> str:
+    def labels(self, ref: Ref, names: Iterable[str]) -> str:
         """The labels in one parameter; raises Dropped for what is neither there nor the policy's own.
 
-        A group does not list its projects' own labels, so there nothing is known to be missing.
+        A group does not list its projects' own labels, so there nothing is known to be missing, nor elsewhere.
         """
-        names = tuple(names)
-        known = self.snapshot.labels if self.snapshot.scope.kind == "projects" else None
+        names, scope = tuple(names), self.snapshot.scope
+        known = self.snapshot.labels if scope.kind == "projects" and ref.project == scope.path else None
         for name in names:
             if known is not None and name not in known and name not in self.own and not name.startswith("type::"):
                 raise Dropped(f'there is no label "{name}"; make it, or run `triage-bot labels sync`')
@@ -72,30 +72,29 @@ class Directory:
         """Their ids, without those whom GitLab does not know."""
         return [number for name in names if (number := self.gateway.user_id(name)) is not None]
 
-    def milestone(self, project: str, title: str, make: Dates | None) -> int:
+    def milestone(self, ref: Ref, title: str, make: Dates | None) -> int:
         """The id to set; raises ResourceError if there is none of that title, or if it cannot be made.
 
         Whoever asks first makes it, and all who ask for what was refused hear of that refusal.
         """
         with self._turn:
-            if error := self._refused.get((project, title)):
+            if error := self._refused.get((ref.project, title)):
                 raise error
             try:
-                return self._milestone(project, title, make).id
+                return self._milestone(ref, title, make).id
             except ResourceError as error:
-                self._refused[project, title] = error
+                self._refused[ref.project, title] = error
                 raise
 
-    def _milestone(self, project: str, title: str, make: Dates | None) -> Milestone:
-        if project not in self._milestones:
-            self._milestones[project] = {
-                milestone.title: milestone for milestone in reversed(self.gateway.milestones(project))
-            }
-        known = self._milestones[project]
+    def _milestone(self, ref: Ref, title: str, make: Dates | None) -> Milestone:
+        if ref.project not in self._milestones:
+            listed = reversed(self.gateway.milestones(ref.project, ref.type.home))
+            self._milestones[ref.project] = {milestone.title: milestone for milestone in listed}
+        known = self._milestones[ref.project]
         if title not in known:
             if make is None:
                 raise Rejected(f'there is no milestone "{title}"')
-            known[title] = self.gateway.create_milestone(project, title, make.start, make.due)
+            known[title] = self.gateway.create_milestone(ref.project, title, make.start, make.due)
         return known[title]
 
     def ask(self, question: Callable[[Standing, T], bool], about: T) -> bool:

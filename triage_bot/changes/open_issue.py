@@ -103,7 +103,7 @@ class OpenIssue(Change):
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
         given: dict[str, Any] = {"title": self.title, "description": self.description}
-        given |= {"labels": lookup.labels(self.labels)} if self.labels else {}
+        given |= {"labels": lookup.labels(self.ref, self.labels)} if self.labels else {}
         for field in self._fields():
             given |= field.sends(lookup)
         return given

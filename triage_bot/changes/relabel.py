@@ -87,7 +87,7 @@ class Relabel(Change):
         return replace(facts, label_events=(*facts.label_events, *events)) if events else facts
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
-        fields = {"add_labels": lookup.labels(self.add), "remove_labels": ",".join(self.remove)}
+        fields = {"add_labels": lookup.labels(self.ref, self.add), "remove_labels": ",".join(self.remove)}
         return {key: labels for key, labels in fields.items() if labels}
 
     def lost(self, answer: Issue) -> str:

@@ -115,7 +115,7 @@ class SetMilestone(SetField):
         return issue.milestone and issue.milestone.title
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
-        return {"milestone_id": lookup.milestone(self.ref.project, self.title, self.make) if self.title else 0}
+        return {"milestone_id": lookup.milestone(self.ref, self.title, self.make) if self.title else 0}
 
     @property
     def summary(self) -> str:

@@ -256,9 +256,9 @@ class Reads:
 
     # What a project has ---------------------------------------------------------------------
 
-    def milestones(self, project: str) -> tuple[Milestone, ...]:
-        """The project's milestones and those of all groups above it, closed ones included."""
-        path = f"/projects/{part(project)}/milestones"
+    def milestones(self, place: str, home: str = "projects") -> tuple[Milestone, ...]:
+        """The milestones of a project or group, and those of all groups above it, closed ones included."""
+        path = f"/{home}/{part(place)}/milestones"
         return tuple(everything(self.connection, path, rows.milestone, include_ancestors=True))
 
     def labels(self, scope: Scope) -> frozenset[str]:
