@@ -45,6 +45,8 @@ class OneIssue(Speaking):
             ]
             return
         self.ref, alone = self.writing.real(self.ref), self.ref.planned
+        if alone:
+            self._name_itself()
         self._do(Stage.TAKE_BACK)
         speeches = [*self.left(Stage.SAY), *self.left(Stage.ANSWER)]
         self.listen(speeches, alone)
@@ -59,6 +61,13 @@ class OneIssue(Speaking):
             said = Outcome(change=note, status=SKIPPED, error=TWIN, said_already=True)
             self.outcomes = [said if outcome.change == note else outcome for outcome in self.outcomes]
         self._do(Stage.AFTER)
+
+    def _name_itself(self) -> None:
+        """What it says of itself has its number by now."""
+        left = {id(change) for change in self.left()}
+        self.changes = [
+            change.renamed(self.writing.opened) if id(change) in left else change for change in self.changes
+        ]
 
     def left(self, *stages: Stage) -> Iterator[Change]:
         """What is still to be done, of these stages or at all."""
@@ -210,7 +219,7 @@ class Apply:
         opened, unnamed = self._writing.opened, list[Outcome]()
         issue = OneIssue(directory=self._directory, pace=self.pace, ref=ref, writing=self._writing)
         for change in changes:
-            if missing := change.speaks_of(self._planned - opened.keys()):
+            if missing := change.speaks_of(self._planned - opened.keys() - {ref}):  # of itself: it is opened first
                 unnamed.append(
                     Outcome(change=change, status=SKIPPED, error=f"it speaks of {missing}, which was not opened")
                 )
