@@ -1,10 +1,11 @@
 """Change `delete`: a branch, an issue or a merge request is deleted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triage_bot.changes.change import Change, Stage
+from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands
 from triage_bot.errors import Overtaken, ResourceError
+from triage_bot.model.resource import Issue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +14,9 @@ class Delete(Change):
 
     kept: str = ""
     kind, sent, rank, says, expects = "delete", Stage.AFTER, 2, "delete it", (("delete", ""),)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        return replace(issue, deleted=True) if issue else None
 
     def do(self, hands: Hands) -> None:
         try:

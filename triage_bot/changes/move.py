@@ -1,9 +1,10 @@
 """Change `move`: an issue goes on in another project."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triage_bot.changes.change import Change, Stage
+from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands
+from triage_bot.model.resource import Issue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +14,10 @@ class Move(Change):
     project: str
     kind, sent, rank = "move", Stage.AFTER, 1
     says, columns, expects = "move it to {0.project}", (("to", "project"),), (("move", "project"),)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        """GitLab closes what has gone on elsewhere."""
+        return replace(issue, state="closed", closed_at=by.at, moved=True) if issue else None
 
     def do(self, hands: Hands) -> None:
         hands.move(self.project)

@@ -171,6 +171,8 @@ class Issue:
     web_url: str = ""
     moved: bool = False
     """Closed because it went on as another issue, elsewhere."""
+    deleted: bool = False
+    """A plan deletes it: later rules look at it no more."""
     reviewers: tuple[User, ...] = ()
     discussion_locked: bool = False
     scoped: bool = False

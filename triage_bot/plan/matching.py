@@ -205,7 +205,8 @@ class Views:
         """What may be touched of a type: all, or those of the targets; the same until the board moves."""
         known = self._refs.get(kind)
         if known is None or known[:2] != (self.board.moves, targets):
-            refs = (ref for ref in self.board.issues if ref.kind == kind and ref not in self.alone)
+            issues = self.board.issues.items()
+            refs = (ref for ref, issue in issues if ref.kind == kind and ref not in self.alone and not issue.deleted)
             refs = (ref for ref in refs if targets is None or ref in targets)
             known = self._refs[kind] = (self.board.moves, targets, list(refs))
         return known[2]
