@@ -97,7 +97,7 @@ class Comment(Posting):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         worded = self._worded(match, scene)
-        names = distinct(name for sibling in match.siblings.values() for name in sibling.cc(match, scene))
+        names = [name for sibling in match.siblings.values() for name in sibling.cc(match, scene)]
         text = f"{worded.text}\n\n{called(names)}".strip() if names else worded.text
         said = self.posted(text, match, scene, private=worded.private) if text else NOTHING
         return said + Effects(warnings=worded.warnings(match.rule, match.seen.ref)) if worded.left_out else said

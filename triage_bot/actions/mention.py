@@ -15,8 +15,9 @@ class Mention(Posting):
     users: GemWords
 
     def cc(self, match: Match, scene: Scene) -> tuple[str, ...]:
-        names = self.users if match.of_the_gem else map(written, self.users)  # the gem writes a sign before a sign
-        return distinct(scene.spelt(name) for name in names if name.strip())
+        if match.of_the_gem:  # it writes them as they are: a sign before a sign, and one twice that is given twice
+            return tuple(filter(str.strip, self.users))
+        return distinct(scene.spelt(name) for name in map(written, self.users) if name.strip())
 
     def act(self, match: Match, scene: Scene) -> Effects:
         if "comment" in match.siblings:
