@@ -13,6 +13,7 @@ from triage_bot.actions.naming import value
 from triage_bot.actions.update import redacts
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.checking import Text, Vocabulary, Wrong
+from triage_bot.context.gem.text import apart_from_holes
 from triage_bot.context.reading import next_date
 from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.seen import Seen
@@ -56,7 +57,7 @@ class DueDate(Single):
         return (match.to(SetDue, due=due, private=text.private) if due else NOTHING) + warned
 
     def in_words_of_the_gem(self) -> bool:
-        return self.root != NEXT_STEP and not is_ours(self.root) and not _is_span(self.root)
+        return self.root != NEXT_STEP and not is_ours(apart_from_holes(self.root)) and not _is_span(self.root)
 
     def as_the_gem(self) -> Action:
         return PlainDueDate(self.root)

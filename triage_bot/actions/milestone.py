@@ -13,6 +13,7 @@ from triage_bot.actions.naming import check_milestone, value
 from triage_bot.actions.update import redacts
 from triage_bot.changes.set_field import SetMilestone
 from triage_bot.context.checking import Marked, Text, Titled
+from triage_bot.context.gem.text import apart_from_holes
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import names_for
 from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS
@@ -49,7 +50,7 @@ class MilestoneAction(Single):
         return ((path if is_map else (), word, mark) for path, word, mark in super().texts())
 
     def in_words_of_the_gem(self) -> bool:
-        return self.root.model_fields_set == {"title"} and not is_ours(self.root.title)
+        return self.root.model_fields_set == {"title"} and not is_ours(apart_from_holes(self.root.title))
 
     def as_the_gem(self) -> Action:
         return TitledMilestone(self.root.title)

@@ -15,7 +15,7 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.resource import Dates
 from triage_bot.shapes.source import Path_
-from triage_bot.shapes.values import Strict, day, refuse
+from triage_bot.shapes.values import Strict, Word, day, refuse
 from triage_bot.text.template import render_value
 
 
@@ -120,7 +120,7 @@ DayText = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str)]
 class Titled(Strict):
     """A milestone by its title; with `create` it is made if it is not there, with these days (YYYY-MM-DD)."""
 
-    title: Annotated[str, Text()]
+    title: Annotated[Word, Text()]
     create: bool = False
     start: Annotated[DayText, Text()] = ""
     due: Annotated[DayText, Text()] = ""

@@ -32,6 +32,11 @@ _QUIET = "\u200b"
 """Stands before a `/` that people wrote: GitLab takes the line for no quick action."""
 
 
+def apart_from_holes(text: str) -> str:
+    """The text without the gem's placeholders."""
+    return _HOLE.sub("", text)
+
+
 @dataclass(frozen=True)
 class GemText:
     """One text as its author wrote it, for a type of resource."""
