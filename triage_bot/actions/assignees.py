@@ -20,9 +20,13 @@ class AssigneesAction(UpdateField):
     on = frozenset({ISSUES, MERGE_REQUESTS, WORK_ITEMS})
     root: Annotated[GemWords, Text(gem=True, value=True)]
 
-    def act(self, match: Match, scene: Scene) -> Effects:
+    def wanted(self, match: Match, scene: Scene) -> tuple[str, ...] | None:
+        """The usernames; None where all entries came out empty, which clears nothing."""
         names = check_users(entries(self.root, match, scene, redacts(match)), scene)
-        if not names and (self.root or match.seen.ref.type.names_alone):
-            return NOTHING  # all entries came out empty: that clears nothing
-        same = {user.username for user in match.seen.issue.assignees} == set(names)
-        return NOTHING if same else match.to(Assign, usernames=names)
+        return None if not names and (self.root or match.seen.ref.type.names_alone) else names
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        names = self.wanted(match, scene)
+        if names is None or {user.username for user in match.seen.issue.assignees} == set(names):
+            return NOTHING
+        return match.to(Assign, usernames=names, each=True)

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from triage_bot.actions.assignees import AssigneesAction
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import entries
@@ -22,7 +23,7 @@ class RemoveAssignees(UpdateField):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         given = match.siblings.get("assignees")
-        if given is not None and given.act(match, scene) is not NOTHING:
+        if isinstance(given, AssigneesAction) and given.wanted(match, scene) is not None:
             return NOTHING  # who is left is said there
         names = set(map(str, entries(self.root, match, scene, redacts(match))))
         people = [str(user.username) for user in match.seen.issue.assignees]

@@ -5,6 +5,7 @@ from typing import Annotated
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import entries
+from triage_bot.actions.reviewers import ReviewersAction
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.set_more import SetReviewers
 from triage_bot.context.checking import Text
@@ -22,7 +23,7 @@ class RemoveReviewers(UpdateField):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         given = match.siblings.get("reviewers")
-        if given is not None and given.act(match, scene) is not NOTHING:
+        if isinstance(given, ReviewersAction) and given.wanted(match, scene) is not None:
             return NOTHING  # who is left is said there
         names = set(map(str, entries(self.root, match, scene, redacts(match))))
         people = [str(user.username) for user in match.seen.issue.reviewers]

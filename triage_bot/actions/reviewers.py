@@ -20,9 +20,13 @@ class ReviewersAction(UpdateField):
     on = frozenset({MERGE_REQUESTS})
     root: Annotated[GemWords, Text(gem=True, value=True)]
 
-    def act(self, match: Match, scene: Scene) -> Effects:
+    def wanted(self, match: Match, scene: Scene) -> tuple[str, ...] | None:
+        """The usernames; None where all entries came out empty, which clears nothing."""
         names = check_users(entries(self.root, match, scene, redacts(match)), scene)
-        if not names and self.root:
-            return NOTHING  # all entries came out empty: that clears nothing
-        same = {user.username for user in match.seen.issue.reviewers} == set(names)
-        return NOTHING if same else match.to(SetReviewers, usernames=names)
+        return None if not names and self.root else names
+
+    def act(self, match: Match, scene: Scene) -> Effects:
+        names = self.wanted(match, scene)
+        if names is None or {user.username for user in match.seen.issue.reviewers} == set(names):
+            return NOTHING
+        return match.to(SetReviewers, usernames=names)

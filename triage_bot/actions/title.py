@@ -20,4 +20,4 @@ class TitleAction(UpdateField):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         title = value(self.root, match, scene, redacts(match))
-        return match.to(SetTitle, title=title) if title and title != match.seen.issue.title else NOTHING
+        return match.to(SetTitle, title=title) if title and title.strip() != match.seen.issue.title else NOTHING

@@ -56,6 +56,8 @@ class Assign(SetField):
     """Set the assignees by username."""
 
     usernames: tuple[str, ...]
+    each: bool = False
+    """As in the gem all of them have to be there in the end."""
     kind, rank, field = "assign", 3, "assignees"
     expects = (("assign", "usernames"),)
 
@@ -67,12 +69,14 @@ class Assign(SetField):
         return {user.username for user in issue.assignees}
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
-        return {"assignee_ids": lookup.users(self.usernames) or [0]}  # as GitLab says: nobody
+        return {"assignee_ids": lookup.users(self.usernames)}
 
     def lost(self, answer: Issue) -> str:
         """Free keeps only the first assignee; anyone who cannot read the issue is dropped."""
-        names = set(map(Username, self.usernames))
-        return "the assignee" if names and names.isdisjoint(user.username for user in answer.assignees) else ""
+        names, kept = set(map(Username, self.usernames)), {user.username for user in answer.assignees}
+        if self.each and names & kept:
+            return "" if names <= kept else "an assignee"
+        return "the assignee" if names and names.isdisjoint(kept) else ""
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
         return "somebody was assigned meanwhile" if super().overtaken(meanwhile) else ""

@@ -21,7 +21,7 @@ class SetReviewers(Assign):
         return {user.username for user in issue.reviewers}
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
-        return {"reviewer_ids": lookup.users(self.usernames) or [0]}  # as GitLab says: nobody
+        return {"reviewer_ids": lookup.users(self.usernames)}
 
     def lost(self, answer: Issue) -> str:
         names, kept = set(map(Username, self.usernames)), {user.username for user in answer.reviewers}
@@ -43,6 +43,11 @@ class SetTitle(SetField):
     kind, rank, field, words, attribute = "set_title", 8, "title", "title", "title"
     expects = (("title", "value"),)
     says = "set the title"
+
+    @property
+    def value(self) -> str:
+        """As GitLab keeps it."""
+        return self.title.strip()
 
 
 @dataclass(frozen=True, kw_only=True)
