@@ -59,7 +59,7 @@ FIELDS: dict[str, tuple[Change, Mapping[str, Any], Mapping[str, Any], str]] = {
         {"assignees": (BEN,)},
         "the assignee",
     ),
-    "nobody": (Assign(usernames=(), **WHY), {"assignee_ids": [0]}, {"assignees": ()}, ""),
+    "nobody": (Assign(usernames=(), **WHY), {"assignee_ids": []}, {"assignees": ()}, ""),
     "due": (SetDue(due=DAY, **WHY), {"due_date": "2026-12-04"}, {"due_date": DAY}, "the due date"),
     "milestone": (
         SetMilestone(title="FY28", **WHY),
@@ -79,7 +79,7 @@ FIELDS: dict[str, tuple[Change, Mapping[str, Any], Mapping[str, Any], str]] = {
         {"reviewers": (BEN,)},
         "a reviewer",
     ),
-    "no reviewers": (SetReviewers(usernames=(), **WHY), {"reviewer_ids": [0]}, {"reviewers": ()}, ""),
+    "no reviewers": (SetReviewers(usernames=(), **WHY), {"reviewer_ids": []}, {"reviewers": ()}, ""),
     "title": (SetTitle(title="New", **WHY), {"title": "New"}, {"title": "New"}, "the title"),
     "weight": (SetWeight(weight=3, **WHY), {"weight": 3}, {"weight": 3}, "the weight"),
     "lock": (
