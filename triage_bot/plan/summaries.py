@@ -59,7 +59,7 @@ def _once_each(summary: Summary) -> Iterator[Rule]:
     """Its rules; two that are the same in all are one."""
     known: set[str] = set()
     for rule in summary.rules:
-        same = repr((rule.name, rule.variants, rule.actions, rule.limits, rule.custom))
+        same = repr((not rule.nameless and rule.name, rule.variants, rule.actions, rule.limits, rule.custom))
         if same not in known:
             known.add(same)
             yield rule

@@ -177,6 +177,7 @@ class _Assembly:
             replaces=given.replaces,
             named=given.id is not None,
             custom=given.type_ == "custom",
+            nameless=not given.name,
         )
         rule = without_unfit(rule, given.actions, file.source, path)
         if rule.of_the_gem:

@@ -42,6 +42,8 @@ class Rule:
     """A part of a summary that is words alone, about no resource."""
     named: bool = False
     """It has an id, which is a key of ours."""
+    nameless: bool = False
+    """Its name is but its place."""
 
     @cached_property
     def only_opened(self) -> bool:
