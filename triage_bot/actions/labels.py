@@ -23,8 +23,12 @@ class LabelsAction(UpdateField):
     def puts_on(self) -> tuple[str, ...]:
         return tuple(word for word in self.root if "#{" not in word)
 
+    def named(self, match: Match, scene: Scene) -> tuple[str, ...]:
+        """The labels for this match."""
+        return entries(self.root, match, scene, redacts(match))
+
     def act(self, match: Match, scene: Scene) -> Effects:
-        labels = entries(self.root, match, scene, redacts(match))
+        labels = self.named(match, scene)
         if match.of_the_gem:
             check_labels(labels, match.seen.ref, scene)
         add = tuple(label for label in labels if label not in match.seen.labels)

@@ -5,12 +5,14 @@ from typing import Annotated
 
 from triage_bot.actions.base import Beside
 from triage_bot.actions.effects import NOTHING, Effects
+from triage_bot.actions.labels import LabelsAction
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.scene import Scene
+from triage_bot.model.facts import Broken
 from triage_bot.model.resource_type import EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS
 from triage_bot.shapes.values import GemWords
 
@@ -26,8 +28,17 @@ class RemoveLabels(UpdateField):
         labels = entries(self.root, match, scene, redacts(match))
         if match.of_the_gem:
             check_labels(labels, match.seen.ref, scene)
+            self._check_added(labels, match, scene)
         remove = tuple(label for label in labels if label in match.seen.labels)
         return match.to(Relabel, remove=remove) if remove else NOTHING
+
+    @staticmethod
+    def _check_added(labels: tuple[str, ...], match: Match, scene: Scene) -> None:
+        """Raises Broken where an expression gives a label that the rule puts on: GitLab would keep it off."""
+        added = match.siblings.get(LabelsAction.key)
+        both = set(labels).intersection(added.named(match, scene)) if isinstance(added, LabelsAction) else ()
+        if both:
+            raise Broken(f"the rule puts on and takes off {', '.join(sorted(both))}")
 
     def takes_off(self) -> tuple[str, ...]:
         return self.root
