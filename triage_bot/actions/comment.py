@@ -73,6 +73,7 @@ class Posting(Flat):
             thread=self.comment_type == "thread",
             bare=bare,
             answer=match.seen.ref.type.tells_after,
+            aside=match.of_the_gem,
             mentions=() if bare else distinct(map(scene.spelt, mentions(text))),
             **more,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from triage_bot.apply.speaking import Pace, Speaking
 from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Directory, Outcome, Writing, refused
 from triage_bot.changes.change import SPOKEN, Change, Stage
+from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
@@ -104,7 +105,7 @@ class OneIssue(Speaking):
     def _put(self) -> Issue | None:
         """One request for the fields, without those that belong to a note that had to stay unsaid."""
         before = (Stage.SAY, Stage.BEFORE)
-        unsaid = (outcome for outcome in self.outcomes if outcome.change.stage in before and outcome.status != DONE)
+        unsaid = (outcome for outcome in self.outcomes if outcome.change.stage in before and _holds_up(outcome))
         silent = frozenset[str]().union(*(outcome.change.rules for outcome in unsaid if not outcome.said_already))
         fields = list(self.left(Stage.PUT))
         self.outcomes += [
@@ -234,6 +235,12 @@ class Apply:
                 Outcome(change=step, status=FAILED, error=error.message, forbidden=forbidden) for step in issue.left()
             ]
         return [*unnamed, *issue.outcomes]
+
+
+def _holds_up(outcome: Outcome) -> bool:
+    """True if the fields of its rule stay as they are because it was not done."""
+    aside = isinstance(outcome.change, PostNote) and outcome.change.aside and outcome.status == FAILED
+    return outcome.status != DONE and not aside
 
 
 def _in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[IssueChanges]:

@@ -25,6 +25,8 @@ class PostNote(Change):
     unasked: bool = False
     answer: bool = False
     """It tells a person what was done: sent after the changes of its rule, and only if those were made."""
+    aside: bool = False
+    """As in the gem, what else its rule does goes on where GitLab refuses it."""
     needs: Ref | None = None
     """A planned issue it speaks of: not sent unless that was opened."""
     kind, apart, once, tells = "post_note", ("rule", "key"), True, True
