@@ -48,6 +48,7 @@ class SetState(SetField):
     def overtaken(self, meanwhile: Meanwhile) -> str:
         before, now = meanwhile.before, meanwhile.now
         words = now.user_notes_count - sum(not change.bare for change in meanwhile.said)
-        if now.state != before.state or words > before.user_notes_count:
+        moved = now.state != before.state and not meanwhile.ran
+        if moved or words > before.user_notes_count:
             return "somebody wrote or closed it meanwhile"
         return OVERTAKEN if not meanwhile.ran and set(now.labels) != set(before.labels) else ""
