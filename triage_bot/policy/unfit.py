@@ -11,10 +11,7 @@ from triage_bot.shapes.source import Path_, Source
 
 def without_unfit(rule: Rule, given: ActionsBase | None, source: Source, path: Path_) -> Rule:
     """The rule with what can be done to its type; the rest is told."""
-    keys = given.unfit(rule.type) if given else []
-    kind = TYPES.get(rule.type)
-    if kind and kind.strict and rule.summary:  # its parts say what is listed, and do nothing else
-        keys += [key for key, action in rule.actions.items() if not action.summarizes and key not in keys]
+    keys = list(dict.fromkeys((*given.unfit(rule.type), *_no_parts(rule)))) if given else []
     for key in keys:
         where, message = (*path, "actions", key), f'"{key}" cannot be done to {rule.type}'
         if _left_out(key, rule):
@@ -22,6 +19,14 @@ def without_unfit(rule: Rule, given: ActionsBase | None, source: Source, path: P
         else:
             source.fault(where, message, key=True)
     return replace(rule, actions={key: action for key, action in rule.actions.items() if key not in keys})
+
+
+def _no_parts(rule: Rule) -> list[str]:
+    """What a rule of a summary does besides being summed up, where the gem refuses that."""
+    kind = TYPES.get(rule.type)
+    if not rule.summary or kind is None or not kind.strict:
+        return []
+    return [key for key, action in rule.actions.items() if not action.summarizes]
 
 
 def _left_out(key: str, rule: Rule) -> bool:
