@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from triage_bot.changes.change import Change, Hand, Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
+from triage_bot.changes.relabel import Relabel
 from triage_bot.context.claims import twin_mark
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.context.taxonomy import Category
@@ -198,8 +199,8 @@ class Writing:
         except ResourceError as error:
             outcomes += [refused(change, error) for change in good]
             return None
-        for change in good:
-            lost = change.lost(answer)
+        for number, change in enumerate(good, 1):
+            lost = "" if _gave_way(change, good[number:], answer) else change.lost(answer)
             outcomes.append(
                 Outcome(change=change, status=FAILED, error=f"GitLab dropped {lost}")
                 if lost
@@ -277,6 +278,10 @@ def _with_all_of_their_rule(good: list[Change], changes: list[Change], outcomes:
         Outcome(change=change, status=SKIPPED, error="something else of its rule could not be done") for change in left
     ]
     return [change for change in good if change not in left]
+
+
+def _gave_way(change: Change, later: Iterable[Change], answer: Issue) -> bool:
+    return isinstance(change, Relabel) and change.gave_way(later, answer)
 
 
 def _together(sent: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Meanwhile
 from triage_bot.changes.hands import Lookup
+from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
 
@@ -94,6 +95,13 @@ class Relabel(Change):
         missing = [f"+{label}" for label in self.add if label not in answer.labels]
         kept = [f"-{label}" for label in self.remove if label in answer.labels]
         return "labels " + " ".join([*missing, *kept]) if missing or kept else ""
+
+    def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
+        """True if all it lacks there are labels whose place another of their scope took, put on by a later rule."""
+        put_on = (label for change in later if isinstance(change, Relabel) for label in change.add)
+        taken = {scope_of(label) for label in put_on if label in answer.labels} - {None}
+        lacking = [label for label in self.add if label not in answer.labels]
+        return taken.issuperset(map(scope_of, lacking)) and not set(self.remove).intersection(answer.labels)
 
     def guards(self, kin: Kin) -> bool:
         """Not where labels are kin to no other."""
