@@ -13,6 +13,11 @@ from triage_bot.context.scene import Scene
 from triage_bot.ruby.core.values import Hash
 
 
+def known_of(items: str, title: str, listed: Sequence[Hash]) -> Mapping[str, Any]:
+    """What texts around the lines know of a summary."""
+    return {"title": title, "items": items, "resources": list(listed)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class GemSummary:
     """The texts of one summary, in a scene."""
@@ -34,9 +39,9 @@ class GemSummary:
         filling = Filling(seen=match.seen, scene=self.scene, redact=self.redact)
         return filling.filled(gem_text(self.item, match, self.scene))
 
-    def value(self, text: str, match: Match, items: str) -> str:
-        """One value of the issue; it sees the type, and what is listed."""
-        return self._around(text, match, {"items": items}, plain=True)
+    def value(self, text: str, match: Match, known: Mapping[str, Any]) -> str:
+        """One value of the issue; it sees what the text around the lines sees."""
+        return self._around(text, match, known, plain=True)
 
     def titled(self, match: Match) -> str:
         """The title; it sees the type alone."""
@@ -44,8 +49,7 @@ class GemSummary:
 
     def text(self, match: Match, items: str, title: str, listed: Sequence[Hash]) -> str:
         """The text around the lines; empty where none is written."""
-        known = {"title": title, "items": items, "resources": list(listed)}
-        return self._around(self.summary, match, known).removesuffix("\n")
+        return self._around(self.summary, match, known_of(items, title, listed)).removesuffix("\n")
 
     def _around(self, text: str, match: Match, known: Mapping[str, Any], plain: bool = False) -> str:
         """A text that knows the type, and this; `resource[…]` has it."""

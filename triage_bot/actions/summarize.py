@@ -5,7 +5,7 @@ from typing import Annotated
 
 from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.effects import NOTHING, Effects
-from triage_bot.actions.gem_summary import GemSummary
+from triage_bot.actions.gem_summary import GemSummary, known_of
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
@@ -116,7 +116,8 @@ class Summarize(Opened):
         if opened_lately(scene, project, mark, title):
             return match.held(f"its summary was opened less than {ONCE_IN} ago")
         texts = self._in_the_gems_words(scene)
-        fields = self.fields(lambda given: texts.value(given, match, parts), scene, project)
+        known = known_of(parts, title, listed)
+        fields = self.fields(lambda given: texts.value(given, match, known), scene, project)
         return Effects(changes=(self._opening(title, marked(text, mark), project, match, mark, **fields),))
 
     def _opening(self, title: str, text: str, project: str, match: Match, mark: str, **fields: object) -> OpenIssue:
