@@ -9,13 +9,16 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
-from triage_bot.plan.board import Key
+from triage_bot.plan.board import Board, Key
 from triage_bot.plan.ledger import GivenUp, Ledger, filled
 from triage_bot.plan.limits import in_order, most
 from triage_bot.plan.matching import Views, kept_back, met, permitted, snoozed
 from triage_bot.plan.pacing import Pacing
 from triage_bot.plan.unmatched import nothing_matched
 from triage_bot.policy.policy_set import PolicySet, Rule
+
+GATHERED = 0
+"""The turn of what is made of all matches of a rule together."""
 
 
 class Entangled(Exception):
@@ -28,6 +31,7 @@ class Doing:
     policy: PolicySet
     snapshot: Snapshot
     scene: Scene
+    board: Board
     ledger: Ledger
     views: Views
     pacing: Pacing
@@ -60,9 +64,16 @@ class Doing:
             if turn := waiting.get(match.seen.ref):
                 self.ledger.hold(key, turn)
             elif match.seen.ref in chosen:
+                self._at_turn(rule, GATHERED + 1)
                 self._do(rule, key, match, allowed)
                 whole += [match] if len(allowed) == len(rule.actions) else []
+        self._at_turn(rule, GATHERED)
         self._gather(rule, expansion, tuple(whole))
+
+    def _at_turn(self, rule: Rule, turn: int) -> None:
+        """In a rule of the gem's keys alone what is made of all matches together comes before what is made of each."""
+        if rule.of_the_gem:
+            self.board.place = (*self.board.place[:3], turn)
 
     def _do(self, rule: Rule, key: Key, match: Match, actions: Mapping[str, Action]) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
