@@ -9,6 +9,7 @@ from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands, Lookup
 from triage_bot.changes.opened_for import opened_for
 from triage_bot.changes.quick_actions import effects
+from triage_bot.changes.relabel import as_listed
 from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetField, SetMilestone
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Dates, Issue, Ref
@@ -82,7 +83,7 @@ class OpenIssue(Change):
             title=self.title,
             description=self.description,
             state="opened",
-            labels=self.labels,
+            labels=as_listed(self.labels),
             author=by.user,
             created_at=by.at,
             updated_at=by.at,

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 OVERTAKEN = "its labels were changed meanwhile"
 
 
+def as_listed(labels: Iterable[str], before: Iterable[str] = ()) -> tuple[str, ...]:
+    """Labels in GitLab's order, by title, if those before are in it."""
+    labels, before = tuple(labels), tuple(before)
+    return tuple(sorted(labels)) if before == tuple(sorted(before)) else labels
+
+
 @dataclass(frozen=True, kw_only=True)
 class Relabel(Change):
     """Add and remove labels; never the whole list."""
@@ -74,7 +80,8 @@ class Relabel(Change):
         if issue is None:
             return None
         labels = [label for label in issue.labels if label not in self.remove]
-        return replace(issue, labels=(*labels, *(label for label in self.add if label not in labels)))
+        labels += [label for label in self.add if label not in labels]
+        return replace(issue, labels=as_listed(labels, issue.labels))
 
     def leaves(self, issue: Issue, facts: Facts, by: Hand) -> Facts:
         """Label events: later rules see since when, and a second run finds the same."""
