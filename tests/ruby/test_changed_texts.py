@@ -95,6 +95,8 @@ s = 'é'; s << 233; s → "éé"
 """
 
 REFUSED = r"""
+s = 'a'; s[] = 'b' → ArgumentError
+s = 'abc'; s[1, -1] = 'x' → IndexError
 s = 'abc'; s.insert(9, 'X'); s → IndexError
 s = 'abc'; s['z'] = 'Z'; s → IndexError
 s = 'abc'; s[9] = 'Z'; s → IndexError

@@ -7,6 +7,7 @@ import pytest
 from tests.ruby.rows import rows, said
 
 TABLE = r"""
+if false; def f1() 1 end; end; f1 → NameError:
 def sq(x) = x * x⏎sq(4) → 16
 def sq(x); x * x; end; sq(4) → 16
 def f(n) n < 2 ? 1 : n * f(n - 1) end; f(6) → 720

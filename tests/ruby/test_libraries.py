@@ -7,6 +7,9 @@ import pytest
 from tests.ruby.rows import rows, said
 
 TABLE = r"""
+Math.log(8, 1) → Infinity
+Math.log(1, 1).nan? → true
+Math.log(-8) → Math::DomainError:
 [Gem::Version.new('1.0'), Gem::Version.new('1')].uniq.size → 2
 Math.sqrt(16) → 4.0
 Math::PI.round(3) → 3.142

@@ -10,6 +10,7 @@ from triage_bot.ruby.compiling.checks import check_method, unknown_word
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.places import to_variable, variable
 from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Proc, Symbol
 from triage_bot.ruby.running.frame import Code, Frame
 from triage_bot.ruby.running.table import METHODS
@@ -42,10 +43,17 @@ def own_call(compiler: Compiler, name: str, given: Arguments) -> Code | None:
     read = variable(*place)
 
     def run(frame: Frame) -> Any:
+        defined = read(frame)
+        if defined is None:
+            raise _undefined(name)
         args, named, handed = given.of(frame)
-        return read(frame).call(*args, block=handed, **named)
+        return defined.call(*args, block=handed, **named)
 
     return run
+
+
+def _undefined(name: str) -> RubyError:
+    return RubyError("NameError", f"undefined local variable or method `{name}'")
 
 
 def method_object(compiler: Compiler, node: Node, receiver: Code | None, given: list[Node]) -> Code:

@@ -70,4 +70,6 @@ def log(_call: Call, _: Any, value: Any, *base: Any) -> float:
     """The natural logarithm, or that to a base."""
     if not base:
         return _reckoned("log", math.log, value)
-    return _reckoned("log", math.log, value) / _reckoned("log", math.log, *base)
+    divisor = _reckoned("log", math.log, *base)
+    dividend = _reckoned("log", math.log, value)
+    return math.copysign(math.inf, dividend) if divisor == 0 and dividend else dividend / (divisor or math.nan)

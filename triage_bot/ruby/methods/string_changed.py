@@ -76,6 +76,8 @@ WHOLE: dict[str, Callable[[str, tuple[Any, ...]], str]] = {
 
 def put_in(run: Run, text: str, keys: list[Any], value: Any) -> str:
     """The text after `text[keys] = value`; raises IndexError, RangeError where there is no such place."""
+    if not 1 <= len(keys) <= 2:
+        raise RubyError("ArgumentError", f"wrong number of arguments (given {len(keys) + 1}, expected 2..3)")
     piece, span = as_text(value), _span(run, text, [*keys, 1] if type(keys[0]) is int and len(keys) == 1 else keys)
     if span is None:
         raise _outside(run, keys[0])

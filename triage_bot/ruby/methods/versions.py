@@ -13,6 +13,7 @@ from triage_bot.ruby.running.table import Call, method
 NAME = "Gem::Version"
 PARENT[NAME] = "Comparable"
 WRITTEN = re.compile(r"\s*(?:[0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?\s*", re.ASCII)
+MAX_LENGTH = 1_000
 PART = re.compile(r"[0-9]+|[a-zA-Z]+", re.ASCII)
 
 Parts = list[int | str]
@@ -49,7 +50,7 @@ def version_of(value: Any) -> Version | None:
     if isinstance(value, Version):
         return value
     text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
-    if text is None or not WRITTEN.fullmatch(text):
+    if text is None or len(text) > MAX_LENGTH or not WRITTEN.fullmatch(text):
         return None
     return Version(text.strip().replace("-", ".pre.") or "0")
 
