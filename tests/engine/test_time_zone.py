@@ -42,7 +42,7 @@ def test_a_zone_that_is_none_is_utc_with_a_warning(zone: str, tmp_path: Path) ->
     ]
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "resource_rules:\n", "resource_rules: {issues: }\n"])
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "resource_rules:\n", "resource_rules: {issues: {}}\n"])
 def test_a_file_of_the_gem_without_rules_is_no_fault(text: str, tmp_path: Path) -> None:
     (tmp_path / "p.yml").write_text(text, encoding="utf-8")
     assert load_policies([tmp_path / "p.yml"], False).of_the_gem
