@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Meanwhile
 from triage_bot.changes.hands import Lookup
-from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
 
@@ -103,7 +102,7 @@ class Relabel(Change):
         kept = [f"-{label}" for label in self.remove if label in answer.labels]
         return "labels " + " ".join([*missing, *kept]) if missing or kept else ""
 
-    def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
+    def gave_way(self, later: Iterable[Change], answer: Issue, scope_of: Callable[[str], str | None]) -> bool:
         """True if all it lacks there are labels whose place another of their scope took, put on by a later rule."""
         put_on = (label for change in later if isinstance(change, Relabel) for label in change.add)
         taken = {scope_of(label) for label in put_on if label in answer.labels} - {None}
