@@ -180,11 +180,6 @@ def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
     return Held(ref=match.seen.ref, rule=rule.id, why=f"snoozed until {until}", until=wakes)
 
 
-def _traits(rule: Rule) -> tuple[bool, frozenset[str]]:
-    """Whether it opens issues, and the labels it toggles."""
-    return any(action.opens for action in rule.actions.values()), rule.toggles
-
-
 @dataclass(kw_only=True)
 class Views:
     """The resources of one plan; `alone` are issues and accounts no rule touches, `person` narrows account rows."""
@@ -199,7 +194,6 @@ class Views:
     _refs: dict[str, tuple[int, frozenset[Ref] | None, list[Ref]]] = field(default_factory=dict)
     """By type of resource, for the board as it was when it had moved so often."""
     _beyond: dict[Group, Group] = field(default_factory=dict)
-    _of_rules: dict[str, tuple[bool, frozenset[str]]] = field(default_factory=dict)
 
     def refs(self, targets: frozenset[Ref] | None, kind: str = ISSUES) -> list[Ref]:
         """What may be touched of a type: all, or those of the targets; the same until the board moves."""
@@ -245,7 +239,7 @@ class Views:
                 rows = [row for row in rows if (row.ref in targets if apart else row.id in self.board.news)]
             seen = [self._view(row, self._known(row)) for row in rows]
             return [row for row in seen if not self.person or concerns(self.person, row, self.scene)]
-        opens, manages = once(self._of_rules, rule.id, lambda: _traits(rule))
+        opens, manages = rule.opens, rule.toggles
         if rule.only_opened and targets is None and not opens and not manages:
             return self._not_at_rest(rule.type)
         unseen = opens and not rule.of_the_gem  # one of its own; the gem lists anew for each rule

@@ -78,6 +78,11 @@ class Rule:
         return asked or any(mark.gem and "#{" in word for _, word, mark in texts)
 
     @cached_property
+    def opens(self) -> bool:
+        """True if it opens issues."""
+        return any(action.opens for action in self.actions.values())
+
+    @cached_property
     def toggles(self) -> frozenset[str]:
         """The labels it puts on while it matches, and takes off again."""
         return frozenset().union(*(action.manages() for action in self.actions.values()))
