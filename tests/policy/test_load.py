@@ -326,6 +326,23 @@ def test_labels_beside_the_name_widen_the_rule_and_are_a_fault(tmp_path: Path) -
     assert [line.split(" – ")[0] for line in faults(tmp_path, text)] == ['p.yml:5:9: unknown key "labels"']
 
 
+STORED = "resource_rules:\n  issues:\n    rules:\n      - name: r\n        actions: {assignees: *p}\n"
+
+
+@pytest.mark.parametrize(
+    "store", ["people: &p [ann]", "lists:\n  &p\n  - ann", "steps: &p\n  - ann", "calendar: &p [ann]"]
+)
+def test_a_key_of_ours_is_free_in_a_file_of_the_gem_that_keeps_words_there(store: str, tmp_path: Path) -> None:
+    policy = loaded(tmp_path, f"{store}\n{STORED}")
+    assert (policy.of_the_gem, len(policy.rules)) == (True, 1)
+    assert "only holds what aliases repeat" in str(policy.warnings[0])
+
+
+def test_with_rules_of_ours_it_is_what_it_says(tmp_path: Path) -> None:
+    text = "people: &p [ann]\n" + STORED.replace("- name: r", "- id: r")
+    assert any("people" in line for line in faults(tmp_path, text))
+
+
 def test_an_unknown_top_key_in_a_file_of_the_gem_is_a_warning(tmp_path: Path) -> None:
     found = warnings(tmp_path, "common: {a: b}\n" + rule())
     assert len(found) == 1

@@ -1,6 +1,7 @@
 """Policy files and those they include, each once, as their shape; what is faulty is told and left out."""
 
 import copy
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -75,13 +76,26 @@ def _ours(node: dict[str, Any]) -> bool:
 
 
 def _read_as_the_gem(source: Source, text: str, most: int) -> list[Fault] | None:
-    """Warnings of a file that is the gem's, read as the gem reads it: an empty one holds no rule; None of others."""
+    """Warnings of a file that is the gem's, read as the gem reads it: an empty one holds no rule; None of others.
+
+    Keys at the top are free to the gem: one of ours that begins with an anchor is a store of the file's own.
+    """
     if source.data in (None, {}) and (source.root or source.is_empty):
         source.data, source.faults = {"resource_rules": None}, []
         return [Fault(source.start, "the file is empty: nothing is done")]
-    if not isinstance(source.data, dict) or not _only_the_gems_words(source.data):
+    if not isinstance(source.data, dict):
         return None
-    return read_as_ruby(source, text, most)
+    stores = [key for key in OUR_TOP_KEYS & source.data.keys() if re.search(rf"^{key}[ \t]*:\s*&", text, re.MULTILINE)]
+    if not _only_the_gems_words({key: value for key, value in source.data.items() if key not in stores}):
+        return None
+    warnings = read_as_ruby(source, text, most)
+    for key in stores if isinstance(source.data, dict) else ():
+        hint = f"it is a key of ours, too: write .{key}"
+        warnings.append(
+            Fault(source.place((key,), key=True), f"{key} only holds what aliases repeat, passed over", hint)
+        )
+        source.data.pop(key, None)
+    return warnings
 
 
 def _maps(node: Any) -> list[dict[str, Any]]:
