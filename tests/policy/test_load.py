@@ -338,6 +338,13 @@ def test_a_key_of_ours_is_free_in_a_file_of_the_gem_that_keeps_words_there(store
     assert "only holds what aliases repeat" in str(policy.warnings[0])
 
 
+@pytest.mark.parametrize("key", ["forms: x", "values: [1, 2]", "priorities: {a: b}", "next_steps: 7"])
+def test_settings_that_fit_none_of_ours_are_free_there_too(key: str, tmp_path: Path) -> None:
+    [told] = warnings(tmp_path, f"{key}\n" + rule())
+    assert f"{key.split(':', maxsplit=1)[0]} is none of ours as it is here" in told
+    assert faults(tmp_path, f"{key}\n" + rule(head="id: r"))
+
+
 def test_with_rules_of_ours_it_is_what_it_says(tmp_path: Path) -> None:
     text = "people: &p [ann]\n" + STORED.replace("- name: r", "- id: r")
     assert any("people" in line for line in faults(tmp_path, text))

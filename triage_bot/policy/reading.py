@@ -22,6 +22,8 @@ from triage_bot.shapes.source import MAX_NODES, Path_, Source, parse, read_text
 OUR_TOP_KEYS = frozenset(
     "include steps accounts baseline bot bots calendar people label_categories named lists".split()
 )
+FREE = frozenset("forms next_steps priorities values".split())
+"""Settings of ours that rules of the gem have no use for: it may mean anything else by them."""
 OUR_CONDITIONS = frozenset(key for key, condition in conditions().items() if not condition.of_the_gem) | set(
     schema.COMBINATORS
 )
@@ -48,8 +50,12 @@ def without_unknown_keys(data: dict[str, Any], source: Source, allow: bool) -> t
         unknown: list[Path_] = []
     except ValidationError as error:
         unknown = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
+        free = dict.fromkeys(item["loc"][0] for item in error.errors() if item["loc"][:1] and item["loc"][0] in FREE)
+        for key in free:
+            warnings.append(Fault(source.place((key,), key=True), f"{key} is none of ours as it is here, passed over"))
+            remove(data, (key,))
     for path in unknown:
-        if not (allow or len(path) == 1 or _narrows_nothing(path)):
+        if path[0] in FREE or not (allow or len(path) == 1 or _narrows_nothing(path)):
             continue
         message, hint = faults.unknown_key(path)
         warnings.append(Fault(source.place(path, key=True), f"{message}, passed over", hint))
