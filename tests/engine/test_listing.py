@@ -35,10 +35,12 @@ class Written:
 
     lists: dict[str, list[Issue] | None]
     asked: list[Query] = field(default_factory=list)
+    refused: set[tuple[str, ...]] = field(default_factory=set)
+    """Labels whose lists are refused."""
 
     def resources(self, scope: Scope, query: Query, progress: Any) -> list[Issue]:
         self.asked.append(query)
-        if (listed := self.lists.get(query.kind, [])) is None:
+        if (listed := self.lists.get(query.kind, [])) is None or query.labels in self.refused:
             raise Forbidden("403 Forbidden")
         return [one for one in listed if not query.iids or one.ref.iid in query.iids]
 
@@ -113,6 +115,18 @@ def test_what_cannot_be_listed_is_refused_before_anything_is_read(
                 check_sources(rules, scope)
 
 
+def test_a_list_for_some_labels_is_refused_for_its_rules_alone(tmp_path: Path) -> None:
+    rules = _rules(tmp_path, "issues", "labels: [a]", "labels: [b]", "labels: [a, c]")
+    labelled = [issue(1, labels=("a", "c")), issue(2, labels=("b",))]
+    gitlab = Written({"issues": labelled}, refused={("a",)})
+    listing = _listed(gitlab, rules)
+    assert listing.unlisted == {("issues", ("a",)): "403 Forbidden"}
+    [note, *unmade] = planned(rules, labelled, unlisted=listing.unlisted).changes
+    assert (note.rule, str(note.ref)) == ("r 2", f"{PROJECT}#2")
+    assert {change.reason for change in unmade} == {"the list of issues labelled a was refused: 403 Forbidden"}
+    assert len(unmade) == 2
+
+
 def test_a_look_at_one_leaves_other_types_alone(tmp_path: Path) -> None:
     rules = policy("resource_rules: {epics: {rules: [{name: r}]}, issues: {rules: [{name: r}]}}", tmp_path)
     check_sources(rules, replace(HERE, only_issue=Ref(PROJECT, 1)))
@@ -123,7 +137,7 @@ def test_a_refused_list_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     rule = "{name: r, conditions: {state: opened}, actions: {comment: x}}"
     rules = policy(text % (rule, rule), tmp_path)
     listing = _listed(Written({"merge_requests": None, "issues": [issue(1)]}), rules)
-    assert listing.unlisted == {"merge_requests": "403 Forbidden"}
+    assert listing.unlisted == {("merge_requests", ()): "403 Forbidden"}
     [note, unmade] = planned(rules, listing.issues.values(), unlisted=listing.unlisted).changes
     assert str(note.ref) == f"{PROJECT}#1"
     assert (str(unmade.ref), unmade.kind) == (PROJECT, "unmade")

@@ -96,28 +96,35 @@ def _of_the_gem(folder: Path, *conditions: str, kind: str = "issues") -> PolicyS
 
 
 @pytest.mark.parametrize(
-    ("conditions", "labels"),
+    ("conditions", "lists"),
     [
-        (["labels: [a]"], ("a",)),
-        (["labels: [b, a]", "state: opened, labels: [a, c]"], ("a",)),
-        (["labels: [a]", "labels: [b]"], ()),
-        (["labels: [a]", "state: opened"], ()),
-        (["labels: [a, 'b{1..3}']"], ("a",)),
-        (["labels: ['{a,b}']"], ()),
-        (["labels: [None]"], ()),
-        (["labels: [Any]"], ()),
-        (["labels: [a, Any]"], ()),
-        (["labels: ['scope::*', a]"], ("a",)),
-        (["forbidden_labels: [a]"], ()),
+        (["labels: [a]"], [("a",)]),
+        (["labels: [b, a]", "state: opened, labels: [a, c]"], [("a", "b"), ("a", "c")]),
+        (["labels: [a]", "labels: [b]"], [("a",), ("b",)]),
+        (["labels: [b, a]", "labels: [a]"], [("a",)]),
+        (["labels: [a]", "state: opened"], [()]),
+        (["labels: [a, 'b{1..3}']"], [("a", "b1"), ("a", "b2"), ("a", "b3")]),
+        (["labels: ['{a,b}']"], [("a",), ("b",)]),
+        (["labels: ['{a,b,c,d,e}']"], [()]),
+        (["labels: ['{a,b,c,d,e}', z]"], [("z",)]),
+        (["labels: ['{a,b}', c]", "labels: [c]"], [("c",)]),
+        ([f"labels: [{name}]" for name in "abcd"], [("a",), ("b",), ("c",), ("d",)]),
+        ([f"labels: [{name}]" for name in "abcde"], [()]),
+        ([f"labels: [{name}, z]" for name in "abcde"], [("z",)]),
+        (["labels: [None]"], [()]),
+        (["labels: [Any]"], [()]),
+        (["labels: [a, Any]"], [()]),
+        (["labels: ['scope::*', a]"], [("a",)]),
+        (["forbidden_labels: [a]"], [()]),
     ],
 )
 @pytest.mark.parametrize("kind", ["issues", "merge_requests"])
-def test_lists_hold_what_carries_the_labels_that_all_rules_of_the_gem_share(
-    kind: str, conditions: list[str], labels: tuple[str, ...], tmp_path: Path
+def test_lists_hold_what_carries_the_labels_that_rules_of_the_gem_ask_for(
+    kind: str, conditions: list[str], lists: list[tuple[str, ...]], tmp_path: Path
 ) -> None:
     rules = _of_the_gem(tmp_path, *conditions, kind=kind)
     ask = queries if kind == "issues" else queries_of_others
-    assert ask(rules, SCOPE, NOW)[0].labels == labels
+    assert [query.labels for query in ask(rules, SCOPE, NOW)] == lists
 
 
 def test_where_a_rule_has_keys_of_ours_the_list_is_whole(tmp_path: Path) -> None:

@@ -214,6 +214,10 @@ class Group:
         for part in self.parts if self.word == "all" else ():
             yield from part.own if isinstance(part, Group) else (part,)
 
+    def labels_of_all(self) -> frozenset[str]:
+        """Labels that every match carries."""
+        return frozenset[str]().union(*(part.labels_of_all() for part in self.own))
+
 
 def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:
     """A part's verdict; unknown while it asks for what nobody has read."""

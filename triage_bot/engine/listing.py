@@ -30,7 +30,7 @@ class ListedResources:
     issues: dict[Ref, Issue] = field(default_factory=dict)
     others: dict[Ref, Issue] = field(default_factory=dict)
     lists: dict[tuple[tuple[str, str], ...], tuple[Ref, ...]] = field(default_factory=dict)
-    unlisted: dict[str, str] = field(default_factory=dict)
+    unlisted: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
 
     def read(self, unseen: frozenset[str]) -> None:
         """Reads them all, but of projects that cannot be seen; a type whose list is refused has no resources."""
@@ -53,9 +53,9 @@ class ListedResources:
             try:
                 self._take(self.gateway.resources(self.scope, query, self.progress))
             except ResourceError as error:
-                if only_issues or query.project:
+                if query.project or (only_issues and not query.labels):
                     raise
-                self.unlisted.setdefault(ISSUES, error.message)
+                self.unlisted.setdefault((ISSUES, query.labels), error.message)
 
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
@@ -65,7 +65,7 @@ class ListedResources:
         try:
             resources = self.gateway.resources(self.scope, query, self.progress)
         except ResourceError as error:
-            self.unlisted.setdefault(query.kind, error.message)
+            self.unlisted.setdefault((query.kind, query.labels), error.message)
             return
         for resource in resources:
             self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)

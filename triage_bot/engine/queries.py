@@ -14,6 +14,8 @@ from triage_bot.policy.policy_set import PolicySet, Rule
 
 CLOSED_LATELY = timedelta(days=366)
 """Accounts' closed issues that still matter: a person's fresh close, and one that was moved elsewhere."""
+MOST_LISTS = 4
+"""Lists of a type that are read instead of one of everything: where all rules match the same, so often it comes."""
 _STATES = ("opened", "closed", "merged")
 
 
@@ -44,7 +46,7 @@ def keeps_lists(policy: PolicySet) -> bool:
 
 
 def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
-    """The main list of issues; closed issues that still carry a toggled label; lists of reminders, which remember what
+    """The main lists of issues; closed issues that still carry a toggled label; lists of reminders, which remember what
     was said even when somebody closed them; and what opening issues must know.
     """
     if not _asks_issues(policy):
@@ -52,9 +54,9 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
     whole = policy.whole_rows
     rules = [rule for rule in policy.rules if rule.type == "issues"]
     closed = [_closed_since(rule, policy, now) for rule in rules if not rule.only_opened]
-    main = Query(state=None if None in closed else "opened", labels=_shared_labels(policy, rules), whole=whole)
-    listings = [main]
-    if main.state:
+    state = None if None in closed else "opened"
+    listings = [Query(state=state, labels=labels, whole=whole) for labels in _labels_apart(policy, rules)]
+    if state:
         labels = policy.managed_labels() | ({LIST_LABEL} if keeps_lists(policy) else frozenset())
         listings += [Query(state="closed", labels=(label,), whole=whole) for label in sorted(labels)]
         lately = [at for at in closed if at]
@@ -66,7 +68,7 @@ def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:
         here = scope.kind == "projects" and project == scope.path
         if not here:
             listings.append(Query(project=project))
-        if main.state or not here:
+        if state or not here:
             listings.append(Query(state="closed", updated_after=now - CLOSED_LATELY, project="" if here else project))
     return listings
 
@@ -93,19 +95,23 @@ def _of_type(kind: ResourceType, policy: PolicySet, now: datetime) -> Iterator[Q
     elif rules:
         apart = () if policy.managed_labels() else _STATES
         state = next((word for word in apart if all(rule.only(word) for rule in rules)), None)
-        yield Query(state=state, kind=kind.name, labels=_shared_labels(policy, rules), whole=True)
+        for labels in _labels_apart(policy, rules):
+            yield Query(state=state, kind=kind.name, labels=labels, whole=True)
 
 
-def _shared_labels(policy: PolicySet, rules: Sequence[Rule]) -> tuple[str, ...]:
-    """Labels without which no rule matches, whatever others do before it: GitLab lists what carries them alone.
+def _labels_apart(policy: PolicySet, rules: Sequence[Rule]) -> list[tuple[str, ...]]:
+    """Labels of lists that hold whatever a rule can match, whatever others do before it: a list for each few of them,
+    or one of what all rules share, or of everything.
 
     Where rules have keys of ours, others may have to be known, too: what was opened before, lists, accounts.
     """
-    if not policy.of_the_gem:
-        return ()
-    groups = (group for rule in rules for _, group in rule.variants)
-    of_each = [frozenset[str]().union(*(part.labels_of_all() for part in group.own)) for group in groups]
-    return tuple(sorted(frozenset[str].intersection(*of_each))) if of_each else ()
+    groups = [group.labels_of_all() for rule in rules for _, group in rule.variants] if policy.of_the_gem else []
+    if not groups or frozenset() in groups:
+        return [()]
+    least = {labels for labels in groups if not any(other < labels for other in groups)}
+    if len(least) > MOST_LISTS:
+        least = {frozenset[str].intersection(*groups)}
+    return sorted(tuple(sorted(labels)) for labels in least)
 
 
 def destinations(policy: PolicySet, scope: Scope) -> set[str]:

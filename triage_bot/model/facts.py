@@ -279,8 +279,8 @@ class Snapshot:
     """By the name of a status, the ids of the work items that have it."""
     lists: Mapping[tuple[tuple[str, str], ...], tuple[Ref, ...]] = field(default_factory=dict)
     """By its parameters, what a list of work items holds."""
-    unlisted: Mapping[str, str] = field(default_factory=dict)
-    """Types of resources whose list GitLab refused, and why."""
+    unlisted: Mapping[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    """The lists that GitLab refused, by their type of resources and their labels, and why."""
     unseen: frozenset[str] = frozenset()
     """Projects where issues are to be opened and that this token cannot see."""
     public: frozenset[str] = frozenset()

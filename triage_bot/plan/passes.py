@@ -194,13 +194,15 @@ class Passes(Doing):
         self.board.as_booked = False
 
     def not_listed(self, rule: Rule) -> bool:
-        """True if GitLab refused the list: there is nothing to look at, and that is told."""
-        if not (why := self.snapshot.unlisted.get(rule.type, "")):
-            return False
-        here = Ref(self.snapshot.scope.path)
-        reason = f"the list of {rule.type.replace('_', ' ')} was refused: {why}"
-        self.ledger.at((rule.id, (), here)).unmade = (Unmade(ref=here, rule=rule.id, reason=reason),)
-        return True
+        """True if GitLab refused a list of the rule's: there is nothing to look at, and that is told."""
+        for (kind, labels), why in self.snapshot.unlisted.items():
+            if kind != rule.type or not any(group.labels_of_all().issuperset(labels) for _, group in rule.variants):
+                continue
+            here, labelled = Ref(self.snapshot.scope.path), f" labelled {', '.join(labels)}" if labels else ""
+            reason = f"the list of {rule.type.replace('_', ' ')}{labelled} was refused: {why}"
+            self.ledger.at((rule.id, (), here)).unmade = (Unmade(ref=here, rule=rule.id, reason=reason),)
+            return True
+        return False
 
     def give_up(self, rule: Rule | Summary, given_up: GivenUp) -> None:
         """As if the rule had not been looked at; that it was given up has failed, and is told."""
