@@ -128,7 +128,7 @@ def test_without_milestone_and_due_date_there_is_nil() -> None:
 def test_what_a_confidential_issue_computes_is_hidden_in_texts_and_what_its_row_says_is_not() -> None:
     secret, on = resource(confidential=True), scene(NOW, rows=ROWS, root=HOME)
     program = as_text("#{due_date} #{milestone.title} #{labels.first.name} #{resource[:labels].first}", "issues")
-    hidden = value_of(program, self_of(Seen(secret, Facts()), on, redact=True), on)
+    hidden = value_of(program, self_of(Seen(secret, Facts()), on, redact=True), on, str(secret.ref))
     assert printed_by(hidden) == "(confidential) (confidential) (confidential) bug"
 
 

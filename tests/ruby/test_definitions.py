@@ -29,6 +29,24 @@ n = 0; begin; n += 1; raise 'x' if n < 3; n; rescue; retry; end → 3
 n = 0; begin; n += 1; raise 'x' if n < 3; n; rescue => e; retry if n < 2; e.message + n.to_s; end → "x2"
 [1,2].each { |i| k = 0; begin; k += 1; raise if k < 2; rescue; retry; end } → [1, 2]
 def a3() [1,2].each { |x| return x * 10 if x == 2 } end; a3 → 20
+def f1; yield 1; end; f1 { |x| x + 1 } → 2
+def f2(a) yield a, 2 end; f2(1) { |x, y| x + y } → 3
+def f3; yield; end; f3 → LocalJumpError:
+def f4; block_given? ? yield : 'none'; end; [f4, f4 { 5 }] → ["none", 5]
+def f5(x); return yield(x) if block_given?; x; end; [f5(1), f5(1) { |v| v * 10 }] → [1, 10]
+def f6; [1, 2].map { |x| yield x }; end; f6 { |x| x * 3 } → [3, 6]
+def f7; yield [1, 2]; end; f7 { |a, b| a + b } → 3
+def f8; yield a: 1; end; f8 { |a:| a } → 1
+def f9; yield 1; 9; end; f9 { |x| break x * 5 } → 5
+def g1; yield 1; end; g1 { |x| next 7 if x == 1; 8 } → 7
+def g2(&b) b.call(2) + yield(3) end; g2 { |x| x * 2 } → 10
+def g3; __method__; end; g3 → :g3
+def g4; [1].each { return __method__ } end; g4 → :g4
+__method__.inspect.size > 0 → true
+def g5; block_given?; end; g5 → false
+def g6; block_given?; end; g6 { } → true
+def g7(a) a.each_with_index { |x, i| yield x, i }; end; r = []; g7(%w[a b]) { |x, i| r << "#{i}#{x}" }; r → ["0a", "1b"]
+block_given? → false
 """
 
 

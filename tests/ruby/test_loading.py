@@ -30,7 +30,7 @@ module A; end → 1:1: the definition of a module cannot be used here
 BEGIN { 1 } → 1:1: `BEGIN` cannot be used here
 alias a b → 1:1: `alias` cannot be used here
 undef a → 1:1: `undef` cannot be used here
-[1].each { yield } → 1:12: `yield` cannot be used here
+[1].each { yield } → 1:12: `yield` stands outside of a method – call the block: `block.call`
 [1].each { redo } → 1:12: `redo` cannot be used here
 break → 1:1: `break` stands outside of a block or loop
 next 5 → 1:1: `next` stands outside of a block or loop

@@ -31,9 +31,9 @@ class Program:
     """Which names of the house it mentions."""
     whole: Whole = field(repr=False, compare=False)
 
-    def value(self, thing: Thing, now: datetime, zone: ZoneInfo, env: Mapping[str, str]) -> Any:
-        """Its value; raises RubyError, RubyTooCostly, and whatever the thing raises."""
-        run = Run(now=now, zone=zone, env=env, thing=thing)
+    def value(self, thing: Thing, now: datetime, zone: ZoneInfo, env: Mapping[str, str], seed: str = "") -> Any:
+        """Its value; raises RubyError, RubyTooCostly, and whatever the thing raises. `rand` follows the seed."""
+        run = Run(now=now, zone=zone, env=env, thing=thing, seed=seed)
         try:
             return self.whole(run)
         except RecursionError:

@@ -28,12 +28,15 @@ def as_text(source: str, kind: str, helpers: Helpers = (), given: frozenset[str]
     return text(source, names_of(kind, helpers, given))
 
 
-def value_of(program: Program, thing: Thing, scene: Scene) -> Any:
-    """What a program comes to; raises Broken for Ruby's errors and what takes too much, Unread, NeverKnown."""
+def value_of(program: Program, thing: Thing, scene: Scene, of: str) -> Any:
+    """What a program comes to; raises Broken for Ruby's errors and what takes too much, Unread, NeverKnown.
+
+    `of` names what it is about: `rand` and its like say the same of it all day.
+    """
     if program.faults:
         raise Broken(f"its Ruby cannot be read: {program.faults[0].message}")
     try:
-        return program.value(thing, scene.now, zone_of(scene), scene.environment)
+        return program.value(thing, scene.now, zone_of(scene), scene.environment, f"{of} {scene.today}")
     except RubyError as error:
         raise Broken(f"its Ruby fails: {error}") from None
     except RubyTooCostly as costly:
@@ -42,4 +45,4 @@ def value_of(program: Program, thing: Thing, scene: Scene) -> Any:
 
 def asked(program: Program, seen: Seen, scene: Scene) -> Any:
     """What a program comes to for a resource that a rule looks at."""
-    return value_of(program, self_of(seen, scene), scene)
+    return value_of(program, self_of(seen, scene), scene, str(seen.ref))

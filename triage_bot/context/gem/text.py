@@ -65,7 +65,8 @@ class GemText:
         """Its own words, and what expressions printed; raises Broken, Unread, NeverKnown."""
         if not self.is_ruby:
             return (self.source,)
-        pieces: Sequence[str | Printed] = value_of(self.program, self_of(seen, scene, redact), scene)
+        thing = self_of(seen, scene, redact)
+        pieces: Sequence[str | Printed] = value_of(self.program, thing, scene, str(seen.ref))
         return pieces
 
 
@@ -161,4 +162,4 @@ def around(text: GemText, kind: str, scene: Scene, more: Mapping[str, Any], fill
     """The title or text of a summary, which see its type and its items alone."""
     if not text.is_ruby:
         return filling.joined((text.source,))
-    return filling.joined(value_of(text.program, summary_self(kind, scene, more), scene))
+    return filling.joined(value_of(text.program, summary_self(kind, scene, more), scene, kind))

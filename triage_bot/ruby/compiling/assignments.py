@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.places import at_index, is_own_constant, target, to_variable, variable
 from triage_bot.ruby.compiling.syntax import text
@@ -40,6 +41,8 @@ def _operator(compiler: Compiler, node: Node) -> Code:
         return compiler.refuse(node, "half an assignment")
     if left.type == "element_reference":
         return _at_index(compiler, left, operator, right)
+    if left.type == "call" and left.child_by_field_name("arguments") is None:
+        return _at_attribute(compiler, left, operator, right)
     if left.type == "instance_variable" or is_own_constant(compiler, left):
         place = compiler.scope.of_the_whole(text(left))
     elif left.type == "identifier":
@@ -68,6 +71,19 @@ def combined(operator: str, frame: Frame, read: Callable[[], Any], value: Code, 
         given = frame.run.send(now, operator, given)
     put(given)
     return given
+
+
+def _at_attribute(compiler: Compiler, left: Node, operator: str, right: Node) -> Code:
+    receiver, method = left.child_by_field_name("receiver"), left.child_by_field_name("method")
+    name = text(method) if method is not None else "call"
+    check_method(compiler, method or left, f"{name}=")
+    holder, value = compiler.optional(receiver), compiler.code(right)
+
+    def run(frame: Frame) -> Any:
+        held, send = holder(frame), frame.run.send
+        return combined(operator, frame, lambda: send(held, name), value, lambda given: send(held, f"{name}=", given))
+
+    return run
 
 
 def _at_index(compiler: Compiler, left: Node, operator: str, right: Node) -> Code:

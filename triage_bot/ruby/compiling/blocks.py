@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.flow import guarded
 from triage_bot.ruby.compiling.places import share, target, to_variable
-from triage_bot.ruby.compiling.scope import LocalScope
+from triage_bot.ruby.compiling.scope import HANDED, LocalScope
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import MAX_DEPTH, Hash, Proc, Symbol
@@ -159,11 +159,13 @@ def _named_place(compiler: Compiler, name: Node | None) -> Setter:
 
 
 def block(
-    compiler: Compiler, node: Node, taken_from: Node | None = None, is_lambda: bool = False, is_sealed: bool = False
+    compiler: Compiler, node: Node, taken_from: Node | None = None, is_lambda: bool = False, method: str = ""
 ) -> tuple[Callable[..., Proc], bool]:
     """What makes the block each time its call is reached, `(frame, tag) -> Proc`, and whether it has a `break`."""
     around = compiler.scope
-    scope = compiler.scope = LocalScope(up=around, is_lambda=is_lambda, is_sealed=is_sealed)
+    scope = compiler.scope = LocalScope(up=around, is_lambda=is_lambda, is_sealed=bool(method), method=method)
+    if method:
+        scope.own(HANDED)
     given = taken_from or node.child_by_field_name("parameters")
     taken = parameters(compiler, given) if given is not None else _numbered(scope, node)
     taken.spreads = taken.spreads and not is_lambda
@@ -196,6 +198,7 @@ def _numbered(scope: LocalScope, node: Node) -> Parameters:
 def _maker(scope: LocalScope, taken: Parameters, body: Code, is_lambda: bool) -> Callable[..., Proc]:
     arity, simple, size_of = taken.arity(is_lambda), taken.simple, scope.names
 
+    handed = scope.names.get(HANDED)
     places = [scope.names.get(word, 0) for word in taken.words] if scope.changed.intersection(taken.words) else []
 
     def make(frame: Frame, tag: object) -> Proc:
@@ -216,6 +219,8 @@ def _maker(scope: LocalScope, taken: Parameters, body: Code, is_lambda: bool) ->
                     taken.bind(inner, args, named)
                     if taken.block is not None:
                         taken.block(inner, block)
+                    if handed is not None:
+                        inner.values[handed] = block
                 return body(inner)
             finally:
                 run.depth -= 1

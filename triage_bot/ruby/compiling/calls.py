@@ -9,7 +9,7 @@ from triage_bot.ruby.compiling.arguments import Arguments, arguments, operands
 from triage_bot.ruby.compiling.changing import change
 from triage_bot.ruby.compiling.checks import check_environment, check_method, unknown_word
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
-from triage_bot.ruby.compiling.definitions import method_object, own_call
+from triage_bot.ruby.compiling.definitions import method_object, of_the_method, own_call
 from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
@@ -30,6 +30,10 @@ REQUIRED = {
     "json",
     "set",
     "bigdecimal",
+    "bigdecimal/util",
+    "ostruct",
+    "securerandom",
+    "erb",
     "cgi",
     "rubygems",
     "uri",
@@ -57,6 +61,9 @@ def bare(compiler: Compiler, node: Node, name: str, call: Node | None) -> Code:
         return _lambda(compiler, call, name == "lambda")
     if name == "method" and call is not None:
         return method_object(compiler, node, None, _given(call))
+    asked = of_the_method(compiler, name)
+    if asked is not None:
+        return asked
     given = arguments(compiler, call)
     own = own_call(compiler, name, given)
     if own is not None:
@@ -107,6 +114,8 @@ def _call(compiler: Compiler, node: Node) -> Code:
     if receiver is None:
         if compiler.scope.known(name) is not None and reads_as_call(compiler, node):
             return nothing
+        return bare(compiler, method or node, name, node)
+    if text(receiver) in {"Kernel", "::Kernel"} and (name in METHODS["Kernel"] or name in KEPT_OUT):
         return bare(compiler, method or node, name, node)
     if name in CHANGING and (changing := change(compiler, node, operands)) is not None:
         return changing

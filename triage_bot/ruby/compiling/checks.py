@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.compiler import Compiler, nothing
@@ -19,12 +20,23 @@ ASKING = {"[]", "fetch", "key?", "has_key?", "include?", "dig"}
 def check_method(compiler: Compiler, node: Node, name: str) -> None:
     """A problem where nothing at all has a method of this name."""
     own = compiler.names.members | compiler.names.bare
-    if is_method(compiler.names, name):
+    if is_method(compiler.names, name) or (name not in KEPT_OUT and _is_of_a_record(compiler, name)):
         return
     if name in KEPT_OUT:
         compiler.refuse(node, f"`{name}` is not allowed here", KEPT_OUT[name])
     elif not compiler.is_full:
         compiler.refuse(node, f"no object here has a method `{name[:60]}`", suggestion(name, own, methods=True))
+
+
+def _is_of_a_record(compiler: Compiler, name: str) -> bool:
+    """Whether a value of the expression's own may have such a member: of `Struct.new(:name)`, an OpenStruct, `x?`."""
+    sources = [b"\n".join(compiler.source.lines).decode(), *(source for _, source in compiler.names.helpers)]
+    return any(
+        "OpenStruct" in source
+        or ("Struct.new" in source and re.search(rf":{re.escape(name.removesuffix('='))}\b", source) is not None)
+        or ("inquiry" in source and name.endswith("?"))
+        for source in sources
+    )
 
 
 def unknown_word(compiler: Compiler, node: Node, name: str) -> Code:

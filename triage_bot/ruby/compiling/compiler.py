@@ -168,7 +168,6 @@ WORDS = {
     "end_block": "`END`",
     "alias": "`alias`",
     "undef": "`undef`",
-    "yield": "`yield`",
     "redo": "`redo`",
     "super": "`super`",
     "class_variable": "a class variable",

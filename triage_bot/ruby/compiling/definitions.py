@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.ruby.compiling.arguments import Arguments
+from triage_bot.ruby.compiling.arguments import Arguments, arguments
 from triage_bot.ruby.compiling.blocks import block
 from triage_bot.ruby.compiling.checks import check_method, unknown_word
 from triage_bot.ruby.compiling.compiler import Compiler, compiles
+from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import to_variable, variable
-from triage_bot.ruby.compiling.syntax import text
+from triage_bot.ruby.compiling.scope import HANDED
+from triage_bot.ruby.compiling.syntax import inside, text
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Proc, Symbol
 from triage_bot.ruby.running.frame import Code, Frame
@@ -25,7 +27,7 @@ def _method(compiler: Compiler, node: Node) -> Code:
     if name is None:
         return compiler.refuse(node, "a method without a name")
     put = to_variable(*compiler.scope.of_the_whole(f":{text(name)}"))
-    make, _ = block(compiler, node, is_lambda=True, is_sealed=True)
+    make, _ = block(compiler, node, is_lambda=True, method=text(name))
     word = Symbol(text(name))
 
     def run(frame: Frame) -> Symbol:
@@ -33,6 +35,36 @@ def _method(compiler: Compiler, node: Node) -> Code:
         return word
 
     return run
+
+
+@compiles("yield")
+def _yield(compiler: Compiler, node: Node) -> Code:
+    place = compiler.scope.known(HANDED)
+    given = arguments(compiler, node, within=inside(node))
+    if place is None:
+        return compiler.refuse(node, "`yield` stands outside of a method", "call the block: `block.call`")
+    read = variable(*place)
+
+    def run(frame: Frame) -> Any:
+        handed = read(frame)
+        if handed is None:
+            raise RubyError("LocalJumpError", "no block given (yield)")
+        args, named, _ = given.of(frame)
+        return handed.call(*args, **named)
+
+    return run
+
+
+def of_the_method(compiler: Compiler, name: str) -> Code | None:
+    """The closure of what a method asks about its own call: `block_given?`, `__method__`."""
+    if name == "__method__":
+        method = compiler.scope.own_method()
+        return constant(Symbol(method) if method else None)
+    place = compiler.scope.known(HANDED) if name == "block_given?" else None
+    if place is None:
+        return None
+    read = variable(*place)
+    return lambda frame: read(frame) is not None
 
 
 def own_call(compiler: Compiler, name: str, given: Arguments) -> Code | None:

@@ -15,7 +15,7 @@ _INSIDE = "call the method itself"
 KEPT_OUT = {
     **dict.fromkeys(
         "exit exit! abort system exec spawn fork syscall trap sleep open gets readline readlines print puts p pp putc"
-        " printf srand rand test select load autoload at_exit warn set_trace_func caller binding".split(),
+        " printf srand test select load autoload at_exit warn set_trace_func caller binding".split(),
         OUTSIDE,
     ),
     **dict.fromkeys(
@@ -23,7 +23,7 @@ KEPT_OUT = {
         " instance_variable_set instance_variables class_variable_get const_get const_set define_method"
         " define_singleton_method singleton_class method methods public_method instance_method remove_method"
         " undef_method method_missing extend include prepend attr_accessor private protected public object_id"
-        " __method__ __dir__ __FILE__ __LINE__ __ENCODING__".split(),
+        " __dir__ __FILE__ __LINE__ __ENCODING__".split(),
         _INSIDE,
     ),
     "require_relative": "define helpers, or leave it out",

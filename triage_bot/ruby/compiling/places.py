@@ -10,6 +10,7 @@ from triage_bot.ruby.compiling.compiler import Compiler, nothing
 from triage_bot.ruby.compiling.known import full_name
 from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.syntax import inside, text
+from triage_bot.ruby.core.records import RecordKind
 from triage_bot.ruby.methods.string_changed import put_in
 from triage_bot.ruby.running.frame import Code, Frame, Setter
 
@@ -57,7 +58,7 @@ def target(compiler: Compiler, node: Node, own: bool = False) -> Setter:
         name = text(node)
         return to_variable(0, compiler.scope.own(name)) if own else to_variable(*compiler.scope.declared(name))
     if node.type == "instance_variable" or is_own_constant(compiler, node):
-        return to_variable(*compiler.scope.of_the_whole(text(node)))
+        return _naming(to_variable(*compiler.scope.of_the_whole(text(node))), text(node))
     if node.type in LISTS:
         return several(compiler, node.named_children, own)
     if node.type == "element_reference":
@@ -68,6 +69,17 @@ def target(compiler: Compiler, node: Node, own: bool = False) -> Setter:
     what = words.get(node.type, node.type.replace("_", " "))
     compiler.refuse(node, f"{what} cannot be set here", "a local variable can: `name = …`")
     return lambda _, __: None
+
+
+def _naming(put: Setter, name: str) -> Setter:
+    """The same for a constant, which names the class that is put into it."""
+
+    def run(frame: Frame, value: Any) -> None:
+        if isinstance(value, RecordKind) and not value.name and name[0].isupper():
+            value.name = name
+        put(frame, value)
+
+    return run
 
 
 def is_own_constant(compiler: Compiler, node: Node) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+HANDED = " handed"
+"""Under this name a method keeps the block it was called with."""
+
 
 @dataclass(slots=True, kw_only=True)
 class LocalScope:
@@ -13,6 +16,8 @@ class LocalScope:
     is_lambda: bool = False
     is_sealed: bool = False
     """Whether it is a method's, which sees no local variables around it."""
+    method: str = ""
+    """The name of that method."""
     names: dict[str, int] = field(default_factory=dict)
     """Names with their places in the frame."""
     loops: int = 0
@@ -36,6 +41,13 @@ class LocalScope:
     def declared(self, name: str) -> tuple[int, int]:
         """The variable's place; a new one is of this scope."""
         return self.known(name) or (0, self.own(name))
+
+    def own_method(self) -> str:
+        """The name of the method around, "" where there is none."""
+        at: LocalScope | None = self
+        while at is not None and not at.method:
+            at = at.up
+        return at.method if at is not None else ""
 
     def own(self, name: str) -> int:
         """The place of a variable of this very scope, whatever those around have."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from triage_bot.ruby.core.datetimes import DurationScalar, RubyDate, RubyDateTime, RubyDuration, RubyTime
 from triage_bot.ruby.core.errors import PARENTS, RubyError
+from triage_bot.ruby.core.records import Inquirer, OpenRecord, Record, RecordKind
 from triage_bot.ruby.core.values import ClassOf, Enumerator, Hash, Lazy, Proc, Range, Set, Symbol, Thing
 
 CLASSES: dict[type, str] = {
@@ -31,6 +32,10 @@ CLASSES: dict[type, str] = {
     RubyTime: "Time",
     RubyDuration: "ActiveSupport::Duration",
     DurationScalar: "ActiveSupport::Duration::Scalar",
+    RecordKind: RecordKind.ruby_class,
+    Record: Record.ruby_class,
+    OpenRecord: OpenRecord.ruby_class,
+    Inquirer: Inquirer.ruby_class,
 }
 """By type. A type of the project's own may name its class itself, as `ruby_class`."""
 
@@ -48,6 +53,9 @@ PARENT = {
     "Set": "Enumerable",
     "Enumerator": "Enumerable",
     "Enumerator::Lazy": "Enumerable",
+    "Struct": "Enumerable",
+    "Struct.new": "Class",
+    "ActiveSupport::StringInquirer": "String",
     "DateTime": "Date",
     "Date": "Comparable",
     "Time": "Comparable",
@@ -86,13 +94,15 @@ def class_name(value: Any) -> str:
 
 def shown_class(value: Any) -> str:
     """The class's name as `value.class` prints it."""
+    if isinstance(value, Record | RecordKind):
+        return (value.kind.name or "Struct") if isinstance(value, Record) else "Class"
     loose = isinstance(value, Hash) and value.loose
     return "ActiveSupport::HashWithIndifferentAccess" if loose else class_name(value)
 
 
 def class_named(value: Any) -> str | None:
     """The name of the class that this value is, where it is one."""
-    if isinstance(value, ClassOf):
+    if isinstance(value, ClassOf | RecordKind):
         return value.name
     return value.shown if isinstance(value, Thing) and value.ruby_class == "Class" else None
 
@@ -102,4 +112,6 @@ def is_a(value: Any, ruby_class: str) -> bool:
     mine = ancestors(shown_class(value))
     if ruby_class in mine or ruby_class in {"Kernel", "BasicObject"}:
         return True
-    return isinstance(value, Thing) and ruby_class in value.kinds
+    return (isinstance(value, Thing) and ruby_class in value.kinds) or (
+        isinstance(value, Record) and ruby_class in ancestors("Struct")
+    )

@@ -10,6 +10,7 @@ PARENTS = {
     "Date::Error": "ArgumentError",
     "UncaughtThrowError": "ArgumentError",
     "EncodingError": "StandardError",
+    "Errno::EDOM": "StandardError",
     "FloatDomainError": "RangeError",
     "FrozenError": "RuntimeError",
     "IndexError": "StandardError",
@@ -36,9 +37,9 @@ PARENTS = {
 class RubyError(Exception):
     """An error as Ruby would raise it: the name of its class and its message."""
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, **details: object) -> None:
         super().__init__(message)
-        self.kind, self.message = kind, message
+        self.kind, self.message, self.details = kind, message, details
 
     def __str__(self) -> str:
         return f"{self.message} ({self.kind})"

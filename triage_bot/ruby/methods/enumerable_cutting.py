@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from triage_bot.ruby.core.values import Enumerator, truthy
@@ -16,9 +18,9 @@ def _each_slice(call: Call, items: Any, size: Any) -> Any:
     size = count_of(size, "invalid slice size", least=1)
     if call.block is None:
         return Enumerator(items, "each_slice", (size,))
-    listed = list(call.run.walk(items))
-    for start in range(0, len(listed), size):
-        call.block.call(listed[start : start + size])
+    walked = call.run.walk(items)
+    while part := list(islice(walked, size)):
+        call.block.call(part)
     return items
 
 
@@ -27,10 +29,12 @@ def _each_cons(call: Call, items: Any, size: Any) -> Any:
     size = count_of(size, "invalid size", least=1)
     if call.block is None:
         return Enumerator(items, "each_cons", (size,))
-    listed = list(call.run.walk(items))
-    for start in range(len(listed) - size + 1):
-        call.run.spend(1, 8 * size)
-        call.block.call(listed[start : start + size])
+    last: deque[Any] = deque(maxlen=size)
+    for item in call.run.walk(items):
+        last.append(item)
+        if len(last) == size:
+            call.run.spend(1, 8 * size)
+            call.block.call(list(last))
     return items
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
-from triage_bot.ruby.core.values import Enumerator, Lazy, Proc, truthy
+from triage_bot.ruby.core.values import Enumerator, Lazy, Proc, Set, identity, truthy
 from triage_bot.ruby.running.arguments import as_whole
-from triage_bot.ruby.running.frame import BreakLeaves
 from triage_bot.ruby.running.table import Call, method
-from triage_bot.ruby.running.walking import count_of, packed, the_block
+from triage_bot.ruby.running.walking import begun, change_of, count_of, packed, the_block
 
 
 @method("Enumerator", "with_index", "each_with_index")
@@ -53,42 +52,21 @@ def _size(call: Call, walked: Enumerator) -> int:
     return len(list(call.run.walk(walked)))
 
 
-def _begun(call: Call, walked: Enumerator, count: int) -> list[Any]:
-    """The first few items of a walk that may have no end."""
-    items: list[Any] = []
-    enough = BreakLeaves(None, items)
-
-    def take(*args: Any, **_: Any) -> None:
-        items.append(packed(args))
-        call.run.spend(1)
-        if len(items) >= count:
-            raise enough
-
-    if count == 0:
-        return items
-    try:
-        call.run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(take))
-    except BreakLeaves as leaving:
-        if leaving is not enough:
-            raise
-    return items
-
-
 @method("Enumerator", "first")
 def _first(call: Call, walked: Enumerator, *count: Any) -> Any:
     if count:
-        return _begun(call, walked, count_of(count[0], "attempt to take negative size"))
-    return next(iter(_begun(call, walked, 1)), None)
+        return begun(call.run, walked, count_of(count[0], "attempt to take negative size"))
+    return next(iter(begun(call.run, walked, 1)), None)
 
 
 @method("Enumerator", "take")
 def _take_some(call: Call, walked: Enumerator, count: Any) -> list[Any]:
-    return _begun(call, walked, count_of(count, "attempt to take negative size"))
+    return begun(call.run, walked, count_of(count, "attempt to take negative size"))
 
 
 @method("Enumerator", "peek")
 def _peek(call: Call, walked: Enumerator) -> Any:
-    items = _begun(call, walked, len(walked.given) + 1)
+    items = begun(call.run, walked, len(walked.given) + 1)
     if len(items) == len(walked.given):
         raise RubyError("StopIteration", "iteration reached an end")
     return items[-1]
@@ -205,7 +183,13 @@ def _compact(_: Call, items: Iterator[Any]) -> Iterator[Any]:
 
 @_lazily("uniq")
 def _uniq(call: Call, items: Iterator[Any]) -> Iterator[Any]:
-    return iter(call.run.send(list(items), "uniq", block=call.block))
+    change, known = change_of(call), Set()
+    for item in items:
+        key = change(item)
+        if key not in known:
+            call.run.spend(1, 200)
+            known.entries[identity(key)] = key
+            yield item
 
 
 @method("Enumerator::Lazy", "eager")

@@ -38,7 +38,7 @@ def fetch(call: Call, receiver: ClassOf, name: Any, *default: Any) -> Any:
         return call.block.call(name)
     if default:
         return default[0]
-    raise RubyError("KeyError", f"key not found: {call.run.inspect(name)}")
+    raise RubyError("KeyError", f"key not found: {call.run.inspect(name)}", key=name, receiver=receiver)
 
 
 @method("ENV.", "key?", "has_key?", "include?", "member?")

@@ -48,9 +48,16 @@ def _equal(_: Call, error: RubyError, other: Any) -> bool:
     return isinstance(other, RubyError) and (error.kind, error.message) == (other.kind, other.message)
 
 
-@method("KeyError", "key", "receiver")
-def _key(_: Call, __: RubyError) -> None:
-    return None
+def _detail(name: str) -> None:
+    @method("KeyError", name)
+    def _told(_: Call, error: RubyError) -> Any:
+        if name not in error.details:
+            raise RubyError("ArgumentError", f"no {name} is available")
+        return error.details[name]
+
+
+_detail("key")
+_detail("receiver")
 
 
 @method("NameError", "name")

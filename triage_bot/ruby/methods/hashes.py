@@ -39,7 +39,7 @@ def _fetch(call: Call, entries: Hash, key: Any, *otherwise: Any) -> Any:
     if otherwise:
         return otherwise[0]
     shown = key.name if entries.loose and isinstance(key, Symbol) else key
-    raise RubyError("KeyError", f"key not found: {call.run.inspect(shown)}")
+    raise RubyError("KeyError", f"key not found: {call.run.inspect(shown)}", key=shown, receiver=entries)
 
 
 @method("Hash", "key?", "has_key?", "include?", "member?")
@@ -94,6 +94,20 @@ def _empty(_: Call, entries: Hash) -> bool:
 @method("Hash", "default")
 def _default(_: Call, entries: Hash, __: Any = None) -> Any:
     return entries.default
+
+
+@method("Hash", "default=")
+def _set_default(_: Call, entries: Hash, value: Any) -> Any:
+    entries.default, entries.maker = value, None
+    return value
+
+
+@method("Hash", "default_proc=")
+def _set_maker(_: Call, entries: Hash, maker: Any) -> Any:
+    if not isinstance(maker, Proc | None):
+        raise RubyError("TypeError", f"wrong default_proc type {class_name(maker)} (expected Proc)")
+    entries.default, entries.maker = None, maker
+    return maker
 
 
 @method("Hash", "each", "each_pair")

@@ -232,6 +232,18 @@ def _extract(call: Call, entries: Hash, *keys: Any) -> Hash:
     return like(entries, [(key, _delete(call, entries, key)) for key in keys if key in entries])
 
 
+@method("Hash", "slice!")
+def _cut(call: Call, entries: Hash, *keys: Any) -> Hash:
+    out = _except(call, entries, *keys)
+    _replaced(entries, _slice(call, entries, *keys))
+    return out
+
+
+@method("Hash", "except!")
+def _cut_out(call: Call, entries: Hash, *keys: Any) -> Hash:
+    return _replaced(entries, _except(call, entries, *keys))
+
+
 @method("Hash", "clear")
 def _clear(_: Call, entries: Hash) -> Hash:
     entries.entries.clear()

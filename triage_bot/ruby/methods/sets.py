@@ -150,6 +150,16 @@ def _reject(call: Call, items: Set) -> Any:
     return Set(item for item in call.run.walk(items) if not truthy(call.block.call(item)))
 
 
+@method("Set", "flatten")
+def _flatten(call: Call, items: Set) -> Set:
+    call.run.deeper()
+    flat: list[Any] = []
+    for item in call.run.walk(items):
+        flat += _flatten(call, item) if isinstance(item, Set) else [item]
+    call.run.depth -= 1
+    return Set(flat)
+
+
 @method("Set", "to_set")
 def _itself(_: Call, items: Set) -> Set:
     return items

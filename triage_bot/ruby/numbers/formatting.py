@@ -65,7 +65,7 @@ class _Values:
             raise RubyError("ArgumentError", "one hash required")
         key = Symbol(name)
         if key not in source and source.default is None:
-            raise RubyError("KeyError", f"key<{name}> not found")
+            raise RubyError("KeyError", f"key<{name}> not found", key=key, receiver=source)
         return source[key]
 
 

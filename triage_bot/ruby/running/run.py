@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.ruby.core.allowance import Allowance
 from triage_bot.ruby.core.classes import CLASSES, class_name
+from triage_bot.ruby.core.draws import Draws
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import ClassOf, Proc, Thing
 from triage_bot.ruby.running import sameness, walking
-from triage_bot.ruby.running.table import METHODS, Call, Method, class_method_of, method_of
+from triage_bot.ruby.running.table import METHODS, OPEN, Call, Method, class_method_of, method_of, plain_method_of
 
 MAX_STRING = 1 << 20
 
@@ -31,6 +32,10 @@ class Run(Allowance):
     env: Mapping[str, str] = field(default_factory=dict)
     thing: Thing | None = None
     """`self`."""
+    seed: str = ""
+    """Words that stand for what it is about; `rand` and its like are the same where these are."""
+    draws: Draws | None = None
+    """Where `rand` draws from, once it is asked."""
     match: Any = None
     """`$~`: whoever matches a pattern sets it, to nil where nothing matched."""
     catching: list[Any] = field(default_factory=list)
@@ -96,7 +101,10 @@ class Run(Allowance):
             return True
         if isinstance(receiver, ClassOf):
             return (self._of_class(receiver, name) or class_method_of(receiver.name, name)) is not None
-        return method_of(class_name(receiver), name) is not None
+        ruby_class = class_name(receiver)
+        if ruby_class in OPEN and receiver.answer(name, False) is not None:
+            return True
+        return plain_method_of(ruby_class, name) is not None
 
     def _of_class(self, receiver: ClassOf, name: str) -> Callable[..., Any] | None:
         """What a class of the house answers: a member of `self` by its full name."""

@@ -10,7 +10,7 @@ from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Range, Regexp, Set, Symbol, Thing, identity
 from triage_bot.ruby.running.matching import matched
-from triage_bot.ruby.running.table import Call, method_of
+from triage_bot.ruby.running.table import Call, plain_method_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +43,10 @@ def equal(run: Run, left: Any, other: Any) -> bool:
 def _asked(run: Run, left: Any, other: Any) -> bool:
     if isinstance(left, Thing):
         return left is other
-    method = method_of(class_name(left), "==")
-    if method is None or method_of("Object", "==") is method:
+    if isinstance(left, str) and isinstance(other, str):  # one of them asks `x?`
+        return str.__eq__(left, other)
+    method = plain_method_of(class_name(left), "==")
+    if method is None or plain_method_of("Object", "==") is method:
         return left is other or (type(left) is type(other) and bool(left == other))
     return bool(method(Call(run), left, (other,)))
 
@@ -82,8 +84,8 @@ def compare(run: Run, left: Any, other: Any) -> int | None:
         return compare(run, left.name, other.name)
     if kind is list:
         return _lists(run, left, other) if kind_of_other is list else None
-    method = None if isinstance(left, Thing) else method_of(class_name(left), "<=>")
-    if method is None or method_of("Object", "<=>") is method:
+    method = None if isinstance(left, Thing) else plain_method_of(class_name(left), "<=>")
+    if method is None or plain_method_of("Object", "<=>") is method:
         return 0 if equal(run, left, other) else None
     answer = method(Call(run), left, (other,))
     return answer if isinstance(answer, int) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from triage_bot.ruby.core.classes import ancestors
+from triage_bot.ruby.core.classes import ancestors, class_name
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Proc
 
@@ -72,9 +72,34 @@ def method(ruby_class: str, *names: str) -> Callable[[F], F]:
     return put
 
 
+OPEN = {"Struct", "OpenStruct", "ActiveSupport::StringInquirer"}
+"""Classes whose values have members of their own, which come first; they say by `answer` what these do."""
+
+
 @cache
 def method_of(ruby_class: str, name: str) -> Method | None:
-    """The class's own method, else the one of what it comes from."""
+    """The class's own method, else the one of what it comes from; what a value itself has is asked of the value."""
+    method = plain_method_of(ruby_class, name)
+    return _opened(name, method) if ruby_class in OPEN else method
+
+
+def _opened(name: str, otherwise: Method | None) -> Method:
+    def run(call: Call, receiver: Any, *args: Any) -> Any:
+        own = receiver.answer(name, otherwise is None)
+        if own is None and otherwise is None:
+            raise RubyError("NoMethodError", f"undefined method `{name}' for an instance of {class_name(receiver)}")
+        if own is None:
+            return otherwise(call, receiver, args)  # type: ignore[misc]  # is a method then
+        if len(args) != (name[-1:] == "="):
+            raise RubyError("ArgumentError", f"wrong number of arguments (given {len(args)}, expected 0)")
+        return own(*args)
+
+    return Method(run, 0, None)
+
+
+@cache
+def plain_method_of(ruby_class: str, name: str) -> Method | None:
+    """The same without such members."""
     for at in ancestors(ruby_class):
         if name in METHODS.get(at, {}):
             return METHODS[at][name]

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.records import Record
 from triage_bot.ruby.core.values import Enumerator, Hash, Lazy, Proc, Range, Set, truthy
 from triage_bot.ruby.running.arguments import as_whole
+from triage_bot.ruby.running.frame import BreakLeaves
 from triage_bot.ruby.running.sameness import compare, takes
+
+FIRST_FEW, GROWTH = 16, 8
+"""How many items of an enumerator are made at first, and how many times more when these do not do."""
 
 if TYPE_CHECKING:
     from triage_bot.ruby.running.run import Run
@@ -32,20 +37,42 @@ def walk(run: Run, value: Any) -> Iterator[Any]:
     if isinstance(value, Lazy):
         return value.items()
     if isinstance(value, Enumerator):
-        return iter(gathered(run, value))
+        return grown(run, value)
+    if isinstance(value, Record):
+        return iter(list(value.values.values()))
     raise RubyError("NoMethodError", f"undefined method `each' for an instance of {class_name(value)}")
 
 
-def gathered(run: Run, walked: Enumerator) -> list[Any]:
-    """Everything an enumerator gives to a block."""
+def begun(run: Run, walked: Enumerator, count: int | None = None) -> list[Any]:
+    """What an enumerator gives to a block, up to so many items, as it may have no end."""
     items: list[Any] = []
+    enough = BreakLeaves(None, items)
 
     def take(*args: Any, **_: Any) -> None:
         run.spend(1, 8)
         items.append(packed(args))
+        if len(items) == count:
+            raise enough
 
-    run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(take))
+    if count == 0:
+        return items
+    try:
+        run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(take))
+    except BreakLeaves as leaving:
+        if leaving is not enough:
+            raise
     return items
+
+
+def grown(run: Run, walked: Enumerator) -> Iterator[Any]:
+    """The items of an enumerator: it is begun anew for ever more of them, as long as more are wanted."""
+    given, count = 0, FIRST_FEW
+    while True:
+        items = begun(run, walked, count)
+        yield from items[given:]
+        if len(items) < count:
+            return
+        given, count = count, count * GROWTH
 
 
 def packed(args: tuple[Any, ...]) -> Any:
