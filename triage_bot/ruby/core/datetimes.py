@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from triage_bot.ruby.core.errors import RubyTooCostly
 
@@ -48,11 +49,26 @@ class RubyDateTime:
         _check(self.seconds, self.nanos)
 
 
+class ZoneName(str):
+    """The abbreviation of a zone that was asked for by its name, such as `EST`."""
+
+    __slots__ = ("info",)
+    info: ZoneInfo
+
+    @classmethod
+    def of(cls, name: str, info: ZoneInfo) -> ZoneName:
+        """The abbreviation with its zone."""
+        zone = cls(name)
+        zone.info = info
+        return zone
+
+
 @dataclass(frozen=True, slots=True)
 class RubyTime:
     """A Time: seconds since 1970 (UTC), nanoseconds, offset of its clock, and its zone.
 
-    The zone is the abbreviation of the local one ("CET"), "" for UTC itself, None where only an offset is known.
+    The zone is the abbreviation of the local one ("CET") or of a named one, "" for UTC itself, None where only an
+    offset is known.
     """
 
     seconds: int
@@ -70,8 +86,21 @@ class RubyTime:
 
     @property
     def is_local(self) -> bool:
-        """Whether its clock is the local one."""
+        """Whether its clock is the local one, or that of a named zone."""
         return bool(self.zone)
+
+    def on_its_clock(self, local: ZoneInfo) -> ZoneInfo:
+        """The zone of its clock, where the local one is known."""
+        return self.zone.info if isinstance(self.zone, ZoneName) else local
+
+
+@dataclass(frozen=True, slots=True)
+class TimeZone:
+    """`ActiveSupport::TimeZone['Berlin']`: a zone under the name it was asked for by."""
+
+    name: str
+    info: ZoneInfo = field(compare=False)
+    ruby_class: ClassVar[str] = "ActiveSupport::TimeZone"
 
 
 @dataclass(frozen=True, slots=True)

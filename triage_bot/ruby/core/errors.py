@@ -13,6 +13,8 @@ PARENTS = {
     "Errno::EDOM": "StandardError",
     "FloatDomainError": "RangeError",
     "FrozenError": "RuntimeError",
+    "I18n::ArgumentError": "ArgumentError",
+    "I18n::MissingTranslationData": "I18n::ArgumentError",
     "IndexError": "StandardError",
     "JSON::GeneratorError": "JSON::JSONError",
     "JSON::JSONError": "StandardError",

@@ -21,6 +21,7 @@ from triage_bot.ruby.times.moments import exact, jd_of, now, shifted, to_datetim
 from triage_bot.ruby.times.moving import days_later, is_number
 from triage_bot.ruby.times.strftime import DAYNAMES, MONTHNAMES
 from triage_bot.ruby.times.strptime import read_by
+from triage_bot.ruby.times.zones import current_day, current_time
 
 CONSTANTS.update(
     {
@@ -57,19 +58,19 @@ def datetime_today(call: Call, receiver: ClassOf) -> Moment:
 @method("Date.", "current")
 def date_current(call: Call, receiver: ClassOf) -> Moment:
     """The day of the local zone; of DateTime the time."""
-    return date_today(call, receiver) if _is_date(receiver) else datetime_now(call, receiver)
+    return current_day(call.run) if _is_date(receiver) else to_datetime(current_time(call.run))
 
 
 @method("Date.", "yesterday")
 def date_yesterday(call: Call, receiver: ClassOf) -> RubyDate:
     """The day before today."""
-    return RubyDate(today(call.run.now, call.run.zone).jd - 1)
+    return RubyDate(current_day(call.run).jd - 1)
 
 
 @method("Date.", "tomorrow")
 def date_tomorrow(call: Call, receiver: ClassOf) -> RubyDate:
     """The day after today."""
-    return RubyDate(today(call.run.now, call.run.zone).jd + 1)
+    return RubyDate(current_day(call.run).jd + 1)
 
 
 @method("DateTime.", "now")

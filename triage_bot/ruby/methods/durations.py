@@ -20,9 +20,9 @@ from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import ClassOf, Hash, Symbol
 from triage_bot.ruby.methods.moment_arithmetic import not_coerced
 from triage_bot.ruby.running.table import CONSTANTS, METHODS, Call, Method, method
-from triage_bot.ruby.times.moments import now
 from triage_bot.ruby.times.moving import is_number
 from triage_bot.ruby.times.spans import SECONDS, after, built, negative, of, scaled, summed
+from triage_bot.ruby.times.zones import current_time
 
 NAME = "ActiveSupport::Duration"
 SCALAR = "ActiveSupport::Duration::Scalar"
@@ -78,7 +78,7 @@ def build(call: Call, receiver: ClassOf, seconds: Any) -> RubyDuration:
 
 def _moment(call: Call, duration: RubyDuration, given: tuple[Any, ...]) -> Moment:
     if not given:
-        return after(call.run, duration, now(call.run.now, call.run.zone))
+        return after(call.run, duration, current_time(call.run))
     if not isinstance(given[0], RubyDate | RubyDateTime | RubyTime):
         raise RubyError("ArgumentError", f"expected a time or date, got {call.run.inspect(given[0])}")
     return after(call.run, duration, given[0])

@@ -11,10 +11,11 @@ from triage_bot.ruby.core.values import Range, Symbol
 from triage_bot.ruby.methods.moment_changed import beginning_of_day, end_of_day
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.times import calendar
-from triage_bot.ruby.times.moments import civil_of, clock, jd_of, now, to_date, today
+from triage_bot.ruby.times.moments import civil_of, clock, jd_of, to_date
 from triage_bot.ruby.times.moving import advance, change, is_number
 from triage_bot.ruby.times.order_of_times import order
 from triage_bot.ruby.times.strftime import DAYNAMES
+from triage_bot.ruby.times.zones import current_day, current_time
 
 DAYS_INTO_WEEK = {Symbol(name.lower()): number for number, name in enumerate(DAYNAMES)}
 MONDAY = Symbol("monday")
@@ -247,7 +248,7 @@ def quarter(call: Call, moment: Moment) -> int:
 def _is_day(names: tuple[str, ...], days: int) -> None:
     @_both(*names)
     def answer(call: Call, moment: Moment) -> bool:
-        return to_date(moment).jd == today(call.run.now, call.run.zone).jd + days
+        return to_date(moment).jd == current_day(call.run).jd + days
 
 
 _is_day(("today?",), 0)
@@ -257,7 +258,7 @@ _is_day(("yesterday?", "prev_day?"), -1)
 
 def _against_now(call: Call, moment: Moment) -> int | None:
     run = call.run
-    return order(run, moment, today(run.now, run.zone) if isinstance(moment, RubyDate) else now(run.now, run.zone))
+    return order(run, moment, current_day(run) if isinstance(moment, RubyDate) else current_time(run))
 
 
 @_both("past?")

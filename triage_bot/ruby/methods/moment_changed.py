@@ -8,7 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from triage_bot.ruby.core.classes import class_name
-from triage_bot.ruby.core.datetimes import DAY, NANO, Clocked, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
+from triage_bot.ruby.core.datetimes import (
+    DAY,
+    NANO,
+    Clocked,
+    Moment,
+    RubyDate,
+    RubyDateTime,
+    RubyDuration,
+    RubyTime,
+    TimeZone,
+)
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Symbol
 from triage_bot.ruby.running.table import Call, method
@@ -81,9 +91,9 @@ def time_to_time(call: Call, time: RubyTime) -> RubyTime:
 @method("Time", "in_time_zone")
 def in_time_zone(call: Call, moment: Moment, zone: Any = None) -> Moment:
     """Without a zone, a date is its midnight on the local clock and all else itself: `Time.zone` is nil."""
-    if zone is None:
+    if zone is None and call.run.time_zone is None:
         return to_local(call.run.zone, moment) if isinstance(moment, RubyDate) else moment
-    asked = asked_zone(call, zone)
+    asked = asked_zone(call, zone or call.run.time_zone)
     if isinstance(asked, int):
         at = to_datetime(moment) if not isinstance(moment, RubyDate) else shift_clock(to_datetime(moment), -asked)
         return RubyTime(at.seconds, at.nanos, asked, None)
@@ -97,7 +107,7 @@ def shift_clock(moment: RubyDateTime, seconds: int) -> RubyDateTime:
 
 def asked_zone(call: Call, zone: Any) -> ZoneInfo | int:
     """A zone by its name, or an offset by hours or seconds; raises ArgumentError."""
-    known = zone_named(zone) if isinstance(zone, str) else None
+    known = zone_named(zone) if isinstance(zone, str) else zone.info if isinstance(zone, TimeZone) else None
     if known is None and (not isinstance(zone, int) or isinstance(zone, bool) or abs(zone) > DAY):
         raise RubyError("ArgumentError", f"Invalid Timezone: {call.run.text(zone)}")
     return known or (zone * 3600 if abs(zone) <= HOURS else zone)

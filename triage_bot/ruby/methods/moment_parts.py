@@ -104,7 +104,7 @@ _told(TIME, ("tv_nsec",), lambda moment: int(moment.nanos))
 _told(TIME, ("subsec", "sec_fraction"), lambda moment: _subsec(moment) if moment.nanos else 0)
 _told(TIME, ("to_r",), exact_seconds)
 _told(TIME, ("gmt_offset", "gmtoff"), lambda moment: moment.offset)
-_told(TIME, ("zone",), lambda moment: "UTC" if moment.is_utc else moment.zone)
+_told(TIME, ("zone",), lambda moment: "UTC" if moment.is_utc else moment.zone and str(moment.zone))
 _told(TIME, ("utc?", "gmt?"), lambda moment: moment.is_utc)
 _told(TIME, ("acts_like_date?",), lambda _: False)
 
@@ -120,7 +120,7 @@ def to_a(call: Call, time: RubyTime) -> list[Any]:
     """Seconds, minutes, hours, day, month, year, day of the week and of the year, summer, zone."""
     seconds = clock(time).seconds
     year, month, day = civil_of(time)
-    zone = "UTC" if time.is_utc else time.zone
+    zone = "UTC" if time.is_utc else time.zone and str(time.zone)
     wday = calendar.weekday(jd_of(time))
     return [
         seconds % 60,

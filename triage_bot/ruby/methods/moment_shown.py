@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.core.classes import class_name
-from triage_bot.ruby.core.datetimes import NANO, Moment, RubyDate, RubyDateTime, RubyTime
+from triage_bot.ruby.core.datetimes import NANO, Moment, RubyDate, RubyDateTime, RubyTime, ZoneName
 from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.core.values import Symbol
 from triage_bot.ruby.running.table import Call, method
@@ -110,7 +110,9 @@ def date_inspect(call: Call, moment: Moment) -> str:
 
 @method("Time", "inspect")
 def time_inspect(call: Call, time: RubyTime) -> str:
-    """`2019-03-05 14:07:09.25 +0100`."""
+    """`2019-03-05 14:07:09.25 +0100`; `Tue, 05 Mar 2019 08:07:09.250000000 EST -05:00` in a named zone."""
+    if isinstance(time.zone, ZoneName):
+        return writing.strftime(time, "%a, %d %b %Y %T.%9N %Z %:z")
     zone = "UTC" if time.is_utc else writing.offset_text(time.offset, 2 if time.offset % 60 else 0).replace(":", "")
     return f"{writing.strftime(time, '%F %T')}{_part(time.nanos)} {zone}"
 

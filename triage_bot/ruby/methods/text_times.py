@@ -50,9 +50,9 @@ def compare(call: Call, text: str, other: Any) -> int | None:
 @method("String", "in_time_zone")
 def in_time_zone(call: Call, text: str, zone: Any = None) -> RubyTime | None:
     """Its time on the local clock: `Time.zone` is nil."""
-    if zone is None:
+    if zone is None and call.run.time_zone is None:
         return text_to_time(call, text, utc=False)
-    asked, own = asked_zone(call, zone), call.run.zone
+    asked, own = asked_zone(call, zone or call.run.time_zone), call.run.zone
     if isinstance(asked, int):
         raise RubyError("ArgumentError", f"Invalid Timezone: {call.run.text(zone)}")
     try:

@@ -15,6 +15,7 @@ from triage_bot.ruby.running.table import CONSTANTS, Call, method
 from triage_bot.ruby.times import calendar
 from triage_bot.ruby.times.moments import civil_of, exact_seconds, instant_of, local, now, whole
 from triage_bot.ruby.times.moving import is_number, time_at
+from triage_bot.ruby.times.zones import current_time
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 CONSTANTS["Time::DAYS_INTO_WEEK"] = CONSTANTS.get("Date::DAYS_INTO_WEEK")
@@ -52,13 +53,8 @@ def time_now(call: Call, receiver: ClassOf) -> RubyTime:
 
 @method("Time.", "current")
 def time_current(call: Call, receiver: ClassOf) -> RubyTime:
-    """Now, on the local clock."""
-    return now(call.run.now, call.run.zone)
-
-
-@method("Time.", "zone")
-def time_zone(call: Call, receiver: ClassOf) -> None:
-    """Nil: no zone is set."""
+    """Now, on the clock of `Time.zone`."""
+    return current_time(call.run)
 
 
 @method("Time.", "at")

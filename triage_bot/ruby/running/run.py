@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from triage_bot.ruby.core.allowance import Allowance
 from triage_bot.ruby.core.classes import CLASSES, class_name
+from triage_bot.ruby.core.datetimes import TimeZone
 from triage_bot.ruby.core.draws import Draws
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import ClassOf, Proc, Thing
@@ -32,6 +33,8 @@ class Run(Allowance):
     env: Mapping[str, str] = field(default_factory=dict)
     thing: Thing | None = None
     """`self`."""
+    time_zone: TimeZone | None = None
+    """`Time.zone`."""
     seed: str = ""
     """Words that stand for what it is about; `rand` and its like are the same where these are."""
     draws: Draws | None = None

@@ -19,6 +19,7 @@ from triage_bot.ruby.core.datetimes import (
     RubyDate,
     RubyDateTime,
     RubyTime,
+    ZoneName,
 )
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.times import calendar
@@ -131,17 +132,25 @@ def at_local_clock(zone: ZoneInfo, shown: int, nanos: Nanos = 0, like: RubyTime 
     A clock that is set back shows some twice: the later is meant, the earlier where `like` is a time of summer. What
     it never shows is read with the offset from before.
     """
+    zone = like.on_its_clock(zone) if like else zone
     wall = (_EPOCH + timedelta(seconds=shown - _cycles(shown) * CYCLE)).replace(tzinfo=zone)
     first, second = _seconds(wall.utcoffset()), _seconds(wall.replace(fold=1).utcoffset())
-    if first == second:
-        return RubyTime(shown - first, nanos, first, wall.tzname() or "UTC")
     offset = first if like and first > second and is_summer(zone, like) else min(first, second)
-    return local(zone, shown - offset, nanos)
+    return on_clock(zone, shown - offset, nanos, like)
+
+
+def on_clock(zone: ZoneInfo, seconds: int, nanos: Nanos, like: RubyTime | None) -> RubyTime:
+    """The instant as a Time of the local zone, or of the named one that `like` has."""
+    if like is None or not isinstance(like.zone, ZoneName):
+        return local(zone, seconds, nanos)
+    offset, name = zone_at(like.zone.info, seconds)
+    return RubyTime(seconds, nanos, offset, ZoneName.of(name, like.zone.info))
 
 
 def is_summer(zone: ZoneInfo, time: RubyTime) -> bool:
     """Whether a local time is one of daylight saving."""
-    at = (_EPOCH + timedelta(seconds=time.seconds - _cycles(time.seconds) * CYCLE)).astimezone(zone)
+    own = time.on_its_clock(zone)
+    at = (_EPOCH + timedelta(seconds=time.seconds - _cycles(time.seconds) * CYCLE)).astimezone(own)
     return time.is_local and bool(at.dst())
 
 

@@ -20,7 +20,7 @@ from triage_bot.ruby.core.datetimes import (
 )
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.times import calendar
-from triage_bot.ruby.times.moments import Nanos, at_local_clock, civil_of, clock, exact, shifted, whole, zone_at
+from triage_bot.ruby.times.moments import Nanos, at_local_clock, civil_of, clock, exact, on_clock, shifted, whole
 
 M = TypeVar("M", bound=Moment)
 
@@ -128,8 +128,7 @@ def later(zone: ZoneInfo, moment: Clocked, seconds: Number) -> Clocked:
 def in_clock_of(zone: ZoneInfo, seconds: int, nanos: Nanos, like: RubyTime) -> RubyTime:
     """An instant on the kind of clock that another time has."""
     if like.is_local:
-        offset, name = zone_at(zone, seconds)
-        return RubyTime(seconds, nanos, offset, name)
+        return on_clock(zone, seconds, nanos, like)
     return RubyTime(seconds, nanos, like.offset, like.zone)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from triage_bot.ruby.core.datetimes import Clocked, RubyTime
-from triage_bot.ruby.times.moments import zone_at
+from triage_bot.ruby.core.datetimes import Clocked, RubyDate, RubyTime, ZoneName
+from triage_bot.ruby.times.moments import now, today, zone_at
+
+if TYPE_CHECKING:
+    from triage_bot.ruby.running.run import Run
 
 OWN_NAMES = {
     "Pacific Time (US & Canada)": "America/Los_Angeles", "Mountain Time (US & Canada)": "America/Denver",
@@ -36,5 +40,17 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 def in_zone(moment: Clocked, zone: ZoneInfo) -> RubyTime:
     """The same instant on the clock of a zone."""
-    offset, _ = zone_at(zone, moment.seconds)
-    return RubyTime(moment.seconds, moment.nanos, offset, "" if zone.key in {"UTC", "Etc/UTC"} else None)
+    offset, name = zone_at(zone, moment.seconds)
+    named = "" if zone.key in {"UTC", "Etc/UTC"} else ZoneName.of(name, zone)
+    return RubyTime(moment.seconds, moment.nanos, offset, named)
+
+
+def current_time(run: Run) -> RubyTime:
+    """Now, on the clock of `Time.zone`, which is the local one unless another is set."""
+    at = now(run.now, run.zone)
+    return at if run.time_zone is None else in_zone(at, run.time_zone.info)
+
+
+def current_day(run: Run) -> RubyDate:
+    """The day it is there."""
+    return today(run.now, run.zone if run.time_zone is None else run.time_zone.info)
