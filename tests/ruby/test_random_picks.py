@@ -76,7 +76,7 @@ def test_what_is_drawn(source: str, shown: str) -> None:
 
 def drawn(seed: str) -> str:
     """What the draws of an evaluation with this seed come to."""
-    run = Run(now=NOW + timedelta(seconds=len(seed)), zone=NOW.tzinfo, seed=seed)  # type: ignore[arg-type]
+    run = Run(now=NOW + timedelta(seconds=len(seed)), zone=NOW.tzinfo, draws=seed)  # type: ignore[arg-type]
     return run.inspect(condition(ALL_DAY, Names()).whole(run))
 
 

@@ -33,7 +33,7 @@ class Program:
 
     def value(self, thing: Thing, now: datetime, zone: ZoneInfo, env: Mapping[str, str], seed: str = "") -> Any:
         """Its value; raises RubyError, RubyTooCostly, and whatever the thing raises. `rand` follows the seed."""
-        run = Run(now=now, zone=zone, env=env, thing=thing, seed=seed)
+        run = Run(now=now, zone=zone, env=env, thing=thing, draws=seed)
         try:
             return self.whole(run)
         except RecursionError:

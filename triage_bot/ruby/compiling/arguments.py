@@ -78,9 +78,9 @@ def as_block(frame: Frame, value: Any) -> Proc | None:
     """What `&value` hands over; raises TypeError."""
     if value is None or isinstance(value, Proc):
         return value
-    if frame.run.answers(value, "to_proc") and not isinstance(value, Symbol):
-        return as_block(frame, frame.run.send(value, "to_proc"))
     if not isinstance(value, Symbol):
+        if frame.run.answers(value, "to_proc"):
+            return as_block(frame, frame.run.send(value, "to_proc"))
         raise RubyError("TypeError", "wrong argument type (expected Proc)")
     run, name = frame.run, value.name
 

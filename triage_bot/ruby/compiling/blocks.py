@@ -224,7 +224,8 @@ def _maker(scope: LocalScope, taken: Parameters, body: Code, is_lambda: bool) ->
                 return body(inner)
             finally:
                 run.depth -= 1
-                left[:] = [inner.values[place] for place in places]
+                if places:
+                    left[:] = [inner.values[place] for place in places]
 
         return Proc(call, arity, is_lambda, left)
 

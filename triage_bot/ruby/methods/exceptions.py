@@ -97,7 +97,8 @@ def _loop(call: Call, left: Any) -> Any:
 @method("Kernel", "catch")
 def _catch(call: Call, _: Any, tag: Any = None) -> Any:
     wanted = Thing("Object", {}) if tag is None else tag
-    call.run.catching.append(wanted)
+    around = call.run.catching
+    call.run.catching = (*around, wanted)
     try:
         return the_block(call)(wanted)
     except Thrown as thrown:
@@ -105,7 +106,7 @@ def _catch(call: Call, _: Any, tag: Any = None) -> Any:
             raise
         return thrown.value
     finally:
-        call.run.catching.pop()
+        call.run.catching = around
 
 
 @method("Kernel", "throw")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.core.classes import class_named, is_a, shown_class
 from triage_bot.ruby.core.errors import RubyError
-from triage_bot.ruby.core.values import ClassOf, Enumerator, Hash, Range, Symbol, Thing, identity, truthy
+from triage_bot.ruby.core.values import ClassOf, Enumerator, Hash, Range, Set, Symbol, Thing, identity, truthy
 from triage_bot.ruby.running.sameness import compare, equal, same_key
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.running.walking import the_block
@@ -98,14 +99,25 @@ def _answers(call: Call, left: Any, name: Any, _: Any = False) -> bool:
     return call.run.answers(left, name.name if isinstance(name, Symbol) else str(name))
 
 
-@method("Object", "itself", "freeze", "dup", "clone", "deep_dup")
+@method("Object", "itself", "dup", "clone", "deep_dup")
 def _itself(_: Call, left: Any) -> Any:
     return left
 
 
+@method("Object", "freeze")
+def _freeze(call: Call, left: Any) -> Any:
+    if isinstance(left, list | Hash | Set):
+        call.run.spend(1, 100)
+        call.run.frozen = call.run.frozen or {}
+        call.run.frozen[id(left)] = left
+    return left
+
+
 @method("Object", "frozen?")
-def _frozen(_: Call, left: Any) -> bool:
-    return isinstance(left, int | float | bool | None | Symbol | Range)
+def _frozen(call: Call, left: Any) -> bool:
+    return isinstance(left, int | float | bool | None | Symbol | Range | Fraction) or id(left) in (
+        call.run.frozen or ()
+    )
 
 
 @method("Object", "then", "yield_self")

@@ -17,9 +17,9 @@ from triage_bot.ruby.running.walking import count_of
 def own_draws(call: Call) -> Draws:
     """Where this evaluation draws from."""
     run = call.run
-    if run.draws is None:
+    if isinstance(run.draws, str):
         run.spend(100)
-        run.draws = Draws(seed_of(run.seed))
+        run.draws = Draws(seed_of(run.draws))
     return run.draws
 
 

@@ -35,14 +35,14 @@ class Run(Allowance):
     """`self`."""
     time_zone: TimeZone | None = None
     """`Time.zone`."""
-    seed: str = ""
-    """Words that stand for what it is about; `rand` and its like are the same where these are."""
-    draws: Draws | None = None
-    """Where `rand` draws from, once it is asked."""
+    draws: Draws | str = ""
+    """Where `rand` draws from, once it is asked; before that words for what it is about, which stand for a seed."""
     match: Any = None
     """`$~`: whoever matches a pattern sets it, to nil where nothing matched."""
-    catching: list[Any] = field(default_factory=list)
+    catching: tuple[Any, ...] = ()
     """Tags of the `catch` that are open."""
+    frozen: dict[int, Any] | None = None
+    """Lists, hashes and sets that are frozen, by what they are."""
     error: RubyError | None = None
     """`$!`, which a bare `raise` raises again."""
 

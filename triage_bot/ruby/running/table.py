@@ -58,6 +58,31 @@ CONSTANTS: dict[str, Any] = {}
 """Values with a name, such as `Float::INFINITY`; classes are not among them."""
 
 
+_CHANGING = set(
+    "<< []= store update delete delete_at delete_if keep_if clear replace fill push append pop shift unshift prepend "
+    "insert concat add add? merge default= default_proc=".split()
+)
+"""What changes a list, a hash or a set, beside what ends in `!`."""
+
+
+def _changes(ruby_class: str, name: str) -> bool:
+    if ruby_class not in {"Array", "Hash", "Set"} or (ruby_class, name) == ("Hash", "merge"):
+        return False
+    return name in _CHANGING or name.endswith("!")
+
+
+def _unless_frozen(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same; raises FrozenError for what is frozen."""
+
+    def run(call: Call, receiver: Any, *args: Any) -> Any:
+        if call.run.frozen and id(receiver) in call.run.frozen:
+            shown = f"{class_name(receiver)}: {call.run.inspect(receiver)}"
+            raise RubyError("FrozenError", f"can't modify frozen {shown}")
+        return function(call, receiver, *args)
+
+    return run
+
+
 def method(ruby_class: str, *names: str) -> Callable[[F], F]:
     """Puts a function `(call, receiver, *arguments)` into the table; its own signature tells how many arguments fit."""
 
@@ -66,7 +91,8 @@ def method(ruby_class: str, *names: str) -> Callable[[F], F]:
         least = sum(left.default is left.empty and left.kind is left.POSITIONAL_OR_KEYWORD for left in given)
         most = None if any(left.kind is left.VAR_POSITIONAL for left in given) else len(given)
         for name in names:
-            METHODS.setdefault(ruby_class, {})[name] = Method(function, least, most)
+            guarded = _unless_frozen(function) if _changes(ruby_class, name) else function
+            METHODS.setdefault(ruby_class, {})[name] = Method(guarded, least, most)
         return function
 
     return put
