@@ -9,7 +9,7 @@ from triage_bot.ruby.patterns import sets
 from triage_bot.ruby.patterns.brackets import bracket
 from triage_bot.ruby.patterns.escapes import PatternText
 from triage_bot.ruby.patterns.flags import Flags, flags_of
-from triage_bot.ruby.patterns.folds import folded
+from triage_bot.ruby.patterns.folds import class_without_case, folded
 from triage_bot.ruby.patterns.nodes import (
     Anchor,
     BackTo,
@@ -148,7 +148,7 @@ class _Reading:
             return self._escape(flags)
         text.at += 1
         if sign == "[":
-            return [OneOf(bracket(text), flags.fold)]
+            return [class_without_case(bracket(text)) if flags.fold else OneOf(bracket(text))]
         if sign in "^$":
             return [Anchor(sign)]
         if sign == ".":
