@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from triage_bot.ruby.running.arguments import as_whole, float_text, room, shown_
 if TYPE_CHECKING:
     from triage_bot.ruby.running.run import Run
 
-_PIECE = re.compile(r"%((?:[ +\-0#*]|\d+\$?|\.|<[^>]*>)*)(\{[^}]*\}|[A-Za-z%]|\n|\0|$)", re.ASCII)
+_PIECE = re.compile(r"%((?:[ +\-0#*]|\d+\$?|\.|<[^>]*>)*)(\{[^}]*\}|[A-Za-z%]|\n|\0|$|.)", re.ASCII)
 _MARK = re.compile(r"[ +\-0#]|\*(?:\d+\$)?|\d+\$?|\.(?:\*|\d*)|<[^>]*>", re.ASCII)
 _BASES = {"b": 2, "B": 2, "o": 8, "x": 16, "X": 16}
 _CODES = {2: "b", 8: "o", 16: "x"}
@@ -232,8 +233,21 @@ def _float(given: Any, spec: Spec, kind: str) -> str:
     size = abs(as_float(value))
     if kind in "aA":
         return _filled(sign, _hexadecimal(size, kind), spec)
-    alternate = "#" if "#" in spec.flags else ""
-    return _filled(sign, format(settled(size, precision, kind.lower()), f"{alternate}.{precision}{kind}"), spec)
+    return _filled(sign, _rounded(size, precision, kind, "#" in spec.flags), spec)
+
+
+def _rounded(size: float, precision: int, kind: str, alternate: bool) -> str:
+    """A float's digits; `%g` of what is taken for a half and goes down keeps the zeros at the end."""
+    shown = settled(size, precision, kind.lower())
+    upwards = Context(prec=max(precision, 1), rounding=ROUND_HALF_UP)
+    if alternate or kind not in "gG" or not _goes_up(size, shown, upwards):
+        return format(shown, f"{'#' if alternate else ''}.{precision}{kind}")
+    return re.sub(r"\.(?!\d)", "", format(shown, f"#.{precision}{kind}"))
+
+
+def _goes_up(size: float, shown: float, upwards: Context) -> bool:
+    """Whether a float that is shown as a smaller one would go up by the rules."""
+    return shown < size and upwards.create_decimal(Decimal(shown)) < upwards.create_decimal(Decimal(size))
 
 
 def _hexadecimal(size: float, kind: str) -> str:
