@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.ruby.rows import rows, said
+from tests.ruby.rows import NOW, rows, said
+from triage_bot.ruby.core.values import Thing
+from triage_bot.ruby.program import Names, text
+from triage_bot.ruby.running.run import Run
 
 TABLE = r"""
 "a\⏎\tb\⏎\⏎c" → "a\tbc"
@@ -44,3 +49,31 @@ case 'a' when 'a' then <<~X⏎  hit⏎X⏎end → "hit\n"
 def test_a_text_of_the_lines_below(source: str, shown: str) -> None:
     result = said(source.replace("⏎", "\n"))
     assert result.startswith(shown) if shown.endswith("Error:") else result == shown
+
+
+TEXTS = r"""
+#{<<~X}⏎  b⏎X⏎ tail → "b\n\n tail"
+a #{<<~X.strip} c⏎  b #{1 + 1}⏎X⏎d → "a b 2 c\nd"
+a #{<<~X} c⏎  b⏎  X⏎d → "a b\n c\nd"
+#{x = <<~A⏎  one⏎A⏎x.upcase} after → "ONE\n after"
+#{⏎x = <<~A⏎  one⏎  two⏎A⏎x.lines.map(&:strip).join(',')⏎} after → "one,two after"
+pre #{[1,2].map { |i| <<~R }.join⏎  row #{i}⏎R⏎} post → "pre row 1\nrow 2\n post"
+#{<<~A + <<~B}⏎a⏎A⏎b⏎B⏎z → "a\nb\n\nz"
+#{<<-A}⏎  a⏎  A⏎z → "  a\n\nz"
+#{<<~'A'}⏎a #{1}⏎A⏎z → "a \#{1}\n\nz"
+one #{<<~A}, two⏎a⏎A⏎three #{<<~B}, four⏎b⏎B⏎five → "one a\n, two\nthree b\n, four\nfive"
+a #{<<~X.lines.map { |l| "- #{l}" }.join} c⏎  b⏎  d⏎X⏎e → "a - b\n- d\n c\ne"
+a #{<<~X} #{<<~Y} c⏎  b⏎X⏎  y⏎Y⏎e → "a b\n y\n c\ne"
+a \#{<<~X} c⏎  b⏎X⏎e → "a \#{<<~X} c\n  b\nX\ne"
+a <<~X b⏎X → "a <<~X b\nX"
+a #{1 << 2} <<~X⏎X → "a 4 <<~X\nX"
+"""
+
+
+@pytest.mark.parametrize(("source", "shown"), rows(TEXTS))
+def test_a_text_with_lines_below_in_its_braces(source: str, shown: str) -> None:
+    program, zone = text(source.replace("⏎", "\n"), Names()), ZoneInfo("Europe/Berlin")
+    assert not program.faults
+    pieces = program.value(Thing("Object", {}), NOW, zone, {})
+    whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+    assert Run(now=NOW, zone=zone).inspect(whole) == shown

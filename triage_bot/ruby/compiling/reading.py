@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.syntax import parsed, text
+from triage_bot.ruby.compiling.text_heredocs import brought_in
 from triage_bot.ruby.compiling.text_faults import fault_of_text
 from triage_bot.ruby.core.problem import Problem
 
@@ -62,6 +63,7 @@ def read(source: str) -> RubySource:
 
 def read_text(source: str) -> RubySource:
     """A text as between `%Q{` and `}`."""
+    source = brought_in(source)
     read = _checked(OPENING + source + CLOSING, len(OPENING))
     nodes = read.root.children
     if not read.problems and [node.type for node in nodes] == ["string"]:
