@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.syntax import parsed, text
-from triage_bot.ruby.compiling.text_heredocs import brought_in
 from triage_bot.ruby.compiling.text_faults import fault_of_text
+from triage_bot.ruby.compiling.text_heredocs import brought_in
 from triage_bot.ruby.core.problem import Problem
 
 if TYPE_CHECKING:
