@@ -8,6 +8,7 @@ from types import NoneType
 from typing import Any
 
 from triage_bot.ruby.core.datetimes import DurationScalar, RubyDate, RubyDateTime, RubyDuration, RubyTime
+from triage_bot.ruby.core.decimals import BigDecimal
 from triage_bot.ruby.core.errors import PARENTS, RubyError
 from triage_bot.ruby.core.records import Inquirer, OpenRecord, Record, RecordKind
 from triage_bot.ruby.core.values import ClassOf, Enumerator, Hash, Lazy, Proc, Range, Set, Symbol, Thing
@@ -19,6 +20,7 @@ CLASSES: dict[type, str] = {
     int: "Integer",
     float: "Float",
     Fraction: "Rational",
+    BigDecimal: BigDecimal.ruby_class,
     list: "Array",
     Hash: "Hash",
     Range: "Range",
@@ -45,6 +47,7 @@ PARENT = {
     "Integer": "Numeric",
     "Float": "Numeric",
     "Rational": "Numeric",
+    "BigDecimal": "Numeric",
     "Numeric": "Comparable",
     "Array": "Enumerable",
     "Hash": "Enumerable",

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from triage_bot.ruby.core.classes import class_name
+from triage_bot.ruby.core.decimals import BigDecimal
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.numbers.arithmetic import as_float, is_number
 from triage_bot.ruby.numbers.reading import (
@@ -33,7 +34,7 @@ def to_f(_call: Call, text: str) -> float:
     return leading_float(text)
 
 
-@method("String", "to_r", "to_d")
+@method("String", "to_r")
 def to_r(_call: Call, text: str) -> Fraction:
     """The fraction at its beginning."""
     return leading_rational(text)
@@ -97,7 +98,7 @@ def float_(call: Call, _: Any, value: Any) -> float | None:
 def _float(call: Call, value: Any) -> float:
     if isinstance(value, str):
         return whole_float(value)
-    if is_number(value):
+    if is_number(value) or isinstance(value, BigDecimal):
         return as_float(value)
     if class_name(value) == "ActiveSupport::Duration":
         return as_float(call.run.send(value, "to_f"))

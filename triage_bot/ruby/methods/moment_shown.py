@@ -9,6 +9,7 @@ from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.datetimes import NANO, Moment, RubyDate, RubyDateTime, RubyTime, ZoneName
 from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.core.values import Symbol
+from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.times import strftime as writing
 from triage_bot.ruby.times.moments import civil_of, jd_of, to_local
@@ -136,7 +137,7 @@ def iso8601(call: Call, moment: Moment, digits: Any = 0) -> str:
 
 
 def _fraction(call: Call, digits: Any) -> str:
-    count = int(call.run.send(digits, "to_i"))
+    count = as_whole(call.run.send(digits, "to_i"))
     if count > MAX_WIDTH:
         raise RubyTooCostly(f"more than {MAX_WIDTH} digits of a second")
     return f".%{count}N" if count > 0 else ""

@@ -56,12 +56,6 @@ def to_r(_call: Call, number: Number) -> Fraction:
     return Fraction(number)
 
 
-@method("Numeric", "to_d")
-def to_d(call: Call, number: Number) -> Fraction:
-    """As an exact fraction, which is as near to BigDecimal as is known here."""
-    return rationalize(call, number)
-
-
 @method("Numeric", "rationalize")
 def rationalize(call: Call, number: Number, within: Any = None) -> Fraction:
     """The simplest fraction that is as near as the float is exact, or as is asked for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from triage_bot.ruby.core.values import Enumerator
-from triage_bot.ruby.running.arguments import as_text, list_room, room
+from triage_bot.ruby.running.arguments import as_text, as_whole, list_room, room
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.texts.following import successor
 
@@ -52,8 +52,8 @@ def each_byte(call: Call, text: str) -> Any:
 def getbyte(call: Call, text: str, at: Any) -> int | None:
     """One byte."""
     room(call.run, len(text))
-    data = text.encode("utf-8", "replace")
-    return data[at] if -len(data) <= at < len(data) else None
+    data, place = text.encode("utf-8", "replace"), as_whole(at)
+    return data[place] if -len(data) <= place < len(data) else None
 
 
 @method("String", "codepoints")

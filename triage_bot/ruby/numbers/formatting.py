@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from triage_bot.ruby.core.decimals import BigDecimal
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Hash, Symbol
 from triage_bot.ruby.numbers.arithmetic import as_float, is_number
@@ -263,4 +264,6 @@ def _number(value: Any) -> Any:
         return whole_float(value)
     if is_number(value):
         return value
+    if isinstance(value, BigDecimal):
+        return as_float(value)
     raise RubyError("TypeError", f"can't convert {shown_kind(value)} into Float")

@@ -113,6 +113,17 @@ def whole_rational(text: str) -> Fraction:
     return _rational(match)
 
 
+def leading_decimal(text: str) -> Fraction:
+    """`to_d`: as much of a decimal number as stands at the beginning."""
+    return leading_rational(text.partition("/")[0])
+
+
+def whole_decimal(text: str) -> Fraction | None:
+    """`BigDecimal()`: all of the text is one number; None where it is none."""
+    match = _RATIONAL.fullmatch(text.strip())
+    return None if match is None or match[2] else _rational(match)
+
+
 def _rational(match: re.Match[str]) -> Fraction:
     above, below = match[1].replace("_", ""), (match[2] or "1").replace("_", "")
     if len(above) + len(below) > MAX_DIGITS:
