@@ -8,6 +8,7 @@ from typing import Any
 
 from triage_bot.ruby.core.errors import RubyError
 from triage_bot.ruby.core.values import Enumerator, Range
+from triage_bot.ruby.running.first_few import first_few
 from triage_bot.ruby.running.sameness import before, in_order, key_for
 from triage_bot.ruby.running.table import Call, method
 from triage_bot.ruby.running.walking import change_of, count_of
@@ -48,8 +49,11 @@ def _extreme(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> Any:
     key, listed = _key(call), list(call.run.walk(items))
     if not count or count[0] is None:
         return _farthest(listed, key, last)
-    ordered = sorted(listed, key=key, reverse=last)
-    return ordered[: count_of(count[0], f"negative size ({count[0]})")]
+    return first_few([(key(item), item) for item in listed], _few(count[0]), last)
+
+
+def _few(count: Any) -> int:
+    return count_of(count, f"negative size ({count})")
 
 
 def _farthest(items: list[Any], key: Callable[[Any], Any], last: bool) -> Any:
@@ -83,8 +87,7 @@ def _extreme_by(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> A
     ask = change_of(call)
     keyed = [(key(ask(item)), item) for item in call.run.walk(items)]
     if count:
-        ordered = sorted(keyed, key=lambda pair: pair[0], reverse=last)
-        return [item for _, item in ordered[: count_of(count[0], f"negative size ({count[0]})")]]
+        return first_few(keyed, _few(count[0]), last)
     most = _farthest(keyed, lambda pair: pair[0], last)
     return None if most is None else most[1]
 
