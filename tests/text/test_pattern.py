@@ -95,6 +95,14 @@ PATTERNS = [
         r"$\B",
         r"\b(?#here)^a",
         r"\B^$\B|$\b",
+        r"$\D",
+        r"\ba?\A",
+        r"\B.?^",
+        r"$\n?\b",
+        r"\Z_*\Z\B",
+        r"\b(?:ab|)\A",
+        r"(?m)$\s^\b",
+        r"1??$^",
         r"\b$^",
         r"\B",
         r"",
@@ -123,9 +131,12 @@ def test_what_other_engines_read_as_sets_is_read_without_a_word(written: str) ->
         assert found is bool(re.search(written, "a&b", re.I))
 
 
-ATOMS = st.sampled_from([*"aBé_ 1-", r"\w", r"\W", r"\d", r"\s", ".", r"\b", r"\B", "[a-c]", r"[^\W\d]", r"[\s1]", "^"])
+ATOMS = st.sampled_from(
+    [*"aBé_ 1-", r"\w", r"\W", r"\d", r"\s", ".", r"\b", r"\B", "[a-c]", r"[^\W\d]", r"[\s1]", "^", "$", r"\A", r"\Z"]
+)
 REPEATED = st.tuples(
-    ATOMS.filter(lambda one: one not in (r"\b", r"\B", "^", "$")), st.sampled_from(["", "*", "+", "?", "{2}"])
+    ATOMS.filter(lambda one: one not in (r"\b", r"\B", "^", "$", r"\A", r"\Z")),
+    st.sampled_from(["", "*", "+", "?", "{2}"]),
 )
 ONE = st.one_of(ATOMS, REPEATED.map("".join))
 WHOLE = st.tuples(st.lists(ONE, min_size=1, max_size=5).map("".join), st.sampled_from(["", "$"])).map("".join)

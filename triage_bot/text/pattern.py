@@ -2,8 +2,8 @@
 
 The engine knows letters beyond ASCII only as long lists of ranges, and word boundaries only between ASCII letters. So
 both sides are spelt out: in a text each character comes behind its kind, and, where a pattern asks for boundaries,
-behind marks of the place before it; a pattern is rewritten to read that. A line break has no kind, so that `^` and `$`
-find it.
+behind marks of the place before it, which say whether a word, a line or the text begins or ends there; a pattern is
+rewritten to read that. A line break has no kind, so that `^` and `$` find it.
 """
 
 import re
@@ -22,11 +22,22 @@ MAX_COUNT = 1_000
 _MEMORY = 1 << 21
 _WORD, _DIGIT, _SPACE, _OTHER = "\x01", "\x02", "\x03", "\x04"
 _KINDS = _WORD + _DIGIT + _SPACE + _OTHER
-_BOUNDARY, _INSIDE = "\x05", "\x06"
-_MARKS = 4
-"""Marks at each place: so many `\\b` may stand behind each other."""
-_BEGINNINGS = ("^", r"\A")
-_REPEATS = "*+?{"
+_MARKS = 6
+"""Marks at each place: of so many things that are asked of it each takes one."""
+_NOWHERE, _LINE, _LAST_LINE, _TEXT = range(4)
+"""What begins or ends at a place; the last line is what a line break at the text's end leaves."""
+_SIGNS_OF_MARKS = map(chr, range(0x0E, 0x20))
+_PLACES = {
+    (turns, begins, ends): next(_SIGNS_OF_MARKS)
+    for turns in (True, False)
+    for begins in (_NOWHERE, _LINE, _TEXT)
+    for ends in (_NOWHERE, _LINE, _LAST_LINE, _TEXT)
+    if not (turns and begins and ends)
+}
+"""The mark of each kind of place: whether a word begins or ends there, and what else does."""
+_EMPTY = "\x05"
+"""The mark of the only place in a text of nothing: to Python, it is neither a boundary nor inside."""
+_ANY_MARK = r"[\x05\x0e-\x1f]*"
 _CLASSES = {
     "w": _WORD + _DIGIT,
     "d": _DIGIT,
@@ -41,6 +52,8 @@ _COUNT = re.compile(r"\{(?:(\d+)(?:(,)(\d*))?|,(\d+))\}")
 _HEX = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(0[0-7]{0,2}|[0-3][0-7]{2})")
 _GROUP = re.compile(r"\(\?(?:P?<(?P<name>[A-Za-z_]\w*)>|(?P<flags>[aiLmsux]*(?:-[imsx]+)?)(?P<end>[:)]))")
 _FLAGS = frozenset("imsu-")
+_ASKS_OF_PLACES = re.compile(r"(?<!\\)(?:\\\\)*(?:\\[bB]|\$(?!\Z|[)|]))")
+"""What no place of the engine's own says: boundaries, and an end behind which more is asked."""
 
 
 @dataclass(frozen=True)
@@ -78,18 +91,28 @@ def pattern(text: str) -> Pattern:
 
 
 def _spelt(text: str, marked: bool) -> bytes:
+    if not marked:
+        return "".join(_kind(sign) + sign for sign in text).encode("utf-8", "replace")
     pieces = []
-    before = False
-    for sign in text:
+    before, begins, last = False, _TEXT, len(text) - 1
+    for number, sign in enumerate(text):
         kind = _kind(sign)
-        if marked:
-            word = kind in (_WORD, _DIGIT)
-            pieces.append((_BOUNDARY if word != before else _INSIDE) * _MARKS)
-            before = word
-        pieces.append(kind + sign)
-    if marked and text:  # to Python, nothing has no places
-        pieces.append((_BOUNDARY if before else _INSIDE) * _MARKS)
+        ends = _NOWHERE if kind else _LAST_LINE if number == last else _LINE
+        word = kind in (_WORD, _DIGIT)
+        pieces.append(_PLACES[word != before, begins, ends] * _MARKS + kind + sign)
+        before, begins = word, _NOWHERE if kind else _LINE
+    pieces.append((_PLACES[before, begins, _TEXT] if text else _EMPTY) * _MARKS)
     return "".join(pieces).encode("utf-8", "replace")
+
+
+def _mark(turns: bool | None = None, begins: int = _NOWHERE, ends: int = _NOWHERE) -> str:
+    """A mark of a place where that is so; what begins or ends may be more than is asked."""
+    marks = [
+        mark
+        for (place_turns, place_begins, place_ends), mark in _PLACES.items()
+        if turns in (None, place_turns) and place_begins >= begins and place_ends >= ends
+    ]
+    return f"[{''.join(marks)}{_EMPTY if turns is None else ''}]"
 
 
 def _kind(sign: str) -> str:
@@ -108,31 +131,17 @@ class _PatternReading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.marked = re.search(r"(?<!\\)(?:\\\\)*\\[bB]", text) is not None
+        self.marked = _ASKS_OF_PLACES.search(text) is not None
         flags = "".join(match["flags"] or "" for match in _GROUP.finditer(text))
         self.by_lines, self.dot_takes_all = "m" in flags, "s" in flags
-        self.marks = f"[{_BOUNDARY}{_INSIDE}]*" if self.marked else ""
+        self.marks = _ANY_MARK if self.marked else ""
 
     def rewritten(self) -> str:
-        """The pattern for such texts: of what is asked of one place the beginning first, then marks, then the end."""
+        """The pattern for such texts."""
         rewritten: list[str] = []
-        place: list[str] = []
         while self.at < len(self.text):
-            read = self._next()
-            if self._order(read):
-                place.append(read)
-            elif read:
-                rewritten += [*(place if read[0] in _REPEATS else sorted(place, key=self._order)), read]
-                place = []
-        return "".join([*rewritten, *sorted(place, key=self._order)])
-
-    def _order(self, read: str) -> int:
-        """Where it stands among what is asked of one place; 0 for what takes a character, or a group."""
-        if read in _BEGINNINGS:
-            return 1
-        if read in (_BOUNDARY, _INSIDE):
-            return 2
-        return 3 if self.marked and read.startswith(self.marks) else 0
+            rewritten.append(self._next())
+        return "".join(rewritten)
 
     def _next(self) -> str:
         sign = self.text[self.at]
@@ -147,10 +156,14 @@ class _PatternReading:
         self.at += 1
         if sign in "*+?":
             return sign + self._after_repeat()
-        if sign in ")|^":
+        if sign in ")|":
             return sign
+        if sign == "^":
+            return _mark(begins=_LINE if self.by_lines else _TEXT) if self.marked else sign
+        if sign == "$" and self.marked:
+            return _mark(ends=_LINE if self.by_lines else _LAST_LINE)
         if sign == "$":
-            return f"{self.marks}$" if self.by_lines else f"{self.marks}(?:\n{self.marks})?\\z"
+            return "$" if self.by_lines else "\n?\\z"
         if sign == ".":
             return self._one(_KINDS, self.dot_takes_all)
         return self._literal(sign)
@@ -191,10 +204,12 @@ class _PatternReading:
         sign = self.text[self.at + 1 : self.at + 2]
         if sign in ("b", "B"):
             self.at += 2
-            return _BOUNDARY if sign == "b" else _INSIDE
+            return _mark(turns=sign == "b")
         if sign in ("A", "Z"):
             self.at += 2
-            return r"\A" if sign == "A" else rf"{self.marks}\z"
+            if self.marked:
+                return _mark(begins=_TEXT) if sign == "A" else _mark(ends=_TEXT)
+            return r"\A" if sign == "A" else r"\z"
         if sign and sign in _CLASSES:
             self.at += 2
             return self._one(_CLASSES[sign], sign in "sWD")
