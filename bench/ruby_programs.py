@@ -17,6 +17,8 @@ METHODS = """
     advance next_month succ pred repeat index_by each_with_object each_with_index with_index to_sym to_proc call curry
     push concat insert unshift pop shift fill rotate transpose slice values_at sample bit_length to_r to_f rationalize
     begin end step cover? include? cycle each_entry chunk_while slice_when prepend replace insert indent
+    upcase! gsub! squish! slice! clear concat replace next! sub! tr! bsearch bsearch_index to_query to_param next peek
+    in_time_zone bump segments release canonical_segments method force_encoding encode unicode_normalize each_char
 """.split()
 PIECES = (
     "'a' * 10**9", "10**10**10", "(1..10**12).to_a", "x = x + x", "a = []; a << a; a.flatten", "loop { x << x }",
@@ -28,7 +30,17 @@ PIECES = (
     "1 << 10**9", "'a'.gsub(/b*/) { 'c' * 1000 }", "x = [x] while true", "h = {}; h[h] = h; h.inspect",
     "a = [1]; a.each { |i| a << i }", "(1..3).cycle { |i| x = i }", "'1' * 5000 + '1'", "Integer('9' * 5000)",
     "10 ** 1200 / 3", "3.days ** 2", "1r / 3 ** 900", "Date.today + 10**12", "Time.at(10**15)", "Date.new(10**9)",
-    "1e308.to_i ** 20", "('0'..'9' * 30).size",
+    "1e308.to_i ** 20", "('0'..'9' * 30).size", "def f(n); f(n + 1); end; f(1)", "begin; raise 'a'; rescue; retry; end",
+    "x = 'a'; loop { x << x }", "x = 'ab' * 50_000; x.concat(*[x] * 100)", "x = 'a' * 900_000; x.slice!(0) while true",
+    "x = 'a' * 900_000; loop { (x['b'] = '') rescue x }", "x = [0] * 20_000; loop { x in [y, *z] }",
+    "x = [0] * 20_000; loop { y, *z = x }", "x = [[1] * 300] * 300; x in [*, [*, 2, *], *]", "'' << 0xD800",
+    "CGI.unescapeHTML('&#' + '9' * 5_000 + ';')", "CGI.escape('\u00e9' * 80_000)", "(0..2**900).bsearch { |i| i > x }",
+    "Gem::Version.new('1.' * 400 + '1')", "Math.log(10**1_000)", "Date::DAYNAMES << 'x'", "@x ||= 'a'; @x << @x",
+    "2_000.times { |i| Time.now.in_time_zone(i.to_s) rescue i }",
+    "x = {a: 1}; 40.times { x = {a: x, b: x} }; x.to_query",
+    "e = (1..).each; loop { e.next }", "X = 'a'; X << X", "x = <<~A\n  one\n   two\nA\n", "f = method(:format)",
+    "x = {}; 999.times { |i| x[i.to_s.to_sym] = i }; loop { x in {**y} }",
+    "URI.decode_www_form_component('%ff%' * 999)",
 )  # fmt: skip
 TEMPLATES = (
     "{0}.{m}", "{0}.{m}({1})", "{0}.{m}({1}, {2})", "{0}.{m} {{ |x| {1} }}", "{0}.{m} {{ |x, y| {1} }}", "[{0}, {1}]",
@@ -38,8 +50,21 @@ TEMPLATES = (
     "x, y = {0}, {1}", "{0} =~ /{m}(a|b)*{m}/", "({0}; {1})", "{0}.map(&:{m})", "10.times {{ {0} }}",
     "while {0} do {1} end", "x += {0}", "{0} + {1}", "{0} * {1}", "{0} ** {1}", "{0} << {1}", "%w[a b c].{m}",
     "{0}.{m}(*{1})", "return {0} if {1}", "Integer({0})", "format({0}, {1})", "JSON.parse({0})", "Date.parse({0})",
-    "Regexp.new({0})", "Array({0})", "raise {0}",
+    "Regexp.new({0})", "Array({0})", "raise {0}", "def f(x, y = {1}) = {0}; f({1})", "def f(x)\n{0}\nend; f({1})",
+    "begin; {0}; rescue; x = 1; retry unless x; end", "@x = {0}; {1}; @x", "X = {0}; {1}; X", "x << {0}",
+    "x[{0}] = {1}",
+    "x = {0}; x.{m}!; x << {1}; x", "({0}) in [y, *z]", "({0}) in {{a:, **z}}",
+    "case {0} in [x, y] then {1} else {2} end",
+    "case {0} in {{a: Integer => x}} | nil then 1 in String | [*, {m}:, *] then {1} else {2} end", "({0}) => x; {1}",
+    "case {0}\nin ^x | [] then {1}\nin y if {2} then y\nelse 1\nend", "Gem::Version.new({0}) <=> {1}", "Math.log({0})",
+    "Math.atan2({0}, {1})", "CGI.escape({0})", "CGI.unescapeHTML({0})", "({0}).bsearch {{ |x| {1} }}",
+    "({0}).to_query({1})",
+    "Time.now.in_time_zone({0})", "x = <<~A + {0}\n  a#{{{1}}}\n   b\nA\n", "method(:f).call({0})", "f({0})",
+    "{0}.each_with_object('a') {{ |x, y| y << {1} }}", "'a' << {0}", "x = y = 'a'; x << {0}; y",
+    "{0}.each {{ |x| x << {1} }}",
 )  # fmt: skip
+GIVEN = "x, y, z = [1, 'a'], 'b', {a: 2}; def f(*x) x.first end; "
+"""What a program may begin with, so that it has more to work on."""
 SIGNS = "()[]{}|&.:;,'\"#$@!?=<>+-*/%\\~^_ \nabxyz0189édef"
 
 
@@ -53,6 +78,7 @@ class Programs:
         """A source, and whether it is a text."""
         kind = self.dice.random()
         source = self.made(self.dice.randint(1, 5)) if kind < 0.5 else self.changed() if kind < 0.95 else self.deep()
+        source = GIVEN + source if self.dice.random() < 0.5 else source
         is_text = self.dice.random() < 0.3
         return (f"On #{{{source}}} {self.dice.choice(SIGNS)}", True) if is_text else (source, False)
 
