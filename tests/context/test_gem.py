@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import NOW, PROJECT, issue, scene
 from triage_bot.context.gem.asking import as_condition, as_text, asked, value_of
+from triage_bot.context.gem.text import Filling, GemText
 from triage_bot.context.gem.things import self_of
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
@@ -181,3 +182,27 @@ def test_other_constants_are_faults(name: str) -> None:
 def test_an_epic_names_its_group() -> None:
     epic = issue(ref=Ref("group/sub", 3, kind="epics"), row={"iid": 3, "references": {"full": "group/sub&3"}})
     assert value("group_path", epic) == "group/sub"
+
+
+@pytest.mark.parametrize(
+    ("written", "description", "sent"),
+    [
+        ("#{resource[:description]}", "a\n/close", "a\n\u200b/close"),
+        ("#{resource[:description]}", "a\n\r/close", "a\n\u200b/close"),
+        ("#{resource[:description]}", "a\r\n/close\r\n", "a\r\n\u200b/close\r\n"),
+        ("#{resource[:description]}", "/\rclose", "\u200b/close"),
+        ("#{resource[:description]}close it", "a\n/", "a\n\u200b/close it"),
+        ("#{resource[:description] if resource[:description] =~ /close/}", "/close", "\u200b/close"),
+        ("#{resource[:description][/close/]}/x", "/close", "close/x"),
+        ('#{"/close" if state == "opened"}', "", "/close"),
+        ("#{%q(/close)}", "", "/close"),
+        ('#{["Bye.", "/close"].join("\\n")}', "", "Bye.\n/close"),
+        ('#{"Bye.\\n/close"}', "", "Bye.\n/close"),
+        ("#{%w[/close /lock].join(10.chr)}", "", "/close\n/lock"),
+        ("#{<<~A\n  /close\nA\n}", "", "/close\n"),
+    ],
+)
+def test_people_command_nothing_and_the_expression_what_it_writes(written: str, description: str, sent: str) -> None:
+    one = replace(resource(), description=description, row={**resource().row, "description": description})
+    filling = Filling(seen=Seen(one, Facts()), scene=scene(NOW, rows=ROWS, root=HOME), redact=False)
+    assert filling.filled(GemText(written, one.ref.kind)) == sent

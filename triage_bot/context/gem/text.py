@@ -24,7 +24,12 @@ PLACEHOLDERS = (
 _HOLE = re.compile(r"\{\{(" + "|".join(PLACEHOLDERS) + r")\}\}")
 _LOOKS_LIKE_ONE = re.compile(r"\{\{\s*([\w.]+)[^{}]*\}\}|\{%")
 _RUBY = re.compile(r"[#\\{}]")
-_COMMAND = re.compile(r"^([ \t]*)/([a-z_]+)", re.M | re.I)
+_COMMAND = re.compile(r"^([ \t]*)/([a-z_]+|\Z)", re.M | re.I)
+_TYPED = re.compile(r"""(?:^|["'`}]|\\n|%[qQ]?[^\w\s])[ \t]*/([a-z_]+)""", re.M | re.I)
+"""Where an expression writes a command: at the beginning of a text or line, not where a pattern begins."""
+_LISTED = re.compile(r"/([a-z_]+)(?=.*\])", re.I)
+"""The same in a list of words, `%w[/close /lock]`."""
+_STRAY = re.compile(r"\r(?!\n)")
 _MARK = re.compile(r"<(?=!--\s*triage-bot)", re.I)
 _SHOWN = frozenset({"web_url", "items", "type", "full_reference"})
 _PEOPLE, _LISTS = frozenset({"author", "assignee", "closed_by", "merged_by"}), frozenset({"assignees", "reviewers"})
@@ -150,12 +155,17 @@ def _marked(name: str, word: str) -> str:
 
 
 def _harmless(printed: Printed) -> str:
-    """What an expression printed: no mark of the bot, and no quick action but one the expression itself has written."""
+    """What an expression printed: no mark of the bot, and no quick action but one the expression itself has written.
+
+    GitLab drops all CR before it looks for quick actions.
+    """
+    ways = _LISTED if re.search(r"%[wW]\[", printed.written) else _TYPED
+    typed = {name.lower() for name in ways.findall(printed.written)}
 
     def calm(match: re.Match[str]) -> str:
-        return match[0] if f"/{match[2]}" in printed.written else f"{match[1]}{_QUIET}/{match[2]}"
+        return match[0] if match[2].lower() in typed else f"{match[1]}{_QUIET}/{match[2]}"
 
-    return _COMMAND.sub(calm, _MARK.sub(rf"<{_QUIET}", printed.text))
+    return _COMMAND.sub(calm, _MARK.sub(rf"<{_QUIET}", _STRAY.sub("", printed.text)))
 
 
 def around(text: GemText, kind: str, scene: Scene, more: Mapping[str, Any], filling: Filling) -> str:
