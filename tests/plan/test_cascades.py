@@ -55,6 +55,14 @@ CASES: list[tuple[str, str, Kinds]] = [
         [("post_note", "one"), ("relabel", "two")],
     ),
     (
+        "what was wanted first, and not any more after a close",
+        f"""
+      - {{name: one, conditions: {{state: opened}}, actions: {{toggle_labels: [stale]}}}}
+      - {{name: two, {OLD}, actions: {{comment: "Done.\\n/close"}}}}
+""",
+        [("post_note", "two")],
+    ),
+    (
         "words in a block",
         f"""
       - {{name: one, {OLD}, actions: {{comment: "Write:\\n```\\n/label ~stale\\n```"}}}}

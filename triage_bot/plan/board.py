@@ -145,17 +145,17 @@ class Board:
         """One change for each thing it is about; parts of one rule that count alone are told of together."""
         parts: dict[Hashable, Change] = {}
         before, after = self._first(ref), self.issues.get(ref)
-        shown, ran = before, False
+        shown, ran = before, set[Hashable]()
         for part in self._parts(ref):
             for done in part.runs(shown, self.hand) if shown and part.commands else ():
-                ran = True
                 for said in done.parts():
+                    ran.add(said.slot)
                     parts.pop(said.slot, None)  # said before it is sent, and wanted after it
             parts[part.slot] = part.over(parts[part.slot]) if part.slot in parts else part
             shown = part.shows(shown, self.hand) if shown else None
         bundles: dict[Hashable, list[Change]] = {}
         for part in parts.values():
-            if ran or not (before and after and part.idle(before, after)):
+            if part.slot in ran or not (before and after and part.idle(before, after)):
                 bundles.setdefault(part.bundle, []).append(part)
         return (group[0].joined(group) for group in bundles.values())
 
