@@ -161,3 +161,8 @@ def test_what_changes_nothing_is_nothing() -> None:
 def test_many_fences_are_gone_through_once() -> None:
     text = "```\n" * 50_000 + "/close"
     assert [name for name, _ in commands(text)] == ["close"]
+
+
+def test_a_weight_beyond_all_numbers_is_none() -> None:
+    before, by = issue(labels=("stale",)), Hand(BOT, NOW)
+    assert not list(effects(f"/weight {'9' * 5_000}", before, by, {"ref": before.ref, **WHY}))

@@ -35,6 +35,7 @@ _LABEL, _MILESTONE = re.compile("~" + _REFERENCE.format("~")), re.compile("%" + 
 _BARE = re.compile(_REFERENCE.format(""))
 _USER = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]*)")
 _IN_DAYS = re.compile(r"in (\d{1,3}) (day|week)s?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:|draft -)\s*", re.IGNORECASE)
 _HEALTH = ("on_track", "needs_attention", "at_risk")
 _NOT_AT_FIRST = frozenset("close reopen title reassign lock unlock".split())
@@ -163,8 +164,7 @@ class _Line:
             return None  # GitLab reads more ways to say a day
 
     def weight(self) -> Change | None:
-        number = self.words.isascii() and self.words.isdigit()
-        return self.of(SetWeight, weight=int(self.words)) if number else None
+        return self.of(SetWeight, weight=int(self.words)) if _NUMBER.fullmatch(self.words) else None
 
     def health(self) -> Change | None:
         return self.of(SetHealth, health=self.words) if self.words in _HEALTH else None
