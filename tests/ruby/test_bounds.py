@@ -43,6 +43,27 @@ a = [1]; a.each { |x| a << x }
 h = Hash.new { |me, k| me[k + 1] }; h[1]
 catch(:x) { loop { } }
 [3, 1].sort { |a, b| loop { } }
+def f(n); f(n + 1); end; f(1)
+def f; f; ensure; f; end; f
+begin; raise 'a'; rescue; retry; end
+begin; raise; rescue; begin; retry; ensure; 1; end; end
+s = 'a'; loop { s << s }
+s = 'a' * 1_000_000; t = ''; t.concat(*([s] * 1_000))
+s = 'a' * 1_000_000; t = ''; t.prepend(*([s] * 1_000))
+s = 'a' * 1_000_000; while true; s.slice!(0); end
+s = 'a' * 1_000_000; while true; (s['b'] = '') rescue nil; end
+x = [0] * 100_000; while true; x in [a, *b]; end
+x = [0] * 100_000; while true; a, *b = x; end
+x = [0] * 20_000; while true; [x].each { |a, b| 1 }; end
+x = (0...900).to_h { |i| [i.to_s.to_sym, i] }; while true; x in {**r}; end
+9_000.times { |i| Time.now.in_time_zone(i.to_s) rescue i }
+x = "é" * 250_000; while true; CGI.escape(x); end
+x = "&amp;" * 50_000; while true; CGI.unescapeHTML(x); end
+x = {a: 1}; 40.times { x = {a: x, b: x} }; x.to_query
+v = Gem::Version.new("1." * 490 + "1"); while true; v <=> v; end
+v = Gem::Version.new("0." * 490 + "0"); while true; v == v; end
+x = "1." * 490 + "1"; while true; Gem::Version.new(x).bump; end
+while true; (0..2**4_000).bsearch { |i| i > 5 }; end
 """
 
 
@@ -74,6 +95,20 @@ def test_what_is_nested_deep_is_a_fault_or_runs(form: str, count: int) -> None:
         source = form.replace("%s", source)
     program = condition(source, Names())
     assert count < 400 or program.faults
+
+
+LONG = (
+    ("x = 'b'\n", "x.upcase!\n"), ("x = 'b'\n", "x[0] = 'a'\n"), ("X = 1\n", "X\n"), ("", "<<A\n\nA\n"),
+    ("x = <<~A\n", "\t"), ("def f; end\n", "f;"), ("x = y = 'b'\n", "x = y;"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("begins", "goes_on"), LONG)
+def test_what_is_long_is_read_soon(begins: str, goes_on: str) -> None:
+    source = begins + goes_on * ((19_900 - len(begins)) // len(goes_on))
+    start = time.process_time()
+    condition(source, Names())
+    assert time.process_time() - start < 2.0
 
 
 def test_a_long_source_is_a_fault() -> None:

@@ -23,6 +23,12 @@ s = ''; %w[a b].each { |x| s.concat(x, '-') }; s → "a-b-"
 ('x' + 'y') << 'z' → "xyz"
 String.new << 'a' << 'b' → "ab"
 s = +'a'; s << 'b'; s.length → 2
+%w[a b].join(', ') << '.' → "a, b."
+'a'.upcase << 'b' → "Ab"
+format('%02d', 1) << 'x' → "01x"
+s = ''; s << 0xD800 → RangeError: invalid codepoint 0xD800 in UTF-8
+'x'.concat(65, 'b') → "xAb"
+'x'.prepend(5) → TypeError: no implicit conversion of Integer into String
 s = 'abc'; s.upcase!; s → "ABC"
 s = 'ABC'; s.upcase! → nil
 s = 'abc'; [s.upcase!, s] → ["ABC", "ABC"]

@@ -19,6 +19,13 @@ def x(a) end; x(1).inspect → "nil"
 def x1(a) a end; x1 → ArgumentError:
 def x2(a) a end; x2(1, 2) → ArgumentError:
 def nm() 1 end → :nm
+def f() g end; def g() 7 end; f → 7
+def even(n) n == 0 || odd(n - 1) end; def odd(n) n != 0 && even(n - 1) end; even(10) → true
+(f rescue 1) || 2; def f() 3 end → :f
+later rescue 1; def later() 3 end; later → 3
+n = 0; begin; n += 1; raise 'x' if n < 3; n; rescue; begin; retry; rescue; 9; end; end → 3
+x = begin; 1; ensure; 2; end; x → 1
+x = []; begin; begin; raise 'a'; ensure; x << 1; end; rescue; x << 2; end; x → [1, 2]
 def q?(s) s == 'a' end; %w[a b].select { |s| q?(s) } → ["a"]
 def days_old(d) (Date.today - d).to_i end; days_old(Date.today - 3) → 3
 [1,2].map { |i| def tt(y) y * 2 end; tt(i) } → [2, 4]

@@ -12,6 +12,10 @@ Math.log(1, 1).nan? → true
 Math.log(-8) → Math::DomainError:
 [Gem::Version.new('1.0'), Gem::Version.new('1')].uniq.size → 2
 Math.sqrt(16) → 4.0
+Math.log(10**1000).round(3) → 2302.585
+Math.log10(10**400) → 400.0
+Math.log2(2**1500) → 1500.0
+Math.sqrt(10**400) → Infinity
 Math::PI.round(3) → 3.142
 Math.log(100, 10) → 2.0
 Math.log(8, 2) → 3.0
@@ -29,6 +33,9 @@ CGI.escape("a b&c/d?é*~+'") → "a+b%26c%2Fd%3F%C3%A9%2A~%2B%27"
 CGI.unescape("a+b%26") → "a b&"
 CGI.escapeHTML("<a href='x'>\"&</a>") → "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&lt;/a&gt;"
 CGI.unescapeHTML("&lt;a&gt;&amp;&#39;") → "<a>&'"
+CGI.unescapeHTML("&#99999999999;&#x110000;&foo;&eacute;&#xD800;") → "&#99999999999;&#x110000;&foo;&eacute;&#xD800;"
+CGI.unescapeHTML("&amp;lt;&quot;&apos;&#39;&#xe9;&#0065;") → "&lt;\"''éA"
+CGI.unescapeHTML("&#" + "9" * 5000 + ";").size → 5003
 URI.encode_www_form_component("a b&c/d?é*~+'") → "a+b%26c%2Fd%3F%C3%A9*%7E%2B%27"
 ERB::Util.url_encode("a b&c/d?é*~+'") → "a%20b%26c%2Fd%3F%C3%A9%2A~%2B%27"
 ERB::Util.html_escape("<a & b>").to_s → "&lt;a &amp; b&gt;"

@@ -21,6 +21,7 @@ TABLE = r"""
 (1.day.ago..Time.now).include?(Time.now - 5) → true
 (DateTime.now..DateTime.now + 2).include?(DateTime.now + 1) → true
 (DateTime.now..DateTime.now + 2).include?(DateTime.now + 0.5) → false
+Time.now.in_time_zone('localtime') → ArgumentError: Invalid Timezone: localtime
 Time.now.in_time_zone('UTC').to_s → "2019-03-05 13:07:09 UTC"
 Time.now.in_time_zone('America/New_York').to_s → "2019-03-05 08:07:09 -0500"
 Time.now.in_time_zone('America/New_York').hour → 8

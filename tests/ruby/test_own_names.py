@@ -28,6 +28,7 @@ defined?(@q) → nil
 Q = 1; defined?(Q) → "constant"
 PATTERN = /a(b)/; 'ab'[PATTERN, 1] → "b"
 PATTERN = /a/; case 'a' when PATTERN then 1 end → 1
+Date::DAYNAMES << 'x'; Date::DAYNAMES.size → 7
 case [1,2] when Array then ONE = 1; ONE end → 1
 "ab" =~ /(b)/; [$`, $', $+] → ["a", "", "b"]
 'foo'.sub(/o/) { $`.upcase } → "fFo"

@@ -52,6 +52,7 @@ class Parameters:
     def bind(self, frame: Frame, args: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Gives the parameters their values."""
         if self.spreads and len(args) == 1 and isinstance(args[0], list):
+            frame.run.spend(len(args[0]) // 50)
             args = tuple(args[0])
         if not self.takes_as_hash(named):
             self._bind_named(frame, named)

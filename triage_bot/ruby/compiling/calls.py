@@ -9,7 +9,7 @@ from triage_bot.ruby.compiling.arguments import Arguments, arguments, operands
 from triage_bot.ruby.compiling.changing import change
 from triage_bot.ruby.compiling.checks import check_environment, check_method, unknown_word
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
-from triage_bot.ruby.compiling.definitions import method_object, of_the_method, own_call
+from triage_bot.ruby.compiling.definitions import later_call, method_object, of_the_method, own_call
 from triage_bot.ruby.compiling.known import KEPT_OUT, LITERAL_SENDS
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
@@ -82,7 +82,8 @@ def bare(compiler: Compiler, node: Node, name: str, call: Node | None) -> Code:
         return _kernel(name, given)
     if name not in KEPT_OUT and method_of("Object", name) is not None:
         return invoked(lambda frame: frame.run.thing, name, given)
-    return unknown_word(compiler, node, name)
+    later = later_call(compiler, name, given)
+    return _breakable(later, given) if later is not None else unknown_word(compiler, node, name)
 
 
 def _kernel(name: str, given: Arguments) -> Code:

@@ -143,6 +143,8 @@ def _list(compiler: Compiler, node: Node) -> Matches:
         spare = len(value) - len(parts)
         if spare < 0 or (spare and rest is None and not open_end):
             return False
+        if rest is not None:
+            frame.run.spend(len(value) // 50, 8 * len(value))
         items = value[:before] + value[before + spare :] if rest is not None else value
         if not all(part(frame, item) for part, item in zip(parts, items, strict=False)):
             return False
@@ -189,6 +191,7 @@ def _keys(compiler: Compiler, node: Node) -> Matches:
         if not all(matches(frame, value[key]) for key, matches in parts):
             return False
         if rest is not None:
+            frame.run.spend(len(value), 100 * len(value))
             taken = Hash(((key, None) for key, _ in parts), loose=value.loose)
             rest(frame, Hash(((key, item) for key, item in value if key not in taken), loose=value.loose))
         return True

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from triage_bot.ruby.compiling.arguments import Arguments
     from triage_bot.ruby.compiling.syntax import Node
 
-OF_ITS_OWN = {"dup", "clone", "new", "+", "*", "%"}
+OF_ITS_OWN = set(
+    "dup clone new + * % join format sprintf inspect to_sentence strftime sub gsub tr tr_s delete remove squeeze upcase"
+    " downcase capitalize swapcase strip lstrip rstrip chomp chop chr ljust rjust center reverse squish truncate"
+    " humanize titleize titlecase camelize underscore dasherize parameterize pluralize singularize".split()
+)
 LITERALS = {"string", "chained_string", "heredoc_beginning", "unary"}
 """What gives a text that nobody else has."""
 Read = Callable[["Compiler", "Node"], "Arguments"]

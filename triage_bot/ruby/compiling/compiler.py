@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from triage_bot.ruby.compiling.reading import RubySource, read
 from triage_bot.ruby.compiling.scope import LocalScope
+from triage_bot.ruby.compiling.survey import Survey, survey
 from triage_bot.ruby.core.names import Names
 from triage_bot.ruby.core.problem import Problem
 from triage_bot.ruby.running.frame import Code, Frame, ReturnLeaves
@@ -139,6 +141,11 @@ class Compiler:
         if inner.problems:
             self.refuse(node, f"the helper `{name}` cannot be used: {inner.problems[0].message}")
         return whole
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What the source says, wherever it stands there."""
+        return survey(self.source.root)
 
     @property
     def is_full(self) -> bool:

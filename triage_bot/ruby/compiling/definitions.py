@@ -68,10 +68,18 @@ def of_the_method(compiler: Compiler, name: str) -> Code | None:
 
 
 def own_call(compiler: Compiler, name: str, given: Arguments) -> Code | None:
-    """The closure that calls a method which the expression defined; None where it did not."""
+    """The closure that calls a method which the expression defined above; None where it did not."""
     place = compiler.scope.known(f":{name}")
-    if place is None:
-        return None
+    return None if place is None else _called(place, name, given)
+
+
+def later_call(compiler: Compiler, name: str, given: Arguments) -> Code | None:
+    """The same for a method that is defined somewhere below, as two that call each other are."""
+    is_defined = name in compiler.survey.methods
+    return _called(compiler.scope.of_the_whole(f":{name}"), name, given) if is_defined else None
+
+
+def _called(place: tuple[int, int], name: str, given: Arguments) -> Code:
     read = variable(*place)
 
     def run(frame: Frame) -> Any:

@@ -9,7 +9,7 @@ from triage_bot.ruby.compiling.literals import items, splat
 from triage_bot.ruby.compiling.places import target
 from triage_bot.ruby.compiling.syntax import inside
 from triage_bot.ruby.core.classes import class_named
-from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
 from triage_bot.ruby.core.values import truthy
 from triage_bot.ruby.running.frame import (
     BreakLeaves,
@@ -187,7 +187,8 @@ def guarded(compiler: Compiler, node: Node) -> Code:
     otherwise = [compiler.code(child) for child in node.children if child.type == "else"]
     at_end = [compiler.code(child) for child in node.children if child.type == "ensure"]
     if rescues:
-        body = _rescued(body, rescues, otherwise[0] if otherwise else None)
+        places = {child.start_byte for child in node.children if child.type == "rescue"}
+        body = _rescued(body, rescues, otherwise[0] if otherwise else None, places)
     return _ensured(body, at_end[0]) if at_end else body
 
 
@@ -203,7 +204,7 @@ def _rescue(compiler: Compiler, node: Node) -> Rescue:
     return wanted, put, compiler.optional(node.child_by_field_name("body"))
 
 
-def _rescued(body: Code, rescues: list[Rescue], otherwise: Code | None) -> Code:
+def _rescued(body: Code, rescues: list[Rescue], otherwise: Code | None, places: set[int]) -> Code:
     def attempt(frame: Frame) -> Any:
         try:
             value = body(frame)
@@ -222,8 +223,10 @@ def _rescued(body: Code, rescues: list[Rescue], otherwise: Code | None) -> Code:
             frame.run.spend(1)
             try:
                 return attempt(frame)
-            except RetryLeaves:
-                continue
+            except RetryLeaves as leaving:
+                if leaving.of not in places:
+                    raise
+                frame.run.spend(3)
 
     return run
 
@@ -235,7 +238,8 @@ def _retry(compiler: Compiler, node: Node) -> Code:
         around = around.parent
     if around is None:
         return compiler.refuse(node, "`retry` stands outside of a rescue")
-    return lambda _: _raise(RetryLeaves(None))
+    place = around.start_byte
+    return lambda _: _raise(RetryLeaves(None, place))
 
 
 def _kinds(wanted: Code | None, frame: Frame) -> list[str]:
@@ -250,9 +254,14 @@ def _kinds(wanted: Code | None, frame: Frame) -> list[str]:
 def _ensured(body: Code, at_end: Code) -> Code:
     def run(frame: Frame) -> Any:
         try:
-            return body(frame)
-        finally:
+            value = body(frame)
+        except (RubyTooCostly, RecursionError):
+            raise  # nothing is left to end with
+        except Exception:
             at_end(frame)
+            raise
+        at_end(frame)
+        return value
 
     return run
 

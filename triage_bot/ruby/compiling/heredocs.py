@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from triage_bot.ruby.compiling.compiler import Compiler, compiles, nothing
-from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.strings import Part, escaped, interpolated, put_together
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.running.frame import Code
@@ -21,7 +21,7 @@ Piece = str | Part
 
 @compiles("heredoc_beginning")
 def _heredoc(compiler: Compiler, node: Node) -> Code:
-    body = _body_of(compiler, node)
+    body = compiler.survey.bodies.get(node.start_byte)
     opening = text(node)
     if body is None or not _ends(body, opening.strip("<~-'\"")):
         return compiler.refuse(node, "this heredoc does not end")
@@ -36,15 +36,6 @@ def _heredoc(compiler: Compiler, node: Node) -> Code:
 @compiles("heredoc_body")
 def _body(_: Compiler, __: Node) -> Code:
     return nothing
-
-
-def _body_of(compiler: Compiler, node: Node) -> Node | None:
-    """Bodies stand in the order of their beginnings."""
-    nodes = [node for node, _ in walk(compiler.source.root)]
-    beginnings = [other.start_byte for other in nodes if other.type == "heredoc_beginning"]
-    bodies = [other for other in nodes if other.type == "heredoc_body"]
-    number = beginnings.index(node.start_byte)
-    return bodies[number] if number < len(bodies) else None
 
 
 def _ends(body: Node, word: str) -> bool:
@@ -69,11 +60,13 @@ def _pieces(compiler: Compiler, body: Node, raw: bool) -> list[Piece]:
     return pieces
 
 
+def _behind(width: int, sign: str) -> int:
+    """The column behind a blank or a tab."""
+    return (width // TAB + 1) * TAB if sign == "\t" else width + 1
+
+
 def _width(space: str) -> int:
-    width = 0
-    for sign in space:
-        width = (width // TAB + 1) * TAB if sign == "\t" else width + 1
-    return width
+    return reduce(_behind, space, 0)
 
 
 def _indent(pieces: list[Piece]) -> int:
@@ -114,7 +107,7 @@ def _set_out(pieces: list[Piece], width: int) -> list[Piece]:
 
 
 def _without(line: str, width: int) -> str:
-    at = 0
-    while at < len(line) and line[at] in " \t" and _width(line[: at + 1]) <= width:
+    at = reached = 0
+    while at < len(line) and line[at] in " \t" and (reached := _behind(reached, line[at])) <= width:
         at += 1
     return line[at:]

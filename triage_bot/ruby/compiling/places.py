@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from triage_bot.ruby.compiling.checks import check_method
 from triage_bot.ruby.compiling.compiler import Compiler, nothing
 from triage_bot.ruby.compiling.known import full_name
-from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.syntax import inside, text
 from triage_bot.ruby.core.records import RecordKind
 from triage_bot.ruby.methods.string_changed import put_in
@@ -127,16 +126,8 @@ def _of_variable(compiler: Compiler, name: str) -> Hold | None:
 
 def _is_shared(compiler: Compiler, name: str) -> bool:
     """Whether the text is frozen, or another variable may hold it, which would have to see the change."""
-    for node, _ in walk(compiler.source.root):
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if node.type != "assignment" or left is None or right is None or left.type != "identifier":
-            continue
-        if text(left) == name and right.type == "call" and text(right).endswith(".freeze"):
-            return True
-        other = {text(left): text(right), text(right): text(left)}.get(name)
-        if other is not None and right.type == "identifier" and compiler.scope.known(other) is not None:
-            return True
-    return False
+    twins = compiler.survey.twins.get(name, ())
+    return name in compiler.survey.frozen or any(compiler.scope.known(other) is not None for other in twins)
 
 
 def _of_index(compiler: Compiler, node: Node) -> Hold:
@@ -178,6 +169,7 @@ def share(setters: list[Setter], rest: int | None, frame: Frame, values: list[An
         setter(frame, values[number] if number < len(values) else None)
     if rest is None:
         return
+    frame.run.spend(len(values) // 50, 8 * len(values))
     behind = setters[rest + 1 :]
     end = max(rest, len(values) - len(behind))
     setters[rest](frame, values[rest:end])

@@ -12,7 +12,6 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.known import OUTSIDE, REACHING, class_names, full_name
 from triage_bot.ruby.compiling.literals import constant
 from triage_bot.ruby.compiling.places import variable
-from triage_bot.ruby.compiling.reading import walk
 from triage_bot.ruby.compiling.strings import interpolated
 from triage_bot.ruby.compiling.syntax import text
 from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
@@ -34,20 +33,14 @@ AROUND = {"`": "pre_match", "'": "post_match", "+": "captures"}
 def _constant(compiler: Compiler, node: Node) -> Code:
     written = "".join(text(node).split())
     name = full_name(compiler.names, written)
-    if name is None and written in _set_somewhere(compiler):
+    if name is None and written in compiler.survey.constants:
         return variable(*compiler.scope.of_the_whole(written))
     if name is None:
         return _unknown(compiler, node, written.removeprefix("::"))
     if name in CONSTANTS:
-        return constant(CONSTANTS[name])
+        value = CONSTANTS[name]
+        return constant(value) if not isinstance(value, list) else lambda _: list(value)
     return constant(ClassOf(name))
-
-
-def _set_somewhere(compiler: Compiler) -> set[str]:
-    """The constants that the expression sets."""
-    sides = [node.child_by_field_name("left") for node, _ in walk(compiler.source.root) if "assign" in node.type]
-    placed = [place for side in sides if side is not None for place in (side, *side.named_children)]
-    return {text(place) for place in placed if place.type == "constant"}
 
 
 def _unknown(compiler: Compiler, node: Node, name: str) -> Code:
@@ -132,10 +125,11 @@ def _made(parts: list[str | Code], flags: int) -> Code:
     def run(frame: Frame) -> Any:
         source = "".join(part if isinstance(part, str) else frame.run.text(part(frame)) for part in parts)
         frame.run.spend(1, len(source))
-        if source not in kept:
-            kept[source] = pattern(frame.run, source, flags)
+        made = kept.get(source)
+        if made is None:
+            made = kept[source] = pattern(frame.run, source, flags)
             if len(kept) > KEPT_PATTERNS:
                 kept.popitem(last=False)
-        return kept[source]
+        return made
 
     return run

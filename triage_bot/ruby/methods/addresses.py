@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from triage_bot.ruby.core.values import Hash
+from triage_bot.ruby.methods.string_changed import HALVES, MAX_LETTER
 from triage_bot.ruby.running.arguments import as_text, room
 from triage_bot.ruby.running.table import Call, method
 
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 
 
+NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+CODED = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#0*([0-9]{1,7})|#[xX]0*([0-9a-fA-F]{1,6}));", re.ASCII)
+
+
 def _as_html(text: str) -> str:
     return "".join(ESCAPED.get(sign, sign) for sign in text)
+
+
+def _of_html(text: str) -> str:
+    return CODED.sub(_letter, text)
+
+
+def _letter(match: re.Match[str]) -> str:
+    name, number, hexadecimal = match.groups()
+    if name:
+        return NAMED[name]
+    code = int(number) if number else int(hexadecimal, 16)
+    return chr(code) if code <= MAX_LETTER and code not in HALVES else match[0]
 
 
 def _plus(text: str) -> str:
@@ -27,7 +44,7 @@ WAYS: dict[tuple[str, ...], Callable[[str], str]] = {
     ("CGI.", "unescape"): unquote_plus,
     ("CGI.", "escapeURIComponent"): lambda text: quote(text, safe=""),
     ("CGI.", "escapeHTML", "escape_html", "h"): _as_html,
-    ("CGI.", "unescapeHTML", "unescape_html"): html.unescape,
+    ("CGI.", "unescapeHTML", "unescape_html"): _of_html,
     ("URI.", "encode_www_form_component"): _plus,
     ("URI.", "decode_www_form_component"): unquote_plus,
     ("URI.", "encode_uri_component"): lambda text: quote(text, safe="*").replace("~", "%7E"),
@@ -37,11 +54,17 @@ WAYS: dict[tuple[str, ...], Callable[[str], str]] = {
 }
 
 
+def _pay(call: Call, size: int) -> None:
+    """Each sign is looked at, and may become several."""
+    room(call.run, size * 4)
+    call.run.spend(size // 40)
+
+
 def _put(names: tuple[str, ...], way: Callable[[str], str]) -> None:
     @method(*names)
     def turned(call: Call, _: Any, value: Any) -> str:
         text = call.run.text(value) if names[0] == "ERB::Util." or names[0] == "URI." else as_text(value)
-        room(call.run, len(text) * 4)
+        _pay(call, len(text))
         return way(text)
 
 
@@ -59,7 +82,7 @@ def to_param(call: Call, value: Any) -> Any:
 def to_query(call: Call, value: Any, key: Any) -> str:
     """`key=value` in an address."""
     name, shown = call.run.text(call.run.send(key, "to_param")), call.run.text(call.run.send(value, "to_param"))
-    room(call.run, 3 * (len(name) + len(shown)))
+    _pay(call, len(name) + len(shown))
     return f"{quote_plus(name, safe='')}={quote_plus(shown, safe='')}"
 
 
@@ -75,6 +98,7 @@ def array_to_query(call: Call, items: list[Any], key: Any) -> str:
 def hash_to_query(call: Call, pairs: Hash, within: Any = None) -> str:
     """Its keys and values, in the order of letters; empty lists are left out."""
     asked: list[str] = []
+    call.run.spend(5 * len(pairs))
     for key, value in call.run.walk(pairs):
         if isinstance(value, list | Hash) and not len(value):
             continue

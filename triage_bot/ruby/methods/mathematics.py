@@ -27,6 +27,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
 }  # fmt: skip
 OF_TWO: dict[str, Callable[..., float]] = {"hypot": math.hypot, "atan2": math.atan2}
 OF_ZERO = {"log", "log2", "log10"}
+"""Logarithms: of zero they are endless, and of whole numbers of any size they are exact."""
 
 
 def _number(value: Any) -> float:
@@ -36,7 +37,7 @@ def _number(value: Any) -> float:
 
 
 def _reckoned(name: str, function: Callable[..., float], *values: Any) -> float:
-    numbers = [_number(value) for value in values]
+    numbers = [value if type(value) is int and name in OF_ZERO else _number(value) for value in values]
     if name in OF_ZERO and numbers[0] == 0:
         return -math.inf
     try:

@@ -21,6 +21,8 @@ CHANGING = {*IN_PLACE, "force_encoding"}
 GIVE_THE_TEXT = set("next! succ! reverse! squish! remove! unicode_normalize! encode! scrub! force_encoding".split())
 """What gives the text also where nothing was changed; others give nil then."""
 MAX_LETTER = 0x10FFFF
+HALVES = range(0xD800, 0xE000)
+"""Halves of letters in UTF-16, which are no letters."""
 
 Span = tuple[int, int]
 
@@ -32,8 +34,8 @@ def changed(
     if name == "slice!":
         return _cut_out(run, text, args)
     if name in WHOLE:
+        room(run, len(text) + sum(len(piece) for piece in args if isinstance(piece, str)))
         new = WHOLE[name](text, args)
-        room(run, len(new))
         return new, new
     new = run.invoke(text, name.removesuffix("!"), args, block, named)
     same = run.match is None if name in {"sub!", "gsub!"} else new == text
@@ -45,6 +47,8 @@ def _piece(value: Any) -> str:
     if type(value) is int:
         if not 0 <= value <= MAX_LETTER:
             raise RubyError("RangeError", f"{value} out of char range")
+        if value in HALVES:
+            raise RubyError("RangeError", f"invalid codepoint 0x{value:X} in UTF-8")
         return chr(value)
     return as_text(value)
 
@@ -95,6 +99,7 @@ def _outside(run: Run, key: Any) -> RubyError:
 
 def _cut_out(run: Run, text: str, args: tuple[Any, ...]) -> tuple[str, Any]:
     """`slice!`: what is cut out is what it gives."""
+    room(run, len(text))
     part = run.invoke(text, "[]", args)
     span = None if part is None else _span(run, text, list(args))
     return (text, None) if span is None else (text[: span[0]] + text[span[1] :], part)
@@ -107,6 +112,7 @@ def _span(run: Run, text: str, keys: list[Any]) -> Span | None:
         result = matched(run, key, text)
         return None if result is None else _group_span(result, keys[1] if len(keys) > 1 else 0)
     if isinstance(key, str):
+        run.spend(1 + len(text) // 2_000)
         low = text.find(key)
         return None if low < 0 else (low, low + len(key))
     if isinstance(key, Range):

@@ -40,9 +40,10 @@ class Version:
 
 
 def _without_zeros(parts: Parts) -> Parts:
-    while parts and parts[-1] == 0:
-        parts = parts[:-1]
-    return parts
+    size = len(parts)
+    while size and parts[size - 1] == 0:
+        size -= 1
+    return parts[:size]
 
 
 def version_of(value: Any) -> Version | None:
@@ -55,28 +56,35 @@ def version_of(value: Any) -> Version | None:
     return Version(text.strip().replace("-", ".pre.") or "0")
 
 
+def _paid(call: Call, version: Version) -> Version:
+    """The version, whose parts are about to be read."""
+    call.run.spend(len(version.text) // 8)
+    return version
+
+
 @method(f"{NAME}.", "new", "create")
 def new(call: Call, _: Any, value: Any) -> Version:
     """A version; raises ArgumentError."""
     version = version_of(value)
     if version is None:
         raise RubyError("ArgumentError", f"Malformed version number string {call.run.text(value)}")
-    return version
+    return _paid(call, version)
 
 
 @method(f"{NAME}.", "correct?")
-def is_correct(_call: Call, _: Any, value: Any) -> bool:
+def is_correct(call: Call, _: Any, value: Any) -> bool:
     """Whether a text tells a version."""
+    call.run.spend(MAX_LENGTH // 100)
     return version_of(value) is not None
 
 
 @method(NAME, "<=>")
-def compare(_call: Call, version: Version, other: Any) -> int | None:
+def compare(call: Call, version: Version, other: Any) -> int | None:
     """Which comes first, part by part; words come before numbers."""
     another = version_of(other) if isinstance(other, str | Version) else None
     if another is None:
         return None
-    mine, theirs = version.bare, another.bare
+    mine, theirs = _paid(call, version).bare, _paid(call, another).bare
     for number in range(max(len(mine), len(theirs))):
         left = mine[number] if number < len(mine) else 0
         right = theirs[number] if number < len(theirs) else 0
@@ -105,25 +113,25 @@ def inspect(_call: Call, version: Version) -> str:
 
 
 @method(NAME, "segments")
-def segments(_call: Call, version: Version) -> list[Any]:
+def segments(call: Call, version: Version) -> list[Any]:
     """Its numbers and words."""
-    return list(version.parts)
+    return list(_paid(call, version).parts)
 
 
 @method(NAME, "canonical_segments")
-def canonical_segments(_call: Call, version: Version) -> list[Any]:
+def canonical_segments(call: Call, version: Version) -> list[Any]:
     """The same without zeros at the end."""
-    return list(version.bare)
+    return list(_paid(call, version).bare)
 
 
 @method(NAME, "prerelease?")
-def is_prerelease(_call: Call, version: Version) -> bool:
+def is_prerelease(call: Call, version: Version) -> bool:
     """Whether it has words."""
-    return any(isinstance(part, str) for part in version.parts)
+    return any(isinstance(part, str) for part in _paid(call, version).parts)
 
 
-def _numbers(version: Version) -> list[int]:
-    parts = version.parts
+def _numbers(call: Call, version: Version) -> list[int]:
+    parts = _paid(call, version).parts
     first = next((number for number, part in enumerate(parts) if isinstance(part, str)), len(parts))
     return [part for part in parts[:first] if isinstance(part, int)]
 
@@ -131,12 +139,12 @@ def _numbers(version: Version) -> list[int]:
 @method(NAME, "release")
 def release(call: Call, version: Version) -> Version:
     """The version that it comes before, or itself."""
-    return Version(".".join(map(str, _numbers(version)))) if is_prerelease(call, version) else version
+    return Version(".".join(map(str, _numbers(call, version)))) if is_prerelease(call, version) else version
 
 
 @method(NAME, "bump")
-def bump(_call: Call, version: Version) -> Version:
+def bump(call: Call, version: Version) -> Version:
     """The next but in its last number: `5.3.1` is followed by `5.4`."""
-    numbers = _numbers(version)
+    numbers = _numbers(call, version)
     numbers = numbers[:-1] if len(numbers) > 1 else numbers
     return Version(".".join(map(str, [*numbers[:-1], numbers[-1] + 1])))

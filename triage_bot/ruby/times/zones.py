@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -30,12 +30,17 @@ OWN_NAMES = {
 @lru_cache(maxsize=100)
 def zone_named(name: str) -> ZoneInfo | None:
     """The zone of a name, such as `Europe/Berlin`, `Berlin` or `Eastern Time (US & Canada)`."""
-    known = available_timezones()
-    full = OWN_NAMES.get(name, name)
-    if full not in known:
-        city = full.replace(" ", "_")
-        full = next((zone for zone in sorted(known) if zone.endswith(f"/{city}") and zone.count("/") == 1), "")
+    known, full = _known(), OWN_NAMES.get(name, name)
+    full = known.get(full) or known.get(f"/{full.replace(' ', '_')}", "")
     return ZoneInfo(full) if full else None
+
+
+@cache
+def _known() -> dict[str, str]:
+    """All zones by their names, and (behind a `/`) by those of their cities."""
+    zones = sorted(available_timezones() - {"localtime"}, reverse=True)
+    cities = {f"/{zone.partition('/')[2]}": zone for zone in zones if zone.count("/") == 1}
+    return {**cities, **{zone: zone for zone in zones}}
 
 
 def in_zone(moment: Clocked, zone: ZoneInfo) -> RubyTime:
