@@ -79,10 +79,13 @@ def test_what_words_come_to(words: str, read: dict[str, object]) -> None:
     assert {key: given[key] for key in read} == read
 
 
-@pytest.mark.parametrize("words", ["-i -n", "-t -n", "--resource-reference -n", "-f", "-V", "-nx", "--dry=1", "--p x"])
-def test_words_that_are_refused(words: str) -> None:
+REFUSED = "-i -n|-t -n|--resource-reference -n|-f|-V|-nx|--dry=1|--p x|--output -n|--rule --dry-run|–n|—dry-run|−n"
+
+
+@pytest.mark.parametrize("words", [*(words.split() for words in REFUSED.split("|")), [" -n"], ["\t--dry-run"]])
+def test_words_that_are_refused(words: list[str]) -> None:
     with pytest.raises(click.UsageError):
-        command.make_context("run", words.split())
+        command.make_context("run", words)
 
 
 @pytest.mark.parametrize("value", ["true", "1", ""])

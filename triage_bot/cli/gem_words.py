@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -16,7 +17,13 @@ OF_THE_GEM = frozenset(
     "--dry-run --policies-file --all-projects --source --source-id --project-id --resource-reference --token "
     "--host-url --require --debug --summary --quiet --cache-dir --init --init-ci --help --version".split(),
 )
-"""What is short for one of these means none of ours; no word that begins with a dash is their value."""
+"""What is short for one of these means none of ours; no word that begins with a dash is their value.
+
+An option is the value of none.
+"""
+
+ODD_DASH = re.compile(r"\s+-|\s*[\u2010-\u2015\u2212]")
+"""How words begin that were meant for options: a blank before the dash, or another dash, as text programs make them."""
 
 
 class Shortened(click.Choice[str]):
@@ -40,6 +47,8 @@ class GemCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Takes options shortened, and says which words are passed over."""
         rest = super().parse_args(ctx, list(_Words(self.get_params(ctx)).read(args)))
+        if odd := next((word for word in rest if ODD_DASH.match(word)), None):
+            raise click.UsageError(f"{odd!r} is no option: those begin with a plain dash")
         if rest:
             say(f"warning: passed over, they belong to no option: {' '.join(rest)}", error=True)
         return rest
@@ -109,8 +118,10 @@ class _Words:
         return self.rest.popleft()
 
     def _has_next(self, name: str) -> bool:
+        if not self.rest:
+            return False
         gem = not name.startswith("--") or name in OF_THE_GEM
-        return bool(self.rest) and not (gem and self.rest[0].startswith("-"))
+        return not (self.rest[0].startswith("-") if gem else self.rest[0] in self.takes)
 
 
 def whole(word: str, known: Iterable[str]) -> str:

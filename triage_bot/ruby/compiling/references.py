@@ -125,11 +125,11 @@ def _made(parts: list[str | Code], flags: int) -> Code:
     def run(frame: Frame) -> Any:
         source = "".join(part if isinstance(part, str) else frame.run.text(part(frame)) for part in parts)
         frame.run.spend(1, len(source))
-        made = kept.get(source)
-        if made is None:
-            made = kept[source] = pattern(frame.run, source, flags)
+        known = kept.get(source)
+        if known is None:
+            known = kept[source] = pattern(frame.run, source, flags)
             if len(kept) > KEPT_PATTERNS:
                 kept.popitem(last=False)
-        return made
+        return known
 
     return run

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from triage_bot.ruby.compiling.syntax import Node
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Survey:
     """What a source says, wherever it stands there."""
 
