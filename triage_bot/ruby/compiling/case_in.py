@@ -9,6 +9,7 @@ from triage_bot.ruby.compiling.compiler import Compiler, compiles
 from triage_bot.ruby.compiling.places import to_variable
 from triage_bot.ruby.compiling.syntax import inside, text
 from triage_bot.ruby.core.errors import RubyError
+from triage_bot.ruby.core.records import Record
 from triage_bot.ruby.core.values import Hash, Symbol, truthy
 from triage_bot.ruby.running.frame import Code, Frame, Setter
 from triage_bot.ruby.running.sameness import takes
@@ -138,7 +139,10 @@ def _list(compiler: Compiler, node: Node) -> Matches:
     before = len(parts) if at is None else at
 
     def run(frame: Frame, value: Any) -> bool:
-        if (kind is not None and not kind(frame, value)) or not isinstance(value, list):
+        if kind is not None and not kind(frame, value):
+            return False
+        value = list(value.values.values()) if isinstance(value, Record) else value
+        if not isinstance(value, list):
             return False
         spare = len(value) - len(parts)
         if spare < 0 or (spare and rest is None and not open_end):
@@ -184,7 +188,10 @@ def _keys(compiler: Compiler, node: Node) -> Matches:
     exact = any(child.type == "hash_splat_nil" for child in nodes) or not nodes
 
     def run(frame: Frame, value: Any) -> bool:
-        if (kind is not None and not kind(frame, value)) or not isinstance(value, Hash):
+        if kind is not None and not kind(frame, value):
+            return False
+        value = frame.run.send(value, "to_h") if isinstance(value, Record) else value
+        if not isinstance(value, Hash):
             return False
         if (exact and len(value) != len(parts)) or not all(key in value for key, _ in parts):
             return False

@@ -180,5 +180,7 @@ def _in_place(name: str) -> None:
         return None if is_same else items
 
 
-for changing in "map collect select filter reject uniq compact flatten sort sort_by reverse rotate".split():
+for (
+    changing
+) in "map collect select filter reject uniq compact compact_blank flatten sort sort_by reverse rotate".split():
     _in_place(changing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, permutations, product
+from itertools import combinations, combinations_with_replacement, permutations, product
 from math import comb, perm
 from typing import Any
 
@@ -41,8 +41,24 @@ def _permutation(call: Call, items: list[Any], size: Any = None) -> Any:
     return _chosen(call, items, len(items) if size is None else as_whole(size), perm, permutations)
 
 
-def _chosen(call: Call, items: list[Any], size: int, counted: Any, choose: Any) -> Any:
-    fits = 0 <= size <= len(items)
+@method("Array", "repeated_combination")
+def _repeated_combination(call: Call, items: list[Any], size: Any) -> Any:
+    chosen = combinations_with_replacement
+    return _chosen(call, items, as_whole(size), lambda count, of: comb(count + of - 1, of), chosen, repeated=True)
+
+
+@method("Array", "repeated_permutation")
+def _repeated_permutation(call: Call, items: list[Any], size: Any) -> Any:
+    return _chosen(call, items, as_whole(size), _power, lambda rows, of: product(rows, repeat=of), repeated=True)
+
+
+def _power(count: int, of: int) -> int:
+    """How many rows of that length there are; no more is counted than may be paid for."""
+    return int(count**of) if count < 2 or of < 64 else 1 << 64
+
+
+def _chosen(call: Call, items: list[Any], size: int, counted: Any, choose: Any, *, repeated: bool = False) -> Any:
+    fits = size >= 0 and (repeated or size <= len(items))
     call.run.spend(len(items))
     rows = _rows(call, counted(len(items), size) if fits else 0, size, choose(items, size) if fits else ())
     if call.block is None:

@@ -52,6 +52,20 @@ for _sign in ("+", "-", "*", "/", "%", "**"):
     _arithmetic(_sign)
 
 
+def _to_digits(name: str, sign: str) -> None:
+    @method("BigDecimal", name)
+    def operation(call: Call, number: BigDecimal, other: Any, digits: Any) -> Any:
+        result, wanted = call.run.send(number, sign, other), as_whole(digits)
+        if wanted < 1 or not isinstance(result, BigDecimal) or result == 0:
+            return result
+        shown, places = in_digits(result)
+        return call.run.send(result, "round", wanted - len(shown) + places)
+
+
+for _name, _sign in (("add", "+"), ("sub", "-"), ("mult", "*")):
+    _to_digits(_name, _sign)
+
+
 @method("BigDecimal", "divmod")
 def divided(call: Call, number: BigDecimal, other: Any) -> list[Any]:
     """Divided and rounded down, and the rest."""
@@ -172,6 +186,18 @@ def scientific(call: Call, number: BigDecimal) -> str:
     digits, places = in_digits(number)
     room(call.run, len(digits))
     return f"{'-' if number < 0 else ''}0.{digits.rstrip('0')}e{len(digits) - places}"
+
+
+@method("BigDecimal", "scale")
+def scale(_: Call, number: BigDecimal) -> int:
+    """How many digits stand behind the point."""
+    return in_digits(number)[1]
+
+
+@method("BigDecimal", "precision")
+def precision(_: Call, number: BigDecimal) -> int:
+    """How many digits it has."""
+    return 0 if number == 0 else len(in_digits(number)[0])
 
 
 @method("BigDecimal", "nan?", "integer?")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from triage_bot.ruby.core.classes import class_name
 from triage_bot.ruby.core.errors import RubyError
@@ -190,6 +191,29 @@ def _uniq(call: Call, items: Iterator[Any]) -> Iterator[Any]:
             call.run.spend(1, 200)
             known.entries[identity(key)] = key
             yield item
+
+
+@method("Enumerable", "chain")
+@method("Enumerator", "+")
+def _chain(_: Call, items: Any, *others: Any) -> Enumerator:
+    return Enumerator(Chained((items, *others)), "each")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chained:
+    """Several walks, one after the other."""
+
+    walks: tuple[Any, ...]
+    ruby_class: ClassVar[str] = "Enumerator::Chain"
+
+
+@method("Enumerator::Chain", "each")
+def _each_of_all(call: Call, chained: Chained) -> Chained:
+    take = the_block(call)
+    for walked in chained.walks:
+        for item in call.run.walk(walked):
+            take(item)
+    return chained
 
 
 @method("Enumerator::Lazy", "eager")

@@ -67,6 +67,12 @@ def values_at(call: Call, result: MatchData, *which: Any) -> list[Any]:
     return [group(call, result, number) for number in which]
 
 
+@method("MatchData", "match")
+def match(call: Call, result: MatchData, which: Any) -> Any:
+    """A group by its number or name."""
+    return group(call, result, which)
+
+
 @method("MatchData", "pre_match")
 def pre_match(call: Call, result: MatchData) -> str:
     """What stands before it."""

@@ -208,6 +208,16 @@ def _nil_number(_: Call, __: Any) -> int:
     return 0
 
 
+@method("NilClass", "to_r", "rationalize")
+def _nil_fraction(_: Call, __: Any, ___: Any = None) -> Fraction:
+    return Fraction(0)
+
+
+@method("NilClass", "^")
+def _nil_either(_: Call, __: Any, other: Any) -> bool:
+    return truthy(other)
+
+
 @method("NilClass", "to_f")
 def _nil_float(_: Call, __: Any) -> float:
     return 0.0

@@ -91,7 +91,7 @@ def _name(_: Call, left: Symbol) -> str:
     return left.name
 
 
-@method("Symbol", "to_sym")
+@method("Symbol", "to_sym", "intern")
 def _symbol(_: Call, left: Symbol) -> Symbol:
     return left
 

@@ -60,7 +60,7 @@ CONSTANTS: dict[str, Any] = {}
 
 _CHANGING = set(
     "<< []= store update delete delete_at delete_if keep_if clear replace fill push append pop shift unshift prepend "
-    "insert concat add add? merge default= default_proc=".split()
+    "insert concat add add? merge default= default_proc= reverse_update rehash subtract delete?".split()
 )
 """What changes a list, a hash or a set, beside what ends in `!`."""
 
