@@ -15,7 +15,8 @@ METHODS = """
     bytes unpack format then tap try send freeze dup is_a? nil? blank? present? presence in? to_sentence in_groups_of
     humanize parameterize pluralize truncate squish to_date to_time strftime days ago from_now beginning_of_month
     advance next_month succ pred repeat index_by each_with_object each_with_index with_index to_sym to_proc call curry
-    push concat insert unshift pop shift fill rotate transpose slice values_at sample bit_length to_r to_f rationalize
+    push concat insert unshift pop shift fill rotate transpose slice values_at sample shuffle bit_length inquiry chain
+    to_d max_by min_by repeated_permutation transform_values! members to_r to_f rationalize
     begin end step cover? include? cycle each_entry chunk_while slice_when prepend replace insert indent
     upcase! gsub! squish! slice! clear concat replace next! sub! tr! bsearch bsearch_index to_query to_param next peek
     in_time_zone bump segments release canonical_segments method force_encoding encode unicode_normalize each_char
@@ -41,6 +42,11 @@ PIECES = (
     "e = (1..).each; loop { e.next }", "X = 'a'; X << X", "x = <<~A\n  one\n   two\nA\n", "f = method(:format)",
     "x = {}; 999.times { |i| x[i.to_s.to_sym] = i }; loop { x in {**y} }",
     "URI.decode_www_form_component('%ff%' * 999)",
+    "1e308.to_i ** 20", "('0'..'9' * 30).size", "'1e999'.to_d / 3", "rand(10**9)",
+    "Enumerator.new { |y| loop { y << x } }", "Enumerator.produce(1) { |i| i * i }.lazy",
+    "1.step.lazy.map { |i| i * i }",
+    "Struct.new(:a, :title).new(x, [1] * 100)", "OpenStruct.new(a: x)", "def f; yield x; end; f { |i| x = i }",
+    "Time.now.in_time_zone('Tokyo')",
 )  # fmt: skip
 TEMPLATES = (
     "{0}.{m}", "{0}.{m}({1})", "{0}.{m}({1}, {2})", "{0}.{m} {{ |x| {1} }}", "{0}.{m} {{ |x, y| {1} }}", "[{0}, {1}]",

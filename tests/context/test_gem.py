@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -119,6 +119,14 @@ def printed_by(pieces: Any) -> str:
 )
 def test_what_an_issue_answers(source: str, printed: str) -> None:
     assert value(source) == printed
+
+
+def test_what_is_drawn_is_the_same_for_an_issue_all_day() -> None:
+    other, tomorrow = replace(resource(), ref=Ref(PROJECT, 2)), scene(NOW + timedelta(days=1), rows=ROWS, root=HOME)
+    drawn = value("[rand(10**9), %w[a b c d e f g].shuffle]")
+    assert drawn == value("[rand(10**9), %w[a b c d e f g].shuffle]")
+    assert drawn != value("[rand(10**9), %w[a b c d e f g].shuffle]", other)
+    assert drawn != value("[rand(10**9), %w[a b c d e f g].shuffle]", on=tomorrow)
 
 
 def test_without_milestone_and_due_date_there_is_nil() -> None:

@@ -64,6 +64,23 @@ v = Gem::Version.new("1." * 490 + "1"); while true; v <=> v; end
 v = Gem::Version.new("0." * 490 + "0"); while true; v == v; end
 x = "1." * 490 + "1"; while true; Gem::Version.new(x).bump; end
 while true; (0..2**4_000).bsearch { |i| i > 5 }; end
+Enumerator.new { |y| loop { y << 1 } }.to_a
+Enumerator.produce(1) { |x| x * x }.to_a
+Enumerator.produce("a") { |x| x + x }.to_a
+1.step.lazy.map { |i| i }.to_a
+[1].cycle.lazy.select { |x| x > 1 }.first
+"1e999".to_d ** 999
+s = OpenStruct.new; s.a = s; t = OpenStruct.new; t.a = t; s == t
+s = Set[1]; s << s; s.flatten
+def f; yield; f { 2 }; end; f { 1 }
+x = (1..5000).to_a; loop { x.shuffle }
+loop { Random.new }
+x = (1..100).to_a; x.repeated_permutation(50)
+x = [1]; y = x.chain(x); 20.times { y = y.chain(y) }; y.to_a
+e = Enumerator.new { |y| y << 1; e.each { |x| y << x } }; e.to_a
+x = "a" * 100000; loop { x.inquiry.a? }
+loop { Digest::SHA256.hexdigest("a" * 10000) }
+(1..10000).to_a.max_by(2000) { |x| -x }
 """
 
 

@@ -42,7 +42,11 @@ def _each(call: Call, walked: Generator) -> Any:
 @method("Enumerator::Yielder", "<<")
 def _put(call: Call, yielder: Yielder, item: Any) -> Yielder:
     call.run.spend(1)
-    yielder.take.call(item)
+    call.run.deeper()
+    try:
+        yielder.take.call(item)
+    finally:
+        call.run.depth -= 1
     return yielder
 
 

@@ -56,11 +56,14 @@ def begun(run: Run, walked: Enumerator, count: int | None = None) -> list[Any]:
 
     if count == 0:
         return items
+    run.deeper()
     try:
         run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(take))
     except BreakLeaves as leaving:
         if leaving is not enough:
             raise
+    finally:
+        run.depth -= 1
     return items
 
 
