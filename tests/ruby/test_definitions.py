@@ -54,6 +54,18 @@ def g5; block_given?; end; g5 → false
 def g6; block_given?; end; g6 { } → true
 def g7(a) a.each_with_index { |x, i| yield x, i }; end; r = []; g7(%w[a b]) { |x, i| r << "#{i}#{x}" }; r → ["0a", "1b"]
 block_given? → false
+def a1; b1; end; def b1; 1; end; a1 → 1
+def a2(x) x > 3 ? b2(x) : 0 end⏎def b2(y) = y * 2⏎[a2(1), a2(5)] → [0, 10]
+def even1(n) n == 0 ? true : odd1(n - 1) end⏎def odd1(n) n == 0 ? false : even1(n - 1) end⏎even1(10) → true
+def a3(l) l.map { |x| b3(x) } end⏎def b3(x) x + 1 end⏎a3([1, 2]) → [2, 3]
+def a4; b4; end; a4; def b4; 1; end → NameError:
+begin; begin; raise 'a'; rescue; raise 'b'; end; rescue => e; [e.message, e.cause&.message]; end → ["b", "a"]
+begin; raise 'a'; rescue => e; e.cause; end → nil
+begin; 'abc' =~ nil; rescue => e; e.message; end → nil
+begin; 'abc'.sub(nil, ''); rescue => e; e.message; end → "wrong argument type nil (expected Regexp)"
+begin; 'abc'.gsub(1, ''); rescue => e; e.message; end → "wrong argument type Integer (expected Regexp)"
+begin; raise 'x', cause: nil; rescue => e; e.cause; end → nil
+begin; begin; raise 'a'; rescue => e; raise e; end; rescue => e; e.cause; end → nil
 """
 
 

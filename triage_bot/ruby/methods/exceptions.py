@@ -33,9 +33,14 @@ def _inspect(_: Call, error: RubyError) -> str:
     return f"#<{error.kind}: {error.message}>" if error.message else error.kind
 
 
-@method("Exception", "backtrace", "backtrace_locations", "cause")
+@method("Exception", "backtrace", "backtrace_locations")
 def _nothing(_: Call, __: RubyError) -> None:
     return None
+
+
+@method("Exception", "cause")
+def _cause(_: Call, error: RubyError) -> Any:
+    return error.details.get("cause")
 
 
 @method("Exception", "exception")
@@ -70,14 +75,21 @@ def _name(_: Call, error: RubyError) -> Symbol | None:
 def _raise(call: Call, _: Any, what: Any = None, message: Any = None, __: Any = None) -> NoReturn:
     if what is None:
         raise call.run.error or RubyError("RuntimeError", "")
+    error = _raised(call, what, message)
+    if error is not call.run.error and "cause" not in error.details:
+        error.details["cause"] = call.named.get("cause", call.run.error)
+    raise error
+
+
+def _raised(call: Call, what: Any, message: Any) -> RubyError:
     if isinstance(what, str):
-        raise RubyError("RuntimeError", what)
+        return RubyError("RuntimeError", what)
     if isinstance(what, RubyError):
-        raise what if message is None else RubyError(what.kind, call.run.text(message))
+        return what if message is None else RubyError(what.kind, call.run.text(message))
     kind = class_named(what)
     if kind is None or "Exception" not in ancestors(kind):
         raise RubyError("TypeError", "exception class/object expected")
-    raise RubyError(kind, kind if message is None else call.run.text(message))
+    return RubyError(kind, kind if message is None else call.run.text(message))
 
 
 @method("Kernel", "loop")

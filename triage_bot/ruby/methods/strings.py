@@ -112,7 +112,7 @@ def times(call: Call, text: str, count: Any) -> str:
     """The text so many times."""
     number = as_whole(count)
     if number < 0:
-        raise RubyError("ArgumentError", "argument must be non-negative")
+        raise RubyError("ArgumentError", "negative argument")
     room(call.run, len(text) * number)
     return text * number
 

@@ -62,8 +62,8 @@ def as_pattern(value: Any) -> str | Regexp:
 
 
 def shown_class_of(value: Any) -> str:
-    """The class of a value in a message about its type."""
-    return class_name(value)
+    """The class of a value in a message about its type; nil, true and false as they are."""
+    return shown_kind(value)
 
 
 def room(run: Run, characters: int) -> None:
