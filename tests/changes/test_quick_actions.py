@@ -21,7 +21,7 @@ from triage_bot.gitlab import rows
 from triage_bot.model.facts import Facts
 from triage_bot.model.resource import Issue, Ref, User
 
-LABELS = ("bug", "needs review", "stale")
+LABELS = ("bug", "needs review", "stale", "when::now", "when::later")
 FIELDS = ("title", "state", "labels", "milestone", "due_date", "confidential", "weight", "discussion_locked")
 WHY: dict[str, Any] = {"rule": "r", "reason": ""}
 
@@ -60,6 +60,11 @@ TEXTS = [
     "Look here.\n/label ~stale",
     '/label ~"needs review" ~stale ~unknown',
     "/label stale",
+    "/label ~stale ~stale",
+    "/unlabel ~bug\n/label ~bug",
+    "/label ~stale\n/unlabel ~stale",
+    "/unlabel\n/label ~bug",
+    "/relabel ~when::now ~when::later",
     "/labels ~stale\n/unlabel ~bug",
     "/unlabel",
     "/remove_label ~bug",
@@ -105,9 +110,12 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+OF_ONE_SCOPE = ["/label ~when::now ~when::later", "/label ~when::now\n/label ~when::later", "/label ~when::later ~bug"]
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *OF_ONE_SCOPE])
 def test_a_note_does_to_the_issue_what_the_plan_says(project: Project, text: str) -> None:
-    made = project.issues.create({"title": "Mend it", "labels": "bug"})
+    made = project.issues.create({"title": "Mend it", "labels": "bug,when::now"})
     before = rows.issue(made.attributes)
     note = PostNote(ref=before.ref, body=text, **WHY)
     with suppress(gitlab.GitlabCreateError, gitlab.GitlabHttpError):  # nothing could be applied

@@ -46,11 +46,13 @@ def effects(text: str, issue: Issue, by: Hand, given: Mapping[str, Any], opening
 
     `given` is what all have in common. In the description of an issue that is being opened some do nothing.
     """
-    first = issue
+    first, gone = issue, set[str]()
     for name, words in commands(text) if _MAY.search(text) else ():
         fits = not (opening and name in _NOT_AT_FIRST) and _FITS.get(name, _always)(first)
         known = _KNOWN.get(name) if fits else None
-        change = known(_Line(words=words, issue=issue, by=by, given=given)) if known else None
+        line = _Line(words=words, issue=issue, by=by, given=given, gone=frozenset(gone))
+        change = known(line) if known else None
+        gone.update(line.taken_off if known is _Line.unlabel else ())
         after = change.shows(issue, by) if change else None
         if change and after and after != issue:
             yield change
@@ -86,6 +88,8 @@ class _Line:
     issue: Issue
     by: Hand
     given: Mapping[str, Any]
+    gone: frozenset[str] = frozenset()
+    """Labels that lines before it took off by name: GitLab adds all of a text, then takes off all."""
 
     def _names(self, sign: re.Pattern[str]) -> list[str]:
         """What is referred to with a sign or, where none stands, without."""
@@ -93,8 +97,15 @@ class _Line:
 
     @property
     def _labels(self) -> tuple[str, ...]:
-        """Those that are there: a quick action makes none."""
-        return tuple(name for name in self._names(_LABEL) if name in self.by.labels)
+        """Those that are there: a quick action makes none; of those of one scope the last, where only one may be."""
+        names = [name for name in self._names(_LABEL) if name in self.by.labels and name not in self.gone]
+        last = {(name.rpartition("::")[0] if self.issue.scoped else "") or name: name for name in names}
+        return tuple(name for name in dict.fromkeys(names) if name in last.values())
+
+    @property
+    def taken_off(self) -> tuple[str, ...]:
+        """Labels that it takes off by name."""
+        return tuple(self._names(_LABEL)) if self.words else ()
 
     @property
     def _people(self) -> tuple[str, ...]:
@@ -109,10 +120,10 @@ class _Line:
         return kind(**value, **self.given)
 
     def label(self) -> Change:
-        return self.of(Relabel, add=self._labels)
+        return Relabel(add=self._labels, **self.given).evicting(self.issue)
 
     def unlabel(self) -> Change:
-        return self.of(Relabel, remove=tuple(self._names(_LABEL)) if self.words else self.issue.labels)
+        return self.of(Relabel, remove=self.taken_off if self.words else self.issue.labels)
 
     def relabel(self) -> Change | None:
         add = self._labels
