@@ -63,6 +63,15 @@ CASES: list[tuple[str, str, Kinds]] = [
         [("post_note", "two")],
     ),
     (
+        "what is said as it was wanted, and wanted otherwise after it",
+        f"""
+      - {{name: one, {OLD}, actions: {{status: close}}}}
+      - {{name: two, {OLD}, actions: {{comment: "Bye.\\n/close"}}}}
+      - {{name: three, {OLD}, actions: {{status: reopen}}}}
+""",
+        [("post_note", "two"), ("set_state", "three")],
+    ),
+    (
         "words in a block",
         f"""
       - {{name: one, {OLD}, actions: {{comment: "Write:\\n```\\n/label ~stale\\n```"}}}}

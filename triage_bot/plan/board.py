@@ -145,12 +145,13 @@ class Board:
         """One change for each thing it is about; parts of one rule that count alone are told of together."""
         parts: dict[Hashable, Change] = {}
         before, after = self._first(ref), self.issues.get(ref)
-        shown, ran = before, set[Hashable]()
+        shown, spoken, ran = before, before, set[Hashable]()
         for part in self._parts(ref):
-            for done in part.runs(shown, self.hand) if shown and part.commands else ():
-                for said in done.parts():
-                    ran.add(said.slot)
-                    parts.pop(said.slot, None)  # said before it is sent, and wanted after it
+            if part.commands and shown and spoken:
+                for slot in self._slots_of(part, shown):
+                    parts.pop(slot, None)  # said before it is sent, and wanted after it
+                ran.update(self._slots_of(part, spoken))  # what is said is sent first
+                spoken = part.shows(spoken, self.hand)
             parts[part.slot] = part.over(parts[part.slot]) if part.slot in parts else part
             shown = part.shows(shown, self.hand) if shown else None
         bundles: dict[Hashable, list[Change]] = {}
@@ -158,6 +159,10 @@ class Board:
             if part.slot in ran or not (before and after and part.idle(before, after)):
                 bundles.setdefault(part.bundle, []).append(part)
         return (group[0].joined(group) for group in bundles.values())
+
+    def _slots_of(self, part: Change, issue: Issue) -> list[Hashable]:
+        """What quick actions of its text change."""
+        return [said.slot for done in part.runs(issue, self.hand) for said in done.parts()]
 
     def _parts(self, ref: Ref) -> Iterator[Change]:
         return (part for _, change in self._booked[ref] if change.ref == ref for part in change.parts())
