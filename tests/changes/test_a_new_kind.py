@@ -54,7 +54,11 @@ class Follow(Change):
 
 def board(*seen: Issue) -> Board:
     return Board(
-        initial={one.ref: one for one in seen}, known_facts={}, hand=Hand(BOT, NOW), accounts=(), mark_of=lambda _: {}
+        initial={one.ref: one for one in seen},
+        known_facts={},
+        hand=Hand(user=BOT, at=NOW),
+        accounts=(),
+        mark_of=lambda _: {},
     )
 
 

@@ -27,7 +27,7 @@ from triage_bot.resources import words
 
 ONE, NEW = Ref(PROJECT, 1), Ref(PROJECT, 0, "new")
 WHY: dict[str, Any] = {"ref": ONE, "rule": "r", "reason": "because"}
-BY = Hand(BOT, NOW)
+BY = Hand(user=BOT, at=NOW)
 DAY = date(2026, 12, 4)
 BEN = User(7, "csm-ben")
 

@@ -53,7 +53,8 @@ def hand(project: Project) -> Hand:
     client = gitlab.Gitlab(project.manager.gitlab.url, private_token=project.manager.gitlab.private_token)
     client.auth()
     assert client.user is not None
-    return Hand(User(int(client.user.id), str(client.user.username)), NOW, labels=frozenset(LABELS))
+    user = User(int(client.user.id), str(client.user.username))
+    return Hand(user=user, at=NOW, labels=frozenset(LABELS), paid=True)
 
 
 TEXTS = [
@@ -70,6 +71,10 @@ TEXTS = [
     "/remove_label ~bug",
     "/relabel ~stale",
     "/relabel ~unknown",
+    "/label ~stale\n/relabel ~bug",
+    "/relabel ~stale\n/label ~bug",
+    "/unlabel ~bug\n/label ~bug ~stale",
+    "/label ~stale\n/unlabel",
     "/LABEL ~stale",
     "Words /label ~stale",
     " /label ~stale",
@@ -152,7 +157,7 @@ def test_merge_requests_too(project: Project, text: str) -> None:
 
 
 def test_later_rules_hear_since_when_a_label_is_there_and_that_it_was_closed() -> None:
-    before, by = issue(labels=("bug",)), Hand(BOT, NOW, labels=frozenset(LABELS))
+    before, by = issue(labels=("bug",)), Hand(user=BOT, at=NOW, labels=frozenset(LABELS))
     note = PostNote(ref=before.ref, body="/label ~stale\n/unlabel ~bug\n/close", **WHY)
     facts = note.leaves(before, Facts(label_events=(), state_events=()), by)
     assert [(event.action, event.label) for event in facts.label_events or ()] == [("add", "stale"), ("remove", "bug")]
@@ -160,7 +165,7 @@ def test_later_rules_hear_since_when_a_label_is_there_and_that_it_was_closed() -
 
 
 def test_what_changes_nothing_is_nothing() -> None:
-    before, by = issue(labels=("stale",)), Hand(BOT, NOW, labels=frozenset(LABELS))
+    before, by = issue(labels=("stale",)), Hand(user=BOT, at=NOW, labels=frozenset(LABELS))
     assert not list(effects("/label ~stale\n/unlabel ~bug\n/unlock", before, by, {"ref": before.ref, **WHY}))
     assert not list(effects("No command", before, by, {"ref": before.ref, **WHY}))
     assert replace(before, labels=("stale",)) == PostNote(ref=before.ref, body="/label ~x", **WHY).shows(before, by)

@@ -21,7 +21,7 @@ def board() -> Board:
     return Board(
         initial={ref: issue(ref.iid, updated_at=OLD) for ref in (ONE, TWO)},
         known_facts={},
-        hand=Hand(BOT, NOW),
+        hand=Hand(user=BOT, at=NOW),
         accounts=(),
         mark_of=lambda _: {},
     )

@@ -155,19 +155,21 @@ class Writing:
         after = max((issue.ref.iid for issue in newest), default=0)
         opened = gateway.open(project, change.sends(self.directory), after, same)
         if opened.ref.iid > after + 1 and change.mark:
-            self._close_twin(opened, after, same)
+            self._close_twin(opened, after, same, change.lately)
         self.opened[change.ref], self._issues[opened.ref] = opened.ref, change.as_asked(opened)
         if lost := change.lost(opened):
             raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
         return opened.ref
 
-    def _close_twin(self, ours: Issue, after: int, same: Callable[[Issue], bool]) -> None:
+    def _close_twin(self, ours: Issue, after: int, same: Callable[[Issue], bool], lately: bool) -> None:
         """Others were opened since the re-list: if another run opened the same, our newer one is closed.
 
         So it is if a person has closed the other one already: that was about the account, not about its number.
+        What is opened again each day (`lately`) has no twin among those that were listed before.
         """
         for issue in self.directory.gateway.newest(ours.ref.project):
-            came = issue.ref.iid < ours.ref.iid and (issue.state == "opened" or issue.ref.iid > after)
+            stands = issue.state == "opened" and not lately
+            came = issue.ref.iid < ours.ref.iid and (stands or issue.ref.iid > after)
             if came and same(issue) and self.directory.ask(Standing.is_bot, issue.author):
                 marked = twin_mark(ours.description, issue.ref)
                 fields = {"state_event": "close", "description": marked, "assignee_ids": [0]}
@@ -210,7 +212,7 @@ class Writing:
 
     def _after(self, ref: Ref, changes: list[Change]) -> Issue | None:
         """What was seen, with all that is asked for: an answer that tells less of it is taken for this."""
-        seen, hand = self.directory.snapshot, Hand(NOBODY, self.directory.snapshot.taken_at)
+        seen, hand = self.directory.snapshot, Hand(user=NOBODY, at=self.directory.snapshot.taken_at)
         issue = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
         for change in changes:
             issue = change.shows(issue, hand) if issue else None

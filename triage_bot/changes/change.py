@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Kin = Callable[[str], frozenset[str]]
 """The categories and the scope of a label."""
-_QUICK_ACTION = re.compile(r"^/[a-z_]+\b", re.MULTILINE)  # https://docs.gitlab.com/user/project/quick_actions/
+_QUICK_ACTION = re.compile(r"(?mi)^/[a-z_]+\b")  # https://docs.gitlab.com/user/project/quick_actions/
 SIGN = "#(new "
 """Stands in the name of every planned issue."""
 
@@ -45,7 +45,7 @@ SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
 """Stages of what is said, and of what becomes of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
     """Who makes the planned changes, when (UTC), and at which address; `labels` are those that are there for sure."""
 
@@ -53,6 +53,10 @@ class Hand:
     at: datetime
     site: str = ""
     labels: frozenset[str] = frozenset()
+    paid: bool = False
+    """Labels of one scope evict each other there, and several people may be assigned."""
+    people: Mapping[str, User] = field(default_factory=dict, hash=False)
+    """Those of whom more than the name is known, by username."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class Change:
     """It holds what only confidential places may hold: written nowhere else."""
     bare = False
     """The notes there do not matter for it."""
+    counted = False
+    """What a rule of the gem's keys says: later rules see it as they would in the gem's next list."""
 
     kind: ClassVar[str] = ""
     sent: ClassVar[Stage] = Stage.PUT

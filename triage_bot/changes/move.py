@@ -17,7 +17,7 @@ class Move(Change):
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         """GitLab closes what has gone on elsewhere."""
-        return replace(issue, state="closed", closed_at=by.at, moved=True) if issue else None
+        return replace(issue, state="closed", closed_at=by.at, closed_by=by.user, moved=True) if issue else None
 
     def do(self, hands: Hands) -> None:
         hands.move(self.project)

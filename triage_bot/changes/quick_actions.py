@@ -36,7 +36,7 @@ _BARE = re.compile(_REFERENCE.format(""))
 _USER = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]*)")
 _IN_DAYS = re.compile(r"in (\d{1,3}) (day|week)s?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:|draft -)\s*", re.IGNORECASE)
+DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:|draft -)\s*", re.IGNORECASE)
 _HEALTH = ("on_track", "needs_attention", "at_risk")
 _NOT_AT_FIRST = frozenset("close reopen title reassign lock unlock".split())
 
@@ -46,13 +46,11 @@ def effects(text: str, issue: Issue, by: Hand, given: Mapping[str, Any], opening
 
     `given` is what all have in common. In the description of an issue that is being opened some do nothing.
     """
-    first, gone = issue, set[str]()
+    first, labels = issue, _Labels(issue)
     for name, words in commands(text) if _MAY.search(text) else ():
         fits = not (opening and name in _NOT_AT_FIRST) and _FITS.get(name, _always)(first)
         known = _KNOWN.get(name) if fits else None
-        line = _Line(words=words, issue=issue, by=by, given=given, gone=frozenset(gone))
-        change = known(line) if known else None
-        gone.update(line.taken_off if known is _Line.unlabel else ())
+        change = known(_Line(words=words, issue=issue, by=by, given=given, labels=labels)) if known else None
         after = change.shows(issue, by) if change else None
         if change and after and after != issue:
             yield change
@@ -80,6 +78,22 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
                 break
 
 
+@dataclass
+class _Labels:
+    """What the quick actions of one text want of the labels: GitLab puts on, then takes off, whatever their order."""
+
+    first: Issue
+    whole: tuple[str, ...] | None = None
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    def left(self) -> tuple[str, ...]:
+        """The labels after them."""
+        before = self.first.labels if self.whole is None else self.whole
+        labels = tuple(dict.fromkeys((*before, *self.add)))
+        return tuple(label for label in labels if label not in self.remove)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Line:
     """One quick action: its words, the issue before it, who runs it, and what its change has in common with others."""
@@ -88,8 +102,7 @@ class _Line:
     issue: Issue
     by: Hand
     given: Mapping[str, Any]
-    gone: frozenset[str] = frozenset()
-    """Labels that lines before it took off by name: GitLab adds all of a text, then takes off all."""
+    labels: _Labels
 
     def _names(self, sign: re.Pattern[str]) -> list[str]:
         """What is referred to with a sign or, where none stands, without."""
@@ -97,15 +110,8 @@ class _Line:
 
     @property
     def _labels(self) -> tuple[str, ...]:
-        """Those that are there: a quick action makes none; of those of one scope the last, where only one may be."""
-        names = [name for name in self._names(_LABEL) if name in self.by.labels and name not in self.gone]
-        last = {(name.rpartition("::")[0] if self.issue.scoped else "") or name: name for name in names}
-        return tuple(name for name in dict.fromkeys(names) if name in last.values())
-
-    @property
-    def taken_off(self) -> tuple[str, ...]:
-        """Labels that it takes off by name."""
-        return tuple(self._names(_LABEL)) if self.words else ()
+        """Those that are there: a quick action makes none."""
+        return tuple(name for name in self._names(_LABEL) if name in self.by.labels)
 
     @property
     def _people(self) -> tuple[str, ...]:
@@ -120,28 +126,48 @@ class _Line:
         return kind(**value, **self.given)
 
     def label(self) -> Change:
-        return Relabel(add=self._labels, **self.given).evicting(self.issue)
+        self.labels.add += self._labels
+        return self._relabelled()
 
     def unlabel(self) -> Change:
-        return self.of(Relabel, remove=self.taken_off if self.words else self.issue.labels)
+        if self.words:
+            self.labels.remove += tuple(self._names(_LABEL))
+        else:
+            self.labels.whole = ()
+        return self._relabelled()
 
-    def relabel(self) -> Change | None:
-        add = self._labels
-        gone = tuple(label for label in self.issue.labels if label not in add)
-        return self.of(Relabel, add=add, remove=gone) if add else None
+    def relabel(self) -> Change:
+        self.labels.whole = self._labels or self.labels.whole
+        return self._relabelled()
+
+    def _relabelled(self) -> Change:
+        left, now = self._of_each_scope(self.labels.left()), self.issue.labels
+        add = tuple(label for label in left if label not in now)
+        gone = tuple(label for label in now if label not in left)
+        return Relabel(add=add, remove=gone, **self.given).evicting(self.issue)
+
+    def _of_each_scope(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        """Where labels of one scope evict each other, the last that is put on stays."""
+        if not self.issue.scoped:
+            return labels
+        added = [label for label in labels if label not in self.labels.first.labels and "::" in label]
+        last = {label.rpartition("::")[0]: label for label in added}
+        return tuple(label for label in labels if label not in added or last[label.rpartition("::")[0]] == label)
 
     def title(self) -> Change | None:
         return self.of(SetTitle, title=self.words) if self.words else None
 
     def draft(self) -> Change | None:
         title = self.issue.title
-        return self.of(SetTitle, title=f"Draft: {title}") if self._is_request and not _DRAFT.match(title) else None
+        return self.of(SetTitle, title=f"Draft: {title}") if self._is_request and not DRAFT.match(title) else None
 
     def ready(self) -> Change | None:
-        sign = _DRAFT.match(self.issue.title) if self._is_request else None
+        sign = DRAFT.match(self.issue.title) if self._is_request else None
         return self.of(SetTitle, title=self.issue.title[sign.end() :]) if sign else None
 
     def assign(self) -> Change:
+        if not self.by.paid:  # only one can be assigned
+            return self.of(Assign, usernames=self._people[:1])
         before = (user.username for user in self.issue.assignees)
         return self.of(Assign, usernames=tuple(dict.fromkeys((*before, *self._people))))
 
@@ -213,7 +239,7 @@ _FITS: dict[str, Callable[[Issue], object]] = {
     **dict.fromkeys(("unlabel", "remove_label", "relabel"), lambda issue: issue.labels),
     **dict.fromkeys(("unassign", "remove_assignee"), lambda issue: issue.assignees),
     **dict.fromkeys(("unassign_reviewer", "remove_reviewer"), lambda issue: issue.reviewers),
-    "ready": lambda issue: _DRAFT.match(issue.title),
+    "ready": lambda issue: DRAFT.match(issue.title),
     "remove_milestone": lambda issue: issue.milestone,
     "remove_due_date": lambda issue: issue.due_date,
     "clear_weight": lambda issue: issue.weight is not None,

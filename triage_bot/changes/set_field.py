@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -58,12 +59,21 @@ class Assign(SetField):
     usernames: tuple[str, ...]
     each: bool = False
     """As in the gem all of them have to be there in the end."""
+    people: tuple[User, ...] = dataclass_field(default=(), compare=False)
+    """Those of them who were looked up."""
     kind, rank, field = "assign", 3, "assignees"
     expects = (("assign", "usernames"),)
 
     @property
     def value(self) -> tuple[User, ...]:
         return tuple(User(0, name) for name in self.usernames)
+
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        if issue is None:
+            return None
+        known = {user.username: user for user in (*getattr(issue, self.field), *self.people)}
+        people = tuple(known.get(user.username) or by.people.get(user.username, user) for user in self.value)
+        return replace(issue, **{self.field: people})  # type: ignore[arg-type]
 
     def on(self, issue: Issue) -> object:
         return {user.username for user in issue.assignees}
@@ -108,12 +118,14 @@ class SetMilestone(SetField):
 
     title: str
     make: Dates | None = None
+    known: Milestone | None = dataclass_field(default=None, compare=False)
+    """The milestone itself, if it was looked up."""
     kind, rank, field, words = "set_milestone", 5, "milestone", "milestone"
     expects = (("milestone", "title"),)
 
     @property
     def value(self) -> Milestone | None:
-        return Milestone(id=0, title=self.title) if self.title else None
+        return self.known or (Milestone(id=0, title=self.title) if self.title else None)
 
     def on(self, issue: Issue) -> object:
         return issue.milestone and issue.milestone.title

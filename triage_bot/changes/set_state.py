@@ -26,6 +26,13 @@ class SetState(SetField):
     def value(self) -> str:
         return "closed" if self.event == "close" else "opened"
 
+    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
+        if issue is None or issue.state == self.value:
+            return issue
+        closes = self.value == "closed"
+        who, at = (by.user, by.at) if closes else (None, None)
+        return replace(issue, state=self.value, closed_at=at, closed_by=who)
+
     def leaves(self, issue: Issue, facts: Facts, by: Hand) -> Facts:
         """A state event: a reopened issue has been quiet since now."""
         if facts.state_events is None:
@@ -47,7 +54,7 @@ class SetState(SetField):
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
         before, now = meanwhile.before, meanwhile.now
-        words = now.user_notes_count - sum(not change.bare for change in meanwhile.said)
+        words = now.user_notes_count - len(meanwhile.said)  # GitLab keeps what is no quick action to it
         moved = now.state != before.state and not meanwhile.ran
         if moved or words > before.user_notes_count:
             return "somebody wrote or closed it meanwhile"

@@ -18,6 +18,8 @@ TOLD = (
     "reviewers discussion_locked user_notes_count"
 ).split()
 """Fields of a row that stand in an answer though others are left out."""
+PAID = frozenset({"weight", "approvals_before_merge"})
+"""Fields that only issues and merge requests of paid tiers have."""
 _NO_ROW: MappingProxyType[str, Any] = MappingProxyType({})
 
 
@@ -138,6 +140,6 @@ def _issuable(data: Json, ref: Ref, whole: bool) -> Issue:
         moved=data.get("moved_to_id") is not None,
         reviewers=tuple(user(reviewer) for reviewer in list_of(data, "reviewers")),
         discussion_locked=bool(data.get("discussion_locked")),
-        scoped="weight" in data,
+        scoped=not PAID.isdisjoint(data),
         row=data if whole else _NO_ROW,
     )

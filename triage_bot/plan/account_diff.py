@@ -137,7 +137,7 @@ def _opened(opening: OpenIssue, account: str, mark: Mapping[str, object]) -> Lin
 
 
 def _change(change: Change, account: str, issue: Issue | None) -> Line:
-    after = change.shows(issue, Hand(NOBODY, issue.updated_at)) if issue else None
+    after = change.shows(issue, Hand(user=NOBODY, at=issue.updated_at)) if issue else None
     if issue and after and issue.state != after.state == "closed":
         return Line(CLOSE, account, str(change.ref))
     words = "its new issue" if change.ref.planned else str(change.ref)

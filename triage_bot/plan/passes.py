@@ -32,11 +32,14 @@ MAX_PASSES = 5
 
 def _hand(snapshot: Snapshot, now: datetime) -> Hand:
     """Ours: it knows the address of GitLab from any issue, and the labels that are listed or seen."""
-    issues = snapshot.issues.values()
+    issues = (*snapshot.issues.values(), *snapshot.others.values())
     sites = (issue.web_url.partition(f"/{issue.ref.project}/-/") for issue in issues)
     site = next((site for site, rest, _ in sites if rest), "")
     labels = (snapshot.labels or frozenset()).union(*(issue.labels for issue in issues))
-    return Hand(snapshot.me.user, now, site, labels)
+    users = (user for issue in issues for user in (issue.author, *issue.assignees, *issue.reviewers))
+    people = {user.username: user for user in (*users, snapshot.me.user)}
+    paid = any(issue.scoped for issue in issues)
+    return Hand(user=snapshot.me.user, at=now, site=site, labels=labels, paid=paid, people=people)
 
 
 class Passes(Doing):
