@@ -39,7 +39,7 @@ def _text(text: Any, one: Any = None, **more: Any) -> str:
         pytest.param("{{labels}}", "~&quot;HS::Green&quot;, ~&quot;EMEA&quot;, ~&quot;E&amp;A&quot;", id="labels"),
         pytest.param("{{milestone}}", "%&quot;FY27-Q4&quot;", id="milestone"),
         pytest.param("{{full_reference}}", "customer-success/account-triage#1", id="reference"),
-        pytest.param("{{created_at}}", "2026-07-01T09:00:00Z", id="a time"),
+        pytest.param("{{created_at}}", "2026-07-01T09:00:00.000Z", id="a time"),
         pytest.param("{{closed_by}}!", "!", id="nobody is empty"),
         pytest.param("{{type}} {{state}}", "issues opened", id="plain values"),
         pytest.param(

@@ -91,6 +91,8 @@ class Milestone:
     due_date: date | None = None
     home: str = ""
     """Where it was made: `projects/7`, `groups/3`; empty if it is not known."""
+    row: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """As GitLab wrote it, where a rule has looked it up; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from triage_bot.changes.quick_actions import DRAFT
 from triage_bot.context.scene import once
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Milestone, User
-from triage_bot.model.resource_type import BRANCHES
+from triage_bot.model.resource_type import BRANCHES, MERGE_REQUESTS
 from triage_bot.ruby.core.values import Hash
-from triage_bot.shapes.values import iso
 
 WRITTEN = "written row"
 """Under this name a view keeps the row that an expression has written into, for the texts of its rule."""
@@ -30,10 +30,11 @@ def row_of(issue: Issue) -> Mapping[str, Any]:
         "created_at": _time(issue.created_at),
         "updated_at": _time(issue.updated_at),
         "closed_at": _time(issue.closed_at),
+        "closed_by": _user(issue.closed_by) if issue.closed_by else None,
         "due_date": issue.due_date.isoformat() if issue.due_date else None,
         "confidential": issue.confidential,
         "weight": issue.weight,
-        "discussion_locked": issue.discussion_locked,
+        "discussion_locked": issue.discussion_locked if issue.row else issue.discussion_locked or None,
         "author": _user(issue.author),
         "assignees": [_user(user) for user in issue.assignees],
         "assignee": _user(issue.assignees[0]) if issue.assignees else None,
@@ -48,12 +49,14 @@ def row_of(issue: Issue) -> Mapping[str, Any]:
         "references": {"full": str(issue.ref), "short": str(issue.ref)[len(issue.ref.project) :]},
     }
     changed = {key: row[key] for key in _CHANGEABLE if key in issue.row and not _same(row[key], issue.row[key])}
+    if issue.ref.kind == MERGE_REQUESTS and "title" in changed:
+        changed |= dict.fromkeys(("draft", "work_in_progress"), DRAFT.match(issue.title) is not None)
     return {**row, **issue.row, **changed, "title": row["title"], "type": issue.ref.kind}
 
 
 _CHANGEABLE = (
-    "title description state labels updated_at closed_at due_date confidential weight discussion_locked assignees "
-    "assignee reviewers milestone health_status"
+    "title description state labels updated_at closed_at closed_by due_date confidential weight discussion_locked "
+    "assignees assignee reviewers milestone health_status user_notes_count"
 ).split()
 """What a plan may change."""
 
@@ -69,7 +72,9 @@ def _same(now: Any, read: Any) -> bool:
         return plain or now == names
     if isinstance(now, str) and isinstance(read, str):
         return now == read or (now[:19] == read[:19] and now.endswith("Z") and "T" in now)
-    return not now if read is None else bool(now == read)
+    if read is None:
+        return not now and (now is False or not isinstance(now, int))  # a weight of 0 is one
+    return bool(now == read)
 
 
 def shown(value: Any) -> Any:
@@ -86,7 +91,8 @@ def seen_row(seen: Seen) -> Hash:
 
 
 def _time(value: datetime | None) -> str | None:
-    return iso(value) if value else None
+    """As GitLab writes times: with milliseconds."""
+    return f"{value:%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03}Z" if value else None
 
 
 def _user(user: User) -> dict[str, Any]:
@@ -106,4 +112,5 @@ def _milestone(milestone: Milestone | None) -> dict[str, Any] | None:
         "state": milestone.state,
         "start_date": day(milestone.start_date),
         "due_date": day(milestone.due_date),
+        **milestone.row,
     }
