@@ -4,7 +4,7 @@ from typing import Annotated
 
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
-from triage_bot.actions.naming import check_users, entries
+from triage_bot.actions.naming import check_users, entries, people_named
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.set_field import Assign
 from triage_bot.context.checking import Text
@@ -27,6 +27,7 @@ class AssigneesAction(UpdateField):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         names = self.wanted(match, scene)
-        if names is None or {user.username for user in match.seen.issue.assignees} == set(names):
+        now = {user.username for user in match.seen.issue.assignees}
+        if names is None or match.idle(now == set(names)):
             return NOTHING
-        return match.to(Assign, usernames=names, each=True)
+        return match.to(Assign, usernames=names, each=True, people=people_named(names, scene))

@@ -135,6 +135,10 @@ class Action:
         """Usernames it has the rule's comment mention."""
         return ()
 
+    def may_command(self) -> bool:
+        """True if what it says may have quick actions."""
+        return False
+
     def puts_on(self) -> tuple[str, ...]:
         """Labels it puts on, as far as they are written out."""
         return tuple(sorted(self.manages()))

@@ -25,7 +25,9 @@ from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.mentions import mentions
 from triage_bot.text.template import render_body
 
-_QUICK_ACTION = re.compile(r"^/[a-z_]+(\s|$)")  # https://docs.gitlab.com/user/project/quick_actions/
+_QUICK_ACTION = re.compile(
+    r"^/(?!cc\b)[a-z_]+(\s|$)", re.IGNORECASE
+)  # https://docs.gitlab.com/user/project/quick_actions/
 
 CommentType = Annotated[
     Literal["comment", "thread"],
@@ -74,6 +76,7 @@ class Posting(Flat):
             bare=bare,
             answer=match.seen.ref.type.tells_after,
             aside=match.of_the_gem,
+            counted=match.of_the_gem and not bare,
             mentions=() if bare else distinct(map(scene.spelt, mentions(text))),
             **more,
         )
@@ -102,6 +105,10 @@ class Comment(Posting):
         text = f"{worded.text}\n\n{called(names)}".strip() if names else worded.text
         said = self.posted(text, match, scene, private=worded.private) if text else NOTHING
         return said + Effects(warnings=worded.warnings(match.rule, match.seen.ref)) if worded.left_out else said
+
+    def may_command(self) -> bool:
+        own = (self.text,) if isinstance(self.text, str) else self.text
+        return not isinstance(own, OwnText) and any("/" in text for text in own)
 
     def _worded(self, match: Match, scene: Scene) -> Worded:
         """Its text: the gem's, which its author answers for, or one of ours, as may stand there."""

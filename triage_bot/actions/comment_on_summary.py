@@ -1,10 +1,10 @@
 """Action `comment_on_summary`: one note per match on the rule's summary issue."""
 
 from collections.abc import Callable, Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
 from triage_bot.actions.base import Beside, Flat, distinct
-from triage_bot.actions.comment import CommentType, Internal, put_together
+from triage_bot.actions.comment import CommentType, Internal, only_quick_actions, put_together
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
@@ -50,7 +50,9 @@ class CommentOnSummary(Flat):
         body = put_together(self.text, self._fill(match, scene)).strip()
         called = distinct(map(scene.spelt, mentions(body)))
         key, thread = str(match.seen.ref), self.comment_type == "thread"
-        return match.change(PostNote, ref=ref, body=body, key=key, thread=thread, bare=True, mentions=called)
+        more = {"bare": True, "counted": match.of_the_gem and not only_quick_actions(body), "mentions": called}
+        given: dict[str, Any] = {"ref": ref, "body": body, "key": key, "thread": thread, **more}
+        return match.change(PostNote, **given)
 
     @staticmethod
     def _fill(match: Match, scene: Scene) -> Callable[[str], str]:

@@ -16,4 +16,5 @@ class DiscussionLocked(UpdateField):
     root: StrictBool
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        return match.to(SetLocked, locked=self.root) if self.root != match.seen.issue.discussion_locked else NOTHING
+        now = match.seen.issue.discussion_locked
+        return NOTHING if match.idle(self.root == now) else match.to(SetLocked, locked=self.root)

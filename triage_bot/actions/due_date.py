@@ -97,7 +97,7 @@ class PlainDueDate(Single):
             raise Broken(f"due_date: {fault}") from None
         if match.seen.ref.kind != ISSUES:
             return NOTHING  # GitLab has none there, and passes over it
-        return match.to(SetDue, due=due) if due != match.seen.issue.due_date else NOTHING
+        return NOTHING if match.idle(due == match.seen.issue.due_date) else match.to(SetDue, due=due)
 
     def in_words_of_the_gem(self) -> bool:
         return True

@@ -172,9 +172,8 @@ class IssueAction(Opened):
         text = filling.filled(gem_text(self.description, match, scene)).removesuffix("\n")
         fields = self.fields(lambda text: value(text, match, scene, redact, placeholders=True), scene, project)
         new = Ref(project, 0, f"{match.rule} for {about}")
-        return match.to(
-            OpenIssue, ref=new, title=title, description=marked(text, mark), mark=mark, lately=True, **fields
-        )
+        given = {"title": title, "description": marked(text, mark), "mark": mark, **fields}
+        return match.to(OpenIssue, ref=new, lately=True, counted=match.of_the_gem, **given)
 
     def _destination(self, ref: Ref, scene: Scene) -> str:
         return self.destination or (ref.project if ref.iid else scene.default_project)

@@ -31,5 +31,5 @@ class LabelsAction(UpdateField):
         labels = self.named(match, scene)
         if match.of_the_gem:
             check_labels(labels, match.seen.ref, scene)
-        add = tuple(label for label in labels if label not in match.seen.labels)
+        add = tuple(label for label in labels if not match.idle(label in match.seen.labels))
         return match.to(Relabel, add=add) if add else NOTHING

@@ -51,6 +51,11 @@ class Match:
         """The first clock a condition of the rule has named; a closing or a form is one only if nothing else is."""
         return min(self.verdict.clocks, key=lambda clock: _LAST.get(clock.what, 0), default=None)
 
+    def idle(self, same: bool) -> bool:
+        """True where a field that is the `same` already needs no change: quick actions of the rule's own comment,
+        which goes before, may move it."""
+        return same and not any(action.may_command() for action in self.siblings.values())
+
     def form(self, scene: Scene) -> FormNote | None:
         """The form that a condition of the rule has found; notes must have been read."""
         clock = next((timer for timer in self.verdict.clocks if timer.what == "form"), None)

@@ -65,8 +65,9 @@ class TitledMilestone(Single):
         title = value(self.root, match, scene, redacts(match)).strip()
         if not title:
             return NOTHING
-        row, now = check_milestone(title, match.seen.ref, scene), match.seen.issue.milestone
-        return NOTHING if now and now.title == row.get("title") else match.to(SetMilestone, title=str(row.get("title")))
+        known, now = check_milestone(title, match.seen.ref, scene), match.seen.issue.milestone
+        same = now is not None and now.title == known.title
+        return NOTHING if match.idle(same) else match.to(SetMilestone, title=known.title, known=known)
 
     def in_words_of_the_gem(self) -> bool:
         return True

@@ -1,7 +1,6 @@
 """What actions of the gem's keys name, worked out for a match: texts, entries of lists, and that they are there."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from triage_bot.actions.base import distinct
@@ -9,8 +8,8 @@ from triage_bot.actions.match import Match
 from triage_bot.context.gem.text import Filling, GemText
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Broken
-from triage_bot.model.resource import Ref
-from triage_bot.shapes.values import Username
+from triage_bot.model.resource import Milestone, Ref, User
+from triage_bot.shapes.values import parse_day
 
 
 def gem_text(text: str, match: Match, scene: Scene) -> GemText:
@@ -66,22 +65,34 @@ def check_labels(names: Iterable[str], ref: Ref, scene: Scene) -> None:
 
 def check_users(names: Iterable[str], scene: Scene) -> tuple[str, ...]:
     """The usernames as GitLab spells them; raises Broken for one that it does not know; and Unread."""
+    return tuple(user.username for user in people_named(names, scene))
+
+
+def people_named(names: Iterable[str], scene: Scene) -> tuple[User, ...]:
+    """Who they are; raises as `check_users`."""
     return tuple(_user(name, scene) for name in names)
 
 
-def _user(name: str, scene: Scene) -> str:
+def _user(name: str, scene: Scene) -> User:
     rows = scene.listed_at(f"/users?username={quote(name, safe='')}")
     if not rows:
         raise Broken(f'there is no user "{name}"')
-    return Username(str(rows[0].get("username")))
+    row = rows[0]
+    return User(int(row.get("id") or 0), str(row.get("username")), str(row.get("name") or ""))
 
 
-def check_milestone(title: str, ref: Ref, scene: Scene) -> Mapping[str, Any]:
+def check_milestone(title: str, ref: Ref, scene: Scene) -> Milestone:
     """The milestone of that title, the first that GitLab lists; raises Broken if there is none; and Unread."""
     rows = scene.listed_at(f"{home_of(ref)}/milestones?title={quote(title, safe='')}&include_ancestors=true")
     if not rows:
         raise Broken(f'there is no milestone "{title}" in {ref.project}')
-    return rows[0]
+    row = rows[0]
+    start, due = (parse_day(str(row.get(key) or "")) for key in ("start_date", "due_date"))
+    return Milestone(
+        id=int(row.get("id") or 0), title=str(row.get("title")), state=str(row.get("state") or "active"),
+        start_date=start, due_date=due, row=row,
+        home=next((f"{kind}s/{row[key]}" for kind in ("project", "group") if row.get(key := f"{kind}_id")), ""),
+    )  # fmt: skip
 
 
 def project_named(name: str, scene: Scene) -> str:

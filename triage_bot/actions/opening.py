@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool
 from triage_bot.actions.base import Structured
 from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.match import Match
-from triage_bot.actions.naming import check_labels, check_milestone, check_users, split_up
+from triage_bot.actions.naming import check_labels, check_milestone, people_named, split_up
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Broken
@@ -38,15 +38,16 @@ class Opened(Structured):
         place = Ref(project)
         labels = split_up(map(render, self.labels))
         check_labels(labels, place, scene)
-        assignees = check_users(split_up(map(render, self.assignees)), scene)
+        people = people_named(split_up(map(render, self.assignees)), scene)
         title = render(self.milestone or "").strip()
-        if title:
-            title = str(check_milestone(title, place, scene).get("title"))
+        known = check_milestone(title, place, scene) if title else None
         return {
             "labels": labels,
-            "assignees": assignees,
+            "assignees": tuple(user.username for user in people),
+            "known_people": people,
             "due": self._due(render),
-            "milestone": title,
+            "milestone": known.title if known else "",
+            "known": known,
             "confidential": self._confidential(render),
         }
 

@@ -29,7 +29,7 @@ class RemoveLabels(UpdateField):
         if match.of_the_gem:
             check_labels(labels, match.seen.ref, scene)
             self._check_added(labels, match, scene)
-        remove = tuple(label for label in labels if label in match.seen.labels)
+        remove = tuple(label for label in labels if not match.idle(label not in match.seen.labels))
         return match.to(Relabel, remove=remove) if remove else NOTHING
 
     @staticmethod

@@ -21,6 +21,6 @@ class Status(Single):
     root: Literal["close", "reopen"]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        if match.seen.issue.state == _STATES[self.root]:
+        if match.idle(match.seen.issue.state == _STATES[self.root]):
             return NOTHING
         return match.to(SetState, event=self.root)

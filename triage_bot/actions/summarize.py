@@ -129,6 +129,7 @@ class Summarize(Opened):
             description=text,
             mark=mark,
             lately=not self.update,
+            counted=match.of_the_gem,
             **fields,
         )
 

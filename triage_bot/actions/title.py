@@ -20,4 +20,6 @@ class TitleAction(UpdateField):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         title = value(self.root, match, scene, redacts(match))
-        return match.to(SetTitle, title=title) if title and title.strip() != match.seen.issue.title else NOTHING
+        if not title or match.idle(title.strip() == match.seen.issue.title):
+            return NOTHING
+        return match.to(SetTitle, title=title)

@@ -28,4 +28,4 @@ class WeightAction(UpdateField):
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.ref.kind != ISSUES:
             return skipped(self.key, match)
-        return match.to(SetWeight, weight=self.root) if self.root != match.seen.issue.weight else NOTHING
+        return NOTHING if match.idle(self.root == match.seen.issue.weight) else match.to(SetWeight, weight=self.root)

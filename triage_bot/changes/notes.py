@@ -1,11 +1,12 @@
 """Changes of notes: posted, brought up to date, taken back, reacted to."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands
+from triage_bot.changes.named import named_in
 from triage_bot.changes.quick_actions import commands, effects
 from triage_bot.changes.set_state import SetState
 from triage_bot.model.facts import Facts, News
@@ -27,11 +28,11 @@ class PostNote(Change):
     """It tells a person what was done: sent after the changes of its rule, and only if those were made."""
     aside: bool = False
     """As in the gem, what else its rule does goes on where GitLab refuses it."""
+    counted: bool = False
     needs: Ref | None = None
     """A planned issue it speaks of: not sent unless that was opened."""
     kind, apart, once, tells = "post_note", ("rule", "key"), True, True
     texts, refers, calls = ("body",), ("needs",), "mentions"
-    moves = ("ref",)  # a rule that waits for `updated_at` must not act on what is said only now
     columns, expects = (("mentions", "mentions"),), (("note", ""),)
 
     @property
@@ -42,19 +43,24 @@ class PostNote(Change):
     def _given(self) -> Mapping[str, Any]:
         return {"ref": self.ref, "rule": self.rule, "reason": self.reason}
 
+    @property
+    def touches(self) -> tuple[Ref, ...]:
+        """A rule that waits for `updated_at` must not act on what is said only now."""
+        return (self.ref, *(named_in(self.body, self.ref) if self.counted else ()))
+
     def runs(self, issue: Issue, by: Hand) -> Iterator[Change]:
         yield from effects(self.body, issue, by, self._given)
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         for change in self.runs(issue, by) if issue else ():
             issue = change.shows(issue, by)
-        return issue
+        return replace(issue, user_notes_count=issue.user_notes_count + 1) if issue and self.counted else issue
 
     def leaves(self, issue: Issue, facts: Facts, by: Hand) -> Facts:
         for change in self.runs(issue, by):
             facts = change.leaves(issue, facts, by)
             issue = change.shows(issue, by) or issue
-        return facts
+        return replace(facts, threads=facts.threads + 1) if self.counted and facts.threads is not None else facts
 
     def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
         closes = after.state == "closed" and any(name == "close" for name, _ in commands(self.body))

@@ -1,23 +1,31 @@
 """Change `open_issue`: a new issue."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands, Lookup
+from triage_bot.changes.named import named_in
 from triage_bot.changes.opened_for import opened_for
-from triage_bot.changes.quick_actions import effects
+from triage_bot.changes.quick_actions import commands, effects
 from triage_bot.changes.relabel import as_listed
 from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetField, SetMilestone
 from triage_bot.model.facts import News
-from triage_bot.model.resource import Dates, Issue, Ref
+from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
 from triage_bot.text import marker
 
 WITHIN = timedelta(hours=20)
 MOST_LINES = 8
 """Lines of its description that a report shows."""
+_COMMANDS = {
+    "labels": ("label", "labels", "unlabel", "remove_label", "relabel"),
+    "assignees": ("assign", "reassign", "unassign", "remove_assignee"),
+    "due_date": ("due", "due_date", "remove_due_date"),
+    "milestone": ("milestone", "remove_milestone"),
+}
+"""The quick actions that change a field of an issue which is being opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,10 @@ class OpenIssue(Change):
     """Only one of the same mark that was opened within `WITHIN` is it."""
     make_milestone: Dates | None = None
     """With these days it is made if there is none of that title."""
+    known: Milestone | None = field(default=None, compare=False)
+    known_people: tuple[User, ...] = field(default=(), compare=False)
+    """Milestone and assignees themselves, if they were looked up."""
+    counted: bool = False
     kind, sent, once = "open_issue", Stage.OPEN, True
     texts, calls = ("description", "mark"), "people"
     columns = (("add_labels", "labels"), ("assignees", "assignees"), ("mentions", "mentions"))
@@ -57,6 +69,10 @@ class OpenIssue(Change):
         return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
 
     @property
+    def touches(self) -> tuple[Ref, ...]:
+        return named_in(self.description, self.ref) if self.counted else ()
+
+    @property
     def reaches(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
 
@@ -64,11 +80,11 @@ class OpenIssue(Change):
         """What it sets besides its texts and labels."""
         why: dict[str, Any] = {"ref": self.ref, "rule": self.rule, "reason": self.reason}
         if self.assignees:
-            yield Assign(usernames=self.assignees, **why)
+            yield Assign(usernames=self.assignees, people=self.known_people, **why)
         if self.due:
             yield SetDue(due=self.due, **why)
         if self.milestone:
-            yield SetMilestone(title=self.milestone, make=self.make_milestone, **why)
+            yield SetMilestone(title=self.milestone, make=self.make_milestone, known=self.known, **why)
         if self.confidential:
             yield SetConfidential(confidential=True, **why)
 
@@ -88,9 +104,10 @@ class OpenIssue(Change):
             created_at=by.at,
             updated_at=by.at,
             web_url=f"{by.site}/{self.ref.page}" if by.site else "",
+            scoped=by.paid,
         )
-        for field in self._fields():
-            shown = field.shows(shown, by)
+        for each in self._fields():
+            shown = each.shows(shown, by)
         return self._after_quick_actions(shown, by) if shown else None
 
     def _after_quick_actions(self, shown: Issue, by: Hand) -> Issue:
@@ -105,22 +122,29 @@ class OpenIssue(Change):
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
         given: dict[str, Any] = {"title": self.title, "description": self.description}
         given |= {"labels": lookup.labels(self.ref, self.labels)} if self.labels else {}
-        for field in self._fields():
-            given |= field.sends(lookup)
+        for each in self._fields():
+            given |= each.sends(lookup)
         return given
 
     def lost(self, answer: Issue) -> str:
-        labels = [label for label in self.labels if label not in answer.labels]
-        parts = ("labels " + ", ".join(labels) if labels else "", *(field.lost(answer) for field in self._fields()))
-        return ", ".join(filter(None, parts))
+        own = self._commanded()
+        labels = [label for label in self.labels if label not in answer.labels and "labels" not in own]
+        lost = (each.lost(answer) for each in self._fields() if each.field not in own)
+        return ", ".join(filter(None, ("labels " + ", ".join(labels) if labels else "", *lost)))
+
+    def _commanded(self) -> frozenset[str]:
+        """The fields that quick actions of its own description change."""
+        names = {name for name, _ in commands(self.description)}
+        return frozenset(name for name, known in _COMMANDS.items() if not names.isdisjoint(known))
 
     def as_asked(self, answer: Issue) -> Issue:
         """The issue without what a person has set since: it may have been found when its answer was lost."""
+        own = self._commanded()
         return replace(
             answer,
-            due_date=self.due,
-            assignees=answer.assignees if self.assignees else (),
-            milestone=answer.milestone if self.milestone else None,
+            due_date=answer.due_date if "due_date" in own else self.due,
+            assignees=answer.assignees if self.assignees or "assignees" in own else (),
+            milestone=answer.milestone if self.milestone or "milestone" in own else None,
         )
 
     def do(self, hands: Hands) -> Ref:
@@ -138,7 +162,7 @@ class OpenIssue(Change):
             f"mentions {', '.join(self.mentions)}": self.mentions,
         }
         yield from (row for row, given in rows.items() if given)
-        yield from (field.summary for field in self._fields() if isinstance(field, SetDue | SetMilestone))
+        yield from (each.summary for each in self._fields() if isinstance(each, SetDue | SetMilestone))
         if titles:
             lines = list(marker.visible(self.description))
             yield from ("", *lines[:MOST_LINES])

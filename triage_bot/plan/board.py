@@ -69,6 +69,10 @@ class Board:
             self._refs.setdefault(by, {})[ref] = None
             self._show(ref, change)
 
+    def opened(self, ref: Ref) -> tuple[object, ...]:
+        """By which planned issues are sorted as they will be opened."""
+        return self._order.get((False, ref), ())
+
     def retract(self, by: Key, which: Callable[[Change], bool] = lambda _: True) -> None:
         """Takes back what was booked by somebody, as if it had never been; issues keep their places."""
         for ref in self._refs.get(by, ()):

@@ -78,7 +78,7 @@ class Doing:
     def _do(self, rule: Rule, key: Key, match: Match, actions: Mapping[str, Action]) -> None:
         """All actions of a match, or none while one of them still lacks facts."""
         done = Effects()
-        for action in actions.values():
+        for action in sorted(actions.values(), key=lambda act: rule.of_the_gem and not act.may_command()):
             done += filled(match, lambda act=action: act.act(match, self.scene))  # type: ignore[misc]
         if done.broken and rule.of_the_gem:
             raise GivenUp(key[2], done.broken)
@@ -123,7 +123,7 @@ class Doing:
 
     def _gather(self, rule: Rule, expansion: tuple[str, ...], matches: tuple[Match, ...]) -> None:
         """Actions on all matches together, once: later passes may see fewer because of the first."""
-        actions = [act for act in rule.actions.values() if act.set_wide]
+        actions = sorted((act for act in rule.actions.values() if act.set_wide), key=lambda act: not act.summarizes)
         if not matches and rule.of_the_gem and not self.later:
             self._try_out(rule, actions)
         if not actions or not matches or (rule.id, expansion) in self.gathered:

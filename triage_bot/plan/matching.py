@@ -202,8 +202,12 @@ class Views:
             issues = self.board.issues.items()
             refs = (ref for ref, issue in issues if ref.kind == kind and ref not in self.alone and not issue.deleted)
             refs = (ref for ref in refs if targets is None or ref in targets)
-            known = self._refs[kind] = (self.board.moves, targets, list(refs))
+            known = self._refs[kind] = (self.board.moves, targets, self._as_opened(refs))
         return known[2]
+
+    def _as_opened(self, refs: Iterable[Ref]) -> list[Ref]:
+        """Those that are planned come last, in the order in which they will be opened."""
+        return sorted(refs, key=lambda ref: self.board.opened(ref) if ref.planned else ())
 
     def of(self, rule: Rule, conditions: Group, targets: frozenset[Ref] | None, apart: bool = False) -> list[Seen]:
         """What this rule looks at: all or, `apart` from the others, these alone; else also accounts that have news.

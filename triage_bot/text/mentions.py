@@ -5,7 +5,7 @@ GitLab looks for `@name` in words alone, not in code, quotes and comments
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from triage_bot.text.prose import spoken
 
@@ -21,5 +21,9 @@ def uncalled(markdown: str, names: Container[str]) -> str:
 
 def mentions(markdown: str) -> tuple[str, ...]:
     """The users and groups that a note with this text calls, each once, in order."""
-    lines = (line for line in spoken(markdown) if not _ACTION.match(line))
-    return tuple(dict.fromkeys(name for line in lines for name in _CALL.findall(_CODE.sub("", line))))
+    return tuple(dict.fromkeys(name for line in words_alone(markdown) for name in _CALL.findall(line)))
+
+
+def words_alone(markdown: str) -> Iterator[str]:
+    """Its lines in which GitLab looks for names: without code, quotes, comments and quick actions."""
+    return (_CODE.sub("", line) for line in spoken(markdown) if not _ACTION.match(line))
