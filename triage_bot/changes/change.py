@@ -47,12 +47,13 @@ SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """Who makes the planned changes, when (UTC), and at which address; `labels` are those that are there for sure."""
+    """Who makes the planned changes, when (UTC), and at which address; `labels` are those that are there, None where
+    nobody lists them all: what is named is then taken to be there."""
 
     user: User
     at: datetime
     site: str = ""
-    labels: frozenset[str] = frozenset()
+    labels: frozenset[str] | None = frozenset()
     paid: bool = False
     """Labels of one scope evict each other there, and several people may be assigned."""
     people: Mapping[str, User] = field(default_factory=dict, hash=False)

@@ -111,7 +111,8 @@ class _Line:
     @property
     def _labels(self) -> tuple[str, ...]:
         """Those that are there: a quick action makes none."""
-        return tuple(name for name in self._names(_LABEL) if name in self.by.labels)
+        known = self.by.labels
+        return tuple(name for name in self._names(_LABEL) if known is None or name in known)
 
     @property
     def _people(self) -> tuple[str, ...]:
@@ -150,9 +151,9 @@ class _Line:
         """Where labels of one scope evict each other, the last that is put on stays."""
         if not self.issue.scoped:
             return labels
-        added = [label for label in labels if label not in self.labels.first.labels and "::" in label]
-        last = {label.rpartition("::")[0]: label for label in added}
-        return tuple(label for label in labels if label not in added or last[label.rpartition("::")[0]] == label)
+        named = (*(self.labels.whole or ()), *self.labels.add)
+        last = {label.rpartition("::")[0]: label for label in named if label in labels and "::" in label}
+        return tuple(label for label in labels if last.get(label.rpartition("::")[0], label) == label)
 
     def title(self) -> Change | None:
         return self.of(SetTitle, title=self.words) if self.words else None

@@ -36,10 +36,11 @@ def _hand(snapshot: Snapshot, now: datetime) -> Hand:
     sites = (issue.web_url.partition(f"/{issue.ref.project}/-/") for issue in issues)
     site = next((site for site, rest, _ in sites if rest), "")
     labels = (snapshot.labels or frozenset()).union(*(issue.labels for issue in issues))
+    whole = snapshot.scope.kind == "projects" and snapshot.labels is not None
     users = (user for issue in issues for user in (issue.author, *issue.assignees, *issue.reviewers))
     people = {user.username: user for user in (*users, snapshot.me.user)}
     paid = any(issue.scoped for issue in issues)
-    return Hand(user=snapshot.me.user, at=now, site=site, labels=labels, paid=paid, people=people)
+    return Hand(user=snapshot.me.user, at=now, site=site, labels=labels if whole else None, paid=paid, people=people)
 
 
 class Passes(Doing):
