@@ -177,5 +177,5 @@ def test_many_fences_are_gone_through_once() -> None:
 
 
 def test_a_weight_beyond_all_numbers_is_none() -> None:
-    before, by = issue(labels=("stale",)), Hand(BOT, NOW)
+    before, by = issue(labels=("stale",)), Hand(user=BOT, at=NOW)
     assert not list(effects(f"/weight {'9' * 5_000}", before, by, {"ref": before.ref, **WHY}))
