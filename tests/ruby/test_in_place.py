@@ -67,6 +67,15 @@ U2 = Struct.new(:a, :b)⏎case U2.new(1, 2)⏎in [x, y] then x + y⏎end → 3
 U3 = Struct.new(:a, :b)⏎case U3.new(1, 2)⏎in {a: Integer => z} then z⏎end → 1
 U4 = Struct.new(:a, :b)⏎case U4.new(1, 2)⏎in U4[a, b] then b⏎end → 2
 U5 = Struct.new(:a, :b)⏎case U5.new(1, 2)⏎in U5(a:, b:) then a⏎end → 1
+x = [3, 4]; x.map!.with_index { |v, i| v * i }; x → [0, 4]
+x = [3, 4, 5]; x.select!.with_index { |v, i| i > 0 }; x → [4, 5]
+x = [3, 4, 5]; x.reject!.with_index { |v, i| i > 0 }; x → [3]
+x = [3, 4]; x.sort_by!.with_index { |v, i| -i }; x → [4, 3]
+x = [3, 4, 5]; x.delete_if.with_index { |v, i| i == 1 }; x → [3, 5]
+x = [3, 4, 5]; x.keep_if.with_index { |v, i| i == 1 }; x → [4]
+x = [3]; x.reject!.class → Enumerator
+x = {a: 1}; x.transform_values!.with_index { |v, i| v + i }; x → {:a=>1}
+x = [1, 2]; x.collect!.each_with_index { |v, i| [v, i] }; x → [[1, 0], [2, 1]]
 """
 
 

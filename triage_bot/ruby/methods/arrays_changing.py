@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from triage_bot.ruby.core.errors import RubyError
-from triage_bot.ruby.core.values import Hash, Range, Symbol, truthy
+from triage_bot.ruby.core.values import Enumerator, Hash, Range, Symbol, truthy
 from triage_bot.ruby.methods.arrays import as_array, span, spot
 from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal
@@ -126,14 +126,18 @@ def _slice(call: Call, items: list[Any], first: Any, *count: Any) -> Any:
 
 
 @method("Array", "delete_if")
-def _delete_if(call: Call, items: list[Any]) -> list[Any]:
+def _delete_if(call: Call, items: list[Any]) -> Any:
+    if call.block is None:
+        return Enumerator(items, "delete_if")
     ask = the_block(call)
     items[:] = [item for item in call.run.walk(items[:]) if not truthy(ask(item))]
     return items
 
 
 @method("Array", "keep_if")
-def _keep_if(call: Call, items: list[Any]) -> list[Any]:
+def _keep_if(call: Call, items: list[Any]) -> Any:
+    if call.block is None:
+        return Enumerator(items, "keep_if")
     ask = the_block(call)
     items[:] = [item for item in call.run.walk(items[:]) if truthy(ask(item))]
     return items
@@ -174,6 +178,8 @@ def _in_place(name: str) -> None:
     def _changed(call: Call, items: list[Any], *args: Any) -> Any:
         size = len(items)
         result = call.run.send(items, name, *args, block=call.block)
+        if isinstance(result, Enumerator):
+            return Enumerator(items, f"{name}!", args)
         has_lists = any(isinstance(item, list) for item in items)
         is_same = tells and len(result) == size and not (name == "flatten" and has_lists)
         items[:] = result

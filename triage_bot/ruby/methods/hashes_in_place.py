@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage_bot.ruby.core.values import Hash, identity
+from triage_bot.ruby.core.values import Enumerator, Hash, identity
 from triage_bot.ruby.methods.hashes_making import given_hashes
 from triage_bot.ruby.running.arguments import as_whole
 from triage_bot.ruby.running.sameness import equal
@@ -20,6 +20,8 @@ def _in_place(name: str) -> None:
     @method("Hash", f"{name}!")
     def _changed(call: Call, entries: Hash, *args: Any) -> Any:
         result = call.run.send(entries, name, *args, block=call.block, named=call.named)
+        if isinstance(result, Enumerator):
+            return Enumerator(entries, f"{name}!", args)
         if not isinstance(result, Hash):
             return result
         entries.entries = Hash(result, loose=entries.loose).entries
