@@ -140,3 +140,12 @@ def test_a_nul_is_a_fault() -> None:
 
 def test_a_few_faults_are_told_of_many() -> None:
     assert len(condition("; ".join(f"x{number}" for number in range(100)), Names()).faults) == 10
+
+
+@pytest.mark.parametrize(("nest", "faults"), [(20, 0), (21, 1), (90, 1)])
+@pytest.mark.parametrize("outer", ["while x do {} end", "while {} do x end", "x = {} while x"])
+def test_loops_stand_in_few_loops(outer: str, nest: int, faults: int) -> None:
+    source = "x"
+    for _ in range(nest):
+        source = outer.replace("{}", f"({source})")
+    assert len(condition(f"x = 1; {source}", Names()).faults) == faults

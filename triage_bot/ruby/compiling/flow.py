@@ -226,7 +226,7 @@ def _rescued(body: Code, rescues: list[Rescue], otherwise: Code | None, places: 
             except RetryLeaves as leaving:
                 if leaving.of not in places:
                     raise
-                frame.run.spend(3)
+                frame.run.spend(8)
 
     return run
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 20_000
 MAX_NESTING = 150
+MAX_LOOPS = 20
+"""Loops within loops: a step of deep ones may take CPython a hundred times as long."""
+LOOPS = frozenset({"while", "until", "for", "while_modifier", "until_modifier"})
 ALONE = {"==", "!=", "=~", "!~", "===", "<=>"}
 """Operators of which no two stand side by side."""
 LENIENT = set("binary range simple_symbol hash_key_symbol splat_argument hash_splat_argument block_argument".split())
@@ -88,8 +91,11 @@ def _checked(source: str, shift: int) -> RubySource:
 
 
 def _problems(read: RubySource) -> Iterator[Problem]:
+    loops: list[int] = []
     for node, depth in walk(read.root):
-        if depth > MAX_NESTING:
+        loops = [outer for outer in loops if outer < depth]
+        loops += [depth] if node.is_named and node.type in LOOPS else []
+        if depth > MAX_NESTING or len(loops) > MAX_LOOPS:
             yield Problem(*read.place(node), "the expression is nested too deep")
             return
         if node.is_error or node.is_missing:
