@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from gitlab_sandbox.state.quick.extract import NAMES
 from tests.builders import BOT, CSM, NOW, at, do, facts, issue, note, planned, policy, scene
+from triage_bot.actions.comment import only_quick_actions
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.changes.notes import PostNote
+from triage_bot.changes.quick_actions import QUICK_ACTIONS
 from triage_bot.model.facts import EMPTY, NOTES, Need
 from triage_bot.model.resource import NOBODY, Milestone, Note, User
 from triage_bot.policy.schema import actions_model
@@ -246,3 +249,23 @@ SHOWN = "Alder Foods - triage @project_1_bot_abc123 customer-success/account-tri
 def test_redact_confidential_resources(options: dict[str, bool], confidential: bool, text: str) -> None:
     one = issue(confidential=confidential, web_url="https://gitlab.test/1")
     assert _text(TEXT, one, siblings=options) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "alone"),
+    [
+        ("/close", True),
+        ("/label ~a\n\n/LOCK\n", True),
+        ("/nope", False),
+        ("/label ~a\n/nope now", False),
+        ("/label ~a\n/cc @ann", False),
+        ("Words\n/close", False),
+        ("", False),
+    ],
+)
+def test_what_gitlab_does_not_know_is_a_word_that_is_kept(body: str, alone: bool) -> None:
+    assert only_quick_actions(body) is alone
+
+
+def test_all_that_the_sandbox_runs_is_known() -> None:
+    assert set(NAMES) <= QUICK_ACTIONS

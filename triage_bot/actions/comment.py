@@ -12,6 +12,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.actions.update import redacts, skipped
 from triage_bot.changes.notes import PostNote
+from triage_bot.changes.quick_actions import QUICK_ACTIONS
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.gem.text import Filling
 from triage_bot.context.reading import said_by_bot
@@ -25,9 +26,7 @@ from triage_bot.text.calendar import Duration, Span
 from triage_bot.text.mentions import mentions
 from triage_bot.text.template import render_body
 
-_QUICK_ACTION = re.compile(
-    r"^/(?!cc\b)[a-z_]+(\s|$)", re.IGNORECASE
-)  # https://docs.gitlab.com/user/project/quick_actions/
+_COMMAND = re.compile(r"/([a-z_]+)(?:\s|$)", re.IGNORECASE)
 
 CommentType = Annotated[
     Literal["comment", "thread"],
@@ -130,6 +129,7 @@ def called(names: Iterable[str]) -> str:
 
 
 def only_quick_actions(body: str) -> bool:
-    """True if GitLab would run every line and keep no note (202)."""
+    """True if GitLab would run every line and keep no note (202); what it does not know is a word."""
     lines = [line for line in body.splitlines() if line.strip()]
-    return bool(lines) and all(_QUICK_ACTION.match(line) for line in lines)
+    names = [match[1].lower() if (match := _COMMAND.match(line)) else "" for line in lines]
+    return bool(names) and QUICK_ACTIONS.issuperset(names)

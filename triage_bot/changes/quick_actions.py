@@ -21,6 +21,19 @@ from triage_bot.model.resource import Issue
 from triage_bot.model.resource_type import MERGE_REQUESTS
 from triage_bot.shapes.values import day
 
+QUICK_ACTIONS = frozenset(
+    "add_child add_contacts add_email approve assign assign_reviewer award blocked_by blocks board_move child_epic "
+    "clear_health_status clear_weight clone close confidential convert_to_ticket copy_metadata create_merge_request "
+    "done draft due due_date duplicate epic estimate estimate_time health_status invite_email iteration label labels "
+    "link lock merge milestone move page parent_epic promote promote_to promote_to_incident publish react ready "
+    "reassign reassign_reviewer rebase relabel relate remove_assignee remove_child remove_child_epic remove_contacts "
+    "remove_due_date remove_email remove_epic remove_estimate remove_iteration remove_label remove_link "
+    "remove_milestone remove_parent remove_parent_epic remove_reviewer remove_spent_time remove_time_spent remove_zoom "
+    "reopen request_changes request_review reviewer set_parent severity spend spend_time spent status submit_review "
+    "subscribe tag target_branch timeline title todo type unapprove unassign unassign_reviewer unlabel unlink unlock "
+    "unsubscribe weight zoom".split()
+)
+"""All that GitLab knows, as far as the page above has them; those of other tiers it takes for words."""
 _COMMAND = re.compile(r"/([a-z_]+)(?: +(.*))?", re.IGNORECASE)
 _MAY = re.compile(r"^/[a-z_]", re.IGNORECASE | re.MULTILINE)
 _BLOCKS = (
