@@ -11,6 +11,7 @@ import pytest
 from tests.apply.hands import Hands
 from triage_bot.apply.writing import DONE, SKIPPED
 from triage_bot.changes.change import Change
+from triage_bot.changes.notes import PostNote
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, EditDescription, SetConfidential, SetDue, SetMilestone
 from triage_bot.changes.set_state import SetState
@@ -160,6 +161,27 @@ def test_the_look_is_the_last_thing_before_the_writing(hands: Hands) -> None:
     adapter.act = lambda: hands.call("PUT", f"/issues/{ref.iid}", assignee_ids=[1])
     ((_, status, why),) = hands.apply(_assign(ref), seen=seen, adapter=adapter)
     assert (status, why) == (SKIPPED, "somebody was assigned meanwhile")
+
+
+@pytest.mark.parametrize(("body", "bare"), [("/label ~EMEA", True), ("Bye.", False), ("/nobody knows it", True)])
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_word_between_our_note_and_the_close_goes_before_it(
+    hands: Hands, body: str, bare: bool, answered: bool
+) -> None:
+    """Of a note of quick actions alone GitLab keeps nothing: the one that came is the person's."""
+    ref = prepared(hands)
+
+    class Answered(Gateway):
+        def post_note(self, *given: Any) -> int:
+            number = super().post_note(*given)
+            if answered:
+                hands.call("POST", f"/issues/{ref.iid}/notes", body="Wait.")
+            return number
+
+    note = PostNote(ref=ref, body=body, bare=bare, **WHY)
+    (_, said, _), (_, closed, why) = hands.apply(note, _close(ref), adapter=hands.adapter(Answered))
+    wanted = (SKIPPED, "somebody wrote or closed it meanwhile") if answered else (DONE, "")
+    assert (said, closed, why) == (DONE, *wanted)
 
 
 def test_a_plain_label_costs_no_look(hands: Hands) -> None:

@@ -127,6 +127,20 @@ def test_a_list_for_some_labels_is_refused_for_its_rules_alone(tmp_path: Path) -
     assert len(unmade) == 2
 
 
+@pytest.mark.parametrize("beside", ["", ", merge_requests: {rules: [{name: m, actions: {comment: x}}]}"])
+def test_without_the_lists_that_remember_what_was_said_no_rule_of_ours_acts(beside: str, tmp_path: Path) -> None:
+    rule = "{id: r, conditions: {labels: [a], state: opened}, actions: {toggle_labels: [due]}}"
+    rules = policy(f"resource_rules: {{issues: {{rules: [{rule}]}}{beside}}}", tmp_path)
+    gitlab = Written({"issues": [issue(1, labels=("a",))]}, refused={("due",)})
+    if not beside:
+        with pytest.raises(Forbidden):
+            _listed(gitlab, rules)
+        return
+    listing = _listed(gitlab, rules)
+    [unmade] = planned(rules, [issue(1, labels=("a",))], unlisted=listing.unlisted).changes
+    assert (unmade.kind, unmade.rule) == ("unmade", "r")
+
+
 def test_a_look_at_one_leaves_other_types_alone(tmp_path: Path) -> None:
     rules = policy("resource_rules: {epics: {rules: [{name: r}]}, issues: {rules: [{name: r}]}}", tmp_path)
     check_sources(rules, replace(HERE, only_issue=Ref(PROJECT, 1)))

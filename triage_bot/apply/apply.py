@@ -113,10 +113,8 @@ class OneIssue(Speaking):
             for change in fields
             if change.rule in silent
         ]
-        said = [outcome.change for outcome in self.outcomes if outcome.change.tells and outcome.status == DONE]
-        return self.writing.put(
-            self.ref, [change for change in fields if change.rule not in silent], said, self.outcomes
-        )
+        wanted = [change for change in fields if change.rule not in silent]
+        return self.writing.put(self.ref, wanted, self.posted, self.outcomes)
 
     def open(self, opening: OpenIssue) -> Ref:
         """Opens an issue; returns its real name."""

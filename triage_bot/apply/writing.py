@@ -1,7 +1,7 @@
 """Whom and what a write may name; issues opened, and all fields of one put at once, but not over what a person did."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -21,6 +21,10 @@ from triage_bot.text import marker
 T = TypeVar("T", User, Issue)
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
 NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
+
+
+Said = Sequence[tuple[Change, int]]
+"""Notes that we posted, each with its id, 0 if GitLab kept none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +182,7 @@ class Writing:
 
     # Put ----------------------------------------------------------------------------------
 
-    def put(self, ref: Ref, changes: list[Change], said: list[Change], outcomes: list[Outcome]) -> Issue | None:
+    def put(self, ref: Ref, changes: list[Change], said: Said, outcomes: list[Outcome]) -> Issue | None:
         """GitLab's answer, if anything was sent; `said` are the notes we posted before. Adds to the outcomes."""
         ready: list[tuple[Change, Mapping[str, Any]]] = []
         for change in changes:  # their names are asked for before the issue is read again
@@ -222,7 +226,7 @@ class Writing:
         """True if what a person does could be lost in the change."""
         return change.guards(self._kin)
 
-    def still_right(self, ref: Ref, changes: list[Change], said: list[Change], outcomes: list[Outcome]) -> list[Change]:
+    def still_right(self, ref: Ref, changes: list[Change], said: Said, outcomes: list[Outcome]) -> list[Change]:
         """Reads the issue again if something of a person's could be lost; what was overtaken goes to the outcomes."""
         try:
             meanwhile = self._meanwhile(ref, changes, said)
@@ -234,7 +238,7 @@ class Writing:
         outcomes += [refused(change, Overtaken(why)) for change, why in pairs if why]
         return [change for change, why in pairs if not why]
 
-    def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Iterable[Change]) -> Meanwhile | None:
+    def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Said) -> Meanwhile | None:
         """The issue read again, if that is needed and it was seen before."""
         seen = self.directory.snapshot
         before = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
@@ -250,7 +254,7 @@ class Writing:
         closed = replace(now, confidential=now.confidential or any(step.hushes for step in together))
         return NOT_FOR_ALL if change.private and not self.directory.ask(Standing.confides, closed) else ""
 
-    def _again(self, ref: Ref, good: list[Change], said: list[Change]) -> Check:
+    def _again(self, ref: Ref, good: list[Change], said: Said) -> Check:
         """Time has passed before it is sent a second time: raises Overtaken if a person has acted meanwhile."""
         sent: list[bool] = []
 

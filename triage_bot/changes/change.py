@@ -66,13 +66,19 @@ class Meanwhile:
 
     before: Issue
     now: Issue
-    said: tuple[Change, ...]
+    said: tuple[tuple[Change, int], ...]
+    """Each note with its id; 0 if GitLab kept none, as of quick actions alone."""
     kin: Kin
 
     @property
     def ran(self) -> bool:
         """True if a note of ours had quick actions, which may have changed any field."""
-        return any(change.commands for change in self.said)
+        return any(change.commands for change, _ in self.said)
+
+    @property
+    def kept(self) -> int:
+        """How many of the notes there are ours."""
+        return sum(number > 0 for _, number in self.said)
 
 
 @dataclass(frozen=True, slots=True)

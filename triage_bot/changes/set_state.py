@@ -54,7 +54,7 @@ class SetState(SetField):
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
         before, now = meanwhile.before, meanwhile.now
-        words = now.user_notes_count - len(meanwhile.said)  # GitLab keeps what is no quick action to it
+        words = now.user_notes_count - meanwhile.kept
         moved = now.state != before.state and not meanwhile.ran
         if moved or words > before.user_notes_count:
             return "somebody wrote or closed it meanwhile"

@@ -53,9 +53,10 @@ class ListedResources:
             try:
                 self._take(self.gateway.resources(self.scope, query, self.progress))
             except ResourceError as error:
-                if query.project or (only_issues and not query.labels):
+                labels = query.labels if self.policy.of_the_gem else ()  # else what is remembered may be in it
+                if query.project or (only_issues and not labels):
                     raise
-                self.unlisted.setdefault((ISSUES, query.labels), error.message)
+                self.unlisted.setdefault((ISSUES, labels), error.message)
 
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:

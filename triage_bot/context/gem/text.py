@@ -25,10 +25,11 @@ _HOLE = re.compile(r"\{\{(" + "|".join(PLACEHOLDERS) + r")\}\}")
 _LOOKS_LIKE_ONE = re.compile(r"\{\{\s*([\w.]+)[^{}]*\}\}|\{%")
 _RUBY = re.compile(r"[#\\{}]")
 _COMMAND = re.compile(r"^([ \t]*)/([a-z_]+|\Z)", re.M | re.I)
-_TYPED = re.compile(r"""(?:^|["'`}]|\\n|%[qQ]?[^\w\s])[ \t]*/([a-z_]+)""", re.M | re.I)
+_TYPED = re.compile(r"""(?:^|["'`}]|\\n|%[qQ]?[^\w\s])[ \t]*/([a-z_]+)\b(?!/)""", re.M | re.I)
 """Where an expression writes a command: at the beginning of a text or line, not where a pattern begins."""
-_LISTED = re.compile(r"/([a-z_]+)(?=.*\])", re.I)
-"""The same in a list of words, `%w[/close /lock]`."""
+_LIST = re.compile(r"%[wW]\[([^\]]*)\]")
+_LISTED = re.compile(r"(?<!\S)/([a-z_]+)(?!\S)", re.I)
+"""The same among the words of a list, `%w[/close /lock]`."""
 _STRAY = re.compile(r"\r(?!\n)")
 _MARK = re.compile(r"<(?=!--\s*triage-bot)", re.I)
 _SHOWN = frozenset({"web_url", "items", "type", "full_reference"})
@@ -159,8 +160,8 @@ def _harmless(printed: Printed) -> str:
 
     GitLab drops all CR before it looks for quick actions.
     """
-    ways = _LISTED if re.search(r"%[wW]\[", printed.written) else _TYPED
-    typed = {name.lower() for name in ways.findall(printed.written)}
+    listed = (name for words in _LIST.findall(printed.written) for name in _LISTED.findall(words))
+    typed = {name.lower() for name in (*_TYPED.findall(printed.written), *listed)}
 
     def calm(match: re.Match[str]) -> str:
         return match[0] if match[2].lower() in typed else f"{match[1]}{_QUIET}/{match[2]}"
