@@ -14,9 +14,9 @@ from tests.builders import account, added, do, facts, issue, note, planned, poli
 from triage_bot.changes.change import Change
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.taxonomy import scope_of
 from triage_bot.errors import FaultyFiles
 from triage_bot.model.facts import EMPTY
+from triage_bot.model.label import scope_of
 from triage_bot.model.resource import Issue
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.policy_set import PolicySet

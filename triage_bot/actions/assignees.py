@@ -4,11 +4,12 @@ from typing import Annotated
 
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
-from triage_bot.actions.naming import check_users, entries, people_named
+from triage_bot.actions.naming import entries, people_named, usernames
 from triage_bot.actions.update import UpdateField, redacts
 from triage_bot.changes.set_field import Assign
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
+from triage_bot.model.resource import User
 from triage_bot.model.resource_type import ISSUES, MERGE_REQUESTS, WORK_ITEMS
 from triage_bot.shapes.values import GemWords
 
@@ -20,14 +21,13 @@ class AssigneesAction(UpdateField):
     on = frozenset({ISSUES, MERGE_REQUESTS, WORK_ITEMS})
     root: Annotated[GemWords, Text(gem=True, value=True)]
 
-    def wanted(self, match: Match, scene: Scene) -> tuple[str, ...] | None:
-        """The usernames; None where all entries came out empty, which clears nothing."""
-        names = check_users(entries(self.root, match, scene, redacts(match)), scene)
-        return None if not names and (self.root or match.seen.ref.type.names_alone) else names
+    def wanted(self, match: Match, scene: Scene) -> tuple[User, ...] | None:
+        """Who they are; None where all entries came out empty, which clears nothing."""
+        people = people_named(entries(self.root, match, scene, redacts(match)), scene)
+        return None if not people and (self.root or match.seen.ref.type.names_alone) else people
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        names = self.wanted(match, scene)
-        now = {user.username for user in match.seen.issue.assignees}
-        if names is None or match.idle(now == set(names)):
+        people = self.wanted(match, scene)
+        if people is None or match.idle(set(usernames(people)) == set(usernames(match.seen.issue.assignees))):
             return NOTHING
-        return match.to(Assign, usernames=names, each=True, people=people_named(names, scene))
+        return match.to(Assign, usernames=usernames(people), each=True, people=people)

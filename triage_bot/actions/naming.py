@@ -8,7 +8,7 @@ from triage_bot.actions.match import Match
 from triage_bot.context.gem.text import Filling, GemText
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Broken
-from triage_bot.model.resource import Milestone, Ref, User
+from triage_bot.model.resource import Milestone, Ref, User, home_of_milestone
 from triage_bot.shapes.values import parse_day
 
 
@@ -63,13 +63,13 @@ def check_labels(names: Iterable[str], ref: Ref, scene: Scene) -> None:
             raise Broken(f'there is no label "{name}" in {ref.project}')
 
 
-def check_users(names: Iterable[str], scene: Scene) -> tuple[str, ...]:
-    """The usernames as GitLab spells them; raises Broken for one that it does not know; and Unread."""
-    return tuple(user.username for user in people_named(names, scene))
+def usernames(people: Iterable[User]) -> tuple[str, ...]:
+    """As GitLab spells them."""
+    return tuple(user.username for user in people)
 
 
 def people_named(names: Iterable[str], scene: Scene) -> tuple[User, ...]:
-    """Who they are; raises as `check_users`."""
+    """Who they are; raises Broken for one that GitLab does not know; and Unread."""
     return tuple(_user(name, scene) for name in names)
 
 
@@ -91,7 +91,7 @@ def check_milestone(title: str, ref: Ref, scene: Scene) -> Milestone:
     return Milestone(
         id=int(row.get("id") or 0), title=str(row.get("title")), state=str(row.get("state") or "active"),
         start_date=start, due_date=due, row=row,
-        home=next((f"{kind}s/{row[key]}" for kind in ("project", "group") if row.get(key := f"{kind}_id")), ""),
+        home=home_of_milestone(row),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool
 from triage_bot.actions.base import Structured
 from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.match import Match
-from triage_bot.actions.naming import check_labels, check_milestone, people_named, split_up
+from triage_bot.actions.naming import check_labels, check_milestone, people_named, split_up, usernames
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
 from triage_bot.model.facts import Broken
@@ -43,7 +43,7 @@ class Opened(Structured):
         known = check_milestone(title, place, scene) if title else None
         return {
             "labels": labels,
-            "assignees": tuple(user.username for user in people),
+            "assignees": usernames(people),
             "known_people": people,
             "due": self._due(render),
             "milestone": known.title if known else "",

@@ -10,7 +10,7 @@ from triage_bot.changes.open_issue import WITHIN, OpenIssue
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.claims import twin_mark
 from triage_bot.context.standing import Standing, standing_of
-from triage_bot.context.taxonomy import Category, scope_of
+from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Dropped, Forbidden, Overtaken, Rejected, ResourceError, SaidAlready
 from triage_bot.gitlab.connection import Check
 from triage_bot.gitlab.gateway import Gateway
@@ -287,7 +287,7 @@ def _with_all_of_their_rule(good: list[Change], changes: list[Change], outcomes:
 
 
 def _gave_way(change: Change, later: Iterable[Change], answer: Issue) -> bool:
-    return isinstance(change, Relabel) and change.gave_way(later, answer, scope_of)
+    return isinstance(change, Relabel) and change.gave_way(later, answer)
 
 
 def _together(sent: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetMilestone
 from triage_bot.changes.set_more import SetLocked, SetReviewers, SetTitle, SetWeight
 from triage_bot.changes.set_state import SetState
+from triage_bot.model.label import scope_of
 from triage_bot.model.resource import Issue
 from triage_bot.model.resource_type import MERGE_REQUESTS
 from triage_bot.shapes.values import day
@@ -165,8 +166,8 @@ class _Line:
         if not self.issue.scoped:
             return labels
         named = (*(self.labels.whole or ()), *self.labels.add)
-        last = {label.rpartition("::")[0]: label for label in named if label in labels and "::" in label}
-        return tuple(label for label in labels if last.get(label.rpartition("::")[0], label) == label)
+        last = {scope_of(label) or label: label for label in named if label in labels}
+        return tuple(label for label in labels if last.get(scope_of(label) or label, label) == label)
 
     def title(self) -> Change | None:
         return self.of(SetTitle, title=self.words) if self.words else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Meanwhile
 from triage_bot.changes.hands import Lookup
 from triage_bot.model.facts import Facts
+from triage_bot.model.label import scope_of
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ class Relabel(Change):
 
     def evicting(self, issue: Issue) -> Relabel:
         """The change with what GitLab takes off by itself: the other labels of a scope that one is added of."""
-        scopes = {label.rpartition("::")[0] for label in self.add if issue.scoped} - {""}
-        gone = (label for label in issue.labels if label not in self.labels and label.rpartition("::")[0] in scopes)
+        scopes = {scope_of(label) for label in self.add if issue.scoped} - {None}
+        gone = (label for label in issue.labels if label not in self.labels and scope_of(label) in scopes)
         return replace(self, remove=(*self.remove, *gone)) if scopes else self
 
     def settled(self, settle: Settle, issue: Issue, facts: Facts) -> Relabel:
@@ -102,7 +103,7 @@ class Relabel(Change):
         kept = [f"-{label}" for label in self.remove if label in answer.labels]
         return "labels " + " ".join([*missing, *kept]) if missing or kept else ""
 
-    def gave_way(self, later: Iterable[Change], answer: Issue, scope_of: Callable[[str], str | None]) -> bool:
+    def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
         """True if all it lacks there are labels whose place another of their scope took, put on by a later rule."""
         put_on = (label for change in later if isinstance(change, Relabel) for label in change.add)
         taken = {scope_of(label) for label in put_on if label in answer.labels} - {None}

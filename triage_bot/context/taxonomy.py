@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from triage_bot.model.label import scope_of
 from triage_bot.shapes.values import MapEntry, Strict, Words, refuse
 from triage_bot.text.calendar import Span
 from triage_bot.text.fields import LABELLED, key_of
@@ -71,13 +72,6 @@ def falls(text: str) -> bool:
 
 LONGEST_LABEL = 255
 """Characters of a label's name (https://docs.gitlab.com/api/labels/)."""
-
-
-def scope_of(label: str) -> str | None:
-    """What stands before a scoped label's last `::`; None for a plain one
-    (https://docs.gitlab.com/user/project/labels/)."""
-    scope, separator, _ = label.rpartition("::")
-    return scope if separator else None
 
 
 def share_a_scope(labels: Iterable[str]) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage_bot.gitlab import work_items
 from triage_bot.gitlab.fields import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
-from triage_bot.model.resource import EPOCH, NOBODY, Issue, Milestone, Ref, User
+from triage_bot.model.resource import EPOCH, NOBODY, Issue, Milestone, Ref, User, home_of_milestone
 from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, WORK_ITEMS
 from triage_bot.shapes.values import YEARS, parse_day, parse_iso
 
@@ -38,7 +38,7 @@ def milestone(data: Json) -> Milestone:
         state=text_of(data, "state") or "active",
         start_date=parse_day(text_of(data, "start_date")),
         due_date=parse_day(text_of(data, "due_date")),
-        home=next((f"{kind}s/{data[key]}" for kind in ("project", "group") if data.get(key := f"{kind}_id")), ""),
+        home=home_of_milestone(data),
     )
 
 

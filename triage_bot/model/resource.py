@@ -95,6 +95,11 @@ class Milestone:
     """As GitLab wrote it, where a rule has looked it up; else empty."""
 
 
+def home_of_milestone(row: Mapping[str, Any]) -> str:
+    """Where a milestone was made, by its row; empty if that is not said."""
+    return next((f"{kind}s/{row[key]}" for kind in ("project", "group") if row.get(key := f"{kind}_id")), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """The calendar days between which a milestone lies; none, where it is open."""

@@ -8,8 +8,8 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.conditions.base import ask
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
-from triage_bot.context.taxonomy import scope_of
 from triage_bot.model.facts import Facts, Need
+from triage_bot.model.label import scope_of
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.ledger import Ledger

@@ -10,8 +10,9 @@ from triage_bot.actions.base import Action, Beside
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.gem.names import SUMMARY
 from triage_bot.context.roles import ROLES
-from triage_bot.context.taxonomy import Category, scope_of, share_a_scope
+from triage_bot.context.taxonomy import Category, share_a_scope
 from triage_bot.errors import Fault, Place, nearest
+from triage_bot.model.label import scope_of
 from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.policy import gem_texts
 from triage_bot.policy.grouping import asked

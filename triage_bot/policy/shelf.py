@@ -7,8 +7,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from triage_bot.context.checking import FRONT_KEYS, Titled, no_promises
-from triage_bot.context.taxonomy import scope_of, share_a_scope
+from triage_bot.context.taxonomy import share_a_scope
 from triage_bot.errors import Fault, Place, nearest
+from triage_bot.model.label import scope_of
 from triage_bot.resources import shipped
 from triage_bot.shapes.source import Path_, Source, parse, read_text
 from triage_bot.text.template import Document, faults_in, split
