@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,7 @@ from triage_bot.ruby.core.values import Thing
 from triage_bot.ruby.program import Names, condition
 from triage_bot.ruby.running.run import Run
 
+ZONE = ZoneInfo("UTC")
 TABLE = r"""
 r = Random.new(42); [r.rand(3), r.rand(100), r.rand(10**12)] → [2, 51, 395924837646]
 (1..30).to_a.sample(99, random: Random.new(3)).first(12) → [11, 26, 28, 7, 29, 14, 4, 5, 3, 20, 22, 21]
@@ -76,7 +78,7 @@ def test_what_is_drawn(source: str, shown: str) -> None:
 
 def drawn(seed: str) -> str:
     """What the draws of an evaluation with this seed come to."""
-    run = Run(now=NOW + timedelta(seconds=len(seed)), zone=NOW.tzinfo, draws=seed)  # type: ignore[arg-type]
+    run = Run(now=NOW + timedelta(seconds=len(seed)), zone=ZONE, draws=seed)
     return run.inspect(condition(ALL_DAY, Names()).whole(run))
 
 
@@ -88,5 +90,5 @@ def test_a_seed_gives_the_same_again_and_another_something_else() -> None:
 
 def test_a_program_follows_the_seed_it_is_given() -> None:
     program, thing = condition("rand(1_000_000)", Names()), Thing("Object", {})
-    values = [program.value(thing, NOW, NOW.tzinfo, {}, seed) for seed in ("a", "a", "b")]  # type: ignore[arg-type]
+    values = [program.value(thing, NOW, ZONE, {}, seed) for seed in ("a", "a", "b")]
     assert values[0] == values[1] != values[2]

@@ -112,10 +112,10 @@ def method_of(ruby_class: str, name: str) -> Method | None:
 def _opened(name: str, otherwise: Method | None) -> Method:
     def run(call: Call, receiver: Any, *args: Any) -> Any:
         own = receiver.answer(name, otherwise is None)
-        if own is None and otherwise is None:
-            raise RubyError("NoMethodError", f"undefined method `{name}' for an instance of {class_name(receiver)}")
+        if own is None and otherwise is not None:
+            return otherwise(call, receiver, args)
         if own is None:
-            return otherwise(call, receiver, args)  # type: ignore[misc]  # is a method then
+            raise RubyError("NoMethodError", f"undefined method `{name}' for an instance of {class_name(receiver)}")
         if len(args) != (name[-1:] == "="):
             raise RubyError("ArgumentError", f"wrong number of arguments (given {len(args)}, expected 0)")
         return own(*args)
