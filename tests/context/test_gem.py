@@ -205,6 +205,8 @@ def test_an_epic_names_its_group() -> None:
         ("#{%w[a]; [resource[:description]].grep(/close/)[0]}", "/close", "\u200b/close"),
         ("#{x = resource[:description]\n/close/ =~ x\nx}", "/close", "\u200b/close"),
         ("#{%w[/lock].first.sub('/lock', resource[:description])}", "/close", "\u200b/close"),
+        ('#{"#{resource[:description]}/close"}', "a\n/close", "a\n\u200b/close/close"),
+        ('#{"#{resource[:description]}/close"}', "a\n", "a\n\u200b/close"),
         ('#{"/close" if state == "opened"}', "", "/close"),
         ("#{%q(/close)}", "", "/close"),
         ('#{["Bye.", "/close"].join("\\n")}', "", "Bye.\n/close"),

@@ -25,7 +25,7 @@ _HOLE = re.compile(r"\{\{(" + "|".join(PLACEHOLDERS) + r")\}\}")
 _LOOKS_LIKE_ONE = re.compile(r"\{\{\s*([\w.]+)[^{}]*\}\}|\{%")
 _RUBY = re.compile(r"[#\\{}]")
 _COMMAND = re.compile(r"^([ \t]*)/([a-z_]+|\Z)", re.M | re.I)
-_TYPED = re.compile(r"""(?:^|["'`}]|\\n|%[qQ]?[^\w\s])[ \t]*/([a-z_]+)\b(?!/)""", re.M | re.I)
+_TYPED = re.compile(r"""(?:^|["'`]|\\n|%[qQ]?[^\w\s])[ \t]*/([a-z_]+)\b(?!/)""", re.M | re.I)
 """Where an expression writes a command: at the beginning of a text or line, not where a pattern begins."""
 _LIST = re.compile(r"%[wW]\[([^\]]*)\]")
 _LISTED = re.compile(r"(?<!\S)/([a-z_]+)(?!\S)", re.I)
