@@ -40,28 +40,38 @@ class Here:
     folder: Path
     seconds: list[float] = field(default_factory=lambda: [0.0])
     reads: list[int] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
     status: Health = field(default_factory=Health)
 
     def write(self, name: str, text: str) -> Path:
-        """Writes a file; its time tells it apart from the one before, as it would a moment later."""
+        """Writes a file, at one go; its time tells it apart from the one before, as it would a moment later."""
         file = self.folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        beside = self.folder / "beside"
+        beside.write_text(text, encoding="utf-8")
         self.moment = getattr(self, "moment", 1_800_000_000) + 1
-        os.utime(file, (self.moment, self.moment))
-        return file
+        os.utime(beside, (self.moment, self.moment))
+        return beside.replace(file)
 
     def start(self, *files: Path) -> Policies:
         def load() -> object:
             self.reads.append(1)
-            return load_everything(files, False, NOW, {})
+            loaded = load_everything(files, False, NOW, {})
+            if self.meanwhile:
+                self.meanwhile.pop(0)()
+            return loaded
 
         made = Policies(load, lambda policy: signature(files, policy), self.status, lambda: self.seconds[0])
         self.reads.clear()
         return made
 
     def later(self, policies: Policies) -> list[str]:
-        """The rules in force after the next look at the files."""
+        """The rules in force after two more looks at the files: one that finds a change, one that finds no more."""
+        self.looked(policies)
+        return self.looked(policies)
+
+    def looked(self, policies: Policies) -> list[str]:
+        """The rules in force after one more look."""
         self.seconds[0] += EVERY
         policies.given(NOW)
         return [rule.id for rule in policies.policy.rules]
@@ -88,6 +98,7 @@ def test_a_change_is_read(here: Here, log: io.StringIO) -> None:
 def test_files_are_not_looked_at_all_the_time(here: Here) -> None:
     policies = here.start()
     here.write("policies/a.yml", rules("two"))
+    here.looked(policies)
     here.seconds[0] += EVERY - 0.1
     policies.given(NOW)
     assert here.reads == []
@@ -140,7 +151,46 @@ def test_what_only_the_faulty_file_names_may_be_what_is_mended(here: Here) -> No
     here.seconds[0] += RETRY
     assert here.later(policies) == ["one", "two"] and here.status.troubles() == {}
     here.later(policies)
-    assert len(here.reads) == 2
+    assert len(here.reads) == 3, "once more for what it names anew, and never again"
+    here.later(policies)
+    assert len(here.reads) == 3
+
+
+def test_a_file_that_is_being_written_is_not_read(here: Here) -> None:
+    """Its first half may be a rule of its own, with nothing that narrows it."""
+    policies, whole = here.start(), rules("one", "two")
+    for end in range(0, len(whole), 20):
+        here.write("policies/a.yml", whole[:end])
+        assert here.looked(policies) == ["one"] and here.reads == []
+    here.write("policies/a.yml", whole)
+    assert here.later(policies) == ["one", "two"] and here.status.troubles() == {}
+
+
+def test_what_is_written_during_the_reading_is_read_too(here: Here) -> None:
+    policies = here.start()
+    here.meanwhile.append(lambda: here.write("policies/a.yml", rules("three")))
+    here.write("policies/a.yml", rules("two"))
+    assert here.later(policies) == ["one"], "what is old already does not come into force"
+    assert here.later(policies) == ["three"] and len(here.reads) == 2
+
+
+def test_what_is_written_during_the_first_reading_is_read_too(here: Here) -> None:
+    def write() -> object:
+        return here.write("policies/a.yml", rules("two"))
+
+    for meanwhile in ([write], [lambda: None, write]):
+        here.write("policies/a.yml", rules("one"))
+        here.meanwhile = list(meanwhile)
+        assert here.later(here.start()) == ["two"]
+
+
+def test_a_file_named_anew_may_change_as_it_is_read(here: Here) -> None:
+    here.write("more/b.yml", rules("two"))
+    policies = here.start()
+    here.meanwhile.append(lambda: here.write("more/b.yml", rules("three")))
+    here.write("policies/a.yml", "include: [../more/b.yml]\n" + rules("one"))
+    here.later(policies)
+    assert here.later(policies) == ["one", "three"]
 
 
 def test_a_bug_of_ours_does_not_end_the_watching(here: Here) -> None:

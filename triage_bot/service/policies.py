@@ -35,8 +35,8 @@ class Policies:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._loaded = self.load()
-        self._seen = self.signature(self._loaded.policy)
+        self._seen = self._last = self.signature(self.load().policy)
+        self._loaded = self.load()  # once the files' looks are known: what is written meanwhile is noticed later
         self._next = self.monotonic() + EVERY
         self._retry = math.inf
 
@@ -56,28 +56,32 @@ class Policies:
             self.refresh()
 
     def refresh(self) -> None:
-        """Reads them anew if one changed."""
+        """Reads them anew if one changed and two looks in a row found the same: half a file may be a wider rule."""
         with self._lock:
             now = self.monotonic()
             if now < self._next:
                 return
             self._next = now + EVERY
-            seen = self.signature(self._loaded.policy)
-            if seen == self._seen and now < self._retry:
+            before, self._last = self._last, self.signature(self._loaded.policy)
+            if self._last != before or (before == self._seen and now < self._retry):
                 return
-            self._seen = seen
+            self._seen = before  # of before the reading: files written during it, or named first by it, are read again
             self._read_anew()
 
     def _read_anew(self) -> None:
+        before = self._loaded.policy
         try:
-            self._loaded = self.load()
+            loaded = self.load()
         except Exception as error:
             self._retry = self.monotonic() + RETRY
             first = str(error).splitlines()[0] if isinstance(error, TriageBotError) else type(error).__name__
             self.status.trouble("policies", f"changed, but faulty; the old ones stay in force: {first}")
             return
+        if self.signature(before) != self._seen:
+            return
         self._retry = math.inf
-        self._seen = self.signature(self._loaded.policy)
+        self._loaded = loaded
+        self._last = self.signature(loaded.policy)
         self.status.trouble("policies", "")
         say(logging.INFO, "policies read anew", rules=len(self._loaded.policy.rules))
 
