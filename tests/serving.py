@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
@@ -132,9 +133,18 @@ def event(place: World, iid: int, by: str = "csm-anna", action: str = "update") 
     }  # fmt: skip
 
 
+def going_on(place: World) -> datetime:
+    """What the clock of the first service, which began with the world's time, shows now."""
+    begun = place.begun.setdefault(place.now, time.monotonic())
+    return place.now + timedelta(seconds=time.monotonic() - begun)
+
+
 @contextmanager
 def running(place: World, *more: str, kind: str = "serve", store: str = "", **env: str) -> Iterator[Running]:
-    """A service on the world's policies, its clock running on from the world's; ends with the block."""
+    """A service on the world's policies, its clock running on from the world's; ends with the block.
+
+    That of a later one goes on where it would be by then: what the one before put on the list is due.
+    """
     words = [
         "-f",
         str(place.policy),
@@ -143,7 +153,7 @@ def running(place: World, *more: str, kind: str = "serve", store: str = "", **en
         "-i",
         place.sandbox.project,
         "--now",
-        place.now.isoformat(),
+        going_on(place).isoformat(),
     ]
     words += ["--store", store or str(place.folder / "list.db"), "--notes-a-minute", "100000", *more]
     listen = [] if kind == "worker" or "--listen" in more else ["--listen", "127.0.0.1:0"]

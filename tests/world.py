@@ -41,6 +41,7 @@ class World:
     def __init__(self, sandbox: Sandbox, folder: Path) -> None:
         self.sandbox, self.folder = sandbox, folder
         self.now = MONDAY
+        self.begun: dict[datetime, float] = {}
         self.root: Project = self.client(sandbox.root_token).projects.get(sandbox.project)
         self.policy = folder / "policies" / "local.yml"
 

@@ -240,3 +240,20 @@ def test_a_description_that_remembers_waits_for_all_its_rule_does(hands: Hands) 
     assert hands.call("GET", f"/issues/{ref.iid}")["description"] == "Before."
     assert ("relabel", DONE, "") in found
     assert ("edit_description", DONE, "") in hands.apply(other, missing)
+
+
+@pytest.mark.parametrize(
+    ("of_the_gem", "found"),
+    [
+        (False, ("open_issue", "failed", "{}#1 was opened, but GitLab dropped the assignee")),
+        (True, ("open_issue", DONE, "GitLab did not assign nobody-here")),
+    ],
+)
+def test_people_whom_gitlab_leaves_out_of_an_issue_are_told(
+    hands: Hands, of_the_gem: bool, found: tuple[str, str, str]
+) -> None:
+    """For the gem the issue is made all the same."""
+    kind, status, error = found
+    opening = hands.open("Alder Foods", assignees=("nobody-here",), of_the_gem=of_the_gem)
+    assert hands.apply(opening) == [(kind, status, error.format(hands.project))]
+    assert hands.writes() == ["POST issues"]

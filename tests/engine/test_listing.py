@@ -11,10 +11,10 @@ import pytest
 from tests.builders import NOW, PROJECT, at, issue, planned, policy, snapshot
 from triage_bot.engine.listing import ListedResources
 from triage_bot.engine.queries import check_sources, queries, queries_of_others
-from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, UsageError
+from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, Unreachable, UsageError
 from triage_bot.gitlab.query import Query
 from triage_bot.gitlab.reading import quiet
-from triage_bot.model.facts import Scope
+from triage_bot.model.facts import NotListed, Scope
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.plan.planning import plan
 from triage_bot.policy.policy_set import PolicySet
@@ -37,11 +37,15 @@ class Written:
     asked: list[Query] = field(default_factory=list)
     refused: set[tuple[str, ...]] = field(default_factory=set)
     """Labels whose lists are refused."""
+    failing: set[tuple[str, ...]] = field(default_factory=set)
+    """Labels for whose lists GitLab has no answer."""
 
     def resources(self, scope: Scope, query: Query, progress: Any) -> list[Issue]:
         self.asked.append(query)
         if (listed := self.lists.get(query.kind, [])) is None or query.labels in self.refused:
             raise Forbidden("403 Forbidden")
+        if query.labels in self.failing:
+            raise Unreachable("500 Internal Server Error, after 5 attempts")
         return [one for one in listed if not query.iids or one.ref.iid in query.iids]
 
     def issue(self, ref: Ref, whole: bool = False) -> Issue:
@@ -120,11 +124,56 @@ def test_a_list_for_some_labels_is_refused_for_its_rules_alone(tmp_path: Path) -
     labelled = [issue(1, labels=("a", "c")), issue(2, labels=("b",))]
     gitlab = Written({"issues": labelled}, refused={("a",)})
     listing = _listed(gitlab, rules)
-    assert listing.unlisted == {("issues", ("a",)): "403 Forbidden"}
+    assert listing.unlisted == {("issues", ("a",)): NotListed("403 Forbidden")}
     [note, *unmade] = planned(rules, labelled, unlisted=listing.unlisted).changes
     assert (note.rule, str(note.ref)) == ("r 2", f"{PROJECT}#2")
     assert {change.reason for change in unmade} == {"the list of issues labelled a was refused: 403 Forbidden"}
     assert len(unmade) == 2
+
+
+def test_without_an_answer_for_a_list_the_rules_before_it_act_and_none_from_it_on(tmp_path: Path) -> None:
+    rules = _rules(tmp_path, "issues", "labels: [a]", "labels: [b]", "labels: [None]")
+    labelled = [issue(1, labels=("a",)), issue(2, labels=("b",)), issue(3)]
+    listing = _listed(gitlab := Written({"issues": labelled}, failing={("b",)}), rules)
+    assert [query.labels for query in gitlab.asked] == [("None",), ("a",), ("b",)]
+    [note, unmade] = planned(rules, labelled, unlisted=listing.unlisted).changes
+    assert (note.rule, str(note.ref), unmade.rule) == ("r", f"{PROJECT}#1", "r 2")
+    assert unmade.reason.startswith("the list of issues labelled b could not be read: 500 Internal Server Error")
+    assert unmade.reason.endswith("nothing of this rule was done, and no rule after it was looked at")
+
+
+def test_without_any_answer_there_is_no_plan(tmp_path: Path) -> None:
+    rules = _rules(tmp_path, "issues", "labels: [a]", "labels: [b]")
+    with pytest.raises(Unreachable):
+        _listed(Written({}, failing={("a",), ("b",)}), rules)
+
+
+def test_rules_of_ours_are_not_looked_at_by_half(tmp_path: Path) -> None:
+    rule = "{id: r, conditions: {labels: [a], state: opened}, actions: {toggle_labels: [due]}}"
+    rules = policy(f"resource_rules: {{issues: {{rules: [{rule}]}}}}", tmp_path)
+    with pytest.raises(Unreachable):
+        _listed(Written({"issues": [issue(1, labels=("a",))]}, failing={("due",)}), rules)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "labels"),
+    [
+        ("issues", "[None]", [("None",)]),
+        ("issues", "[No Label]", [("None",)]),
+        ("issues", "[None, a]", [("None",)]),
+        ("merge_requests", "[None]", [("None",)]),
+        ("issues", "[Any]", [()]),
+        ("issues", '["{None,a}"]', [("None",), ("a",)]),
+        ("epics", "[None]", [()]),
+        ("epics", "[a]", [("a",)]),
+    ],
+)
+def test_what_carries_no_label_has_a_list_of_its_own_where_gitlab_has_one(
+    kind: str, words: str, labels: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    rules = _rules(tmp_path, kind, f"labels: {words}")
+    of_issues = queries(rules, HERE, NOW)
+    assert [query.labels for query in of_issues or queries_of_others(rules, HERE, NOW)] == labels
 
 
 @pytest.mark.parametrize("beside", ["", ", merge_requests: {rules: [{name: m, actions: {comment: x}}]}"])
@@ -151,7 +200,7 @@ def test_a_refused_list_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     rule = "{name: r, conditions: {state: opened}, actions: {comment: x}}"
     rules = policy(text % (rule, rule), tmp_path)
     listing = _listed(Written({"merge_requests": None, "issues": [issue(1)]}), rules)
-    assert listing.unlisted == {("merge_requests", ()): "403 Forbidden"}
+    assert listing.unlisted == {("merge_requests", ()): NotListed("403 Forbidden")}
     [note, unmade] = planned(rules, listing.issues.values(), unlisted=listing.unlisted).changes
     assert str(note.ref) == f"{PROJECT}#1"
     assert (str(unmade.ref), unmade.kind) == (PROJECT, "unmade")

@@ -104,7 +104,7 @@ def told_apart(place: World, wanted: dict[str, Any]) -> list[str]:
 def settled(place: World, service: Running, wanted: dict[str, Any]) -> None:
     """Waits until nothing is due, then compares everything."""
     eventually(lambda: service.figures()['triage_bot_jobs{state="due"}'] == 0, lambda: service.lines[-3:])
-    assert told_apart(place, wanted) == []
+    assert told_apart(place, wanted) == [], (service.figures(), service.lines[-5:])
     assert place.run("--max-changes", "100000")["counts"]["changes"] == 0
 
 

@@ -173,7 +173,7 @@ class IssueAction(Opened):
         fields = self.fields(lambda text: value(text, match, scene, redact, placeholders=True), scene, project)
         new = Ref(project, 0, f"{match.rule} for {about}")
         given = {"title": title, "description": marked(text, mark), "mark": mark, **fields}
-        return match.to(OpenIssue, ref=new, lately=True, counted=match.of_the_gem, **given)
+        return match.to(OpenIssue, ref=new, lately=True, of_the_gem=match.of_the_gem, **given)
 
     def _destination(self, ref: Ref, scene: Scene) -> str:
         return self.destination or (ref.project if ref.iid else scene.default_project)

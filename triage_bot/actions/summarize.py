@@ -129,7 +129,7 @@ class Summarize(Opened):
             description=text,
             mark=mark,
             lately=not self.update,
-            counted=match.of_the_gem,
+            of_the_gem=match.of_the_gem,
             **fields,
         )
 

@@ -79,7 +79,9 @@ class OneIssue(Speaking):
         for change in [change for stage in stages for change in self.left(stage)]:
             try:
                 self._check(change)
-                self.outcomes.append(Outcome(change=change, status=DONE, ref=change.do(self)))
+                ref = change.do(self)
+                left_out = self.writing.left_out.get(change.ref, "") if change.stage is Stage.OPEN else ""
+                self.outcomes.append(Outcome(change=change, status=DONE, ref=ref, error=left_out))
             except ResourceError as error:
                 self.outcomes.append(refused(change, error))
 
@@ -171,7 +173,7 @@ class Apply:
 
     def __post_init__(self) -> None:
         self._directory = Directory(gateway=self.gateway, snapshot=self.snapshot, own=self.own_labels)
-        self._writing = Writing(self._directory, self.categories)
+        self._writing = Writing(directory=self._directory, categories=self.categories)
 
     def run(self, changes: Iterable[Change]) -> Applied:
         """Does what can be done; one issue's refusal does not stop the others, GitLab's does."""

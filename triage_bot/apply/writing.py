@@ -22,7 +22,6 @@ T = TypeVar("T", User, Issue)
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
 NOT_FOR_ALL = "it holds what only editors may read, and others read the issue by now"
 
-
 Said = Sequence[tuple[Change, int]]
 """Notes that we posted, each with its id, 0 if GitLab kept none."""
 
@@ -119,7 +118,7 @@ class Directory:
         return replace(standing, members={**standing.members, need.source: self.gateway.members_now(need.source)})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Writing:
     """Opens issues and sends PUTs for one run; `categories` say which labels are kin."""
 
@@ -127,6 +126,8 @@ class Writing:
     categories: Mapping[str, Category]
     opened: dict[Ref, Ref] = field(default_factory=dict)
     """The real names of issues that were opened."""
+    left_out: dict[Ref, str] = field(default_factory=dict)
+    """Whom GitLab did not assign to what was opened, in words, where that is no failure."""
     _issues: dict[Ref, Issue] = field(default_factory=dict)
     """What was opened, as we asked for it, by its real name."""
 
@@ -163,6 +164,8 @@ class Writing:
         self.opened[change.ref], self._issues[opened.ref] = opened.ref, change.as_asked(opened)
         if lost := change.lost(opened):
             raise Dropped(f"{opened.ref} was opened, but GitLab dropped {lost}")
+        if people := change.left_out(opened):
+            self.left_out[change.ref] = f"GitLab did not assign {people}"
         return opened.ref
 
     def _close_twin(self, ours: Issue, after: int, same: Callable[[Issue], bool], lately: bool) -> None:
@@ -207,20 +210,20 @@ class Writing:
             return None
         for number, change in enumerate(good, 1):
             lost = "" if _gave_way(change, good[number:], answer) else change.lost(answer)
-            outcomes.append(
-                Outcome(change=change, status=FAILED, error=f"GitLab dropped {lost}")
-                if lost
-                else Outcome(change=change, status=DONE)
-            )
+            status, why = (FAILED, f"GitLab dropped {lost}") if lost else (DONE, "")
+            outcomes.append(Outcome(change=change, status=status, error=why))
         return answer
 
     def _after(self, ref: Ref, changes: list[Change]) -> Issue | None:
         """What was seen, with all that is asked for: an answer that tells less of it is taken for this."""
-        seen, hand = self.directory.snapshot, Hand(user=NOBODY, at=self.directory.snapshot.taken_at)
-        issue = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
+        issue, hand = self._before(ref), Hand(user=NOBODY, at=self.directory.snapshot.taken_at)
         for change in changes:
             issue = change.shows(issue, hand) if issue else None
         return issue
+
+    def _before(self, ref: Ref) -> Issue | None:
+        seen = self.directory.snapshot
+        return seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
 
     def guards(self, change: Change) -> bool:
         """True if what a person does could be lost in the change."""
@@ -240,8 +243,7 @@ class Writing:
 
     def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Said) -> Meanwhile | None:
         """The issue read again, if that is needed and it was seen before."""
-        seen = self.directory.snapshot
-        before = seen.issues.get(ref) or seen.others.get(ref) or self._issues.get(ref)
+        before = self._before(ref)
         if before is None or not ref.type.alone or not any(map(self.guards, changes)):
             return None
         return Meanwhile(before, self.directory.gateway.issue(ref), tuple(said), self._kin)
@@ -270,9 +272,7 @@ class Writing:
     def _kin(self, label: str) -> frozenset[str]:
         """The categories and the scope a label belongs to, however it is spelt."""
         scope, scoped, _ = label.casefold().rpartition("::")
-        own = {
-            f"category {name}" for name, category in self.categories.items() if category.canonical(label) is not None
-        }
+        own = {f"category {name}" for name, known in self.categories.items() if known.canonical(label) is not None}
         return frozenset(own | ({f"scope {scope}"} if scoped else set()))
 
 

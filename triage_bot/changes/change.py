@@ -101,8 +101,6 @@ class Change:
     """It holds what only confidential places may hold: written nowhere else."""
     bare = False
     """The notes there do not matter for it."""
-    counted = False
-    """What a rule of the gem's keys says: later rules see it as they would in the gem's next list."""
 
     kind: ClassVar[str] = ""
     sent: ClassVar[Stage] = Stage.PUT

@@ -29,6 +29,7 @@ class PostNote(Change):
     aside: bool = False
     """As in the gem, what else its rule does goes on where GitLab refuses it."""
     counted: bool = False
+    """What a rule of the gem's keys says: later rules see it as they would in the gem's next list."""
     needs: Ref | None = None
     """A planned issue it speaks of: not sent unless that was opened."""
     kind, apart, once, tells = "post_note", ("rule", "key"), True, True

@@ -14,6 +14,7 @@ from triage_bot.changes.relabel import as_listed
 from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetField, SetMilestone
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
+from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 
 WITHIN = timedelta(hours=20)
@@ -57,7 +58,8 @@ class OpenIssue(Change):
     known: Milestone | None = field(default=None, compare=False)
     known_people: tuple[User, ...] = field(default=(), compare=False)
     """Milestone and assignees themselves, if they were looked up."""
-    counted: bool = False
+    of_the_gem: bool = False
+    """Of a rule of its keys alone: what it names is moved, and people whom GitLab leaves out are no failure."""
     kind, sent, once = "open_issue", Stage.OPEN, True
     texts, calls = ("description", "mark"), "people"
     columns = (("add_labels", "labels"), ("assignees", "assignees"), ("mentions", "mentions"))
@@ -70,7 +72,7 @@ class OpenIssue(Change):
 
     @property
     def touches(self) -> tuple[Ref, ...]:
-        return named_in(self.description, self.ref) if self.counted else ()
+        return named_in(self.description, self.ref) if self.of_the_gem else ()
 
     @property
     def reaches(self) -> tuple[str, ...]:
@@ -129,8 +131,15 @@ class OpenIssue(Change):
     def lost(self, answer: Issue) -> str:
         own = self._commanded()
         labels = [label for label in self.labels if label not in answer.labels and "labels" not in own]
-        lost = (each.lost(answer) for each in self._fields() if each.field not in own)
+        fields = (each for each in self._fields() if not (self.of_the_gem and isinstance(each, Assign)))
+        lost = (each.lost(answer) for each in fields if each.field not in own)
         return ", ".join(filter(None, ("labels " + ", ".join(labels) if labels else "", *lost)))
+
+    def left_out(self, answer: Issue) -> str:
+        """People who are not assigned after all, where that is no failure."""
+        known = {user.username for user in answer.assignees}
+        asked = self.assignees if self.of_the_gem and "assignees" not in self._commanded() else ()
+        return ", ".join(name for name in asked if Username(name) not in known)
 
     def _commanded(self) -> frozenset[str]:
         """The fields that quick actions of its own description change."""

@@ -76,7 +76,7 @@ class Condition:
         return None
 
     def labels_of_all(self) -> frozenset[str]:
-        """Labels that every match carries, by which GitLab may filter a list."""
+        """Labels that every match carries, or `None`, by which GitLab may filter a list."""
         return frozenset()
 
     def variants(self) -> Mapping[tuple[str, ...], Condition]:

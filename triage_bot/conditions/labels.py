@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, InstanceOf, PrivateAttr, field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.checking import Wrong
-from triage_bot.context.label_lists import ANY_LABEL, NO_LABEL, WILD, names_of
+from triage_bot.context.label_lists import ANY_LABEL, NO_LABEL, NO_LABELS, WILD, names_of
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import MOST_LABELS, expand, falls
@@ -114,6 +114,8 @@ class LabelsCondition(Scalar):
         return listed(seen.labels)
 
     def labels_of_all(self) -> frozenset[str]:
+        if all(names is False for names in self._asked):
+            return NO_LABELS if self._asked else frozenset()
         asked = [frozenset(names) if isinstance(names, tuple) else frozenset[str]() for names in self._asked]
         shared = frozenset[str].intersection(*asked) if asked else frozenset[str]()
         return frozenset(name for name in shared if not name.endswith(WILD))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 NO_LABEL = frozenset({"none", "no label"})
+NO_LABELS = frozenset({"None"})
+"""What is listed by as a label: that there is none."""
 ANY_LABEL = "any"
 WILD = "::*"
 """At the end of a name: any label of the scope, on tiers that have scopes."""

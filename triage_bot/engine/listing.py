@@ -7,11 +7,11 @@ from datetime import datetime
 from triage_bot.context.label_lists import is_name, names_of
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.engine.queries import keeps_lists, labels_found_by, queries, queries_of_others
-from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
+from triage_bot.errors import NotFound, ResourceError, ScopeNotFound, Unreachable
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.query import Query
 from triage_bot.gitlab.reading import Progress
-from triage_bot.model.facts import Scope
+from triage_bot.model.facts import NotListed, Scope
 from triage_bot.model.resource import EPOCH, Issue, Ref
 from triage_bot.model.resource_type import EPICS, ISSUES, TYPES
 from triage_bot.policy.policy_set import PolicySet
@@ -30,10 +30,15 @@ class ListedResources:
     issues: dict[Ref, Issue] = field(default_factory=dict)
     others: dict[Ref, Issue] = field(default_factory=dict)
     lists: dict[tuple[tuple[str, str], ...], tuple[Ref, ...]] = field(default_factory=dict)
-    unlisted: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    unlisted: dict[tuple[str, tuple[str, ...]], NotListed] = field(default_factory=dict)
+    _answered: bool = False
+    _error: Unreachable | None = None
 
     def read(self, unseen: frozenset[str]) -> None:
-        """Reads them all, but of projects that cannot be seen; a type whose list is refused has no resources."""
+        """Reads them all, but of projects that cannot be seen; a type whose list is refused has no resources.
+
+        Raises Unreachable if GitLab answers for none.
+        """
         alone = self.scope.only_issue
         if alone is None:
             self._issues(query for query in queries(self.policy, self.scope, self.now) if query.project not in unseen)
@@ -45,6 +50,8 @@ class ListedResources:
             by_parameters = TYPES[query.kind].by_parameters
             if alone is None or by_parameters:
                 self._others(replace(query, iids=(alone.iid,)) if alone else query, by_parameters)
+        if self._error and not self._answered:
+            raise self._error
         self.issues, self.others = _oldest_first(self.issues), _oldest_first(self.others)
 
     def _issues(self, wanted: Iterable[Query]) -> None:
@@ -52,11 +59,21 @@ class ListedResources:
         for query in wanted:
             try:
                 self._take(self.gateway.resources(self.scope, query, self.progress))
+                self._answered = True
             except ResourceError as error:
                 labels = query.labels if self.policy.of_the_gem else ()  # else what is remembered may be in it
                 if query.project or (only_issues and not labels):
                     raise
-                self.unlisted.setdefault((ISSUES, labels), error.message)
+                self.unlisted.setdefault((ISSUES, labels), NotListed(error.message))
+            except Unreachable as error:
+                self._failed(query, error)
+
+    def _failed(self, query: Query, error: Unreachable) -> None:
+        """Rules of the gem before the first that needs the list are as sure as they were; raises it for others."""
+        if query.project or not self.policy.of_the_gem:
+            raise error
+        self.unlisted[query.kind, query.labels] = NotListed(error.message, failed=True)
+        self._error = error
 
     def _take(self, issues: Iterable[Issue]) -> None:
         for issue in issues:
@@ -66,8 +83,12 @@ class ListedResources:
         try:
             resources = self.gateway.resources(self.scope, query, self.progress)
         except ResourceError as error:
-            self.unlisted.setdefault((query.kind, query.labels), error.message)
+            self.unlisted.setdefault((query.kind, query.labels), NotListed(error.message))
             return
+        except Unreachable as error:
+            self._failed(query, error)
+            return
+        self._answered = True
         for resource in resources:
             self.others[resource.ref] = _with_labels(self.others.get(resource.ref, resource), query)
         if by_parameters:

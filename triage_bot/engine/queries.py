@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from triage_bot.context.label_lists import NO_LABELS
 from triage_bot.context.scene import LIST_LABEL
 from triage_bot.errors import UsageError
 from triage_bot.gitlab.query import Query
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import ACCOUNTS
-from triage_bot.model.resource_type import ISSUES, TYPES, WORK_ITEMS, ResourceType
+from triage_bot.model.resource_type import EPICS, ISSUES, TYPES, WORK_ITEMS, ResourceType
 from triage_bot.plan.own_lists import list_parameters
 from triage_bot.policy.policy_set import PolicySet, Rule
 
@@ -106,6 +107,8 @@ def _labels_apart(policy: PolicySet, rules: Sequence[Rule]) -> list[tuple[str, .
     Where rules have keys of ours, others may have to be known, too: what was opened before, lists, accounts.
     """
     groups = [group.labels_of_all() for rule in rules for _, group in rule.variants] if policy.of_the_gem else []
+    if rules and rules[0].type == EPICS:  # where `None` is documented for issues and merge requests alone
+        groups = [labels - NO_LABELS for labels in groups]
     if not groups or frozenset() in groups:
         return [()]
     least = {labels for labels in groups if not any(other < labels for other in groups)}

@@ -167,10 +167,11 @@ Rows = tuple[Mapping[str, Any], ...]
 
 @dataclass(frozen=True, slots=True)
 class NotListed:
-    """Why there are no rows: GitLab refused them, or (`absent`) there is nothing of that name."""
+    """Why there are no rows: refused, nothing there of that name (`absent`), or no answer from GitLab (`failed`)."""
 
     why: str
     absent: bool = False
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,7 @@ class Snapshot:
     """By the name of a status, the ids of the work items that have it."""
     lists: Mapping[tuple[tuple[str, str], ...], tuple[Ref, ...]] = field(default_factory=dict)
     """By its parameters, what a list of work items holds."""
-    unlisted: Mapping[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    unlisted: Mapping[tuple[str, tuple[str, ...]], NotListed] = field(default_factory=dict)
     """The lists that GitLab refused, by their type of resources and their labels, and why."""
     unseen: frozenset[str] = frozenset()
     """Projects where issues are to be opened and that this token cannot see."""

@@ -184,10 +184,10 @@ class Passes(Doing):
         if rule.of_the_gem and (self.later or self.given_up):
             return
         self.ran[rule.id] = rule
-        if self.not_listed(rule):
-            return
         self.board.as_booked = rule.of_the_gem
         try:
+            if self.not_listed(rule):
+                return
             for number, (expansion, conditions) in enumerate(rule.variants):
                 self.board.place = (*self.board.place[:2], number)
                 these = targets if self.apart or not rule.needs_all else None
@@ -195,15 +195,22 @@ class Passes(Doing):
                 self._act(rule, expansion, self.matches(rule, expansion, conditions, resources))
         except GivenUp as given_up:
             self.give_up(rule, given_up)
-        self.board.as_booked = False
+        finally:
+            self.board.as_booked = False
 
     def not_listed(self, rule: Rule) -> bool:
-        """True if GitLab refused a list of the rule's: there is nothing to look at, and that is told."""
-        for (kind, labels), why in self.snapshot.unlisted.items():
+        """True if GitLab refused a list of the rule's: there is nothing to look at, and that is told.
+
+        Raises GivenUp if GitLab could not answer.
+        """
+        for (kind, labels), listing in self.snapshot.unlisted.items():
             if kind != rule.type or not any(group.labels_of_all().issuperset(labels) for _, group in rule.variants):
                 continue
             here, labelled = Ref(self.snapshot.scope.path), f" labelled {', '.join(labels)}" if labels else ""
-            reason = f"the list of {rule.type.replace('_', ' ')}{labelled} was refused: {why}"
+            listed = f"the list of {rule.type.replace('_', ' ')}{labelled}"
+            if listing.failed:
+                raise GivenUp(here, f"{listed} could not be read: {listing.why}")
+            reason = f"{listed} was refused: {listing.why}"
             self.ledger.at((rule.id, (), here)).unmade = (Unmade(ref=here, rule=rule.id, reason=reason),)
             return True
         return False
