@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo
 
 from ruby_programs import Programs
 
-from triage_bot.ruby import program
-from triage_bot.ruby.core.values import Hash, Thing
-from triage_bot.ruby.program import Names, Program, RubyError, RubyTooCostly
+from ruby_subset import program
+from ruby_subset.core.values import Hash, Thing
+from ruby_subset.program import Names, Program, RubyError, RubyTooCostly
 
 TIMES, TURNS = 100_000, 3
 CONDITIONS = (

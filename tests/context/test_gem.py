@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ruby_subset.core.values import Printed
 from tests.builders import NOW, PROJECT, issue, scene
 from triage_bot.context.gem.asking import as_condition, as_text, asked, value_of
 from triage_bot.context.gem.text import Filling, GemText
@@ -16,7 +17,6 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken, Facts, NeverKnown, NotListed, Unread
 from triage_bot.model.resource import Issue, Milestone, Ref
-from triage_bot.ruby.core.values import Printed
 
 HOME, ONE = "/projects/1", "/projects/1/issues/1"
 MILESTONES = tuple(

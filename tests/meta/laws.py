@@ -10,6 +10,7 @@ import pytest
 from tests.meta import source
 
 SANDBOX = source.ROOT / "gitlab_sandbox"
+RUBY = source.ROOT / "ruby_subset"
 Offender = tuple[source.Path, int, str]
 """A file, a line in it, and what is wrong there."""
 
@@ -21,9 +22,15 @@ def sandbox() -> tuple[source.Path, ...]:
 
 
 @cache
+def ruby() -> tuple[source.Path, ...]:
+    """Every module of the package that carries out expressions."""
+    return tuple(sorted(RUBY.rglob("*.py")))
+
+
+@cache
 def everything() -> tuple[source.Path, ...]:
-    """Every module of both packages."""
-    return source.modules() + sandbox()
+    """Every module of all packages."""
+    return source.modules() + sandbox() + ruby()
 
 
 def holds(law: str, offenders: Iterable[Offender]) -> None:

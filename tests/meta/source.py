@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "triage_bot"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "resources", "shapes", "model", "text", "ruby", "changes"),
+    ("errors", "resources", "shapes", "model", "text", "changes"),
     ("gitlab",),
     ("context",),
     ("accounts",),

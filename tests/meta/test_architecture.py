@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterable
 
 from tests.meta import source
+from tests.meta.laws import RUBY, ruby
 
 DOC = source.ROOT / "docs" / "tree.md"
 HEAD = """# The tree
 
 Every module with its one responsibility, by layers from the top down; [the house](architecture.md) says how they work
 together. `make docs` writes this page.
+
+"""
+BESIDE = """## Beside it: `ruby_subset/`
+
+What carries out the Ruby of policies; it knows nothing of the bot.
 
 """
 
@@ -22,14 +29,16 @@ def outline() -> str:
     for number, layer in reversed(list(enumerate(source.LAYERS))):
         lines.append(f"{number}")
         for room in layer:
-            lines += [f"  {line}" for line in _room(room)]
-    return HEAD + "```text\n" + "\n".join(lines) + "\n```\n"
+            lines += [f"  {line}" for line in _lines(file for file in source.modules() if source.room(file) == room)]
+    beside = "\n".join(_lines(ruby(), RUBY))
+    inside = "\n".join(lines)
+    return f"{HEAD}```text\n{inside}\n```\n\n{BESIDE}```text\n{beside}\n```\n"
 
 
-def _room(room: str) -> list[str]:
-    here = [file for file in source.modules() if source.room(file) == room and file.read_text(encoding="utf-8").strip()]
-    width = max(len(source.name(file)) for file in here)
-    return [f"{source.name(file):<{width}}  {_says(file)}" for file in here]
+def _lines(files: Iterable[source.Path], package: source.Path = source.PACKAGE) -> list[str]:
+    here = [file for file in files if file.read_text(encoding="utf-8").strip()]
+    names = [file.relative_to(package).as_posix() for file in here]
+    return [f"{name:<{max(map(len, names))}}  {_says(file)}" for name, file in zip(names, here, strict=True)]
 
 
 def _says(file: source.Path) -> str:

@@ -6,13 +6,13 @@ import re
 
 import yaml
 
+from ruby_subset.program import condition
 from tests.meta import gitlab_triage as page
 from tests.meta.source import ROOT
 from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
 from triage_bot.context.gem.names import names_of
 from triage_bot.policy.outside import Outside
-from triage_bot.ruby.program import condition
 
 TITLES = " ".join(line.title for lines in page.sections().values() for line in lines)
 OF_WORK_ITEMS = {"type", "status", "assignees", "iids"}

@@ -29,7 +29,9 @@ def test_they_look_when_a_policy_a_template_a_list_or_a_case_changes() -> None:
 
 
 def test_type_checkers_of_others_see_the_types() -> None:
-    assert all((source.ROOT / package / "py.typed").is_file() for package in ("triage_bot", "gitlab_sandbox"))
+    assert all(
+        (source.ROOT / package / "py.typed").is_file() for package in ("triage_bot", "gitlab_sandbox", "ruby_subset")
+    )
 
 
 def test_templates_for_developers_are_not_offered_to_those_who_triage() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import pytest
 
 from tests.meta import source
-from tests.meta.laws import Offender, holds, nodes, sandbox
+from tests.meta.laws import RUBY, Offender, holds, nodes, ruby, sandbox
 
 IMPURE_MODULES = {
     "os", "time", "random", "secrets", "socket", "subprocess", "threading", "requests", "gitlab", "urllib",
@@ -41,34 +43,37 @@ def _upward() -> Iterator[Offender]:
                 yield file, line, f"{here} must not import {room}, which is above it"
 
 
-def test_no_rooms_import_each_other_in_a_circle() -> None:
-    holds("Rooms, nested ones too, import each other in no circle", _circles())
+@pytest.mark.parametrize(("package", "files"), [(source.PACKAGE, source.modules), (RUBY, ruby)], ids=["bot", "ruby"])
+def test_no_rooms_import_each_other_in_a_circle(
+    package: source.Path, files: Callable[[], tuple[source.Path, ...]]
+) -> None:
+    holds("Rooms, nested ones too, import each other in no circle", _circles(package, files()))
 
 
-def _circles() -> Iterator[Offender]:
+def _circles(package: source.Path, files: tuple[source.Path, ...]) -> Iterator[Offender]:
     arrows: dict[str, dict[str, tuple[source.Path, int]]] = {}
-    for file in source.modules():
-        for there, line in _folders_imported(file):
-            arrows.setdefault(_folder(file), {}).setdefault(there, (file, line))
+    for file in files:
+        for there, line in _folders_imported(package, file):
+            arrows.setdefault(_folder(package, file), {}).setdefault(there, (file, line))
     for here, targets in arrows.items():
         for there, (file, line) in targets.items():
             if here in _reached(arrows, there):
                 yield file, line, f"{here} imports {there}, from where imports lead back to it"
 
 
-def _folder(file: source.Path) -> str:
+def _folder(package: source.Path, file: source.Path) -> str:
     """`cli.printing` of a module in that folder; a module at the root is a room of its own."""
-    parts = file.relative_to(source.PACKAGE).with_suffix("").parts
+    parts = file.relative_to(package).with_suffix("").parts
     return parts[0] if len(parts) == 1 else ".".join(parts[:-1])
 
 
-def _folders_imported(file: source.Path) -> Iterator[tuple[str, int]]:
+def _folders_imported(package: source.Path, file: source.Path) -> Iterator[tuple[str, int]]:
     for module, line in source.imported(file):
         parts = module.split(".")[1:]
-        path = source.PACKAGE.joinpath(*parts)
-        if module.startswith("triage_bot.") and (path.is_dir() or path.with_suffix(".py").is_file()):
-            there = ".".join(parts) if path.is_dir() else _folder(path.with_suffix(".py"))
-            if there != _folder(file):
+        path = package.joinpath(*parts)
+        if module.startswith(f"{package.name}.") and (path.is_dir() or path.with_suffix(".py").is_file()):
+            there = ".".join(parts) if path.is_dir() else _folder(package, path.with_suffix(".py"))
+            if there != _folder(package, file):
                 yield there, line
 
 
@@ -96,6 +101,18 @@ def _shared() -> Iterator[Offender]:
         for module, line in source.imported(file):
             if module.split(".")[0] == "gitlab_sandbox" and source.room(file) != "cli":
                 yield file, line, f"{source.room(file)} imports {module}"
+
+
+def test_ruby_knows_nothing_of_the_bot() -> None:
+    """It is handed names and a thing to ask them of."""
+    holds("Ruby imports nothing of the bot's or the sandbox's", _of_others())
+
+
+def _of_others() -> Iterator[Offender]:
+    for file in ruby():
+        for module, line in source.imported(file):
+            if module.split(".")[0] in ("triage_bot", "gitlab_sandbox"):
+                yield file, line, f"imports {module}"
 
 
 def test_decisions_are_pure() -> None:
@@ -130,7 +147,7 @@ def test_the_environment_is_read_on_the_command_line_alone() -> None:
 
 
 def _environment() -> Iterator[Offender]:
-    outside = [file for file in source.modules() if source.room(file) != "cli"]
+    outside = [file for file in source.modules() if source.room(file) != "cli"] + [*ruby()]
     for file, node in nodes([*outside, *sandbox()], ast.Attribute):
         assert isinstance(node, ast.Attribute)
         if node.attr in ("environ", "getenv"):

@@ -9,7 +9,7 @@ from math import ceil
 import pytest
 
 from tests.meta import source
-from tests.meta.laws import Offender, everything, holds, nodes, sandbox
+from tests.meta.laws import Offender, everything, holds, nodes, ruby, sandbox
 
 INHERITED = {
     inner.name
@@ -47,7 +47,7 @@ def _long_functions() -> Iterator[Offender]:
             yield file, node.lineno, f"{node.name} has {_length(node)} lines"
 
 
-@pytest.mark.parametrize("files", [source.modules, sandbox], ids=["triage_bot", "gitlab_sandbox"])
+@pytest.mark.parametrize("files", [source.modules, sandbox, ruby], ids=["triage_bot", "gitlab_sandbox", "ruby_subset"])
 def test_nine_functions_of_ten_have_at_most_fifteen_lines(files: Callable[[], tuple[source.Path, ...]]) -> None:
     functions = sorted(nodes(files(), ast.FunctionDef, ast.AsyncFunctionDef), key=lambda pair: _length(pair[1]))
     _, ninth = functions[ceil(len(functions) * 0.9) - 1]
@@ -68,7 +68,7 @@ def test_public_names_are_described() -> None:
 
 
 def _public() -> Iterator[tuple[source.Path, ast.FunctionDef | ast.ClassDef]]:
-    for file in source.modules():
+    for file in source.modules() + ruby():
         for node in source.tree(file).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 yield file, node

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ruby_subset.core.values import Hash
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
 from triage_bot.context.gem.names import SUMMARY
 from triage_bot.context.gem.text import Filling, GemText, around
 from triage_bot.context.scene import Scene
-from triage_bot.ruby.core.values import Hash
 
 
 def known_of(items: str, title: str, listed: Sequence[Hash]) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
+from ruby_subset.core.values import Hash
 from triage_bot.actions.comment import ONCE_IN
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.gem_summary import GemSummary, known_of
@@ -19,7 +20,6 @@ from triage_bot.context.wording import TEXT_NAMES, names_for
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import ACCOUNTS, Issue, Ref
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.ruby.core.values import Hash
 from triage_bot.shapes.values import GemProse, Word
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw

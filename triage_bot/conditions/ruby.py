@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 
+from ruby_subset.core.values import truthy
 from triage_bot.conditions.base import Scalar
 from triage_bot.conditions.verdict import MET, UNMET, Verdict
 from triage_bot.context.checking import Vocabulary, Wrong
@@ -14,7 +15,6 @@ from triage_bot.context.gem.row import WRITTEN
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import OF_GITLAB
-from triage_bot.ruby.core.values import truthy
 
 TOUCHED = "touched by an expression"
 _WRITES = re.compile(

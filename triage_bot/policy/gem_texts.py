@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from ruby_subset.core.problem import Problem
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.gem.text import GemText
 from triage_bot.errors import Fault, Place
-from triage_bot.ruby.core.problem import Problem
 from triage_bot.shapes.source import Path_, Source
 
 _IN_COMMAND = re.compile(r"^[ \t]*(/[a-z_]+)[ \t][^\n]*\{\{(labels|milestone)\}\}", re.M)

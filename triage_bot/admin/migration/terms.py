@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.ruby.compiling.syntax import parsed, text
+from ruby_subset.compiling.syntax import parsed, text
 
 if TYPE_CHECKING:
-    from triage_bot.ruby.compiling.syntax import Node
+    from ruby_subset.compiling.syntax import Node
 
 Term = tuple[Any, ...]
 """A word of what it is, and its parts: `("==", ("get", "state"), ("str", "opened"))`."""

@@ -3,15 +3,15 @@
 from functools import lru_cache
 from typing import Any
 
+from ruby_subset.core.errors import RubyError, RubyTooCostly
+from ruby_subset.core.values import Thing
+from ruby_subset.program import Program, condition, text
 from triage_bot.context.gem.members import zone_of
 from triage_bot.context.gem.names import names_of
 from triage_bot.context.gem.things import self_of
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken
-from triage_bot.ruby.core.errors import RubyError, RubyTooCostly
-from triage_bot.ruby.core.values import Thing
-from triage_bot.ruby.program import Program, condition, text
 
 Helpers = tuple[tuple[str, str], ...]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ruby_subset.core.values import Thing, truthy
+from ruby_subset.running.run import Run
 from triage_bot.context.gem.names import RESOURCE
 from triage_bot.context.gem.row import shown
 from triage_bot.context.scene import Scene
-from triage_bot.ruby.core.values import Thing, truthy
-from triage_bot.ruby.running.run import Run
 
 HIDDEN = "(confidential)"
 Members = dict[str, Callable[..., Any]]

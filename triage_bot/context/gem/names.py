@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
+from ruby_subset.core.names import Names
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS
-from triage_bot.ruby.core.names import Names
 
 RESOURCE = "Gitlab::Triage::Resource::"
 CLASSES = {

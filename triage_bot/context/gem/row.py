@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from ruby_subset.core.values import Hash
 from triage_bot.changes.quick_actions import DRAFT
 from triage_bot.context.scene import once
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue, Milestone, User
 from triage_bot.model.resource_type import BRANCHES, MERGE_REQUESTS
-from triage_bot.ruby.core.values import Hash
 
 WRITTEN = "written row"
 """Under this name a view keeps the row that an expression has written into, for the texts of its rule."""

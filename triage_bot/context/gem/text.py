@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ruby_subset.core.values import Printed
+from ruby_subset.program import Program
 from triage_bot.context.gem.asking import Helpers, as_text, value_of
 from triage_bot.context.gem.row import row_of
 from triage_bot.context.gem.things import self_of, summary_self
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Issue
-from triage_bot.ruby.core.values import Printed
-from triage_bot.ruby.program import Program
 from triage_bot.text.inert import unmentioned
 
 HIDDEN = "(confidential)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ruby_subset.core.values import Hash, Thing
 from triage_bot.context.gem.members import HIDDEN, Maker, Members
 from triage_bot.context.gem.names import CLASSES, RESOURCE
 from triage_bot.context.gem.row import row_of, seen_row, shown
@@ -13,7 +14,6 @@ from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken
 from triage_bot.model.resource import LATEST
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, TYPES, WORK_ITEMS
-from triage_bot.ruby.core.values import Hash, Thing
 from triage_bot.shapes.values import iso
 
 MOST_LEVELS = 10
