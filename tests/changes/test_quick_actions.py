@@ -9,6 +9,7 @@ from typing import Any
 
 import gitlab
 import pytest
+import requests
 from gitlab.v4.objects import Project
 
 from gitlab_sandbox.server import Sandbox
@@ -29,6 +30,8 @@ WHY: dict[str, Any] = {"rule": "r", "reason": ""}
 @pytest.fixture(scope="module")
 def project() -> Iterator[Project]:
     with Sandbox(tier="ultimate", clock=NOW) as sandbox:
+        free = {"notes_per_minute": 0, "issues_per_minute": 0}
+        requests.post(f"{sandbox.url}/sandbox/limits", json=free, timeout=10).raise_for_status()
         root = gitlab.Gitlab(sandbox.url, private_token=sandbox.root_token)
         there = root.projects.get(sandbox.project)
         for name in LABELS:
