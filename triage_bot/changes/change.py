@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from triage_bot.changes.hands import Hands, Lookup
+from triage_bot.changes.named import SIGN, speaks_of, with_numbers
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.text import marker
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 Kin = Callable[[str], frozenset[str]]
 """The categories and the scope of a label."""
 _QUICK_ACTION = re.compile(r"(?mi)^/[a-z_]+\b")  # https://docs.gitlab.com/user/project/quick_actions/
-SIGN = "#(new "
-"""Stands in the name of every planned issue."""
 
 
 class Stage(IntEnum):
@@ -208,12 +207,11 @@ class Change:
     def speaks_of(self, refs: Iterable[Ref]) -> Ref | None:
         """The first of these planned issues that its texts name."""
         texts = [text for name in self.texts if SIGN in (text := getattr(self, name))]
-        names = ((ref, (str(ref), ref.page)) for ref in refs) if texts else ()
-        return next((ref for ref, known in names if any(name in text for name in known for text in texts)), None)
+        return next((ref for ref in refs if any(speaks_of(text, ref) for text in texts)), None) if texts else None
 
     def renamed(self, opened: Mapping[Ref, Ref]) -> Self:
         """With the references of issues that were opened instead of planned ones."""
-        given: dict[str, Any] = {name: _renamed(getattr(self, name), opened) for name in self.texts}
+        given: dict[str, Any] = {name: with_numbers(getattr(self, name), opened) for name in self.texts}
         given |= {name: opened[ref] for name in self.refers if (ref := getattr(self, name)) in opened}
         return replace(self, **given) if given else self
 
@@ -280,12 +278,3 @@ class Change:
     def wordless(self) -> Change:
         """With its rule for a reason, and without words of people."""
         return replace(self, reason=f"rule {self.rule}")
-
-
-def _renamed(text: str, opened: Mapping[Ref, Ref]) -> str:
-    if SIGN not in text:
-        return text
-    for planned, real in opened.items():
-        for name, called in ((str(planned), str(real)), (planned.page, real.page)):
-            text = text.replace(name, called).replace(marker.inside(name), marker.inside(called))
-    return text

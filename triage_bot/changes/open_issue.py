@@ -61,7 +61,7 @@ class OpenIssue(Change):
     of_the_gem: bool = False
     """Of a rule of its keys alone: what it names is moved, and people whom GitLab leaves out are no failure."""
     kind, sent, once = "open_issue", Stage.OPEN, True
-    texts, calls = ("description", "mark"), "people"
+    texts, calls = ("description", "mark", "title"), "people"
     columns = (("add_labels", "labels"), ("assignees", "assignees"), ("mentions", "mentions"))
     expects = (("open", ""),)
 

@@ -40,7 +40,7 @@ class Ref:
         if self.kind == BRANCHES:
             return f"{self.project}@{self.key}"
         if not self.iid:
-            return f"{self.project}#(new {self.key})" if self.key else self.project
+            return f"{self.project}#{self.number}" if self.key else self.project
         return f"{self.project}{self.type.sign}{self.iid}"
 
     @property
@@ -51,7 +51,12 @@ class Ref:
     @property
     def page(self) -> str:
         """Where an issue's page is, below its host."""
-        return f"{self.project}/-/issues/{self.iid or f'#(new {self.key})'}"
+        return f"{self.project}/-/issues/{self.number if self.iid else f'#{self.number}'}"
+
+    @property
+    def number(self) -> str:
+        """Its iid, or what stands for that of a planned issue: no other one's stands within it."""
+        return str(self.iid) if self.iid else f"(new {self.key.replace('(new ', '(')})"
 
     @property
     def planned(self) -> bool:

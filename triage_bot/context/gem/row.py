@@ -8,11 +8,28 @@ from ruby_subset.core.values import Hash
 from triage_bot.changes.quick_actions import DRAFT
 from triage_bot.context.scene import once
 from triage_bot.context.seen import Seen
-from triage_bot.model.resource import Issue, Milestone, User
+from triage_bot.model.resource import Issue, Milestone, Ref, User
 from triage_bot.model.resource_type import BRANCHES, MERGE_REQUESTS
 
 WRITTEN = "written row"
 """Under this name a view keeps the row that an expression has written into, for the texts of its rule."""
+
+
+class _Unknown(int):
+    """The iid of a planned issue: no number yet, but where it is printed that is put in once the issue is there."""
+
+    ruby_class = "Integer"
+    shown: str
+
+    @classmethod
+    def of(cls, planned: Ref) -> "_Unknown":
+        """Counts as nought."""
+        unknown = cls()
+        unknown.shown = planned.number
+        return unknown
+
+    def __str__(self) -> str:
+        return self.shown
 
 
 def row_of(issue: Issue) -> Mapping[str, Any]:
@@ -21,7 +38,7 @@ def row_of(issue: Issue) -> Mapping[str, Any]:
         return {**issue.row, "type": issue.ref.kind}
     row = {
         "id": issue.id,
-        "iid": issue.ref.iid,
+        "iid": _Unknown.of(issue.ref) if issue.ref.planned else issue.ref.iid,
         "project_id": issue.project_id,
         "title": " ".join(issue.title.replace("\r", "\n").split("\n")),
         "description": issue.description,
