@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import urllib.request
@@ -95,8 +96,7 @@ def seed(folder: Path, rows: list[dict[str, str]], made: list[dict[str, Any]]) -
 
 def policies(folder: Path, rows: list[dict[str, str]]) -> Path:
     """The shipped policies with these accounts."""
-    for file in (ROOT / "policies").iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(ROOT / "policies", folder, dirs_exist_ok=True)
     with (folder / "accounts.csv").open("w", encoding="utf-8", newline="") as out:
         table = csv.DictWriter(out, list(rows[0]))
         table.writeheader()

@@ -10,7 +10,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
 from runs import BOT, NOW, ROOT
 
@@ -19,8 +21,7 @@ ONE = """
     - name: "{name}"
       conditions:
         state: opened
-        labels: ["{label}"]
-        forbidden_labels: ["no such label {number}"]
+        forbidden_labels: ["{label}", "no such label {number}"]
         date: {{attribute: updated_at, condition: older_than, interval_type: days, interval: {days}}}
       actions: {{labels: ["wide {number}"]}}
 """
@@ -28,12 +29,21 @@ LABELS = ("HS::Red", "HS::Yellow", "HS::Green", "EMEA", "APAC", "E&A", "risk::co
 
 
 def policy(count: int) -> str:
-    """So many rules, each of them asking for other labels and ages."""
+    """So many rules, each without another label and of another age: nothing by which a list could be narrower."""
     rules = [
         ONE.format(name=f"Rule {number}", number=number, label=LABELS[number % len(LABELS)], days=300 + number)
         for number in range(count)
     ]
     return "resource_rules:\n  issues:\n    rules:" + "".join(rules)
+
+
+def made_known(where: dict[str, str]) -> None:
+    """Makes the labels that the rules put on: they have to be there."""
+    url = f"{where['url']}/api/v4/projects/{quote(where['project'], safe='')}/labels"
+    for number in range(RULES):
+        body = json.dumps({"name": f"wide {number}", "color": "#6699cc"}).encode()
+        headers = {"PRIVATE-TOKEN": where["root_token"], "Content-Type": "application/json"}
+        urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10).close()
 
 
 def cpu(root: Path, file: Path, where: dict[str, str]) -> float:
@@ -56,6 +66,7 @@ def main() -> None:
     try:
         assert server.stdout is not None
         where = json.loads(server.stdout.readline())
+        made_known(where)
         with tempfile.TemporaryDirectory() as name:
             files = {count: Path(name) / f"{count}.yml" for count in (1, RULES)}
             for count, file in files.items():

@@ -13,6 +13,7 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
+from triage_bot.changes.unmade import Unmade
 from triage_bot.cli.printing.formats import report
 from triage_bot.cli.printing.output import Sheet
 from triage_bot.cli.printing.report import View, show, view
@@ -30,14 +31,14 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
-def seen(applied: bool = False) -> View:
+def seen(applied: bool = False, changes: tuple[Change, ...] = CHANGES) -> View:
     snap = snapshot()
     names = {NEW: Ref(PROJECT, 9)}
-    outcomes = [Outcome(change=one, status=DONE, ref=names.get(one.ref)) for one in CHANGES]
+    outcomes = [Outcome(change=one, status=DONE, ref=names.get(one.ref)) for one in changes]
     result = Result(
         scope=snap.scope,
         snapshot=snap,
-        plan=Plan(now=NOW, changes=CHANGES, held=(), warnings=(), skipped=(), missing={}, next_looks={}),
+        plan=Plan(now=NOW, changes=changes, held=(), warnings=(), skipped=(), missing={}, next_looks={}),
         applied=Applied(outcomes) if applied else None,
         warnings=(),
         requests=3,
@@ -61,6 +62,12 @@ def test_a_dry_run_counts_neither_as_a_word_to_a_person() -> None:
 def test_an_opened_issue_is_linked_by_its_name() -> None:
     assert "link to #9" in shown(seen(applied=True))
     assert f"link to {PROJECT}#9" in report(seen(applied=True), "markdown")
+
+
+def test_a_list_that_was_refused_is_told_once_and_of_the_place() -> None:
+    lines = shown(seen(changes=(Unmade(ref=Ref(PROJECT), rule="r", reason="the list was refused"),))).splitlines()
+    place = lines.index(PROJECT)
+    assert [line.strip() for line in lines[place:] if line] == [PROJECT, "✗ nothing", "the list was refused"]
 
 
 def test_as_json() -> None:

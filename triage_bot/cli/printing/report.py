@@ -204,7 +204,8 @@ def _line(view: View, line: ReportLine, width: int) -> Iterator[tuple[Cell, ...]
     yield "  ", (mark, style), " ", (what, "bold" if line.outcome != "skipped" else "")
     for row in _wrapped(_shorten(view, line.change.reason), width):
         yield ((f"      {row}", "dim"),)
-    for row in _wrapped(f"{line.outcome}: {line.error}", width) if line.error else ():
+    told = line.error and line.error != line.change.reason  # of what is never sent they are the same
+    for row in _wrapped(f"{line.outcome}: {line.error}", width) if told else ():
         yield ((f"      {row}", style),)
     for text in line.change.details(view.titles) if view.bodies else ():
         for row in _wrapped(text, width):
@@ -252,8 +253,10 @@ def _left_alone(view: View, out: Sheet) -> None:
 
 
 def _short(view: View, ref: Ref, lines: list[ReportLine]) -> str:
-    """`#12` inside one project, else the whole reference."""
+    """`#12` inside one project, else the whole reference; the place itself by its path."""
     real = next((line.ref for line in lines if line.ref), ref)
+    if not (real.iid or real.key):
+        return real.project
     if real.planned and real.project != "accounts":
         return f"(new {real.key})"
     here = real.project == view.scope.partition("#")[0]
