@@ -293,6 +293,19 @@ def test_a_later_command_of_an_outsider_overtakes_nothing(first: str, second: st
         pytest.param((), "[no-change: no date]", id="red all along"),
         pytest.param((added("HS::Red", "2026-11-23 09:45"),), "", id="red only since"),
         pytest.param((removed("HS::Green", "2026-11-23 09:45"),), "[no-change: no date]", id="a mere removal"),
+        pytest.param(
+            (removed("hs::red", "2026-11-23 09:45", BOT), added("HS::Red", "2026-11-23 09:45", BOT)),
+            "[no-change: no date]",
+            id="red all along, spelt otherwise",
+        ),
+        pytest.param(
+            (
+                *(removed("HS::Yellow", "2026-11-23 09:45"), added("hs::red", "2026-11-23 09:45")),
+                *(removed("hs::red", "2026-11-23 09:50", BOT), added("HS::Red", "2026-11-23 09:50", BOT)),
+            ),
+            "",
+            id="red only since, and spelt otherwise then",
+        ),
     ],
 )
 def test_what_was_whole_when_it_was_written_is_not_asked_for_later(events: tuple[LabelEvent, ...], says: str) -> None:

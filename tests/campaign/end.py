@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tests.campaign.people import OURS
 from triage_bot.text import marker
+from triage_bot.text.mentions import mentions
 
 if TYPE_CHECKING:
     from tests.campaign.world import Root
@@ -31,7 +33,32 @@ def end_of(root: Root, planted: int) -> End:
         entry["open"] += one["state"] == "opened"
         entry |= _facts(one, keys)
         entry |= _spoken(root, one["iid"], keys)
+    for key, heard in _heard(root, found, keys):
+        end.get(key, {}).setdefault("heard", []).append(heard)
     return end
+
+
+def _heard(root: Root, found: list[dict[str, Any]], keys: dict[int, str]) -> Iterator[tuple[str, str]]:
+    """(issue, what was said of it to whom): whether in a note there or by a line on the reader's list, now or later."""
+    for one in found:
+        text = one["description"] or ""
+        reader = str(marker.read(text).get("living", "")).partition(":")[2]
+        for line in marker.said_on(text, reader) if reader else ():
+            yield _about_which(line.resource, keys), f"{_matter(line)} {reader}"
+        for note in root.notes(one["iid"]) if not reader else ():
+            for entry in marker.said(note["body"]) if "_bot_" in note["author"]["username"] else ():
+                for name in {*mentions(note["body"]), *entry.also} or {"nobody"}:
+                    yield keys[one["iid"]], f"{_matter(entry)} {name.lower()}"
+
+
+def _about_which(resource: str, keys: dict[int, str]) -> str:
+    number = resource.rpartition("#")[2]
+    return keys.get(int(number), resource) if number.isdigit() else resource
+
+
+def _matter(said: marker.Said) -> str:
+    """Without whom else it is for: who was called today already is told apart from the others."""
+    return f"{said.rule} {said.step} {_about(tuple(one for one in said.about if not one.startswith('to:')))}"
 
 
 def _key(one: dict[str, Any], planted: int) -> str:
@@ -52,6 +79,7 @@ def _facts(one: dict[str, Any], keys: dict[int, str]) -> dict[str, Any]:
         "assignees": sorted(user["username"] for user in one["assignees"]),
         "confidential": one["confidential"],
         "description": _named(marker.without(one["description"] or ""), keys),
+        "told": sorted({_about_which(line.resource, keys) for line in marker.said_on(one["description"] or "")}),
     }
 
 
@@ -61,7 +89,6 @@ def _spoken(root: Root, iid: int, keys: dict[int, str]) -> dict[str, Any]:
     ours = [one for one in notes if "_bot_" in one["author"]["username"]]
     said = [entry for one in ours for entry in marker.said(one["body"])]
     return {
-        "said": sorted(f"{one.rule} {one.episode.date()} {one.step} {_about(one.about)}" for one in said),
         "marks": sorted(f"{one.rule} {one.episode} {one.step} {','.join(one.about)} {one.resource}" for one in said),
         "bare": sorted(_named(one["body"], keys) for one in ours if not marker.said(one["body"])),
         "words": sum(OURS in one["body"] for one in ours),

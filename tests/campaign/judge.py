@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from tests.campaign.people import ON_NOTES, PUTS, SAYINGS
+from tests.campaign.people import DELETES, ON_NOTES, PUTS, SAYINGS
 from tests.campaign.play import Told
 from tests.campaign.world import World
 
@@ -19,6 +19,8 @@ FACTS = {
     **dict.fromkeys(SAYINGS, "people"), **dict.fromkeys(ON_NOTES, "words"),
 }  # fmt: skip
 """What each act of a person sets."""
+BESIDE = ("twins", "marks", "heard", "told")
+"""What is judged by itself."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,18 @@ def _compared(key: str, here: dict[str, Any] | None, wanted: list[dict[str, Any]
     touched = {FACTS[act.kind] for act in world.acts if act.key == key}
     found = []
     for facet in wanted[0]:
-        if facet not in ("twins", "marks") and here.get(facet) not in [one.get(facet) for one in wanted]:
-            found.append(_differs(key, facet, here.get(facet), [one.get(facet) for one in wanted], touched))
-    return found
+        asked = [one.get(facet) for one in wanted]
+        if facet not in BESIDE and here.get(facet) not in asked:
+            found.append(_differs(key, facet, here.get(facet), asked, touched))
+    if any(act.kind == DELETES for act in world.acts if act.key == key):
+        return found  # which of the bot's notes there is to delete is chance
+    return found + _heard(key, *(set(end.get("heard", ())) for end in (here, *wanted)))
+
+
+def _heard(key: str, here: set[str], before: set[str], behind: set[str]) -> list[Difference]:
+    """Who is to hear of something hears of it, by a note or on a list, and of nothing else."""
+    found = [Difference("lost", key, f"not heard: {one}") for one in sorted(before & behind - here)]
+    return found + [Difference("other", key, f"heard: {one}") for one in sorted(here - before - behind)]
 
 
 def _differs(key: str, facet: str, here: Any, wanted: list[Any], touched: set[str]) -> Difference:
@@ -78,23 +89,26 @@ def _differs(key: str, facet: str, here: Any, wanted: list[Any], touched: set[st
     text = f"{facet} is {_short(here)}, wanted {' or '.join(dict.fromkeys(map(_short, wanted)))}"
     if facet in touched:
         return Difference("overwritten", key, text)
-    if facet in ("said", "bare") and any(set(here or ()) < set(one or ()) for one in wanted):
+    if facet == "bare" and any(set(here or ()) < set(one or ()) for one in wanted):
         return Difference("lost", key, text)
     return Difference("other", key, text)
 
 
 def _lines(key: str, here: dict[str, Any], wanted: list[dict[str, Any]]) -> list[Difference]:
-    """A list: what both would have is there, what neither would have is not."""
-    lines, both = set(_split(here)), [set(_split(one)) for one in wanted]
+    """A list: what both would have is there, what neither would have is not. Who heard what is judged by itself, so
+    where people were told by it, it may have said so otherwise or be empty by now.
+    """
+    told = {f"<{about}>" for end in (here, *wanted) for about in end["told"]}
+    lines, *both = ({line for line in _items(end) if not any(one in line for one in told)} for end in (here, *wanted))
     found = [Difference("lost", key, f"line {line[:140]}") for line in sorted(both[0] & both[1] - lines)]
     found += [Difference("other", key, f"line {line[:140]}") for line in sorted(lines - both[0] - both[1])]
-    if here["state"] not in {one["state"] for one in wanted}:
+    if not told and here["state"] not in {one["state"] for one in wanted}:
         found.append(Difference("lost", key, f"it is {here['state']}"))
     return found
 
 
-def _split(one: dict[str, Any]) -> list[str]:
-    return [line for line in [*one["description"].splitlines(), *one["said"]] if line.strip()]
+def _items(one: dict[str, Any]) -> list[str]:
+    return [line for line in one["description"].splitlines() if line.lstrip().startswith("- ")]
 
 
 def _short(value: Any) -> str:

@@ -41,7 +41,8 @@ SAYINGS = {
     "## Next update\n2026-12-04\n## Sentiment\nred\n",
 }
 OURS = "(a person's words)"
-ON_NOTES = ("words in the bot's note", "delete the bot's note")
+DELETES = "delete the bot's note"
+ON_NOTES = ("words in the bot's note", DELETES)
 KINDS = (*PUTS, *SAYINGS, *ON_NOTES)
 ON_NEW = tuple(kind for kind in KINDS if kind != "close")
 """On what the bot opens: other issues that it opens for the account speak of it, as long as it is open."""

@@ -120,8 +120,7 @@ def no_change(order: Order) -> Obeyed:
     if form is None or form.filled.form.name != NO_CHANGE or not missing_parts(form, order.seen, order.scene):
         return order.answer("ok", quiet=True)
     order.seen.facts.require(LABEL_EVENTS)
-    turned = any(event.action == "add" for event in _colours_since(order))
-    return order.answer("ok", quiet=True) if turned else order.answer("no date")
+    return order.answer("ok", quiet=True) if _turned(order) else order.answer("no date")
 
 
 def snooze(order: Order, most: Mapping[str, Duration], later: bool) -> Obeyed:
@@ -209,6 +208,17 @@ def _colours_since(order: Order) -> list[LabelEvent]:
     """Edits of health labels since the order was given."""
     category = order.scene.categories.get("health")
     return [edit for edit in edits_in(category, order.seen) if edit.created_at > order.note.created_at]
+
+
+def _turned(order: Order) -> bool:
+    """True if the colour is another one than when the order was given, not just spelt otherwise."""
+    category, labels = order.scene.categories.get("health"), set(order.seen.labels)
+    if category is None:
+        return False
+    now = set(map(category.canonical, labels))
+    for edit in reversed(_colours_since(order)):
+        labels = labels - {edit.label} if edit.action == "add" else labels | {edit.label}
+    return bool(now - set(map(category.canonical, labels)))
 
 
 def _colour(label: str) -> str:
