@@ -268,6 +268,6 @@ def _rassoc(call: Call, items: list[Any], value: Any) -> Any:
     return next((pair for pair in pairs if equal(call.run, pair[1], value)), None)
 
 
-@method("Array", "to_ary", "to_a", "entries", "dup", "clone")
+@method("Array", "to_ary", "to_a", "entries", "dup")
 def _itself(call: Call, items: list[Any]) -> list[Any]:
     return _part(call, items[:])

@@ -6,7 +6,7 @@ from typing import Any
 
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Hash, truthy
-from ruby_subset.running.arguments import as_whole
+from ruby_subset.running.arguments import as_whole, options_of
 from ruby_subset.running.sameness import equal
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import count_of
@@ -39,11 +39,12 @@ def _to(call: Call, items: list[Any], index: Any) -> list[Any]:
 
 
 @method("Array", "to_sentence")
-def _to_sentence(call: Call, items: list[Any]) -> str:
+def _to_sentence(call: Call, items: list[Any], options: Any = None) -> str:
+    named = options_of(options)
     texts = [call.run.text(item) for item in call.run.walk(items)]
-    between = str(call.named.get("words_connector", ", "))
-    of_two = str(call.named.get("two_words_connector", " and "))
-    before_last = str(call.named.get("last_word_connector", ", and "))
+    between = str(named.get("words_connector", ", "))
+    of_two = str(named.get("two_words_connector", " and "))
+    before_last = str(named.get("last_word_connector", ", and "))
     call.run.spend(1, 2 * sum(map(len, texts)))
     if len(texts) == 2:
         return of_two.join(texts)

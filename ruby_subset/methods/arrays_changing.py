@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import Enumerator, Hash, Range, Symbol, truthy
+from ruby_subset.core.values import Enumerator, Range, truthy
 from ruby_subset.methods.arrays import as_array, span, spot
 from ruby_subset.running.arguments import as_whole
 from ruby_subset.running.sameness import equal
@@ -15,7 +15,7 @@ from ruby_subset.running.walking import count_of, the_block
 
 def _given(call: Call, items: tuple[Any, ...]) -> list[Any]:
     call.run.spend(len(items), 64 * len(items))
-    return [*items, Hash((Symbol(name), value) for name, value in call.named.items())] if call.named else list(items)
+    return list(items)
 
 
 @method("Array", "<<")

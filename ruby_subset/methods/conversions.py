@@ -57,7 +57,7 @@ def _excused(call: Call) -> bool:
     return call.named.get("exception", True) is False
 
 
-@method("Kernel", "Integer")
+@method("Kernel", "Integer", keywords="exception")
 def integer(call: Call, _: Any, value: Any, base: Any = None) -> int | None:
     """A whole number from a number or a text; raises ArgumentError, TypeError."""
     try:
@@ -84,7 +84,7 @@ def _integer(call: Call, value: Any, base: Any) -> int:
     return as_whole(call.run.send(value, "to_i"))
 
 
-@method("Kernel", "Float")
+@method("Kernel", "Float", keywords="exception")
 def float_(call: Call, _: Any, value: Any) -> float | None:
     """A float from a number or a text; raises ArgumentError, TypeError."""
     try:
@@ -105,7 +105,7 @@ def _float(call: Call, value: Any) -> float:
     raise RubyError("TypeError", f"can't convert {shown_kind(value)} into Float")
 
 
-@method("Kernel", "Rational")
+@method("Kernel", "Rational", keywords="exception")
 def rational(call: Call, _: Any, above: Any, below: Any = 1) -> Fraction | None:
     """A fraction; raises ArgumentError, TypeError, ZeroDivisionError."""
     try:

@@ -225,7 +225,7 @@ def parsed(call: Call, receiver: ClassOf, text: str, *, two_digits: bool = True)
     return meant(call, receiver, elements_of(text, two_digits=two_digits))
 
 
-@method("Date.", "parse")
+@method("Date.", "parse", keywords="limit")
 def parse(
     call: Call, receiver: ClassOf, text: Any = EPOCH_OF_NONE, two_digits: Any = True, start: Any = None
 ) -> Moment:

@@ -148,7 +148,7 @@ def itself(_: Call, number: BigDecimal) -> BigDecimal:
 
 
 def _rounding(way: str) -> None:
-    @method("BigDecimal", way)
+    @method("BigDecimal", way, keywords="half" if way == "round" else "")
     def operation(call: Call, number: BigDecimal, digits: Any = None) -> Any:
         mode = half_mode(call.named.get("half")) if way == "round" else "up"
         wanted = None if digits is None else as_whole(digits)
@@ -227,7 +227,7 @@ def of_number(call: Call, number: Any, _: Any = None) -> BigDecimal:
     return decimal_of(exact)
 
 
-@method("Kernel", "BigDecimal")
+@method("Kernel", "BigDecimal", keywords="exception")
 def decimal(call: Call, _: Any, value: Any, __: Any = None) -> BigDecimal | None:
     """A BigDecimal of a number or a text; raises ArgumentError, TypeError."""
     if isinstance(value, str):

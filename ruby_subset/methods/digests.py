@@ -47,7 +47,7 @@ def _encoded_in_lines(call: Call, _: Any, text: Any) -> str:
     return "".join(f"{letters[at : at + 60]}\n" for at in range(0, len(letters), 60))
 
 
-@method("Base64.", "urlsafe_encode64")
+@method("Base64.", "urlsafe_encode64", keywords="padding")
 def _encoded_for_addresses(call: Call, _: Any, text: Any) -> str:
     letters = base64.urlsafe_b64encode(_bytes(call, text)).decode()
     return letters if call.named.get("padding", True) is not False else letters.rstrip("=")

@@ -40,7 +40,7 @@ def _iso_number(text: str) -> Number:
     return float(text.replace(",", ".")) if re.search(r"[.,]", text) else int(text)
 
 
-@method(NAME, "iso8601")
+@method(NAME, "iso8601", keywords="precision")
 def iso8601(call: Call, duration: RubyDuration) -> str:
     """`P1DT2H`."""
     told: dict[str, Number] = {name: number for name, number in duration.parts if number}

@@ -265,4 +265,4 @@ def _of_number(name: str) -> Callable[..., Any]:
     return answer
 
 
-METHODS[NAME].update({name: Method(_of_number(name), 0, None) for name in _NUMBERS})
+METHODS[NAME].update({name: Method(_of_number(name), 0, None, None) for name in _NUMBERS})

@@ -72,4 +72,4 @@ def _of_hash(name: str) -> Callable[..., Any]:
     return answer
 
 
-METHODS["ENV."].update({name: Method(_of_hash(name), 0, None) for name in _OF_HASH})
+METHODS["ENV."].update({name: Method(_of_hash(name), 0, None, None) for name in _OF_HASH})

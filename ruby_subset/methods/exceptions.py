@@ -23,7 +23,7 @@ def _message(_: Call, error: RubyError) -> str:
     return error.message
 
 
-@method("Exception", "full_message")
+@method("Exception", "full_message", keywords="highlight order")
 def _full(_: Call, error: RubyError) -> str:
     return str(error)
 
@@ -71,7 +71,7 @@ def _name(_: Call, error: RubyError) -> Symbol | None:
     return Symbol(words[1]) if len(words) > 2 else None
 
 
-@method("Kernel", "raise", "fail")
+@method("Kernel", "raise", "fail", keywords="*")
 def _raise(call: Call, _: Any, what: Any = None, message: Any = None, __: Any = None) -> NoReturn:
     if what is None:
         raise call.run.error or RubyError("RuntimeError", "")

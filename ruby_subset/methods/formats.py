@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ruby_subset.core.values import Hash, Symbol
 from ruby_subset.numbers.formatting import formatted
 from ruby_subset.running.arguments import as_text
 from ruby_subset.running.table import Call, method
@@ -13,10 +12,7 @@ from ruby_subset.running.table import Call, method
 @method("Kernel", "format", "sprintf")
 def format_(call: Call, _: Any, template: Any, *values: Any) -> str:
     """A text with its values; raises ArgumentError, KeyError, TypeError."""
-    listed = list(values)
-    if call.named:
-        listed.append(Hash((Symbol(name), value) for name, value in call.named.items()))
-    return formatted(call.run, as_text(template), listed)
+    return formatted(call.run, as_text(template), list(values))
 
 
 @method("String", "%")

@@ -253,5 +253,4 @@ def _made(call: Call, _: Any, *given: Any) -> Hash:
         return Hash((pair[0], pair[1]) for pair in given[0] if isinstance(pair, list) and len(pair) == 2)
     if len(given) % 2:
         raise RubyError("ArgumentError", "odd number of arguments for Hash")
-    named = [(Symbol(name), value) for name, value in call.named.items()]
-    return Hash([*zip(given[::2], given[1::2], strict=True), *named])
+    return Hash(zip(given[::2], given[1::2], strict=True))

@@ -17,7 +17,7 @@ LIKE_OTHERS = (
 
 
 def _in_place(name: str) -> None:
-    @method("Hash", f"{name}!")
+    @method("Hash", f"{name}!", keywords="*")
     def _changed(call: Call, entries: Hash, *args: Any) -> Any:
         result = call.run.send(entries, name, *args, block=call.block, named=call.named)
         if isinstance(result, Enumerator):
@@ -34,7 +34,7 @@ for _name in LIKE_OTHERS.split():
 
 @method("Hash", "reverse_update")
 def _reverse_update(call: Call, entries: Hash, *others: Any) -> Any:
-    return call.run.send(entries, "reverse_merge!", *others, named=call.named)
+    return call.run.send(entries, "reverse_merge!", *others)
 
 
 @method("Hash", "compact!")

@@ -19,14 +19,12 @@ def like(entries: Hash, pairs: Any) -> Hash:
 
 
 def given_hashes(call: Call, others: tuple[Any, ...]) -> list[Hash]:
-    """The hashes a method is given, keywords among them; raises TypeError."""
+    """The hashes a method is given; raises TypeError."""
     for other in others:
         if not isinstance(other, Hash):
             raise RubyError("TypeError", f"no implicit conversion of {class_name(other)} into Hash")
-    named = Hash((Symbol(name), value) for name, value in call.named.items())
-    hashes = [*others, *([named] if call.named else [])]
-    call.run.spend(sum(map(len, hashes)), 100 * sum(map(len, hashes)))
-    return hashes
+    call.run.spend(sum(map(len, others)), 100 * sum(map(len, others)))
+    return list(others)
 
 
 def _joined(call: Call, hashes: list[Hash], into: Hash) -> Hash:
@@ -91,9 +89,9 @@ def _transform_values(call: Call, entries: Hash) -> Any:
 
 @method("Hash", "transform_keys")
 def _transform_keys(call: Call, entries: Hash, names: Any = None) -> Any:
-    if call.block is None and names is None and not call.named:
+    if call.block is None and names is None:
         return Enumerator(entries, "transform_keys")
-    renamed = names if isinstance(names, Hash) else Hash((Symbol(name), value) for name, value in call.named.items())
+    renamed = names if isinstance(names, Hash) else Hash()
     change = change_of(call)
     return like(entries, [(renamed[key] if key in renamed else change(key), value) for key, value in entries])
 
@@ -250,7 +248,7 @@ def _clear(_: Call, entries: Hash) -> Hash:
     return entries
 
 
-@method("Hash", "dup", "clone")
+@method("Hash", "dup")
 def copy(call: Call, entries: Hash) -> Hash:
     """The same pairs in a hash of its own."""
     call.run.spend(len(entries), 100 * len(entries))

@@ -29,7 +29,7 @@ STYLES = {
 
 
 def _of_text(name: str) -> None:
-    @method("ActiveSupport::Inflector.", name)
+    @method("ActiveSupport::Inflector.", name, keywords="*")
     def _asked(call: Call, _: Any, word: Any, *more: Any) -> Any:
         text = call.run.text(word) if name != "transliterate" else as_text(word)
         return call.run.send(text, name, *more, named=call.named)
@@ -60,7 +60,7 @@ def _styled(name: str, style: str) -> None:
     def _shown(call: Call, _: Any, number: Any, *options: Any) -> Any:
         if number is None:
             return None
-        return call.run.send(_number(number), "to_fs", Symbol(style), *options, named=call.named)
+        return call.run.send(_number(number), "to_fs", Symbol(style), *options)
 
 
 def _number(value: Any) -> Any:
@@ -79,7 +79,7 @@ def _transliterate(call: Call, _: Any, text: Any) -> Any:
     return call.run.send(as_text(text), "transliterate")
 
 
-@method("I18n.", "l", "localize")
+@method("I18n.", "l", "localize", keywords="*")
 def _localized(call: Call, _: Any, moment: Any) -> Any:
     if not isinstance(moment, RubyDate | RubyDateTime | RubyTime):
         shown = call.run.inspect(moment)

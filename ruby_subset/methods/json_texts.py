@@ -9,6 +9,7 @@ from typing import Any
 from ruby_subset.core.errors import RubyError, RubyTooCostly
 from ruby_subset.core.values import ClassOf, Hash, Set, Symbol
 from ruby_subset.methods.moment_shown import text_of
+from ruby_subset.running.arguments import options_of
 from ruby_subset.running.run import MAX_STRING
 from ruby_subset.running.table import Call, method
 from ruby_subset.texts.json_text import MAX_NESTING, quoted, read_json
@@ -91,7 +92,7 @@ def as_json(call: Call, value: Any, options: Any = None) -> Any:
 
 def _chosen(call: Call, value: Any, options: Any) -> Any:
     """A hash without what `only:` or `except:` leave out."""
-    named = _options(call, options)
+    named = options_of(options)
     if not isinstance(value, Hash) or not {"only", "except"} & named.keys():
         return value
     wanted = {call.run.text(name) for name in _listed(named.get("only", named.get("except")))}
@@ -109,15 +110,10 @@ def to_json(call: Call, value: Any, options: Any = None) -> str:
     return JsonWriter(call, for_pages=True).write(ready)
 
 
-def _options(call: Call, given: Any) -> dict[str, Any]:
-    pairs = given if isinstance(given, Hash) else ()
-    return call.named | {key.name: value for key, value in pairs if isinstance(key, Symbol)}
-
-
 @method("JSON.", "parse", "parse!")
 def parse(call: Call, receiver: ClassOf, text: Any, options: Any = None) -> Any:
     """The value of a JSON text; `symbolize_names: true` makes names Symbols."""
-    named = _options(call, options)
+    named = options_of(options)
     nesting = named.get("max_nesting", MAX_NESTING)
     nesting = min(nesting, MAX_NESTING) if isinstance(nesting, int) and nesting else MAX_NESTING
     return read_json(call.run, text_of(text), symbols=bool(named.get("symbolize_names")), nesting=nesting)

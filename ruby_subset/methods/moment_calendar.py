@@ -24,9 +24,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 Step = Callable[[Call, Moment], Moment]
 
 
-def _both(*names: str) -> Callable[[F], F]:
+def _both(*names: str, keywords: str = "") -> Callable[[F], F]:
     def put(function: F) -> F:
-        return method("Time", *names)(method("Date", *names)(function))
+        return method("Time", *names, keywords=keywords)(method("Date", *names, keywords=keywords)(function))
 
     return put
 
@@ -201,13 +201,13 @@ def _with_clock_of(call: Call, moment: Moment, other: Moment) -> Moment:
     return change(call.run.zone, moment, to)
 
 
-@_both("next_week")
+@_both("next_week", keywords="same_time")
 def next_week(call: Call, moment: Moment, day: Any = MONDAY) -> Moment:
     """That day of the next week, a Monday unless another is named."""
     return _week(call, moment, 1, day)
 
 
-@_both("prev_week", "last_week")
+@_both("prev_week", "last_week", keywords="same_time")
 def prev_week(call: Call, moment: Moment, day: Any = MONDAY) -> Moment:
     """That day of the week before."""
     return _week(call, moment, -1, day)

@@ -21,6 +21,7 @@ from ruby_subset.core.datetimes import (
 )
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Hash, Symbol
+from ruby_subset.running.arguments import options_of
 from ruby_subset.running.table import Call, method
 from ruby_subset.times.moments import clock, local, shifted, to_date, to_datetime, to_local, whole
 from ruby_subset.times.moving import advance, change, is_number, later
@@ -145,12 +146,11 @@ def day_offset(offset: Any) -> int:
     return round(offset * DAY) if -1 <= offset <= 1 else 0
 
 
-def named_fields(call: Call, options: Any) -> dict[str, Any]:
-    """Keyword arguments, or a hash in their place, by their names."""
+def named_fields(options: Any) -> dict[str, Any]:
+    """What a hash of options says, by names; raises TypeError."""
     if options is not None and not isinstance(options, Hash):
         raise RubyError("TypeError", "no implicit conversion of Symbol into Integer")
-    pairs = [(key.name, value) for key, value in options or () if isinstance(key, Symbol)]
-    return call.named | dict(pairs)
+    return options_of(options)
 
 
 _CHANGED = ("year", "month", "day", "hour", "min", "sec", "usec", "nsec", "offset")
@@ -161,7 +161,7 @@ _ADVANCED = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 @method("Time", "change")
 def changed(call: Call, moment: Moment, options: Any = None) -> Moment:
     """With other fields: `change(hour: 8)`."""
-    fields = {name: value for name, value in named_fields(call, options).items() if name in _CHANGED}
+    fields = {name: value for name, value in named_fields(options).items() if name in _CHANGED}
     if isinstance(moment, RubyTime) and isinstance(fields.get("offset"), str):
         fields["offset"] = clock_offset(fields["offset"])[0]
     return change(call.run.zone, moment, fields)
@@ -171,7 +171,7 @@ def changed(call: Call, moment: Moment, options: Any = None) -> Moment:
 @method("Time", "advance")
 def advanced(call: Call, moment: Moment, options: Any = None) -> Moment:
     """Moved on the calendar, then on the clock: `advance(months: 1, days: -1)`."""
-    by = {name: value for name, value in named_fields(call, options).items() if name in _ADVANCED}
+    by = {name: value for name, value in named_fields(options).items() if name in _ADVANCED}
     by = {
         name: value.value if isinstance(value, RubyDuration) else value
         for name, value in by.items()

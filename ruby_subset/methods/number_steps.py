@@ -19,7 +19,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def _rounding(way: str) -> None:
-    @method("Numeric", way)
+    @method("Numeric", way, keywords="half" if way == "round" else "")
     def operation(call: Call, number: Number, digits: Any = None) -> Number:
         mode = half_mode(call.named.get("half")) if way == "round" else "up"
         if isinstance(number, float):
@@ -141,7 +141,7 @@ def integer_to_s(call: Call, number: int, base: Any = 10) -> str:
     return in_base(number, radix)
 
 
-@method("Numeric", "step")
+@method("Numeric", "step", keywords="by to")
 def step(call: Call, number: Number, limit: Any = None, by: Any = 1) -> Any:
     """Each from this to another, so far apart."""
     last, apart = call.named.get("to", limit), call.named.get("by", by)

@@ -10,6 +10,7 @@ from ruby_subset.core.values import Hash, Symbol
 from ruby_subset.methods.number_steps import number_text
 from ruby_subset.numbers import words
 from ruby_subset.numbers.arithmetic import Number, combined
+from ruby_subset.running.arguments import options_of
 from ruby_subset.running.table import Call, method
 from ruby_subset.texts.english import ordinal
 
@@ -29,9 +30,7 @@ for _power, _unit in enumerate(_UNITS):
 def _options(call: Call, given: Any, base: words.Options) -> words.Options:
     """The style's own options with those of the call over them."""
     mine = dict(base)
-    if isinstance(given, Hash):
-        mine |= {key.name: value for key, value in given if isinstance(key, Symbol)}
-    mine |= call.named
+    mine |= options_of(given)
     if isinstance(mine.get("units"), Hash):
         mine["units"] = {key.name: value for key, value in mine["units"] if isinstance(key, Symbol)}
     for name in ("delimiter", "separator"):

@@ -121,7 +121,7 @@ def minus(_call: Call, number: Number) -> Number:
     return -number
 
 
-@method("Numeric", "+@", "itself", "dup", "clone", "freeze", "real", "conj")
+@method("Numeric", "+@", "itself", "dup", "freeze", "real", "conj")
 def same(_call: Call, number: Number) -> Number:
     """The number itself."""
     return number

@@ -102,7 +102,12 @@ def _answers(call: Call, left: Any, name: Any, _: Any = False) -> bool:
     return call.run.answers(left, name.name if isinstance(name, Symbol) else str(name))
 
 
-@method("Object", "itself", "dup", "clone", "deep_dup")
+@method("Object", "clone", keywords="freeze")
+def _clone(call: Call, left: Any) -> Any:
+    return call.run.send(left, "dup")
+
+
+@method("Object", "itself", "dup", "deep_dup")
 def _itself(_: Call, left: Any) -> Any:
     return left
 
@@ -134,24 +139,31 @@ def _tap(call: Call, left: Any) -> Any:
     return call.block.changed(0, left) if call.block is not None else left
 
 
-@method("Object", "try")
+def _word(name: Any) -> str:
+    if not isinstance(name, str | Symbol):
+        shown = "nil" if name is None else shown_class(name)
+        raise RubyError("TypeError", f"{shown} is not a symbol nor a string")
+    return name.name if isinstance(name, Symbol) else name
+
+
+def _tried(call: Call, left: Any, name: tuple[Any, ...]) -> Any:
+    if not name:
+        return the_block(call)(left)
+    return call.run.send(left, _word(name[0]), *name[1:], block=call.block, named=call.named)
+
+
+@method("Object", "try", keywords="*")
 def _try(call: Call, left: Any, *name: Any) -> Any:
     if left is None:
         return None
-    if not name:
-        return the_block(call)(left)
-    word = name[0].name if isinstance(name[0], Symbol) else str(name[0])
-    return call.run.send(left, word, *name[1:], block=call.block) if call.run.answers(left, word) else None
+    return _tried(call, left, name) if not name or call.run.answers(left, _word(name[0])) else None
 
 
-@method("Object", "try!")
+@method("Object", "try!", keywords="*")
 def _try_hard(call: Call, left: Any, *name: Any) -> Any:
     if left is None:
         return None
-    if not name:
-        return the_block(call)(left)
-    word = name[0].name if isinstance(name[0], Symbol) else str(name[0])
-    return call.run.send(left, word, *name[1:], block=call.block)
+    return _tried(call, left, name)
 
 
 @method("Object", "blank?")

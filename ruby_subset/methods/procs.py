@@ -14,7 +14,7 @@ from ruby_subset.running.table import Call, method
 PLAIN_NAME = re.compile(r"[^\W\d]\w*[?!=]?|[+\-*/%<>~!^&|]|\*\*|==|===|=~|!=|!~|<=>|<=|>=|<<|>>|\[\]=?|[+\-]@")
 
 
-@method("Proc", "call", "()", "yield", "===", "[]")
+@method("Proc", "call", "()", "yield", "===", "[]", keywords="*")
 def _call(call: Call, left: Proc, *args: Any) -> Any:
     return left.call(*args, **call.named)
 

@@ -90,7 +90,7 @@ def _any_rand(call: Call, _: Any, limit: Any = 0) -> Any:
     return draws.below(most) if most else draws.part()
 
 
-@method("Array", "sample")
+@method("Array", "sample", keywords="random")
 def _sample(call: Call, items: list[Any], *count: Any) -> Any:
     draws = _draws(call)
     if not count:
@@ -101,14 +101,14 @@ def _sample(call: Call, items: list[Any], *count: Any) -> Any:
     return [items[place] for place in draws.some(len(items), some)]
 
 
-@method("Array", "shuffle")
+@method("Array", "shuffle", keywords="random")
 def _shuffle(call: Call, items: list[Any]) -> list[Any]:
     draws = _draws(call)
     call.run.spend(len(items), 16 * len(items))
     return [items[place] for place in draws.order(len(items))]
 
 
-@method("Array", "shuffle!")
+@method("Array", "shuffle!", keywords="random")
 def _shuffle_in_place(call: Call, items: list[Any]) -> list[Any]:
     items[:] = _shuffle(call, items)
     return items

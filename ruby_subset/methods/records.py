@@ -22,7 +22,7 @@ def _word(value: Any) -> str:
     return value
 
 
-@method("Struct.", "new")
+@method("Struct.", "new", keywords="keyword_init")
 def _new_kind(call: Call, _: Any, *names: Any) -> RecordKind:
     words = tuple(map(_word, names))
     if not words or len(set(words)) < len(words):
@@ -31,7 +31,7 @@ def _new_kind(call: Call, _: Any, *names: Any) -> RecordKind:
     return RecordKind(words, by_name=call.named.get("keyword_init") is True)
 
 
-@method("Struct.new", "new", "[]")
+@method("Struct.new", "new", "[]", keywords="*")
 def _new(call: Call, kind: RecordKind, *given: Any) -> Record:
     named = dict(call.named)
     call.run.spend(len(kind.members), 100 * len(kind.members) + 100)
@@ -132,7 +132,7 @@ def _open(call: Call, _: Any, given: Any = None) -> OpenRecord:
         raise RubyError("NoMethodError", f"undefined method `each_pair' for an instance of {shown_kind(given)}")
     call.run.spend(len(given or ()), 100 * len(given or ()) + 100)
     values = {_word(key): value for key, value in given or ()}
-    return OpenRecord({**values, **call.named})
+    return OpenRecord(values)
 
 
 @method("OpenStruct", "[]")
@@ -189,8 +189,8 @@ def _equal(call: Call, record: Named, other: Any) -> bool:
     return same_kind and equal(call.run, _to_h(call.run.plain, record), _to_h(call.run.plain, other))
 
 
-@method("Struct", "dup", "clone")
-@method("OpenStruct", "dup", "clone")
+@method("Struct", "dup")
+@method("OpenStruct", "dup")
 def _copy(call: Call, record: Named) -> Named:
     call.run.spend(1, 100 * len(record.values) + 100)
     values = dict(record.values)

@@ -165,7 +165,7 @@ def _itself(_: Call, items: Set) -> Set:
     return items
 
 
-@method("Set", "dup", "clone")
+@method("Set", "dup")
 def _copy(call: Call, items: Set) -> Set:
     return Set(call.run.walk(items))
 

@@ -69,7 +69,7 @@ def each_codepoint(call: Call, text: str) -> Any:
     return _walk(call, text, "each_codepoint", map(ord, text))
 
 
-@method("String", "lines")
+@method("String", "lines", keywords="chomp")
 def lines(call: Call, text: str, separator: Any = "\n") -> Any:
     """Its lines with their breaks; without them with `chomp: true`."""
     room(call.run, len(text))
@@ -78,7 +78,7 @@ def lines(call: Call, text: str, separator: Any = "\n") -> Any:
     return listed
 
 
-@method("String", "each_line")
+@method("String", "each_line", keywords="chomp")
 def each_line(call: Call, text: str, separator: Any = "\n") -> Any:
     """Each line in its turn."""
     listed = lines(call, text, separator)

@@ -8,7 +8,7 @@ from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import MatchData, Regexp, Symbol
 from ruby_subset.methods.string_changes import replaced
 from ruby_subset.methods.string_slices import rindex
-from ruby_subset.running.arguments import as_text, as_whole, room
+from ruby_subset.running.arguments import as_text, as_whole, options_of, room
 from ruby_subset.running.matching import escaped, first_match
 from ruby_subset.running.table import Call, method
 from ruby_subset.texts.english import (
@@ -53,7 +53,7 @@ def singularize(call: Call, text: str, _locale: Any = None) -> str:
     return singularized(text)
 
 
-@method("String", "humanize")
+@method("String", "humanize", keywords="capitalize keep_id_suffix")
 def humanize(call: Call, text: str) -> str:
     """A name as a person says it."""
     _pay(call, text)
@@ -63,7 +63,7 @@ def humanize(call: Call, text: str) -> str:
     )
 
 
-@method("String", "titleize", "titlecase")
+@method("String", "titleize", "titlecase", keywords="keep_id_suffix")
 def titleize(call: Call, text: str) -> str:
     """A name as a title."""
     _pay(call, text)
@@ -128,7 +128,7 @@ def foreign_key(call: Call, text: str, separated: Any = True) -> str:
     return underscored(text.rpartition("::")[2]) + ("_id" if _told(separated) else "id")
 
 
-@method("String", "parameterize")
+@method("String", "parameterize", keywords="separator preserve_case locale")
 def parameterize(call: Call, text: str) -> str:
     """As part of an address."""
     _pay(call, text)
@@ -170,15 +170,16 @@ def squish(call: Call, text: str) -> str:
 
 
 @method("String", "truncate")
-def truncate(call: Call, text: str, size: Any) -> str:
+def truncate(call: Call, text: str, size: Any, options: Any = None) -> str:
     """Shortened to a length, of which `...` is part."""
     most = as_whole(size)
     if len(text) <= most:
         return text
-    omission = call.named.get("omission")
+    named = options_of(options)
+    omission = named.get("omission")
     mark = "..." if omission is None else as_text(omission)
     stop = most - len(mark)
-    separator = call.named.get("separator")
+    separator = named.get("separator")
     if _told(separator):
         place = rindex(call, text, separator, stop)
         stop = stop if place is None else place
@@ -187,9 +188,10 @@ def truncate(call: Call, text: str, size: Any) -> str:
 
 
 @method("String", "truncate_words")
-def truncate_words(call: Call, text: str, count: Any) -> str:
+def truncate_words(call: Call, text: str, count: Any, options: Any = None) -> str:
     """Shortened to so many words."""
-    separator = call.named.get("separator")
+    named = options_of(options)
+    separator = named.get("separator")
     given = separator if isinstance(separator, Regexp) else None
     source = given.source if given else r"\s+" if not _told(separator) else escaped(call.run.text(separator))
     words = as_whole(count)
@@ -199,11 +201,11 @@ def truncate_words(call: Call, text: str, count: Any) -> str:
     part = f"(?:{source})"
     pattern = Regexp(rf"\A((?>.+?{part}){{{words - 1}}}.+?){part}.*", 4)
     result = first_match(call.run, pattern, text)
-    omission = call.named.get("omission")
+    omission = named.get("omission")
     return text if result is None else (result.group(1) or "") + ("..." if omission is None else as_text(omission))
 
 
-@method("String", "truncate_bytes")
+@method("String", "truncate_bytes", keywords="omission")
 def truncate_bytes(call: Call, text: str, size: Any) -> str:
     """Shortened to so many bytes."""
     most = as_whole(size)

@@ -43,7 +43,7 @@ def _on(call: Call, seconds: int, nanos: int | Fraction, offset: Any) -> RubyTim
     return RubyTime(seconds, nanos, *clock_offset(offset))
 
 
-@method("Time.", "now")
+@method("Time.", "now", keywords="in")
 def time_now(call: Call, receiver: ClassOf) -> RubyTime:
     """Now, on the local clock, or on the one of `in:`."""
     at = now(call.run.now, call.run.zone)
@@ -57,7 +57,7 @@ def time_current(call: Call, receiver: ClassOf) -> RubyTime:
     return current_time(call.run)
 
 
-@method("Time.", "at")
+@method("Time.", "at", keywords="in")
 def at(call: Call, receiver: ClassOf, seconds: Any, more: Any = 0, unit: Any = None) -> RubyTime:
     """The time so many seconds after 1970."""
     offset = call.named.get("in")
@@ -120,7 +120,7 @@ def _few(given: tuple[Any, ...], least: int, most: int) -> None:
         raise RubyError("ArgumentError", f"wrong number of arguments (given {len(given)}, expected {least}..{most})")
 
 
-@method("Time.", "new")
+@method("Time.", "new", keywords="in")
 def new(call: Call, receiver: ClassOf, *given: Any) -> RubyTime:
     """Now; or the time that the local clock, or one with that offset, shows: `Time.new(2019, 3, 5, 14, 7)`."""
     _few(given, 0, 7)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError, RubyTooCostly
-from ruby_subset.core.values import Regexp
+from ruby_subset.core.values import Hash, Regexp, Symbol
 
 if TYPE_CHECKING:
     from ruby_subset.running.run import Run
@@ -29,6 +29,11 @@ def as_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     raise RubyError("TypeError", f"no implicit conversion of {shown_kind(value)} into String")
+
+
+def options_of(given: Any) -> dict[str, Any]:
+    """What a hash of options at the end says, by name; keywords stand there as a hash."""
+    return {key.name: value for key, value in given if isinstance(key, Symbol)} if isinstance(given, Hash) else {}
 
 
 def as_whole(value: Any) -> int:

@@ -88,6 +88,8 @@ class Run(Allowance):
             raise missing(receiver, name)
         if block is None and named is NO_NAMED:
             return method(self.plain, receiver, args)
+        if named:
+            args, named = method.taking(args, named)
         return method(Call(self, block, named), receiver, args)
 
     def kernel(self, name: str, args: tuple[Any, ...], block: Proc | None, named: dict[str, Any]) -> Any:
@@ -96,6 +98,8 @@ class Run(Allowance):
         method: Method | None = METHODS["Kernel"].get(name)
         if method is None:
             return self.send(self.thing, name, *args, block=block, named=named)
+        if named:
+            args, named = method.taking(args, named)
         return method(Call(self, block, named), self.thing, args)
 
     def answers(self, receiver: Any, name: str) -> bool:

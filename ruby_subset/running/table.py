@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruby_subset.core.classes import ancestors, class_name
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import Proc
+from ruby_subset.core.values import Hash, Proc, Symbol
 
 if TYPE_CHECKING:
     from ruby_subset.running.run import Run
@@ -36,6 +36,8 @@ class Method:
     run: Callable[..., Any]
     least: int
     most: int | None
+    keywords: frozenset[str] | None = frozenset()
+    """Names of the keyword arguments it takes; None: any."""
 
     def __call__(self, call: Call, receiver: Any, args: tuple[Any, ...]) -> Any:
         """Its value; raises ArgumentError where the number of arguments does not fit."""
@@ -43,6 +45,16 @@ class Method:
         if given < self.least or (self.most is not None and given > self.most):
             raise RubyError("ArgumentError", f"wrong number of arguments (given {given}, expected {self._wanted()})")
         return self.run(call, receiver, *args)
+
+    def taking(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """What it is given: keywords are a hash at the end where it takes none; raises ArgumentError for unknown."""
+        if self.keywords is None:
+            return args, named
+        if not self.keywords:
+            return (*args, Hash((Symbol(name), value) for name, value in named.items())), {}
+        if unknown := [f":{name}" for name in named if name not in self.keywords]:
+            raise RubyError("ArgumentError", f"unknown keyword{'s'[: len(unknown) > 1]}: {', '.join(unknown)}")
+        return args, named
 
     def _wanted(self) -> str:
         if self.most is None:
@@ -83,8 +95,11 @@ def _unless_frozen(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def method(ruby_class: str, *names: str) -> Callable[[F], F]:
-    """Puts a function `(call, receiver, *arguments)` into the table; its own signature tells how many arguments fit."""
+def method(ruby_class: str, *names: str, keywords: str = "") -> Callable[[F], F]:
+    """Puts a function `(call, receiver, *arguments)` into the table; its own signature tells how many arguments fit.
+
+    `keywords` are the names of those it takes, `*` stands for any."""
+    known = None if keywords == "*" else frozenset(keywords.split())
 
     def put(function: F) -> F:
         given = list(inspect.signature(function).parameters.values())[2:]
@@ -92,7 +107,7 @@ def method(ruby_class: str, *names: str) -> Callable[[F], F]:
         most = None if any(left.kind is left.VAR_POSITIONAL for left in given) else len(given)
         for name in names:
             guarded = _unless_frozen(function) if _changes(ruby_class, name) else function
-            METHODS.setdefault(ruby_class, {})[name] = Method(guarded, least, most)
+            METHODS.setdefault(ruby_class, {})[name] = Method(guarded, least, most, known)
         return function
 
     return put
