@@ -7,7 +7,7 @@ from typing import Any
 from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Range, Set, truthy
-from ruby_subset.running.arguments import as_whole
+from ruby_subset.running.arguments import as_whole, list_room
 from ruby_subset.running.sameness import compare, equal
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import count_of
@@ -77,7 +77,21 @@ def _fetch(call: Call, items: list[Any], index: Any, *otherwise: Any) -> Any:
 
 @method("Array", "values_at")
 def _values_at(call: Call, items: list[Any], *indexes: Any) -> list[Any]:
-    return [call.run.send(items, "[]", index) for index in indexes]
+    return [value for index in indexes for value in _all_at(call, items, index)]
+
+
+def _all_at(call: Call, items: list[Any], index: Any) -> list[Any]:
+    """The value at a place, or all in a stretch: nil for those behind the end that it names."""
+    if not isinstance(index, Range):
+        return [call.run.send(items, "[]", index)]
+    low, high = (None if end is None else as_whole(end) for end in (index.first, index.last))
+    start = 0 if low is None else low + len(items) if low < 0 else low
+    if start < 0:
+        raise RubyError("RangeError", f"{call.run.inspect(index)} out of range")
+    end = len(items) if high is None else (high + len(items) if high < 0 else high) + (not index.exclusive)
+    list_room(call.run, max(0, end - start))
+    stretch = items[start : max(start, end)]
+    return stretch + [None] * (end - start - len(stretch))
 
 
 @method("Array", "first")

@@ -60,7 +60,7 @@ def _in_groups_of(call: Call, items: list[Any], size: Any, fill: Any = None) -> 
     groups = [items[start : start + size] for start in range(0, len(items), size)]
     if groups and fill is not False:
         groups[-1] = groups[-1] + [fill] * (size - len(groups[-1]))
-    return _each_group(call, groups)
+    return _each_group(call, [item for group in groups for item in group], groups)
 
 
 @method("Array", "in_groups")
@@ -76,15 +76,15 @@ def _in_groups(call: Call, items: list[Any], count: Any, fill: Any = None) -> An
         group = items[start:end]
         groups.append([*group, fill] if fill is not False and more and number >= more else group)
         start = end
-    return _each_group(call, groups)
+    return _each_group(call, groups, groups)
 
 
-def _each_group(call: Call, groups: list[Any]) -> Any:
+def _each_group(call: Call, answer: list[Any], groups: list[Any]) -> Any:
     if call.block is None:
         return groups
     for group in groups:
         call.block.call(group)
-    return groups
+    return answer
 
 
 @method("Array", "split")

@@ -105,10 +105,14 @@ def _set(call: Call, items: list[Any], index: Any, value: Any, *more: Any) -> An
 
 @method("Array", "delete")
 def _delete(call: Call, items: list[Any], value: Any) -> Any:
-    left = [item for item in call.run.walk(items) if not equal(call.run, item, value)]
-    gone = len(left) != len(items)
+    left: list[Any] = []
+    gone: list[Any] = []
+    for item in call.run.walk(items):
+        (gone if equal(call.run, item, value) else left).append(item)
     items[:] = left
-    return value if gone else None
+    if gone:
+        return gone[-1]
+    return call.block.call(value) if call.block else None
 
 
 @method("Array", "delete_at")
@@ -164,10 +168,32 @@ def _replace(call: Call, items: list[Any], others: Any) -> list[Any]:
 
 
 @method("Array", "fill")
-def _filled(call: Call, items: list[Any], value: Any) -> list[Any]:
-    call.run.spend(len(items))
-    items[:] = [value] * len(items)
+def _filled(call: Call, items: list[Any], *given: Any) -> list[Any]:
+    """With a value, or with what the block makes of each place: everywhere, or in a stretch."""
+    block = call.block
+    value, where = (None, given) if block is not None else (given[:1], given[1:])
+    if (not value and block is None) or len(where) > 2:
+        least = int(block is None)
+        raise RubyError(
+            "ArgumentError", f"wrong number of arguments (given {len(given)}, expected {least}..{least + 2})"
+        )
+    low, high = _stretch(len(items), *where)
+    _fill(call, items, high)
+    call.run.spend(max(0, high - low))
+    for place in range(low, high):
+        items[place] = value[0] if value else block.call(place) if block is not None else None
     return items
+
+
+def _stretch(size: int, first: Any = None, count: Any = None) -> tuple[int, int]:
+    if isinstance(first, Range):
+        low = 0 if first.first is None else as_whole(first.first)
+        last = -1 if first.last is None else as_whole(first.last)
+        low, last = (low + size if low < 0 else low), (last + size if last < 0 else last)
+        return low, last + (not first.exclusive)
+    low = 0 if first is None else as_whole(first)
+    low = max(0, low + size) if low < 0 else low
+    return low, size if count is None else low + max(0, as_whole(count))
 
 
 def _in_place(name: str) -> None:

@@ -44,7 +44,11 @@ def _permutation(call: Call, items: list[Any], size: Any = None) -> Any:
 @method("Array", "repeated_combination")
 def _repeated_combination(call: Call, items: list[Any], size: Any) -> Any:
     chosen = combinations_with_replacement
-    return _chosen(call, items, as_whole(size), lambda count, of: comb(count + of - 1, of), chosen, repeated=True)
+    return _chosen(call, items, as_whole(size), _comb, chosen, repeated=True)
+
+
+def _comb(count: int, of: int) -> int:
+    return comb(max(count + of - 1, 0), of)
 
 
 @method("Array", "repeated_permutation")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Hash, Symbol, truthy
 from ruby_subset.running.arguments import as_whole
@@ -158,6 +159,9 @@ def _index_with(call: Call, items: Any, *default: Any) -> Any:
 @method("Enumerable", "zip")
 def _zip(call: Call, items: Any, *others: Any) -> Any:
     listed = list(call.run.walk(items))
+    for other in others:
+        if not call.run.answers(other, "each"):
+            raise RubyError("TypeError", f"wrong argument type {class_name(other)} (must respond to :each)")
     columns = [[item for _, item in zip(listed, call.run.walk(other), strict=False)] for other in others]
     call.run.spend(len(listed) * len(others), 100 * len(listed))
     rows = [

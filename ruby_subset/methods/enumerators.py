@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Lazy, Proc, Set, identity, truthy
 from ruby_subset.running.arguments import as_whole
@@ -48,6 +47,50 @@ def _each(call: Call, walked: Enumerator) -> Any:
     return call.run.send(walked.receiver, walked.name, *walked.arguments, block=call.block)
 
 
+def _changed(call: Call, walked: Enumerator) -> list[Any]:
+    """What the block makes of each, given all that is handed over: of `each_with_index` the item and its number."""
+    change, results = the_block(call), []
+
+    def take(*args: Any, **_: Any) -> Any:
+        call.run.spend(1, 8)
+        results.append(change(*args))
+        return results[-1]
+
+    call.run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(take))
+    return results
+
+
+@method("Enumerator", "map", "collect")
+def _all_changed(call: Call, walked: Enumerator) -> Any:
+    return Enumerator(walked, "map") if call.block is None else _changed(call, walked)
+
+
+@method("Enumerator", "flat_map", "collect_concat")
+def _changed_flat(call: Call, walked: Enumerator) -> Any:
+    if call.block is None:
+        return Enumerator(walked, "flat_map")
+    results = [result if isinstance(result, list) else [result] for result in _changed(call, walked)]
+    call.run.spend(sum(map(len, results)), 8 * sum(map(len, results)))
+    return [item for part in results for item in part]
+
+
+@method("Enumerator", "filter_map")
+def _changed_some(call: Call, walked: Enumerator) -> Any:
+    if call.block is None:
+        return Enumerator(walked, "filter_map")
+    return [result for result in _changed(call, walked) if truthy(result)]
+
+
+@method("Enumerator", "as_json")
+def _as_json(call: Call, walked: Enumerator, _: Any = None) -> Any:
+    return call.run.send(list(call.run.walk(walked)), "as_json")
+
+
+@method("Enumerator", "to_json")
+def _to_json(call: Call, walked: Enumerator, _: Any = None) -> Any:
+    return call.run.send(list(call.run.walk(walked)), "to_json")
+
+
 @method("Enumerator", "size")
 def _size(call: Call, walked: Enumerator) -> int:
     return len(list(call.run.walk(walked)))
@@ -86,8 +129,9 @@ def _rewind(_: Call, walked: Enumerator) -> Enumerator:
 
 
 @method("Enumerator", "inspect", "to_s")
-def _inspect(_: Call, walked: Enumerator) -> str:
-    return f"#<Enumerator: {class_name(walked.receiver)}:{walked.name}>"
+def _inspect(call: Call, walked: Enumerator) -> str:
+    given = f"({', '.join(map(call.run.inspect, walked.arguments))})" if walked.arguments else ""
+    return f"#<Enumerator: {call.run.inspect(walked.receiver)}:{walked.name}{given}>"
 
 
 @method("Enumerable", "lazy")

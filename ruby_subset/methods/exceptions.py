@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from ruby_subset.core.classes import ancestors, class_name, class_named
+from ruby_subset.core.datetimes import RubyTime
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import ClassOf, Enumerator, Hash, Proc, Symbol, Thing
 from ruby_subset.running.frame import Thrown
@@ -149,7 +150,7 @@ def _array(call: Call, _: Any, value: Any) -> list[Any]:
         return value
     if not isinstance(value, Thing) and class_name(value) in {"Hash", "Range", "Set", "Enumerator", "Enumerator::Lazy"}:
         return list(call.run.walk(value))
-    return [value]
+    return list(call.run.send(value, "to_a")) if isinstance(value, RubyTime) else [value]
 
 
 @method("Kernel", "Hash")

@@ -168,7 +168,13 @@ def _count(call: Call, entries: Hash, *value: Any) -> int:
     return int(call.run.send(list(call.run.walk(entries)), "count", *value, block=call.block))
 
 
-@method("Hash", "to_h", "to_hash")
+@method("Hash", "to_hash")
+def _to_hash(call: Call, entries: Hash) -> Hash:
+    call.run.spend(len(entries), 100 * len(entries))
+    return Hash(plain(call, entries))
+
+
+@method("Hash", "to_h")
 def _to_h(call: Call, entries: Hash) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
     if call.block is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Hash, Set, Symbol, identity, truthy
 from ruby_subset.methods.hashes import picked
+from ruby_subset.running.arguments import shown_kind
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import change_of, the_block
 
@@ -22,7 +22,7 @@ def given_hashes(call: Call, others: tuple[Any, ...]) -> list[Hash]:
     """The hashes a method is given; raises TypeError."""
     for other in others:
         if not isinstance(other, Hash):
-            raise RubyError("TypeError", f"no implicit conversion of {class_name(other)} into Hash")
+            raise RubyError("TypeError", f"no implicit conversion of {shown_kind(other)} into Hash")
     call.run.spend(sum(map(len, others)), 100 * sum(map(len, others)))
     return list(others)
 
@@ -73,7 +73,12 @@ def _slice(call: Call, entries: Hash, *keys: Any) -> Hash:
     return like(entries, [(key, entries[key]) for key in keys if key in entries])
 
 
-@method("Hash", "except", "without", "excluding")
+@method("Hash", "without", "excluding")
+def _excluding(call: Call, entries: Hash, *keys: Any) -> Hash:
+    return _except(call, entries, *(key for given in keys for key in (given if isinstance(given, list) else [given])))
+
+
+@method("Hash", "except")
 def _except(call: Call, entries: Hash, *keys: Any) -> Hash:
     out = Set(key.name if entries.loose and isinstance(key, Symbol) else key for key in keys)
     call.run.spend(len(entries), 100 * len(entries))
@@ -215,14 +220,20 @@ def _replaced(entries: Hash, kept: Hash) -> Hash:
     return entries
 
 
-@method("Hash", "delete_if", "reject!")
-def _delete_if(call: Call, entries: Hash) -> Hash:
-    return _replaced(entries, picked(call, entries, False))
+def _picking(name: str, kept: bool, tells: bool) -> None:
+    """Those that the block picks stay, or go; with a sign nil tells that nothing changed."""
+
+    @method("Hash", name)
+    def _picked(call: Call, entries: Hash) -> Any:
+        if call.block is None:
+            return Enumerator(entries, name)
+        size = len(entries)
+        _replaced(entries, picked(call, entries, kept))
+        return None if tells and len(entries) == size else entries
 
 
-@method("Hash", "keep_if", "select!", "filter!")
-def _keep_if(call: Call, entries: Hash) -> Hash:
-    return _replaced(entries, picked(call, entries, True))
+for _name in ("keep_if", "select!", "filter!", "delete_if", "reject!"):
+    _picking(_name, _name[0] not in "dr", _name[-1] == "!")
 
 
 @method("Hash", "extract!")

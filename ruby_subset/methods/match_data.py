@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import Hash, MatchData, Regexp, Symbol
+from ruby_subset.core.values import Hash, MatchData, Range, Regexp, Symbol
 from ruby_subset.running.arguments import room, shown_kind
 from ruby_subset.running.table import Call, method
 
@@ -64,7 +64,12 @@ def group_names(_call: Call, result: MatchData) -> list[str]:
 def values_at(call: Call, result: MatchData, *which: Any) -> list[Any]:
     """Several groups."""
     call.run.spend(len(which))
-    return [group(call, result, number) for number in which]
+    groups = [call.run.send(to_a(call, result), "values_at", number) for number in which if isinstance(number, Range)]
+    return [
+        value
+        for number in which
+        for value in (groups.pop(0) if isinstance(number, Range) else [group(call, result, number)])
+    ]
 
 
 @method("MatchData", "match")

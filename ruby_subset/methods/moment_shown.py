@@ -9,7 +9,7 @@ from ruby_subset.core.classes import class_name
 from ruby_subset.core.datetimes import NANO, Moment, RubyDate, RubyDateTime, RubyTime, ZoneName
 from ruby_subset.core.errors import RubyError, RubyTooCostly
 from ruby_subset.core.values import Symbol
-from ruby_subset.running.arguments import as_whole
+from ruby_subset.running.arguments import as_text, as_whole
 from ruby_subset.running.table import Call, method
 from ruby_subset.times import strftime as writing
 from ruby_subset.times.moments import civil_of, jd_of, to_local
@@ -76,10 +76,7 @@ def time_strftime(call: Call, moment: Moment, form: Any) -> str:
 
 def text_of(value: Any) -> str:
     """The text that an argument must be; raises TypeError in Ruby's words."""
-    if isinstance(value, str):
-        return value
-    shown = {None: "nil", True: "true", False: "false"}.get(value) if value in (None, True, False) else None
-    raise RubyError("TypeError", f"no implicit conversion of {shown or class_name(value)} into String")
+    return as_text(value)
 
 
 @method("Date", "to_fs", "to_formatted_s")

@@ -61,6 +61,8 @@ def rationalize(call: Call, number: Number, within: Any = None) -> Fraction:
     """The simplest fraction that is as near as the float is exact, or as is asked for."""
     if not isinstance(number, float) and within is None:
         return Fraction(number)
+    if isinstance(number, float) and not math.isfinite(number):
+        raise RubyError("FloatDomainError", number_text(number))
     if within is not None:
         size = abs(Fraction(within)) if is_number(within) else Fraction(0)
         return _simplest(Fraction(number) - size, Fraction(number) + size)
@@ -166,6 +168,8 @@ def stepped(first: Number, last: Number | None, apart: Number, *, exclusive: boo
             at = sized(at + apart)
         return
     low, unit = as_float(first), as_float(apart)
+    if math.isnan(low + unit) or (last is not None and math.isnan(last)):
+        return
     if last is None or math.isinf(last):
         endless = last is None or (last > 0) == (unit > 0)
         yield from (low + index * unit for index in (count() if endless else ()))

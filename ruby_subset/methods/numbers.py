@@ -18,6 +18,7 @@ from ruby_subset.numbers.arithmetic import (
     sized,
 )
 from ruby_subset.running.arguments import as_whole, float_text, shown_kind
+from ruby_subset.running.sameness import named
 from ruby_subset.running.table import CONSTANTS, Call, method
 
 CONSTANTS |= {
@@ -155,11 +156,8 @@ def _compared(sign: str, *accepted: int) -> None:
     def operation(call: Call, number: Number, other: Any) -> bool:
         answer = _order(call, number, other)
         if answer is None and not is_number(other):
-            plain = other is None or isinstance(other, bool)
-            raise RubyError(
-                "ArgumentError",
-                f"comparison of {class_name(number)} with {shown_kind(other) if plain else class_name(other)} failed",
-            )
+            shown = named(call.run, other)
+            raise RubyError("ArgumentError", f"comparison of {class_name(number)} with {shown} failed")
         return answer in accepted
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Range
+from ruby_subset.running.arguments import shown_kind
 from ruby_subset.running.first_few import first_few
 from ruby_subset.running.sameness import before, in_order, key_for
 from ruby_subset.running.table import Call, method
@@ -148,7 +149,7 @@ def _clamp(call: Call, left: Any, least: Any, *most: Any) -> Any:
     low, high = (least, most[0]) if most else (None, None)
     if not most:
         if not isinstance(least, Range):
-            raise RubyError("TypeError", "wrong argument type (expected Range)")
+            raise RubyError("TypeError", f"wrong argument type {shown_kind(least)} (expected Range)")
         if least.exclusive and least.last is not None:
             raise RubyError("ArgumentError", "cannot clamp with an exclusive range")
         low, high = least.first, least.last

@@ -8,7 +8,7 @@ from typing import Any
 from ruby_subset.core.classes import class_name
 from ruby_subset.core.datetimes import DAY, Moment, RubyDate, RubyDateTime, RubyTime
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import Enumerator, Range, identity
+from ruby_subset.core.values import Enumerator, Range, identity, truthy
 from ruby_subset.running.arguments import as_whole
 from ruby_subset.running.sameness import compare
 from ruby_subset.running.table import Call, method
@@ -40,6 +40,8 @@ def _cover(call: Call, span: Range, value: Any) -> bool:
 
 @method("Range", "include?", "member?")
 def _include(call: Call, span: Range, value: Any) -> bool:
+    if isinstance(value, Range):
+        return truthy(call.run.send(span, "cover?", value))
     if isinstance(span.first, str) and isinstance(span.last, str):
         return isinstance(value, str) and value in list(call.run.walk(span))
     if span.first is None and isinstance(span.last, RubyDate | RubyDateTime):

@@ -7,7 +7,7 @@ from typing import Any
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Hash, MatchData, Regexp, Symbol
 from ruby_subset.patterns.pattern import read
-from ruby_subset.running.arguments import as_text, room
+from ruby_subset.running.arguments import as_text, as_whole, room
 from ruby_subset.running.matching import escaped, first_match, matched
 from ruby_subset.running.table import CONSTANTS, Call, method
 
@@ -138,7 +138,8 @@ def match(call: Call, regexp: Regexp, text: Any, at: Any = 0) -> Any:
 
 def start(text: str, at: Any) -> int:
     """A place to begin at, counted from the end where it is negative; behind the text where there is none."""
-    place: int = at + len(text) if at < 0 else at
+    place = as_whole(at)
+    place = place + len(text) if place < 0 else place
     return place if place >= 0 else len(text) + 1
 
 

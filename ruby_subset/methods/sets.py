@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import Enumerator, Set, identity, truthy
+from ruby_subset.core.values import Enumerator, Set, identity
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import change_of
 
@@ -134,20 +134,6 @@ def _intersects(call: Call, items: Set, other: Any) -> bool:
 @method("Set", "disjoint?")
 def _disjoint(call: Call, items: Set, other: Any) -> bool:
     return not _intersects(call, items, other)
-
-
-@method("Set", "select", "filter")
-def _select(call: Call, items: Set) -> Any:
-    if call.block is None:
-        return Enumerator(items, "select")
-    return Set(item for item in call.run.walk(items) if truthy(call.block.call(item)))
-
-
-@method("Set", "reject")
-def _reject(call: Call, items: Set) -> Any:
-    if call.block is None:
-        return Enumerator(items, "reject")
-    return Set(item for item in call.run.walk(items) if not truthy(call.block.call(item)))
 
 
 @method("Set", "flatten")

@@ -10,7 +10,7 @@ from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Hash, MatchData, Regexp
 from ruby_subset.methods.match_data import named_group
 from ruby_subset.patterns.pattern import Subject, read
-from ruby_subset.running.arguments import as_pattern, as_text, as_whole, list_room, room
+from ruby_subset.running.arguments import as_pattern, as_text, as_whole, list_room, room, shown_kind
 from ruby_subset.running.matching import matches
 from ruby_subset.running.table import Call, method
 
@@ -112,8 +112,10 @@ def split(call: Call, text: str, separator: Any = None, limit: Any = 0) -> Any:
         parts = _words(text, most)
     elif isinstance(separator, Regexp):
         parts = _by_pattern(call, text, separator, most)
+    elif isinstance(separator, str):
+        parts = _by_text(text, separator, most)
     else:
-        parts = _by_text(text, as_text(separator), most)
+        raise RubyError("TypeError", f"wrong argument type {shown_kind(separator)} (expected Regexp)")
     if not most:
         while parts and not parts[-1]:
             parts.pop()

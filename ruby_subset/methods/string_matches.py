@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Regexp
-from ruby_subset.running.arguments import as_whole
+from ruby_subset.running.arguments import as_whole, shown_kind
 from ruby_subset.running.matching import first_match, matched
 from ruby_subset.running.table import Call, method
 
@@ -30,7 +29,7 @@ def is_match(call: Call, text: str, pattern: Any, at: Any = 0) -> bool:
 def place(call: Call, text: str, pattern: Any) -> Any:
     """Where a pattern matches."""
     if isinstance(pattern, str):
-        raise RubyError("TypeError", "wrong argument type String (expected Regexp)")
+        raise RubyError("TypeError", "type mismatch: String given")
     return call.run.send(pattern, "=~", text)
 
 
@@ -44,6 +43,6 @@ def _regexp(call: Call, pattern: Any) -> Regexp:
     if isinstance(pattern, Regexp):
         return pattern
     if not isinstance(pattern, str):
-        raise RubyError("TypeError", f"wrong argument type {class_name(pattern)} (expected Regexp)")
+        raise RubyError("TypeError", f"wrong argument type {shown_kind(pattern)} (expected Regexp)")
     call.run.spend(100 + 5 * len(pattern))
     return Regexp(pattern)

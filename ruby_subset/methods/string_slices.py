@@ -72,7 +72,7 @@ def index(call: Call, text: str, sought: Any, at: Any = 0) -> int | None:
     """Where a text or pattern first is, from a place on."""
     start = as_whole(at)
     start = start + len(text) if start < 0 else start
-    pattern = as_pattern(sought)
+    pattern = sought if isinstance(sought, Regexp) else as_text(sought)
     if not 0 <= start <= len(text):
         if isinstance(pattern, Regexp):
             call.run.match = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError, RubyTooCostly
+from ruby_subset.core.values import Symbol
 from ruby_subset.running.arguments import MAX_BITS, shown_kind
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def combined(run: Run, sign: str, number: Number, other: Any) -> Any:
     if run.answers(other, "coerce") and type(other) not in NO_NUMBER:
         mine, theirs = run.send(other, "coerce", number)
         return run.send(mine, sign, theirs)
-    raise RubyError("TypeError", f"{shown_kind(other)} can't be coerced into {class_name(number)}")
+    shown = f":{other.name}" if isinstance(other, Symbol) else shown_kind(other)
+    raise RubyError("TypeError", f"{shown} can't be coerced into {class_name(number)}")
 
 
 def _mixed(exact: Callable[[Any, Any], Any], floating: Callable[[float, float], Any]) -> Callable[[Any, Any], Any]:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from ruby_subset.core.datetimes import RubyDuration, RubyTime
 from ruby_subset.core.decimals import BigDecimal
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Hash, Symbol
@@ -107,9 +108,9 @@ def _piece(run: Run, match: re.Match[str], given: _Values) -> str:
     if kind == "c":
         return _padded(_character(given.take(spec)), spec)
     if kind in "diu":
-        return _whole(_integer(given.take(spec)), spec)
+        return _whole(_integer(run, given.take(spec)), spec)
     if kind in _BASES:
-        return _based(_integer(given.take(spec)), spec, kind)
+        return _based(_integer(run, given.take(spec)), spec, kind)
     if kind in "feEgGaA":
         return _float(given.take(spec), spec, kind)
     raise RubyError("ArgumentError", f"malformed format string - %{kind}")
@@ -157,7 +158,7 @@ def _character(value: Any) -> str:
     return chr(number)
 
 
-def _integer(value: Any) -> int:
+def _integer(run: Run, value: Any) -> int:
     if isinstance(value, str):
         return whole_integer(value)
     if isinstance(value, float):
@@ -166,9 +167,11 @@ def _integer(value: Any) -> int:
         return int(value)
     if isinstance(value, Fraction):
         return int(value)
-    if value is None or isinstance(value, bool):
+    if type(value) is int:
+        return value
+    if not isinstance(value, BigDecimal | RubyDuration | RubyTime):
         raise RubyError("TypeError", f"can't convert {shown_kind(value)} into Integer")
-    return as_whole(value)
+    return int(run.send(value, "to_i"))
 
 
 def _sign(negative: bool, flags: set[str]) -> str:

@@ -11,10 +11,14 @@ from ruby_subset.texts.following import quoted
 MAX_DIGITS = 1_300
 _PREFIXES = {"0b": 2, "0o": 8, "0x": 16, "0d": 10}
 _LEAD = re.compile(r"[\t\n\v\f\r ]*([+-]?)(0[bBoOxXdD])?")
-_FLOAT = re.compile(r"[\t\n\v\f\r ]*([+-]?\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)")
-_STRICT_FLOAT = re.compile(r"[+-]?\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?", re.ASCII)
-_HEX_FLOAT = re.compile(r"[+-]?0[xX][0-9a-fA-F]+(?:\.[0-9a-fA-F]+)?(?:[pP][+-]?\d+)?")
-_RATIONAL = re.compile(r"\s*([+-]?\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d{1,3})?)(?:/(\d+(?:_\d+)*))?", re.ASCII)
+_FLOAT = re.compile(r"[\t\n\v\f\r ]*([+-]?\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)", re.ASCII)
+_STRICT_FLOAT = re.compile(
+    r"[+-]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?", re.ASCII
+)
+_HEX_FLOAT = re.compile(r"[+-]?0[xX][0-9a-fA-F]+(?:\.[0-9a-fA-F]+)?(?:[pP][+-]?\d+)?", re.ASCII)
+_RATIONAL = re.compile(
+    r"\s*([+-]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d{1,3})?)(?:/(\d+(?:_\d+)*))?", re.ASCII
+)
 
 
 def _digits(base: int) -> str:
@@ -84,7 +88,7 @@ def leading_float(text: str) -> float:
     """`to_f`: as much of a float as stands at the beginning, 0.0 where there is none."""
     match = _FLOAT.match(text)
     if match is None:
-        part = re.match(r"[\t\n\v\f\r ]*([+-]?)\.(\d+(?:_\d+)*(?:[eE][+-]?\d+)?)", text)
+        part = re.match(r"[\t\n\v\f\r ]*([+-]?)\.(\d+(?:_\d+)*(?:[eE][+-]?\d+)?)", text, re.ASCII)
         return _float(f"{part[1]}0.{part[2]}") if part else 0.0
     return _float(match[1])
 

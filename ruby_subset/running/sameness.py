@@ -114,7 +114,7 @@ def before(run: Run, left: Any, other: Any) -> int:
 
 def named(run: Run, value: Any) -> str:
     """A value in a message about what cannot be compared: simple ones as they are, others by their class."""
-    return run.inspect(value) if type(value) in PLAIN - {str} | NUMBERS else class_name(value)
+    return run.inspect(value) if type(value) in PLAIN - {str} | {int, float} else class_name(value)
 
 
 def in_order(run: Run, items: Iterable[Any]) -> list[Any]:

@@ -16,7 +16,7 @@ from ruby_subset.times.moments import clock
 MONTHNAMES = "January February March April May June July August September October November December".split()
 DAYNAMES = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
 MAX_WIDTH = 1024
-_DIRECTIVE = re.compile(r"%([-0^#_]*)([1-9][0-9]*)?(?:(:{1,3})(?=z)|[EO](?=[A-Za-z]))?([A-Za-z%+])")
+_DIRECTIVE = re.compile(r"%([-0^#_]*)([1-9][0-9]*)?(?:(:{1,3})(?=z)|E(?=[cCxXyY])|O(?=[deHkIlmMSuUVwWy]))?([A-Za-z%+])")
 
 
 _OPEN_END = re.compile(r"%[-0^#_:]*[0-9]*\Z")

@@ -1,0 +1,113 @@
+"""Calls that are seldom: places and stretches, walks of several values, and what a wrong argument is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ruby_subset.rows import rows, said
+
+ROWS = r"""
+format("%d", 12345678901234567890) → "12345678901234567890"
+format("%d", :a) → TypeError: can't convert Symbol into Integer
+format("%d", [1]) → TypeError: can't convert Array into Integer
+format("%d", nil) → TypeError: can't convert nil into Integer
+format("%d", 1.5.days) → "129600"
+format("%05d", 3.7) → "00003"
+format("%d", BigDecimal("3.7")) → "3"
+Float(".5") → 0.5
+Float("-.5e1") → -5.0
+".5".to_r → (1/2)
+"-.5".to_f → -0.5
+Rational(".5") → (1/2)
+BigDecimal(".5") → 0.5e0
+"１２".to_f → 0.0
+"１２".to_i → 0
+Date.parse(1) → TypeError: no implicit conversion of Integer into String
+Time.parse(0) → TypeError: no implicit conversion of Integer into String
+Date.parse(nil) → TypeError: no implicit conversion of nil into String
+Set[1, 2].select(&:odd?) → [1]
+Set[1, 2].reject(&:odd?) → [2]
+Set[1, 2].filter { |x| x > 1 } → [2]
+%w[a b].each_with_index.map { |x| x } → ["a", "b"]
+%w[a b].each_with_index.map { |x, i| [i, x] } → [[0, "a"], [1, "b"]]
+%w[a b].each_with_index.flat_map { |x| [x] } → ["a", "b"]
+%w[a b].each_with_index.filter_map { |x| x } → ["a", "b"]
+%w[a b].each_with_index.filter_map { |x, i| x if i > 0 } → ["b"]
+%w[a b].each_with_index.select { |x| x } → [["a", 0], ["b", 1]]
+%w[a b].each.with_index(1).map { |x| x } → ["a", "b"]
+%w[a b].each_with_index.map { |x, i| break i if i > 0 } → 1
+{a: 1}.each_with_index.map { |(k, v), i| [k, v, i] } → [[:a, 1, 0]]
+{a: 1}.each_with_index.map { |pair| pair } → [[:a, 1]]
+[1, 2].each.map { |x| x + 1 } → [2, 3]
+[4].each_with_index.to_a → [[4, 0]]
+[1].each → #<Enumerator: [1]:each>
+[1, 2].each_slice(2) → #<Enumerator: [1, 2]:each_slice(2)>
+"ab".each_char → #<Enumerator: "ab":each_char>
+[1, 2].each_slice(1).to_json → "[[1],[2]]"
+[3, 1, 2].values_at(0, 1..2) → [3, 1, 2]
+[3, 1].values_at(1..3, 5) → [1, nil, nil, nil]
+[3, 1].values_at(5..6) → [nil, nil]
+[3, 1, 2].values_at(..1) → [3, 1]
+/(b)(c)?/.match("abc").values_at(1..2, 0) → ["b", "c", "bc"]
+[3, 1, 2].fill(0) → [0, 0, 0]
+[3, 1, 2].fill(0, 1) → [3, 0, 0]
+[3, 1, 2].fill(0, 1, 1) → [3, 0, 2]
+[3, 1, 2].fill(0, 1..1) → [3, 0, 2]
+[3, 1, 2].fill { |i| i * i } → [0, 1, 4]
+[3, 1, 2].fill(-2) { |i| i * i } → [3, 1, 4]
+[].fill(0, 0, 2) → [0, 0]
+[3].fill → ArgumentError: wrong number of arguments (given 0, expected 1..3)
+[3, 1, 1.0].delete(1) → 1.0
+[3, 1].delete(7) { |x| "no #{x}" } → "no 7"
+[1, 2, 3].in_groups_of(2) { |g| g } → [1, 2, 3, nil]
+[1, 2, 3].in_groups(2) { |g| g } → [[1, 2], [3, nil]]
+{a: 1, b: nil}.select! { |k, v| k } → nil
+{a: 1, b: nil}.select! { |k, v| v } → {:a=>1}
+{a: 1}.reject! { false } → nil
+{a: 1}.reject! { true } → {}
+{a: 1}.keep_if { |k, v| v } → {:a=>1}
+{a: 1}.delete_if { |k, v| v > 1 } → {:a=>1}
+{a: 1, b: 2}.excluding([:a]) → {:b=>2}
+{a: 1, b: 2}.without(:a, :c) → {:b=>2}
+{a: 1, b: 2}.except([:a]) → {:a=>1, :b=>2}
+{a: 1}.to_hash { |k, v| [v, k] } → {:a=>1}
+(1..10).include?(2..3) → true
+(1..10).include?(2..13) → false
+(Date.new(2019, 1, 1)..Date.new(2019, 12, 31)).include?(Date.new(2019, 3, 1)..Date.new(2019, 3, 5)) → true
+5.clamp(nil) → TypeError: wrong argument type nil (expected Range)
+5.clamp("a") → TypeError: wrong argument type String (expected Range)
+"abc" =~ "b" → TypeError: type mismatch: String given
+"abc".match(nil) → TypeError: wrong argument type nil (expected Regexp)
+"abc".match?(nil) → TypeError: wrong argument type nil (expected Regexp)
+"abc".match?(5) → TypeError: wrong argument type Integer (expected Regexp)
+"abc".split(0) → TypeError: wrong argument type Integer (expected Regexp)
+"abc".split(:b) → TypeError: wrong argument type Symbol (expected Regexp)
+"abc".index(nil) → TypeError: no implicit conversion of nil into String
+"abc".index(:b) → TypeError: no implicit conversion of Symbol into String
+{a: 1}.merge(nil) → TypeError: no implicit conversion of nil into Hash
+[1].zip(nil) → TypeError: wrong argument type NilClass (must respond to :each)
+5 + :a → TypeError: :a can't be coerced into Integer
+5 < :a → ArgumentError: comparison of Integer with :a failed
+5 < (1..2) → ArgumentError: comparison of Integer with Range failed
+"a" < 1r → ArgumentError: comparison of String with Rational failed
+5 + nil → TypeError: nil can't be coerced into Integer
+[1, :a].max → ArgumentError: comparison of Integer with :a failed
+Time.utc(2019, 3, 5).strftime("%Ey %Oy %EB %OB %Od %Ed") → "19 19 %EB %OB 05 %Ed"
+Array(Time.utc(2019, 3, 5)).size → 10
+Array(Date.new(2019, 3, 5)) → [Tue, 05 Mar 2019]
+[].repeated_combination(0).to_a → [[]]
+(0.0 / 0).rationalize(1) → FloatDomainError: NaN
+/a/.match?("a", "b") → TypeError: no implicit conversion of String into Integer
+/a/.match("a", nil) → TypeError: no implicit conversion from nil to integer
+(0.0 / 0).step(1) { |x| x } → NaN
+[3,1].values_at(-5..1) → RangeError: -5..1 out of range
+[3,1].values_at(1..0) → []
+[3,1].values_at(-1..-2) → []
+[].values_at(0..) → []
+[3,1].values_at(1..) → [1]
+"""
+
+
+@pytest.mark.parametrize(("source", "result"), rows(ROWS))
+def test_a_seldom_call_answers_as_in_ruby(source: str, result: str) -> None:
+    assert said(source) == result
