@@ -250,10 +250,10 @@ def instance_of(call: Call, duration: RubyDuration, ruby_class: Any) -> bool:
 
 
 _NUMBERS = (
-    "< <= > >= between? clamp abs ceil floor round truncate to_f to_r to_c to_int divmod div modulo remainder fdiv"
+    "< <= > >= between? abs ceil floor round truncate to_f to_r to_c to_int divmod div modulo remainder fdiv"
     " zero? positive? negative? nonzero? integer? finite? infinite? even? odd? pred succ times digits bit_length **"
     " quo step upto downto numerator denominator rationalize pow gcd lcm magnitude to_fs to_formatted_s ordinalize"
-    " multiple_of? nan?"
+    " multiple_of? nan? to_d second seconds minute minutes hour hours day days week weeks fortnight fortnights"
 ).split()
 
 
@@ -263,6 +263,12 @@ def _of_number(name: str) -> Callable[..., Any]:
         return call.run.send(duration.value, name, *plain, block=call.block, named=call.named)
 
     return answer
+
+
+@method(NAME, "clamp")
+def clamp(call: Call, duration: RubyDuration, *given: Any) -> Any:
+    """Its number within two others, of which it is the one it would leave."""
+    return call.run.send(duration.value, "clamp", *given)
 
 
 METHODS[NAME].update({name: Method(_of_number(name), 0, None, None) for name in _NUMBERS})

@@ -19,6 +19,11 @@ def _new(call: Call, left: ClassOf, message: Any = None) -> RubyError:
     return RubyError(left.name, left.name if message is None else call.run.text(message))
 
 
+@method("KeyError.", "new", "exception", keywords="key receiver")
+def _new_of_key(call: Call, left: ClassOf, message: Any = None) -> RubyError:
+    return RubyError(left.name, left.name if message is None else call.run.text(message), **call.named)
+
+
 @method("Exception", "message", "to_s", "detailed_message")
 def _message(_: Call, error: RubyError) -> str:
     return error.message

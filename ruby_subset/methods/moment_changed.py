@@ -18,6 +18,7 @@ from ruby_subset.core.datetimes import (
     RubyDuration,
     RubyTime,
     TimeZone,
+    ZoneName,
 )
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Hash, Symbol
@@ -164,6 +165,10 @@ def changed(call: Call, moment: Moment, options: Any = None) -> Moment:
     fields = {name: value for name, value in named_fields(options).items() if name in _CHANGED}
     if isinstance(moment, RubyTime) and isinstance(fields.get("offset"), str):
         fields["offset"] = clock_offset(fields["offset"])[0]
+    if isinstance(moment, RubyDateTime) and isinstance(fields.get("offset"), str):
+        fields["offset"] = Fraction(day_offset(fields["offset"]), DAY)
+    if isinstance(moment, RubyDate):
+        fields.pop("offset", None)
     return change(call.run.zone, moment, fields)
 
 
@@ -226,7 +231,8 @@ _rounded("round", lambda number: (number.numerator * 2 + number.denominator) // 
 @method("Time", "seconds_since_midnight")
 def since_midnight(call: Call, time: RubyTime) -> float:
     """Seconds since its day began, which may be 23 or 25 hours long."""
-    first = to_local(call.run.zone, to_date(time)).seconds if time.is_local else time.seconds - clock(time).seconds
+    on_this_clock = time.is_local and not isinstance(time.zone, ZoneName)
+    first = to_local(call.run.zone, to_date(time)).seconds if on_this_clock else time.seconds - clock(time).seconds
     return time.seconds - first + int(time.nanos // 1000) / 1.0e6
 
 
@@ -275,5 +281,7 @@ _of_clock(("end_of_minute", "at_end_of_minute"), {"sec": 59, "nsec": NANO - 1})
 @method("Time", "seconds_until_end_of_day")
 def until_end_of_day(call: Call, moment: Clocked) -> int:
     """Whole seconds left of its day."""
+    if isinstance(moment, RubyTime) and isinstance(moment.zone, ZoneName):
+        return DAY - 1 - clock(moment).seconds
     end = end_of_day(call, moment)
     return to_datetime(end).seconds - moment.seconds

@@ -91,7 +91,7 @@ def expanded(template: str, result: MatchData) -> str:
     def group(match: re.Match[str]) -> str:
         number, name, sign = match.groups()
         if number:
-            return result.group(int(number)) or ""
+            return "" if result.names and number != "0" else result.group(int(number)) or ""
         if name is not None:
             return (result.group(int(name)) if name.isdecimal() else named_group(result, name)) or ""
         low, high = result.spans[0]

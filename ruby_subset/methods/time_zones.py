@@ -7,9 +7,11 @@ from typing import Any
 from ruby_subset.core.datetimes import RubyDate, RubyTime, TimeZone, ZoneName
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import ClassOf
+from ruby_subset.running.arguments import as_text
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import the_block
 from ruby_subset.times import calendar
+from ruby_subset.times.date_reading import elements_of
 from ruby_subset.times.moments import now, to_local, today, zone_at
 from ruby_subset.times.strftime import offset_text
 from ruby_subset.times.zones import in_zone, zone_named
@@ -105,9 +107,20 @@ def _as_time(name: str, method_of_time: str) -> None:
         return in_zone(time, zone.info)
 
 
-for _name, _of_time in (("parse", "parse"), ("local", "local"), ("at", "at"), ("strptime", "strptime")):
+@method("ActiveSupport::TimeZone", "parse")
+@method("ActiveSupport::TimeZone", "iso8601")
+def zone_parse(call: Call, zone: TimeZone, text: Any, _: Any = None) -> RubyTime | None:
+    """The time a text tells on its clock; nil where it tells none."""
+    return call.run.send(as_text(text), "in_time_zone", zone) if _tells(call, as_text(text)) else None
+
+
+def _tells(call: Call, text: str) -> bool:
+    call.run.spend(40)
+    return bool(text.strip()) and bool(elements_of(text, two_digits=False))
+
+
+for _name, _of_time in (("local", "local"), ("at", "at"), ("strptime", "strptime")):
     _as_time(_name, _of_time)
-_as_time("iso8601", "parse")
 
 
 @method("ActiveSupport::TimeZone", "utc_offset")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from ruby_subset.core.datetimes import DAY, EPOCH_DAY, NANO, Moment, RubyDate, RubyDateTime, RubyTime
+from ruby_subset.core.datetimes import DAY, EPOCH_DAY, NANO, Moment, RubyDate, RubyDateTime, RubyDuration, RubyTime
 from ruby_subset.core.errors import RubyError
 from ruby_subset.times.date_completing import datetime_of
 from ruby_subset.times.date_reading import elements_of
@@ -27,6 +27,8 @@ def order(run: Run, moment: Moment, other: Any) -> int | None:
         mine, theirs = instant(moment), instant(other)
     elif is_number(other):
         return _against_number(moment, other)
+    elif isinstance(other, RubyDuration):
+        return _against_number(moment, other.value)
     elif isinstance(other, str) and not isinstance(moment, RubyDate):
         told = told_by(run, other)
         if told is None:

@@ -1,0 +1,45 @@
+"""Moments beside spans of time, clocks of named zones, and replacements with named groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ruby_subset.rows import rows, said
+
+ROWS = r"""
+Time.now < 1.day → false
+Date.today > 30.days → false
+DateTime.now <=> 2.weeks → 1
+Time.now.between?(1.day, 2.days) → false
+DateTime.new(2019,3,31,1,30).change(offset: "+05:00") → Sun, 31 Mar 2019 01:30:00 +0500
+Date.new(2019,3,31).change(offset: "+05:00") → Sun, 31 Mar 2019
+Date.new(2019,3,31).change(day: 1, offset: "+05:00") → Fri, 01 Mar 2019
+Time.find_zone("America/New_York").local(2019,3,10,1,59).seconds_since_midnight → 7140.0
+Time.find_zone("America/New_York").local(2019,3,10,1,59).seconds_until_end_of_day → 79259
+Time.utc(2019,10,27,0,30).in_time_zone("Berlin").seconds_until_end_of_day → 77399
+Time.new(2019,10,27,12).seconds_since_midnight → 46800.0
+1.month.clamp(1.hour, 2.days) → 2 days
+3.hours.clamp(1.hour, 2.days) → 10800
+3.hours.clamp(..2.hours) → 2 hours
+1.day.clamp(1, 5) → 5
+1.day.hours → 86400 hours
+5.minutes.seconds → 300 seconds
+"a1".sub(/(?<n>\d)/, '[\1]') → "a[]"
+"a1".sub(/(?<n>\d)/, '[\k<n>\0]') → "a[11]"
+"a1".sub(/(\d)/, '[\1]') → "a[1]"
+"a1".gsub(/(?<n>\d)/) { "<#{$1}>" } → "a<1>"
+Time.zone = "Tokyo"; Time.zone.parse("") → nil
+Time.zone = "Tokyo"; Time.zone.parse("noon") → nil
+Time.zone = "Tokyo"; Time.zone.parse("2019-03-05 10:00") → Tue, 05 Mar 2019 10:00:00.000000000 JST +09:00
+Time.zone = "Tokyo"; Time.zone.parse("2019-03-05T10:00:00Z") → Tue, 05 Mar 2019 19:00:00.000000000 JST +09:00
+Time.zone = "Tokyo"; Time.zone.parse("12:30") → Tue, 05 Mar 2019 12:30:00.000000000 JST +09:00
+Time.zone = "Tokyo"; Time.zone.parse(nil) → TypeError: no implicit conversion of nil into String
+begin; raise KeyError.new("k", key: :a, receiver: {}); rescue KeyError => e; [e.key, e.receiver]; end → [:a, {}]
+KeyError.new("k", foo: 1) → ArgumentError: unknown keyword: :foo
+StandardError.new(a: 1).message → "{:a=>1}"
+"""
+
+
+@pytest.mark.parametrize(("source", "result"), rows(ROWS))
+def test_a_moment_and_a_span_agree_with_ruby(source: str, result: str) -> None:
+    assert said(source) == result
