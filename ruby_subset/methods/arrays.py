@@ -10,7 +10,7 @@ from ruby_subset.core.values import Enumerator, Range, Set, truthy
 from ruby_subset.running.arguments import as_whole, list_room
 from ruby_subset.running.sameness import compare, equal
 from ruby_subset.running.table import Call, method
-from ruby_subset.running.walking import count_of
+from ruby_subset.running.walking import count_of, dug
 
 NO_SUCH = "index {0} outside of array bounds: {1}...{2}"
 
@@ -59,8 +59,7 @@ def _only_at(_: Call, items: list[Any], index: Any) -> Any:
 
 @method("Array", "dig")
 def _dig(call: Call, items: list[Any], index: Any, *more: Any) -> Any:
-    value = call.run.send(items, "[]", index)
-    return call.run.send(value, "dig", *more) if more and value is not None else value
+    return dug(call, _only_at(call, items, index), more)
 
 
 @method("Array", "fetch")

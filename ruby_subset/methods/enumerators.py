@@ -28,12 +28,14 @@ def _with_index(call: Call, walked: Enumerator, start: Any = 0) -> Any:
 
 @method("Enumerator", "with_object", "each_with_object")
 def _with_object(call: Call, walked: Enumerator, memo: Any) -> Any:
-    ask, given = the_block(call), call.block
+    if call.block is None:
+        return Enumerator(walked, "with_object", (memo,))
+    ask, given = call.block.call, call.block
 
     def walk(*args: Any, **_: Any) -> Any:
         nonlocal memo
         result = ask(packed(args), memo)
-        memo = memo if given is None else given.changed(1, memo)
+        memo = given.changed(1, memo)
         return result
 
     call.run.send(walked.receiver, walked.name, *walked.arguments, block=Proc(walk))

@@ -9,6 +9,7 @@ from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Hash, Proc, Symbol, truthy
 from ruby_subset.running.sameness import equal
 from ruby_subset.running.table import Call, method
+from ruby_subset.running.walking import dug
 
 
 @method("Hash", "[]")
@@ -23,11 +24,7 @@ def at(call: Call, entries: Hash, key: Any) -> Any:
 @method("Hash", "dig")
 def _dig(call: Call, entries: Hash, key: Any, *more: Any) -> Any:
     value = at(call, entries, key)
-    if not more or value is None:
-        return value
-    if not call.run.answers(value, "dig"):
-        raise RubyError("TypeError", f"{class_name(value)} does not have #dig method")
-    return call.run.send(value, "dig", *more)
+    return dug(call, value, more)
 
 
 @method("Hash", "fetch")
@@ -179,8 +176,15 @@ def _to_h(call: Call, entries: Hash) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
     if call.block is None:
         return Hash(plain(call, entries))
-    result = [call.block.call(key, value) for key, value in entries]
-    return Hash((pair[0], pair[1]) for pair in result if isinstance(pair, list) and len(pair) == 2)
+    return Hash(_pair(call.block.call(key, value)) for key, value in entries)
+
+
+def _pair(item: Any) -> tuple[Any, Any]:
+    if not isinstance(item, list):
+        raise RubyError("TypeError", f"wrong element type {class_name(item)} (expected array)")
+    if len(item) != 2:
+        raise RubyError("ArgumentError", f"element has wrong array length (expected 2, was {len(item)})")
+    return item[0], item[1]
 
 
 def plain(call: Call, value: Any) -> Any:

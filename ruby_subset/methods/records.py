@@ -10,6 +10,7 @@ from ruby_subset.core.values import Enumerator, Hash, Symbol
 from ruby_subset.running.arguments import as_whole, shown_kind
 from ruby_subset.running.sameness import equal
 from ruby_subset.running.table import Call, method
+from ruby_subset.running.walking import dug
 
 Named = Record | OpenRecord
 
@@ -179,7 +180,7 @@ def _each_pair(call: Call, record: Named) -> Any:
 @method("OpenStruct", "dig")
 def _dig(call: Call, record: Named, key: Any, *more: Any) -> Any:
     value = call.run.send(record, "[]", key)
-    return call.run.send(value, "dig", *more) if more and value is not None else value
+    return dug(call, value, more)
 
 
 @method("Struct", "==")

@@ -150,3 +150,12 @@ def count_of(value: Any, message: str, least: int = 0) -> int:
     if number < least:
         raise RubyError("ArgumentError", message)
     return number
+
+
+def dug(call: Call, value: Any, more: tuple[Any, ...]) -> Any:
+    """What lies deeper in a value; raises TypeError where it has nothing in it."""
+    if not more or value is None:
+        return value
+    if not call.run.answers(value, "dig"):
+        raise RubyError("TypeError", f"{class_name(value)} does not have #dig method")
+    return call.run.send(value, "dig", *more)

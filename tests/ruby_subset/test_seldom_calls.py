@@ -105,6 +105,23 @@ Array(Date.new(2019, 3, 5)) → [Tue, 05 Mar 2019]
 [3,1].values_at(-1..-2) → []
 [].values_at(0..) → []
 [3,1].values_at(1..) → [1]
+{a: 1}.to_h { 5 } → TypeError: wrong element type Integer (expected array)
+{a: 1}.to_h { |k, v| [k] } → ArgumentError: element has wrong array length (expected 2, was 1)
+{a: 1}.to_h { |k, v| [v, k] } → {1=>:a}
+[1, [2]].dig(1, 0, 0) → TypeError: Integer does not have #dig method
+[1, [2]].dig(1, 0) → 2
+[1].dig(0, :a) → TypeError: Integer does not have #dig method
+["x"].dig(0, 1) → TypeError: String does not have #dig method
+{a: "x"}.dig(:a, :b) → TypeError: String does not have #dig method
+{a: [1]}.dig(:a, 0, :b) → TypeError: Integer does not have #dig method
+[nil].dig(0, :a) → nil
+[1].dig(1..2) → TypeError: no implicit conversion of Range into Integer
+[1].dig("a") → TypeError: no implicit conversion of String into Integer
+Struct.new(:a).new(1).dig(:a, :b) → TypeError: Integer does not have #dig method
+[1, 2, 3].each.with_object([]).with_index { |(x, acc), i| acc << x * i } → [0, 2, 6]
+[1, 2].each.with_object([]).each { |x, acc| acc << x + 1 } → [2, 3]
+[1].to_h { 5 } → TypeError: wrong element type Integer at 0 (expected array)
+[[1, 2, 3]].to_h → ArgumentError: wrong array length at 0 (expected 2, was 3)
 """
 
 
