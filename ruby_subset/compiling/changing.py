@@ -9,6 +9,7 @@ from ruby_subset.compiling.compiler import Compiler
 from ruby_subset.compiling.places import Hold, Put, held
 from ruby_subset.compiling.syntax import inside, text
 from ruby_subset.methods.string_changed import CHANGING, changed
+from ruby_subset.methods.strings import frozen
 from ruby_subset.running.frame import Code, Frame
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 OF_ITS_OWN = set(
     "dup clone new + * % join format sprintf inspect to_sentence strftime sub gsub tr tr_s delete remove squeeze upcase"
     " downcase capitalize swapcase strip lstrip rstrip chomp chop chr ljust rjust center reverse squish truncate"
-    " humanize titleize titlecase camelize underscore dasherize parameterize pluralize singularize".split()
+    " humanize titleize titlecase camelize underscore dasherize parameterize pluralize singularize iso8601 xmlschema"
+    " httpdate rfc2822 rfc822 to_fs to_formatted_s to_json ordinalize".split()
 )
 LITERALS = {"string", "chained_string", "heredoc_beginning", "unary"}
 """What gives a text that nobody else has."""
@@ -64,10 +66,42 @@ def _held(compiler: Compiler, node: Node, read: Read) -> Hold | None:
     inner = inside(node) if node.type == "parenthesized_statements" and node.named_child_count == 1 else node
     if inner is None or inner.type in {"identifier", "instance_variable", "element_reference"}:
         return held(compiler, inner or node)
+    if inner.type == "call" and _sides(inner)[0] == "to_s":
+        return _as_text(compiler, inner, read)
     if inner.type in {"binary", "call"}:
         own = _sides(inner)[0] in OF_ITS_OWN
         return _loose(compiler.code(inner)) if own else _step(compiler, inner, read)
     return _loose(compiler.code(inner)) if inner.type in LITERALS else None
+
+
+def _as_text(compiler: Compiler, node: Node, read: Read) -> Hold | None:
+    """`x.to_s`: of a text it is the text itself, of all else one that nobody has."""
+    receiver = _sides(node)[1]
+    if receiver is None or any(child.type == "&." for child in node.children):
+        return None
+    hold, given = _held(compiler, receiver, read) or _others(compiler.code(receiver)), read(compiler, node)
+
+    def run(frame: Frame) -> tuple[Any, Put]:
+        value, put = hold(frame)
+        if type(value) is str:
+            return value, put
+        args, named, block = given.of(frame)
+        shown = frame.run.invoke(value, "to_s", args, block, named)
+        return shown, (lambda _: frozen(shown)) if value is None or value is True or value is False else (
+            lambda _: None
+        )
+
+    return run
+
+
+def _others(code: Code) -> Hold:
+    """What others may hold too: where it is a text, that stays as it is."""
+
+    def run(frame: Frame) -> tuple[Any, Put]:
+        value = code(frame)
+        return value, lambda _: frozen(value)
+
+    return run
 
 
 def _loose(code: Code) -> Hold:

@@ -85,15 +85,15 @@ def _moment(call: Call, duration: RubyDuration, given: tuple[Any, ...]) -> Momen
 
 
 @method(NAME, "since", "from_now", "after")
-def since(call: Call, duration: RubyDuration, time: Any = None, /) -> Moment:
+def since(call: Call, duration: RubyDuration, time: Any = ..., /) -> Moment:
     """So much later than now or than another time."""
-    return _moment(call, duration, () if time is None else (time,))
+    return _moment(call, duration, () if time is ... else (time,))
 
 
 @method(NAME, "ago", "until", "before")
-def ago(call: Call, duration: RubyDuration, time: Any = None, /) -> Moment:
+def ago(call: Call, duration: RubyDuration, time: Any = ..., /) -> Moment:
     """So much earlier than now or than another time."""
-    return _moment(call, negative(duration), () if time is None else (time,))
+    return _moment(call, negative(duration), () if time is ... else (time,))
 
 
 @method(NAME, "parts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Symbol
@@ -22,6 +22,11 @@ IN_PLACE = (
 @method("String", *IN_PLACE)
 def changed_in_place(_call: Call, text: str, *_: Any) -> Any:
     """Refused: the error of a frozen text."""
+    frozen(text)
+
+
+def frozen(text: str) -> NoReturn:
+    """Raises FrozenError."""
     raise RubyError("FrozenError", f"can't modify frozen String: {quoted(text[:80])}")
 
 

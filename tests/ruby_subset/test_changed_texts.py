@@ -26,6 +26,27 @@ s = +'a'; s << 'b'; s.length → 2
 %w[a b].join(', ') << '.' → "a, b."
 'a'.upcase << 'b' → "Ab"
 format('%02d', 1) << 'x' → "01x"
+5.to_s << "a" → "5a"
+5.to_s.insert(0, "a") → "a5"
+5.to_s.prepend("x").concat("y") → "x5y"
+5.to_s(2) << "b" → "101b"
+:a.to_s << "b" → "ab"
+1.day.iso8601.insert(0, "x") → "xP1D"
+Time.at(0).utc.to_s.insert(0, "x") → "x1970-01-01 00:00:00 UTC"
+Time.at(0).utc.iso8601.sub!("T", " ") → "1970-01-01 00:00:00Z"
+nil.to_s << "b" → FrozenError: can't modify frozen String: ""
+"abc".to_s << "d" → "abcd"
+x = "a"; x.to_s << "b"; x → "ab"
+x = 5; x.to_s << "b"; x → 5
+x = :a; y = x.to_s; y << "b"; [x, y] → [:a, "ab"]
+x = 5; "#{x.to_s << "b"}" → "5b"
+x = [1]; x.to_s.upcase! → nil
+x = {a: 7}; x[:a].to_s.prepend("#") → "#7"
+x = {a: "s"}; x[:a].to_s.prepend("#"); x → {:a=>"#s"}
+[1, 2].map { |i| i.to_s.rjust(2, "0") << "." } → ["01.", "02."]
+[1, 2].map { |i| i.to_s << "." } → ["1.", "2."]
+true.to_s.upcase! → FrozenError: can't modify frozen String: "true"
+nil.to_s.upcase! → FrozenError: can't modify frozen String: ""
 s = ''; s << 0xD800 → RangeError: invalid codepoint 0xD800 in UTF-8
 'x'.concat(65, 'b') → "xAb"
 'x'.prepend(5) → TypeError: no implicit conversion of Integer into String

@@ -37,6 +37,13 @@ Time.zone = "Tokyo"; Time.zone.parse(nil) → TypeError: no implicit conversion 
 begin; raise KeyError.new("k", key: :a, receiver: {}); rescue KeyError => e; [e.key, e.receiver]; end → [:a, {}]
 KeyError.new("k", foo: 1) → ArgumentError: unknown keyword: :foo
 StandardError.new(a: 1).message → "{:a=>1}"
+2.days.since(nil) → ArgumentError: expected a time or date, got nil
+2.days.ago(nil) → ArgumentError: expected a time or date, got nil
+2.days.before(nil) → ArgumentError: expected a time or date, got nil
+2.days.from_now(nil) → ArgumentError: expected a time or date, got nil
+x = nil; 3.days.until(x) → ArgumentError: expected a time or date, got nil
+2.days.since("2019-03-01") → ArgumentError: expected a time or date, got "2019-03-01"
+2.days.since(Date.new(2019, 3, 1)) → Sun, 03 Mar 2019
 """
 
 
