@@ -39,7 +39,7 @@ def span(size: int, first: Any, count: Any = None) -> tuple[int, int] | None:
     return start, min(max(end, start), size)
 
 
-@method("Array", "[]", "slice")
+@method("Array", "[]", "slice", most=2)
 def _at(call: Call, items: list[Any], first: Any, *count: Any) -> Any:
     if not count and not isinstance(first, Range):
         place = spot(len(items), as_whole(first))
@@ -62,7 +62,7 @@ def _dig(call: Call, items: list[Any], index: Any, *more: Any) -> Any:
     return dug(call, _only_at(call, items, index), more)
 
 
-@method("Array", "fetch")
+@method("Array", "fetch", most=2)
 def _fetch(call: Call, items: list[Any], index: Any, *otherwise: Any) -> Any:
     place = spot(len(items), as_whole(index))
     if place is not None:
@@ -93,14 +93,14 @@ def _all_at(call: Call, items: list[Any], index: Any) -> list[Any]:
     return stretch + [None] * (end - start - len(stretch))
 
 
-@method("Array", "first")
+@method("Array", "first", most=1)
 def _first(call: Call, items: list[Any], *count: Any) -> Any:
     if not count:
         return items[0] if items else None
     return _part(call, items[: count_of(count[0], "negative array size")])
 
 
-@method("Array", "last")
+@method("Array", "last", most=1)
 def _last(call: Call, items: list[Any], *count: Any) -> Any:
     if not count:
         return items[-1] if items else None
@@ -199,12 +199,12 @@ def _or(call: Call, items: list[Any], *others: Any) -> list[Any]:
     return list(Set(item for left in (items, *others) for item in call.run.walk(as_array(left))))
 
 
-@method("Array", "index", "find_index")
+@method("Array", "index", "find_index", most=1)
 def _index(call: Call, items: list[Any], *value: Any) -> Any:
     return _searched(call, items, range(len(items)), value, "index")
 
 
-@method("Array", "rindex")
+@method("Array", "rindex", most=1)
 def _rindex(call: Call, items: list[Any], *value: Any) -> Any:
     return _searched(call, items, range(len(items) - 1, -1, -1), value, "rindex")
 

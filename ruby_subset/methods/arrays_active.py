@@ -87,7 +87,7 @@ def _each_group(call: Call, answer: list[Any], groups: list[Any]) -> Any:
     return answer
 
 
-@method("Array", "split")
+@method("Array", "split", most=1)
 def _split(call: Call, items: list[Any], *value: Any) -> list[Any]:
     parts: list[list[Any]] = [[]]
     for item in call.run.walk(items):

@@ -62,7 +62,7 @@ def _concat(call: Call, items: list[Any], *others: Any) -> list[Any]:
     return items
 
 
-@method("Array", "pop")
+@method("Array", "pop", most=1)
 def _pop(call: Call, items: list[Any], *count: Any) -> Any:
     if not count:
         return items.pop() if items else None
@@ -70,7 +70,7 @@ def _pop(call: Call, items: list[Any], *count: Any) -> Any:
     return _cut(call, items, start, len(items))
 
 
-@method("Array", "shift")
+@method("Array", "shift", most=1)
 def _shift(call: Call, items: list[Any], *count: Any) -> Any:
     if not count:
         call.run.spend(len(items) // 50)
@@ -121,7 +121,7 @@ def _delete_at(_: Call, items: list[Any], index: Any) -> Any:
     return None if place is None else items.pop(place)
 
 
-@method("Array", "slice!")
+@method("Array", "slice!", most=2)
 def _slice(call: Call, items: list[Any], first: Any, *count: Any) -> Any:
     if not count and not isinstance(first, Range):
         return _delete_at(call, items, first)
@@ -167,7 +167,7 @@ def _replace(call: Call, items: list[Any], others: Any) -> list[Any]:
     return items
 
 
-@method("Array", "fill")
+@method("Array", "fill", most=3)
 def _filled(call: Call, items: list[Any], *given: Any) -> list[Any]:
     """With a value, or with what the block makes of each place: everywhere, or in a stretch."""
     block = call.block

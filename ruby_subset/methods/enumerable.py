@@ -12,17 +12,17 @@ from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import asks, change_of, count_of
 
 
-@method("Enumerable", "all?")
+@method("Enumerable", "all?", most=1)
 def _all(call: Call, items: Any, *pattern: Any) -> bool:
     return all(map(asks(call, pattern), call.run.walk(items)))
 
 
-@method("Enumerable", "any?")
+@method("Enumerable", "any?", most=1)
 def _any(call: Call, items: Any, *pattern: Any) -> bool:
     return any(map(asks(call, pattern), call.run.walk(items)))
 
 
-@method("Enumerable", "none?")
+@method("Enumerable", "none?", most=1)
 def _none(call: Call, items: Any, *pattern: Any) -> bool:
     return not any(map(asks(call, pattern), call.run.walk(items)))
 
@@ -36,7 +36,7 @@ def _several(call: Call, items: Any, pattern: tuple[Any, ...]) -> int:
     return count
 
 
-@method("Enumerable", "one?")
+@method("Enumerable", "one?", most=1)
 def _one(call: Call, items: Any, *pattern: Any) -> bool:
     return _several(call, items, pattern) == 1
 
@@ -48,7 +48,7 @@ def _many(call: Call, items: Any) -> bool:
     return _several(call, items, ()) > 1
 
 
-@method("Enumerable", "count")
+@method("Enumerable", "count", most=1)
 def _count(call: Call, items: Any, *value: Any) -> int:
     if value:
         return sum(equal(call.run, item, value[0]) for item in call.run.walk(items))
@@ -78,7 +78,7 @@ def _find(call: Call, items: Any, otherwise: Any = None) -> Any:
     return None if otherwise is None else call.run.send(otherwise, "call")
 
 
-@method("Enumerable", "find_index")
+@method("Enumerable", "find_index", most=1)
 def _find_index(call: Call, items: Any, *value: Any) -> Any:
     if not value and call.block is None:
         return Enumerator(items, "find_index")
@@ -128,7 +128,7 @@ def _grepped(call: Call, items: Any, pattern: Any, wanted: bool) -> list[Any]:
     return [change(item) for item in run.walk(items) if takes(run, pattern, item) is wanted]
 
 
-@method("Enumerable", "first")
+@method("Enumerable", "first", most=1)
 def _first(call: Call, items: Any, *count: Any) -> Any:
     walked = call.run.walk(items)
     if not count:

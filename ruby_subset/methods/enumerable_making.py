@@ -70,7 +70,7 @@ def _reverse_each(call: Call, items: Any) -> Any:
     return items
 
 
-@method("Enumerable", "inject", "reduce")
+@method("Enumerable", "inject", "reduce", most=2)
 def _inject(call: Call, items: Any, *given: Any) -> Any:
     """`inject { }`, `inject(first) { }`, `inject(:+)`, `inject(first, :+)`."""
     by_name = given[-1] if given and (call.block is None or len(given) == 2) else None
@@ -150,7 +150,7 @@ def _index_by(call: Call, items: Any) -> Any:
     return Hash([(call.block.call(item), item) for item in call.run.walk(items)])
 
 
-@method("Enumerable", "index_with")
+@method("Enumerable", "index_with", most=1)
 def _index_with(call: Call, items: Any, *default: Any) -> Any:
     change: Callable[[Any], Any] = the_block(call) if not default else lambda _: default[0]
     return Hash([(item, change(item)) for item in call.run.walk(items)])

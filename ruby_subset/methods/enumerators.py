@@ -98,7 +98,7 @@ def _size(call: Call, walked: Enumerator) -> int:
     return len(list(call.run.walk(walked)))
 
 
-@method("Enumerator", "first")
+@method("Enumerator", "first", most=1)
 def _first(call: Call, walked: Enumerator, *count: Any) -> Any:
     if count:
         return begun(call.run, walked, count_of(count[0], "attempt to take negative size"))

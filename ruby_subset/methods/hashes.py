@@ -27,7 +27,7 @@ def _dig(call: Call, entries: Hash, key: Any, *more: Any) -> Any:
     return dug(call, value, more)
 
 
-@method("Hash", "fetch")
+@method("Hash", "fetch", most=2)
 def _fetch(call: Call, entries: Hash, key: Any, *otherwise: Any) -> Any:
     if key in entries:
         return entries[key]
@@ -158,7 +158,7 @@ def _find_all(call: Call, entries: Hash) -> Any:
     return [pair for pair in call.run.walk(entries) if truthy(call.block.call(pair))]
 
 
-@method("Hash", "count")
+@method("Hash", "count", most=1)
 def _count(call: Call, entries: Hash, *value: Any) -> int:
     if call.block is None and not value:
         return len(entries)

@@ -46,16 +46,16 @@ def _update(call: Call, entries: Hash, *others: Any) -> Hash:
 
 
 @method("Hash", "reverse_merge", "with_defaults")
-def _reverse_merge(call: Call, entries: Hash, *others: Any) -> Hash:
-    return like(entries, [pair for left in (*given_hashes(call, others), entries) for pair in left])
+def _reverse_merge(call: Call, entries: Hash, other: Any) -> Hash:
+    return like(entries, [pair for left in (*given_hashes(call, (other,)), entries) for pair in left])
 
 
 @method("Hash", "deep_merge")
-def _deep_merge(call: Call, entries: Hash, *others: Any) -> Hash:
+def _deep_merge(call: Call, entries: Hash, other: Any) -> Hash:
     result = like(entries, entries)
     call.run.spend(len(entries), 100 * len(entries))
     call.run.deeper()
-    for key, value in (pair for other in given_hashes(call, others) for pair in other):
+    for key, value in (pair for given in given_hashes(call, (other,)) for pair in given):
         now = result[key]
         if isinstance(now, Hash) and isinstance(value, Hash):
             result[key] = call.run.send(now, "deep_merge", value, block=call.block)

@@ -67,12 +67,12 @@ def _farthest(items: list[Any], key: Callable[[Any], Any], last: bool) -> Any:
     return chosen
 
 
-@method("Enumerable", "min")
+@method("Enumerable", "min", most=1)
 def _min(call: Call, items: Any, *count: Any) -> Any:
     return _extreme(call, items, count, last=False)
 
 
-@method("Enumerable", "max")
+@method("Enumerable", "max", most=1)
 def _max(call: Call, items: Any, *count: Any) -> Any:
     return _extreme(call, items, count, last=True)
 
@@ -93,12 +93,12 @@ def _extreme_by(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> A
     return None if most is None else most[1]
 
 
-@method("Enumerable", "min_by")
+@method("Enumerable", "min_by", most=1)
 def _min_by(call: Call, items: Any, *count: Any) -> Any:
     return Enumerator(items, "min_by") if call.block is None else _extreme_by(call, items, count, last=False)
 
 
-@method("Enumerable", "max_by")
+@method("Enumerable", "max_by", most=1)
 def _max_by(call: Call, items: Any, *count: Any) -> Any:
     return Enumerator(items, "max_by") if call.block is None else _extreme_by(call, items, count, last=True)
 
@@ -144,7 +144,7 @@ def _between(call: Call, left: Any, least: Any, most: Any) -> bool:
     return before(call.run, left, least) >= 0 and before(call.run, left, most) <= 0
 
 
-@method("Comparable", "clamp")
+@method("Comparable", "clamp", most=2)
 def _clamp(call: Call, left: Any, least: Any, *most: Any) -> Any:
     low, high = (least, most[0]) if most else (None, None)
     if not most:

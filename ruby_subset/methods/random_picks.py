@@ -90,7 +90,7 @@ def _any_rand(call: Call, _: Any, limit: Any = 0) -> Any:
     return draws.below(most) if most else draws.part()
 
 
-@method("Array", "sample", keywords="random")
+@method("Array", "sample", keywords="random", most=1)
 def _sample(call: Call, items: list[Any], *count: Any) -> Any:
     draws = _draws(call)
     if not count:

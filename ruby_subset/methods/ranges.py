@@ -72,7 +72,7 @@ def _end(_: Call, span: Range) -> Any:
     return span.last
 
 
-@method("Range", "first")
+@method("Range", "first", most=1)
 def _first(call: Call, span: Range, *count: Any) -> Any:
     if span.first is None:
         raise RubyError("RangeError", "cannot get the first element of beginless range")
@@ -82,7 +82,7 @@ def _first(call: Call, span: Range, *count: Any) -> Any:
     return [item for _, item in zip(range(wanted), call.run.walk(span), strict=False)]
 
 
-@method("Range", "last")
+@method("Range", "last", most=1)
 def _last(call: Call, span: Range, *count: Any) -> Any:
     if span.last is None:
         raise RubyError("RangeError", "cannot get the last element of endless range")
@@ -106,12 +106,12 @@ def _extreme(call: Call, span: Range, name: str, count: tuple[Any, ...]) -> Any:
     return None if order is None or order > 0 or (order == 0 and span.exclusive) else end
 
 
-@method("Range", "min")
+@method("Range", "min", most=1)
 def _min(call: Call, span: Range, *count: Any) -> Any:
     return _extreme(call, span, "min", count)
 
 
-@method("Range", "max")
+@method("Range", "max", most=1)
 def _max(call: Call, span: Range, *count: Any) -> Any:
     return _extreme(call, span, "max", count)
 
@@ -138,7 +138,7 @@ def _size(_: Call, span: Range) -> Any:
     return _whole_count(span)
 
 
-@method("Range", "count")
+@method("Range", "count", most=1)
 def _count(call: Call, span: Range, *value: Any) -> Any:
     if value or call.block is not None or _size(call, span) is None:
         return call.run.send(list(call.run.walk(span)), "count", *value, block=call.block)

@@ -37,7 +37,7 @@ def _size(_: Call, items: Set) -> int:
     return len(items)
 
 
-@method("Set", "count")
+@method("Set", "count", most=1)
 def _count(call: Call, items: Set, *value: Any) -> int:
     return int(call.run.send(list(call.run.walk(items)), "count", *value, block=call.block))
 

@@ -95,19 +95,19 @@ def _unless_frozen(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def method(ruby_class: str, *names: str, keywords: str = "") -> Callable[[F], F]:
+def method(ruby_class: str, *names: str, keywords: str = "", most: int | None = None) -> Callable[[F], F]:
     """Puts a function `(call, receiver, *arguments)` into the table; its own signature tells how many arguments fit.
 
-    `keywords` are the names of those it takes, `*` stands for any."""
+    `keywords` are the names of those it takes, `*` stands for any; `most` is how many arguments a `*rest` may be."""
     known = None if keywords == "*" else frozenset(keywords.split())
 
     def put(function: F) -> F:
         given = list(inspect.signature(function).parameters.values())[2:]
         least = sum(left.default is left.empty and left.kind is left.POSITIONAL_OR_KEYWORD for left in given)
-        most = None if any(left.kind is left.VAR_POSITIONAL for left in given) else len(given)
+        upto = most if any(left.kind is left.VAR_POSITIONAL for left in given) else len(given)
         for name in names:
             guarded = _unless_frozen(function) if _changes(ruby_class, name) else function
-            METHODS.setdefault(ruby_class, {})[name] = Method(guarded, least, most, known)
+            METHODS.setdefault(ruby_class, {})[name] = Method(guarded, least, upto, known)
         return function
 
     return put

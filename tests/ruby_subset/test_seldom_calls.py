@@ -122,6 +122,45 @@ Struct.new(:a).new(1).dig(:a, :b) → TypeError: Integer does not have #dig meth
 [1, 2].each.with_object([]).each { |x, acc| acc << x + 1 } → [2, 3]
 [1].to_h { 5 } → TypeError: wrong element type Integer at 0 (expected array)
 [[1, 2, 3]].to_h → ArgumentError: wrong array length at 0 (expected 2, was 3)
+[1].first(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].last(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1, 2].any?(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].all?(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].none?(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].one?(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].count(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].index(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].rindex(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].find_index(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].min(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].max(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].min_by(1, 2) { 1 } → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].max_by(1, 2) { 1 } → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].pop(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].shift(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].sample(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].inject(1, :+, 3) → ArgumentError: wrong number of arguments (given 3, expected 0..2)
+[1].fetch(1, 2, 3) → ArgumentError: wrong number of arguments (given 3, expected 1..2)
+[1][1, 2, 3] → ArgumentError: wrong number of arguments (given 3, expected 1..2)
+[1].split(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+[1].index_with(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+5.clamp(1, 2, 3) → ArgumentError: wrong number of arguments (given 3, expected 1..2)
+{a: 1}.fetch(1, 2, 3) → ArgumentError: wrong number of arguments (given 3, expected 1..2)
+{a: 1}.first(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+(1..2).max(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+(1..2).to_a.each.first(1, 2) → ArgumentError: wrong number of arguments (given 2, expected 0..1)
+{a: 1}.deep_merge → ArgumentError: wrong number of arguments (given 0, expected 1)
+{a: 1}.deep_merge({a: 2}, {b: 3}) → ArgumentError: wrong number of arguments (given 2, expected 1)
+{a: 1}.reverse_merge({a: 2}, {b: 3}) → ArgumentError: wrong number of arguments (given 2, expected 1)
+{a: 1}.reverse_merge(a: 2, b: 3) → {:a=>1, :b=>3}
+{a: 1}.with_defaults(b: 3) → {:b=>3, :a=>1}
+{a: {b: 1}}.deep_merge(a: {c: 2}) { |k, a, b| a + b } → {:a=>{:b=>1, :c=>2}}
+{a: 1}.reverse_merge!(b: 2) → {:b=>2, :a=>1}
+{a: 1}.deep_merge!(b: 2) → {:a=>1, :b=>2}
+{a: 1}.reverse_update(b: 2) → {:b=>2, :a=>1}
+[1, 2].inject(:+) → 3
+[1, 2].inject(1, :+) → 4
+[1, 2].first → 1
 """
 
 
