@@ -22,6 +22,8 @@ from ruby_subset.running.table import METHODS, method_of
 if TYPE_CHECKING:
     from ruby_subset.compiling.syntax import Node
 
+STEADY = {"integer", "float", "rational", "nil", "true", "false", "simple_symbol", "unary"}
+"""Items that make a list that is the same each time."""
 NAMED = re.compile(r""":[^\s"']+|"[^\s"#\\]+"|'[^\s'\\]+'""")
 """A symbol or text that says a method's name."""
 REQUIRED = {
@@ -132,6 +134,8 @@ def _call(compiler: Compiler, node: Node) -> Code:
         return method_object(compiler, node, code, _given(node))
     check_method(compiler, method or node, name)
     given = arguments(compiler, node)
+    if name in {"max", "min"} and given.is_plain and not given.positional and is_made_anew(receiver):
+        given.positional.append(constant(...))
     check_environment(compiler, receiver, name, _given(node))
     return invoked(code, name, given, safe)
 
@@ -143,6 +147,12 @@ def reads_as_call(compiler: Compiler, node: Node) -> bool:
         return False
     compiler.respaced.append((node.start_byte, around.start_byte))
     return True
+
+
+def is_made_anew(node: Node) -> bool:
+    """Whether it is a list of what is not the same each time: Ruby asks the later of two of its items for an order."""
+    kinds = {item.type for item in node.named_children} if node.type == "array" else set()
+    return bool(kinds - STEADY) and "splat_argument" not in kinds
 
 
 def _safely(receiver: Code, code: Code) -> Code:

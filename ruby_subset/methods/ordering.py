@@ -6,35 +6,40 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import Any
 
+from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Range
 from ruby_subset.running.arguments import shown_kind
 from ruby_subset.running.first_few import first_few
-from ruby_subset.running.sameness import before, in_order, key_for
+from ruby_subset.running.sameness import before, in_order, key_for, named
 from ruby_subset.running.table import Call, method
-from ruby_subset.running.walking import change_of, count_of
+from ruby_subset.running.walking import change_of, count_of, the_block
 
 
 def _key(call: Call) -> Any:
     """A key as `<=>`, or the block that compares two, orders."""
-    if call.block is None:
-        return key_for(call.run)
-    ask = call.block.call
+    return key_for(call.run) if call.block is None else cmp_to_key(_asked(call))
+
+
+def _asked(call: Call) -> Callable[[Any, Any], int]:
+    """What the block says of two; raises ArgumentError where that is nil."""
+    ask = the_block(call)
 
     def ordered(left: Any, other: Any) -> int:
         answer = ask(left, other)
         if answer is None:
-            raise RubyError("ArgumentError", "comparison failed")
+            raise RubyError("ArgumentError", f"comparison of {class_name(left)} with {named(call.run, other)} failed")
         return before(call.run, answer, 0)
 
-    return cmp_to_key(ordered)
+    return ordered
 
 
 @method("Enumerable", "sort")
 def _sort(call: Call, items: Any) -> list[Any]:
     if call.block is None:
         return in_order(call.run, call.run.walk(items))
-    return sorted(call.run.walk(items), key=_key(call))
+    asked = _asked(call)
+    return sorted(call.run.walk(items), key=cmp_to_key(lambda left, other: -asked(other, left)))
 
 
 @method("Enumerable", "sort_by")
@@ -48,8 +53,8 @@ def _sort_by(call: Call, items: Any) -> Any:
 
 def _extreme(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> Any:
     key, listed = _key(call), list(call.run.walk(items))
-    if not count or count[0] is None:
-        return _farthest(listed, key, last)
+    if not count or count[0] in (None, ...):
+        return _farthest(listed, key, last, call.block is None and (bool(count) or not isinstance(items, list)))
     return first_few([(key(item), item) for item in listed], _few(count[0]), last)
 
 
@@ -57,12 +62,14 @@ def _few(count: Any) -> int:
     return count_of(count, f"negative size ({count})")
 
 
-def _farthest(items: list[Any], key: Callable[[Any], Any], last: bool) -> Any:
-    """The first of the smallest or largest items, or nil."""
-    chosen, its_key = (items[0], key(items[0])) if items else (None, None)
+def _farthest(items: list[Any], key: Callable[[Any], Any], last: bool, later_first: bool) -> Any:
+    """The first of the smallest or largest items, or nil; which of two is asked is seen where they have no order."""
+    chosen: Any = items[0] if items else None
+    its_key: Any = key(chosen) if items else None
     for item in items[1:]:
         other = key(item)
-        if other > its_key if last else other < its_key:
+        low, high = (its_key, other) if last else (other, its_key)
+        if low < high if later_first == last else high > low:
             chosen, its_key = item, other
     return chosen
 
@@ -89,7 +96,7 @@ def _extreme_by(call: Call, items: Any, count: tuple[Any, ...], last: bool) -> A
     keyed = [(key(ask(item)), item) for item in call.run.walk(items)]
     if count:
         return first_few(keyed, _few(count[0]), last)
-    most = _farthest(keyed, lambda pair: pair[0], last)
+    most = _farthest(keyed, lambda pair: pair[0], last, True)
     return None if most is None else most[1]
 
 
