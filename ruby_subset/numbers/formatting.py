@@ -62,13 +62,13 @@ class _Values:
             raise RubyError("ArgumentError", "too few arguments")
         return self.values[number - 1]
 
-    def named(self, name: str) -> Any:
+    def named(self, name: str, marks: str = "<>") -> Any:
         source = self.values[0] if len(self.values) == 1 else None
         if not isinstance(source, Hash):
             raise RubyError("ArgumentError", "one hash required")
         key = Symbol(name)
         if key not in source and source.default is None:
-            raise RubyError("KeyError", f"key<{name}> not found", key=key, receiver=source)
+            raise RubyError("KeyError", f"key{marks[0]}{name}{marks[1]} not found", key=key, receiver=source)
         return source[key]
 
 
@@ -91,7 +91,7 @@ def _piece(run: Run, match: re.Match[str], given: _Values) -> str:
     spec = _read(match[1], given)
     kind = match[2]
     if kind.startswith("{"):
-        return _padded(run.text(given.named(kind[1:-1])), spec)
+        return _padded(run.text(given.named(kind[1:-1], "{}")), spec)
     if kind in {"%", "\n", "\0", ""}:
         if match[1] or kind == "":
             raise RubyError(

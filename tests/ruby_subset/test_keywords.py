@@ -35,6 +35,8 @@ JSON.parse('{"a":1}', symbolize_names: true) → {:a=>1}
 "cat".gsub(/[ac]/, a: 1) → "t"
 "x".include?(a: 1) → TypeError: no implicit conversion of Hash into String
 format("%{a}", a: 1) → "1"
+"%{a}" % {b: 1} → KeyError: key{a} not found
+"%<a>d" % {b: 1} → KeyError: key<a> not found
 1.class(a: 1) → ArgumentError: wrong number of arguments (given 1, expected 0)
 Date.today.all_month(a: 1) → ArgumentError: wrong number of arguments (given 1, expected 0)
 2.5.round(half: :even) → 2
