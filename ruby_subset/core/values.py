@@ -37,20 +37,21 @@ class Hash:
         for key, value in pairs:
             self[key] = value
 
-    def _known_as(self, key: Any) -> Any:
+    def known_as(self, key: Any) -> Any:
+        """The key as it is kept."""
         return key.name if self.loose and isinstance(key, Symbol) else key
 
     def __getitem__(self, key: Any) -> Any:
         """The key's value, else the default."""
-        entry = self.entries.get(identity(self._known_as(key)))
+        entry = self.entries.get(identity(self.known_as(key)))
         return entry[1] if entry else self.default
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        key = self._known_as(key)
+        key = self.known_as(key)
         self.entries[identity(key)] = (key, value)
 
     def __contains__(self, key: Any) -> bool:
-        return identity(self._known_as(key)) in self.entries
+        return identity(self.known_as(key)) in self.entries
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -152,13 +152,16 @@ def _index_by(call: Call, items: Any) -> Any:
 
 @method("Enumerable", "index_with", most=1)
 def _index_with(call: Call, items: Any, *default: Any) -> Any:
-    change: Callable[[Any], Any] = the_block(call) if not default else lambda _: default[0]
+    if call.block is None and not default:
+        return Enumerator(items, "index_with")
+    change: Callable[[Any], Any] = call.block.call if call.block is not None else lambda _: default[0]
     return Hash([(item, change(item)) for item in call.run.walk(items)])
 
 
 @method("Enumerable", "zip")
 def _zip(call: Call, items: Any, *others: Any) -> Any:
     listed = list(call.run.walk(items))
+    others = others if listed else ()
     for other in others:
         if not call.run.answers(other, "each"):
             raise RubyError("TypeError", f"wrong argument type {class_name(other)} (must respond to :each)")

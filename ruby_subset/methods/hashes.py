@@ -6,7 +6,8 @@ from typing import Any
 
 from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import Enumerator, Hash, Proc, Symbol, truthy
+from ruby_subset.core.values import Enumerator, Hash, Proc, truthy
+from ruby_subset.running.arguments import shown_kind
 from ruby_subset.running.sameness import equal
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import dug
@@ -32,10 +33,10 @@ def _fetch(call: Call, entries: Hash, key: Any, *otherwise: Any) -> Any:
     if key in entries:
         return entries[key]
     if call.block is not None:
-        return call.block.call(key)
+        return call.block.call(entries.known_as(key))
     if otherwise:
         return otherwise[0]
-    shown = key.name if entries.loose and isinstance(key, Symbol) else key
+    shown = entries.known_as(key)
     raise RubyError("KeyError", f"key not found: {call.run.inspect(shown)}", key=shown, receiver=entries)
 
 
@@ -211,9 +212,10 @@ def _inspect(call: Call, entries: Hash) -> str:
     return "{" + ", ".join(texts) + "}"
 
 
-def _within(call: Call, left: Hash, other: Any) -> bool:
-    if not isinstance(other, Hash):
-        raise RubyError("TypeError", f"no implicit conversion of {class_name(other)} into Hash")
+def _within(call: Call, left: Any, other: Any) -> bool:
+    for side in (left, other):
+        if not isinstance(side, Hash):
+            raise RubyError("TypeError", f"no implicit conversion of {shown_kind(side)} into Hash")
     call.run.spend(len(left))
     return all(key in other and equal(call.run, value, other[key]) for key, value in left)
 
@@ -225,7 +227,7 @@ def _at_most(call: Call, left: Hash, other: Any) -> bool:
 
 @method("Hash", ">=")
 def _at_least(call: Call, left: Hash, other: Any) -> bool:
-    return isinstance(other, Hash) and _within(call, other, left)
+    return _within(call, other, left)
 
 
 @method("Hash", "<")
@@ -235,12 +237,12 @@ def _less(call: Call, left: Hash, other: Any) -> bool:
 
 @method("Hash", ">")
 def _more(call: Call, left: Hash, other: Any) -> bool:
-    return isinstance(other, Hash) and _within(call, other, left) and len(left) > len(other)
+    return _within(call, other, left) and len(left) > len(other)
 
 
 @method("Hash", "assoc")
 def _assoc(_: Call, entries: Hash, key: Any) -> Any:
-    return [key, entries[key]] if key in entries else None
+    return [entries.known_as(key), entries[key]] if key in entries else None
 
 
 @method("Hash", "to_proc")

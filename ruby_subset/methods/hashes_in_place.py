@@ -46,7 +46,7 @@ def _compact(call: Call, entries: Hash) -> Hash | None:
 
 @method("Hash", "replace")
 def _replace(call: Call, entries: Hash, other: Any) -> Hash:
-    pairs = [pair for given in given_hashes(call, (other,)) for pair in given]
+    pairs = [pair for given in given_hashes(call, entries, other) for pair in given]
     entries.entries = Hash(pairs, loose=entries.loose).entries
     return entries
 

@@ -18,13 +18,13 @@ def like(entries: Hash, pairs: Any) -> Hash:
     return Hash(pairs, loose=entries.loose)
 
 
-def given_hashes(call: Call, others: tuple[Any, ...]) -> list[Hash]:
-    """The hashes a method is given; raises TypeError."""
+def given_hashes(call: Call, entries: Hash, *others: Any) -> list[Hash]:
+    """The hashes a method is given, as the one that takes them in has its values; raises TypeError."""
     for other in others:
         if not isinstance(other, Hash):
             raise RubyError("TypeError", f"no implicit conversion of {shown_kind(other)} into Hash")
     call.run.spend(sum(map(len, others)), 100 * sum(map(len, others)))
-    return list(others)
+    return [loosened(call, other) for other in others] if entries.loose else list(others)
 
 
 def _joined(call: Call, hashes: list[Hash], into: Hash) -> Hash:
@@ -37,17 +37,17 @@ def _joined(call: Call, hashes: list[Hash], into: Hash) -> Hash:
 @method("Hash", "merge")
 def _merge(call: Call, entries: Hash, *others: Any) -> Hash:
     call.run.spend(len(entries), 100 * len(entries))
-    return _joined(call, given_hashes(call, others), like(entries, entries))
+    return _joined(call, given_hashes(call, entries, *others), like(entries, entries))
 
 
 @method("Hash", "merge!", "update")
 def _update(call: Call, entries: Hash, *others: Any) -> Hash:
-    return _joined(call, given_hashes(call, others), entries)
+    return _joined(call, given_hashes(call, entries, *others), entries)
 
 
 @method("Hash", "reverse_merge", "with_defaults")
 def _reverse_merge(call: Call, entries: Hash, other: Any) -> Hash:
-    return like(entries, [pair for left in (*given_hashes(call, (other,)), entries) for pair in left])
+    return like(entries, [pair for left in (*given_hashes(call, entries, other), entries) for pair in left])
 
 
 @method("Hash", "deep_merge")
@@ -55,7 +55,7 @@ def _deep_merge(call: Call, entries: Hash, other: Any) -> Hash:
     result = like(entries, entries)
     call.run.spend(len(entries), 100 * len(entries))
     call.run.deeper()
-    for key, value in (pair for given in given_hashes(call, (other,)) for pair in given):
+    for key, value in (pair for given in given_hashes(call, entries, other) for pair in given):
         now = result[key]
         if isinstance(now, Hash) and isinstance(value, Hash):
             result[key] = call.run.send(now, "deep_merge", value, block=call.block)
@@ -73,14 +73,23 @@ def _slice(call: Call, entries: Hash, *keys: Any) -> Hash:
     return like(entries, [(key, entries[key]) for key in keys if key in entries])
 
 
-@method("Hash", "without", "excluding")
+@method("Hash", "excluding")
 def _excluding(call: Call, entries: Hash, *keys: Any) -> Hash:
-    return _except(call, entries, *(key for given in keys for key in (given if isinstance(given, list) else [given])))
+    return _left(call, entries, [key for given in keys for key in (given if isinstance(given, list) else [given])])
+
+
+@method("Hash", "without")
+def _without(call: Call, entries: Hash, *keys: Any) -> Hash:
+    return _except(call, entries, *keys) if entries.loose else _excluding(call, entries, *keys)
 
 
 @method("Hash", "except")
 def _except(call: Call, entries: Hash, *keys: Any) -> Hash:
-    out = Set(key.name if entries.loose and isinstance(key, Symbol) else key for key in keys)
+    return _left(call, entries, [entries.known_as(key) for key in keys])
+
+
+def _left(call: Call, entries: Hash, keys: list[Any]) -> Hash:
+    out = Set(keys)
     call.run.spend(len(entries), 100 * len(entries))
     return like(entries, [pair for pair in entries if pair[0] not in out])
 
@@ -204,15 +213,14 @@ def loosened(call: Call, value: Any) -> Any:
 def _store(call: Call, entries: Hash, key: Any, value: Any) -> Any:
     call.run.spend(1, 200)
     entries[key] = loosened(call, value) if entries.loose else value
-    return value
+    return entries[key]
 
 
 @method("Hash", "delete")
 def _delete(call: Call, entries: Hash, key: Any) -> Any:
     if key not in entries:
-        return call.block.call(key) if call.block else None
-    name = key.name if entries.loose and isinstance(key, Symbol) else key
-    return entries.entries.pop(identity(name))[1]
+        return call.block.call(entries.known_as(key)) if call.block else None
+    return entries.entries.pop(identity(entries.known_as(key)))[1]
 
 
 def _replaced(entries: Hash, kept: Hash) -> Hash:
