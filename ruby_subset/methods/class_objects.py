@@ -43,6 +43,19 @@ def _is_before(call: Call, left: ClassOf, other: Any) -> bool | None:
     return _comes_from(call, ClassOf(_other(other)), left)
 
 
+@method("Class", ">")
+def _is_before_other(call: Call, left: ClassOf, other: Any) -> bool | None:
+    return _comes_from_other(call, ClassOf(_other(other)), left)
+
+
+@method("Class", "<=>")
+def _order(call: Call, left: ClassOf, other: Any) -> int | None:
+    if class_named(other) is None:
+        return None
+    below = _comes_from(call, left, other)
+    return None if below is None else 0 if left.name == _other(other) else -1 if below else 1
+
+
 @method("Class", "ancestors")
 def _ancestors(_: Call, left: ClassOf) -> list[ClassOf]:
     return [ClassOf(name) for name in ancestors(left.name)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -82,13 +83,16 @@ Fields = tuple[int, int, int, int, int]
 def time_at(zone: ZoneInfo, fields: Fields, second: Number, nanos: Nanos, like: RubyTime) -> RubyTime:
     """The Time of a clock of the kind that `like` has; raises ArgumentError for what no clock shows."""
     year, month, day, hour, minute = fields
-    for name, value, most in (("mon", month - 1, 11), ("argument", day - 1, 30), ("hour", hour, 24)):
-        if not 0 <= value <= most:
-            raise RubyError("ArgumentError", f"{name} out of range")
-    if not 0 <= minute <= (0 if hour == 24 else 59):
-        raise RubyError("ArgumentError", "min out of range")
-    if not 0 <= second < (1 if hour == 24 else 61):
-        raise RubyError("ArgumentError", "sec out of range")
+    last = hour == 24
+    for name, value, least, most, room in (
+        ("mon", month, 1, 12, 15),
+        ("mday", day, 1, 31, 31),
+        ("hour", hour, 0, 24, 31),
+        ("min", minute, 0, 0 if last else 59, 63),
+        ("sec", math.floor(second), 0, 0 if last else 60, 63),
+    ):
+        if not least <= value <= most:
+            raise RubyError("ArgumentError", f"{name if 0 <= value <= room else 'argument'} out of range")
     shown = (calendar.gregorian_jd(year, month, day) - EPOCH_DAY) * DAY + hour * 3600 + minute * 60
     seconds, fine = shifted(shown, nanos, second)
     if like.is_local:

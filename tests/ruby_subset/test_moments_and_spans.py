@@ -1,4 +1,4 @@
-"""Moments beside spans of time, clocks of named zones, and replacements with named groups."""
+"""Moments beside spans of time, clocks of named zones, fields that no clock shows, and replacements with named groups."""
 
 from __future__ import annotations
 
@@ -44,6 +44,29 @@ StandardError.new(a: 1).message → "{:a=>1}"
 x = nil; 3.days.until(x) → ArgumentError: expected a time or date, got nil
 2.days.since("2019-03-01") → ArgumentError: expected a time or date, got "2019-03-01"
 2.days.since(Date.new(2019, 3, 1)) → Sun, 03 Mar 2019
+Time.new(2019, 0) → ArgumentError: mon out of range
+Time.new(2019, 13) → ArgumentError: mon out of range
+Time.new(2019, 15) → ArgumentError: mon out of range
+Time.new(2019, 16) → ArgumentError: argument out of range
+Time.new(2019, 3, 5, -1) → ArgumentError: argument out of range
+Time.new(2019, 3, 5, 24) → 2019-03-06 00:00:00 +0100
+Time.new(2019, 3, 5, 25) → ArgumentError: hour out of range
+Time.new(2019, 3, 5, 32) → ArgumentError: argument out of range
+Time.new(2019, 3, 5, 1, 60) → ArgumentError: min out of range
+Time.new(2019, 3, 5, 1, 64) → ArgumentError: argument out of range
+Time.new(2019, 3, 5, 1, 1, 60) → 2019-03-05 01:02:00 +0100
+Time.new(2019, 3, 5, 1, 1, 61) → ArgumentError: sec out of range
+Time.new(2019, 3, 5, 1, 1, 64) → ArgumentError: argument out of range
+Time.utc(2019, 3, 0) → ArgumentError: mday out of range
+Time.utc(2019, 3, 31) → 2019-03-31 00:00:00 UTC
+Time.utc(2019, 3, 32) → ArgumentError: argument out of range
+Time.parse('2019-03') → ArgumentError: argument out of range
+'2019'.to_time → ArgumentError: argument out of range
+Integer <= Numeric → true
+String <=> Object → -1
+Numeric > Float → true
+ArgumentError.superclass → StandardError
+DateTime <= Time → nil
 """
 
 
