@@ -8,7 +8,7 @@ from typing import Any
 from ruby_subset.core.classes import class_name
 from ruby_subset.core.errors import RubyError
 from ruby_subset.core.values import Enumerator, Hash, Symbol, truthy
-from ruby_subset.running.arguments import as_whole
+from ruby_subset.running.arguments import as_whole, shown_kind
 from ruby_subset.running.sameness import equal
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import change_of, the_block
@@ -127,8 +127,10 @@ def _group_by(call: Call, items: Any) -> Any:
 
 
 @method("Enumerable", "tally")
-def _tally(call: Call, items: Any) -> Hash:
-    counts = Hash()
+def _tally(call: Call, items: Any, counts: Any = ...) -> Hash:
+    counts = Hash() if counts is ... else counts
+    if not isinstance(counts, Hash):
+        raise RubyError("TypeError", f"no implicit conversion of {shown_kind(counts)} into Hash")
     for item in call.run.walk(items):
         counts[item] = (counts[item] or 0) + 1
     return counts

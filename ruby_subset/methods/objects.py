@@ -8,7 +8,7 @@ from typing import Any
 from ruby_subset.core.classes import class_named, is_a, shown_class
 from ruby_subset.core.draws import seed_of
 from ruby_subset.core.errors import RubyError
-from ruby_subset.core.values import ClassOf, Enumerator, Hash, Range, Set, Symbol, Thing, identity, truthy
+from ruby_subset.core.values import ClassOf, Enumerator, Hash, Range, Regexp, Set, Symbol, Thing, identity, truthy
 from ruby_subset.running.sameness import compare, equal, same_key
 from ruby_subset.running.table import Call, method
 from ruby_subset.running.walking import the_block
@@ -123,7 +123,7 @@ def _freeze(call: Call, left: Any) -> Any:
 
 @method("Object", "frozen?")
 def _frozen(call: Call, left: Any) -> bool:
-    return isinstance(left, int | float | bool | None | Symbol | Range | Fraction) or id(left) in (
+    return isinstance(left, int | float | bool | None | Symbol | Range | Fraction | Regexp) or id(left) in (
         call.run.frozen or ()
     )
 

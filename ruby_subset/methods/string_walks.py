@@ -21,11 +21,16 @@ def _walk(call: Call, text: str, name: str, items: Iterable[Any], *arguments: An
     return text
 
 
+def _listed(call: Call, text: str, items: list[Any]) -> Any:
+    """A list of them, or each handed to the block."""
+    return items if call.block is None else _walk(call, text, "each", items)
+
+
 @method("String", "chars", "grapheme_clusters")
-def chars(call: Call, text: str) -> list[str]:
+def chars(call: Call, text: str) -> Any:
     """Its letters."""
     list_room(call.run, len(text))
-    return list(text)
+    return _listed(call, text, list(text))
 
 
 @method("String", "each_char", "each_grapheme_cluster")
@@ -35,10 +40,10 @@ def each_char(call: Call, text: str) -> Any:
 
 
 @method("String", "bytes")
-def bytes_(call: Call, text: str) -> list[int]:
+def bytes_(call: Call, text: str) -> Any:
     """Its bytes in UTF-8."""
     list_room(call.run, 2 * len(text))
-    return list(text.encode("utf-8", "replace"))
+    return _listed(call, text, list(text.encode("utf-8", "replace")))
 
 
 @method("String", "each_byte")
@@ -57,10 +62,10 @@ def getbyte(call: Call, text: str, at: Any) -> int | None:
 
 
 @method("String", "codepoints")
-def codepoints(call: Call, text: str) -> list[int]:
+def codepoints(call: Call, text: str) -> Any:
     """The numbers of its letters."""
     list_room(call.run, len(text))
-    return list(map(ord, text))
+    return _listed(call, text, list(map(ord, text)))
 
 
 @method("String", "each_codepoint")
@@ -72,6 +77,10 @@ def each_codepoint(call: Call, text: str) -> Any:
 @method("String", "lines", keywords="chomp")
 def lines(call: Call, text: str, separator: Any = "\n") -> Any:
     """Its lines with their breaks; without them with `chomp: true`."""
+    return _listed(call, text, _parted(call, text, separator))
+
+
+def _parted(call: Call, text: str, separator: Any) -> list[str]:
     room(call.run, len(text))
     listed = _lines(text, separator, chomp=call.named.get("chomp") not in (None, False))
     list_room(call.run, len(listed))
@@ -81,7 +90,7 @@ def lines(call: Call, text: str, separator: Any = "\n") -> Any:
 @method("String", "each_line", keywords="chomp")
 def each_line(call: Call, text: str, separator: Any = "\n") -> Any:
     """Each line in its turn."""
-    listed = lines(call, text, separator)
+    listed = _parted(call, text, separator)
     return Enumerator(listed, "each") if call.block is None else _walk(call, text, "each_line", listed)
 
 

@@ -161,6 +161,20 @@ Struct.new(:a).new(1).dig(:a, :b) → TypeError: Integer does not have #dig meth
 [1, 2].inject(:+) → 3
 [1, 2].inject(1, :+) → 4
 [1, 2].first → 1
+"abc".chars { |c| c } → "abc"
+x = []; "a\nb".lines { |l| x << l }; x → ["a\n", "b"]
+"ab".bytes { |b| b } → "ab"
+"ab".codepoints { |b| b } → "ab"
+"a\nb\n".lines(chomp: true) → ["a", "b"]
+"a\nb\n".each_line(chomp: true).to_a → ["a", "b"]
+"a\nb".each_line { |l| l } → "a\nb"
+"ab".chars → ["a", "b"]
+[1, 2].tally({}) → {1=>1, 2=>1}
+%w[a b].tally({"a" => 1}) → {"a"=>2, "b"=>1}
+[1].tally(nil) → TypeError: no implicit conversion of nil into Hash
+[1].tally(5) → TypeError: no implicit conversion of Integer into Hash
+%w[a b a].tally → {"a"=>2, "b"=>1}
+/a/.frozen? → true
 """
 
 
