@@ -39,16 +39,20 @@ def end_of(root: Root, planted: int) -> End:
 
 
 def _heard(root: Root, found: list[dict[str, Any]], keys: dict[int, str]) -> Iterator[tuple[str, str]]:
-    """(issue, what was said of it to whom): whether in a note there or by a line on the reader's list, now or later."""
+    """(issue, what was said of it, and by which rule to whom): in a note there or by a line on the reader's list."""
     for one in found:
         text = one["description"] or ""
         reader = str(marker.read(text).get("living", "")).partition(":")[2]
         for line in marker.said_on(text, reader) if reader else ():
-            yield _about_which(line.resource, keys), f"{_matter(line)} {reader}"
+            yield from (
+                (_about_which(line.resource, keys), what) for what in (_matter(line), f"{line.rule} to {reader}")
+            )
         for note in root.notes(one["iid"]) if not reader else ():
             for entry in marker.said(note["body"]) if "_bot_" in note["author"]["username"] else ():
-                for name in {*mentions(note["body"]), *entry.also} or {"nobody"}:
-                    yield keys[one["iid"]], f"{_matter(entry)} {name.lower()}"
+                texts = [text for part, text in marker.parts(note["body"]).items() if part.split()[0] == entry.rule]
+                readers = {name.lower() for text in texts or [note["body"]] for name in (*mentions(text), *entry.also)}
+                said = [_matter(entry), *(f"{entry.rule} to {name}" for name in readers)]
+                yield from ((keys[one["iid"]], what) for what in said)
 
 
 def _about_which(resource: str, keys: dict[int, str]) -> str:
