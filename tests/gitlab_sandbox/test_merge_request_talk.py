@@ -82,7 +82,7 @@ def test_milestones(world: World) -> None:
     assert say(world, "/remove_milestone")[0] == 202
 
 
-@pytest.mark.parametrize("command", ["due tomorrow", "confidential", "relate #1", "move x/y", "approve", "rebase"])
+@pytest.mark.parametrize("command", ["due tomorrow", "confidential", "relate #1", "move x/y", "approve"])
 def test_commands_that_do_not_hold_here(world: World, command: str) -> None:
     word = command.split(maxsplit=1)[0]
     assert say(world, f"/{command}") == (400, {"message": f"400 Bad request - Could not apply {word} command."})
@@ -105,6 +105,17 @@ def test_merging_by_a_note(world: World) -> None:
     say(world, "/ready")
     assert say(world, "/merge", merge_request_diff_head_sha=sha)[1]["summary"] == ["Merged this merge request."]
     assert shown(world)["state"] == "merged"
+
+
+def test_rebasing_by_a_note(world: World) -> None:
+    status, answer = say(world, "/rebase")
+    assert (status, answer["summary"]) == (202, ["Scheduled a rebase of branch mend."])
+    assert say(world, "/rebase", world.token("rex", 20))[0] == 400
+    world.door("POST", "merge_requests", iid=1, conflicts=True)
+    conflicts = "This merge request cannot be rebased while there are conflicts."
+    assert say(world, "/rebase")[1]["summary"] == [conflicts]
+    say(world, "/close")
+    assert say(world, "/rebase")[0] == 400
 
 
 def test_who_may_command(world: World) -> None:

@@ -8,6 +8,7 @@ from gitlab_sandbox.state.quick.interpret import MERGE_REQUESTS, Scene, command
 from gitlab_sandbox.state.traces import sentence
 
 NO_SHA = "The `/merge` quick action requires the SHA of the head of the branch."
+CONFLICTS = "This merge request cannot be rebased while there are conflicts."
 OLD_SHA = "Branch has been updated since the merge was requested."
 
 
@@ -45,6 +46,21 @@ def merge(scene: Scene) -> bool:
         return True
     scene.out.changes["merge"] = scene.sha
     scene.out.want("Merged this merge request.", merge=True)
+    return True
+
+
+@command("rebase", on=MERGE_REQUESTS)
+def rebase(scene: Scene) -> bool:
+    """GitLab does it later; here no branch has other commits afterwards."""
+    request = scene.merge_request
+    branch = scene.project.branches.get(request.source_branch) if request and request.state == "opened" else None
+    if request is None or branch is None or not branches.can_push(scene.actor.user, scene.project, branch):
+        return False
+    if request.conflicts:
+        scene.out.summary.append(CONFLICTS)
+        return True
+    scene.out.changes["rebase"] = True
+    scene.out.want(f"Scheduled a rebase of branch {request.source_branch}.")
     return True
 
 
