@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from tests.builders import BOT, NOW, PROJECT, at, issue
+from triage_bot.changes import open_issue
 from triage_bot.changes.change import Hand
 from triage_bot.changes.link import Link
+from triage_bot.changes.named import named_in
 from triage_bot.changes.notes import PostNote, React
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.relabel import Relabel
@@ -73,3 +79,23 @@ def test_the_answers_come_last_and_openings_first() -> None:
     kinds = "open_issue post_note relabel set_confidential link react post_note"
     assert [one.kind for one in net] == kinds.split()
     assert [one.body for one in net if isinstance(one, PostNote)] == ["A word.", "Done."]
+
+
+def test_a_text_that_names_many_is_read_no_oftener_than_one_that_names_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def read_in(text: str, ref: Ref) -> tuple[Ref, ...]:
+        read.append(text)
+        return named_in(text, ref)
+
+    monkeypatch.setattr(open_issue, "named_in", read_in)
+
+    def times(many: int) -> int:
+        read.clear()
+        made = replace(board(), initial={Ref(PROJECT, n): issue(n, updated_at=OLD) for n in range(1, many + 1)})
+        names = " ".join(f"#{n}" for n in range(1, many + 1))
+        made.apply(OpenIssue(ref=NEW, rule="r", reason="", title="All", description=names, of_the_gem=True))
+        assert {one.updated_at for ref, one in made.issues.items() if ref != NEW} == {NOW}
+        return len(read)
+
+    assert times(50) == times(2)

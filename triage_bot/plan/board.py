@@ -124,7 +124,8 @@ class Board:
                 self._facts[ref] = change.leaves(before, self.facts(ref), self.hand)
             if after and (told := change.news(after, self.mark_of)):
                 self.news[told[0]] = self.news.get(told[0], NO_NEWS) | told[1]
-        if after and (after != before or ref in change.touches) and after.updated_at != self.hand.at:
+        touched = ref != change.ref or ref in change.touches  # elsewhere a change shows only on what it touches
+        if after and (after != before or touched) and after.updated_at != self.hand.at:
             after = replace(after, updated_at=self.hand.at)  # every write moves it
         if after and after != before:
             self.issues[ref] = after
