@@ -30,7 +30,7 @@ def self_of(seen: Seen, scene: Scene, redact: bool = False) -> Thing:
 
 def _self(seen: Seen, scene: Scene, hidden: bool) -> Thing:
     row = row_of(seen.issue)
-    return _Resource(scene, hidden).thing(seen.ref.kind, row, lambda: seen_row(seen), lambda: _planned(seen, row))
+    return _Resource(scene, hidden).thing(seen.ref.kind, row, lambda: seen_row(seen), lambda: _planned(seen))
 
 
 def summary_self(kind: str, scene: Scene, more: Mapping[str, Any]) -> Thing:
@@ -42,14 +42,14 @@ def summary_self(kind: str, scene: Scene, more: Mapping[str, Any]) -> Thing:
     return Thing(f"{RESOURCE}Base", members)
 
 
-def _planned(seen: Seen, row: Row) -> list[Row]:
-    """Label events that this plan makes, as rows."""
-    events = (event for event in seen.facts.label_events or () if event.id == LATEST)
-    return [
-        {"action": event.action, "created_at": iso(event.created_at), "label": {"name": event.label}}
-        for event in events
-        if row
-    ]
+def _planned(seen: Seen) -> list[Row]:
+    """Label events that this plan makes, as rows; an issue that it opens has its first labels since then."""
+    events = [event for event in seen.facts.label_events or () if event.id == LATEST]
+    later = {event.label for event in events}
+    first = [label for label in seen.issue.labels if seen.ref.planned and label not in later]
+    told = [("add", seen.issue.created_at, label) for label in first]
+    told += [(event.action, event.created_at, event.label) for event in events]
+    return [{"action": action, "created_at": iso(at), "label": {"name": label}} for action, at, label in told]
 
 
 class _Resource(Maker):
@@ -165,6 +165,9 @@ class _Resource(Maker):
         return f"{home}/{TYPES[kind].path}/{number}"
 
     def _rows(self, kind: str, row: Row, what: str) -> tuple[Row, ...]:
+        """What GitLab lists of it; an issue that is still to be opened has nothing yet."""
+        if kind == ISSUES and not row.get("iid"):
+            return ()
         rows = self.scene.listed_at(f"{self._at(kind, row)}/{what}")
         if rows is None:
             raise Broken(f"GitLab has no {what} there (404)")
