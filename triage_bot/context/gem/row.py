@@ -1,5 +1,6 @@
 """A resource as `resource[…]` shows it: GitLab's own row, with what this plan has changed on it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -68,7 +69,22 @@ def row_of(issue: Issue) -> Mapping[str, Any]:
     changed = {key: row[key] for key in _CHANGEABLE if key in issue.row and not _same(row[key], issue.row[key])}
     if issue.ref.kind == MERGE_REQUESTS and "title" in changed:
         changed |= dict.fromkeys(("draft", "work_in_progress"), DRAFT.match(issue.title) is not None)
-    return {**row, **issue.row, **changed, "title": row["title"], "type": issue.ref.kind}
+    read = _of_a_new_one(issue) if issue.ref.planned else issue.row
+    return {**row, **read, **changed, "title": row["title"], "type": issue.ref.kind}
+
+
+def _of_a_new_one(issue: Issue) -> dict[str, Any]:
+    """What a row of an issue that is still to be opened has beside what was said of it."""
+    tasks = _TASK.findall(issue.description)
+    return {
+        "merge_requests_count": 0,
+        "has_tasks": bool(tasks),
+        "task_completion_status": {"count": len(tasks), "completed_count": sum(box != " " for box in tasks)},
+        "time_stats": {"time_estimate": 0, "total_time_spent": 0},
+    }
+
+
+_TASK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[([ xX])\]\s", re.MULTILINE)
 
 
 _CHANGEABLE = (
