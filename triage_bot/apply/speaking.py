@@ -4,20 +4,24 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Self
 
 from triage_bot.apply.writing import Directory
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote, TakeBack
 from triage_bot.context.standing import Standing
 from triage_bot.errors import Overtaken, SaidAlready
+from triage_bot.model.addresses import host_of
 from triage_bot.model.facts import EMPTY
 from triage_bot.model.resource import Issue, Note, Ref
 from triage_bot.text import marker
 
 FRESH = 5.0
 """Seconds for which a re-read is good enough to post on; later (a wait, a stopped process) it is made again."""
-NOTES_A_MINUTE = 60
-"""GitLab.com's limit on creating notes, per user (https://docs.gitlab.com/user/gitlab_com/)."""
+NOTES_A_MINUTE, ELSEWHERE = 60, 300
+"""GitLab's limit of notes for one user on GitLab.com, and what other instances begin with
+(https://docs.gitlab.com/administration/settings/rate_limit_on_notes_creation/).
+"""
 
 
 @dataclass(kw_only=True)
@@ -30,6 +34,11 @@ class Pace:
     window: float = 60.0
     _sent: deque[float] = field(default_factory=deque)
     _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def on(cls, host: str, clock: Callable[[], float], sleep: Callable[[float], None]) -> Self:
+        """For one user on a host; where an admin allows fewer, GitLab says so and is waited for."""
+        return cls(clock=clock, sleep=sleep, limit=NOTES_A_MINUTE if host_of(host) == "gitlab.com" else ELSEWHERE)
 
     def wait(self, count: int = 1) -> None:
         """Returns when so many more may be sent."""

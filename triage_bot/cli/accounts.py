@@ -139,7 +139,8 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
             say(f"{change.ref}: {change.reason} (planned)")
         say("Nothing was written.")
         return 0
-    applied = carry_out(gateway, result, changes, loaded.given, Pace(clock=time.monotonic, sleep=time.sleep))
+    pace = Pace.on(gateway.connection.host, time.monotonic, time.sleep)
+    applied = carry_out(gateway, result, changes, loaded.given, pace)
     for outcome in applied.outcomes:
         error = outcome.error if _words(titles) else unquoted(outcome.error)
         say(f"{outcome.change.ref}: {outcome.change.reason} ({outcome.status}) {error}".rstrip())

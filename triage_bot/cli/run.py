@@ -143,7 +143,8 @@ def perform(
     with watching(silent) as progress:
         if reading:
             return look(gateway, where, loaded.given, False, progress)
-        return triage(gateway, where, loaded.given, Pace(clock=time.monotonic, sleep=time.sleep), max_changes, progress)
+        pace = Pace.on(gateway.connection.host, time.monotonic, time.sleep)
+        return triage(gateway, where, loaded.given, pace, max_changes, progress)
 
 
 @contextmanager
