@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 End = dict[str, dict[str, Any]]
 _NUMBER = re.compile(r"(?<!&)#(\d+)\b")
-_VOLATILE = ("v", "said", "twin", "called", "told")
+_VOLATILE = ("v", "said", "twin", "called", "told", "asks", "renewal_date")
 
 
 def end_of(root: Root, planted: int) -> End:

@@ -19,6 +19,8 @@ FACTS = {
     **dict.fromkeys(SAYINGS, "people"), **dict.fromkeys(ON_NOTES, "words"),
 }  # fmt: skip
 """What each act of a person sets."""
+SETTLE = {"colour", "colour off", "close", "command: colour", "command: snooze", "form", DELETES}
+"""Acts after which what was not yet said of the issue need not be said any more, or was taken away again."""
 BESIDE = ("twins", "marks", "heard", "told")
 """What is judged by itself."""
 
@@ -48,7 +50,9 @@ def judged(world: World, told: Told, before: Told, behind: Told) -> list[Differe
 
 
 def _in_gap(one: Difference, gap: set[str]) -> bool:
-    return one.kind == "overwritten" and one.where in gap
+    """What a person set in the gap, or a line of a list that says what stands there instead."""
+    listed = "living" in one.where and any(f"<{key}>" in one.what for key in gap)
+    return listed or (one.kind == "overwritten" and one.where in gap)
 
 
 def _doubled(key: str, here: dict[str, Any]) -> list[Difference]:
@@ -64,7 +68,8 @@ def _compared(key: str, here: dict[str, Any] | None, wanted: list[dict[str, Any]
     if not wanted:
         return [Difference("other", key, "nobody wanted it")] if here and here["open"] else []
     if here is None:
-        return [Difference("lost", key, "it is not there")] if len(wanted) == 2 else []
+        told = any(end["told"] for end in wanted)  # to people who may have heard by notes instead
+        return [] if told or len(wanted) < 2 else [Difference("lost", key, "it is not there")]
     if "living" in key or len(wanted) < 2:
         return _lines(key, here, wanted) if len(wanted) == 2 else []
     touched = {FACTS[act.kind] for act in world.acts if act.key == key}
@@ -73,9 +78,8 @@ def _compared(key: str, here: dict[str, Any] | None, wanted: list[dict[str, Any]
         asked = [one.get(facet) for one in wanted]
         if facet not in BESIDE and here.get(facet) not in asked:
             found.append(_differs(key, facet, here.get(facet), asked, touched))
-    if any(act.kind == DELETES for act in world.acts if act.key == key):
-        return found  # which of the bot's notes there is to delete is chance
-    return found + _heard(key, *(set(end.get("heard", ())) for end in (here, *wanted)))
+    settled = any(act.key == key and act.kind in SETTLE for act in world.acts)
+    return found if settled else found + _heard(key, *(set(end.get("heard", ())) for end in (here, *wanted)))
 
 
 def _heard(key: str, here: set[str], before: set[str], behind: set[str]) -> list[Difference]:

@@ -14,9 +14,11 @@ from tests.campaign.judge import Difference, judged
 from tests.campaign.people import Act
 from tests.campaign.schedule import WORLDS_SHARE
 
-WORLDS = {5000: 5, 5003: 5, 5014: 4}
-"""Small worlds of both tiers, the last with all policies; and how many schedules are lived in each."""
-WORLD = 5000
+WORLDS = {2022: 4, 5000: 4, 5003: 4, 5014: 4}
+"""Small worlds of both tiers, the first with people who hear by lists, the last with all policies; and how many
+schedules are lived in each.
+"""
+WORLD, LISTS = 5000, 2022
 FIRST = WORLD * WORLDS_SHARE
 
 
@@ -46,7 +48,8 @@ def _set(**facts: Any) -> Callable[[dict[str, Any]], None]:
 SPOILT = [
     pytest.param(_again("marks"), "doubled", id="a note twice"),
     pytest.param(_set(open=2), "doubled", id="two issues"),
-    pytest.param(_set(said=[], marks=[]), "lost", id="a note is gone"),
+    pytest.param(_set(heard=[], marks=[]), "lost", id="a note is gone"),
+    pytest.param(lambda one: one["heard"].append("told-red to nobody-else"), "other", id="somebody else heard"),
     pytest.param(_set(due="2027-01-01"), "other", id="a date nobody wanted"),
     pytest.param(_set(people=[]), "overwritten", id="a person's comment is gone"),
 ]
@@ -55,7 +58,9 @@ SPOILT = [
 @pytest.mark.parametrize(("spoil", "kind"), SPOILT)
 def test_the_judge_sees_what_is_wrong(spoil: Callable[[dict[str, Any]], None], kind: str) -> None:
     world, before, behind = references(WORLD)
-    key = next(key for key, one in behind.end.items() if one["said"] and one["people"] and key.startswith("planted"))
+    key = next(
+        key for key, one in behind.end.items() if one.get("heard") and one["people"] and key.startswith("planted")
+    )
     told = deepcopy(behind)
     spoil(told.end[key])
     world = type(world)(**{**vars(world), "acts": (Act("note", int(key.split()[1])),)})
@@ -63,10 +68,22 @@ def test_the_judge_sees_what_is_wrong(spoil: Callable[[dict[str, Any]], None], k
     assert kind in {one.kind for one in judged(world, told, before, behind)}
 
 
+def test_who_heard_by_a_note_need_not_hear_by_a_list() -> None:
+    """But a line that told nobody has to be there, and who heard by neither is missed."""
+    world, before, behind = references(LISTS)
+    key = next(key for key, one in behind.end.items() if "living" in key and one["told"])
+    told = deepcopy(behind)
+    told.end[key]["description"], told.end[key]["told"] = "", []
+    assert not [one for one in judged(world, told, before, behind) if one.kind == "lost" and "told" in one.what]
+    about = behind.end[key]["told"][0]
+    told.end[about]["heard"] = []
+    assert [one for one in judged(world, told, before, behind) if one.kind == "lost" and one.where == about]
+
+
 @pytest.mark.parametrize("which", ['"account"', '"living"'])
 def test_the_judge_misses_an_issue_that_is_not_there(which: str) -> None:
     world, before, behind = references(WORLD)
-    key = next(key for key in behind.end if which in key)
+    key = next(key for key, one in behind.end.items() if which in key and not one["told"])
     told = deepcopy(behind)
     end: End = told.end
     del end[key]

@@ -1,4 +1,4 @@
-"""Moments beside spans of time, clocks of named zones, fields that no clock shows, and replacements with named groups."""
+"""Moments beside spans of time, clocks of named zones, what no clock shows, and replacements with named groups."""
 
 from __future__ import annotations
 
