@@ -61,8 +61,8 @@ def _about_which(resource: str, keys: dict[int, str]) -> str:
 
 
 def _matter(said: marker.Said) -> str:
-    """Without whom else it is for: who was called today already is told apart from the others."""
-    return f"{said.rule} {said.step} {_about(tuple(one for one in said.about if not one.startswith('to:')))}"
+    """Without whom else it is for, and the region: people who were called today, or have moved it, are told apart."""
+    return f"{said.rule} {said.step} {_about(tuple(one for one in said.about if not one.startswith(('to:', 'in:'))))}"
 
 
 def _key(one: dict[str, Any], planted: int) -> str:
@@ -91,13 +91,20 @@ def _spoken(root: Root, iid: int, keys: dict[int, str]) -> dict[str, Any]:
     """The bot's marks and people's notes."""
     notes = root.notes(iid)
     ours = [one for one in notes if "_bot_" in one["author"]["username"]]
-    said = [entry for one in ours for entry in marker.said(one["body"])]
+    said = [(entry, name) for one in ours for entry in marker.said(one["body"]) for name in _called(one["body"])]
     return {
-        "marks": sorted(f"{one.rule} {one.episode} {one.step} {','.join(one.about)} {one.resource}" for one in said),
+        "marks": sorted(
+            f"{one.rule} {one.episode} {one.step} {','.join(one.about)} {one.resource} {name}" for one, name in said
+        ),
         "bare": sorted(_named(one["body"], keys) for one in ours if not marker.said(one["body"])),
         "words": sum(OURS in one["body"] for one in ours),
         "people": sorted(one["body"] for one in notes if one not in ours),
     }
+
+
+def _called(body: str) -> tuple[str, ...]:
+    """Each of them hears by the note: what is told to one and to another later is told to each once."""
+    return tuple(name.lower() for name in mentions(body)) or ("nobody",)
 
 
 def _named(text: str, keys: dict[int, str]) -> str:
