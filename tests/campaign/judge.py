@@ -50,9 +50,9 @@ def judged(world: World, told: Told, before: Told, behind: Told) -> list[Differe
 
 
 def _in_gap(one: Difference, gap: set[str]) -> bool:
-    """What a person set in the gap, or a line of a list that says what stands there instead."""
+    """What a person set in the gap; or who heard of it, or a line of a list that says what stands there instead."""
     listed = "living" in one.where and any(f"<{key}>" in one.what for key in gap)
-    return listed or (one.kind == "overwritten" and one.where in gap)
+    return listed or (one.where in gap and (one.kind == "overwritten" or "heard: " in one.what))
 
 
 def _doubled(key: str, here: dict[str, Any]) -> list[Difference]:
@@ -73,10 +73,12 @@ def _compared(key: str, here: dict[str, Any] | None, wanted: list[dict[str, Any]
     if "living" in key or len(wanted) < 2:
         return _lines(key, here, wanted) if len(wanted) == 2 else []
     touched = {FACTS[act.kind] for act in world.acts if act.key == key}
+    snoozed = any(act.key == key and act.kind == "command: snooze" for act in world.acts)
+    held = {"labels"} if snoozed else set()  # what could not be done before is held until the snooze ends
     found = []
     for facet in wanted[0]:
         asked = [one.get(facet) for one in wanted]
-        if facet not in BESIDE and here.get(facet) not in asked:
+        if facet not in {*BESIDE, *held} and here.get(facet) not in asked:
             found.append(_differs(key, facet, here.get(facet), asked, touched))
     settled = any(act.key == key and act.kind in SETTLE for act in world.acts)
     return found if settled else found + _heard(key, *(set(end.get("heard", ())) for end in (here, *wanted)))
