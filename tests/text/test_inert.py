@@ -245,6 +245,7 @@ def test_what_the_bot_vouches_for_keeps_its_power_in_a_cell() -> None:
 
 
 @example("000000AG", 7)
+@example("\\000000A", 3)
 @given(TEXTS, st.integers(1, 40))
 def test_the_beginning_of_a_line_is_as_powerless(text: str, longest: int) -> None:
     made = shortened(inert(text, HOST), longest)

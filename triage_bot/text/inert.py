@@ -1,8 +1,7 @@
 """People's text in Markdown, in titles and on a terminal: the same words to a reader, without any power.
 
 GitLab looks for mentions and references after Markdown was rendered, so these are broken by a zero-width space; what
-Markdown itself would read is escaped. Sources: https://docs.gitlab.com/user/markdown/, CommonMark,
-GitLab's reference filters.
+Markdown itself would read is escaped. Sources: https://docs.gitlab.com/user/markdown/, CommonMark, GitLab's filters.
 """
 
 from __future__ import annotations
@@ -154,11 +153,12 @@ def shortened(markdown: str, longest: int) -> str:
         return markdown
     start = markdown[:longest]
     start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else _CUT.sub("", start)
-    return f"{start[: start.rfind('`')] if len(_TICK.findall(start)) % 2 else start}…"
+    ticks = [tick.start(1) for tick in _TICK.finditer(start)]
+    return f"{start[: ticks[-1]] if len(ticks) % 2 else start}…"
 
 
 _CUT = re.compile(r"(?:&[#\w]*|\\+|(?<![\da-z_])[\da-f]{7,40})$", re.I)  # also what would be a commit now
-_TICK = re.compile(r"(?<!\\)`")
+_TICK = re.compile(r"(?<!\\)(?:\\\\)*(`)")  # an escaped backslash before it escapes nothing
 
 
 def _flat(text: str) -> str:
