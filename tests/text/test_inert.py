@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from triage_bot.shapes.values import Username
-from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, plain, shortened, unbroken, unmentioned
+from triage_bot.text.inert import Raw, cell, inert, is_username, one_line, plain, unbroken, unmentioned
+from triage_bot.text.shortened import shortened
 
 PIECES = st.one_of(
     st.text(),
@@ -246,6 +247,8 @@ def test_what_the_bot_vouches_for_keeps_its_power_in_a_cell() -> None:
 
 @example("000000AG", 7)
 @example("\\000000A", 3)
+@example("00000HTTPS://000000000000000?:@0", 33)
+@example("see https://gitlab.example/?a:@anna", 30)
 @given(TEXTS, st.integers(1, 40))
 def test_the_beginning_of_a_line_is_as_powerless(text: str, longest: int) -> None:
     made = shortened(inert(text, HOST), longest)

@@ -11,7 +11,8 @@ from triage_bot.context.seen import Seen
 from triage_bot.context.wording import SILENT, line, names_elsewhere, names_for, worth
 from triage_bot.model.resource import Issue
 from triage_bot.shapes.values import Username
-from triage_bot.text.inert import inert, one_line, shortened
+from triage_bot.text.inert import inert, one_line
+from triage_bot.text.shortened import shortened
 
 LONGEST_STEP = 120
 """Characters of a next step that a call names."""

@@ -17,8 +17,9 @@ from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.shapes.values import Username, iso
 from triage_bot.text.calendar import Calendar, Duration
 from triage_bot.text.fields import FINER, USERS
-from triage_bot.text.inert import Raw, labels, one_line, reference_to, shortened, users
+from triage_bot.text.inert import Raw, labels, one_line, reference_to, users
 from triage_bot.text.sandboxed import HERE
+from triage_bot.text.shortened import shortened
 from triage_bot.text.template import keys_asked, render_body
 
 OPEN_FIELDS = USERS | {"account_id", "name"}

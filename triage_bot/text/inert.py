@@ -147,20 +147,6 @@ def cell(value: object, host: str = "") -> Raw:
     return Raw(inert(one_line(str(value)), host))
 
 
-def shortened(markdown: str, longest: int) -> str:
-    """The beginning of a line of Markdown, without half a word, escape or code span at its end."""
-    if len(markdown) <= longest:
-        return markdown
-    start = markdown[:longest]
-    start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else _CUT.sub("", start)
-    ticks = [tick.start(1) for tick in _TICK.finditer(start)]
-    return f"{start[: ticks[-1]] if len(ticks) % 2 else start}…"
-
-
-_CUT = re.compile(r"(?:&[#\w]*|\\+|(?<![\da-z_])[\da-f]{7,40})$", re.I)  # also what would be a commit now
-_TICK = re.compile(r"(?<!\\)(?:\\\\)*(`)")  # an escaped backslash before it escapes nothing
-
-
 def _flat(text: str) -> str:
     """One line: every run of line breaks and control characters is one blank, so are several blanks."""
     text = _ORDER.sub("", _CONTROL.sub(" ", text)).encode("utf-8", "replace").decode()
