@@ -249,6 +249,7 @@ def test_what_the_bot_vouches_for_keeps_its_power_in_a_cell() -> None:
 @example("\\000000A", 3)
 @example("00000HTTPS://000000000000000?:@0", 33)
 @example("see https://gitlab.example/?a:@anna", 30)
+@example("0000$0000000A_", 16)
 @given(TEXTS, st.integers(1, 40))
 def test_the_beginning_of_a_line_is_as_powerless(text: str, longest: int) -> None:
     made = shortened(inert(text, HOST), longest)

@@ -13,6 +13,13 @@ def shortened(markdown: str, longest: int) -> str:
     start = markdown[:longest]
     if start.rfind("<") > start.rfind(">"):  # within an address in angle brackets
         start = start[: start.rfind("<")]
-    start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else _CUT.sub("", start)
+    start = start[: start.rfind(" ")] if " " in start[longest // 2 :] else _whole(start)
     ticks = [tick.start(1) for tick in _TICK.finditer(start)]
     return f"{start[: ticks[-1]] if len(ticks) % 2 else start}…"
+
+
+def _whole(start: str) -> str:
+    """Until nothing is left to cut: behind an escape there may stand what would be a commit without it."""
+    while (cut := _CUT.sub("", start)) != start:
+        start = cut
+    return start
