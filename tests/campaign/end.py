@@ -50,7 +50,7 @@ def _heard(root: Root, found: list[dict[str, Any]], keys: dict[int, str]) -> Ite
         for note in root.notes(one["iid"]) if not reader else ():
             for entry in marker.said(note["body"]) if "_bot_" in note["author"]["username"] else ():
                 texts = [text for part, text in marker.parts(note["body"]).items() if part.split()[0] == entry.rule]
-                readers = {name.lower() for text in texts or [note["body"]] for name in (*mentions(text), *entry.also)}
+                readers = {name.lower() for text in texts or [note["body"]] for name in mentions(text)}
                 said = [_matter(entry), *(f"{entry.rule} to {name}" for name in readers)]
                 yield from ((keys[one["iid"]], what) for what in said)
 
