@@ -152,6 +152,20 @@ def test_a_look_that_silences_its_workers_is_set_aside(dsn: str, todo: List) -> 
     assert (todo.entry(A).job.tries, todo.entry(A).error) == (3, SILENT)
 
 
+@pytest.mark.parametrize("how_far", ["the first has put the next", "the next is under way"])
+def test_two_that_see_the_same_silent_one_put_one_look(dsn: str, todo: List, other: List, how_far: str) -> None:
+    todo.put(A)
+    under_way(dsn)
+    seen = todo.entry(A)
+    todo.store.revive(seen)
+    if how_far == "the next is under way":
+        rows(dsn, "DELETE FROM procrastinate_jobs WHERE id = %s", seen.number)
+        under_way(dsn)
+    before = rows(dsn, "SELECT id, status FROM procrastinate_jobs ORDER BY id")
+    other.store.revive(seen)
+    assert rows(dsn, "SELECT id, status FROM procrastinate_jobs ORDER BY id") == before
+
+
 def test_a_worker_that_is_only_slow_keeps_its_look(dsn: str, todo: List, other: List) -> None:
     with todo.working(lanes=1) as one:
         todo.put(A)

@@ -25,7 +25,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from triage_bot.errors import UsageError
 from triage_bot.service.job import NEVER, ListedJob
 from triage_bot.service.postgres_worker import PLANS, TASKS, WISHES, PostgresWorker
-from triage_bot.service.store import TABLES, Perform, Store, StoreFailed, StoreStep
+from triage_bot.service.store import SILENT, TABLES, Perform, Store, StoreFailed, StoreStep
 
 CONNECTIONS = 8
 UNKNOWN = """
@@ -169,6 +169,15 @@ class PostgresStore(Store):
 
     # Working ------------------------------------------------------------------------------------
 
+    def revive(self, entry: ListedJob) -> None:
+        """See `Store`; several workers may see the same silent one: only the first puts what comes next."""
+        with self._step() as step:
+            step.execute("SELECT pg_advisory_xact_lock(hashtext(:key))", {"key": entry.key})
+            listed = self._jobs.list_jobs(id=entry.number, status="doing")
+            followed = any(item.number > entry.number and item.error == SILENT for item in self._listed(entry.key))
+            if listed and not followed:
+                super().revive(entry)
+
     def work(self, perform: Perform, lanes: int, stop: threading.Event) -> None:
         """See `Store`."""
 
@@ -181,7 +190,7 @@ class PostgresStore(Store):
             self._in_the_end(lambda: self._come(_entry(job)), stop)
 
         def revive(job: QueueJob) -> None:
-            self._revive(_entry(job))
+            self.revive(_entry(job))
 
         PostgresWorker(
             dsn=self.dsn, lease=self.lease, tasks={WISHES: wish, PLANS: plan}, revive=revive, report=self.report

@@ -98,7 +98,7 @@ class SqliteStore(Store):
         self._claim()
         for listed_job in self._listed():
             if listed_job.running:
-                self._revive(listed_job)
+                self.revive(listed_job)
 
     def _claim(self) -> None:
         """Claims the file for this process; raises UsageError if another one works on it."""

@@ -157,7 +157,7 @@ class Store(ABC):
             step.add([after] if after else [])
             step.end(entry)
 
-    def _revive(self, entry: ListedJob) -> None:
+    def revive(self, entry: ListedJob) -> None:
         """Who tried it has ended or fallen silent; it counts as a try, so that the rest goes on in the end."""
         tries = entry.job.tries + 1
         self._settle(entry, Sequel(error=SILENT, tries=tries, aside=tries >= self.most_tries))
