@@ -8,7 +8,6 @@ import pytest
 
 from tests.builders import NOW, ask, issue, policy
 from tests.conditions.asking import loads
-from triage_bot.plan.own_lists import beyond_list, list_parameters
 from triage_bot.text.calendar import Calendar
 
 
@@ -20,8 +19,8 @@ def test_where_this_plan_has_changed_it(wanted: object, verdict: str) -> None:
 def test_else_gitlab_filters_the_list(tmp_path: Path) -> None:
     text = "resource_rules: {work_items: {rules: [{name: r, conditions: {status: in PROGRESS}}]}}"
     group = policy(text, tmp_path).rules[0].conditions
-    assert list_parameters(group, NOW, Calendar()) == (("status[name]", "in PROGRESS"),)
-    assert not beyond_list(group).parts
+    assert group.parameters(NOW, Calendar()) == (("status[name]", "in PROGRESS"),)
+    assert not group.beyond_list().parts
 
 
 @pytest.mark.parametrize("wrong", ["''", "[]", "null"])

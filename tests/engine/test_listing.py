@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from tests.builders import NOW, PROJECT, at, issue, planned, policy, snapshot
-from triage_bot.engine.listing import ListedResources
-from triage_bot.engine.queries import check_sources, queries, queries_of_others
+from triage_bot.engine.listing import ListedResources, check_sources, queries, queries_of_others
 from triage_bot.errors import FaultyFiles, Forbidden, ScopeNotFound, Unreachable, UsageError
-from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.listing import Query
 from triage_bot.gitlab.reading import quiet
 from triage_bot.model.facts import NotListed, Scope
 from triage_bot.model.resource import Issue, Ref

@@ -8,8 +8,8 @@ import pytest
 
 from tests.builders import NOW, PROJECT, policy
 from triage_bot.context.scene import LIST_LABEL
-from triage_bot.engine.queries import destinations, keeps_lists, labels_found_by, queries, queries_of_others
-from triage_bot.gitlab.query import Query
+from triage_bot.engine.listing import destinations, keeps_lists, labels_found_by, queries, queries_of_others
+from triage_bot.gitlab.listing import Query
 from triage_bot.model.facts import Scope
 from triage_bot.policy.policy_set import PolicySet
 

@@ -16,7 +16,7 @@ from triage_bot.errors import Strange
 from triage_bot.gitlab import listing
 from triage_bot.gitlab.answer import Answer
 from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.listing import Query
 from triage_bot.gitlab.reading import quiet
 from triage_bot.gitlab.repeating import Repeating
 

@@ -16,7 +16,7 @@ from triage_bot.errors import Dropped, Strange
 from triage_bot.gitlab.connection import unchecked
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.instance import Glimpse, Hooks, newest, public_projects, system_notes
-from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.listing import Query
 from triage_bot.gitlab.reading import Reads, quiet
 from triage_bot.model.facts import Me, Scope
 from triage_bot.model.resource import Hook, Ref, User

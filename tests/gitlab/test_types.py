@@ -15,9 +15,9 @@ from triage_bot.changes.delete import Delete
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Forbidden, NotFound, Overtaken, Rejected, ResourceError
 from triage_bot.gitlab import rows, work_items
+from triage_bot.gitlab.answer import Json
 from triage_bot.gitlab.connection import unchecked
-from triage_bot.gitlab.fields import Json
-from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.listing import Query
 from triage_bot.gitlab.reading import quiet
 from triage_bot.model.resource import Issue, Ref, User
 from triage_bot.model.resource_type import BRANCHES, EPICS, ISSUES, MERGE_REQUESTS, WORK_ITEMS

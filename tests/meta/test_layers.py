@@ -18,7 +18,7 @@ PURE_PARTS = {"urllib.parse"}
 """What of them only works on text."""
 CLOCKS = {"now", "utcnow", "today"}
 TOUCHES_FILES = {"read_text", "read_bytes", "write_text", "is_file", "is_dir", "rglob", "glob"}
-READS_FILES = {"shapes/source.py", "policy/load.py", "policy/folder.py", "policy/shelf.py", "resources.py"}
+READS_FILES = {"shapes/source.py", "policy/load.py", "policy/reading.py", "policy/shelf.py", "resources.py"}
 WRITES = {"post_note", "edit_note", "delete_note", "react", "link", "update", "open"}
 WRITES |= {"create_label", "create_milestone", "create_hook", "update_hook", "delete_hook", "test_hook"}
 WRITERS = {"cli/labels.py", "admin/webhook.py"}

@@ -16,7 +16,7 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.model.resource import Ref
-from triage_bot.plan.bundles import without_readers
+from triage_bot.plan.calls import without_readers
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker

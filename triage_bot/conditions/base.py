@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any, ClassVar, Literal
@@ -217,6 +217,18 @@ class Group:
     def labels_of_all(self) -> frozenset[str]:
         """Labels that every match carries."""
         return frozenset[str]().union(*(part.labels_of_all() for part in self.own))
+
+    def parameters(self, now: datetime, calendar: Calendar) -> tuple[tuple[str, str], ...]:
+        """What GitLab filters a list of a rule's own by; `now` is UTC."""
+        asked: dict[str, str] = {}
+        for condition in self.own:
+            asked |= condition.parameters(now, calendar)
+        return tuple(asked.items())
+
+    def beyond_list(self) -> Group:
+        """What is left to be asked of such a list."""
+        parts = tuple(part for part in self.parts if isinstance(part, Group) or part.looks_again())
+        return replace(self, parts=parts, shared=False)
 
 
 def ask(part: Condition | Group, seen: Seen, scene: Scene) -> Verdict:

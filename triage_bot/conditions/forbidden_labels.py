@@ -8,9 +8,9 @@ from pydantic import field_validator
 
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.conditions.labels import carries
-from triage_bot.context.label_lists import ANY_LABEL, NO_LABEL, WILD, names_of
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
+from triage_bot.model.label import ANY_LABEL, NO_LABEL, WILD, names_of
 from triage_bot.model.resource_type import LABELLED
 from triage_bot.shapes.values import Words, refuse
 from triage_bot.text.calendar import Calendar

@@ -11,10 +11,10 @@ from pydantic import BeforeValidator, InstanceOf, PrivateAttr, field_validator
 
 from triage_bot.conditions.base import Condition, Scalar, listed
 from triage_bot.context.checking import Wrong
-from triage_bot.context.label_lists import ANY_LABEL, NO_LABEL, NO_LABELS, WILD, names_of
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import MOST_LABELS, expand, falls
+from triage_bot.model.label import ANY_LABEL, NO_LABEL, NO_LABELS, WILD, names_of
 from triage_bot.model.resource_type import LABELLED
 from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Calendar

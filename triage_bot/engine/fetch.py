@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from triage_bot.accounts.account_list import NO_LIST, AccountList
-from triage_bot.engine.listing import ListedResources
-from triage_bot.engine.queries import check_sources, destinations
+from triage_bot.engine.listing import ListedResources, check_sources, destinations
 from triage_bot.errors import NotFound, ResourceError, ScopeNotFound
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.gateway import Gateway

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from triage_bot.errors import Rejected
-from triage_bot.gitlab.fields import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
+from triage_bot.gitlab.answer import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
 from triage_bot.gitlab.rows import user
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import HEARD, NOT_HEARD, WORKS, Hook, Issue, LabelEvent, Note, StateEvent, User

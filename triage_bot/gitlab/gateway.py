@@ -8,11 +8,9 @@ from typing import Any
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Conflict, Dropped, NotFound, Overtaken, Rejected
 from triage_bot.gitlab import decode, rows, work_items
-from triage_bot.gitlab.answer import Answer, done
+from triage_bot.gitlab.answer import Answer, Json, done, list_of, map_of, number_of
 from triage_bot.gitlab.connection import GRAPHQL, Check, unchecked
-from triage_bot.gitlab.fields import Json, list_of, map_of, number_of
-from triage_bot.gitlab.listing import everything
-from triage_bot.gitlab.paths import notes_path, part, path_of
+from triage_bot.gitlab.listing import everything, notes_path, part, path_of
 from triage_bot.gitlab.reading import Reads
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Issue, Milestone, Note, Ref

@@ -8,10 +8,9 @@ from typing import Any
 
 from triage_bot.errors import Forbidden, NotFound, RateExhausted, Refused, Rejected, ResourceError, Strange, Unreachable
 from triage_bot.gitlab import decode
-from triage_bot.gitlab.answer import done
+from triage_bot.gitlab.answer import Json, done
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import is_public, system_note
-from triage_bot.gitlab.fields import Json
 from triage_bot.gitlab.listing import everything
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Hook

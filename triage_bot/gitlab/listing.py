@@ -1,4 +1,4 @@
-"""Reads whole lists: offset pages in parallel, keyset beyond GitLab's offset limit, `Link` to the end.
+"""What is listed, and whole lists: offset pages in parallel, keyset beyond GitLab's offset limit, `Link` to the end.
 
 Of a `Link` only the query is taken: behind proxies it names GitLab's own idea of its address, and the token stays here.
 That is why python-gitlab's `GitlabList` is passed by, which asks the address it is given, one page after the other, and
@@ -9,15 +9,73 @@ import contextlib
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from requests.utils import parse_header_links
 
 from triage_bot.errors import Rejected
-from triage_bot.gitlab.answer import Answer
+from triage_bot.gitlab import work_items
+from triage_bot.gitlab.answer import Answer, Json
 from triage_bot.gitlab.connection import Connection
-from triage_bot.gitlab.fields import Json
+from triage_bot.model.facts import Scope
+from triage_bot.model.resource import Ref
+from triage_bot.model.resource_type import ISSUES, TYPES
+from triage_bot.shapes.values import iso
+
+
+def part(path: str) -> str:
+    """A project's or group's path as one part of an address."""
+    return quote(path, safe="")
+
+
+def path_of(ref: Ref) -> str:
+    """The address of a resource below the API's root."""
+    return f"/{ref.type.home}/{part(ref.project)}/{ref.type.path}/{ref.iid or part(ref.key)}"
+
+
+def notes_path(ref: Ref, what: str = "notes") -> str:
+    """The address of its notes, or of its discussions."""
+    if ref.type.notes_by_id:
+        return f"/{ref.type.home}/{part(ref.project)}/{ref.type.path}/{ref.id}/{what}"
+    return f"{path_of(ref)}/{what}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which resources to list; None leaves a filter out."""
+
+    state: str | None = "opened"
+    labels: tuple[str, ...] = ()
+    updated_after: datetime | None = None
+    project: str = ""
+    """List this project instead of the scope."""
+    kind: str = ISSUES
+    whole: bool = False
+    """Whole rows are kept."""
+    iids: tuple[int, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    """Further parameters."""
+
+    def within(self, scope: Scope) -> tuple[str, dict[str, Any]]:
+        """The path below which they are listed, and the parameters."""
+        kind = TYPES[self.kind]
+        params = {
+            "state": self.state,
+            "labels": ",".join(self.labels),
+            "updated_after": iso(self.updated_after) if self.updated_after else "",
+            "scope": "all" if scope.kind == "all" and not self.project else "",
+            "iids[]": list(self.iids),
+            **(work_items.SHOWN if kind.by_parameters else {}),
+            "include_descendants": "true" if kind.by_parameters and scope.kind == "groups" else "",
+            **dict(self.more),
+        }
+        here = "" if scope.kind == "all" else f"/{scope.kind}/{scope.id}"
+        path = f"/projects/{part(self.project)}" if self.project else here
+        return path, {key: value for key, value in params.items() if value}
+
 
 T = TypeVar("T")
 PARALLEL = 8

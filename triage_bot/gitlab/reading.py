@@ -9,13 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from triage_bot.errors import NotFound, Refused, Rejected, ResourceError, ScopeNotFound, Strange, Unreachable
 from triage_bot.gitlab import decode, rows
+from triage_bot.gitlab.answer import Json
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo
-from triage_bot.gitlab.fields import Json
 from triage_bot.gitlab.kept import Kept, nothing_kept
-from triage_bot.gitlab.listing import PER_PAGE, everything, follow, in_parallel
-from triage_bot.gitlab.paths import notes_path, part, path_of
-from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.listing import PER_PAGE, Query, everything, follow, in_parallel, notes_path, part, path_of
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
 from triage_bot.model.resource_type import ISSUES, TYPES

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from triage_bot.gitlab import work_items
-from triage_bot.gitlab.fields import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
+from triage_bot.gitlab.answer import Json, count_of, list_of, map_of, moment_of, number_of, text_of, word_of
 from triage_bot.model.resource import EPOCH, NOBODY, Issue, Milestone, Ref, User, home_of_milestone
 from triage_bot.model.resource_type import BRANCHES, ISSUES, TYPES, WORK_ITEMS
 from triage_bot.shapes.values import YEARS, parse_day, parse_iso

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from triage_bot.gitlab.fields import Json, list_of, map_of, text_of, word_of
+from triage_bot.gitlab.answer import Json, list_of, map_of, text_of, word_of
 
 SHOWN: Mapping[str, str] = {
     "fields": "id,iid,global_id,title,state,confidential,created_at,updated_at,closed_at,author,work_item_type,"

@@ -11,10 +11,9 @@ from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan.board import Board, Key
 from triage_bot.plan.ledger import GivenUp, Ledger, filled
-from triage_bot.plan.limits import in_order, most
 from triage_bot.plan.matching import Views, kept_back, met, permitted, snoozed
 from triage_bot.plan.pacing import Pacing
-from triage_bot.plan.unmatched import nothing_matched
+from triage_bot.plan.summaries import nothing_matched
 from triage_bot.policy.policy_set import PolicySet, Rule
 
 GATHERED = 0
@@ -42,7 +41,7 @@ class Doing:
 
     def _act(self, rule: Rule, expansion: tuple[str, ...], matches: list[Match]) -> None:
         if rule.truncates and rule.limits:
-            matches = in_order(rule.limits, matches)
+            matches = rule.limits.in_order(matches)
         chosen = self._limited(rule, expansion, matches)
         waiting = self.pacing.waiting(rule, matches, self.scene, lambda other: met(other, self.views))
         whole: list[Match] = []
@@ -110,7 +109,7 @@ class Doing:
             due = matches
             if not rule.of_the_gem:  # the gem counts whatever it hits
                 due = [match for match in matches if not any(action.settled(match, self.scene) for action in actions)]
-            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in due[: most(rule.limits)])
+            self.chosen[rule.id, expansion] = frozenset(match.seen.ref for match in due[: rule.limits.most])
         return self.chosen[rule.id, expansion]
 
     def _try_out(self, rule: Rule, actions: list[Action]) -> None:

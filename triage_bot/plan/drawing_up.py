@@ -6,8 +6,8 @@ from triage_bot.actions.effects import Held, Say
 from triage_bot.model.resource import Ref
 from triage_bot.plan import lists
 from triage_bot.plan.board import Key
+from triage_bot.plan.calls import ForToday, for_today
 from triage_bot.plan.ledger import Entry, notes
-from triage_bot.plan.once_a_day import ForToday, for_today
 from triage_bot.plan.passes import Passes
 from triage_bot.plan.plan import Plan
 from triage_bot.plan.renamed import warning

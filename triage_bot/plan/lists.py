@@ -1,7 +1,7 @@
 """Living lists: lines of rules for each reader, and of texts that would come more than three at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -13,10 +13,9 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.sentence import Sentence, named
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import ACCOUNTS, Ref
-from triage_bot.plan.bundles import Bundle, bundled, left
+from triage_bot.plan.calls import Bundle, bundled, left
 from triage_bot.plan.list_issue import ListIssue
 from triage_bot.plan.list_text import line_for
-from triage_bot.plan.one_call_each import one_call_each
 from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.budget import TooCostly
@@ -179,3 +178,16 @@ def _list(
 def _matter(said: Said) -> tuple[object, ...]:
     """What it is about: said again, the newer one counts."""
     return (said.resource, said.rule, said.step, said.about)
+
+
+def one_call_each(lists: Iterable[ListIssue]) -> list[ListIssue]:
+    """The lists as they come; those wait that would call whom another has called today, or calls now."""
+    all_lists = list(lists)
+    called: set[Username] = set().union(*(own.called_today for own in all_lists))
+    waiting: set[int] = set()
+    for place, own in sorted(enumerate(all_lists), key=lambda pair: pair[1].urgency):
+        if called.isdisjoint(own.callees):
+            called |= own.callees
+        else:
+            waiting.add(place)
+    return [replace(own, waits=place in waiting) for place, own in enumerate(all_lists)]

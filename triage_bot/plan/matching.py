@@ -21,7 +21,6 @@ from triage_bot.model.resource_type import ISSUES, TYPES
 from triage_bot.plan.board import Board
 from triage_bot.plan.evaluate import evidence
 from triage_bot.plan.ledger import is_living
-from triage_bot.plan.own_lists import beyond_list, list_parameters
 from triage_bot.plan.renamed import Renamed
 from triage_bot.policy.policy_set import PolicySet, Rule
 from triage_bot.shapes.values import written
@@ -224,11 +223,11 @@ class Views:
         the list leaves open."""
         if rule.type not in _BY_PARAMETERS or not self._as_listed(seen.ref):
             return conditions
-        return once(self._beyond, conditions, lambda: beyond_list(conditions))
+        return once(self._beyond, conditions, conditions.beyond_list)
 
     def _listed(self, kind: str, conditions: Group, targets: frozenset[Ref] | None) -> list[Ref]:
         """What GitLab listed for these conditions, and what this plan has changed, which may meet them now."""
-        parameters = list_parameters(conditions, self.scene.now, self.scene.calendar)
+        parameters = conditions.parameters(self.scene.now, self.scene.calendar)
         present = dict.fromkeys(self.refs(targets, kind))
         listed = [ref for ref in self.snapshot.lists.get(parameters, ()) if ref in present]
         return list(dict.fromkeys([*listed, *(ref for ref in present if not self._as_listed(ref))]))

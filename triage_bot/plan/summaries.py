@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from triage_bot.actions.base import Action
 from triage_bot.actions.match import Match
-from triage_bot.model.resource import Ref
+from triage_bot.conditions.verdict import MET
+from triage_bot.context.seen import Seen
+from triage_bot.model.facts import Scope
+from triage_bot.model.resource import EPOCH, NOBODY, Issue, Ref
 from triage_bot.plan.ledger import GivenUp, filled
-from triage_bot.plan.limits import limited
-from triage_bot.plan.unmatched import nothing_matched
 from triage_bot.policy.policy_set import Rule, Summary
 
 if TYPE_CHECKING:
@@ -78,10 +79,24 @@ def _parts(passes: Passes, rule: Rule, targets: frozenset[Ref] | None) -> Iterat
     for expansion, conditions in rule.variants:
         resources = passes.views.of(rule, conditions, targets if passes.apart else None, passes.apart)
         hits = passes.matches(rule, expansion, conditions, resources)
-        hits = limited(rule.limits, hits) if rule.limits else hits
+        hits = rule.limits.left_of(hits) if rule.limits else hits
         if hits and own:
             yield own.part(tuple(hits), passes.scene), tuple(hits)
 
 
 def _summarizing(actions: object) -> Action | None:
     return next((action for action in actions if action.summarizes), None)  # type: ignore[attr-defined]
+
+
+def nothing_matched(step: Rule | Summary, scope: Scope) -> Match:
+    """A match about no resource, in the name of a rule or summary."""
+    """Stands for a match where there is none: words of a summary see no resource."""
+    ref = Ref(scope.path)
+    nothing = Issue(
+        ref=ref, id=0, project_id=0, title="", description="", state="", labels=(), author=NOBODY,
+        created_at=EPOCH, updated_at=EPOCH,
+    )  # fmt: skip
+    return Match(
+        rule=step.id, name=step.name, seen=Seen(nothing), verdict=MET, siblings=step.actions,
+        resource_type=step.type, of_the_gem=True,
+    )  # fmt: skip

@@ -1,9 +1,9 @@
-"""Checks across a policy's parts: texts and their names, conditions, people, labels that evict each other."""
+"""Checks across a policy's parts: texts and their names, conditions, people, labels; what cannot be done; advice."""
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from triage_bot.actions.base import Action, Beside
@@ -17,11 +17,11 @@ from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.policy import gem_texts
 from triage_bot.policy.grouping import asked
 from triage_bot.policy.policy_set import Rule, Summary
-from triage_bot.policy.schema import COMBINATORS, ConditionsBase
+from triage_bot.policy.schema import COMBINATORS, ActionsBase, ConditionsBase, action_keys
 from triage_bot.policy.shelf import TemplateShelf, tell
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.calendar import Calendar
-from triage_bot.text.template import faults_in
+from triage_bot.text.template import Document, faults_in
 
 # https://docs.gitlab.com/user/project/quick_actions/
 _LABEL_LINE = re.compile(r"^ *(/(?:re)?label[ \t][^{\n]*)$", re.M)
@@ -176,3 +176,57 @@ def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
     again = [(rule, first[rule.id]) for rule in rules if first.setdefault(rule.id, rule) is not rule]
     hint = "by the rule at {}; give one an id"
     return [Fault(rule.place, f'the id "{rule.id}" is taken', hint.format(other.place)) for rule, other in again]
+
+
+def without_unfit(rule: Rule, given: ActionsBase | None, source: Source, path: Path_) -> Rule:
+    """The rule with what can be done to its type; the rest is told."""
+    keys = list(dict.fromkeys((*given.unfit(rule.type), *_no_parts(rule)))) if given else []
+    for key in keys:
+        where, message = (*path, "actions", key), f'"{key}" cannot be done to {rule.type}'
+        if _left_out(key, rule):
+            source.warnings.append(Fault(source.place(where, key=True), f"{message}: left out"))
+        else:
+            source.fault(where, message, key=True)
+    return replace(rule, actions={key: action for key, action in rule.actions.items() if key not in keys})
+
+
+def _no_parts(rule: Rule) -> list[str]:
+    """What a rule of a summary does besides being summed up, where the gem refuses that."""
+    kind = TYPES.get(rule.type)
+    if not rule.summary or kind is None or not kind.strict:
+        return []
+    return [key for key, action in rule.actions.items() if not action.summarizes]
+
+
+def _left_out(key: str, rule: Rule) -> bool:
+    """True if the gem does nothing there, and says so; what it sends all the same GitLab drops in silence."""
+    kind = TYPES.get(rule.type)
+    if kind is None or kind.strict or not rule.of_the_gem:
+        return False
+    return not kind.verb or action_keys()[key].passed_over
+
+
+def advice(rules: Sequence[Rule], documents: Mapping[str, Document]) -> Iterator[Fault]:
+    """Warnings: a rule that waits for `updated_at` is moved by the bot's own first write; what lets confidential
+    words out is its author's decision.
+    """
+    for rule in rules:
+        for said in filter(None, (action.opens_up(documents) for action in rule.actions.values())):
+            message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
+            yield Fault(rule.place, message, "leave it out unless that is meant")
+        for words, cure in (condition.advice() for condition in rule.conditions.own if rule.actions):
+            yield from [Fault(rule.place, f'"{rule.id}" {words}', cure)] if words else []
+    yield from _undone(rules)
+
+
+def _undone(rules: Sequence[Rule]) -> Iterator[Fault]:
+    """Rules that undo what the bot itself did: that is news, too."""
+    for rule in rules:
+        if not any(asked.heeds_any_news() for asked in rule.conditions.own):
+            continue
+        for label in (label for action in rule.actions.values() for label in action.takes_off()):
+            for other in rules:
+                if other.type == rule.type and any(label in action.puts_on() for action in other.actions.values()):
+                    message = f'"{rule.id}" takes "{label}" off when something is new: what "{other.id}" did is, too'
+                    cure = "wait for people's words: last_update with newer_than, or toggle_labels beside remind"
+                    yield Fault(rule.place, message, cure)

@@ -1,10 +1,14 @@
 """The limits of a rule as they are written: how many matches are kept, and how many issues a day are opened."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_validator
 
+from triage_bot.actions.match import Match
 from triage_bot.errors import nearest
+from triage_bot.model.resource import EPOCH, Account, Issue
 from triage_bot.shapes.values import Strict, Words, refuse
 from triage_bot.text.fields import HEALTHS, KNOWN, key_of
 
@@ -20,6 +24,11 @@ def _ordering(word: str) -> str:
     return key
 
 
+def _created(match: Match) -> datetime:
+    resource = match.seen.resource
+    return resource.created_at if isinstance(resource, Issue) else EPOCH
+
+
 class Limits(Strict):
     """Keep only so many matches, the newest or the oldest by creation; or open so many issues a day for each person."""
 
@@ -33,6 +42,23 @@ class Limits(Strict):
     def __bool__(self) -> bool:
         """False for `{}`, which limits nothing."""
         return bool(self.model_fields_set)
+
+    @property
+    def most(self) -> int | None:
+        """How many matches are kept; None for all."""
+        return self.oldest if self.most_recent is None else self.most_recent
+
+    def in_order(self, matches: Iterable[Match]) -> list[Match]:
+        """By creation, twins in time as the gem's sorting does; accounts in the order of their file."""
+        own = list(matches)
+        if own and isinstance(own[0].seen.resource, Account):
+            return own
+        by_age = sorted(own, key=_created)
+        return by_age if self.most_recent is None else by_age[::-1]
+
+    def left_of(self, matches: Iterable[Match]) -> list[Match]:
+        """Those that are kept, in this order."""
+        return self.in_order(matches)[: self.most]
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Any:

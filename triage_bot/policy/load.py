@@ -11,17 +11,14 @@ from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles
 from triage_bot.policy import checks
-from triage_bot.policy.advice import advice
-from triage_bot.policy.agreement import Agreement
+from triage_bot.policy.agreement import Agreement, replaced
 from triage_bot.policy.grouping import Grouping, circle
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
 from triage_bot.policy.naming import Naming, slug
 from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.policy_set import PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
-from triage_bot.policy.replacing import replaced
 from triage_bot.policy.shelf import CALL_NAMES, LIST_NAMES, TemplateShelf
-from triage_bot.policy.unfit import without_unfit
 from triage_bot.shapes.source import Path_, Source
 from triage_bot.text.budget import texts_of_one_policy
 from triage_bot.text.calendar import Calendar
@@ -83,7 +80,7 @@ class _Assembly:
             people_file=self.agreement.people_file(),
             account_source=self.agreement.account_source(),
             templates=self.shelf.documents,
-            warnings=(*self.loading.warnings, *self._told(), *advice(rules, self.shelf.documents)),
+            warnings=(*self.loading.warnings, *self._told(), *checks.advice(rules, self.shelf.documents)),
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,
@@ -179,7 +176,7 @@ class _Assembly:
             custom=given.type_ == "custom",
             nameless=not given.name,
         )
-        rule = without_unfit(rule, given.actions, file.source, path)
+        rule = checks.without_unfit(rule, given.actions, file.source, path)
         if rule.of_the_gem:
             rule = _as_the_gem(rule)
         if rule.custom and not summary:

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from triage_bot.conditions import registry as conditions
 from triage_bot.errors import Fault, Place, nearest
 from triage_bot.policy import faults, schema
-from triage_bot.policy.folder import policies_in, steps_beside
 from triage_bot.policy.schema import PolicyFileBase
+from triage_bot.resources import shipped
 from triage_bot.shapes.ruby_yaml import read_as_ruby
 from triage_bot.shapes.source import MAX_NODES, Path_, Source, parse, read_text
 
@@ -237,3 +237,34 @@ def _without_unknown_types(data: dict[str, Any], source: Source) -> dict[str, An
         if kind not in schema.TYPES:
             source.fault(where, f'unknown resource type "{kind}"', nearest(str(kind), schema.TYPES), key=True)
     return {**data, "resource_rules": {key: rules[key] for key in rules if key in schema.TYPES}}
+
+
+PASSED_OVER = (".example.yml", ".cases.yml")
+"""Examples are switched off, and cases are facts."""
+_DATA = re.compile(r"[-\[]|(?:accounts|people|roles) *: *(?:[{\[#]|$)|(?:quiet|do_not_mention) *:")
+"""How the first line of a file in a policies folder begins that is data: lists of accounts, and people."""
+
+
+def policies_in(folder: Path) -> list[Path]:
+    """The folder's policies by name, without examples, cases, hidden files, and data that lies beside them."""
+    files = sorted(folder.glob("*.yml"))
+    seen = [file for file in files if not file.name.startswith(".") and not file.name.endswith(PASSED_OVER)]
+    return [file for file in seen if not _is_data(file)]
+
+
+def steps_beside(folder: Path) -> dict[str, Path]:
+    """Name of a step → its folder: those shipped, and those in this folder, which win."""
+    paths = [path for place in (shipped("policies"), folder) for path in sorted(place.glob("*/"))]
+    return {path.name: path for path in paths if policies_in(path)}
+
+
+def _is_data(file: Path) -> bool:
+    """True for a list of accounts or people beside the policies, whatever it is called."""
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(10_000)
+    except OSError:
+        return False  # reading it as a policy says what is wrong
+    lines = map(str.strip, beginning.decode("utf-8", "replace").removeprefix("\ufeff").splitlines())
+    first = next((line for line in lines if line and not line.startswith(("#", "---"))), "")
+    return _DATA.match(first) is not None

@@ -10,7 +10,7 @@ from triage_bot.errors import ValueFault
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.instance import instance
-from triage_bot.gitlab.query import Query
+from triage_bot.gitlab.listing import Query
 from triage_bot.gitlab.reading import quiet
 from triage_bot.model.facts import Scope
 from triage_bot.service.job import ASIDE, ISSUE, RESYNC, SWEEP, Job, Put

@@ -6,8 +6,7 @@ from typing import Any
 import yaml
 
 from triage_bot.errors import Fault, ValueFault
-from triage_bot.shapes.building import NO_MERGE, Building
-from triage_bot.shapes.nodes import Implied, Member, at, name_of
+from triage_bot.shapes.building import NO_MERGE, Building, Implied, Member, at, name_of
 from triage_bot.shapes.scalars import Plain, YamlSymbol, plain, said_by_ruby
 from triage_bot.shapes.source import MAX_FAULTS, MAX_NODES, Source
 from triage_bot.shapes.values import cut, printed_as

@@ -7,8 +7,7 @@ from typing import Any
 import yaml
 
 from triage_bot.errors import Fault, Place
-from triage_bot.shapes.building import MAX_DEPTH, Building, TooMuch
-from triage_bot.shapes.nodes import Loader, Member, Members, at, members
+from triage_bot.shapes.building import MAX_DEPTH, Building, Loader, Member, Members, TooMuch, at, members
 from triage_bot.shapes.values import misread
 
 Path_ = tuple[str | int, ...]

@@ -11,7 +11,7 @@ from triage_bot.admin.migration.moments import compared
 from triage_bot.admin.migration.terms import NAMES, Term, read
 from triage_bot.conditions import registry
 from triage_bot.conditions.milestone import WORDS
-from triage_bot.context.label_lists import ANY_LABEL, NO_LABEL
+from triage_bot.model.label import ANY_LABEL, NO_LABEL
 
 _LABELS = (NAMES, ("name", "labels"))
 _FIELDS = {

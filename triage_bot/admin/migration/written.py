@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from triage_bot.shapes.nodes import MERGE
+from triage_bot.shapes.building import MERGE
 
 try:
     from yaml import CSafeLoader as _SafeLoader
