@@ -211,6 +211,8 @@ class Change:
 
     def renamed(self, opened: Mapping[Ref, Ref]) -> Self:
         """With the references of issues that were opened instead of planned ones."""
+        if not opened:
+            return self
         given: dict[str, Any] = {name: with_numbers(getattr(self, name), opened) for name in self.texts}
         given |= {name: opened[ref] for name in self.refers if (ref := getattr(self, name)) in opened}
         return replace(self, **given) if given else self
