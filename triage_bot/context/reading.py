@@ -59,7 +59,7 @@ def forms(seen: Seen, scene: Scene, names: Iterable[str] = ()) -> list[FormNote]
 def form_of(note: Note, scene: Scene) -> Filled | None:
     """The form a note is, as filled in; None if it uses no form's headings."""
     key = (note.id, note.updated_at)
-    return once(scene.read_notes, key, lambda: read(note.body, scene.process.forms) or _commanded(note, scene))
+    return once(scene.worked.notes, key, lambda: read(note.body, scene.process.forms) or _commanded(note, scene))
 
 
 def _commanded(note: Note, scene: Scene) -> Filled | None:

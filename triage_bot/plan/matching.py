@@ -129,7 +129,7 @@ def unsettled(scene: Scene) -> Mapping[Ref, frozenset[Need]]:
     missing: dict[Ref, frozenset[Need]] = {}
     waiting: set[int] = set()
     for issue in scene.issues.values():
-        if issue.ref in scene.stands or issue.author.id in waiting:
+        if issue.ref in scene.worked.stands or issue.author.id in waiting:
             continue
         try:
             _settle(issue, scene)

@@ -275,6 +275,6 @@ class Passes(Doing):
 
     def _may_be_left(self, rule: Rule, seen: Seen) -> bool:
         """It had a label the rule manages, or was asked for labels while it was a stranger's."""
-        before, stand = self.snapshot.issues.get(seen.ref, seen.issue), self.scene.stands.get(seen.ref)
+        before, stand = self.snapshot.issues.get(seen.ref, seen.issue), self.scene.worked.stands.get(seen.ref)
         carried = not rule.toggles.isdisjoint((*seen.labels, *before.labels))
         return carried or (stand is not None and stand.adopted_since)
