@@ -92,7 +92,7 @@ class Agreement:
             for path, given in ((("accounts",), file.model.accounts), (SOURCE, of_type.source if of_type else None)):
                 if given is None:
                     continue
-                source = given.beside(file.path.parent, file.source.place(path))
+                source = given.beside(file.path.parent, file.source.place(path), str(path[-1]))
                 if missing := source.is_local and not is_file(Path(source.here)):
                     hint = "write one, or copy accounts.example.csv"
                     file.source.fault(path, f'there is no file "{source.file}" beside this one', hint)
