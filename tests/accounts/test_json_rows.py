@@ -136,7 +136,7 @@ def test_what_is_wrong_with_a_column_stands_where_the_first_has_it(tmp_path: Pat
     lacking = COLUMNS.replace('"Account Name": "B", ', "").replace('"account_id"', '"id of it"')
     assert faults(tmp_path, lacking)[0].startswith('a.json:1:15 accounts[0]: the column "Account ID" is missing')
     (tmp_path / "a.json").write_text(COLUMNS.replace('"Account Name": "B", ', ""), encoding="utf-8")
-    assert "a.json:3:47 accounts[2].Helth: unknown column" in str(read_list(tmp_path / "a.json").warnings[0])
+    assert "a.json:3:45 accounts[2].Helth: unknown column" in str(read_list(tmp_path / "a.json").warnings[0])
 
 
 def test_a_number_of_many_digits_is_no_crash(tmp_path: Path) -> None:
