@@ -90,8 +90,8 @@ def _policy(given: Given, needed: bool, host: Host | None) -> PolicySet | None:
 @about_accounts
 def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
+    from triage_bot.admin.account_diff import account_diff
     from triage_bot.cli.printing.report import wordless_plan
-    from triage_bot.plan.account_diff import account_diff
 
     _, result, loaded, scene = _look(given, write=False)
     plan = result.plan if _words(titles) else wordless_plan(result.plan)
@@ -116,10 +116,9 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
 
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
+    from triage_bot.accounts.adopting import adoption, moved, pairs, standings
     from triage_bot.apply.speaking import Pace
     from triage_bot.engine.triage import carry_out
-    from triage_bot.plan.account_diff import adoption, standings
-    from triage_bot.plan.renamed import moved, pairs
 
     reading = dry_run or paused(os.environ)
     gateway, result, loaded, scene = _look(given, write=not reading)

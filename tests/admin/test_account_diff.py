@@ -7,7 +7,9 @@ from functools import cache
 
 from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
 from tests.shelf import shipped_policy
+from triage_bot.accounts.adopting import AccountStanding, adoption, standings
 from triage_bot.actions.effects import Held
+from triage_bot.admin import account_diff as d
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.changes.open_issue import OpenIssue
@@ -16,8 +18,6 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.plan import account_diff as d
-from triage_bot.plan.account_diff import AccountStanding, adoption, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
