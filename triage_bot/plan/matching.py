@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from triage_bot.actions.base import Action
 from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
+from triage_bot.changes.twins import is_twin
 from triage_bot.conditions.base import Group, ask
 from triage_bot.conditions.verdict import Verdict
-from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, once
 from triage_bot.context.seen import Seen
