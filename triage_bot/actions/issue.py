@@ -18,7 +18,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text, project_named, value
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
-from triage_bot.actions.redact_confidential_resources import Hides
+from triage_bot.actions.update import Hides
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import Opening, OpenIssue, openings
 from triage_bot.changes.twins import closing

@@ -211,7 +211,7 @@ def advice(rules: Sequence[Rule], documents: Mapping[str, Document]) -> Iterator
     words out is its author's decision.
     """
     for rule in rules:
-        for said in filter(None, (action.opens_up(documents) for action in rule.actions.values())):
+        for said in filter(None, dict.fromkeys(action.opens_up(documents) for action in rule.actions.values())):
             message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
             yield Fault(rule.place, message, "leave it out unless that is meant")
         for words, cure in (condition.advice() for condition in rule.conditions.own if rule.actions):
