@@ -16,7 +16,7 @@ from triage_bot.model.label import scope_of
 from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.policy import gem_texts
 from triage_bot.policy.grouping import asked
-from triage_bot.policy.policy_set import Rule, Summary
+from triage_bot.policy.policy_set import Rule
 from triage_bot.policy.schema import COMBINATORS, ActionsBase, ConditionsBase, action_keys
 from triage_bot.policy.shelf import TemplateShelf, tell
 from triage_bot.shapes.source import Path_, Source
@@ -168,14 +168,6 @@ def toggles_that_clash(rules: Iterable[Rule]) -> Iterator[Fault]:
             if other != label and owner is not rule:  # within one rule it was told already
                 message = f'"{label}" and "{other}" share the scope "{scope}" and would evict each other'
                 yield Fault(rule.place, message, f'the other is toggled by "{owner.id}"; use plain labels')
-
-
-def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
-    """An id says what was said before; two rules must not share one."""
-    first: dict[str, Rule | Summary] = {}
-    again = [(rule, first[rule.id]) for rule in rules if first.setdefault(rule.id, rule) is not rule]
-    hint = "by the rule at {}; give one an id"
-    return [Fault(rule.place, f'the id "{rule.id}" is taken', hint.format(other.place)) for rule, other in again]
 
 
 def without_unfit(rule: Rule, given: ActionsBase | None, source: Source, path: Path_) -> Rule:

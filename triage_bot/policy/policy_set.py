@@ -17,10 +17,23 @@ from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.limits import Limits
-from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.schema import TYPES
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
+
+Helpers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """Variables, those of them that sound like secrets but were given by name, and helpers: names for expressions."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    helpers: Helpers = ()
+
+
+NOTHING_OUTSIDE = Outside()
 
 
 @dataclass(frozen=True, kw_only=True)
