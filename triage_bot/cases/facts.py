@@ -18,8 +18,6 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.fields import USERS, key_of, lenient
 
 PROJECT_ID = 1
-ACCESS = 20
-"""The bot is a Reporter, as the documentation says it should be."""
 DEVELOPER = 30
 """Members are editors, as CSMs are."""
 HOST = "https://gitlab.example.com"
@@ -41,7 +39,7 @@ def snapshot(
     issues = {maker.ref: maker.issue() for maker in makers}
     return Snapshot(
         scope=Scope(path=project, kind="projects", id=PROJECT_ID, host=HOST.partition("://")[2]),
-        me=Me(user(BOT), is_bot=True, access_level=ACCESS),
+        me=Me(user(BOT), is_bot=True),
         taken_at=now,
         identity=Identity(policy.bot_usernames | {BOT}, project_ids=frozenset({PROJECT_ID}), others=policy.other_bots),
         people=people,

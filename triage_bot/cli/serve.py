@@ -105,7 +105,7 @@ def service(given: Given, **more: Any) -> Service:
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     from triage_bot.engine.loading import load_everything, signature
-    from triage_bot.service.status import to_stream
+    from triage_bot.service.status import to_stderr
 
     clock, host, files = running_clock(given["now"]), asked_host(given["host_url"]), given["files"]
     readable = outside(os.environ, given["variables"], given["helper_files"])
@@ -121,7 +121,7 @@ def service(given: Given, **more: Any) -> Service:
         **{name: given[name] for name in COPIED},
         **more,
     )
-    to_stream(debug=given["debug"])
+    to_stderr(debug=given["debug"])
     times = Time(clock, time.monotonic, time.sleep, random.random)
     return Service(options, lambda: load(clock()), partial(signature, files), times, told_to_end())
 
