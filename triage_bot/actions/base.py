@@ -62,6 +62,11 @@ class Action:
     summarizes: ClassVar[bool] = False
     """True if it makes one issue of many matches: `part` and `whole`."""
 
+    @property
+    def needs_lists(self) -> bool:
+        """True if living lists have to be known: it keeps lines there, or its texts may become some."""
+        return self.lists or self.reminds or self.tells
+
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Action:
         """Out of the values of a rule's keys, each checked already."""

@@ -172,7 +172,7 @@ def kept_back(rule: Rule, seen: Seen) -> Held:
 def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
     """A rule that reminds says and toggles nothing on a snoozed issue, until a working day after."""
     until = match.seen.snoozed_until(scene)
-    if until is None or not any(action.reminds for action in rule.actions.values()):
+    if until is None or not rule.reminds:
         return None
     calendar = match.seen.calendar(scene)
     wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
