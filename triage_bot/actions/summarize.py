@@ -10,7 +10,7 @@ from triage_bot.actions.gem_summary import GemSummary, known_of
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
-from triage_bot.actions.redact_confidential_resources import Hides
+from triage_bot.actions.update import Hides
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from triage_bot.changes.change import Change, Hand, Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
 from triage_bot.changes.relabel import Relabel
-from triage_bot.context.claims import twin_mark
+from triage_bot.changes.twins import twin_mark
 from triage_bot.context.standing import Standing, standing_of
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Dropped, Forbidden, Overtaken, Rejected, ResourceError, SaidAlready

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli import options as o
+from triage_bot.cli.options import (
+    accounts_option,
+    gitlab_options,
+    now_option,
+    policy_options,
+    ruby_options,
+    titles_option,
+)
 from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
+from triage_bot.cli.settings import load, reach
 
 if TYPE_CHECKING:  # --help waits for no engine
     from triage_bot.context.scene import Scene
@@ -26,19 +34,19 @@ _GROUPS = ("all", "any", "not")
 
 @click.command("explain")
 @click.argument("reference")
-@o.policy_options
-@o.ruby_options
-@o.accounts_option
-@o.gitlab_options
-@o.now_option
-@o.titles_option
+@policy_options
+@ruby_options
+@accounts_option
+@gitlab_options
+@now_option
+@titles_option
 def command(reference: str, titles: bool | None, **given: Any) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
     from triage_bot.engine.triage import look
     from triage_bot.gitlab.reading import quiet
 
-    loaded = o.load(given)
-    gateway, where = o.reach(given, loaded.policy, reference)
+    loaded = load(given)
+    gateway, where = reach(given, loaded.policy, reference)
     result = look(gateway, where, replace(loaded.given, in_full=True), False, quiet)
     ref = result.scope.only_issue
     assert ref is not None  # noqa: S101 – a reference was given

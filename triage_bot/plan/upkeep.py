@@ -8,7 +8,7 @@ from itertools import combinations
 from triage_bot.actions.effects import Say
 from triage_bot.changes.notes import TakeBack
 from triage_bot.changes.set_field import SetConfidential
-from triage_bot.context.claims import closing
+from triage_bot.changes.twins import closing
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Proof
