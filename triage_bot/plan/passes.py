@@ -60,7 +60,7 @@ class Passes(Doing):
         self.ledger = Ledger(scene=scene, board=self.board)
         self._settle_opposites()
         self.managers = managers(policy.rules)
-        self.renamed = renamed(scene) if snapshot.scope.only_issue is None else ()
+        self.renamed = renamed(scene) if scene.accounts and snapshot.scope.only_issue is None else ()
         alone = left_alone(snapshot, scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
         self.alone = {**alone, **dict.fromkeys(twin_issues(self.board, self.ledger, scene) if whole else (), "")}

@@ -37,7 +37,7 @@ class Renamed:
 def renamed(scene: Scene) -> tuple[Renamed, ...]:
     """New ids in the list that seem to be old ones; the same name must be no other row's, or the ids be alike."""
     left: dict[str, list[tuple[str, Ref]]] = {}
-    for issue in scene.issues.values() if scene.accounts else ():
+    for issue in scene.issues.values():
         claim = scene.claim(issue) if issue.state == "opened" and scene.speaks(issue) else NOTHING
         if claim.account and claim.account not in scene.accounts:
             for name in _names(claim):
@@ -79,10 +79,8 @@ def _form(number: str) -> str:
 
 
 def warning(renamings: Iterable[Renamed]) -> str:
-    """What a run says of them all, once; nothing if there are none."""
+    """What a run says of them all, once."""
     pairs = [renaming.pair for renaming in renamings]
-    if not pairs:
-        return ""
     single = len(pairs) == 1
     what = f"{len(pairs)} account{'' if single else 's'} held, with the name{'' if single else 's'} of "
     what += "one that left the list with an open issue" if single else "others that left the list with open issues"
