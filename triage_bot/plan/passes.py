@@ -152,19 +152,22 @@ class Passes(Doing):
     def wanted(self, number: str) -> bool:
         return not self.options.rules or number in self.options.rules
 
-    def skips_whole_set(self, step: Rule | Summary, rows_alone: bool = False) -> bool:
-        """True if the rule cannot be looked at, and that is noted."""
-        if part := self.is_part(step, rows_alone):
-            self.ledger.skipped[f"{step.id}: needs the whole set"] = None
-        return part
-
-    def is_part(self, step: Rule | Summary, rows_alone: bool) -> bool:
-        """One issue is not the whole set, unless nothing else is asked of a rule of the gem's keys alone; nor are those
-        of one person; rows of accounts can be looked at one by one.
+    def lacks_whole_set(self, step: Rule | Summary) -> bool:
+        """True for what needs more than is looked at: one issue is not the whole set, unless nothing else is asked of a
+        rule of the gem's keys alone; nor are those of one person, but rows of accounts can be looked at one by one.
         """
+        rows = step.type == "accounts"
+        if isinstance(step, Rule) and not (step.needs_all or rows):
+            return False
         if self.snapshot.scope.only_issue is not None and not (self.options.by_itself and step.of_the_gem):
             return True
-        return bool(self.options.person) and not rows_alone
+        return bool(self.options.person) and not (rows and isinstance(step, Rule) and not step.truncates)
+
+    def skips(self, step: Rule | Summary) -> bool:
+        """True if it lacks the whole set, and that is noted."""
+        if lacks := self.lacks_whole_set(step):
+            self.ledger.skipped[f"{step.id}: needs the whole set"] = None
+        return lacks
 
     def _leave_unknown(self, rule: Rule) -> None:
         """A rule that is skipped says nothing about the labels it toggles."""
@@ -175,10 +178,9 @@ class Passes(Doing):
     # Rules ------------------------------------------------------------------------------
 
     def _rule(self, rule: Rule, targets: frozenset[Ref] | None) -> None:
-        whole = rule.needs_all or rule.type == "accounts"
         if not self.wanted(rule.id):
             return
-        if whole and self.skips_whole_set(rule, rule.type == "accounts" and not rule.truncates):
+        if self.skips(rule):
             self._leave_unknown(rule)
             return
         if rule.of_the_gem and (self.later or self.given_up):

@@ -127,9 +127,7 @@ def _lacking_in_conditions(passes: Passes, targets: frozenset[Ref] | None) -> di
     """Facts that the rules' conditions lack there (None: everywhere), before anybody acts."""
     needs: dict[Ref, frozenset[Need]] = {}
     for rule in passes.policy.rules:
-        rows = rule.type == "accounts"
-        whole = rule.needs_all or rows
-        if not passes.wanted(rule.id) or (whole and passes.is_part(rule, rows and not rule.truncates)):
+        if not passes.wanted(rule.id) or passes.lacks_whole_set(rule):
             continue
         for _, conditions in rule.variants:
             for seen in passes.views.of(rule, conditions, targets, apart=True):

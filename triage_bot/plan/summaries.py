@@ -24,7 +24,7 @@ def summed_up(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) 
     """Sub-rules' lines in one issue; a sub-rule without matches vanishes (gem 1.8)."""
     if not passes.wanted(summary.id) or passes.later or passes.given_up:
         return
-    if ((summary.id, ()) in passes.gathered and not passes.apart) or passes.skips_whole_set(summary):
+    if ((summary.id, ()) in passes.gathered and not passes.apart) or passes.skips(summary):
         return
     passes.gathered.add((summary.id, ()))
     try:
