@@ -10,9 +10,10 @@ import pytest
 
 from tests.builders import BOT, NOW, PROJECT, issue
 from triage_bot import changes
-from triage_bot.changes.change import Change, Hand, Meanwhile, Stage
+from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.delete import Delete
 from triage_bot.changes.link import Link
+from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.move import Move
 from triage_bot.changes.mutation import SetHealth, SetStatusName
 from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from triage_bot.changes.hands import Hands, Lookup
+from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.changes.named import SIGN, speaks_of, with_numbers
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, User
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     Settle = Callable[[Relabel, Issue, Facts], Relabel]
 
-Kin = Callable[[str], frozenset[str]]
-"""The categories and the scope of a label."""
 _QUICK_ACTION = re.compile(r"(?mi)^/[a-z_]+\b")  # https://docs.gitlab.com/user/project/quick_actions/
 
 
@@ -57,27 +56,6 @@ class Hand:
     """Labels of one scope evict each other there, and several people may be assigned."""
     people: Mapping[str, User] = field(default_factory=dict, hash=False)
     """Those of whom more than the name is known, by username."""
-
-
-@dataclass(frozen=True)
-class Meanwhile:
-    """An issue as it was planned on and as it is now, the notes that we posted between, and which labels are kin."""
-
-    before: Issue
-    now: Issue
-    said: tuple[tuple[Change, int], ...]
-    """Each note with its id; 0 if GitLab kept none, as of quick actions alone."""
-    kin: Kin
-
-    @property
-    def ran(self) -> bool:
-        """True if a note of ours had quick actions, which may have changed any field."""
-        return any(change.commands for change, _ in self.said)
-
-    @property
-    def kept(self) -> int:
-        """How many of the notes there are ours."""
-        return sum(number > 0 for _, number in self.said)
 
 
 @dataclass(frozen=True, slots=True)

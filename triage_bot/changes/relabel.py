@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Meanwhile
+from triage_bot.changes.change import Backdrop, Change, Hand
 from triage_bot.changes.hands import Lookup
+from triage_bot.changes.meanwhile import RELABELLED, Kin, Meanwhile
 from triage_bot.model.facts import Facts
 from triage_bot.model.label import scope_of
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
 
 if TYPE_CHECKING:
     from triage_bot.changes.change import Settle
-
-OVERTAKEN = "its labels were changed meanwhile"
 
 
 def as_listed(labels: Iterable[str], before: Iterable[str] = ()) -> tuple[str, ...]:
@@ -121,7 +120,7 @@ class Relabel(Change):
             {label for label in issue.labels if label in self.labels or kin & meanwhile.kin(label)}
             for issue in (meanwhile.before, meanwhile.now)
         )
-        return "" if before == now or meanwhile.ran else OVERTAKEN
+        return "" if before == now or meanwhile.ran else RELABELLED
 
     @property
     def summary(self) -> str:

@@ -6,8 +6,9 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any, ClassVar
 
-from triage_bot.changes.change import Change, Hand, Kin, Meanwhile
+from triage_bot.changes.change import Change, Hand
 from triage_bot.changes.hands import Lookup
+from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.model.resource import Dates, Issue, Milestone, User
 from triage_bot.shapes.values import Username
 

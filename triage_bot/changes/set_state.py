@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from triage_bot.changes.change import Hand, Meanwhile
+from triage_bot.changes.change import Hand
 from triage_bot.changes.hands import Lookup
+from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.opened_for import opened_for
-from triage_bot.changes.relabel import OVERTAKEN
 from triage_bot.changes.set_field import SetField
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import LATEST, Issue, StateEvent
@@ -53,9 +53,4 @@ class SetState(SetField):
         return "" if answer.state == self.value else f"the {self.event}"
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
-        before, now = meanwhile.before, meanwhile.now
-        words = now.user_notes_count - meanwhile.kept
-        moved = now.state != before.state and not meanwhile.ran
-        if moved or words > before.user_notes_count:
-            return "somebody wrote or closed it meanwhile"
-        return OVERTAKEN if not meanwhile.ran and set(now.labels) != set(before.labels) else ""
+        return meanwhile.acted
