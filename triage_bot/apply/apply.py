@@ -4,17 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from triage_bot.apply.directory import Directory
 from triage_bot.apply.speaking import Pace, Speaking
 from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Outcome, Outcomes, Writing, refused
-from triage_bot.changes.change import SPOKEN, Change, Stage
+from triage_bot.changes.change import FIELDS, SPOKEN, Change, Stage
+from triage_bot.changes.delete import Delete
+from triage_bot.changes.move import Move
+from triage_bot.changes.mutation import Mutation
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import Forbidden, GitLabError, NotFound, Overtaken, ResourceError, TriageBotError
+from triage_bot.errors import Dropped, Forbidden, GitLabError, NotFound, Overtaken, ResourceError, TriageBotError
+from triage_bot.gitlab.connection import Check
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
@@ -82,6 +85,8 @@ class OneIssue(Speaking):
         for place, change in self.left(*stages).items():
             try:
                 self._check(change)
+                if not self.writing.still_right(self.ref, {place: change}, self.posted, self.outcomes):
+                    continue
                 ref = change.do(self)
                 left_out = self.writing.left_out.get(change.ref, "") if change.stage is Stage.OPEN else ""
                 self.outcomes[place] = Outcome(change=change, status=DONE, ref=ref, error=left_out)
@@ -92,7 +97,7 @@ class OneIssue(Speaking):
         """Raises Overtaken for what needs or tells of what was not done, or is not for all who read by now."""
         for ref in change.named:
             self.writing.real(ref)
-        fields = (outcome for outcome in self.outcomes.values() if outcome.change.stage is Stage.PUT)
+        fields = (outcome for outcome in self.outcomes.values() if outcome.change.stage in FIELDS)
         if change.tells and any(field.change.rules & change.rules for field in fields if field.status != DONE):
             answers = change.stage is Stage.ANSWER  # if it was not done, that is said next time
             raise Overtaken(f"what it would tell was {'not done' if answers else 'overtaken'}")
@@ -101,11 +106,12 @@ class OneIssue(Speaking):
             raise Overtaken(NOT_FOR_ALL)
 
     def _look_before_speaking(self) -> None:
-        """What a note tells of is not told where a person has overtaken it."""
-        told = frozenset[str]().union(*(change.rules for change in self.left(Stage.SAY).values() if change.tells))
-        fields = self.left(Stage.PUT).items()
-        guarded = {place: field for place, field in fields if field.rule in told and self.writing.guards(field)}
-        if guarded:
+        """What a note tells of is not told where a person has overtaken it; its quick actions would hide that."""
+        speeches = self.left(Stage.SAY).values()
+        told = frozenset[str]().union(*(speech.rules for speech in speeches if speech.tells))
+        runs = any(speech.commands for speech in speeches)
+        fields = {place: field for place, field in self.left(*FIELDS).items() if runs or field.rule in told}
+        if guarded := {place: field for place, field in fields.items() if self.writing.guards(field)}:
             self.writing.still_right(self.ref, guarded, [], self.outcomes)
 
     def _put(self) -> Issue | None:
@@ -122,21 +128,24 @@ class OneIssue(Speaking):
         """Opens an issue; returns its real name."""
         return self.writing.open(opening)
 
-    def mutate(self, widget: Mapping[str, Any]) -> None:
-        """Sets a widget of the issue by GraphQL."""
-        self.directory.gateway.mutate(self._id(), widget)
+    def mutate(self, mutation: Mutation) -> None:
+        """Sets a widget of the issue by GraphQL; raises Dropped for what is not in the answer."""
+        gateway = self.directory.gateway
+        issue = self.directory.snapshot.issues.get(self.ref) or gateway.issue(self.ref)
+        widgets = gateway.mutate(issue.id, mutation, self._again(mutation))
+        if lost := mutation.lost(mutation.answered(issue, widgets)):
+            raise Dropped(f"GitLab dropped {lost}")
 
-    def move(self, project: str) -> None:
+    def move(self, move: Move) -> None:
         """The issue goes on in another project."""
-        self.directory.gateway.move(self.ref, project)
+        self.directory.gateway.move(self.ref, move.project, self._again(move))
 
-    def delete(self) -> None:
+    def delete(self, delete: Delete) -> None:
         """Deletes it."""
-        self.directory.gateway.delete(self.ref)
+        self.directory.gateway.delete(self.ref, self._again(delete))
 
-    def _id(self) -> int:
-        known = self.directory.snapshot.issues.get(self.ref)
-        return known.id if known else self.directory.gateway.issue(self.ref).id
+    def _again(self, change: Change) -> Check:
+        return self.writing.again(self.ref, (change,), self.posted, self.outcomes)
 
     def link(self, other: Ref) -> None:
         """Relates the issue to another one."""

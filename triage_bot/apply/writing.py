@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from triage_bot.apply.directory import Directory
-from triage_bot.changes.change import Change, Hand
+from triage_bot.changes.change import FIELDS, Change, Hand
 from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
 from triage_bot.changes.relabel import Relabel
@@ -135,9 +135,10 @@ class Writing:
         def done(now: Issue) -> bool:
             return not any(change.lost(now) for change in good.values())
 
+        again = self.again(ref, good.values(), said, outcomes)
         try:
             fields, after = _together(ready[place] for place in good), self._after(ref, good.values())
-            answer = self.directory.gateway.update(ref, fields, done, self._again(ref, good, said), after)
+            answer = self.directory.gateway.update(ref, fields, done, again, after)
         except ResourceError as error:
             outcomes |= {place: refused(change, error) for place, change in good.items()}
             return None
@@ -152,7 +153,7 @@ class Writing:
         """What was seen, with all that is asked for: an answer that tells less of it is taken for this."""
         issue, hand = self._before(ref), Hand(user=NOBODY, at=self.directory.snapshot.taken_at)
         for change in changes:
-            issue = change.shows(issue, hand) if issue else None
+            issue = change.evicting(issue).shows(issue, hand) if issue else None
         return issue
 
     def _before(self, ref: Ref) -> Issue | None:
@@ -166,7 +167,7 @@ class Writing:
     def still_right(self, ref: Ref, changes: Steps, said: Said, outcomes: Outcomes) -> Steps:
         """Reads the issue again if something of a person's could be lost; what was overtaken goes to the outcomes."""
         try:
-            meanwhile = self._meanwhile(ref, changes.values(), said)
+            meanwhile = self._meanwhile(ref, changes.values(), said, outcomes)
         except ResourceError as error:
             outcomes |= {place: refused(change, error) for place, change in changes.items()}
             return {}
@@ -175,9 +176,10 @@ class Writing:
                 outcomes[place] = refused(change, Overtaken(why))
         return {place: change for place, change in changes.items() if place not in outcomes}
 
-    def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Said) -> Meanwhile | None:
-        """The issue read again, if that is needed and it was seen before."""
-        before = self._before(ref)
+    def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Said, outcomes: Outcomes) -> Meanwhile | None:
+        """The issue read again, if that is needed and it was seen before; what we did to it is no person's act."""
+        ours = (outcome.change for outcome in outcomes.values() if outcome.status == DONE)
+        before = self._after(ref, (change for change in ours if change.stage in FIELDS))
         if before is None or not ref.type.alone or not any(map(self.guards, changes)):
             return None
         return Meanwhile(before, self.directory.gateway.issue(ref), tuple(said), self._kin)
@@ -190,13 +192,13 @@ class Writing:
         closed = replace(now, confidential=now.confidential or any(step.hushes for step in together))
         return NOT_FOR_ALL if change.private and not self.directory.ask(Standing.confides, closed) else ""
 
-    def _again(self, ref: Ref, good: Steps, said: Said) -> Check:
+    def again(self, ref: Ref, changes: Iterable[Change], said: Said, outcomes: Outcomes) -> Check:
         """Time has passed before it is sent a second time: raises Overtaken if a person has acted meanwhile."""
         sent: list[bool] = []
 
         def check() -> None:
-            meanwhile = self._meanwhile(ref, good.values(), said) if sent else None
-            for change in good.values() if meanwhile else ():
+            meanwhile = self._meanwhile(ref, changes, said, outcomes) if sent else None
+            for change in changes if meanwhile else ():
                 if meanwhile and (why := change.overtaken(meanwhile)):
                     raise Overtaken(why)
             sent.append(True)

@@ -39,6 +39,8 @@ class Stage(IntEnum):
     NEVER = 9
 
 
+FIELDS = (Stage.BEFORE, Stage.PUT, Stage.AFTER)
+"""Stages of what is set, and of what becomes of the issue itself."""
 SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
 """Stages of what is said, and of what becomes of it."""
 
@@ -152,6 +154,10 @@ class Change:
 
     def settled(self, settle: Settle, issue: Issue, facts: Facts) -> Change:
         """What is left of it where labels have opposites."""
+        return self
+
+    def evicting(self, issue: Issue) -> Self:
+        """It with what GitLab takes off the issue by itself."""
         return self
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands
+from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.model.resource import Issue
 
 
@@ -19,5 +20,11 @@ class Move(Change):
         """GitLab closes what has gone on elsewhere."""
         return replace(issue, state="closed", closed_at=by.at, closed_by=by.user, moved=True) if issue else None
 
+    def guards(self, kin: Kin) -> bool:
+        return True
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        return meanwhile.acted
+
     def do(self, hands: Hands) -> None:
-        hands.move(self.project)
+        hands.move(self)

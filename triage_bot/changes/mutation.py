@@ -2,25 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
-from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.change import Stage
 from triage_bot.changes.hands import Hands
+from triage_bot.changes.meanwhile import Meanwhile
+from triage_bot.changes.set_field import SetField
 from triage_bot.model.resource import Issue
 
 _HEALTH = {"on_track": "onTrack", "needs_attention": "needsAttention", "at_risk": "atRisk"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mutation(Change):
+class Mutation(SetField):
     """One widget of a work item is set."""
+
+    asks: ClassVar[str] = ""
+    """What of the widget is asked back (https://docs.gitlab.com/api/graphql/reference/#workitemwidget)."""
 
     def widget(self) -> Mapping[str, Any]:
         """The widget, and what it shall hold."""
         raise NotImplementedError(self.kind)
 
+    def told(self, widgets: Mapping[str, Any]) -> object:
+        """What an issue has that GitLab shows with these fields of its widgets."""
+        raise NotImplementedError(self.kind)
+
+    def answered(self, issue: Issue, widgets: Mapping[str, Any]) -> Issue:
+        """The issue with what GitLab answered."""
+        return replace(issue, **{self.field: self.told(widgets)})  # type: ignore[arg-type]
+
     def do(self, hands: Hands) -> None:
-        hands.mutate(self.widget())
+        hands.mutate(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +42,19 @@ class SetHealth(Mutation):
 
     health: str | None
     kind, sent, expects = "set_health", Stage.BEFORE, (("health", "health"),)
+    field, words, attribute = "health_status", "health status", "health"
+    asks = "... on WorkItemWidgetHealthStatus { healthStatus }"
 
     @property
     def summary(self) -> str:
         return f"health status: {self.health}" if self.health else "clear the health status"
 
-    def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
-        return replace(issue, health_status=self.health) if issue else None
-
     def widget(self) -> Mapping[str, Any]:
         return {"healthStatusWidget": {"healthStatus": _HEALTH[self.health] if self.health else None}}
+
+    def told(self, widgets: Mapping[str, Any]) -> object:
+        shown = widgets.get("healthStatus")
+        return next((health for health, word in _HEALTH.items() if word == shown), shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +63,16 @@ class SetStatusName(Mutation):
 
     name: str
     kind, sent, rank, says, expects = "set_status", Stage.AFTER, 3, "status: {0.name}", (("status", "name"),)
+    field, words, attribute = "status", "status", "name"
+    asks = "... on WorkItemWidgetStatus { status { name } }"
 
     def widget(self) -> Mapping[str, Any]:
         return {"statusWidget": {"name": self.name}}
+
+    def told(self, widgets: Mapping[str, Any]) -> object:
+        status = widgets.get("status")
+        return status.get("name") if isinstance(status, Mapping) else None
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        """It may close the issue, and lists do not tell which it had."""
+        return meanwhile.acted
