@@ -25,6 +25,7 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.changes.unmade import Unmade
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
 from triage_bot.resources import words
+from triage_bot.text import marker
 
 ONE, NEW = Ref(PROJECT, 1), Ref(PROJECT, 0, "new")
 WHY: dict[str, Any] = {"ref": ONE, "rule": "r", "reason": "because"}
@@ -157,6 +158,19 @@ def test_every_kind_has_its_stage_and_its_place_here() -> None:
     shown = {type(change) for change in (*STAGES, *(field[0] for field in FIELDS.values()))}
     assert shown == set(words(changes.__name__, changes.__path__, Change, "kind").values())
     assert SetField.kind == ""
+
+
+def test_what_others_ask_of_a_change() -> None:
+    relabel = Relabel(add=("new",), remove=("old",), **WHY)
+    opening = OpenIssue(title="", description="", mark=marker.write({"account": "a-1"}), assignees=("ben",), **WHY)
+    link, note = Link(to=NEW, **WHY), PostNote(body="", unasked=True, aside=True, **WHY)
+    assert (relabel.puts_on, relabel.takes_off) == (("new",), ("old",))
+    assert (opening.opens_for, opening.assigned, opening.reaches) == ("a-1", ("ben",), ("ben",))
+    assert (link.cites, note.unasked, note.aside) == (True, True, True)
+    for plain in (SetDue(due=None, **WHY), Delete(**WHY)):
+        assert (plain.puts_on, plain.takes_off, plain.opens_for, plain.assigned) == ((), (), "", ())
+        assert not plain.cites and not plain.unasked and not plain.aside and plain.reaches is None
+        assert plain.evicting(issue(1)) is plain and not plain.gave_way((relabel,), issue(1))
 
 
 def test_planned_issues_get_their_names() -> None:

@@ -12,7 +12,6 @@ from triage_bot.changes.change import FIELDS, SPOKEN, Change, Stage
 from triage_bot.changes.delete import Delete
 from triage_bot.changes.move import Move
 from triage_bot.changes.mutation import Mutation
-from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
@@ -247,8 +246,7 @@ class Apply:
 
 def _holds_up(outcome: Outcome) -> bool:
     """True if the fields of its rule stay as they are because it was not done."""
-    aside = isinstance(outcome.change, PostNote) and outcome.change.aside and outcome.status == FAILED
-    return outcome.status != DONE and not aside
+    return outcome.status != DONE and not (outcome.change.aside and outcome.status == FAILED)
 
 
 def _in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[IssueChanges]:

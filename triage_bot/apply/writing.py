@@ -8,7 +8,6 @@ from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import FIELDS, Change, Hand
 from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
-from triage_bot.changes.relabel import Relabel
 from triage_bot.context.claims import twin_mark
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
@@ -144,7 +143,7 @@ class Writing:
             return None
         for place, change in good.items():
             later = (other for number, other in good.items() if number > place)
-            lost = "" if _gave_way(change, later, answer) else change.lost(answer)
+            lost = "" if change.gave_way(later, answer) else change.lost(answer)
             status, why = (FAILED, f"GitLab dropped {lost}") if lost else (DONE, "")
             outcomes[place] = Outcome(change=change, status=status, error=why)
         return answer
@@ -219,10 +218,6 @@ def _with_all_of_their_rule(good: Steps, changes: Steps, outcomes: Outcomes) -> 
     why = "something else of its rule could not be done"
     outcomes |= {place: Outcome(change=change, status=SKIPPED, error=why) for place, change in left.items()}
     return {place: change for place, change in good.items() if place not in left}
-
-
-def _gave_way(change: Change, later: Iterable[Change], answer: Issue) -> bool:
-    return isinstance(change, Relabel) and change.gave_way(later, answer)
 
 
 def _together(sent: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:

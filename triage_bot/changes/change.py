@@ -80,6 +80,10 @@ class Change:
     """It holds what only confidential places may hold: written nowhere else."""
     bare = False
     """The notes there do not matter for it."""
+    unasked = False
+    """It says something that nobody asked for."""
+    aside = False
+    """What else its rule does goes on where GitLab refuses it."""
 
     kind: ClassVar[str] = ""
     sent: ClassVar[Stage] = Stage.PUT
@@ -105,6 +109,8 @@ class Change:
     """The attribute that says whom it reaches, if it is something that people get."""
     says: ClassVar[str] = ""
     """Its summary, filled in with itself."""
+    cites: ClassVar[bool] = False
+    """Its summary names another issue, which readers of a page may follow."""
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Its own keys in the JSON report, and their attributes."""
     expects: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -157,7 +163,7 @@ class Change:
         return self
 
     def evicting(self, issue: Issue) -> Self:
-        """It with what GitLab takes off the issue by itself."""
+        """The change with what GitLab takes off the issue by itself."""
         return self
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
@@ -171,6 +177,26 @@ class Change:
     def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
         """What rules on accounts hear of it: the account's id, and what becomes of its issues."""
         return None
+
+    @property
+    def puts_on(self) -> tuple[str, ...]:
+        """The labels that it puts on an issue."""
+        return ()
+
+    @property
+    def takes_off(self) -> tuple[str, ...]:
+        """The labels that it takes off."""
+        return ()
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """Whom an issue that it opens is assigned to."""
+        return ()
+
+    @property
+    def opens_for(self) -> str:
+        """The account for which it opens an issue, by its id."""
+        return ""
 
     @property
     def touches(self) -> tuple[Ref, ...]:
@@ -208,6 +234,10 @@ class Change:
     def lost(self, answer: Issue) -> str:
         """What of it is not in GitLab's answer, in words."""
         return ""
+
+    def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
+        """True if all that is not in the answer had to make place for later changes of the same request."""
+        return False
 
     def guards(self, kin: Kin) -> bool:
         """True if what a person does could be lost in it, so the issue is read again before."""

@@ -14,6 +14,7 @@ class Link(Change):
     to: Ref
     kind, sent, apart, once = "link", Stage.LINK, ("to",), True
     moves = ("ref", "to")  # GitLab leaves a system note on both issues
+    cites = True
     refers, says, columns, expects = ("to",), "link to {0.to}", (("to", "to"),), (("link", "to"),)
 
     def do(self, hands: Hands) -> None:

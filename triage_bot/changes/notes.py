@@ -27,7 +27,6 @@ class PostNote(Change):
     answer: bool = False
     """It tells a person what was done: sent after the changes of its rule, and only if those were made."""
     aside: bool = False
-    """As in the gem, what else its rule does goes on where GitLab refuses it."""
     counted: bool = False
     """What a rule of the gem's keys says: later rules see it as they would in the gem's next list."""
     needs: Ref | None = None

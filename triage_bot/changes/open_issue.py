@@ -75,8 +75,12 @@ class OpenIssue(Change):
         return named_in(self.description, self.ref) if self.of_the_gem else ()
 
     @property
-    def reaches(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
+    def assigned(self) -> tuple[str, ...]:
+        return self.assignees
+
+    @property
+    def opens_for(self) -> str:
+        return str(marker.read(self.mark).get("account", ""))
 
     def _fields(self) -> Iterator[SetField]:
         """What it sets besides its texts and labels."""

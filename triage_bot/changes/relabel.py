@@ -39,6 +39,14 @@ class Relabel(Change):
         return (*self.add, *self.remove)
 
     @property
+    def puts_on(self) -> tuple[str, ...]:
+        return self.add
+
+    @property
+    def takes_off(self) -> tuple[str, ...]:
+        return self.remove
+
+    @property
     def slot(self) -> tuple[object, ...]:
         return (self.kind, *self.labels)
 
@@ -67,7 +75,7 @@ class Relabel(Change):
         return replace(self, reason=reason, add=add, remove=tuple(label for part in parts for label in part.remove))
 
     def evicting(self, issue: Issue) -> Relabel:
-        """The change with what GitLab takes off by itself: the other labels of a scope that one is added of."""
+        """With the other labels of a scope that one is added of."""
         scopes = {scope_of(label) for label in self.add if issue.scoped} - {None}
         gone = (label for label in issue.labels if label not in self.labels and scope_of(label) in scopes)
         return replace(self, remove=(*self.remove, *gone)) if scopes else self
@@ -104,7 +112,7 @@ class Relabel(Change):
 
     def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
         """True if all it lacks there are labels whose place another of their scope took, put on by a later rule."""
-        put_on = (label for change in later if isinstance(change, Relabel) for label in change.add)
+        put_on = (label for change in later for label in change.puts_on)
         taken = {scope_of(label) for label in put_on if label in answer.labels} - {None}
         lacking = [label for label in self.add if label not in answer.labels]
         return taken.issuperset(map(scope_of, lacking)) and not set(self.remove).intersection(answer.labels)
