@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Hands, Lookup
 from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.changes.named import SIGN, speaks_of, with_numbers
@@ -113,8 +114,8 @@ class Change:
     """Its summary names another issue, which readers of a page may follow."""
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Its own keys in the JSON report, and their attributes."""
-    expects: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """The keys of policy cases that expect it, and what is compared; empty for its text and all it has in common."""
+    expects: ClassVar[tuple[Expectation, ...]] = ()
+    """The keys by which policy cases expect it."""
 
     @property
     def stage(self) -> Stage:

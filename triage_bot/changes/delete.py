@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Hands
 from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.errors import Overtaken, ResourceError
@@ -15,7 +17,8 @@ class Delete(Change):
     """Delete it, after everything else; `kept` says why GitLab refuses that, if it is known to."""
 
     kept: str = ""
-    kind, sent, rank, says, expects = "delete", Stage.AFTER, 2, "delete it", (("delete", ""),)
+    kind, sent, rank, says = "delete", Stage.AFTER, 2, "delete it"
+    expects = (Expectation(key="delete", takes=Literal[True], phrase="delete it", rank=21),)
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         return replace(issue, deleted=True) if issue else None

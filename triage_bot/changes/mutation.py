@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from triage_bot.changes.change import Stage
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Hands
 from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.set_field import SetField
 from triage_bot.model.resource import Issue
+from triage_bot.shapes.values import Word
 
+_Health = Literal["on_track", "needs_attention", "at_risk", "none"]
 _HEALTH = {"on_track": "onTrack", "needs_attention": "needsAttention", "at_risk": "atRisk"}
 
 
@@ -41,7 +44,8 @@ class SetHealth(Mutation):
     """Set the health status, or clear it with None; before the other fields are sent."""
 
     health: str | None
-    kind, sent, expects = "set_health", Stage.BEFORE, (("health", "health"),)
+    kind, sent = "set_health", Stage.BEFORE
+    expects = (Expectation(key="health", takes=_Health, attribute="health", phrase="health status: {}", rank=17),)
     field, words, attribute = "health_status", "health status", "health"
     asks = "... on WorkItemWidgetHealthStatus { healthStatus }"
 
@@ -62,7 +66,8 @@ class SetStatusName(Mutation):
     """Set the status by its name, last of all."""
 
     name: str
-    kind, sent, rank, says, expects = "set_status", Stage.AFTER, 3, "status: {0.name}", (("status", "name"),)
+    kind, sent, rank, says = "set_status", Stage.AFTER, 3, "status: {0.name}"
+    expects = (Expectation(key="status", takes=Word, attribute="name", phrase="status: {}", rank=18),)
     field, words, attribute = "status", "status", "name"
     asks = "... on WorkItemWidgetStatus { status { name } }"
 

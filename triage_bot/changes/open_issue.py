@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.expected import Expectation, OpenTest
 from triage_bot.changes.hands import Hands, Lookup
 from triage_bot.changes.named import named_in
 from triage_bot.changes.opened_for import opened_for
@@ -63,7 +64,7 @@ class OpenIssue(Change):
     kind, sent, once = "open_issue", Stage.OPEN, True
     texts, calls = ("description", "mark", "title"), "people"
     columns = (("add_labels", "labels"), ("assignees", "assignees"), ("mentions", "mentions"))
-    expects = (("open", ""),)
+    expects = (Expectation(key="open", takes=OpenTest, phrase="open an issue", rank=3),)
 
     @property
     def people(self) -> tuple[str, ...]:

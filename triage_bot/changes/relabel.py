@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from triage_bot.changes.change import Backdrop, Change, Hand
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Lookup
 from triage_bot.changes.meanwhile import RELABELLED, Kin, Meanwhile
 from triage_bot.model.facts import Facts
 from triage_bot.model.label import scope_of
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
+from triage_bot.shapes.values import Words
 
 if TYPE_CHECKING:
     from triage_bot.changes.change import Settle
@@ -31,7 +33,10 @@ class Relabel(Change):
     remove: tuple[str, ...] = ()
     kind, rank = "relabel", 1
     columns = (("add_labels", "add"), ("remove_labels", "remove"))
-    expects = (("add", "add"), ("remove", "remove"))
+    expects = (
+        Expectation(key="add", takes=Words, attribute="add", phrase='add ~"{}"', rank=4),
+        Expectation(key="remove", takes=Words, attribute="remove", phrase='remove ~"{}"', rank=5),
+    )
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from triage_bot.changes.change import Hand
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Lookup
 from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.opened_for import opened_for
@@ -20,7 +21,8 @@ class SetState(SetField):
     event: str
     account: str = ""
     kind, rank, field = "set_state", 2, "state"
-    says, expects = "{0.event}", (("state", "event"),)
+    says = "{0.event}"
+    expects = (Expectation(key="state", takes=Literal["close", "reopen"], attribute="event", phrase="{}", rank=6),)
 
     @property
     def value(self) -> str:
