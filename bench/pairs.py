@@ -40,7 +40,7 @@ def snapshot() -> Snapshot:
     """Everything there is to know, so that nothing is asked for."""
     issues = {item.ref: item for item in map(issue, range(1, ISSUES + 1))}
     labels = frozenset({*LABELS, *(f"wide {number}" for number in range(RULES))})
-    me = Me(User(1, "bot"), is_bot=True, access_level=40)
+    me = Me(User(1, "bot"), is_bot=True)
     return Snapshot(
         scope=Scope(path=PROJECT, id=1), me=me, taken_at=NOW, identity=Identity(frozenset({"bot"})),
         issues=issues, labels=labels,

@@ -307,7 +307,7 @@ def snapshot(issues: Iterable[Issue] = (), known: Mapping[Ref, Facts] | None = N
     found = {one.ref: one for one in issues}
     given: dict[str, Any] = {
         "scope": Scope(path=PROJECT, kind="projects", id=1),
-        "me": Me(BOT, is_bot=True, access_level=20),
+        "me": Me(BOT, is_bot=True),
         "taken_at": NOW,
         "identity": IDENTITY,
         "people": People(),

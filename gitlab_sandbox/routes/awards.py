@@ -25,7 +25,7 @@ def _pile(noteable: m.Issuable, note: m.Note | None) -> list[m.Award]:
     return noteable.awards if note is None else note.awards
 
 
-def _one(call: Call) -> tuple[m.Issuable, m.Note | None, m.Award]:
+def _award(call: Call) -> tuple[m.Issuable, m.Note | None, m.Award]:
     noteable, note = _place(call)
     award = next((a for a in _pile(noteable, note) if a.id == call.number("award_id")), None)
     if award is None:
@@ -39,7 +39,7 @@ def listing(call: Call) -> Reply:
 
 
 def get_one(call: Call) -> Reply:
-    noteable, note, award = _one(call)
+    noteable, note, award = _award(call)
     return Reply(body=entity.award(award, noteable, note, call.base))
 
 
@@ -54,7 +54,7 @@ def create(call: Call) -> Reply:
 
 
 def delete(call: Call) -> Reply:
-    service.take_back(call.actor, *_one(call))
+    service.take_back(call.actor, *_award(call))
     return Reply(status=204)
 
 

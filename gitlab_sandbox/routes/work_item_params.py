@@ -62,7 +62,6 @@ GROUP = (
     Param(name="include_descendants", coerce=p.truth),
     Param(name="include_archived", coerce=p.truth),
 )
-PICKED = (Param(name="fields", coerce=p.text), Param(name="features", coerce=p.text))
 UPDATE = (
     Param(name="title", coerce=p.text),
     Param(name="confidential", coerce=p.truth),

@@ -24,17 +24,17 @@ def all_of(names: Sequence[str], *, scoped: bool, rooted: bool) -> Carries:
         return lambda labels: any(True for _ in labels)
     if rooted and len(set(names)) < len(names):
         return lambda _labels: False
-    tests = [_one(x, scoped) for x in names]
+    tests = [_test(x, scoped) for x in names]
     return lambda labels: _each(tests, [x.title for x in labels])
 
 
 def none_of(names: Iterable[str], *, scoped: bool) -> Carries:
     """Not one of the names; here every word is an ordinary name."""
-    tests = [_one(x, scoped) for x in names]
+    tests = [_test(x, scoped) for x in names]
     return lambda labels: not any(test(x.title) for x in labels for test in tests)
 
 
-def _one(name: str, scoped: bool) -> Callable[[str], bool]:
+def _test(name: str, scoped: bool) -> Callable[[str], bool]:
     if scoped and name.endswith(WILDCARD):
         return lambda title: title.startswith(name[:-1])
     return lambda title: title == name

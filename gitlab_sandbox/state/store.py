@@ -193,9 +193,6 @@ class State:
             raise LookupError("the sandbox has no main project yet")
         return self.main_project
 
-    def issue_at(self, project: m.Project, iid: int) -> m.Issue | None:
-        return project.issues.get(iid)
-
     def drop_issue(self, issue: m.Issue) -> None:
         issue.project.issues.pop(issue.iid, None)
         self.issues.pop(issue.id, None)

@@ -96,7 +96,7 @@ def _regex(compiler: Compiler, node: Node) -> Code:
         return compiler.refuse(node, f"the pattern's `{closing[1:][:20]}` is unknown", "known: i, m, x")
     if all(isinstance(part, str) for part in parts):
         return _fixed(compiler, node, "".join(map(str, parts)), flags)
-    return _made(parts, flags)
+    return _pattern(parts, flags)
 
 
 def _part(compiler: Compiler, node: Node) -> str | Code:
@@ -118,7 +118,7 @@ def pattern(run: Run, source: str, flags: int) -> Any:
     return run.send(ClassOf("Regexp"), "new", source, flags)
 
 
-def _made(parts: list[str | Code], flags: int) -> Code:
+def _pattern(parts: list[str | Code], flags: int) -> Code:
     """A pattern with `#{…}` in it; the last few are kept, as most come again."""
     kept: OrderedDict[str, Any] = OrderedDict()
 

@@ -24,7 +24,6 @@ class LocalScope:
     """How many `while` are open here."""
     has_next: bool = False
     has_break: bool = False
-    has_return: bool = False
     """Whether something inside leaves it, so that somebody must wait for that."""
     changed: set[str] = field(default_factory=set)
     """Variables of its own whose texts are changed in place."""

@@ -88,7 +88,7 @@ def _part(value: Any, name: str) -> tuple[int, Fraction | int]:
     return whole, 0 if isinstance(value, int) else told - whole
 
 
-def _made(call: Call, receiver: ClassOf, jd: int | None, share: Fraction | int, clock: tuple[Any, ...]) -> Moment:
+def _date(call: Call, receiver: ClassOf, jd: int | None, share: Fraction | int, clock: tuple[Any, ...]) -> Moment:
     """A date of that day, or a DateTime with hour, minute, second and offset."""
     if jd is None:
         raise invalid()
@@ -131,7 +131,7 @@ def civil(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     year, month, day = _padded(given[:3], -4712, 1, 1)
     whole, share = _part(day, "day")
     jd = calendar.valid_civil(_part(year, "year")[0], _part(month, "month")[0], whole)
-    return _made(call, receiver, jd, share, clock)
+    return _date(call, receiver, jd, share, clock)
 
 
 @method("Date.", "ordinal")
@@ -140,7 +140,7 @@ def ordinal(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     clock = _most(receiver, given, 2)
     year, yday = _padded(given[:2], -4712, 1)
     whole, share = _part(yday, "yday")
-    return _made(call, receiver, calendar.valid_ordinal(_part(year, "year")[0], whole), share, clock)
+    return _date(call, receiver, calendar.valid_ordinal(_part(year, "year")[0], whole), share, clock)
 
 
 @method("Date.", "commercial")
@@ -150,7 +150,7 @@ def commercial(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     year, week, day = _padded(given[:3], -4712, 1, 1)
     whole, share = _part(day, "cwday")
     jd = calendar.valid_commercial(_part(year, "year")[0], _part(week, "cweek")[0], whole)
-    return _made(call, receiver, jd, share, clock)
+    return _date(call, receiver, jd, share, clock)
 
 
 @method("Date.", "jd")
@@ -158,7 +158,7 @@ def of_jd(call: Call, receiver: ClassOf, *given: Any) -> Moment:
     """The date of a Julian day."""
     clock = _most(receiver, given, 1)
     whole, share = _part(given[0] if given else 0, "jd")
-    return _made(call, receiver, whole, share, clock)
+    return _date(call, receiver, whole, share, clock)
 
 
 def _numbers(*values: Any) -> list[int] | None:

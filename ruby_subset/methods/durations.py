@@ -31,17 +31,17 @@ CONSTANTS[f"{NAME}::PARTS_IN_SECONDS"] = Hash((Symbol(name), SECONDS[name]) for 
 CONSTANTS.update({f"{NAME}::SECONDS_PER_{name[:-1].upper()}": size for name, size in SECONDS.items() if size > 1})
 
 
-def _made(ruby_class: str, names: tuple[str, ...], part: str, times: int = 1) -> None:
+def _define(ruby_class: str, names: tuple[str, ...], part: str, times: int = 1) -> None:
     @method(ruby_class, *names)
     def answer(call: Call, number: Number) -> RubyDuration:
         return of(number * times, part)
 
 
 for _part in ("seconds", "minutes", "hours", "days", "weeks"):
-    _made("Numeric", (_part, _part[:-1]), _part)
-_made("Numeric", ("fortnights", "fortnight"), "weeks", 2)
+    _define("Numeric", (_part, _part[:-1]), _part)
+_define("Numeric", ("fortnights", "fortnight"), "weeks", 2)
 for _part in ("months", "years"):
-    _made("Integer", (_part, _part[:-1]), _part)
+    _define("Integer", (_part, _part[:-1]), _part)
 
 
 @method("Numeric", "in_milliseconds")

@@ -37,7 +37,7 @@ def _several(call: Call, items: Any, pattern: tuple[Any, ...]) -> int:
 
 
 @method("Enumerable", "one?", most=1)
-def _one(call: Call, items: Any, *pattern: Any) -> bool:
+def _exactly_one(call: Call, items: Any, *pattern: Any) -> bool:
     return _several(call, items, pattern) == 1
 
 

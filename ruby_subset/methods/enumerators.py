@@ -146,7 +146,7 @@ def _lazily(*names: str) -> Callable[[Callable[..., Iterator[Any]]], None]:
 
     def put(generate: Callable[..., Iterator[Any]]) -> None:
         @method("Enumerator::Lazy", *names)
-        def _made(call: Call, items: Lazy, *args: Any) -> Lazy:
+        def _enumerator(call: Call, items: Lazy, *args: Any) -> Lazy:
             return Lazy(lambda: generate(call, call.run.walk(items), *args))
 
     return put

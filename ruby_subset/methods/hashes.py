@@ -258,7 +258,7 @@ def _new(call: Call, _: Any, default: Any = None) -> Hash:
 
 
 @method("Hash.", "[]")
-def _made(call: Call, _: Any, *given: Any) -> Hash:
+def _from_given(call: Call, _: Any, *given: Any) -> Hash:
     if len(given) == 1 and isinstance(given[0], Hash):
         return Hash(given[0])
     if len(given) == 1 and isinstance(given[0], list):

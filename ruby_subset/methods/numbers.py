@@ -223,7 +223,7 @@ def is_integer(_call: Call, number: Number) -> bool:
 
 
 @method("Numeric", "real?")
-def is_real(_call: Call, _one: Number) -> bool:
+def is_real(_call: Call, _number: Number) -> bool:
     """Always."""
     return True
 

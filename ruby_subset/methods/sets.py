@@ -23,7 +23,7 @@ def _new(call: Call, _: Any, items: Any = None) -> Set:
 
 
 @method("Set.", "[]")
-def _made(_: Call, __: Any, *items: Any) -> Set:
+def _from_items(_: Call, __: Any, *items: Any) -> Set:
     return Set(items)
 
 

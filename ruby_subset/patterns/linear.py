@@ -52,12 +52,12 @@ class LinearText:
         """A part of the pattern."""
         match node:
             case Letter(sign, fold):
-                return self._one(f"\\x{{{ord(sign):x}}}", fold)
+                return self._character(f"\\x{{{ord(sign):x}}}", fold)
             case OneOf(members, fold):
                 shown = members.written()
                 if shown is None:
                     shown = self._otherwise("(?s:.)")
-                return self._one(shown, fold)
+                return self._character(shown, fold)
             case Chain(parts):
                 return "".join(map(self.written, parts))
             case Either(ways):
@@ -80,7 +80,7 @@ class LinearText:
             raise _NotLinear
         return loosely
 
-    def _one(self, shown: str, fold: bool) -> str:
+    def _character(self, shown: str, fold: bool) -> str:
         return f"(?i:{shown})" if fold else shown
 
     def _repeat(self, node: Repeat) -> str:

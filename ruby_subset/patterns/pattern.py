@@ -156,17 +156,3 @@ def read(source: str, options: int) -> ReadPattern:
     if len(source) > MAX_SOURCE:
         raise RubyError("RegexpError", f"a pattern has at most {MAX_SOURCE} characters")
     return ReadPattern(read_pattern(source, options))
-
-
-def pattern_fault(source: str, options: int) -> str | None:
-    """What is wrong with a pattern that stands in a program; None where nothing is."""
-    try:
-        read(source, options)
-    except RubyError as error:
-        return error.message
-    return None
-
-
-def group_names(source: str, options: int) -> tuple[str, ...]:
-    """The names of its groups, which become variables where the pattern stands left of `=~`."""
-    return tuple(name for name, _ in read(source, options).tree.names)

@@ -106,11 +106,12 @@ def test_rows_that_are_none(row: str, fault: str, tmp_path: Path) -> None:
         ("{}", "a.json:1:1: an account file is a list of objects, one per account"),
         ('{"accounts": {}}', "a.json:1:1: an account file is a list of objects, one per account"),
         ('"text"', "a.json:1:1: an account file is a list of objects, one per account"),
-        ('{"accounts": [], "accounts": []}', 'a.json:1:30: "accounts" is written twice here'),
-        ("[\n{]", "a.json:2:2: not valid JSON: expecting property name enclosed in double quotes"),
+        ('{"accounts": [], "accounts": []}', 'a.json:1:30 accounts: "accounts" is written twice'),
+        ("[\n{]", "a.json:2:2 [0]: not valid JSON: expecting property name enclosed in double quotes"),
         ("[{},\n]", "a.json:2:1: not valid JSON: expecting value"),
         ("[{} {}]", "a.json:1:5: not valid JSON: expecting ',' delimiter"),
-        ("[", "a.json:1:2: not valid JSON: expecting value"),
+        ("[", "a.json:1:2 [0]: not valid JSON: expecting value"),
+        ('{"accounts": [{}, {"name": }]}', "a.json:1:28 accounts[1]: not valid JSON: expecting value"),
         ("[] []", "a.json:1:4: not valid JSON: extra data"),
         ('{"accounts": []} 1', "a.json:1:18: not valid JSON: extra data"),
         ('{"accounts" []}', "a.json:1:13: not valid JSON: expecting ':' delimiter"),
@@ -120,6 +121,22 @@ def test_rows_that_are_none(row: str, fault: str, tmp_path: Path) -> None:
 )
 def test_what_is_no_list_in_json(text: str, fault: str, tmp_path: Path) -> None:
     assert fault in faults(tmp_path, text)
+
+
+COLUMNS = """{"accounts": [{"account_id": "1", "name": "A"},
+  {"account_id": "2", "Account Name": "B", "name": "B"},
+  {"account_id": "3", "name": "C", "Helth": "red"}]}"""
+
+
+def test_what_is_wrong_with_a_column_stands_where_the_first_has_it(tmp_path: Path) -> None:
+    assert faults(tmp_path, COLUMNS) == [
+        'a.json:2:39 accounts[1]["Account Name"]: "Account Name" and "name" both mean name – '
+        "name another field for one of them under `columns`"
+    ]
+    lacking = COLUMNS.replace('"Account Name": "B", ', "").replace('"account_id"', '"id of it"')
+    assert faults(tmp_path, lacking)[0].startswith('a.json:1:15 accounts[0]: the column "Account ID" is missing')
+    (tmp_path / "a.json").write_text(COLUMNS.replace('"Account Name": "B", ', ""), encoding="utf-8")
+    assert "a.json:3:45 accounts[2].Helth: unknown column" in str(read_list(tmp_path / "a.json").warnings[0])
 
 
 def test_a_number_of_many_digits_is_no_crash(tmp_path: Path) -> None:

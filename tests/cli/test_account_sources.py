@@ -186,6 +186,16 @@ def test_an_old_policy_with_an_empty_list_is_told_the_new_key(
     )
 
 
+def test_told_of_an_empty_list_the_new_key_is_the_one_that_was_written(place: World, call: Calling) -> None:
+    folder = place.policy.parent / "data"
+    folder.mkdir()
+    (folder / "list.csv").write_text(HEAD, encoding="utf-8")
+    policy = POLICY.replace("{file: accounts.csv, project: self}", "data/list.csv")
+    place.policy.write_text(policy, encoding="utf-8")
+    _, _, err = call("check", "-f", str(place.policy), where=False)
+    assert "write `accounts: {file: data/list.csv, project: self}`" in " ".join(err.split())
+
+
 def test_rows_here_win_and_nothing_is_asked(place: World, opened: Any) -> None:
     place.files(accounts=f"{HEAD}a-7,Fir,csm-ben,EMEA,red\n", policy=POLICY)
     assert opened() == ["(new for a-7)"]

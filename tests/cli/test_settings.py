@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from triage_bot.cli.options import DEFAULT_HOST, find_host, find_source, find_token, paused, place, target
+from triage_bot.cli.settings import DEFAULT_HOST, find_host, find_source, find_token, paused, place, target
 from triage_bot.errors import UsageError
 from triage_bot.model.addresses import gitlab_host
 

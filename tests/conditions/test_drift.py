@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.builders import account, ask, day, issue, scene
-from triage_bot.accounts.drift import differences
+from triage_bot.context.drift import differences
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import EMPTY
 

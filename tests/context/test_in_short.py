@@ -6,8 +6,7 @@ import pytest
 
 from tests.builders import BOT, CSM, OTHER, day, facts, issue, note
 from tests.forms import NO_CHANGE, UPDATE, form_scene
-from triage_bot.context.in_short import InShort, summary
-from triage_bot.context.reading import next_step
+from triage_bot.context.reading import InShort, in_short, next_step
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource import Note
 
@@ -39,13 +38,13 @@ from triage_bot.model.resource import Note
     ],
 )
 def test_the_newest_update_in_short(notes: list[Note], text: str) -> None:
-    said = summary(Seen(issue(), facts(notes)), form_scene())
+    said = in_short(Seen(issue(), facts(notes)), form_scene())
     assert (said.text if said else "") == text
 
 
 def test_it_says_whose_it_is_and_of_which_day() -> None:
     known = facts([note("2026-11-02 23:30", OTHER)])
-    assert summary(Seen(issue(), known), form_scene()) == InShort("A word.", "csm-ben", day("2026-11-02"))
+    assert in_short(Seen(issue(), known), form_scene()) == InShort("A word.", "csm-ben", day("2026-11-02"))
 
 
 @pytest.mark.parametrize(

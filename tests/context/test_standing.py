@@ -152,7 +152,7 @@ def test_which_issues_may_speak(one: Issue, known: Facts, proof: Proof, reads: b
         standing(identity=OURS, members=LEVELS, automation=automation(SERVICE), facts={one.ref: known}),
         mention="triage-bot",
         rows=frozenset({"acc-1"}),
-        for_anybody=("labels(root=('hs::green',))",),
+        for_anybody=("hs::green",),
     )
     stand = here.of(one)
     assert (stand.proof, stand.reads) == (proof, reads)

@@ -32,13 +32,13 @@ from tests.builders import (
     standing,
     update,
 )  # fmt: skip
-from triage_bot.accounts.drift import unknown_users
 from triage_bot.actions.obeying import orders
 from triage_bot.cases.case import ExpectedChange
 from triage_bot.cases.comparing import differences
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import Assign, EditDescription
+from triage_bot.context.drift import unknown_users
 from triage_bot.context.reading import speaks_for
 from triage_bot.context.roles import holders, recipients
 from triage_bot.context.scene import LIST_LABEL

@@ -12,7 +12,7 @@ from tests.meta.source import ROOT
 from triage_bot.actions import registry as actions
 from triage_bot.conditions import registry as conditions
 from triage_bot.context.gem.names import names_of
-from triage_bot.policy.outside import Outside
+from triage_bot.policy.policy_set import Outside
 
 TITLES = " ".join(line.title for lines in page.sections().values() for line in lines)
 OF_WORK_ITEMS = {"type", "status", "assignees", "iids"}

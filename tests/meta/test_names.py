@@ -14,14 +14,16 @@ def _named(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()) | ast.arg(arg=name):
             yield name
-        case ast.FunctionDef(name=name) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ExceptHandler(name=str(name)):
+            yield name
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
             yield name
 
 
 def _vague() -> Iterator[Offender]:
     for file, node in nodes(everything(), ast.AST):
         for name in _named(node):
-            if name in VAGUE:
+            if name.strip("_") in VAGUE:
                 yield file, getattr(node, "lineno", 1), f"{name}: what is it?"
 
 

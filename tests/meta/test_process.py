@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from itertools import chain
 
-import pytest
-
 from tests.meta import process
 from tests.meta.source import ROOT
 from tests.shelf import shipped_policies
@@ -41,11 +39,15 @@ def test_where_nothing_is_done_no_case_holds_anything_but_what_people_get() -> N
     assert not not_built, f"not built, and yet shown: {', '.join(not_built)}"
 
 
-@pytest.mark.parametrize("test", sorted(set(chain.from_iterable(row.tests for row in ROWS))))
-def test_the_tests_it_names_exist(test: str) -> None:
+def test_the_tests_it_names_exist() -> None:
+    missing = [test for test in sorted(set(chain.from_iterable(row.tests for row in ROWS))) if not _exists(test)]
+    assert not missing, f"named, and not there: {', '.join(missing)}"
+
+
+def _exists(test: str) -> bool:
     file, _, name = test.partition("::")
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8")) if (ROOT / file).is_file() else ast.Module([], [])
+    return name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
 def test_every_shipped_rule_serves_the_process_or_keeps_house() -> None:

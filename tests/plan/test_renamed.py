@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.builders import BOT, CSM, MEMBERS, PROJECT, account, facts, issue, note, planned, policy, scene
+from triage_bot.accounts.adopting import moved, pairs
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
@@ -18,7 +19,7 @@ from triage_bot.errors import FaultyFiles, UsageError
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Account, Issue, Ref, User
 from triage_bot.plan.plan import Plan
-from triage_bot.plan.renamed import alike, moved, pairs
+from triage_bot.plan.renamed import alike
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
 

@@ -11,7 +11,8 @@ from tests.builders import BOT, CSM, NOW, OTHER, account, at, facts, issue, note
 from triage_bot.changes.notes import TakeBack
 from triage_bot.changes.set_field import Assign, EditDescription
 from triage_bot.changes.set_state import SetState
-from triage_bot.context.claims import AccountIndex, claimed, is_twin
+from triage_bot.changes.twins import is_twin
+from triage_bot.context.claims import AccountIndex, claimed
 from triage_bot.model.facts import EMPTY
 from triage_bot.model.resource import Issue, Note, User
 from triage_bot.plan.plan import Options

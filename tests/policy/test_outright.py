@@ -32,6 +32,8 @@ resource_rules:
     [
         ("confidential: false", "`confidential: false`"),
         ("comment: Hi, redact_confidential_resources: false", "`redact_confidential_resources: false`"),
+        ("title: New, comment: Hi, redact_confidential_resources: false", "`redact_confidential_resources: false`"),
+        ("title: New, redact_confidential_resources: false", "`redact_confidential_resources: false`"),
         ("summarize: {title: All, item: x, redact_confidential_resources: false}", "`redact_confidential_resources"),
         ("issue: {title: New, redact_confidential_resources: false}", "`redact_confidential_resources: false`"),
         ("confidential: true", ""),

@@ -47,7 +47,7 @@ class Paper:
         """What the bot would do now."""
         snapshot = Snapshot(
             scope=Scope(path=PROJECT, kind="projects", id=1),
-            me=Me(BOT, is_bot=True, access_level=30),
+            me=Me(BOT, is_bot=True),
             taken_at=now,
             identity=Identity(project_ids=frozenset({1})),
             people=self.people,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from psycopg import sql
 from tests.postgres import postgres
 from tests.service.house import Server
 from tests.service.listing import Clock, List
-from triage_bot.service.status import LOG, to_stream
+from triage_bot.service.status import LOG, to_stderr
 from triage_bot.service.store import open_store
 
 __all__ = ["postgres"]
@@ -62,8 +63,8 @@ def log() -> Iterator[io.StringIO]:
     """What the service logs."""
     root = logging.getLogger()
     before = root.handlers[:], root.level, LOG.level
-    stream = io.StringIO()
-    to_stream(stream)
+    with contextlib.redirect_stderr(io.StringIO()) as stream:
+        to_stderr()
     yield stream
     root.handlers[:] = before[0]
     root.setLevel(before[1])

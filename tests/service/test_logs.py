@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from triage_bot.service.status import LOG, say, to_stream
+from triage_bot.service.status import LOG, say, to_stderr
 
 
 def lines(log: io.StringIO) -> list[dict[str, Any]]:
@@ -43,8 +44,8 @@ def test_of_an_exception_only_its_type(log: io.StringIO) -> None:
 
 @pytest.mark.parametrize("debug", [False, True])
 def test_what_is_told(log: io.StringIO, debug: bool) -> None:
-    stream = io.StringIO()
-    to_stream(stream, debug)
+    with contextlib.redirect_stderr(io.StringIO()) as stream:
+        to_stderr(debug)
     say(logging.DEBUG, "detail")
     say(logging.INFO, "ours")
     logging.getLogger("some.library").info("chatter")

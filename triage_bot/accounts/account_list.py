@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from triage_bot.accounts.json_rows import json_table
 from triage_bot.accounts.registry import accounts_in
@@ -105,9 +105,9 @@ def _nowhere(source: AccountSource, why: str) -> Fault:
 
 def _empty(source: AccountSource) -> Fault:
     """What to say of a list without accounts; raises FaultyFiles where a project's own used to be meant by it."""
-    name = PurePath(source.file).name
     if source.said_at and source.is_local:
-        cure = f"if the project's own is meant, delete it and write `source: {{file: {name}, project: self}}`"
+        own = f"{source.said_as}: {{file: {source.file}, project: self}}"
+        cure = f"if the project's own is meant, delete it and write `{own}`"
         raise FaultyFiles([Fault(source.said_at, f"{source.here} has no accounts", cure)])
     cure = "fill it, or delete it to have the project's own read" if source.here and source.project else ""
     return Fault(Place(source.shown), "the list has no accounts", cure)

@@ -10,6 +10,7 @@ from triage_bot.errors import Fault, Place
 from triage_bot.shapes.source import TOO_MUCH
 
 _BETWEEN = re.compile(r"[ \t\r\n,:]*")
+_LIST = re.compile(r'\s*(?:\{\s*"accounts"\s*:\s*)?\[')
 _UNFIT = re.compile("[\ud800-\udfff\x00]")
 
 
@@ -44,7 +45,7 @@ def json_table(text: str, file: str) -> AccountTable:
         _SOUND.decode(text)
         _find_list(text, table)
     except json.JSONDecodeError as error:
-        place = Place(file, error.lineno, error.colno)
+        place = Place(file, error.lineno, error.colno, _open_entry(text))
         table.faults.append(Fault(place, f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"))
     except RecursionError:
         table.faults.append(Fault(Place(file, 1, 1), TOO_MUCH))
@@ -62,7 +63,7 @@ def _find_list(text: str, table: AccountTable) -> None:
     if not lists:
         shape = "an account file is a list of objects, one per account"
         table.faults.append(Fault(_place(text, table.file, start), shape))
-    table.faults += [Fault(_place(text, table.file, at), '"accounts" is written twice here') for at in lists[1:]]
+    table.faults += [Fault(_place(text, table.file, at, "accounts"), '"accounts" is written twice') for at in lists[1:]]
     if lists:
         walk = _Walk(text, table, lists[0])
         table.rows, table.locate = walk.rows, walk.locate
@@ -148,10 +149,23 @@ def _entries(text: str, start: int, decoder: json.JSONDecoder) -> Iterator[tuple
         position = _skip(text, end)
 
 
+def _open_entry(text: str) -> str:
+    """The entry of the list in which a text stops to be JSON, such as `accounts[17]`; nothing if it is in none."""
+    begun, number = _LIST.match(text), 0
+    if not begun:
+        return ""
+    try:
+        for _ in _entries(text, begun.end() - 1, _SOUND):
+            number += 1
+    except (json.JSONDecodeError, IndexError):
+        return f"{'accounts' if '{' in begun[0] else ''}[{number}]"
+    return ""
+
+
 def _skip(text: str, position: int) -> int:
     """Behind what stands between values."""
     return _BETWEEN.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
-def _place(text: str, file: str, position: int) -> Place:
-    return Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
+def _place(text: str, file: str, position: int, path: str = "") -> Place:
+    return Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position), path)

@@ -136,6 +136,8 @@ class _ListReading:
         self.columns: dict[str, _Column] = {}
         self.sets: dict[tuple[str, ...], tuple[_Column, ...]] = {}
         self.places: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self.spots: dict[str, tuple[Row, int]] = {}
+        """By title, the first row that has it, and where."""
         self.first: dict[str, Row] = {}
         self.accounts: list[Account] = []
         self.rows: list[Row] = []
@@ -173,6 +175,8 @@ class _ListReading:
         """The row's account id and name as they are written."""
         if row.titles not in self.places:
             keys = [column.key for column in self._columns(row.titles)]
+            for index, title in enumerate(row.titles):
+                self.spots.setdefault(title, (row, index))
             self.places[row.titles] = tuple(keys.index(key) if key in keys else len(keys) for key in REQUIRED)
         number, name = (row.texts[place] if place < len(row.texts) else "" for place in self.places[row.titles])
         return number, name
@@ -219,12 +223,12 @@ class _ListReading:
                 self.table.faults += [Fault(place, f"this account has no {name}") for place in self.lacking[needed]]
             else:
                 hint = f"columns read: {', '.join(titles[:12])}"
-                self.table.faults.append(Fault(self.table.title_place(0), f'the column "{name}" is missing', hint))
+                self.table.faults.append(Fault(self._title_place(titles), f'the column "{name}" is missing', hint))
         return [*self._odd_titles(titles, keys), *self._unused(titles)]
 
     def _odd_titles(self, titles: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Fault]:
         for index, (title, key) in enumerate(zip(titles, keys, strict=True)):
-            place = self.table.title_place(index)
+            place = self._title_place(titles, index)
             if not key:
                 yield Fault(place, f'the column "{title}" has no name, it is passed over')
             elif key == fields.SAME_NAME_AS:
@@ -236,11 +240,20 @@ class _ListReading:
             elif key not in fields.KNOWN:
                 yield Fault(place, f'unknown column "{title}", kept as `{key}`', nearest(key, fields.KNOWN))
 
+    def _title_place(self, titles: tuple[str, ...], index: int | None = None) -> Place:
+        """The place of a title, or of all: in the header, else in the first row that has it."""
+        if self.table.header is not None:
+            return self.table.title_place(index or 0)
+        row, at = self.spots[titles[index or 0]]
+        return self.table.place(row, None if index is None else at)
+
     def _unused(self, titles: tuple[str, ...]) -> list[Fault]:
         known = {fields.plain_key(title) for title in titles}
         lacking = [pair for pair in self.source.columns.items() if titles and fields.plain_key(pair[0]) not in known]
-        place = self.table.title_place(0)
-        return [Fault(place, f'no column is called "{title}", declared as {key}') for title, key in lacking]
+        return [
+            Fault(self._title_place(titles), f'no column is called "{title}", declared as {key}')
+            for title, key in lacking
+        ]
 
     def same_names(self) -> Iterator[Fault]:
         """Tells of customers that seem to be there twice, and writes into each account which others it may be."""

@@ -60,8 +60,8 @@ class AccountTable:
         return entry + (f".{title}" if plain else f"[{json.dumps(cut(title), ensure_ascii=False)}]")
 
     def title_place(self, index: int) -> Place:
-        """The place of a title; the whole file's where titles stand in every row."""
-        return Place(self.file, self.header_line, index + 1) if self.header is not None else Place(self.file, 1, 1)
+        """The place of a title in the header."""
+        return Place(self.file, self.header_line, index + 1)
 
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -5,7 +5,7 @@ from typing import Annotated
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import entries, people_named, usernames
-from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.actions.update import UpdateField
 from triage_bot.changes.set_field import Assign
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
@@ -23,7 +23,7 @@ class AssigneesAction(UpdateField):
 
     def wanted(self, match: Match, scene: Scene) -> tuple[User, ...] | None:
         """Who they are; None where all entries came out empty, which clears nothing."""
-        people = people_named(entries(self.root, match, scene, redacts(match)), scene)
+        people = people_named(entries(self.root, match, scene, self._hides), scene)
         return None if not people and (self.root or match.seen.ref.type.names_alone) else people
 
     def act(self, match: Match, scene: Scene) -> Effects:

@@ -62,6 +62,17 @@ class Action:
     summarizes: ClassVar[bool] = False
     """True if it makes one issue of many matches: `part` and `whole`."""
 
+    @property
+    def needs_lists(self) -> bool:
+        """True if living lists have to be known: it keeps lines there, or its texts may become some."""
+        return self.lists or self.reminds or self.tells
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Action:
+        """Out of the values of a rule's keys, each checked already."""
+        action: Action = given[cls.key]
+        return action
+
     def act(self, match: Match, scene: Scene) -> Effects:
         """What a match leads to."""
         return NOTHING
@@ -207,7 +218,6 @@ class Flat(Structured):
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
-        """Out of the values of a rule's keys, each checked already."""
         return cls.model_construct(**{name: given[key] for key, name in cls.keys().items() if key in given})
 
     def texts(self) -> Iterable[Marked[Text]]:

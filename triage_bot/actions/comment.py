@@ -10,7 +10,7 @@ from triage_bot.actions.base import Beside, Flat, distinct
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text
-from triage_bot.actions.update import redacts, skipped
+from triage_bot.actions.update import HIDES, Hides, skipped
 from triage_bot.changes.notes import PostNote
 from triage_bot.changes.quick_actions import QUICK_ACTIONS
 from triage_bot.context.checking import Text, Vocabulary, Wrong
@@ -39,6 +39,9 @@ RepeatAfter = Annotated[
     Span,
     Field(description="The rule's comment is not repeated on the same issue before this much has passed (20 hours)."),
 ]
+Redact = Annotated[
+    Hides, Field(description="Hide what a confidential resource says in the rule's texts (default true).")
+]
 ONCE_IN = Duration(20, "hour")
 """What a rule of the gem's keys says or opens twice within this is once: a daily schedule may start a little early."""
 
@@ -48,10 +51,11 @@ class Posting(Flat):
 
     of_the_gem = True
     on = OF_GITLAB
-    options: ClassVar[tuple[str, ...]] = ("comment_internal", "comment_type", "repeat_after")
+    options: ClassVar[tuple[str, ...]] = ("comment_internal", "comment_type", HIDES, "repeat_after")
     ours = frozenset({"repeat_after"})
     comment_type: CommentType = "comment"
     comment_internal: Internal = False
+    redact_confidential_resources: Redact = True
     repeat_after: RepeatAfter = ONCE_IN
 
     def posted(self, text: str, match: Match, scene: Scene, **more: Any) -> Effects:
@@ -111,10 +115,10 @@ class Comment(Posting):
 
     def _worded(self, match: Match, scene: Scene) -> Worded:
         """Its text: the gem's, which its author answers for, or one of ours, as may stand there."""
-        own = self.text
+        own, redact = self.text, self.redact_confidential_resources
         if isinstance(own, OwnText):
-            return match.worded(lambda names: render_body(own.text, names).strip(), scene, [own.text], redacts(match))
-        filling = Filling(seen=match.seen, scene=scene, redact=redacts(match))
+            return match.worded(lambda names: render_body(own.text, names).strip(), scene, [own.text], redact)
+        filling = Filling(seen=match.seen, scene=scene, redact=redact)
         return Worded(put_together(own, lambda text: filling.filled(gem_text(text, match, scene))).strip())
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from triage_bot.actions.base import Action, Beside, Single
+from triage_bot.actions.base import Action, Beside
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import value
-from triage_bot.actions.update import redacts
+from triage_bot.actions.update import Hiding
 from triage_bot.changes.set_field import SetDue
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.gem.text import apart_from_holes
@@ -32,11 +32,10 @@ _DUE_EDIT = re.compile(r"^(?:(?:changed|removed) start date .{1,40} and )?(?:cha
 (https://docs.gitlab.com/api/notes/)."""
 
 
-class DueDate(Single):
+class DueDate(Hiding):
     """Set an empty due date: a duration from today or a text that gives YYYY-MM-DD; or `next step`, kept current."""
 
     key = "due_date"
-    of_the_gem = True
     on = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
     root: Annotated[str, Text()]
 
@@ -60,7 +59,7 @@ class DueDate(Single):
         return self.root != NEXT_STEP and not is_ours(apart_from_holes(self.root)) and not _is_span(self.root)
 
     def as_the_gem(self) -> Action:
-        return PlainDueDate(self.root)
+        return PlainDueDate(self.root).hiding(self._hides)
 
     def _follow(self, match: Match, scene: Scene) -> Effects:
         """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
@@ -82,13 +81,13 @@ class DueDate(Single):
             return (day(text.text) if text.text else None), text
 
 
-class PlainDueDate(Single):
+class PlainDueDate(Hiding):
     """Set this due date (YYYY-MM-DD), whatever is there."""
 
     root: Annotated[str, Text(gem=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        text = value(self.root, match, scene, redacts(match)).strip()
+        text = value(self.root, match, scene, self._hides).strip()
         if not text:
             return NOTHING
         try:

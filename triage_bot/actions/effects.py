@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
@@ -13,9 +12,6 @@ from triage_bot.context.sentence import Sentence
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
 from triage_bot.text.marker import Said
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, kw_only=True)

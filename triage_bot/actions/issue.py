@@ -18,11 +18,12 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.naming import gem_text, project_named, value
 from triage_bot.actions.once_per import OnePer, Reopen, There, reopened
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
-from triage_bot.actions.redact_confidential_resources import Hides
+from triage_bot.actions.update import Hides
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import Opening, OpenIssue, openings
+from triage_bot.changes.twins import closing
 from triage_bot.context.checking import Outright, Text, Vocabulary, Wrong
-from triage_bot.context.claims import IssueKind, closing
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.gem.text import Filling
 from triage_bot.context.health import as_of
 from triage_bot.context.scene import Scene

@@ -83,7 +83,7 @@ class LabelNote:
         matters = {state.category.name: self._since(state) for state in (*missing, *asked)}
         if all(self.scene.before_baseline(at) for at in matters.values()):
             return self._held("labels were missing before the baseline")
-        living = self._made(
+        living = self._worded(
             lambda note: note._render(
                 missing=[*note._choices(missing), *note._choices(soon)],
                 asked=note._clashes(asked),
@@ -111,7 +111,7 @@ class LabelNote:
         if until := self._again_from():
             return self._held(f"people here were asked for labels less than {WEEK} ago", until)
         fresh = tuple(state for state, _ in untold)
-        text = self._made(lambda note: note._render(suggested=note._choices(fresh)))
+        text = self._worded(lambda note: note._render(suggested=note._choices(fresh)))
         said = marker.Said(rule=self.rule, episode=min(at for _, at in untold), step=0, about=_optional(fresh))
         mentions = usernames(recipients(self.to, self.seen, self.scene))
         more = {"part": f"{self.rule} suggested", "mentions": mentions, "private": text.private}
@@ -126,7 +126,7 @@ class LabelNote:
         to, known = [name for name in names if name in left], {name.lower() for name in names if name not in left}
         if not to:
             return NOTHING
-        text = self._made(lambda note: uncalled(render(note), known))
+        text = self._worded(lambda note: uncalled(render(note), known))
         last = max((said for said in about if not said.reader), key=lambda said: said.at or said.episode)
         return self._say(
             text.text,
@@ -160,7 +160,7 @@ class LabelNote:
         self, living: Worded | None, missing: States, asked: States, fresh: tuple[str, ...], about: tuple[str, ...]
     ) -> Effects:
         """A note that calls people: the living one, or a short one about what is new."""
-        text = living or self._made(lambda note: note._short(missing, asked, fresh))
+        text = living or self._worded(lambda note: note._short(missing, asked, fresh))
         part = self.rule if living else f"{self.rule} also {' '.join(fresh)}"
         people = recipients(self.to, self.seen, self.scene)
         warnings = tuple(f"{self.seen.ref}: {person.warning}" for person in people if person.warning)
@@ -208,9 +208,9 @@ class LabelNote:
         """Edit the living note: nothing is missing any more but what is in grace."""
         if (note := self._living_note()) is None:
             return NOTHING
-        return self._edit(note, self._made(lambda each: each._render(all_set=True, missing=each._choices(soon))))
+        return self._edit(note, self._worded(lambda each: each._render(all_set=True, missing=each._choices(soon))))
 
-    def _made(self, render: Callable[["LabelNote"], str]) -> Worded:
+    def _worded(self, render: Callable[["LabelNote"], str]) -> Worded:
         """The text for this issue: not everybody who reads it may read the account list."""
         known = [_FIELDS.get(name, name) for name in self.scene.categories]
         if is_open([self.scene.templates[self.template].body], self.seen, self.scene, known):

@@ -5,7 +5,7 @@ from typing import Annotated
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
-from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.actions.update import UpdateField
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
@@ -25,7 +25,7 @@ class LabelsAction(UpdateField):
 
     def named(self, match: Match, scene: Scene) -> tuple[str, ...]:
         """The labels for this match."""
-        return entries(self.root, match, scene, redacts(match))
+        return entries(self.root, match, scene, self._hides)
 
     def act(self, match: Match, scene: Scene) -> Effects:
         labels = self.named(match, scene)

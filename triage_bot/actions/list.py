@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from triage_bot.accounts.drift import differences, unknown_users
 from triage_bot.actions.base import Beside, Structured
 from triage_bot.actions.effects import Effects, Listing
 from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
+from triage_bot.context.drift import differences, unknown_users
 from triage_bot.context.process import ListSpec
 from triage_bot.context.reading import forms, last_update, missing_parts, named_under, next_steps, open_checks
 from triage_bot.context.roles import Recipient, everyone, recipients, told, usernames

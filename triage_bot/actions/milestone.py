@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from triage_bot.actions.base import Action, Single
+from triage_bot.actions.base import Action
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_milestone, value
-from triage_bot.actions.update import redacts
+from triage_bot.actions.update import Hiding
 from triage_bot.changes.set_field import SetMilestone
 from triage_bot.context.checking import Marked, Text, Titled
 from triage_bot.context.gem.text import apart_from_holes
@@ -25,11 +25,10 @@ def _titled(given: Any) -> Any:
     return given if isinstance(given, dict) else {"title": given}
 
 
-class MilestoneAction(Single):
+class MilestoneAction(Hiding):
     """Set the milestone with this title, if it is not set already; with `create` it is made if it is not there."""
 
     key = "milestone"
-    of_the_gem = True
     on = frozenset({ISSUES, MERGE_REQUESTS, EPICS})
     root: Annotated[Titled, BeforeValidator(_titled, json_schema_input_type=str | Titled)]
 
@@ -53,16 +52,16 @@ class MilestoneAction(Single):
         return self.root.model_fields_set == {"title"} and not is_ours(apart_from_holes(self.root.title))
 
     def as_the_gem(self) -> Action:
-        return TitledMilestone(self.root.title)
+        return TitledMilestone(self.root.title).hiding(self._hides)
 
 
-class TitledMilestone(Single):
+class TitledMilestone(Hiding):
     """Set the milestone with this title, which must be there."""
 
     root: Annotated[str, Text(gem=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        title = value(self.root, match, scene, redacts(match)).strip()
+        title = value(self.root, match, scene, self._hides).strip()
         if not title:
             return NOTHING
         known, now = check_milestone(title, match.seen.ref, scene), match.seen.issue.milestone

@@ -5,7 +5,7 @@ from typing import Annotated
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named, value
-from triage_bot.actions.update import UpdateField, redacts, skipped
+from triage_bot.actions.update import UpdateField, skipped
 from triage_bot.changes.move import Move
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
@@ -22,7 +22,7 @@ class MoveAction(UpdateField):
     def act(self, match: Match, scene: Scene) -> Effects:
         if match.seen.ref.kind != ISSUES:
             return skipped(self.key, match)
-        path = value(self.root, match, scene, redacts(match)).strip()
+        path = value(self.root, match, scene, self._hides).strip()
         if not path:
             return NOTHING
         project = project_named(path, scene)

@@ -17,19 +17,12 @@ def gem_text(text: str, match: Match, scene: Scene) -> GemText:
     return GemText(text, match.resource_type, scene.helpers, scene.given)
 
 
-def entries(
-    words: Iterable[str], match: Match, scene: Scene, redact: bool, placeholders: bool = False
-) -> tuple[str, ...]:
+def entries(words: Iterable[str], match: Match, scene: Scene, redact: bool) -> tuple[str, ...]:
     """The entries of a list: each word filled in, split at its commas, stripped, what is empty dropped (gem 1.6)."""
     if match.seen.ref.type.names_alone:
         return distinct(word.strip() for word in words if word.strip())
     filling = Filling(seen=match.seen, scene=scene, redact=redact, plain=True)
-
-    def whole(word: str) -> str:
-        text = gem_text(word, match, scene)
-        return filling.filled(text) if placeholders else filling.bare(text)
-
-    return split_up(map(whole, words))
+    return split_up(filling.bare(gem_text(word, match, scene)) for word in words)
 
 
 def split_up(texts: Iterable[str]) -> tuple[str, ...]:

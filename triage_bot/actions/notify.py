@@ -17,8 +17,7 @@ from triage_bot.actions.match import Match, Names
 from triage_bot.actions.telling import Bundled, Telling
 from triage_bot.actions.turns import YOUNG, actor, began, first_word, is_old, news_from, opened_so, turns_of
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
-from triage_bot.context.in_short import summary
-from triage_bot.context.reading import FormNote, forms, next_step, opened_quietly, unreached
+from triage_bot.context.reading import FormNote, forms, in_short, next_step, opened_quietly, unreached
 from triage_bot.context.roles import Recipient, everyone, printed, regional, told, without
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
@@ -236,7 +235,7 @@ class Notify(Structured):
             "since": day(coloured),
             "beside": labels([later]) if later else "",
             "beside_since": day(turned.created_at) if later else "",
-            "summary": summary(seen, scene),
+            "summary": in_short(seen, scene),
             "next_step": next_step(seen, scene),
             "plan_by": due if due and due >= scene.today else planned,
             "form": {name.replace(" ", "_"): text for name, text in written.filled.texts.items()} if written else {},

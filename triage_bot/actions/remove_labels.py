@@ -8,7 +8,7 @@ from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.labels import LabelsAction
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import check_labels, entries
-from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.actions.update import UpdateField
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text, Vocabulary, Wrong
 from triage_bot.context.scene import Scene
@@ -25,7 +25,7 @@ class RemoveLabels(UpdateField):
     root: Annotated[GemWords, Text(gem=True, value=True)]
 
     def act(self, match: Match, scene: Scene) -> Effects:
-        labels = entries(self.root, match, scene, redacts(match))
+        labels = entries(self.root, match, scene, self._hides)
         if match.of_the_gem:
             check_labels(labels, match.seen.ref, scene)
             self._check_added(labels, match, scene)

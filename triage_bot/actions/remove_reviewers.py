@@ -6,7 +6,7 @@ from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import entries
 from triage_bot.actions.reviewers import ReviewersAction
-from triage_bot.actions.update import UpdateField, redacts
+from triage_bot.actions.update import UpdateField
 from triage_bot.changes.set_more import SetReviewers
 from triage_bot.context.checking import Text
 from triage_bot.context.scene import Scene
@@ -25,7 +25,7 @@ class RemoveReviewers(UpdateField):
         given = match.siblings.get("reviewers")
         if isinstance(given, ReviewersAction) and given.wanted(match, scene) is not None:
             return NOTHING  # who is left is said there
-        names = set(map(str, entries(self.root, match, scene, redacts(match))))
+        names = set(map(str, entries(self.root, match, scene, self._hides)))
         people = [str(user.username) for user in match.seen.issue.reviewers]
         left = tuple(name for name in people if name not in names)
         return match.to(SetReviewers, usernames=left) if len(left) < len(people) else NOTHING

@@ -21,17 +21,17 @@ class Section(Structured):
 
     def act(self, match: Match, scene: Scene) -> Effects:
         seen, before = match.seen, match.seen.issue.description
-        if self._there(before):
+        if self._present(before):
             return NOTHING
         text = match.filled(self.template, scene)
         kept, hidden = marker.taken_out(before)
         body = f"{kept.rstrip()}\n\n## {self.heading}\n\n{text.text}\n"
         body = (f"{body}\n{hidden}" if hidden else body).lstrip("\n")
-        if not self._there(body):
+        if not self._present(body):
             why = "cannot be added: something before it does not end, such as a code block"
             return match.warned(f'"{self.heading}" {why}')
         left = text.warnings(match.rule, seen.ref)
         return match.to(EditDescription, left, body=body, was=before, private=text.private)
 
-    def _there(self, description: str) -> bool:
+    def _present(self, description: str) -> bool:
         return bool(by_heading(spoken(description), {fold(self.heading): "there"}))

@@ -10,7 +10,7 @@ from triage_bot.actions.gem_summary import GemSummary, known_of
 from triage_bot.actions.match import Match
 from triage_bot.actions.naming import project_named
 from triage_bot.actions.opening import Opened, mark_of, marked, opened_lately
-from triage_bot.actions.redact_confidential_resources import Hides
+from triage_bot.actions.update import Hides
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Text
@@ -47,7 +47,7 @@ class Summarize(Opened):
         if not matches:
             return NOTHING
         listed = [seen_row(match.seen) for match in matches] if matches[0].resource_type in OF_GITLAB else ()
-        return self._made(self._items(matches, scene), matches[0], scene, listed)
+        return self._summary(self._items(matches, scene), matches[0], scene, listed)
 
     def part(self, matches: tuple[Match, ...], scene: Scene) -> str:
         listed = [seen_row(match.seen) for match in matches] if matches[0].resource_type in OF_GITLAB else ()
@@ -61,7 +61,7 @@ class Summarize(Opened):
         return self._around("", match, scene)[1]
 
     def whole(self, parts: Sequence[str], match: Match, scene: Scene) -> Effects:
-        return self._made("\n\n".join(parts), match, scene, [shown({"items": part}) for part in parts])
+        return self._summary("\n\n".join(parts), match, scene, [shown({"items": part}) for part in parts])
 
     def project(self) -> str:
         return self.destination or "" if self.update else ""
@@ -99,7 +99,7 @@ class Summarize(Opened):
 
     # The issue ----------------------------------------------------------------------------
 
-    def _made(self, parts: str, match: Match, scene: Scene, listed: Sequence[Hash]) -> Effects:
+    def _summary(self, parts: str, match: Match, scene: Scene, listed: Sequence[Hash]) -> Effects:
         """Open the summary, or bring the living one up to date."""
         title, text = self._around(parts, match, scene, listed)
         if not title and "comment_on_summary" in match.siblings:

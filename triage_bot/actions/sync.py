@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from triage_bot.accounts.drift import RENEWAL, Difference, changed_by_hand, differences
 from triage_bot.actions.base import Beside, Single
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
 from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.checking import Vocabulary, Wrong
+from triage_bot.context.drift import RENEWAL, Difference, changed_by_hand, differences
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import OPEN_FIELDS, worded
 from triage_bot.shapes.values import FieldNames

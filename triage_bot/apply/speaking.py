@@ -18,6 +18,7 @@ from triage_bot.text import marker
 
 FRESH = 5.0
 """Seconds for which a re-read is good enough to post on; later (a wait, a stopped process) it is made again."""
+MINUTE = 60.0
 NOTES_A_MINUTE, ELSEWHERE = 60, 300
 """GitLab's limit of notes for one user on GitLab.com, and what other instances begin with
 (https://docs.gitlab.com/administration/settings/rate_limit_on_notes_creation/).
@@ -31,7 +32,6 @@ class Pace:
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     limit: int = NOTES_A_MINUTE
-    window: float = 60.0
     _sent: deque[float] = field(default_factory=deque)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -47,13 +47,13 @@ class Pace:
                 self.sleep(left)
 
     def _reserve(self) -> float:
-        """Takes a place in the window, or says how many seconds until one is free."""
+        """Takes a place in this minute, or says how many seconds until one is free."""
         with self._turn:
             now = self.clock()
-            while self._sent and now - self._sent[0] >= self.window:
+            while self._sent and now - self._sent[0] >= MINUTE:
                 self._sent.popleft()
             if len(self._sent) >= self.limit:
-                return self.window - (now - self._sent[0])
+                return MINUTE - (now - self._sent[0])
             self._sent.append(now)
             return 0.0
 

@@ -8,7 +8,7 @@ from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import FIELDS, Change, Hand
 from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
-from triage_bot.context.claims import twin_mark
+from triage_bot.changes.twins import twin_mark
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Dropped, Forbidden, Overtaken, ResourceError, SaidAlready

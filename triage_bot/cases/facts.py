@@ -1,15 +1,16 @@
 """A case's facts as a snapshot: everything is known, and what the case leaves out is empty."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from urllib.parse import unquote
 
 from pydantic import BaseModel
 
 from triage_bot.cases.given import BOT, GivenFacts, IssueGiven, LinkedGiven, MilestoneGiven, NoteGiven, moment
-from triage_bot.cases.listed import ListedInCase
-from triage_bot.model.facts import Facts, Identity, Linked, Me, People, Scope, Snapshot
+from triage_bot.model.facts import Facts, Identity, Linked, Me, NotListed, People, Rows, Scope, Snapshot
 from triage_bot.model.resource import NOBODY, Account, Issue, LabelEvent, Milestone, Note, Ref, StateEvent, User
 from triage_bot.policy.policy_set import PolicySet
 from triage_bot.text import marker, table
@@ -17,8 +18,6 @@ from triage_bot.text.calendar import Calendar
 from triage_bot.text.fields import USERS, key_of, lenient
 
 PROJECT_ID = 1
-ACCESS = 20
-"""The bot is a Reporter, as the documentation says it should be."""
 DEVELOPER = 30
 """Members are editors, as CSMs are."""
 HOST = "https://gitlab.example.com"
@@ -40,7 +39,7 @@ def snapshot(
     issues = {maker.ref: maker.issue() for maker in makers}
     return Snapshot(
         scope=Scope(path=project, kind="projects", id=PROJECT_ID, host=HOST.partition("://")[2]),
-        me=Me(user(BOT), is_bot=True, access_level=ACCESS),
+        me=Me(user(BOT), is_bot=True),
         taken_at=now,
         identity=Identity(policy.bot_usernames | {BOT}, project_ids=frozenset({PROJECT_ID}), others=policy.other_bots),
         people=people,
@@ -232,3 +231,40 @@ class _Making:
             due_date=given.due,
         )
         return Linked(issue, self._maybe(given.moved_at), given.moved_from, given.moved_to)
+
+
+_NAMED = (
+    (re.compile(r"/users\?username=([^&]+)"), "username"),
+    (re.compile(r"/projects/([^/?]+)"), "path_with_namespace"),
+    (re.compile(r"/(?:projects|groups)/[^/]+/labels/([^/?]+)"), "name"),
+    (re.compile(r"/(?:projects|groups)/[^/]+/milestones\?title=([^&]+)&include_ancestors=true"), "title"),
+)
+"""Paths that ask for one thing by its name, and the attribute that has the name."""
+_MEMBERS = re.compile(r"/(?:projects|groups)/[^/]+/members")
+_OPENED = re.compile(r"/projects/[^/]+/issues\?scope=all&created_after=[^&]+")
+
+
+@dataclass(frozen=True)
+class ListedInCase(Mapping[str, Rows | NotListed]):
+    """By path; every group and project has the same members, and whatever is asked for by its name is there.
+
+    It answers for any name, so it can be asked but not gone through.
+    """
+
+    members: frozenset[str]
+
+    def __getitem__(self, path: str) -> Rows:
+        if _MEMBERS.fullmatch(path):
+            return tuple({"username": name} for name in sorted(self.members))
+        for pattern, attribute in _NAMED:
+            if match := pattern.fullmatch(path):
+                return ({attribute: unquote(match[1])},)
+        if _OPENED.fullmatch(path):
+            return ()
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

@@ -9,10 +9,10 @@ from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.expected import Expectation, OpenTest
 from triage_bot.changes.hands import Hands, Lookup
 from triage_bot.changes.named import named_in
-from triage_bot.changes.opened_for import opened_for
 from triage_bot.changes.quick_actions import commands, effects
 from triage_bot.changes.relabel import as_listed
 from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetField, SetMilestone
+from triage_bot.changes.set_state import opened_for
 from triage_bot.model.facts import News
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
 from triage_bot.shapes.values import Username

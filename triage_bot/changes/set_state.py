@@ -1,6 +1,6 @@
 """Change `set_state`: close an issue, or open it again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -8,10 +8,18 @@ from triage_bot.changes.change import Hand
 from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Lookup
 from triage_bot.changes.meanwhile import Meanwhile
-from triage_bot.changes.opened_for import opened_for
 from triage_bot.changes.set_field import SetField
 from triage_bot.model.facts import Facts, News
-from triage_bot.model.resource import LATEST, Issue, StateEvent
+from triage_bot.model.resource import LATEST, Issue, Ref, StateEvent
+from triage_bot.text.table import kind_of
+
+
+def opened_for(mark: Mapping[str, object], labels: Iterable[str], ref: Ref) -> tuple[str, News] | None:
+    """What the account hears of an issue that is opened for it, if it is."""
+    if "account" not in mark:
+        return None
+    kind = kind_of(mark, labels)
+    return str(mark["account"]), News(opened=frozenset({kind}), names=frozenset({(kind, ref)}))
 
 
 @dataclass(frozen=True, kw_only=True)

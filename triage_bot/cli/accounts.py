@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli import options as o
+from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option, together
 from triage_bot.cli.printing.output import in_ci, say, told
+from triage_bot.cli.settings import Given, asked_host, connect, given_host, load, moment, paused, place, reach
 from triage_bot.errors import FaultyFiles, UsageError
 from triage_bot.text.inert import unquoted
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:  # --help waits for no engine
     from triage_bot.model.addresses import Host
     from triage_bot.policy.policy_set import PolicySet
 
-about_accounts = o.together(o.policy_options, o.accounts_option, o.gitlab_options, o.now_option, o.titles_option)
+about_accounts = together(policy_options, accounts_option, gitlab_options, now_option, titles_option)
 
 
 @click.group("accounts")
@@ -44,7 +45,7 @@ def check(file: str | None, titles: bool | None, **given: Any) -> int:
     return 0
 
 
-def _checked(named: str, given: o.Given) -> AccountList:
+def _checked(named: str, given: Given) -> AccountList:
     """The list with what is odd about it today; one that is named needs no policies, but is read as they say."""
     from triage_bot.accounts.account_list import AccountList
     from triage_bot.accounts.web import Web
@@ -52,8 +53,8 @@ def _checked(named: str, given: o.Given) -> AccountList:
     from triage_bot.model.addresses import SELF
     from triage_bot.text.calendar import Calendar
 
-    now = o.moment(given["now"])
-    policy = _policy(given, needed=not named, host=o.given_host(given["host_url"]))
+    now = moment(given["now"])
+    policy = _policy(given, needed=not named, host=given_host(given["host_url"]))
     today = (policy.calendar if policy else Calendar()).day(now)
     source = named_list(named, policy) if named else policy and policy.account_source
     if not source:
@@ -61,11 +62,11 @@ def _checked(named: str, given: o.Given) -> AccountList:
     account_list = AccountList.read(source, now, today, Web(os.environ))
     if account_list.unread is None:
         return account_list
-    host = o.asked_host(given["host_url"])
+    host = asked_host(given["host_url"])
     if policy:
         check_host(policy, host)  # where nobody named one it is gitlab.com, now that it is asked
-    gateway = o.connect(host, given["token"], policy)
-    where = o.place(given) if source.project == SELF else None
+    gateway = connect(host, given["token"], policy)
+    where = place(given) if source.project == SELF else None
     scope = gateway.scope(where.kind, where.path) if where else None
     account_list = AccountList.read(source, now, today, gateway=gateway, scope=scope)
     if account_list.source is None:
@@ -73,7 +74,7 @@ def _checked(named: str, given: o.Given) -> AccountList:
     return account_list
 
 
-def _policy(given: o.Given, needed: bool, host: Host | None) -> PolicySet | None:
+def _policy(given: Given, needed: bool, host: Host | None) -> PolicySet | None:
     from triage_bot.engine.loading import load_policies, policy_files
 
     try:
@@ -89,8 +90,8 @@ def _policy(given: o.Given, needed: bool, host: Host | None) -> PolicySet | None
 @about_accounts
 def diff(titles: bool | None, **given: Any) -> int:
     """Say what a run would open, change or close for each account, what is hand-made, and what does not fit."""
+    from triage_bot.admin.account_diff import account_diff
     from triage_bot.cli.printing.report import wordless_plan
-    from triage_bot.plan.account_diff import account_diff
 
     _, result, loaded, scene = _look(given, write=False)
     plan = result.plan if _words(titles) else wordless_plan(result.plan)
@@ -115,12 +116,11 @@ def adopt(dry_run: bool, accounts: tuple[str, ...], titles: bool | None, **given
 
     OLD=NEW moves the issues of an account that left the list to the id it has there now.
     """
+    from triage_bot.accounts.adopting import adoption, moved, pairs, standings
     from triage_bot.apply.speaking import Pace
     from triage_bot.engine.triage import carry_out
-    from triage_bot.plan.account_diff import adoption, standings
-    from triage_bot.plan.renamed import moved, pairs
 
-    reading = dry_run or o.paused(os.environ)
+    reading = dry_run or paused(os.environ)
     gateway, result, loaded, scene = _look(given, write=not reading)
     moves, ids = pairs(accounts, scene)
     if strange := sorted(set(ids) - scene.accounts.keys()):
@@ -153,14 +153,14 @@ def _words(titles: bool | None) -> bool:
     return bool(titles) or not in_ci(os.environ)
 
 
-def _look(given: o.Given, write: bool) -> tuple[Gateway, Result, Loaded, Scene]:
+def _look(given: Given, write: bool) -> tuple[Gateway, Result, Loaded, Scene]:
     from triage_bot.engine.triage import look
     from triage_bot.gitlab.reading import quiet
     from triage_bot.plan.matching import scene_of
 
-    loaded = o.load(given)
+    loaded = load(given)
     if loaded.policy.account_source is None:
         raise UsageError("the policies name no account list", "give `resource_rules: accounts:` a `source`")
-    gateway, where = o.reach(given, loaded.policy)
+    gateway, where = reach(given, loaded.policy)
     result = look(gateway, where, loaded.given, write, quiet)
     return gateway, result, loaded, scene_of(loaded.policy, result.snapshot, loaded.given.now)

@@ -5,9 +5,10 @@ from typing import Any
 
 import click
 
-from triage_bot.cli.options import given_host, host_option, moment, policy_options, ruby_options, titles_option
+from triage_bot.cli.options import host_option, policy_options, ruby_options, titles_option
 from triage_bot.cli.outside import outside
 from triage_bot.cli.printing.output import in_ci, say, told
+from triage_bot.cli.settings import given_host, moment
 
 
 @click.command("check")

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import click
 import gitlab
 
-from triage_bot.cli.options import asked_host, connect, target
 from triage_bot.cli.printing.output import Sheet, say
 from triage_bot.cli.printing.report import ReportLine, View, show, view
 from triage_bot.cli.run import perform
+from triage_bot.cli.settings import asked_host, connect, target
 from triage_bot.engine.loading import load_everything
 from triage_bot.resources import shipped
 

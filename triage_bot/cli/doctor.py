@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from triage_bot.cli.options import gitlab_options, load, moment, now_option, policy_options, reach, titles_option
+from triage_bot.cli.options import gitlab_options, now_option, policy_options, titles_option
 from triage_bot.cli.printing.output import in_ci, json_text, say
+from triage_bot.cli.settings import load, moment, reach
 from triage_bot.text.inert import unquoted
 
 

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli import options as o
+from triage_bot.cli.options import (
+    accounts_option,
+    gitlab_options,
+    now_option,
+    policy_options,
+    ruby_options,
+    titles_option,
+)
 from triage_bot.cli.printing.output import Sheet, in_ci, titles_shown
+from triage_bot.cli.settings import load, reach
 
 if TYPE_CHECKING:  # --help waits for no engine
     from triage_bot.context.scene import Scene
     from triage_bot.context.seen import Seen
     from triage_bot.engine.loading import Loaded
     from triage_bot.engine.triage import Result
-    from triage_bot.gitlab.gateway import Gateway
     from triage_bot.model.resource import Ref
     from triage_bot.plan.evaluate import Explained
     from triage_bot.policy.policy_set import PolicySet
@@ -27,36 +34,24 @@ _GROUPS = ("all", "any", "not")
 
 @click.command("explain")
 @click.argument("reference")
-@o.policy_options
-@o.ruby_options
-@o.accounts_option
-@o.gitlab_options
-@o.now_option
-@o.titles_option
+@policy_options
+@ruby_options
+@accounts_option
+@gitlab_options
+@now_option
+@titles_option
 def command(reference: str, titles: bool | None, **given: Any) -> int:
     """Explain one issue: '#12' or group/project#12. Reads only; your own token is enough."""
     from triage_bot.engine.triage import look
     from triage_bot.gitlab.reading import quiet
 
-    loaded = o.load(given)
-    gateway, where = o.reach(given, loaded.policy, reference)
-    result = look(gateway, where, loaded.given, False, quiet)
+    loaded = load(given)
+    gateway, where = reach(given, loaded.policy, reference)
+    result = look(gateway, where, replace(loaded.given, in_full=True), False, quiet)
     ref = result.scope.only_issue
     assert ref is not None  # noqa: S101 – a reference was given
-    _show(_with_all_facts(gateway, result, loaded, ref), loaded, ref, titles)
+    _show(result, loaded, ref, titles)
     return 0
-
-
-def _with_all_facts(gateway: Gateway, result: Result, loaded: Loaded, ref: Ref) -> Result:
-    """Everything is read for one issue, also what its rules could do without."""
-    from triage_bot.engine.fetch import everything_of, read_on
-    from triage_bot.gitlab.reading import quiet
-
-    if ref in result.snapshot.unreadable:
-        return result
-    snapshot = everything_of(gateway, result.snapshot, ref, quiet)
-    snapshot, planned = read_on(gateway, snapshot, loaded.given, quiet)
-    return replace(result, snapshot=snapshot, plan=planned, requests=gateway.requests)
 
 
 def _show(result: Result, loaded: Loaded, ref: Ref, titles: bool | None) -> None:

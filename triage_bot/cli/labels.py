@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage_bot.cli.options import Given, asked_host, gitlab_options, paused, policy_options, reach
+from triage_bot.cli.options import gitlab_options, policy_options
 from triage_bot.cli.printing.output import say
+from triage_bot.cli.settings import Given, asked_host, paused, reach
 
 if TYPE_CHECKING:  # --help waits for no engine
     from triage_bot.gitlab.gateway import Gateway

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from triage_bot.errors import Fault, FaultyFiles, UsageError
 
 if TYPE_CHECKING:  # --help waits for no engine
-    from triage_bot.policy.outside import Outside
+    from triage_bot.policy.policy_set import Outside
 
 _SECRET = re.compile("TOKEN|SECRET|KEY|PASSWORD|AUTH", re.I)
 _VARIABLE = re.compile(r"[^=\0\s]+")
@@ -19,7 +19,7 @@ _HELPER = re.compile(r"[a-z_][A-Za-z0-9_]*[?!]?")
 
 def outside(env: Mapping[str, str], names: Iterable[str], files: Iterable[Path]) -> Outside:
     """What expressions may read; raises UsageError, FaultyFiles."""
-    from triage_bot.policy.outside import Outside
+    from triage_bot.policy.policy_set import Outside
 
     given = frozenset(names)
     readable = environment(env, given)

@@ -16,20 +16,19 @@ import click
 from triage_bot import __version__
 from triage_bot.cli.gem_words import GemCommand
 from triage_bot.cli.options import (
-    Given,
+    PIPELINE,
+    POLICY,
     accounts_option,
     gitlab_options,
-    load,
     now_option,
-    paused,
     policy_options,
-    reach,
     ruby_options,
+    sample_option,
 )
 from triage_bot.cli.outside import refuse_plugins
 from triage_bot.cli.printing.output import Sheet, in_ci, say, titles_shown, write
 from triage_bot.cli.requests import Requests
-from triage_bot.cli.sample import PIPELINE, POLICY, sample_option
+from triage_bot.cli.settings import Given, load, paused, reach
 from triage_bot.errors import UsageError, nearest
 
 if TYPE_CHECKING:  # --help waits for no engine

@@ -1,13 +1,10 @@
 """Command `sandbox`: serves a local GitLab until it is stopped."""
 
-from functools import partial
-
 import click
 
 from triage_bot.cli.printing.output import say
 from triage_bot.errors import UsageError
 
-port_option = partial(click.option, "--port", type=click.IntRange(0, 65535), default=0, show_default=True)
 tier_option = click.option(
     "--tier", type=click.Choice(["free", "premium", "ultimate"]), default="free", show_default=True
 )

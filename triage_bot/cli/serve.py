@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage_bot.admin.secret import find_secret
-from triage_bot.cli import options as o
+from triage_bot.cli.options import ClickCommand, host_option, policy_options, ruby_options, together
 from triage_bot.cli.outside import outside
+from triage_bot.cli.settings import Given, asked_host, find_source, find_token, moment, paused, warn_of_open_way
 from triage_bot.errors import UsageError, ValueFault
 
 if TYPE_CHECKING:
@@ -30,17 +31,15 @@ store_option = click.option(
 )  # fmt: skip
 
 
-def _number(
-    name: str, default: int, kind: click.ParamType[Any], text: str
-) -> Callable[[o.ClickCommand], o.ClickCommand]:
+def _number(name: str, default: int, kind: click.ParamType[Any], text: str) -> Callable[[ClickCommand], ClickCommand]:
     return click.option(name, type=kind, default=default, show_default=True, help=text)
 
 
-service_options = o.together(
-    o.policy_options,
-    o.ruby_options,
+service_options = together(
+    policy_options,
+    ruby_options,
     click.option("-t", "--token", help="The bot's token. [TRIAGE_BOT_TOKEN, GITLAB_TOKEN]"),
-    o.host_option,
+    host_option,
     click.option(
         "-s", "--source", type=click.Choice(["projects", "groups"]), default="projects", help="Projects or groups."
     ),
@@ -91,7 +90,7 @@ def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
     """What the service is told about; raises UsageError if that is nothing, or a group's number."""
     from triage_bot.service.webhook import Watched
 
-    sources = [o.find_source(source, name, False, os.environ) for name in names or (None,)]
+    sources = [find_source(source, name, False, os.environ) for name in names or (None,)]
     for kind, name in sources:
         if kind == "groups" and name.isdecimal():
             hint = "write its path: deliveries name a project by path"
@@ -99,37 +98,37 @@ def watched(source: str, names: tuple[str, ...]) -> tuple[Watched, ...]:
     return tuple(dict.fromkeys(Watched(kind, name) for kind, name in sources))
 
 
-def service(given: o.Given, **more: Any) -> Service:
+def service(given: Given, **more: Any) -> Service:
     """A service from the options of `service_options` and what the command adds; raises UsageError, FaultyFiles."""
     try:
         from triage_bot.service.server import Service, ServiceOptions, Time, told_to_end
     except ModuleNotFoundError as error:
         raise UsageError(f"the service needs the package {error.name}", MISSING) from None
     from triage_bot.engine.loading import load_everything, signature
-    from triage_bot.service.status import to_stream
+    from triage_bot.service.status import to_stderr
 
-    clock, host, files = running_clock(given["now"]), o.asked_host(given["host_url"]), given["files"]
+    clock, host, files = running_clock(given["now"]), asked_host(given["host_url"]), given["files"]
     readable = outside(os.environ, given["variables"], given["helper_files"])
     lenient = given["allow_unknown_keys"]
     load = partial(load_everything, files, lenient, env=os.environ, ask=False, host=host, outside=readable)
     load(clock())
-    o.warn_of_open_way(host)
+    warn_of_open_way(host)
     options = ServiceOptions(
         host=host.address,
-        token=o.find_token(given["token"], os.environ, host),
+        token=find_token(given["token"], os.environ, host),
         watched=watched(given["source"], given["source_ids"]),
-        paused=o.paused(os.environ),
+        paused=paused(os.environ),
         **{name: given[name] for name in COPIED},
         **more,
     )
-    to_stream(debug=given["debug"])
+    to_stderr(debug=given["debug"])
     times = Time(clock, time.monotonic, time.sleep, random.random)
     return Service(options, lambda: load(clock()), partial(signature, files), times, told_to_end())
 
 
 def running_clock(start: str | None) -> Callable[[], datetime]:
     """UTC, or a clock that runs on from a given moment."""
-    shift = o.moment(start) - datetime.now(UTC) if start else timedelta()
+    shift = moment(start) - datetime.now(UTC) if start else timedelta()
     return lambda: datetime.now(UTC) + shift
 
 

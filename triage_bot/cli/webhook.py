@@ -19,8 +19,9 @@ from triage_bot.admin.webhook import (
     judge_hook,
     plan,
 )
-from triage_bot.cli.options import Given, gitlab_options, paused, reach
+from triage_bot.cli.options import gitlab_options
 from triage_bot.cli.printing.output import say
+from triage_bot.cli.settings import Given, paused, reach
 from triage_bot.gitlab.instance import Hooks
 
 ADDRESS = "Where GitLab reaches the service, such as https://bot.example.com/webhook."

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any, ClassVar, Literal
 
-from pydantic import ConfigDict, RootModel, model_validator
+from pydantic import AfterValidator, ConfigDict, RootModel, model_validator
 
 from triage_bot.conditions.verdict import MET, UNMET, Verdict, joined, opposite
 from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Broken, NeverKnown, Unread
+from triage_bot.model.resource import Issue
 from triage_bot.shapes.source import Path_
 from triage_bot.shapes.values import Strict, refuse
 from triage_bot.text.calendar import Calendar, Duration, Span
@@ -128,6 +129,36 @@ class Scalar(RootModel[Any], Condition):
     """A condition that is one value or a list, such as `state: opened`."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+
+def named(what: str, cure: str) -> AfterValidator:
+    """For one word: a blank one asks GitLab for nothing, and raises ValueFault with the cure."""
+
+    def filled(word: str) -> str:
+        refuse(not word.strip(), f"an empty {what} is no condition to GitLab: {cure}, or leave it out")
+        return word
+
+    return AfterValidator(filled)
+
+
+class Flag(Scalar):
+    """Whether a resource is what its `word` says."""
+
+    root: bool
+    word: ClassVar[str]
+
+    def is_so(self, issue: Issue) -> bool:
+        """What the resource says."""
+        raise NotImplementedError
+
+    def holds(self, seen: Seen, scene: Scene) -> bool:
+        return self.is_so(seen.issue) is self.root
+
+    def wanted(self) -> str:
+        return self.word if self.root else f"not {self.word}"
+
+    def shown(self, seen: Seen, scene: Scene) -> str:
+        return self.word if self.is_so(seen.issue) else f"not {self.word}"
 
 
 class Mapped(Strict, Condition):

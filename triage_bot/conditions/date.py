@@ -97,7 +97,9 @@ class DateTest(Strict):
     def holds(self, issue: Issue, scene: Scene) -> bool:
         """True if the attribute lies on the asked side of now minus the interval; never for no value."""
         key = (self.interval, self.interval_type)
-        edge = scene.edges.get(key) or once(scene.edges, key, lambda: self.edge(scene.now, scene.calendar))
+        edge = scene.worked.edges.get(key) or once(
+            scene.worked.edges, key, lambda: self.edge(scene.now, scene.calendar)
+        )
         if self.by_list:
             value = issue.updated_at if self.attribute == "updated_at" else issue.created_at
             at = edge.moment if self.by_clock or issue.ref.kind == WORK_ITEMS else edge.midnight

@@ -1,7 +1,7 @@
 """Condition `drift`: the table in the description says other things of these fields than the account list."""
 
-from triage_bot.accounts.drift import differences
 from triage_bot.conditions.base import Scalar, listed
+from triage_bot.context.drift import differences
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.shapes.values import FieldNames

@@ -1,13 +1,14 @@
 """Condition `iteration`: a title, or none, any (Premium)."""
 
-from pydantic import StrictStr, field_validator
+from typing import Annotated
 
-from triage_bot.conditions.base import Scalar
+from pydantic import StrictStr
+
+from triage_bot.conditions.base import Scalar, named
 from triage_bot.conditions.weight import ANY, NONE
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import ISSUES
-from triage_bot.shapes.values import refuse
 
 
 class Iteration(Scalar):
@@ -16,13 +17,7 @@ class Iteration(Scalar):
     key = "iteration"
     of_the_gem = True
     late = True
-    root: StrictStr
-
-    @field_validator("root")
-    @classmethod
-    def _asks_something(cls, title: str) -> str:
-        refuse(not title.strip(), "an empty title is no condition to GitLab: name one, or leave it out")
-        return title
+    root: Annotated[StrictStr, named("title", "name one")]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         word = self.root.lower()

@@ -44,8 +44,6 @@ def _since(given: Any) -> Any:
 
 Start = tuple[datetime, str, str]
 """When, what it was, by whom."""
-
-
 Starts = Annotated[tuple[Since, ...], BeforeValidator(_since, json_schema_input_type=Since | tuple[Since, ...])]
 
 
@@ -54,9 +52,7 @@ class LastUpdate(Aged):
 
     key = "last_update"
     late = True
-    since: Annotated[tuple[Since, ...], BeforeValidator(_since, json_schema_input_type=Since | tuple[Since, ...])] = (
-        USUAL
-    )
+    since: Starts = USUAL
     category: str = "health"
 
     @model_validator(mode="after")

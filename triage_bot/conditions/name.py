@@ -1,14 +1,13 @@
 """Condition `name`: what a branch is called."""
 
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import field_validator
-
-from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.base import Scalar, named
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import BRANCHES
-from triage_bot.shapes.values import Word, refuse
+from triage_bot.shapes.values import Word
 
 
 class NameCondition(Scalar):
@@ -17,13 +16,7 @@ class NameCondition(Scalar):
     key = "name"
     on = frozenset({BRANCHES})
     of_the_gem = True
-    root: Word
-
-    @field_validator("root")
-    @classmethod
-    def _asks_something(cls, term: str) -> str:
-        refuse(not term.strip(), "an empty name is no condition to GitLab: write a part of one, or leave it out")
-        return term
+    root: Annotated[Word, named("name", "write a part of one")]
 
     @cached_property
     def _parts(self) -> tuple[bool, tuple[str, ...], bool]:

@@ -1,27 +1,19 @@
 """Condition `source_branch`: the branch a merge request comes from."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import field_validator
-
-from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.base import Scalar, named
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import MERGE_REQUESTS
-from triage_bot.shapes.values import Word, refuse
+from triage_bot.shapes.values import Word
 
 
 class OfMergeRequest(Scalar):
     """A text of a merge request's row is this."""
 
-    root: Word
+    root: Annotated[Word, named("name", "name a branch")]
     field: ClassVar[str]
-
-    @field_validator("root")
-    @classmethod
-    def _asks_something(cls, name: str) -> str:
-        refuse(not name.strip(), "an empty name is no condition to GitLab: name a branch, or leave it out")
-        return name
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return bool(seen.issue.row.get(self.field) == self.root)

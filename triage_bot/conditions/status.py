@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import StrictStr, field_validator
+from pydantic import StrictStr
 
-from triage_bot.conditions.base import Scalar
+from triage_bot.conditions.base import Scalar, named
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
-from triage_bot.shapes.values import refuse
 from triage_bot.text.calendar import Calendar
 
 
@@ -20,13 +20,7 @@ class StatusCondition(Scalar):
     on = frozenset({WORK_ITEMS})
     of_the_gem = True
     listed_so = True
-    root: StrictStr
-
-    @field_validator("root")
-    @classmethod
-    def _asks_something(cls, name: str) -> str:
-        refuse(not name.strip(), "an empty name is no condition to GitLab: name a status, or leave it out")
-        return name
+    root: Annotated[StrictStr, named("name", "name a status")]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         return str(seen.issue.row.get("work_item_status")).lower() == self.root.lower()

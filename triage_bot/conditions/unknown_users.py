@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import field_validator
 
-from triage_bot.accounts.drift import unknown_users
 from triage_bot.conditions.base import Scalar, listed
+from triage_bot.context.drift import unknown_users
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.shapes.values import Words, refuse

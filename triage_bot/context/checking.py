@@ -75,6 +75,18 @@ def _words(value: object) -> Iterator[tuple[Path_, str]]:
         yield from (((number,) if several else (), str(item)) for number, item in enumerate(items))
 
 
+def written(part: object) -> Iterator[str]:
+    """Every word in a part of a policy, whatever its field is marked as."""
+    if isinstance(part, BaseModel):
+        part = tuple(getattr(part, name) for name in type(part).model_fields)
+    if isinstance(part, Mapping):
+        part = tuple(part.items())
+    if isinstance(part, tuple | list | frozenset):
+        yield from (word for each in part for word in written(each))
+    elif part is not None:
+        yield str(part)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the files of a policy define by name."""

@@ -1,16 +1,13 @@
-"""What an issue says it stands for by its mark, its table and its title; how much of it counts, and how it ends."""
+"""What an issue says it stands for by its mark, its table and its title, and how much of it counts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
-from triage_bot.changes.change import Change
-from triage_bot.changes.set_field import Assign, EditDescription
-from triage_bot.changes.set_state import SetState
 from triage_bot.context.process import Process
 from triage_bot.context.standing import Proof, Stand
-from triage_bot.model.resource import Account, Issue, Ref
+from triage_bot.model.resource import Account, Issue
 from triage_bot.shapes.values import parse_day
 from triage_bot.text import fields, marker, table
 from triage_bot.text.inert import unbroken
@@ -180,22 +177,3 @@ def kept_confidential(issue: Issue, process: Process, templates: Mapping[str, Do
 def says_open(front: Mapping[str, object]) -> bool:
     """True if a template's front matter says outright that its issues are for all members."""
     return str(front.get("confidential", "yes")).casefold() in ("no", "false")
-
-
-def closing(twin: Issue, older: Ref, rule: str, reason: str) -> tuple[Change, ...]:
-    """It stands on no list any more, and no rule looks at it."""
-    body, was = twin_mark(twin.description, older), twin.description
-    edit = EditDescription(ref=twin.ref, rule=rule, reason=reason, body=body, was=was)
-    close = SetState(ref=twin.ref, rule=rule, reason=reason, event="close")
-    nobody = Assign(ref=twin.ref, rule=rule, reason=reason, usernames=())
-    return (edit, close, nobody) if twin.assignees else (edit, close)
-
-
-def is_twin(issue: Issue) -> bool:
-    """True for an issue that the bot had opened twice and closed again: it is about nothing any more."""
-    return issue.state == "closed" and "twin" in marker.read(issue.description)
-
-
-def twin_mark(description: str, older: object) -> str:
-    """The description with the mark of a twin."""
-    return marker.rewritten(description, {**marker.read(description), "twin": str(older)})

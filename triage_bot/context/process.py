@@ -98,9 +98,9 @@ class Filled:
         """Names of the parts that are wanted on an issue with these labels and are not there."""
         on, health = tuple(on), tuple(health)
         wanted = [part for part in self.form.parts.values() if part.required.holds(on)]
-        return tuple(part.name for part in wanted if not self._there(part, on, health))
+        return tuple(part.name for part in wanted if not self._applies(part, on, health))
 
-    def _there(self, part: Part, on: tuple[str, ...], health: tuple[str, ...]) -> bool:
+    def _applies(self, part: Part, on: tuple[str, ...], health: tuple[str, ...]) -> bool:
         text = self.texts.get(part.name, "")
         if not filled(text) or part.read == "text":
             return filled(text)

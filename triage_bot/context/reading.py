@@ -17,7 +17,7 @@ from triage_bot.shapes.values import Username
 from triage_bot.text import marker
 from triage_bot.text.inert import Raw
 from triage_bot.text.mentions import uncalled
-from triage_bot.text.prose import USUAL, by_heading, commands, fold, only_commands
+from triage_bot.text.prose import USUAL, by_heading, commands, filled, fold, only_commands, spoken
 from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
@@ -59,7 +59,7 @@ def forms(seen: Seen, scene: Scene, names: Iterable[str] = ()) -> list[FormNote]
 def form_of(note: Note, scene: Scene) -> Filled | None:
     """The form a note is, as filled in; None if it uses no form's headings."""
     key = (note.id, note.updated_at)
-    return once(scene.read_notes, key, lambda: read(note.body, scene.process.forms) or _commanded(note, scene))
+    return once(scene.worked.notes, key, lambda: read(note.body, scene.process.forms) or _commanded(note, scene))
 
 
 def _commanded(note: Note, scene: Scene) -> Filled | None:
@@ -251,3 +251,33 @@ def _says(note: Note, scene: Scene) -> bool:
     if not only_commands(note.body, scene.mention):
         return True
     return any(command.verb in SPEAKING for command in commands(note.body, scene.mention))
+
+
+@dataclass(frozen=True)
+class InShort:
+    """What the newest comment of a person says, on one line: of a form its first part."""
+
+    text: str
+    by: str
+    day: date
+
+
+LONGEST_SUMMARY = 500
+"""Characters of it that are kept."""
+
+
+def in_short(seen: Seen, scene: Scene) -> InShort | None:
+    """The newest update in words; None if nobody has written a comment that all readers see. Raises Unread."""
+    said = (note for note in seen.facts.notes or () if not (note.system or note.internal))
+    for note in sorted(said, key=lambda note: (note.created_at, note.id), reverse=True):
+        if (text := _first_words(note, scene)) and is_update(note, scene):
+            return InShort(text, note.author.username, scene.calendar.day(note.created_at))
+    return None
+
+
+def _first_words(note: Note, scene: Scene) -> str:
+    """Its first words, without headings: of a form those of the first part that is filled in."""
+    form = form_of(note, scene)
+    texts = [form.texts.get(part, "") for part in form.form.parts] if form else ["\n".join(spoken(note.body))]
+    lines = next((text.split("\n") for text in texts if filled(text)), [])
+    return " ".join(word for line in lines if not line.startswith("#") for word in line.split())[:LONGEST_SUMMARY]

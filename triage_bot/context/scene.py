@@ -52,6 +52,24 @@ def once(known: dict[K, Any], key: K, work: Callable[[], V]) -> V:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Worked:
+    """What was worked out once for all rules of one planning, by what it was worked out of; more facts change none."""
+
+    judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
+    """By label set: many issues have the same labels."""
+    edges: dict[tuple[float, str], Any] = field(default_factory=dict)
+    """How far back intervals reach from now."""
+    sets: dict[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
+    """What rows that were read come to, by path and field."""
+    notes: dict[tuple[int, datetime], Any] = field(default_factory=dict)
+    """Notes read as forms, by id and time of their last edit."""
+    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    """What issues say they stand for, by title and description."""
+    stands: dict[Ref, Stand] = field(default_factory=dict)
+    """How issues stand, as far as that was asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """Time, calendar, people and vocabulary of one look; `now` is UTC."""
 
@@ -91,19 +109,9 @@ class Scene:
     """Projects everyone may read: account issues are not opened there."""
     unseen: frozenset[str] = frozenset()
     """Projects where issues are to be opened and that this token cannot see."""
-    judged: dict[tuple[str, ...], tuple[CategoryState, ...]] = field(default_factory=dict)
-    """Label sets judged already: many issues have the same labels."""
-    edges: dict[tuple[float, str], Any] = field(default_factory=dict)
-    """How far back intervals reach from now: the same for all issues."""
+    worked: Worked = field(default_factory=Worked)
     root: str = ""
     """The path below which lists of the scope are, such as `/projects/1`; empty for everything."""
-    sets: dict[tuple[str, str], frozenset[Any]] = field(default_factory=dict)
-    """What rows that were read come to, by path and field: many resources are compared with it."""
-    read_notes: dict[tuple[int, datetime], Any] = field(default_factory=dict)
-    """Notes read as forms already: they are looked at by many rules."""
-    claims: dict[tuple[str, str], Claim] = field(default_factory=dict)
-    stands: dict[Ref, Stand] = field(default_factory=dict)
-    """How issues stand, as far as that was asked: it does not change while more is read."""
 
     def knowing(self, standing: Standing, snapshot: Snapshot) -> Scene:
         """The same scene, knowing more of who is who; what is worked out of issues and rows already stays."""
@@ -134,9 +142,9 @@ class Scene:
 
     def values_at(self, path: str, name: str) -> frozenset[Any] | None:
         """The values of one field of what is listed at a path; None and raises as `listed_at`."""
-        known = self.sets.get((path, name))
+        known = self.worked.sets.get((path, name))
         if known is None and (listed := self.listed_at(path)) is not None:
-            known = self.sets[path, name] = frozenset(row.get(name) for row in listed)
+            known = self.worked.sets[path, name] = frozenset(row.get(name) for row in listed)
         return known
 
     def listed_by(self, kind: str, **parameters: str) -> frozenset[int]:
@@ -179,7 +187,7 @@ class Scene:
 
     def stand(self, issue: Issue) -> Stand:
         """Whether it may speak for an account, and by which proof; raises Unread."""
-        return once(self.stands, issue.ref, lambda: self.standing.of(issue))
+        return once(self.worked.stands, issue.ref, lambda: self.standing.of(issue))
 
     def claim(self, issue: Issue) -> Claim:
         """What counts of what the issue says it stands for; raises Unread if it says anything and that is not known."""
@@ -193,7 +201,7 @@ class Scene:
 
     def said(self, issue: Issue) -> Claim:
         """What the issue says, whoever wrote it: read once for all plans of a run."""
-        return once(self.claims, (issue.title, issue.description), lambda: claimed(issue))
+        return once(self.worked.claims, (issue.title, issue.description), lambda: claimed(issue))
 
     def _adopted(self, issue: Issue) -> bool:
         asked = self.accounts and issue.user_notes_count and not self.standing.opened_by_us(issue)
@@ -216,8 +224,10 @@ class Scene:
     @cached_property
     def left(self) -> AccountIndex:
         """By account, open issues that a revoked token may have left: a deleted user's, not proved."""
-        issues = (issue for issue in self.issues.values() if issue.state == "opened" and issue.ref in self.stands)
-        return AccountIndex((issue, self.said(issue)) for issue in issues if self.stands[issue.ref].left)
+        issues = (
+            issue for issue in self.issues.values() if issue.state == "opened" and issue.ref in self.worked.stands
+        )
+        return AccountIndex((issue, self.said(issue)) for issue in issues if self.worked.stands[issue.ref].left)
 
     @cached_property
     def names(self) -> frozenset[str]:

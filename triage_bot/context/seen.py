@@ -118,4 +118,4 @@ class Seen:
 
 def category_states(seen: Seen, scene: Scene) -> tuple[CategoryState, ...]:
     """The state of every label category on this issue."""
-    return once(scene.judged, seen.labels, lambda: judge_all(scene.categories, seen.labels, scene.known_labels))
+    return once(scene.worked.judged, seen.labels, lambda: judge_all(scene.categories, seen.labels, scene.known_labels))

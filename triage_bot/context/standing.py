@@ -88,7 +88,8 @@ class Standing:
     rows: frozenset[str] = frozenset()
     """The ids of all accounts: whose an issue may become."""
     for_anybody: tuple[str, ...] = ()
-    """What rules of the gem's words do, whoever opened an issue: labels among it prove nothing if the bot sets them."""
+    """What is written in rules of the gem's words, which act whoever opened an issue: labels among it prove nothing if
+    the bot sets them."""
 
     def is_bot(self, user: User) -> bool:
         """True if the user is this bot, now or under an earlier token of this scope that GitLab calls a bot."""

@@ -48,6 +48,8 @@ class Given:
     account_list: AccountList = NO_LIST
     people: People = field(default_factory=People)
     options: Options = field(default_factory=Options)
+    in_full: bool = False
+    """Of the one issue that is looked at all is read, also what its rules could do without."""
 
 
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
@@ -74,30 +76,25 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
         public=public,
         members={f"{scope.kind}:{scope.path}": here.members} if here.members else {},
     )
-    return read_on(gateway, snapshot, given, progress)
-
-
-def read_on(gateway: Gateway, snapshot: Snapshot, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
-    """Plans, and reads what the plan lacks, until nothing is lacking that can be had."""
+    if given.in_full:
+        snapshot = _everything(gateway, snapshot, progress)
     planning = Planning(given.policy, snapshot, given.now, given.options)
     plan = concluded(planning, lambda known, needs: hydrate(gateway, known, needs, progress))
     return planning.snapshot, plan
 
 
-def everything_of(gateway: Gateway, snapshot: Snapshot, ref: Ref, progress: Progress) -> Snapshot:
-    """The snapshot with all there is to read of one issue, and who everybody on it is."""
-    facts = Facts(
-        notes=gateway.notes(ref),
-        label_events=gateway.label_events(ref),
-        state_events=gateway.state_events(ref),
-        threads=gateway.threads(ref),
-    )
-    snapshot = replace(snapshot, facts={**snapshot.facts, ref: facts})
-    people = [snapshot.issues[ref].author, *snapshot.issues[ref].assignees]
-    people += [note.author for note in facts.notes or ()] + [event.user for event in facts.label_events or ()]
-    people += [event.user for event in facts.state_events or ()]
-    needs = {Need(f.USERS, part=str(person.id)) for person in people if person.id}
-    return hydrate(gateway, snapshot, {ref: frozenset({*needs, Need(f.MEMBERS, f"projects:{ref.project}")})}, progress)
+def _everything(gateway: Gateway, snapshot: Snapshot, progress: Progress) -> Snapshot:
+    """With all there is to read of the one issue, and who everybody on it is."""
+    ref = snapshot.scope.only_issue
+    if ref is None or ref not in snapshot.issues:
+        return snapshot
+    own = frozenset(map(Need, (f.NOTES, f.LABEL_EVENTS, f.STATE_EVENTS, f.THREADS)))
+    snapshot = hydrate(gateway, snapshot, {ref: own}, progress)
+    facts, issue = snapshot.facts.get(ref, EMPTY), snapshot.issues[ref]
+    people = [issue.author, *issue.assignees, *(note.author for note in facts.notes or ())]
+    people += [event.user for event in facts.label_events or ()] + [event.user for event in facts.state_events or ()]
+    who = {Need(f.USERS, part=str(person.id)) for person in people if person.id}
+    return hydrate(gateway, snapshot, {ref: frozenset({*who, Need(f.MEMBERS, f"projects:{ref.project}")})}, progress)
 
 
 def identity_of(policy: PolicySet, me: Me, scope: Scope, issues: Iterable[Issue]) -> Identity:

@@ -167,7 +167,7 @@ def labels_found_by(policy: PolicySet) -> set[str]:
 
 def keeps_lists(policy: PolicySet) -> bool:
     """True if rules write on people's lists, or reminders and news may have to."""
-    return any(action.reminds or action.tells or action.lists for action in policy.actions)
+    return any(action.needs_lists for action in policy.actions)
 
 
 def queries(policy: PolicySet, scope: Scope, now: datetime) -> list[Query]:

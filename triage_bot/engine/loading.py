@@ -15,9 +15,8 @@ from triage_bot.model.facts import People
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.plan.plan import Options
 from triage_bot.policy.load import load
-from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.people import load_people
-from triage_bot.policy.policy_set import PolicySet
+from triage_bot.policy.policy_set import NOTHING_OUTSIDE, Outside, PolicySet
 from triage_bot.policy.reading import policies_in
 from triage_bot.policy.shelf import folders
 from triage_bot.text.calendar import Calendar

@@ -115,7 +115,8 @@ def carry_out(
 def check_ids(plan: Plan, given: Given) -> None:
     """Raises FaultyFiles if many accounts have other ids than before: each would get a second issue."""
     source = given.policy.account_source
-    renamed.check(plan.renamed, source.shown if source else "")
+    if plan.renamed:
+        renamed.check(plan.renamed, source.shown if source else "")
 
 
 def check_fuse(plan: Plan, max_changes: int) -> None:

@@ -134,6 +134,8 @@ class AccountSource(Strict):
     """The path on this machine, if it may be there; see `beside`."""
     said_at: ClassVar[Place | None] = None
     """Where a policy says so; None if somebody named the list on the command line."""
+    said_as: ClassVar[str] = "source"
+    """The key under which it says so."""
 
     @model_validator(mode="after")
     def _one_place(self) -> Any:
@@ -160,10 +162,10 @@ class AccountSource(Strict):
         """True for a file that is on this machine or nowhere."""
         return not (self.url or self.project)
 
-    def beside(self, folder: Path, said_at: Place | None = None) -> "AccountSource":
-        """The same as it is meant by a policy in this folder."""
+    def beside(self, folder: Path, said_at: Place | None = None, said_as: str = "source") -> "AccountSource":
+        """The same as it is meant by a policy in this folder, which says so there under that key."""
         here = str(folder / self.file) if self.is_local or self.project == SELF else ""
-        return self.model_copy(update={"here": here, "said_at": said_at})
+        return self.model_copy(update={"here": here, "said_at": said_at, "said_as": said_as})
 
     def of(self, project: str) -> "AccountSource":
         """The same as that project's own file."""

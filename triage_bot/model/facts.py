@@ -250,7 +250,6 @@ class Me:
 
     user: User
     is_bot: bool
-    access_level: int = 0
     is_admin: bool = False
 
 

@@ -36,8 +36,6 @@ class ResourceType:
     """What cannot be done to it is a fault of its rule, as in the gem; else it is left out, and told."""
     states: tuple[str, ...] = ("opened", "closed")
     """The states a rule may ask for."""
-    checks_states: bool = True
-    """A rule that asks for another state is at fault."""
     by_parameters: bool = False
     """Its rows do not show all that rules ask for: each rule has its own list, filtered by GitLab."""
     sources: tuple[str, ...] = ("projects", "groups", "all")
@@ -67,7 +65,6 @@ _ALL = (
         notes_by_id=True,
         notes_listed=False,
         sources=("groups",),
-        checks_states=False,
         what="epic",
     ),  # notes of epics go by id: https://docs.gitlab.com/api/notes/#epics
     ResourceType(
@@ -77,7 +74,6 @@ _ALL = (
         verb="",
         speaks=False,
         sources=("projects",),
-        checks_states=False,
         what="branch",
     ),
     ResourceType(

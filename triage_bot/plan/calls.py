@@ -25,17 +25,17 @@ Owned = Collection[tuple[str, Username]]
 
 @dataclass(frozen=True)
 class Bundle:
-    """The texts of one reader, and the list they become lines of."""
+    """The texts of one reader by their numbers among all, and the list they become lines of."""
 
     reader: Username
     spec: ListSpec
-    says: tuple[Say, ...]
+    says: Mapping[int, Say]
 
     def lines(self, names: Mapping[str, str], scene: Scene) -> tuple[ListLine, ...]:
         """Its lines; each remembers who else the text is for. `names` are those of rules, by id."""
         return tuple(
             line_for(self._said(say, scene), say.sentence or named(names[say.rule], scene.host), fresh=True)
-            for say in self.says
+            for say in self.says.values()
         )
 
     def _said(self, say: Say, scene: Scene) -> Said:
@@ -48,14 +48,15 @@ def bundled(says: Iterable[Say], owned: Owned, called: Mapping[Username, str], s
     """Who would be called by too many notes, with all that is said to them. `owned` are lists this plan makes; `called`
     are readers whom one of theirs calls anyway.
     """
-    by_reader: dict[Username, list[Say]] = {}
-    for say in says:
-        for name in dict.fromkeys(say.mentions if say.bundled else ()):
-            by_reader.setdefault(scene.spelt(name), []).append(say)
+    by_reader: dict[Username, dict[int, Say]] = {}
+    for number, say in enumerate(says):
+        for name in say.mentions if say.bundled else ():
+            by_reader.setdefault(scene.spelt(name), {})[number] = say
     bundles = {}
     for reader, group in by_reader.items():
-        listed = tuple(group if _many(group, reader in called) else (say for say in group if say.line))
-        if listed and scene.edits(reader, group[0].ref):
+        many = _many(group.values(), reader in called)
+        listed = group if many else {number: say for number, say in group.items() if say.line}
+        if listed and scene.edits(reader, next(iter(group.values())).ref):
             spec = scene.process.all_lists.get(called.get(reader, "")) or _list_of(reader, owned, scene)
             bundles[reader] = Bundle(reader, spec, listed)
     return bundles
@@ -79,14 +80,9 @@ def _list_of(reader: Username, owned: Owned, scene: Scene) -> ListSpec:
 
 def left(says: Iterable[Say], bundles: Mapping[Username, Bundle]) -> Iterator[Say]:
     """What is still said in notes, to those who have it on no list."""
-    gone: dict[int, set[Username]] = {}
-    for bundle in bundles.values():
-        for say in bundle.says:
-            gone.setdefault(id(say), set()).add(bundle.reader)
-    for say in says:
-        if id(say) not in gone:
-            yield say
-        elif rest := without_readers(say, gone[id(say)]):
+    for number, say in enumerate(says):
+        gone = {bundle.reader for bundle in bundles.values() if number in bundle.says}
+        if rest := without_readers(say, gone) if gone else say:
             yield rest
 
 

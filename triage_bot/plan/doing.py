@@ -87,7 +87,7 @@ class Doing:
             done = Effects(missing=done.missing)
         else:
             entry.undecided = False
-        if match.clock and any(act.reminds for act in rule.actions.values()):
+        if match.clock and rule.reminds:
             entry.overdue = match.clock.limit
         self.take(key, done, match.seen)
 

@@ -75,8 +75,8 @@ def _of_the_whole(passes: Passes) -> Iterator[str]:
     """What is odd about the run, not about one resource."""
     if passes.options.person and not passes.views.refs(None):
         yield f"no issue here belongs to @{passes.options.person}"
-    if told := warning(passes.renamed):
-        yield told
+    if passes.renamed:
+        yield warning(passes.renamed)
 
 
 def _in_order(passes: Passes) -> list[Entry]:

@@ -31,10 +31,12 @@ def toggle(
     """Brings the toggled labels of these issues in line with what the rules found."""
     for ref in refs:
         for label, rules in by_label.items():
-            _one(board.issues[ref], label, rules, board, ledger, never_off)
+            _kept_or_off(board.issues[ref], label, rules, board, ledger, never_off)
 
 
-def _one(issue: Issue, label: str, rules: tuple[Rule, ...], board: Board, ledger: Ledger, never_off: bool) -> None:
+def _kept_or_off(
+    issue: Issue, label: str, rules: tuple[Rule, ...], board: Board, ledger: Ledger, never_off: bool
+) -> None:
     wishes = [
         (rule, entry.wants if (entry := ledger.entries.get((rule.id, expansion, issue.ref))) else frozenset())
         for rule in rules

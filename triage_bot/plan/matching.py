@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from triage_bot.actions.base import Action
 from triage_bot.actions.effects import Held
 from triage_bot.actions.match import Match
+from triage_bot.changes.twins import is_twin
 from triage_bot.conditions.base import Group, ask
 from triage_bot.conditions.verdict import Verdict
-from triage_bot.context.claims import is_twin
 from triage_bot.context.roles import recipients
 from triage_bot.context.scene import IGNORE, Scene, once
 from triage_bot.context.seen import Seen
@@ -129,7 +129,7 @@ def unsettled(scene: Scene) -> Mapping[Ref, frozenset[Need]]:
     missing: dict[Ref, frozenset[Need]] = {}
     waiting: set[int] = set()
     for issue in scene.issues.values():
-        if issue.ref in scene.stands or issue.author.id in waiting:
+        if issue.ref in scene.worked.stands or issue.author.id in waiting:
             continue
         try:
             _settle(issue, scene)
@@ -172,7 +172,7 @@ def kept_back(rule: Rule, seen: Seen) -> Held:
 def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
     """A rule that reminds says and toggles nothing on a snoozed issue, until a working day after."""
     until = match.seen.snoozed_until(scene)
-    if until is None or not any(action.reminds for action in rule.actions.values()):
+    if until is None or not rule.reminds:
         return None
     calendar = match.seen.calendar(scene)
     wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))

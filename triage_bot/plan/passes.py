@@ -60,7 +60,7 @@ class Passes(Doing):
         self.ledger = Ledger(scene=scene, board=self.board)
         self._settle_opposites()
         self.managers = managers(policy.rules)
-        self.renamed = renamed(scene) if snapshot.scope.only_issue is None else ()
+        self.renamed = renamed(scene) if scene.accounts and snapshot.scope.only_issue is None else ()
         alone = left_alone(snapshot, scene, options.person, self.renamed)
         whole = not (options.rules or options.person)
         self.alone = {**alone, **dict.fromkeys(twin_issues(self.board, self.ledger, scene) if whole else (), "")}
@@ -275,6 +275,6 @@ class Passes(Doing):
 
     def _may_be_left(self, rule: Rule, seen: Seen) -> bool:
         """It had a label the rule manages, or was asked for labels while it was a stranger's."""
-        before, stand = self.snapshot.issues.get(seen.ref, seen.issue), self.scene.stands.get(seen.ref)
+        before, stand = self.snapshot.issues.get(seen.ref, seen.issue), self.scene.worked.stands.get(seen.ref)
         carried = not rule.toggles.isdisjoint((*seen.labels, *before.labels))
         return carried or (stand is not None and stand.adopted_since)

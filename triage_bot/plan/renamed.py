@@ -4,16 +4,11 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from triage_bot.changes.notes import PostNote
-from triage_bot.changes.set_field import EditDescription
 from triage_bot.context.claims import NOTHING, Claim
 from triage_bot.context.scene import Scene
-from triage_bot.context.standing import Proof
-from triage_bot.errors import Fault, FaultyFiles, Place, UsageError
-from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.text import marker, table
+from triage_bot.errors import Fault, FaultyFiles, Place
+from triage_bot.model.resource import Account, Ref
 
-RULE = "accounts-adopt"
 TOO_MANY = 5
 """From so many in one run on, the list is taken for written otherwise as a whole."""
 
@@ -42,7 +37,7 @@ class Renamed:
 def renamed(scene: Scene) -> tuple[Renamed, ...]:
     """New ids in the list that seem to be old ones; the same name must be no other row's, or the ids be alike."""
     left: dict[str, list[tuple[str, Ref]]] = {}
-    for issue in scene.issues.values() if scene.accounts else ():
+    for issue in scene.issues.values():
         claim = scene.claim(issue) if issue.state == "opened" and scene.speaks(issue) else NOTHING
         if claim.account and claim.account not in scene.accounts:
             for name in _names(claim):
@@ -84,10 +79,8 @@ def _form(number: str) -> str:
 
 
 def warning(renamings: Iterable[Renamed]) -> str:
-    """What a run says of them all, once; nothing if there are none."""
+    """What a run says of them all, once."""
     pairs = [renaming.pair for renaming in renamings]
-    if not pairs:
-        return ""
     single = len(pairs) == 1
     what = f"{len(pairs)} account{'' if single else 's'} held, with the name{'' if single else 's'} of "
     what += "one that left the list with an open issue" if single else "others that left the list with open issues"
@@ -108,49 +101,3 @@ def check(renamings: Iterable[Renamed], file: str) -> None:
         for renaming in renamings
     ]
     raise FaultyFiles([*faults, Fault(Place(file), f"{len(renamings)} accounts have other ids than before", hint)])
-
-
-def pairs(given: Iterable[str], scene: Scene) -> tuple[list[tuple[str, str]], list[str]]:
-    """(OLD=NEW of what is given, taken apart; what is one id). Raises UsageError for pairs that cannot be meant."""
-    moves: list[tuple[str, str]] = []
-    ids: list[str] = []
-    for word in given:
-        if word in scene.accounts or "=" not in word:
-            ids.append(word)
-        else:
-            moves.append(_pair(word, scene))
-    return moves, ids
-
-
-def _pair(word: str, scene: Scene) -> tuple[str, str]:
-    cuts = [place for place, char in enumerate(word) if char == "="]
-    new = next((word[cut + 1 :] for cut in cuts if word[cut + 1 :] in scene.accounts), "")
-    if not new:
-        raise UsageError(f"{word}: no account has the id behind the =", "write OLD=NEW, NEW as the account list has it")
-    old = word[: -len(new) - 1]
-    if old in scene.accounts:
-        raise UsageError(f"{word}: account {old} is in the list still, its issues stay its own")
-    if not moved(old, new, scene):
-        raise UsageError(f"{word}: no issue of the bot, or of members who may edit issues, is about account {old}")
-    return old, new
-
-
-def moved(old: str, new: str, scene: Scene) -> list[EditDescription | PostNote]:
-    """What makes an account's issues, open or closed, those of another id, by mark and table or by a note."""
-    issues = sorted(scene.issues.values(), key=lambda issue: issue.id)
-    claims = ((issue, scene.claim(issue)) for issue in issues if scene.speaks(issue))
-    return [_moved(issue, claim, new, scene) for issue, claim in claims if claim.account == old]
-
-
-def _moved(issue: Issue, claim: Claim, new: str, scene: Scene) -> EditDescription | PostNote:
-    reason = f"account {claim.account} is {new} in the account list"
-    if scene.stand(issue).proof is Proof.NOTE:  # what its author wrote proves nothing
-        said = {key: value for key, value in claim.mark.items() if key != "account"}
-        body = f"Adopted: {reason}.\n\n{marker.write({'adopts': new, **said})}"
-        return PostNote(ref=issue.ref, rule=RULE, reason=reason, body=body)
-    body, mark = issue.description, marker.read(issue.description)
-    if "account" in mark:
-        body = marker.rewritten(body, {**{key: value for key, value in mark.items() if key != "v"}, "account": new})
-    if claim.ids:
-        body = table.with_row(body, "Account ID", new)
-    return EditDescription(ref=issue.ref, rule=RULE, reason=reason, body=body, was=issue.description)

@@ -28,12 +28,12 @@ def summed_up(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) 
         return
     passes.gathered.add((summary.id, ()))
     try:
-        _made(passes, summary, targets)
+        _summarize(passes, summary, targets)
     except GivenUp as given_up:
         passes.give_up(summary, given_up)
 
 
-def _made(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) -> None:
+def _summarize(passes: Passes, summary: Summary, targets: frozenset[Ref] | None) -> None:
     parts = [part for rule in _once_each(summary) for part in _parts(passes, rule, targets)]
     whole = _summarizing(summary.actions.values())
     matches = [match for _, hits in parts for match in hits]

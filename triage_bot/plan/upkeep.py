@@ -8,7 +8,7 @@ from itertools import combinations
 from triage_bot.actions.effects import Say
 from triage_bot.changes.notes import TakeBack
 from triage_bot.changes.set_field import SetConfidential
-from triage_bot.context.claims import closing
+from triage_bot.changes.twins import closing
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.standing import Proof
@@ -83,7 +83,7 @@ def mark_of(ref: Ref, board: Board, scene: Scene) -> dict[str, object]:
 def told_adopted(board: Board, scene: Scene, says: Iterable[Say], alone: Container[Ref]) -> Iterator[Say]:
     """One word where a label or an edit alone proves an issue, unless something is said there anyway."""
     spoken = {say.ref for say in says}
-    weak = (ref for ref, stand in scene.stands.items() if stand.proof in (Proof.LABEL, Proof.EDIT))
+    weak = (ref for ref, stand in scene.worked.stands.items() if stand.proof in (Proof.LABEL, Proof.EDIT))
     for ref in sorted(
         ref for ref in weak if ref not in spoken and ref not in alone and scene.only_issue in (None, ref)
     ):

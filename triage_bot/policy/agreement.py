@@ -1,12 +1,11 @@
-"""What several files say of the same thing, on which they have to agree; and rules that stand in for another's."""
+"""What several files say of the same thing, on which they have to agree."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from triage_bot.errors import Fault, Place, ValueFault, nearest
+from triage_bot.errors import Place, ValueFault
 from triage_bot.model.addresses import AccountSource, Host, gitlab_host
-from triage_bot.policy.policy_set import Rule, Summary
 from triage_bot.policy.reading import PolicyFile
 from triage_bot.shapes.source import Path_, is_file
 
@@ -92,7 +91,7 @@ class Agreement:
             for path, given in ((("accounts",), file.model.accounts), (SOURCE, of_type.source if of_type else None)):
                 if given is None:
                     continue
-                source = given.beside(file.path.parent, file.source.place(path))
+                source = given.beside(file.path.parent, file.source.place(path), str(path[-1]))
                 if missing := source.is_local and not is_file(Path(source.here)):
                     hint = "write one, or copy accounts.example.csv"
                     file.source.fault(path, f'there is no file "{source.file}" beside this one', hint)
@@ -104,23 +103,3 @@ class Agreement:
 def _place_of(source: AccountSource) -> tuple[Path, AccountSource]:
     """Two sources are one if their files are, however the path to them is written."""
     return Path(source.here).resolve(), source.model_copy(update={"file": ""}) if source.is_local else source
-
-
-def replaced(steps: Iterable[Rule | Summary]) -> tuple[list[Rule | Summary], list[Fault]]:
-    """The steps with each replacement where the other rule stood, and what is wrong with replacements."""
-    steps = list(steps)
-    new: dict[str, Rule] = {}
-    faults: list[Fault] = []
-    for rule in (step for step in steps if isinstance(step, Rule) and step.replaces):
-        if rule.id in new:
-            hint = "two files change it: take one of them out"
-            faults.append(Fault(rule.place, f'"{rule.id}" is replaced at {new[rule.id].place} already', hint))
-        new.setdefault(rule.id, rule)
-    old = {step.id: step for step in steps if not (isinstance(step, Rule) and step.replaces)}
-    for rule in new.values():
-        if rule.id not in old:
-            faults.append(Fault(rule.place, f'there is no rule "{rule.id}" to replace', nearest(rule.id, old)))
-        elif old[rule.id].type != rule.type:
-            faults.append(Fault(rule.place, f'"{rule.id}" is a rule for {old[rule.id].type}, not for {rule.type}'))
-    kept = (step for step in steps if not (isinstance(step, Rule) and step.replaces))
-    return [new.get(step.id, step) for step in kept], faults

@@ -16,7 +16,7 @@ from triage_bot.model.label import scope_of
 from triage_bot.model.resource_type import OF_GITLAB, TYPES
 from triage_bot.policy import gem_texts
 from triage_bot.policy.grouping import asked
-from triage_bot.policy.policy_set import Rule, Summary
+from triage_bot.policy.policy_set import Rule
 from triage_bot.policy.schema import COMBINATORS, ActionsBase, ConditionsBase, action_keys
 from triage_bot.policy.shelf import TemplateShelf, tell
 from triage_bot.shapes.source import Path_, Source
@@ -170,14 +170,6 @@ def toggles_that_clash(rules: Iterable[Rule]) -> Iterator[Fault]:
                 yield Fault(rule.place, message, f'the other is toggled by "{owner.id}"; use plain labels')
 
 
-def duplicate_ids(rules: Iterable[Rule | Summary]) -> list[Fault]:
-    """An id says what was said before; two rules must not share one."""
-    first: dict[str, Rule | Summary] = {}
-    again = [(rule, first[rule.id]) for rule in rules if first.setdefault(rule.id, rule) is not rule]
-    hint = "by the rule at {}; give one an id"
-    return [Fault(rule.place, f'the id "{rule.id}" is taken', hint.format(other.place)) for rule, other in again]
-
-
 def without_unfit(rule: Rule, given: ActionsBase | None, source: Source, path: Path_) -> Rule:
     """The rule with what can be done to its type; the rest is told."""
     keys = list(dict.fromkeys((*given.unfit(rule.type), *_no_parts(rule)))) if given else []
@@ -211,7 +203,7 @@ def advice(rules: Sequence[Rule], documents: Mapping[str, Document]) -> Iterator
     words out is its author's decision.
     """
     for rule in rules:
-        for said in filter(None, (action.opens_up(documents) for action in rule.actions.values())):
+        for said in filter(None, dict.fromkeys(action.opens_up(documents) for action in rule.actions.values())):
             message = f'"{rule.id}" says {said}: it is carried out, and others may read what is confidential'
             yield Fault(rule.place, message, "leave it out unless that is meant")
         for words, cure in (condition.advice() for condition in rule.conditions.own if rule.actions):

@@ -137,10 +137,10 @@ def combined(files: Iterable[tuple[Source, Mapping[str, ListBase] | None]]) -> d
     for source, lists in files:
         for name, given in (lists or {}).items():
             by_name.setdefault(name, []).append(WrittenList(source, given))
-    return {name: _one(name, written) for name, written in by_name.items()}
+    return {name: _list(name, written) for name, written in by_name.items()}
 
 
-def _one(name: str, written: list[WrittenList]) -> Combined:
+def _list(name: str, written: list[WrittenList]) -> Combined:
     parts = _apart(written)
     head = _head(parts)
     sections: dict[str, tuple[Any, ...]] = {}

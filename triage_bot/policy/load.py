@@ -11,12 +11,11 @@ from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles
 from triage_bot.policy import checks
-from triage_bot.policy.agreement import Agreement, replaced
+from triage_bot.policy.agreement import Agreement
 from triage_bot.policy.grouping import Grouping, circle
+from triage_bot.policy.ids import Naming, duplicate_ids, replaced, slug
 from triage_bot.policy.lists import ListBase, ListSection, combined, line_of, sections_of
-from triage_bot.policy.naming import Naming, slug
-from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
-from triage_bot.policy.policy_set import PolicySet, Rule, Summary
+from triage_bot.policy.policy_set import NOTHING_OUTSIDE, Outside, PolicySet, Rule, Summary
 from triage_bot.policy.reading import PolicyFile, Reading
 from triage_bot.policy.shelf import CALL_NAMES, LIST_NAMES, TemplateShelf
 from triage_bot.shapes.source import Path_, Source
@@ -65,7 +64,7 @@ class _Assembly:
         steps, faults = replaced(steps)
         self.loading.faults += faults
         rules = PolicySet(steps=tuple(steps)).rules
-        self.loading.faults += checks.duplicate_ids([*rules, *(step for step in steps if isinstance(step, Summary))])
+        self.loading.faults += duplicate_ids([*rules, *(step for step in steps if isinstance(step, Summary))])
         self.loading.faults += [*checks.toggles_that_clash(rules), *self.shelf.faults]
         for file in self.files:
             checks.check_regions(file.model.calendar, self.categories.get("region"), file.source)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from triage_bot.actions.base import Action, Beside
 from triage_bot.conditions.base import Group
+from triage_bot.context.checking import written
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.process import Process
 from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
@@ -17,10 +18,23 @@ from triage_bot.model.addresses import AccountSource, Host
 from triage_bot.model.resource_type import OF_GITLAB
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.limits import Limits
-from triage_bot.policy.outside import NOTHING_OUTSIDE, Outside
 from triage_bot.policy.schema import TYPES
 from triage_bot.text.calendar import Calendar
 from triage_bot.text.template import Document
+
+Helpers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """Variables, those of them that sound like secrets but were given by name, and helpers: names for expressions."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    helpers: Helpers = ()
+
+
+NOTHING_OUTSIDE = Outside()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +95,11 @@ class Rule:
     def opens(self) -> bool:
         """True if it opens issues."""
         return any(action.opens for action in self.actions.values())
+
+    @cached_property
+    def reminds(self) -> bool:
+        """True if it reminds people: a snooze stops it."""
+        return any(action.reminds for action in self.actions.values())
 
     @cached_property
     def toggles(self) -> frozenset[str]:
@@ -183,9 +202,11 @@ class PolicySet:
 
     @cached_property
     def for_anybody(self) -> tuple[str, ...]:
-        """What rules of the gem's words do to whatever they match, in lower case; labels may be among it."""
+        """All that is written in what rules of the gem's words do to whatever they match, in lower case: labels may be
+        among it, also within a text.
+        """
         actions = (action for rule in self.rules if rule.of_the_gem for action in rule.actions.values())
-        return tuple(repr(action).casefold() for action in actions)
+        return tuple(word.casefold() for action in actions for word in written(action))
 
     def managed_labels(self) -> frozenset[str]:
         """Labels some rule toggles."""
@@ -207,6 +228,5 @@ class PolicySet:
         fronts = [template.front.get("labels") for template in self.templates.values()]
         written = [str(label) for given in fronts if isinstance(given, list) for label in given]
         literal = [label for label in written if "{" not in label]
-        reminds = any(action.reminds for action in self.actions)
-        for_people = [SNOOZED, IGNORE, LIST_LABEL] if reminds else []
+        for_people = [SNOOZED, IGNORE, LIST_LABEL] if any(rule.reminds for rule in self.rules) else []
         return tuple(dict.fromkeys([*self.taxonomy_labels(), *put_on, *literal, *for_people]))

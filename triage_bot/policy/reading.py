@@ -160,7 +160,7 @@ class Reading:
         waiting: list[_Asked] = [(path, str(path), None)]
         while waiting:
             path, shown, asked = waiting.pop()
-            if file := self._one(path, shown, asked):
+            if file := self._file(path, shown, asked):
                 self.files.append(file)
                 self.passes.append(file.path)
                 waiting += [*self._included(file, path, shown), *self._of_steps(file, path, shown)][::-1]
@@ -182,7 +182,7 @@ class Reading:
             for policy in policies_in(folder):
                 yield policy, str(near / policy.name), file.source.place(at)
 
-    def _one(self, path: Path, shown: str, asked: Place | None) -> PolicyFile | None:
+    def _file(self, path: Path, shown: str, asked: Place | None) -> PolicyFile | None:
         text, fault = read_text(path, shown)
         if fault:
             self.faults.append(Fault(asked, f"{shown}: {fault.message}", fault.hint) if asked else fault)

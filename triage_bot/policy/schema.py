@@ -88,9 +88,8 @@ class ActionsBase(Strict):
 
     def own(self) -> dict[str, Action]:
         """The actions given, by key, each with its options."""
-        given, kinds = self._given(), action_registry.registry()
-        own = {key: kind for key, kind in kinds.items() if key in given}
-        return {key: kind.of(given) if issubclass(kind, Flat) else given[key] for key, kind in own.items()}
+        given = self._given()
+        return {key: kind.of(given) for key, kind in action_registry.registry().items() if key in given}
 
     def unfit(self, resources: str) -> list[str]:
         """The keys given that are of no use on these resources."""

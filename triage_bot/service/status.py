@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
@@ -40,9 +40,9 @@ def say(level: int, message: str, **facts: Any) -> None:
     LOG.log(level, message, extra={_FACTS: {key: value for key, value in facts.items() if value not in ("", None)}})
 
 
-def to_stream(stream: IO[str] | None = None, debug: bool = False) -> None:
-    """Sends the service's lines, and the warnings of its libraries, to a stream (standard error)."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+def to_stderr(debug: bool = False) -> None:
+    """Sends the service's lines, and the warnings of its libraries, to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]

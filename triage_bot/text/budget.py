@@ -258,11 +258,11 @@ class _Metering(NodeTransformer):
         self.generic_visit(node)
         return _through(nodes.Tuple(node.nodes, "load", lineno=node.lineno), JOINED)
 
-    def _made(self, node: Any) -> Any:
+    def _literal(self, node: Any) -> Any:
         self.generic_visit(node)
         return node if getattr(node, "ctx", "load") == "store" else _through(node, KEPT)
 
-    visit_List = visit_Tuple = visit_Dict = _made  # noqa: N815
+    visit_List = visit_Tuple = visit_Dict = _literal  # noqa: N815
 
     def visit_Pair(self, node: nodes.Pair) -> nodes.Pair:  # noqa: N802
         self.generic_visit(node)

@@ -165,7 +165,7 @@ class _PatternReading:
         if sign == "$":
             return "$" if self.by_lines else "\n?\\z"
         if sign == ".":
-            return self._one(_KINDS, self.dot_takes_all)
+            return self._character(_KINDS, self.dot_takes_all)
         return self._literal(sign)
 
     def _after_repeat(self) -> str:
@@ -212,7 +212,7 @@ class _PatternReading:
             return r"\A" if sign == "A" else r"\z"
         if sign and sign in _CLASSES:
             self.at += 2
-            return self._one(_CLASSES[sign], sign in "sWD")
+            return self._character(_CLASSES[sign], sign in "sWD")
         return self._literal(self._escaped())
 
     def _escaped(self) -> str:
@@ -250,9 +250,9 @@ class _PatternReading:
         shown = "".join(f"{_plain(low)}-{_plain(high)}" for low, high in ranges)
         if negated:
             left = "".join(kind for kind in _KINDS if kind not in kinds)
-            return self._one(left, line_break, f"[^{shown}]" if shown else _ANY)
-        parts = [self._one(_KINDS, False, f"[{shown}]")] if shown else []
-        parts += [self._one(kinds, line_break)] if kinds or line_break else []
+            return self._character(left, line_break, f"[^{shown}]" if shown else _ANY)
+        parts = [self._character(_KINDS, False, f"[{shown}]")] if shown else []
+        parts += [self._character(kinds, line_break)] if kinds or line_break else []
         return f"(?:{'|'.join(parts)})"
 
     def _range(self) -> tuple[str, str]:
@@ -276,7 +276,7 @@ class _PatternReading:
     def _literal(self, sign: str) -> str:
         return f"(?:{self.marks}{_kind(sign)}{_plain(sign)})"
 
-    def _one(self, kinds: str, line_break: bool, sign: str = _ANY) -> str:
+    def _character(self, kinds: str, line_break: bool, sign: str = _ANY) -> str:
         """One character of these kinds, or a line break."""
         rewritten = f"[{kinds}]{sign}" if kinds else ""
         rewritten += ("|" if rewritten else "") + "\n" if line_break else ""

@@ -12,7 +12,7 @@ from triage_bot.admin.migration.ladders import Ladder, span
 from triage_bot.admin.migration.rules_at import RuleAt
 from triage_bot.admin.migration.wording import in_jinja
 from triage_bot.admin.migration.written import Edit, Entry, YamlText, column, in_a_line, shown
-from triage_bot.policy.naming import slug
+from triage_bot.policy.ids import slug
 
 Told = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from triage_bot.admin.migration.written import Entry, YamlText
-from triage_bot.policy.naming import Naming, slug
+from triage_bot.policy.ids import Naming, slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,23 +1,22 @@
-"""The account list against GitLab: what a run would open, change and close; hand-made issues, taken over by kind."""
+"""The account list against GitLab: what a run would open, change and close, and what does not fit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
 
-from tests.builders import BOT, CSM, NOW, account, at, day, issue, scene
+from tests.builders import NOW, account, at, day, issue, scene
 from tests.shelf import shipped_policy
 from triage_bot.actions.effects import Held
+from triage_bot.admin import account_diff as d
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote
 from triage_bot.changes.open_issue import OpenIssue
-from triage_bot.changes.set_field import EditDescription, SetDue
+from triage_bot.changes.set_field import SetDue
 from triage_bot.changes.set_state import SetState
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.model.resource import Account, Issue, Ref
-from triage_bot.plan import account_diff as d
-from triage_bot.plan.account_diff import AccountStanding, adoption, standings
 from triage_bot.plan.plan import Plan
 from triage_bot.policy.load import load
 from triage_bot.policy.policy_set import PolicySet
@@ -28,16 +27,6 @@ REVIEW = IssueKind("renewal review", per_renewal=True)
 KINDS = (IssueKind(), REVIEW)
 MARK = marker.write({"account": "a-1"})
 BY_HAND = ("type::renewal review",)
-
-
-def _adoption(one: AccountStanding, named: bool = False) -> EditDescription | None:
-    edit = adoption(one, scene(), named)
-    assert edit is None or isinstance(edit, EditDescription)
-    return edit
-
-
-def _scene(issues: Iterable[Issue]) -> Scene:
-    return scene(issues={one.ref: one for one in issues}, accounts={ROW.id: ROW})
 
 
 @cache
@@ -112,27 +101,3 @@ def test_the_rest_is_counted() -> None:
 
 def test_the_kinds_of_the_shipped_policies() -> None:
     assert policy().kinds(scene(templates=policy().templates)) == (IssueKind(), REVIEW)
-
-
-def test_a_review_made_by_hand_is_taken_over_with_its_renewal() -> None:
-    [standing] = standings(_scene([issue(2, labels=BY_HAND, author=CSM, description="Words.")]), [REVIEW])
-    edit = _adoption(standing)
-    assert edit is not None
-    assert marker.read(edit.body) == {
-        "v": 1, "account": "a-1", "kind": "renewal review", "renewal": "2027-06-30", "template": "adopted",
-    }  # fmt: skip
-    assert edit.body.startswith("Words.\n\n")
-
-
-def test_what_is_not_clear_is_not_taken() -> None:
-    two = [issue(number, author=BOT) for number in (1, 2)]
-    assert [_adoption(one) for one in standings(_scene(two), [IssueKind()])] == [None]
-    marked = [issue(1, description=MARK), issue(2)]
-    assert [_adoption(one) for one in standings(_scene(marked), [IssueKind()])] == [None]
-
-
-def test_a_review_that_says_which_renewal_it_is_about_keeps_that() -> None:
-    body = "| Field | Value |\n| --- | --- |\n| Account ID | a-1 |\n| Renewal date | 2026-06-30 |"
-    [standing] = standings(_scene([issue(2, labels=BY_HAND, description=body)]), [REVIEW])
-    edit = _adoption(standing)
-    assert edit is not None and marker.read(edit.body)["renewal"] == "2026-06-30"

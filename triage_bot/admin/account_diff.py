@@ -3,88 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from triage_bot.accounts.drift import ADOPTED
+from triage_bot.accounts.adopting import AccountStanding, standings
 from triage_bot.changes.change import SPOKEN, Change, Hand
-from triage_bot.changes.notes import PostNote
 from triage_bot.changes.open_issue import OpenIssue, openings
-from triage_bot.changes.set_field import EditDescription
-from triage_bot.context.claims import AccountIndex, IssueKind, claimed
+from triage_bot.context.claims import IssueKind
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
-from triage_bot.model.resource import ACCOUNTS, NOBODY, Account, Issue
+from triage_bot.model.resource import ACCOUNTS, NOBODY, Issue
 from triage_bot.plan.plan import Plan
 from triage_bot.text import marker
 from triage_bot.text.table import TRIAGE, kind_of
 
-RULE = "accounts-adopt"
 OPEN, CHANGE, CLOSE = "Would be opened", "Would be changed", "Would be closed"
 HAND_MADE, SEVERAL, HELD = "Hand-made, `triage-bot accounts adopt` takes it over", "Several open ones", "Waits"
 STRANGE, THERE, NONE = "Their account is not in the list", "Have what they need", "Need no issue"
 ORDER = (OPEN, CHANGE, CLOSE, HAND_MADE, SEVERAL, HELD, STRANGE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountStanding:
-    """How an account stands in GitLab with one kind: its marked issues, and hand-made ones that seem to be its."""
-
-    account: Account
-    kind: IssueKind
-    marked: tuple[Issue, ...]
-    hand_made: tuple[Issue, ...]
-    unproved: tuple[Issue, ...] = ()
-    """Issues that say they are its, opened by somebody who may not say so: taken only if it is named."""
-
-
-def standings(scene: Scene, kinds: Iterable[IssueKind]) -> Iterator[AccountStanding]:
-    """Every account with its open issues of each kind; an issue marked for another account is never taken."""
-    opened = [issue for issue in scene.issues.values() if issue.state == "opened" and scene.speaks(issue)]
-    index, kinds = AccountIndex((issue, scene.claim(issue)) for issue in opened), tuple(kinds)
-    strangers = AccountIndex((issue, claimed(issue)) for issue in opened if not scene.stand(issue).proved)
-    for account in scene.accounts.values():
-        for kind in kinds:
-            marked, tabled, named = index.find(account, kind.name)
-            hand_made = {issue.ref: issue for issue in (*tabled, *named)}
-            strange = {issue.ref: issue for way in strangers.find(account, kind.name) for issue in way}
-            yield AccountStanding(
-                account=account,
-                kind=kind,
-                marked=tuple(marked),
-                hand_made=tuple(hand_made.values()),
-                unproved=tuple(strange.values()),
-            )
-
-
-def adoption(standing: AccountStanding, scene: Scene, named: bool) -> EditDescription | PostNote | None:
-    """What makes an issue the account's that has no marked one; None if that is not clear.
-
-    A hand-made one gets the mark. One that a Guest, an outsider or a deleted user opened is taken only if its account
-    is `named`: by a note of the bot, since its author may write whatever he wants into the description.
-    """
-    if standing.marked:
-        return None
-    if len(standing.hand_made) == 1:
-        return _marked(standing, standing.hand_made[0], scene)
-    if named and not standing.hand_made and len(standing.unproved) == 1:
-        return _adopted(standing, standing.unproved[0])
-    return None
-
-
-def _reason(standing: AccountStanding) -> str:
-    return f"this is the {standing.kind.name} issue of account {standing.account.id}"
-
-
-def _marked(standing: AccountStanding, issue: Issue, scene: Scene) -> EditDescription:
-    hidden = marker.write({**standing.kind.mark(standing.account, scene.claim(issue).renewal), "template": ADOPTED})
-    body = f"{issue.description.rstrip()}\n\n{hidden}".lstrip("\n")
-    return EditDescription(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body, was=issue.description)
-
-
-def _adopted(standing: AccountStanding, issue: Issue) -> PostNote:
-    mark = standing.kind.mark(standing.account, claimed(issue).renewal)
-    number = mark.pop("account")
-    text = f"Adopted: {_reason(standing)} from now on."
-    body = f"{text}\n\n{marker.write({'adopts': number, **mark})}"
-    return PostNote(ref=issue.ref, rule=RULE, reason=_reason(standing), body=body)
 
 
 @dataclass(frozen=True)
