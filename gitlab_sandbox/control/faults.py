@@ -22,6 +22,7 @@ KINDS = (
 LABELS = ("labels", "add_labels", "remove_labels")
 METADATA = (
     *LABELS, "assignee_ids", "assignee_id", "milestone_id", "due_date", "confidential", "discussion_locked",
+    "health_status", "status",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from gitlab_sandbox.routes import (
     discussions,
     epics,
     events,
+    graphql,
     hooks,
     issue_actions,
     issues,
@@ -27,6 +28,6 @@ from gitlab_sandbox.routes.route import Table
 
 KINDS = (
     issues, issue_actions, links, notes, discussions, events, awards, labels, milestones, merge_requests,
-    merge_request_actions, members, people, places, repository, branches, hooks, epics, work_items,
+    merge_request_actions, members, people, places, repository, branches, hooks, epics, work_items, graphql,
 )  # fmt: skip
 TABLE = Table(route for kind in KINDS for route in kind.ROUTES)

@@ -108,10 +108,7 @@ def _put_status(call: Call, item: m.Issue, features: dict[str, dict[str, Any]]) 
     number = features.get("status", {}).get("status_id")
     for status in service.STATUSES.values():
         if status.id == number:
-            item.status = status.name
-            event = "close" if status.category in service.ENDED else "reopen"
-            issues.change_state(call.actor, item, event)
-            call.state.changed()
+            issues.set_status(call.actor, item, status)
 
 
 ROUTES = [

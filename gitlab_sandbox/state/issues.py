@@ -7,7 +7,7 @@ from typing import Any
 
 from gitlab_sandbox import permissions
 from gitlab_sandbox.errors import Conflict, Forbidden
-from gitlab_sandbox.state import awards, links, moving, rendered, traces
+from gitlab_sandbox.state import awards, links, moving, rendered, traces, work_items
 from gitlab_sandbox.state import model as m
 from gitlab_sandbox.state.acting import Actor, saved, snapshot, tell
 from gitlab_sandbox.state.issue_fields import Editor, check_description, check_weight, clean_title, readable_assignees
@@ -158,6 +158,13 @@ def change_state(actor: Actor, issue: m.Issue, event: str, stamp: datetime | Non
     done = editor.close() if event == "close" else editor.reopen()
     if done:
         tell(actor, "issue", event, issue.project, issue=issue, before=before, after=snapshot(issue))
+
+
+def set_status(actor: Actor, issue: m.Issue, status: work_items.Status) -> None:
+    """One that ends it closes it, any other opens it."""
+    issue.status = status.name
+    change_state(actor, issue, "close" if status.category in work_items.ENDED else "reopen")
+    actor.state.changed()
 
 
 def delete(actor: Actor, issue: m.Issue) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.apply.hands import Hands
 from triage_bot.apply.speaking import FRESH
 from triage_bot.changes.set_field import EditDescription, SetMilestone
+from triage_bot.errors import Unreachable
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.model.resource import Issue, Ref
 from triage_bot.text import marker
@@ -213,6 +214,23 @@ def test_without_its_issue_nothing_is_linked_and_nothing_told(hands: Hands) -> N
         ("post_note", "skipped", reason),
     ]
     assert hands.linked(ref) == [] and hands.bodies(ref) == []
+
+
+def test_of_two_equal_changes_each_has_its_outcome(hands: Hands) -> None:
+    """Also where the run ends between them."""
+    ref, other = hands.issue(), hands.issue()
+    link = hands.link(ref, other)
+
+    class Ending(Gateway):
+        linked = 0
+
+        def link(self, ref: Ref, other: Ref) -> None:
+            self.linked += 1
+            if self.linked > 1:
+                raise Unreachable("GitLab is gone")
+
+    outcomes = hands.apply(link, link, adapter=hands.adapter(Ending))
+    assert outcomes == [("link", DONE, ""), ("link", "failed", "GitLab is gone")]
 
 
 def test_a_link_that_cannot_be_fails_alone(hands: Hands) -> None:

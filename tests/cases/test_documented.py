@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from tests.meta.source import ROOT
 from triage_bot.cases import case, given
 from triage_bot.cases.case import CaseShape, FileShape
+from triage_bot.changes import expected
 
 PAGE = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
 SHAPES = [FileShape, CaseShape, given.GivenFacts, given.IssueGiven, given.NoteGiven, given.AwardGiven, given.SaidGiven]
 SHAPES += [given.LabelEventGiven, given.StateEventGiven, given.MilestoneGiven, given.LinkedGiven]
-SHAPES += [case.Expect, case.ExpectedChange, case.ExpectedHeld, case.NoteTest, case.OpenTest]
+SHAPES += [case.Expect, case.ExpectedChange, case.ExpectedHeld, expected.NoteTest, expected.OpenTest]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)

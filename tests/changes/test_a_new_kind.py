@@ -14,6 +14,7 @@ from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.hands import Hands as Doing
+from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.changes.relabel import Relabel
 from triage_bot.changes.set_field import SetField
 from triage_bot.cli.printing.formats import report
@@ -50,6 +51,19 @@ class Follow(Change):
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         return replace(issue, upvotes=issue.upvotes + 1) if issue else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(Follow):
+    """The same, last of all, unless somebody has written or closed it."""
+
+    kind, sent = "leave", Stage.AFTER
+
+    def guards(self, kin: Kin) -> bool:
+        return True
+
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        return meanwhile.acted
 
 
 def board(*seen: Issue) -> Board:
@@ -136,3 +150,14 @@ def test_what_a_person_did_meanwhile_stays(hands: Hands) -> None:
     (outcome,) = _done(hands, Retitle(ref=ref, title="Cedar Homes", **WHY), seen=seen).outcomes
     assert (outcome.status, outcome.error) == ("skipped", "its title was changed meanwhile")
     assert hands.call("GET", f"/issues/{ref.iid}")["title"] == "A person's"
+
+
+def test_so_it_does_where_it_is_no_field(hands: Hands) -> None:
+    ref = hands.issue()
+    note = hands.say(ref)
+    leave, seen = Leave(ref=ref, note_id=note, **WHY), hands.seen()
+    (outcome,) = _done(hands, leave, seen=seen).outcomes
+    assert (outcome.status, hands.emoji(ref, note)) == ("done", ["rocket"])
+    hands.say(ref, "Wait.")
+    (outcome,) = _done(hands, leave, seen=seen).outcomes
+    assert (outcome.status, outcome.error) == ("skipped", "somebody wrote or closed it meanwhile")

@@ -10,9 +10,10 @@ import pytest
 
 from tests.builders import BOT, NOW, PROJECT, issue
 from triage_bot import changes
-from triage_bot.changes.change import Change, Hand, Meanwhile, Stage
+from triage_bot.changes.change import Change, Hand, Stage
 from triage_bot.changes.delete import Delete
 from triage_bot.changes.link import Link
+from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.move import Move
 from triage_bot.changes.mutation import SetHealth, SetStatusName
 from triage_bot.changes.notes import EditNote, PostNote, React, TakeBack
@@ -24,6 +25,7 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.changes.unmade import Unmade
 from triage_bot.model.resource import Dates, Issue, Milestone, Ref, User
 from triage_bot.resources import words
+from triage_bot.text import marker
 
 ONE, NEW = Ref(PROJECT, 1), Ref(PROJECT, 0, "new")
 WHY: dict[str, Any] = {"ref": ONE, "rule": "r", "reason": "because"}
@@ -158,6 +160,19 @@ def test_every_kind_has_its_stage_and_its_place_here() -> None:
     assert SetField.kind == ""
 
 
+def test_what_others_ask_of_a_change() -> None:
+    relabel = Relabel(add=("new",), remove=("old",), **WHY)
+    opening = OpenIssue(title="", description="", mark=marker.write({"account": "a-1"}), assignees=("ben",), **WHY)
+    link, note = Link(to=NEW, **WHY), PostNote(body="", unasked=True, aside=True, **WHY)
+    assert (relabel.puts_on, relabel.takes_off) == (("new",), ("old",))
+    assert (opening.opens_for, opening.assigned, opening.reaches) == ("a-1", ("ben",), ("ben",))
+    assert (link.cites, note.unasked, note.aside) == (True, True, True)
+    for plain in (SetDue(due=None, **WHY), Delete(**WHY)):
+        assert (plain.puts_on, plain.takes_off, plain.opens_for, plain.assigned) == ((), (), "", ())
+        assert not plain.cites and not plain.unasked and not plain.aside and plain.reaches is None
+        assert plain.evicting(issue(1)) is plain and not plain.gave_way((relabel,), issue(1))
+
+
 def test_planned_issues_get_their_names() -> None:
     real = Ref(PROJECT, 9)
     link = Link(to=NEW, **WHY).renamed({NEW: real})
@@ -200,6 +215,65 @@ def test_a_widget_is_sent_in_graphqls_words(
     change: SetHealth | SetStatusName, widget: Mapping[str, Any], summary: str
 ) -> None:
     assert (change.widget(), change.summary) == (widget, summary)
+
+
+ANSWERS: list[tuple[SetHealth | SetStatusName, Mapping[str, Any], str]] = [
+    (WIDGETS[0][0], {"healthStatus": "atRisk"}, ""),
+    (WIDGETS[0][0], {"healthStatus": "onTrack"}, "the health status"),
+    (WIDGETS[0][0], {}, "the health status"),
+    (WIDGETS[1][0], {"healthStatus": None}, ""),
+    (WIDGETS[1][0], {"healthStatus": "new"}, "the health status"),
+    (WIDGETS[2][0], {"status": {"name": "Done"}}, ""),
+    (WIDGETS[2][0], {"status": {"name": "To do"}}, "the status"),
+    (WIDGETS[2][0], {"status": None}, "the status"),
+    (WIDGETS[2][0], {}, "the status"),
+]
+
+
+@pytest.mark.parametrize(("change", "widgets", "lost"), ANSWERS)
+def test_a_widget_is_missed_in_an_answer_without_it(
+    change: SetHealth | SetStatusName, widgets: Mapping[str, Any], lost: str
+) -> None:
+    assert change.lost(change.answered(issue(1), widgets)) == lost
+
+
+@pytest.mark.parametrize("change", [WIDGETS[0][0], WIDGETS[2][0]])
+def test_a_widget_shows_on_the_board_and_cancels(change: SetHealth | SetStatusName) -> None:
+    before = issue(1)
+    after = change.shows(before, BY)
+    assert after is not None and after != before
+    assert not change.idle(before, after) and change.idle(before, before)
+
+
+WROTE = "somebody wrote or closed it meanwhile"
+FOR_GOOD: list[tuple[Change, Mapping[str, Any], str]] = [
+    (Move(project="g/other", **WHY), {"state": "closed"}, WROTE),
+    (Move(project="g/other", **WHY), {"user_notes_count": 9}, WROTE),
+    (Move(project="g/other", **WHY), {"labels": ("mine",)}, "its labels were changed meanwhile"),
+    (Move(project="g/other", **WHY), {"title": "mine"}, ""),
+    (SetStatusName(name="Done", **WHY), {"state": "closed"}, WROTE),
+    (SetStatusName(name="Done", **WHY), {"title": "mine"}, ""),
+    (SetHealth(health="at_risk", **WHY), {"health_status": "on_track"}, "its health status was changed meanwhile"),
+    (SetHealth(health="at_risk", **WHY), {"state": "closed"}, ""),
+    (Delete(**WHY), {"user_notes_count": 9}, WROTE),
+    (Delete(**WHY), {"reviewers": (BEN,)}, "it was changed meanwhile"),
+    (Delete(**WHY), {"row": {"commit": {"id": "b"}}}, "somebody pushed to it meanwhile"),
+    (Delete(**WHY), {"upvotes": 3, "updated_at": NOW}, ""),
+]
+
+
+@pytest.mark.parametrize(("change", "theirs", "why"), FOR_GOOD)
+def test_a_person_overtakes_what_is_no_field(change: Change, theirs: Mapping[str, Any], why: str) -> None:
+    assert change.guards(lambda _: frozenset())
+    for now, words_ in ((issue(1, **theirs), why), (issue(1), "")):
+        assert change.overtaken(Meanwhile(issue(1), now, (), lambda _: frozenset())) == words_
+
+
+def test_what_quick_actions_of_ours_may_have_changed_is_no_persons_act() -> None:
+    ran = ((PostNote(body="/label ~x", **WHY), 4),)
+    for change in (Move(project="g/other", **WHY), Delete(**WHY)):
+        now = issue(1, labels=("x",), title="new", user_notes_count=1)
+        assert change.overtaken(Meanwhile(issue(1), now, ran, lambda _: frozenset())) == ""
 
 
 def test_of_what_comes_last_the_move_is_first() -> None:

@@ -20,6 +20,11 @@ def test_who_has_one_of_these(wanted: object, verdict: str) -> None:
     assert finding.missing == ({Need(STATUSES, "Later")} if verdict == "unknown" else frozenset())
 
 
+@pytest.mark.parametrize(("wanted", "verdict"), [("To do", "unmet"), ("done", "met"), ("Later", "unmet")])
+def test_what_an_earlier_rule_sets_counts(wanted: str, verdict: str) -> None:
+    assert ask("work_item_status", wanted, issue(7, status="Done"), on=scene(statuses=KNOWN)).verdict == verdict
+
+
 def test_a_refusal_is_no_answer() -> None:
     on = scene(statuses={"Done": NotListed("GraphQL: no such argument")})
     assert ask("work_item_status", "Done", issue(7), on=on).explained.verdict.failed == "GraphQL: no such argument"

@@ -21,6 +21,7 @@ OWN = ("calls", "over", "branches", "epics", "answers", "tier")
 LISTED = re.compile(
     r"/api/v4/(?:(?:projects|groups)/[^/]+/)?(merge_requests|epics|repository/branches)(?:/([^/]+))?(?:/.*)?"
 )
+ISSUE = re.compile(r"/issues/(\d+)$")
 ITEMS = re.compile(r"/(issues|merge_requests)(?:/\d+)?$")
 SIGNS = {"issues": "#", "merge_requests": "!"}
 GRAPHQL = "/api/graphql"
@@ -82,8 +83,15 @@ class Instance(App):
     def _answered(self, request: Request) -> Reply | None:
         for answer in self.own["answers"] or []:
             if answer.get("method", "GET") == request.method and re.search(answer["path"], request.target):
+                self._remember(request, answer.get("body"))
                 return self._own(request, answer.get("body"), answer.get("status", 200))
         return None
+
+    def _remember(self, request: Request, body: Any) -> None:
+        """What an issue was answered to have it has from then on."""
+        if request.method == "PUT" and isinstance(body, Mapping) and (item := ISSUE.search(request.path)):
+            over = self.own["over"] or {}
+            self.own["over"] = {**over, f"#{item[1]}": {**over.get(f"#{item[1]}", {}), **body}}
 
     def _listed(self, request: Request) -> Reply | None:
         listed = LISTED.fullmatch(request.path)
@@ -91,7 +99,7 @@ class Instance(App):
         if kind == "merge_requests" and request.method == "GET" and not name:
             return self._merge_requests(request)
         if kind == "repository/branches" and self.own["branches"] is not None:
-            return self._branches(request)
+            return self._branches(request, unquote(name or ""))
         if kind == "epics" and self.own["epics"] is not None:
             return self._epics(request, name)
         return None
@@ -103,9 +111,12 @@ class Instance(App):
         rows = [self._over("!", row) for row in whole.body]
         return self._own(request, passing(rows, _query(request)))
 
-    def _branches(self, request: Request) -> Reply:
+    def _branches(self, request: Request, name: str) -> Reply:
         if request.method != "GET":
             return self._own(request, None, 204)
+        if name:
+            rows = [row for row in self.own["branches"] if row["name"] == name]
+            return self._own(request, *((rows[0],) if rows else ({"message": "404 Branch Not Found"}, 404)))
         return self._own(request, searched(self.own["branches"], (_query(request).get("search") or [""])[0]))
 
     def _epics(self, request: Request, name: str | None) -> Reply:

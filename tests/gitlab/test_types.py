@@ -129,7 +129,7 @@ def test_where_no_notes_are_listed_none_are_known_of_types_that_may_have_no_list
 class Refusing:
     """Hands that may not delete."""
 
-    def delete(self) -> None:
+    def delete(self, _: Delete) -> None:
         raise Forbidden("DELETE /x: Cannot remove HEAD branch")
 
 

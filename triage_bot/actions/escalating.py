@@ -11,7 +11,6 @@ from triage_bot.actions.obeying import Obeyed, Order
 from triage_bot.changes.change import Change
 from triage_bot.changes.link import Link
 from triage_bot.changes.open_issue import openings
-from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.roles import Recipient, everyone, printed, recipients, told, usernames
 from triage_bot.context.seen import Seen
@@ -92,6 +91,6 @@ def _labels(order: Order, before: Iterable[Change]) -> frozenset[str]:
     """The issue's labels after what was done for earlier commands of the same look."""
     labels = set(order.seen.labels)
     for change in before:
-        if isinstance(change, Relabel) and change.ref == order.seen.ref:
-            labels = (labels - set(change.remove)) | set(change.add)
+        if change.ref == order.seen.ref:
+            labels = (labels - set(change.takes_off)) | set(change.puts_on)
     return frozenset(labels)

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
+from triage_bot.apply.directory import Directory
 from triage_bot.apply.speaking import Pace, Speaking
-from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Directory, Outcome, Writing, refused
-from triage_bot.changes.change import SPOKEN, Change, Stage
-from triage_bot.changes.notes import PostNote
+from triage_bot.apply.writing import DONE, FAILED, NOT_FOR_ALL, SKIPPED, Outcome, Outcomes, Writing, refused
+from triage_bot.changes.change import FIELDS, SPOKEN, Change, Stage
+from triage_bot.changes.delete import Delete
+from triage_bot.changes.move import Move
+from triage_bot.changes.mutation import Mutation
 from triage_bot.changes.open_issue import OpenIssue
 from triage_bot.context.standing import Standing
 from triage_bot.context.taxonomy import Category
-from triage_bot.errors import Forbidden, GitLabError, NotFound, Overtaken, ResourceError, TriageBotError
+from triage_bot.errors import Dropped, Forbidden, GitLabError, NotFound, Overtaken, ResourceError, TriageBotError
+from triage_bot.gitlab.connection import Check
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
@@ -34,63 +37,67 @@ class OneIssue(Speaking):
     """The changes of one issue, and what became of them so far: what ends the run leaves the outcomes before it."""
 
     writing: Writing
-    changes: list[Change] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    changes: dict[int, Change] = field(default_factory=dict)
+    """By their place in the plan: two may be equal."""
+    outcomes: Outcomes = field(default_factory=dict)
 
     def carry_out(self) -> None:
         """Stage by stage; raises ResourceError if nothing can be said here, and what ends the run."""
         self._do(Stage.OPEN)
         if self.ref.planned and self.ref not in self.writing.opened:
-            self.outcomes += [
-                Outcome(change=change, status=SKIPPED, error="its issue was not opened") for change in self.left()
-            ]
+            self._leave("its issue was not opened")
             return
         self.ref, alone = self.writing.real(self.ref), self.ref.planned
         if alone:
             self._name_itself()
         self._do(Stage.TAKE_BACK)
-        speeches = [*self.left(Stage.SAY), *self.left(Stage.ANSWER)]
+        speeches = self.left(Stage.SAY, Stage.ANSWER).values()
         self.listen(speeches, alone)
         if speeches:
-            hushing = [change for change in self.left(Stage.PUT) if change.hushes]
+            hushing = {place: change for place, change in self.left(Stage.PUT).items() if change.hushes}
             self.writing.put(self.ref, hushing, [], self.outcomes)  # what is said is not for everyone
         self._look_before_speaking()
         self._do(Stage.SAY, Stage.BEFORE)
         answer = self._put()
         self._do(Stage.LINK, Stage.REACT, Stage.ANSWER)
-        for note in self.take_back_twins(answer):
-            said = Outcome(change=note, status=SKIPPED, error=TWIN, said_already=True)
-            self.outcomes = [said if outcome.change == note else outcome for outcome in self.outcomes]
+        twins = self.take_back_twins(answer)
+        for place, outcome in self.outcomes.items():
+            if outcome.change in twins:
+                self.outcomes[place] = replace(outcome, status=SKIPPED, error=TWIN, said_already=True)
         self._do(Stage.AFTER)
 
     def _name_itself(self) -> None:
         """What it says of itself has its number by now."""
-        left = {id(change) for change in self.left()}
-        self.changes = [
-            change.renamed(self.writing.opened) if id(change) in left else change for change in self.changes
-        ]
+        self.changes |= {place: change.renamed(self.writing.opened) for place, change in self.left().items()}
 
-    def left(self, *stages: Stage) -> Iterator[Change]:
-        """What is still to be done, of these stages or at all."""
-        done = {id(outcome.change) for outcome in self.outcomes}
-        return (change for change in self.changes if id(change) not in done and (not stages or change.stage in stages))
+    def left(self, *stages: Stage) -> dict[int, Change]:
+        """What is still to be done, of these stages one after the other, or at all."""
+        left = {place: change for place, change in self.changes.items() if place not in self.outcomes}
+        of_stages = (item for stage in stages for item in left.items() if item[1].stage is stage)
+        return dict(of_stages) if stages else left
+
+    def _leave(self, why: str, changes: Iterable[int] | None = None) -> None:
+        for place in list(self.left() if changes is None else changes):
+            self.outcomes[place] = Outcome(change=self.changes[place], status=SKIPPED, error=why)
 
     def _do(self, *stages: Stage) -> None:
-        for change in [change for stage in stages for change in self.left(stage)]:
+        for place, change in self.left(*stages).items():
             try:
                 self._check(change)
+                if not self.writing.still_right(self.ref, {place: change}, self.posted, self.outcomes):
+                    continue
                 ref = change.do(self)
                 left_out = self.writing.left_out.get(change.ref, "") if change.stage is Stage.OPEN else ""
-                self.outcomes.append(Outcome(change=change, status=DONE, ref=ref, error=left_out))
+                self.outcomes[place] = Outcome(change=change, status=DONE, ref=ref, error=left_out)
             except ResourceError as error:
-                self.outcomes.append(refused(change, error))
+                self.outcomes[place] = refused(change, error)
 
     def _check(self, change: Change) -> None:
         """Raises Overtaken for what needs or tells of what was not done, or is not for all who read by now."""
         for ref in change.named:
             self.writing.real(ref)
-        fields = (outcome for outcome in self.outcomes if outcome.change.stage is Stage.PUT and outcome.status != DONE)
-        if change.tells and any(outcome.change.rules & change.rules for outcome in fields):
+        fields = (outcome for outcome in self.outcomes.values() if outcome.change.stage in FIELDS)
+        if change.tells and any(field.change.rules & change.rules for field in fields if field.status != DONE):
             answers = change.stage is Stage.ANSWER  # if it was not done, that is said next time
             raise Overtaken(f"what it would tell was {'not done' if answers else 'overtaken'}")
         confided = not change.private or change.stage not in SPOKEN
@@ -98,45 +105,46 @@ class OneIssue(Speaking):
             raise Overtaken(NOT_FOR_ALL)
 
     def _look_before_speaking(self) -> None:
-        """What a note tells of is not told where a person has overtaken it."""
-        told = frozenset[str]().union(*(change.rules for change in self.left(Stage.SAY) if change.tells))
-        guarded = [change for change in self.left(Stage.PUT) if change.rule in told and self.writing.guards(change)]
-        if guarded:
+        """What a note tells of is not told where a person has overtaken it; its quick actions would hide that."""
+        speeches = self.left(Stage.SAY).values()
+        told = frozenset[str]().union(*(speech.rules for speech in speeches if speech.tells))
+        runs = any(speech.commands for speech in speeches)
+        fields = {place: field for place, field in self.left(*FIELDS).items() if runs or field.rule in told}
+        if guarded := {place: field for place, field in fields.items() if self.writing.guards(field)}:
             self.writing.still_right(self.ref, guarded, [], self.outcomes)
 
     def _put(self) -> Issue | None:
         """One request for the fields, without those that belong to a note that had to stay unsaid."""
         before = (Stage.SAY, Stage.BEFORE)
-        unsaid = (outcome for outcome in self.outcomes if outcome.change.stage in before and _holds_up(outcome))
-        silent = frozenset[str]().union(*(outcome.change.rules for outcome in unsaid if not outcome.said_already))
-        fields = list(self.left(Stage.PUT))
-        self.outcomes += [
-            Outcome(change=change, status=SKIPPED, error="what comes before it was not done")
-            for change in fields
-            if change.rule in silent
-        ]
-        wanted = [change for change in fields if change.rule not in silent]
-        return self.writing.put(self.ref, wanted, self.posted, self.outcomes)
+        unsaid = (outcome for outcome in self.outcomes.values() if outcome.change.stage in before)
+        held_up = (outcome for outcome in unsaid if _holds_up(outcome) and not outcome.said_already)
+        silent = frozenset[str]().union(*(outcome.change.rules for outcome in held_up))
+        silenced = (place for place, change in self.left(Stage.PUT).items() if change.rule in silent)
+        self._leave("what comes before it was not done", silenced)
+        return self.writing.put(self.ref, self.left(Stage.PUT), self.posted, self.outcomes)
 
     def open(self, opening: OpenIssue) -> Ref:
         """Opens an issue; returns its real name."""
         return self.writing.open(opening)
 
-    def mutate(self, widget: Mapping[str, Any]) -> None:
-        """Sets a widget of the issue by GraphQL."""
-        self.directory.gateway.mutate(self._id(), widget)
+    def mutate(self, mutation: Mutation) -> None:
+        """Sets a widget of the issue by GraphQL; raises Dropped for what is not in the answer."""
+        gateway = self.directory.gateway
+        issue = self.directory.snapshot.issues.get(self.ref) or gateway.issue(self.ref)
+        widgets = gateway.mutate(issue.id, mutation, self._again(mutation))
+        if lost := mutation.lost(mutation.answered(issue, widgets)):
+            raise Dropped(f"GitLab dropped {lost}")
 
-    def move(self, project: str) -> None:
+    def move(self, move: Move) -> None:
         """The issue goes on in another project."""
-        self.directory.gateway.move(self.ref, project)
+        self.directory.gateway.move(self.ref, move.project, self._again(move))
 
-    def delete(self) -> None:
+    def delete(self, delete: Delete) -> None:
         """Deletes it."""
-        self.directory.gateway.delete(self.ref)
+        self.directory.gateway.delete(self.ref, self._again(delete))
 
-    def _id(self) -> int:
-        known = self.directory.snapshot.issues.get(self.ref)
-        return known.id if known else self.directory.gateway.issue(self.ref).id
+    def _again(self, change: Change) -> Check:
+        return self.writing.again(self.ref, (change,), self.posted, self.outcomes)
 
     def link(self, other: Ref) -> None:
         """Relates the issue to another one."""
@@ -219,28 +227,26 @@ class Apply:
             return [Outcome(change=step, status=SKIPPED, error="the run ended before") for step in changes]
         opened, unnamed = self._writing.opened, list[Outcome]()
         issue = OneIssue(directory=self._directory, pace=self.pace, ref=ref, writing=self._writing)
-        for change in changes:
+        for place, change in enumerate(changes):
             if missing := change.speaks_of(self._planned - opened.keys() - {ref}):  # of itself: it is opened first
                 unnamed.append(
                     Outcome(change=change, status=SKIPPED, error=f"it speaks of {missing}, which was not opened")
                 )
             else:
-                issue.changes.append(change.renamed(opened))
+                issue.changes[place] = change.renamed(opened)
         try:
             issue.carry_out()
         except (GitLabError, ResourceError) as error:
             self.stopped = error if isinstance(error, GitLabError) else self.stopped
             forbidden = isinstance(error, Forbidden)
-            issue.outcomes += [
-                Outcome(change=step, status=FAILED, error=error.message, forbidden=forbidden) for step in issue.left()
-            ]
-        return [*unnamed, *issue.outcomes]
+            for place, step in issue.left().items():
+                issue.outcomes[place] = Outcome(change=step, status=FAILED, error=error.message, forbidden=forbidden)
+        return [*unnamed, *issue.outcomes.values()]
 
 
 def _holds_up(outcome: Outcome) -> bool:
     """True if the fields of its rule stay as they are because it was not done."""
-    aside = isinstance(outcome.change, PostNote) and outcome.change.aside and outcome.status == FAILED
-    return outcome.status != DONE and not aside
+    return outcome.status != DONE and not (outcome.change.aside and outcome.status == FAILED)
 
 
 def _in_order(groups: Mapping[Ref, list[Change]]) -> Iterator[IssueChanges]:

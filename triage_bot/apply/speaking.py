@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
-from triage_bot.apply.writing import Directory
+from triage_bot.apply.directory import Directory
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote, PostNote, TakeBack
 from triage_bot.context.standing import Standing

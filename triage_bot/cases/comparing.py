@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from triage_bot.cases.case import ExpectedChange, TextTest
+from triage_bot.cases.case import ExpectedChange
 from triage_bot.changes.change import Change
+from triage_bot.changes.expected import TextTest
 from triage_bot.model.resource import Ref
 from triage_bot.shapes.values import written
 from triage_bot.text import marker
@@ -13,7 +14,6 @@ MOST_LINES = 6
 """Lines of a text that are shown."""
 Pair = tuple[str, tuple[str, ...]]
 """What was wanted, and the lines of what came instead."""
-PEOPLE = frozenset({"assign", "assignees", "mentions", "reviewers"})
 
 
 def differences(wanted: ExpectedChange, change: Change) -> list[Pair]:
@@ -28,10 +28,10 @@ def rules_of(change: Change) -> list[str]:
 
 
 def _of_kind(wanted: ExpectedChange, change: Change) -> Iterator[Pair]:
-    for key, name in change.expects:
-        test = getattr(wanted, key)
-        if name:
-            yield from _value(key, test, getattr(change, name))
+    for expected in change.expects:
+        test = getattr(wanted, expected.key)
+        if expected.attribute:
+            yield from _value(expected.key, test, getattr(change, expected.attribute), expected.people)
         elif isinstance(test, TextTest):
             yield from _around(test, change)
             yield from _text(test, change.text)
@@ -42,13 +42,14 @@ def _around(test: TextTest, change: Change) -> Iterator[Pair]:
     for name in type(test).model_fields:
         wanted = None if name in TextTest.model_fields else getattr(test, name)
         if wanted is not None:
-            came = getattr(change, name)
-            yield from _lists(name, wanted, came, True) if name in test.at_least else _value(name, wanted, came)
+            came, people = getattr(change, name), name in test.people
+            at_least = name in test.at_least
+            yield from _lists(name, wanted, came, people, at_least) if at_least else _value(name, wanted, came, people)
 
 
-def _value(name: str, wanted: Any, came: object) -> list[Pair]:
+def _value(name: str, wanted: Any, came: object, people: bool) -> list[Pair]:
     if isinstance(came, tuple):
-        return _lists(name, wanted or (), came)
+        return _lists(name, wanted or (), came, people)
     if isinstance(came, Ref):
         return _same(name, wanted, "new" if came.planned else str(came))
     return _same(name, wanted, "none" if came is None else came)
@@ -79,16 +80,11 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _lists(name: str, wanted: Iterable[str], came: Iterable[str], at_least: bool = False) -> list[Pair]:
-    """The same words in any order, or at least these."""
-    expected, planned = _words(name, wanted), _words(name, came)
+def _lists(name: str, wanted: Iterable[str], came: Iterable[str], people: bool, at_least: bool = False) -> list[Pair]:
+    """The same words in any order, or at least these; usernames are one whatever their case."""
+    expected, planned = ({written(word) if people else word for word in words} for words in (wanted, came))
     fits = expected <= planned if at_least else expected == planned
     return [] if fits else [(f"{name}: {', '.join(wanted) or 'none'}", (f"{name}: {', '.join(came) or 'none'}",))]
-
-
-def _words(name: str, words: Iterable[str]) -> set[str]:
-    """Words to compare: usernames are one whatever their case."""
-    return set(map(written, words)) if name in PEOPLE else set(words)
 
 
 def said(body: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, field_validator, model_validator
 
+from triage_bot.changes.expected import CaseName, CaseNames
 from triage_bot.errors import ValueFault
 from triage_bot.shapes.values import Day, Strict, Word, Words, begins_with_day, refuse
 from triage_bot.text.calendar import Calendar
@@ -40,16 +41,6 @@ def moment(written: date, calendar: Calendar) -> datetime:
     if not isinstance(written, datetime):
         return calendar.look_at(written)
     return (written if written.tzinfo else written.replace(tzinfo=calendar.zone)).astimezone(UTC)
-
-
-def _name(value: object) -> object:
-    return value.strip().lstrip("@") if isinstance(value, str) else value
-
-
-CaseName = Annotated[str, BeforeValidator(_name)]
-CaseNames = Annotated[
-    Words, BeforeValidator(lambda value: list(map(_name, value)) if isinstance(value, list | tuple) else _name(value))
-]
 
 
 class AwardGiven(Strict):

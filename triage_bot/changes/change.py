@@ -9,7 +9,9 @@ from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Hands, Lookup
+from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.changes.named import SIGN, speaks_of, with_numbers
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import Issue, Ref, User
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
     Settle = Callable[[Relabel, Issue, Facts], Relabel]
 
-Kin = Callable[[str], frozenset[str]]
-"""The categories and the scope of a label."""
 _QUICK_ACTION = re.compile(r"(?mi)^/[a-z_]+\b")  # https://docs.gitlab.com/user/project/quick_actions/
 
 
@@ -40,6 +40,8 @@ class Stage(IntEnum):
     NEVER = 9
 
 
+FIELDS = (Stage.BEFORE, Stage.PUT, Stage.AFTER)
+"""Stages of what is set, and of what becomes of the issue itself."""
 SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
 """Stages of what is said, and of what becomes of it."""
 
@@ -57,27 +59,6 @@ class Hand:
     """Labels of one scope evict each other there, and several people may be assigned."""
     people: Mapping[str, User] = field(default_factory=dict, hash=False)
     """Those of whom more than the name is known, by username."""
-
-
-@dataclass(frozen=True)
-class Meanwhile:
-    """An issue as it was planned on and as it is now, the notes that we posted between, and which labels are kin."""
-
-    before: Issue
-    now: Issue
-    said: tuple[tuple[Change, int], ...]
-    """Each note with its id; 0 if GitLab kept none, as of quick actions alone."""
-    kin: Kin
-
-    @property
-    def ran(self) -> bool:
-        """True if a note of ours had quick actions, which may have changed any field."""
-        return any(change.commands for change, _ in self.said)
-
-    @property
-    def kept(self) -> int:
-        """How many of the notes there are ours."""
-        return sum(number > 0 for _, number in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +81,10 @@ class Change:
     """It holds what only confidential places may hold: written nowhere else."""
     bare = False
     """The notes there do not matter for it."""
+    unasked = False
+    """It says something that nobody asked for."""
+    aside = False
+    """What else its rule does goes on where GitLab refuses it."""
 
     kind: ClassVar[str] = ""
     sent: ClassVar[Stage] = Stage.PUT
@@ -125,10 +110,12 @@ class Change:
     """The attribute that says whom it reaches, if it is something that people get."""
     says: ClassVar[str] = ""
     """Its summary, filled in with itself."""
+    cites: ClassVar[bool] = False
+    """Its summary names another issue, which readers of a page may follow."""
     columns: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Its own keys in the JSON report, and their attributes."""
-    expects: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """The keys of policy cases that expect it, and what is compared; empty for its text and all it has in common."""
+    expects: ClassVar[tuple[Expectation, ...]] = ()
+    """The keys by which policy cases expect it."""
 
     @property
     def stage(self) -> Stage:
@@ -176,6 +163,10 @@ class Change:
         """What is left of it where labels have opposites."""
         return self
 
+    def evicting(self, issue: Issue) -> Self:
+        """The change with what GitLab takes off the issue by itself."""
+        return self
+
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         """The issue after it."""
         return issue
@@ -187,6 +178,26 @@ class Change:
     def news(self, after: Issue, mark_of: Callable[[Issue], Mapping[str, object]]) -> tuple[str, News] | None:
         """What rules on accounts hear of it: the account's id, and what becomes of its issues."""
         return None
+
+    @property
+    def puts_on(self) -> tuple[str, ...]:
+        """The labels that it puts on an issue."""
+        return ()
+
+    @property
+    def takes_off(self) -> tuple[str, ...]:
+        """The labels that it takes off."""
+        return ()
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """Whom an issue that it opens is assigned to."""
+        return ()
+
+    @property
+    def opens_for(self) -> str:
+        """The account for which it opens an issue, by its id."""
+        return ""
 
     @property
     def touches(self) -> tuple[Ref, ...]:
@@ -224,6 +235,10 @@ class Change:
     def lost(self, answer: Issue) -> str:
         """What of it is not in GitLab's answer, in words."""
         return ""
+
+    def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
+        """True if all that is not in the answer had to make place for later changes of the same request."""
+        return False
 
     def guards(self, kin: Kin) -> bool:
         """True if what a person does could be lost in it, so the issue is read again before."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.expected import Expectation, NoteTest, TextTest
 from triage_bot.changes.hands import Hands
 from triage_bot.changes.named import named_in
 from triage_bot.changes.quick_actions import commands, effects
@@ -27,14 +28,14 @@ class PostNote(Change):
     answer: bool = False
     """It tells a person what was done: sent after the changes of its rule, and only if those were made."""
     aside: bool = False
-    """As in the gem, what else its rule does goes on where GitLab refuses it."""
     counted: bool = False
     """What a rule of the gem's keys says: later rules see it as they would in the gem's next list."""
     needs: Ref | None = None
     """A planned issue it speaks of: not sent unless that was opened."""
     kind, apart, once, tells = "post_note", ("rule", "key"), True, True
     texts, refers, calls = ("body",), ("needs",), "mentions"
-    columns, expects = (("mentions", "mentions"),), (("note", ""),)
+    columns = (("mentions", "mentions"),)
+    expects = (Expectation(key="note", takes=NoteTest, phrase="comment", rank=0),)
 
     @property
     def stage(self) -> Stage:
@@ -84,7 +85,8 @@ class EditNote(Change):
     body: str
     was: str
     kind, sent, rank, apart = "edit_note", Stage.SAY, 1, ("note_id",)
-    fleeting, texts, says, expects = True, ("body",), "bring its note up to date", (("edit_note", ""),)
+    fleeting, texts, says = True, ("body",), "bring its note up to date"
+    expects = (Expectation(key="edit_note", takes=TextTest, phrase="edit a note", rank=1),)
 
     def do(self, hands: Hands) -> None:
         hands.edit(self)
@@ -98,7 +100,8 @@ class TakeBack(Change):
     was: str
     kept: int
     kind, sent, apart = "take_back", Stage.TAKE_BACK, ("note_id",)
-    says, expects = "take back its second note of the same words", (("take_back", ""),)
+    says = "take back its second note of the same words"
+    expects = (Expectation(key="take_back", takes=Literal[True], phrase="take back a note that came twice", rank=12),)
 
     def do(self, hands: Hands) -> None:
         hands.take_back(self)
@@ -111,7 +114,8 @@ class React(Change):
     note_id: int
     name: str
     kind, sent, apart, once = "react", Stage.REACT, ("note_id", "name"), True
-    says, columns, expects = "react with {0.name}", (("note_id", "note_id"), ("emoji", "name")), (("react", "name"),)
+    says, columns = "react with {0.name}", (("note_id", "note_id"), ("emoji", "name"))
+    expects = (Expectation(key="react", takes=str, attribute="name", phrase="react with {}", rank=11),)
 
     def do(self, hands: Hands) -> None:
         hands.react(self.note_id, self.name)

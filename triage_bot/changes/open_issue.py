@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from triage_bot.changes.change import Change, Hand, Stage
+from triage_bot.changes.expected import Expectation, OpenTest
 from triage_bot.changes.hands import Hands, Lookup
 from triage_bot.changes.named import named_in
 from triage_bot.changes.quick_actions import commands, effects
@@ -63,7 +64,7 @@ class OpenIssue(Change):
     kind, sent, once = "open_issue", Stage.OPEN, True
     texts, calls = ("description", "mark", "title"), "people"
     columns = (("add_labels", "labels"), ("assignees", "assignees"), ("mentions", "mentions"))
-    expects = (("open", ""),)
+    expects = (Expectation(key="open", takes=OpenTest, phrase="open an issue", rank=3),)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -75,8 +76,12 @@ class OpenIssue(Change):
         return named_in(self.description, self.ref) if self.of_the_gem else ()
 
     @property
-    def reaches(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.assignees, *self.mentions)))
+    def assigned(self) -> tuple[str, ...]:
+        return self.assignees
+
+    @property
+    def opens_for(self) -> str:
+        return str(marker.read(self.mark).get("account", ""))
 
     def _fields(self) -> Iterator[SetField]:
         """What it sets besides its texts and labels."""

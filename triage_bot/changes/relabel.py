@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from triage_bot.changes.change import Backdrop, Change, Hand, Kin, Meanwhile
+from triage_bot.changes.change import Backdrop, Change, Hand
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Lookup
+from triage_bot.changes.meanwhile import RELABELLED, Kin, Meanwhile
 from triage_bot.model.facts import Facts
 from triage_bot.model.label import scope_of
 from triage_bot.model.resource import LATEST, Issue, LabelEvent
+from triage_bot.shapes.values import Words
 
 if TYPE_CHECKING:
     from triage_bot.changes.change import Settle
-
-OVERTAKEN = "its labels were changed meanwhile"
 
 
 def as_listed(labels: Iterable[str], before: Iterable[str] = ()) -> tuple[str, ...]:
@@ -32,12 +33,23 @@ class Relabel(Change):
     remove: tuple[str, ...] = ()
     kind, rank = "relabel", 1
     columns = (("add_labels", "add"), ("remove_labels", "remove"))
-    expects = (("add", "add"), ("remove", "remove"))
+    expects = (
+        Expectation(key="add", takes=Words, attribute="add", phrase='add ~"{}"', rank=4),
+        Expectation(key="remove", takes=Words, attribute="remove", phrase='remove ~"{}"', rank=5),
+    )
 
     @property
     def labels(self) -> tuple[str, ...]:
         """All that it names."""
         return (*self.add, *self.remove)
+
+    @property
+    def puts_on(self) -> tuple[str, ...]:
+        return self.add
+
+    @property
+    def takes_off(self) -> tuple[str, ...]:
+        return self.remove
 
     @property
     def slot(self) -> tuple[object, ...]:
@@ -68,7 +80,7 @@ class Relabel(Change):
         return replace(self, reason=reason, add=add, remove=tuple(label for part in parts for label in part.remove))
 
     def evicting(self, issue: Issue) -> Relabel:
-        """The change with what GitLab takes off by itself: the other labels of a scope that one is added of."""
+        """With the other labels of a scope that one is added of."""
         scopes = {scope_of(label) for label in self.add if issue.scoped} - {None}
         gone = (label for label in issue.labels if label not in self.labels and scope_of(label) in scopes)
         return replace(self, remove=(*self.remove, *gone)) if scopes else self
@@ -105,7 +117,7 @@ class Relabel(Change):
 
     def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
         """True if all it lacks there are labels whose place another of their scope took, put on by a later rule."""
-        put_on = (label for change in later if isinstance(change, Relabel) for label in change.add)
+        put_on = (label for change in later for label in change.puts_on)
         taken = {scope_of(label) for label in put_on if label in answer.labels} - {None}
         lacking = [label for label in self.add if label not in answer.labels]
         return taken.issuperset(map(scope_of, lacking)) and not set(self.remove).intersection(answer.labels)
@@ -121,7 +133,7 @@ class Relabel(Change):
             {label for label in issue.labels if label in self.labels or kin & meanwhile.kin(label)}
             for issue in (meanwhile.before, meanwhile.now)
         )
-        return "" if before == now or meanwhile.ran else OVERTAKEN
+        return "" if before == now or meanwhile.ran else RELABELLED
 
     @property
     def summary(self) -> str:

@@ -6,10 +6,12 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any, ClassVar
 
-from triage_bot.changes.change import Change, Hand, Kin, Meanwhile
+from triage_bot.changes.change import Change, Hand
+from triage_bot.changes.expected import CaseNames, Due, Expectation, TextTest
 from triage_bot.changes.hands import Lookup
+from triage_bot.changes.meanwhile import Kin, Meanwhile
 from triage_bot.model.resource import Dates, Issue, Milestone, User
-from triage_bot.shapes.values import Username
+from triage_bot.shapes.values import Username, Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ class Assign(SetField):
     people: tuple[User, ...] = dataclass_field(default=(), compare=False)
     """Those of them who were looked up."""
     kind, rank, field = "assign", 3, "assignees"
-    expects = (("assign", "usernames"),)
+    expects = (Expectation(key="assign", takes=CaseNames, attribute="usernames", phrase="assign {}", rank=7),)
 
     @property
     def value(self) -> tuple[User, ...]:
@@ -102,7 +104,7 @@ class SetDue(SetField):
 
     due: date | None
     kind, rank, field, words, attribute = "set_due", 4, "due_date", "due date", "due"
-    expects = (("due", "value"),)
+    expects = (Expectation(key="due", takes=Due, attribute="value", phrase="due {}", rank=8),)
 
     def sends(self, lookup: Lookup) -> Mapping[str, Any]:
         return {"due_date": self.due.isoformat() if self.due else ""}
@@ -121,7 +123,7 @@ class SetMilestone(SetField):
     known: Milestone | None = dataclass_field(default=None, compare=False)
     """The milestone itself, if it was looked up."""
     kind, rank, field, words = "set_milestone", 5, "milestone", "milestone"
-    expects = (("milestone", "title"),)
+    expects = (Expectation(key="milestone", takes=Word, attribute="title", phrase="milestone {}", rank=9),)
 
     @property
     def value(self) -> Milestone | None:
@@ -147,7 +149,16 @@ class SetConfidential(SetField):
 
     confidential: bool
     kind, rank, field, words, attribute = "set_confidential", 6, "confidential", "confidentiality", "confidential"
-    expects = (("confidential", "value"),)
+    expects = (
+        Expectation(
+            key="confidential",
+            takes=bool,
+            attribute="value",
+            phrase="make confidential",
+            otherwise="make visible to all members",
+            rank=10,
+        ),
+    )
 
     @property
     def hushes(self) -> bool:
@@ -165,7 +176,8 @@ class EditDescription(SetField):
     body: str
     was: str
     kind, field, words, attribute = "edit_description", "description", "description", "body"
-    texts, says, expects = ("body",), "edit the description", (("description", ""),)
+    texts, says = ("body",), "edit the description"
+    expects = (Expectation(key="description", takes=TextTest, phrase="edit the description", rank=2),)
     remembers = True
 
     def over(self, earlier: "EditDescription") -> "EditDescription":

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import StrictInt
+
+from triage_bot.changes.expected import CaseNames, Expectation
 from triage_bot.changes.hands import Lookup
 from triage_bot.changes.set_field import Assign, SetField
 from triage_bot.model.resource import Issue
-from triage_bot.shapes.values import Username
+from triage_bot.shapes.values import Username, Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +18,7 @@ class SetReviewers(Assign):
     """Set the reviewers by username."""
 
     kind, rank, field = "set_reviewers", 7, "reviewers"
-    expects = (("reviewers", "usernames"),)
+    expects = (Expectation(key="reviewers", takes=CaseNames, attribute="usernames", phrase="reviewers: {}", rank=20),)
 
     def on(self, issue: Issue) -> object:
         return {user.username for user in issue.reviewers}
@@ -41,7 +44,7 @@ class SetTitle(SetField):
 
     title: str
     kind, rank, field, words, attribute = "set_title", 8, "title", "title", "title"
-    expects = (("title", "value"),)
+    expects = (Expectation(key="title", takes=Word, attribute="value", phrase="title {}", rank=14),)
     says = "set the title"
 
     @property
@@ -56,7 +59,7 @@ class SetWeight(SetField):
 
     weight: int | str | None
     kind, rank, field, words, attribute = "set_weight", 9, "weight", "weight", "weight"
-    expects = (("weight", "value"),)
+    expects = (Expectation(key="weight", takes=StrictInt | Word, attribute="value", phrase="weight {}", rank=15),)
 
     @property
     def summary(self) -> str:
@@ -69,7 +72,16 @@ class SetLocked(SetField):
 
     locked: bool
     kind, rank, field, words, attribute = "set_locked", 10, "discussion_locked", "lock", "locked"
-    expects = (("locked", "value"),)
+    expects = (
+        Expectation(
+            key="locked",
+            takes=bool,
+            attribute="value",
+            phrase="lock the discussion",
+            otherwise="open the discussion",
+            rank=16,
+        ),
+    )
 
     @property
     def summary(self) -> str:

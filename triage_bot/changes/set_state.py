@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from triage_bot.changes.change import Hand, Meanwhile
+from triage_bot.changes.change import Hand
+from triage_bot.changes.expected import Expectation
 from triage_bot.changes.hands import Lookup
-from triage_bot.changes.relabel import OVERTAKEN
+from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.set_field import SetField
 from triage_bot.model.facts import Facts, News
 from triage_bot.model.resource import LATEST, Issue, Ref, StateEvent
@@ -28,7 +29,8 @@ class SetState(SetField):
     event: str
     account: str = ""
     kind, rank, field = "set_state", 2, "state"
-    says, expects = "{0.event}", (("state", "event"),)
+    says = "{0.event}"
+    expects = (Expectation(key="state", takes=Literal["close", "reopen"], attribute="event", phrase="{}", rank=6),)
 
     @property
     def value(self) -> str:
@@ -61,9 +63,4 @@ class SetState(SetField):
         return "" if answer.state == self.value else f"the {self.event}"
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
-        before, now = meanwhile.before, meanwhile.now
-        words = now.user_notes_count - meanwhile.kept
-        moved = now.state != before.state and not meanwhile.ran
-        if moved or words > before.user_notes_count:
-            return "somebody wrote or closed it meanwhile"
-        return OVERTAKEN if not meanwhile.ran and set(now.labels) != set(before.labels) else ""
+        return meanwhile.acted

@@ -5,6 +5,7 @@ from typing import Annotated
 from triage_bot.conditions.base import Scalar, listed
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
+from triage_bot.model.resource import Issue
 from triage_bot.model.resource_type import ISSUES, WORK_ITEMS
 from triage_bot.shapes.values import Words, some
 
@@ -20,8 +21,12 @@ class WorkItemStatus(Scalar):
     root: Annotated[Words, some("name a status, such as In progress")]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
-        issue = seen.issue
-        return any(issue.id in scene.with_status(name) for name in self.root)
+        return any(_has(seen.issue, name, scene) for name in self.root)
 
     def shown(self, seen: Seen, scene: Scene) -> str:
-        return listed(name for name in self.root if seen.issue.id in scene.with_status(name))
+        return listed(name for name in self.root if _has(seen.issue, name, scene))
+
+
+def _has(issue: Issue, name: str, scene: Scene) -> bool:
+    planned = issue.status
+    return issue.id in scene.with_status(name) if planned is None else planned.casefold() == name.casefold()

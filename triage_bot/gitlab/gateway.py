@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from triage_bot.changes.mutation import Mutation
 from triage_bot.changes.notes import PostNote
 from triage_bot.errors import Conflict, Dropped, NotFound, Overtaken, Rejected
 from triage_bot.gitlab import decode, rows, work_items
@@ -157,27 +158,29 @@ class Gateway(Reads):
 
         return self.connection.write("post", f"/projects/{part(project)}/issues", fields, arrived, _issue)
 
-    def mutate(self, number: int, widget: Mapping[str, Any]) -> None:
+    def mutate(self, number: int, mutation: Mutation, check: Check = unchecked) -> Json:
         """Sets a widget of the work item with this id by GraphQL; raises Rejected with what GitLab says.
 
-        All its values say what shall be, so it may be sent again
+        Returns what is asked back. All its values say what shall be, so it may be sent again
         (https://docs.gitlab.com/api/graphql/reference/#mutationworkitemupdate).
         """
-        given = {"input": {"id": f"gid://gitlab/WorkItem/{number}", **widget}}
-        answer = self.connection.write("post", GRAPHQL, {"query": _UPDATE, "variables": given}, _unknown, _told)
-        if answer:
-            raise Rejected(f"GitLab did not set it: {answer}")
+        given = {"input": {"id": f"gid://gitlab/WorkItem/{number}", **mutation.widget()}}
+        body = {"query": _UPDATE % mutation.asks, "variables": given}
+        errors, widgets = self.connection.write("post", GRAPHQL, body, _unknown, _told, check)
+        if errors:
+            raise Rejected(f"GitLab did not set it: {errors}")
+        return widgets
 
-    def move(self, ref: Ref, project: str) -> None:
+    def move(self, ref: Ref, project: str, check: Check = unchecked) -> None:
         """Moves an issue to another project; if the answer is lost, one that is closed as moved has gone."""
         target = self.connection.get(f"/projects/{part(project)}").single(lambda row: number_of(row, "id"))
 
         def arrived() -> bool | None:
             return self.issue(ref).moved or None
 
-        self.connection.write("post", f"{path_of(ref)}/move", {"to_project_id": target}, arrived, done)
+        self.connection.write("post", f"{path_of(ref)}/move", {"to_project_id": target}, arrived, done, check)
 
-    def delete(self, ref: Ref) -> None:
+    def delete(self, ref: Ref, check: Check = unchecked) -> None:
         """Deletes a branch, an issue or a merge request; raises NotFound if it is gone already, or not ours to see."""
         path = path_of(ref)
 
@@ -188,31 +191,36 @@ class Gateway(Reads):
                 return True
             return None
 
-        self.connection.write("delete", path, {}, arrived, done)
+        self.connection.write("delete", path, {}, arrived, done, check)
 
     def _is_mine(self, written: Note | Issue) -> bool:
         return written.author.username == self.me().user.username
 
 
-_UPDATE = "mutation($input: WorkItemUpdateInput!) { workItemUpdate(input: $input) { errors } }"
+_UPDATE = """mutation($input: WorkItemUpdateInput!) {
+  workItemUpdate(input: $input) { errors workItem { widgets { %s } } }
+}"""
 
 
 def _unknown() -> None:
     """Nobody can tell whether it arrived."""
 
 
-def _told(answer: Answer) -> str:
-    """What a mutation's answer says went wrong; empty if it says that nothing did. Raises Strange."""
+def _told(answer: Answer) -> tuple[str, Json]:
+    """What a mutation's answer says went wrong, empty if nothing did, and the fields of its widgets. Raises Strange."""
 
-    def errors(data: Json) -> str:
-        said = list_of(data, "errors")
+    def told(data: Json) -> tuple[str, Json]:
+        said, widgets = list_of(data, "errors"), dict[str, Any]()
         if not said:
-            said = map_of(map_of(data, "data"), "workItemUpdate")["errors"]
+            update = map_of(map_of(data, "data"), "workItemUpdate")
+            said = update["errors"]
             if not isinstance(said, list):
                 raise TypeError(type(said).__name__)
-        return "; ".join(str(item.get("message") if isinstance(item, dict) else item) for item in said)
+            for widget in () if said else update["workItem"]["widgets"]:
+                widgets |= widget
+        return "; ".join(str(item.get("message") if isinstance(item, dict) else item) for item in said), widgets
 
-    return answer.single(errors)
+    return answer.single(told)
 
 
 def _id_of(name: str, ids: Mapping[str, int]) -> int:

@@ -177,6 +177,8 @@ class Issue:
     issue_type: str = "issue"
     weight: int | None = None
     health_status: str | None = None
+    status: str | None = None
+    """A work item's status, where a plan sets it: lists do not tell."""
     upvotes: int = 0
     downvotes: int = 0
     user_notes_count: int = 0

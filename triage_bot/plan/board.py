@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from triage_bot.changes.change import Change, Hand, Stage
-from triage_bot.changes.relabel import Relabel
 from triage_bot.model.facts import EMPTY, NO_NEWS, OF_A_NEW_ISSUE, Facts, News
 from triage_bot.model.resource import Issue, Ref
+
+if TYPE_CHECKING:
+    from triage_bot.changes.change import Settle
 
 Key = tuple[str, tuple[str, ...], Ref]
 """Rule, brace expansion, resource."""
@@ -30,7 +33,7 @@ class Board:
     """By account, what this plan does to its issues."""
     place: tuple[int, ...] = (0, 0)
     """Which pass and step is at work, and which of a rule's expansions."""
-    settle: Callable[[Relabel, Issue, Facts], Relabel] | None = None
+    settle: Settle | None = None
     """What becomes of labels whose opposites are there."""
     as_booked: bool = False
     """A rule of the gem's keys alone is at work: it has an order of its own, and to it no labels are opposites."""
@@ -59,7 +62,7 @@ class Board:
         issue = self.issues.get(change.ref)
         if self.settle and issue and not self.as_booked:
             change = change.settled(self.settle, issue, self.facts(change.ref))
-        elif issue and self.as_booked and isinstance(change, Relabel):
+        elif issue and self.as_booked:
             change = change.evicting(issue)
         rank = self._ranks.get(by[2], len(self._ranks)) if by else 0
         rank = 0 if self.as_booked else rank

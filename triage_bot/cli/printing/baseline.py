@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from triage_bot.changes.open_issue import openings
 from triage_bot.cli.printing.output import say
 from triage_bot.cli.printing.report import View, plural
-from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 
 WEEK = 5
@@ -17,8 +15,8 @@ WEEK = 5
 def show_baseline(view: View, calendar: Calendar) -> None:
     """Prints totals by rule, the issues with their last fine day, the first week, and the `baseline:` line to add."""
     today = calendar.day(view.plan.now)
-    mends = {line.change.ref for line in view.lines if line.change.row().get("remove_labels")}
-    asks = {line.change.ref for line in view.lines if getattr(line.change, "unasked", False)}
+    mends = {line.change.ref for line in view.lines if line.change.takes_off}
+    asks = {line.change.ref for line in view.lines if line.change.unasked}
     say(f"Baseline of {view.scope} on {today:%A %Y-%m-%d}. Nothing was written.")
     say(f"{plural(len(view.plan.overdue), 'reminder')} overdue already, whatever the weekday.")
     say(f"{plural(len(asks), 'issue')} would get a comment in a run now, {plural(len(mends), 'issue')} lose a label.")
@@ -53,10 +51,5 @@ def _first_week(view: View, today: date, calendar: Calendar) -> Iterator[str]:
 
 def _calls(view: View) -> Counter[str]:
     """Whom a run now reaches otherwise than by an account's new issue."""
-    counted = {opening.ref for opening in openings(line.change for line in view.lines) if _of_an_account(opening.mark)}
-    lines = (line for line in view.lines if not (line.change.ref in counted and line.change.kind == "open_issue"))
-    return Counter(name for line in lines for name in line.change.reaches or ())
-
-
-def _of_an_account(mark: str) -> bool:
-    return "account" in marker.read(mark)
+    changes = (line.change for line in view.lines if not line.change.opens_for)
+    return Counter(name for change in changes for name in change.reaches or ())

@@ -4,7 +4,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml  # builds XML, reads none
 
 from triage_bot.actions.effects import Held
-from triage_bot.changes.change import Change, Stage
+from triage_bot.changes.change import Change
 from triage_bot.cli.printing.output import json_text
 from triage_bot.cli.printing.report import ReportLine, View
 from triage_bot.shapes.values import iso
@@ -98,7 +98,7 @@ def _named(reference: str, title: str = "") -> str:
 
 
 def _summary(change: Change) -> str:
-    return _named(change.summary) if change.stage is Stage.LINK else _cell(change.summary)
+    return _named(change.summary) if change.cites else _cell(change.summary)
 
 
 def _cell(text: str) -> Raw:

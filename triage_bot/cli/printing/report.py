@@ -188,7 +188,7 @@ def _counts(lines: list[ReportLine], reaches: bool) -> str:
     opened = len(lines) - comments
     parts = [plural(comments, "comment")] if comments else []
     new = plural(opened, "new issue")
-    if reaches and all(line.change.row().get("assignees") for line in lines if line.change.stage is Stage.OPEN):
+    if reaches and all(line.change.assigned for line in lines if line.change.stage is Stage.OPEN):
         new += " assigned"
     return ", ".join(parts + ([new] if opened else []))
 
