@@ -111,7 +111,11 @@ def find_token(flag: str | None, env: Mapping[str, str], host: Host) -> str:
 
 
 def _from_config(env: Mapping[str, str]) -> tuple[str, str]:
-    """(url, private token) of the default section of python-gitlab's config file, if there is one."""
+    """(url, private token) of the default section of python-gitlab's config file, if there is one.
+
+    Its own parser is passed by: it runs programs for `helper:` values, and reads all that the section holds
+    (https://python-gitlab.readthedocs.io/en/stable/cli-usage.html#configuration-file-format).
+    """
     named = env.get("PYTHON_GITLAB_CFG")
     files = [named] if named else [str(Path(name).expanduser()) for name in CONFIG_FILES]
     parser = configparser.ConfigParser(interpolation=None)

@@ -122,7 +122,11 @@ class Connection:
         return self.repeating.read(lambda: self._send("get", path, params))
 
     def ask(self, query: str, **variables: Any) -> Answer:
-        """A read by GraphQL, repeated like any other."""
+        """A read by GraphQL, repeated like any other.
+
+        python-gitlab's `GraphQL` is passed by: it is a client of its own (gql, httpx), beside the one origin and its
+        waits (https://python-gitlab.readthedocs.io/en/stable/api-usage-graphql.html).
+        """
         body = {"query": query, "variables": variables}
         return self.repeating.read(lambda: self._send("post", GRAPHQL, {}, body))
 

@@ -230,7 +230,10 @@ class Worker:
         return Sequel(again=self._in(PROBE.total_seconds() * (1 + self.chance() / 2)), error=REFUSING)
 
     def _failed(self, job: Job, why: str) -> Sequel:
-        """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others."""
+        """Tried again with growing pauses; an issue is set aside in the end, so that it does not stop the others.
+
+        A pause is a date on the list, not a sleep as tenacity's: whoever is restarted goes on with it.
+        """
         if job.kind == ISSUE and self._moved(job):
             return Sequel()
         tries = job.tries + 1
