@@ -9,7 +9,8 @@ from tests.meta import source
 from tests.meta.laws import Offender, holds
 
 DOCS = source.ROOT / "docs"
-PAGES = sorted([*source.ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+FOLDERS = ("docs", "policies", "starter")
+PAGES = sorted([*source.ROOT.glob("*.md"), *(page for one in FOLDERS for page in (source.ROOT / one).rglob("*.md"))])
 GENERATED = {"tree.md", "process.md", "gitlab-triage.md"}
 """The list of all modules is as long as the program, that of the process as long as the handbook."""
 LINK = re.compile(r"\]\((?P<target>[^)\s]*)\)")
