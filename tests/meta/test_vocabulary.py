@@ -103,7 +103,7 @@ def _words_not_in_the_index() -> Iterator[str]:
     for folder, lines in VOCABULARY.items():
         index = DOCS / folder / "index.md"
         listed = index.read_text(encoding="utf-8").splitlines()
-        wanted = [f"- [`{key}`]({key}.md): {line}" for key, line in lines.items()]
+        wanted = [f"| [`{key}`]({key}.md) | {line} |" for key, line in lines.items()]
         yield from (f"{_where(index)} lacks this line: {line}" for line in wanted if line not in listed)
 
 
@@ -118,7 +118,7 @@ def _left_of_what_is_gone() -> Iterator[str]:
         tables = {file.stem.removeprefix("test_"): file for file in tests.glob("test_*.py")}
         for gone in [path for word, path in [*pages.items(), *tables.items()] if word not in lines]:
             yield f"{_where(gone)} is about nothing"
-        listed = re.findall(r"^- \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M)
+        listed = re.findall(r"^\| \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M)
         yield from (
             f"docs/{folder}/index.md lists nothing as: {word}"
             for word in listed
@@ -139,7 +139,7 @@ def test_an_option_stands_with_its_action(key: str) -> None:
     assert owner.__module__ == f"triage_bot.actions.{owner.key}", f'"{key}" has no file'
     assert f"## `{key}`\n\n{OPTIONS[key]}\n" in _page("actions", owner.key).read_text(encoding="utf-8")
     index = (DOCS / "actions" / "index.md").read_text(encoding="utf-8")
-    assert f"- [`{key}`]({owner.key}.md#{key}): {OPTIONS[key]}\n" in index
+    assert f"| [`{key}`]({owner.key}.md#{key}) | {OPTIONS[key]} |\n" in index
     assert key in (ROOT / "tests" / "actions" / f"test_{owner.key}.py").read_text(encoding="utf-8")
     assert not (set(OPTIONS) & actions().keys()), "an option is no action"
 
