@@ -52,6 +52,12 @@ def test_pages_are_short() -> None:
     )
 
 
+def test_the_site_leads_to_every_page() -> None:
+    navigation = (DOCS / "conf.py").read_text(encoding="utf-8")
+    apart = [(page, 1, "is not there") for page in DOCS.glob("*.md") if f'"docs/{page.stem}"' not in navigation]
+    holds("The navigation in docs/conf.py names every page of docs/", apart)
+
+
 def test_links_lead_somewhere() -> None:
     holds("A link leads to a file and, after #, to a heading of it", _broken_links())
 
