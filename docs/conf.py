@@ -9,7 +9,7 @@ from triage_bot import __version__
 project = "triage-bot"
 version = release = __version__
 root_doc = "README"
-include_patterns = ["*.md", "docs/**.md"]
+include_patterns = ["*.md", "docs/**.md", "policies/*/README.md"]
 exclude_patterns = [".*", "build", "public", "tests", "triage_bot"]
 
 extensions = ["myst_parser"]
@@ -28,10 +28,10 @@ html_show_copyright = False
 NAVIGATION = {
     "README": {
         "Write policies": [
-            "docs/policy", "docs/conditions/index", "docs/actions/index", "docs/texts", "docs/cases", "docs/accounts",
-            "docs/people",
+            "docs/gitlab-triage", "docs/policy", "docs/lists", "docs/conditions/index", "docs/actions/index",
+            "docs/texts", "docs/cases", "docs/accounts", "docs/people",
         ],
-        "The process": ["docs/process", "docs/renewals"],
+        "The process": ["policies/*/README", "docs/process", "docs/renewals"],
         "Run it": ["docs/command-line", "docs/operating", "docs/trust", "SECURITY", "docs/measurements", "CHANGELOG"],
         "Change it": [
             "CONTRIBUTING", "docs/architecture", "docs/tree", "docs/decisions/index", "docs/gitlab-behaviour",

@@ -27,8 +27,8 @@ rules of the shipped policy files, *shown by* the [cases](cases.md) that state i
 goes further. **People** says what a bot cannot do, **Not yet** what is not built.
 
 Some things are the same everywhere. Members who may edit issues give the bot its commands, and it believes the issues
-that they open; Guests and strangers do neither, though a comment of theirs ends a silence, too. The bot picks no
-colour: it keeps one, and follows what the account's own people state. What it says unasked on an issue in one look is
+that they open; Guests and strangers do neither, though a comment of theirs is an update, too. The bot picks no
+colour: it keeps one, and follows what the account's own people state. What it says unasked on an issue in one run is
 one note, at most one a day, on working days. Figures come from the account list, and only filled columns are used.
 
 `make docs` writes this page: from a table of the process, and from the cases that name its rules under `holds`.

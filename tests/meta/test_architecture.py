@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterable
 
 from tests.meta import source
-from tests.meta.laws import RUBY, ruby
+from tests.meta.laws import RUBY, holds, ruby
 
 DOC = source.ROOT / "docs" / "tree.md"
 HEAD = """# The tree
@@ -48,6 +49,19 @@ def _says(file: source.Path) -> str:
 def test_the_tree_in_the_docs_is_the_tree_of_the_code() -> None:
     there = DOC.read_text(encoding="utf-8") if DOC.is_file() else ""
     assert there == outline(), "run `make docs` to bring docs/tree.md up to date"
+
+
+def test_the_house_names_only_modules_that_are_there() -> None:
+    page = DOC.with_name("architecture.md")
+    rooms = {source.room(file) for file in source.modules()}
+    named = re.compile(rf"[`*](?P<path>(?:{'|'.join(sorted(rooms))})/[a-z_/]+?)/?[`*]")
+    gone = [
+        (page, number, match["path"])
+        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
+        for match in named.finditer(line)
+        if not any((source.PACKAGE / f"{match['path']}{end}").exists() for end in ("", ".py"))
+    ]
+    holds("A module that docs/architecture.md names is there", gone)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def _words_not_in_the_index() -> Iterator[str]:
     for folder, lines in VOCABULARY.items():
         index = DOCS / folder / "index.md"
         listed = index.read_text(encoding="utf-8").splitlines()
-        wanted = [f"- [`{key}`]({key}.md): {line}" for key, line in lines.items()]
+        wanted = [f"| [`{key}`]({key}.md) | {line} |" for key, line in lines.items()]
         yield from (f"{_where(index)} lacks this line: {line}" for line in wanted if line not in listed)
 
 
@@ -118,7 +118,7 @@ def _left_of_what_is_gone() -> Iterator[str]:
         tables = {file.stem.removeprefix("test_"): file for file in tests.glob("test_*.py")}
         for gone in [path for word, path in [*pages.items(), *tables.items()] if word not in lines]:
             yield f"{_where(gone)} is about nothing"
-        listed = re.findall(r"^- \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M)
+        listed = re.findall(r"^\| \[`(\w+)`\]", (DOCS / folder / "index.md").read_text(encoding="utf-8"), re.M)
         yield from (
             f"docs/{folder}/index.md lists nothing as: {word}"
             for word in listed
@@ -145,7 +145,7 @@ def _astray(key: str) -> Iterator[str]:
         yield f'"{key}" has no file'
     texts = {
         _page("actions", owner.key): f"## `{key}`\n\n{OPTIONS[key]}\n",
-        DOCS / "actions" / "index.md": f"- [`{key}`]({owner.key}.md#{key}): {OPTIONS[key]}\n",
+        DOCS / "actions" / "index.md": f"| [`{key}`]({owner.key}.md#{key}) | {OPTIONS[key]} |\n",
         ROOT / "tests" / "actions" / f"test_{owner.key}.py": key,
     }
     yield from (f"{file} lacks {text!r}" for file, text in texts.items() if text not in file.read_text("utf-8"))

@@ -292,7 +292,7 @@ def test_a_rule_that_waits_for_updated_at_is_warned_of(tmp_path: Path) -> None:
     warnings = loaded(tmp_path, rule(date_, "status: close")).warnings
     assert [str(one).removeprefix(f"{tmp_path}/") for one in warnings] == [
         'p.yml:4:9: "x" waits for updated_at, which the bot\'s own notes move'
-        " – last_update counts people's words only",
+        " – last_update counts updates by people only",
     ]
 
 

@@ -122,7 +122,7 @@ def has_a_list(case: Case) -> bool:
 
 
 ACTS: Mapping[str, Callable[[Case], bool | str]] = {
-    "a comment ends a silence": ends_silence,
+    "a comment counts as an update": ends_silence,
     "a command is obeyed": commands,
     "a mark in a note of theirs counts": marks_count,
     "an issue of theirs stands for its account": stands,

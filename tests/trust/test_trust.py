@@ -7,7 +7,7 @@ from tests.trust import faults, page, standing_acts, words
 UPDATE = "run `make docs` to bring docs/trust.md up to date, if that is right"
 HELD = "held, `accounts adopt`"
 STANDING = {  # the bot, other automation, Ghost, an editor, a member (Guest), an outsider
-    "a comment ends a silence": ["no", "no", "no", "yes", "yes", "yes"],
+    "a comment counts as an update": ["no", "no", "no", "yes", "yes", "yes"],
     "a command is obeyed": ["no", "no", "no", "yes", "no", "no"],
     "a mark in a note of theirs counts": ["yes", "no", "yes", "no", "no", "no"],
     "an issue of theirs stands for its account": ["yes", "no", HELD, "yes", "no", "no"],

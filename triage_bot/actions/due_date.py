@@ -62,7 +62,7 @@ class DueDate(Hiding):
         return PlainDueDate(self.root).hiding(self._hides)
 
     def _follow(self, match: Match, scene: Scene) -> Effects:
-        """The earliest dated step ahead; a person's date, and that of a snooze, stay (DESIGN 9)."""
+        """The earliest dated step ahead; a person's date, and that of a snooze, stay."""
         seen = match.seen
         if SNOOZED in seen.labels:
             return NOTHING

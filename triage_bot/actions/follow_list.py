@@ -1,7 +1,7 @@
 """Action `follow_list`: the health label follows the account list, to a worse colour alone and only to newer words.
 
 A list may be old, or written by a machine: its colour counts where its day is later than that of the last health label
-that a person set, or that a person's form or command gave (R026, DESIGN 9). What it may not decide is asked elsewhere.
+that a person set, or that a person's form or command gave (R026). What it may not decide is asked elsewhere.
 """
 
 from dataclasses import replace

@@ -115,7 +115,7 @@ def _seen(part: Explained, words: bool) -> str:
 
 
 def _show_ignored(scene: Scene, seen: Seen, out: Sheet) -> None:
-    """Notes that are no word of a person: the bot's own, other automation's, system notes not known."""
+    """Notes that are no update by a person: the bot's own, other automation's, system notes not known."""
     from triage_bot.context.reading import is_update
 
     passed = [note for note in seen.facts.notes or () if not is_update(note, scene)]

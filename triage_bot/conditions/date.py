@@ -229,7 +229,7 @@ class Date(Scalar):
     def advice(self) -> tuple[str, str]:
         if all(test.attribute != "updated_at" for test in self.root):
             return "", ""
-        return "waits for updated_at, which the bot's own notes move", "last_update counts people's words only"
+        return "waits for updated_at, which the bot's own notes move", "last_update counts updates by people only"
 
     def _clock(self, issue: Issue, scene: Scene) -> Clock | None:
         """A closing is an event: what is said about it belongs to it."""

@@ -24,7 +24,7 @@ def as_of(row: Account, scene: Scene) -> date | None:
 
 
 def kept_closed(issue: Issue, row: Account, scene: Scene) -> bool:
-    """True if a person closed the issue, or nobody knows who, and the row's colour is of no later day (DESIGN 5)."""
+    """True if a person closed the issue, or nobody knows who, and the row's colour is of no later day."""
     if issue.closed_at is None or (issue.closed_by and scene.standing.is_bot(issue.closed_by)):
         return False
     day = as_of(row, scene)

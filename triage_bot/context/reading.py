@@ -1,4 +1,4 @@
-"""What people wrote on an issue, read: forms, next steps, checklists, the newest word, and who may speak for it."""
+"""What people wrote on an issue, read: forms, next steps, checklists, the newest update, and who may speak for it."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -21,11 +21,11 @@ from triage_bot.text.prose import USUAL, by_heading, commands, filled, fold, onl
 from triage_bot.text.steps import Step, references, tasks
 
 SPEAKERS = ("csm", "backup_csm", "csm_manager")
-"""Roles whose words about an account's colour count (DESIGN 9)."""
+"""Roles whose statements of an account's colour count."""
 NO_CHANGE = "no-change"
 """The command that says the same as a form of this name."""
 SPEAKING = (NO_CHANGE, "health")
-"""Commands that say how the account is: the word of whoever gives them."""
+"""Commands that say how the account is: an update by whoever gives them."""
 
 
 Update = tuple[datetime, str]
@@ -267,7 +267,7 @@ LONGEST_SUMMARY = 500
 
 
 def in_short(seen: Seen, scene: Scene) -> InShort | None:
-    """The newest update in words; None if nobody has written a comment that all readers see. Raises Unread."""
+    """The newest update as text; None if nobody has written a comment that all readers see. Raises Unread."""
     said = (note for note in seen.facts.notes or () if not (note.system or note.internal))
     for note in sorted(said, key=lambda note: (note.created_at, note.id), reverse=True):
         if (text := _first_words(note, scene)) and is_update(note, scene):

@@ -1,4 +1,4 @@
-"""A ladder's rules, changed in place into a reminder with steps and a rule that closes; its texts become templates."""
+"""Escalation steps, changed in place into a reminder with steps and a rule that closes; texts become templates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Told = Mapping[str, Any]
 
 @dataclass(kw_only=True)
 class LadderReplaced:
-    """What one ladder becomes."""
+    """What one such set of rules becomes."""
 
     written: YamlText
     ladder: Ladder

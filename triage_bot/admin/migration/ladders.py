@@ -1,4 +1,4 @@
-"""Ladders of labels and dates: rules that warn of silence and mark it, the one that closes, the one that unmarks."""
+"""Escalation steps of labels and dates: rules that warn, the one that closes, the one that unmarks."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def span(rule: Data) -> str:
 
 
 def _warns(rule: Data) -> str:
-    """The label that it marks silence with, besides a comment, and forbids itself; empty if it is no warning."""
+    """The label that it puts on besides a comment, and forbids itself; empty if it is no warning."""
     actions, forbidden = _map(rule, "actions"), _words(_map(rule, "conditions").get("forbidden_labels"))
     labels = _words(actions.get("labels"))
     fits = _only(rule) and _silence(rule, "older_than") and isinstance(actions.get("comment"), str)

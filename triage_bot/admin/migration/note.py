@@ -32,7 +32,7 @@ BEHAVIOUR = (
 )
 """What is otherwise in every file of ours."""
 LADDER = (
-    "a ladder counts from people's last words (last_update), not from updated_at, which labels and the bot itself move",
+    "steps count from the last update by a person (last_update), not from updated_at, which labels and the bot move",
     "reminders are given on working days, not while an issue is snoozed, each once until a person writes",
     "the label goes as soon as a person writes, without a rule of its own",
 )
