@@ -313,7 +313,7 @@ def test_another_category_can_be_told_of() -> None:
             People(roles=PEOPLE.roles, quiet=frozenset({"csm_manager"})),
             "@ae-ada manager-emea:",
             ("ae-ada",),
-            id="a quiet role reads, and does not hear",
+            id="a quiet role reads, and does not get",
         ),
         pytest.param(
             ["sa"],

@@ -214,7 +214,7 @@ def test_notes() -> None:
     ("baseline", "level", "words"),
     [
         (None, "ok", "none: what is overdue already is said"),
-        (date(2026, 11, 23), "ok", "what began before 2026-11-23 stays unsaid"),
+        (date(2026, 11, 23), "ok", "what began before 2026-11-23 is not reported"),
         (date(2026, 11, 24), "warn", "2026-11-24 lies ahead"),
     ],
 )
@@ -296,8 +296,8 @@ def hook(**more: Any) -> Hook:
         ({"token": None, "signing": None}, "warn", "does not say whether it has a secret"),
         ({"status": "disabled"}, "fail", "disabled by GitLab after failed deliveries – start the service"),
         ({"status": "temporarily_disabled"}, "fail", "temporarily disabled by GitLab"),
-        ({"events": HEARD - {"note_events"}}, "fail", "does not hear note_events – triage-bot webhook install"),
-        ({"events": HEARD | {"push_events"}}, "warn", "hears more than it needs: push_events"),
+        ({"events": HEARD - {"note_events"}}, "fail", "does not get note_events – triage-bot webhook install"),
+        ({"events": HEARD | {"push_events"}}, "warn", "gets more than it needs: push_events"),
         ({"templated": True}, "fail", "payload of its own making"),
         ({"ssl": False}, "warn", "whose certificate"),
         ({"url": "http://bot.example.com/webhook"}, "warn", "use https://"),

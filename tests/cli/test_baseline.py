@@ -29,7 +29,9 @@ def test_it_counts_the_first_week_by_person(tmp_path: Path, capsys: pytest.Captu
     rows = [row(f"a{number:02}", renewal="2027-02-01" if number < 3 else "") for number in range(1, 14)]
     text = _shown([*rows, row("b1", csm="csm-ben")], tmp_path, capsys)
     assert "The first week, until Friday 2026-11-27" in text
-    assert "  csm-anna: 12 new issues, 0 calls now, 12 mails\n  csm-ben: 1 new issue, 0 calls now, 1 mail\n" in text
+    assert (
+        "  csm-anna: 12 new issues, 0 mentions now, 12 mails\n  csm-ben: 1 new issue, 0 mentions now, 1 mail\n" in text
+    )
     assert "  3 issues more are opened after that, some a day." in text
     assert text.endswith("baseline: 2026-11-23\n")
 

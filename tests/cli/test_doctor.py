@@ -72,7 +72,7 @@ def test_labels_people_and_a_hook_that_are_wrong(place: World, lines: Any) -> No
     assert found["webhook"].startswith("ok: not to be seen with this token")
 
     _, found = lines("-t", place.sandbox.root_token)
-    assert "http://bot.example/webhook does not hear" in found["webhook"] and "has no secret" in found["webhook"]
+    assert "http://bot.example/webhook does not get" in found["webhook"] and "has no secret" in found["webhook"]
     assert found["role"].startswith("ok: an administrator") and found["token"].startswith("fail: ")
 
 

@@ -52,7 +52,7 @@ def test_an_option_that_may_be_several(word: str) -> None:
 def test_ways_to_write_a_dry_run(words: list[str], call: Calling, place: World) -> None:
     code, out, err = call(*words)
     assert code == 0
-    assert "Who would hear" in out
+    assert "Who would be notified" in out
     assert ("passed over, they belong to no option: stray words" in err) is ("stray" in words)
     assert ("debug: GET /user → 200" in err) is ("-nd" in words)
 

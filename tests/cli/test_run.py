@@ -45,7 +45,7 @@ def test_output_goes_to_a_file(call: Calling, tmp_path: Path, shape: str) -> Non
     target = tmp_path / "report"
     code, out, _ = call("run", "--dry-run", "--format", shape, "--output", str(target))
     assert code == 0
-    assert ("Who would hear" in out) is (shape != "text")  # a job log says it too, beside the file
+    assert ("Who would be notified" in out) is (shape != "text")  # a job log says it too, beside the file
     assert "red-update-due" in target.read_text() or "14 days" in target.read_text()
 
 
@@ -72,7 +72,7 @@ def test_left_alone_and_why(call: Calling, place: World) -> None:
     _, out, _ = call("run", "--dry-run")
     assert "Left alone, and why" in out
     assert "last update 2026-11-12 by csm-anna, 11 days ago, limit 14 days" in out
-    assert "next look Fri 2026-11-27" in out
+    assert "next check Fri 2026-11-27" in out
 
 
 def test_for_one_person(call: Calling) -> None:

@@ -89,7 +89,7 @@ def test_a_look_that_lasts_too_long_writes_nothing_more(red: tuple[World, int]) 
     assert outcomes(between) == {"post_note": ("done", ""), "relabel": ("failed", "too late")}
     assert [one.partition(" ")[0] for one in place.writes()] == ["POST"]
     assert place.labels(iid) == sorted(WHOLE)
-    place.run()  # the next look puts right what is left
+    place.run()  # the next check puts right what is left
     assert "update due" in place.labels(iid) and len(place.bot_notes(iid)) == 1
 
 

@@ -43,7 +43,7 @@ def test_the_demo_opens_exactly_what_is_due_on_a_day(
     assert "Nothing was written. 2 changes planned" in out
     titles = re.findall("title: (.*)", out)
     assert titles == ["Alder Foods - renewal review", "Cedar Clinics - renewal review"] and "late start" not in out
-    assert out.count("next look") == out.count("next look Mon 2027-03-01") == 2  # it is Sunday: who hears of the two
+    assert out.count("next check") == out.count("next check Mon 2027-03-01") == 2  # it is Sunday: who hears of the two
 
 
 def test_a_review_is_opened_announced_ticked_and_closed_and_never_again(place: World) -> None:

@@ -63,7 +63,7 @@ def judge_policy(policy: PolicySet, today: date) -> list[Finding]:
             Finding(WARN, "baseline", f"{baseline} lies ahead, until then nothing is said", "check the date")
         )
     else:
-        findings.append(Finding(OK, "baseline", f"what began before {baseline} stays unsaid"))
+        findings.append(Finding(OK, "baseline", f"what began before {baseline} is not reported"))
     return findings
 
 

@@ -53,7 +53,7 @@ def judge_hook(hook: Hook) -> list[Finding]:
         findings.append(
             _finding(FAIL, hook, "sends a payload of its own making", "remove its custom template in GitLab")
         )
-    return findings or [_finding(OK, hook, "registered, enabled, hears what it should and has a secret")]
+    return findings or [_finding(OK, hook, "registered, enabled, gets what it should and has a secret")]
 
 
 def judge_address(url: str, ssl: bool = True) -> list[Finding]:
@@ -80,8 +80,8 @@ def _enabled(hook: Hook) -> list[Finding]:
 
 def _events(hook: Hook) -> list[Finding]:
     missing, more = HEARD - hook.events, hook.events - HEARD
-    lacking = [_finding(FAIL, hook, f"does not hear {some(sorted(missing))}", INSTALL)]
-    idle = [_finding(WARN, hook, f"hears more than it needs: {some(sorted(more))}", INSTALL)]
+    lacking = [_finding(FAIL, hook, f"does not get {some(sorted(missing))}", INSTALL)]
+    idle = [_finding(WARN, hook, f"gets more than it needs: {some(sorted(more))}", INSTALL)]
     return (lacking if missing else []) + (idle if more else [])
 
 

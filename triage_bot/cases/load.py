@@ -196,7 +196,7 @@ class _Loading:
         path: Path_ = ("cases", index)
         spot = self.source.part(path)
         given = case.given
-        # A baseline tells what of one project's past stays unsaid; a case has no past but its own.
+        # A baseline tells what of one project's past is not reported; a case has no past but its own.
         policy = replace(self.policy or PolicySet(), baseline=case.baseline)
         if given.people is not None:
             people = self._inline((*path, "given", "people"), given.people)

@@ -1,4 +1,4 @@
-"""Command `doctor`: what of token, project, labels, people and webhook works, and how to mend the rest."""
+"""Command `doctor`: what of token, project, labels, people and webhook works, and how to fix the rest."""
 
 import os
 from collections import Counter

@@ -27,7 +27,7 @@ COMMANDS = {
     "labels": "Compare the labels of the policies with GitLab, or create them.",
     "accounts": "Check the account list, alone or against GitLab.",
     "init": "Write policies, templates, examples and a CI file into a folder.",
-    "doctor": "Say what of token, project, labels, people and webhook works, and how to mend the rest.",
+    "doctor": "Say what of token, project, labels, people and webhook works, and how to fix the rest.",
     "serve": "Receive GitLab's webhooks and look at each issue at once.",
     "worker": "Share the work of a service on PostgreSQL.",
     "deliveries": "List, show, retry or drop what the service still has to look at.",

@@ -47,7 +47,7 @@ GROUPS = {
     "Policies": ("files", "allow_unknown_keys", "account_list", "variables", "helper_files", "required"),
     "GitLab": ("token", "host_url", "cache_dir"),
     "What is done": ("dry_run", "max_changes", "baseline", "now"),
-    "What is told": ("shape", "output", "titles", "bodies", "quiet", "debug", "summary"),
+    "What is reported": ("shape", "output", "titles", "bodies", "quiet", "debug", "summary"),
 }
 
 

@@ -58,7 +58,7 @@ def install(url: str, no_ssl_verification: bool, test: bool, dry_run: bool, **gi
 @click.option("--url", help=f"{ADDRESS} [all that look like ours]")
 @gitlab_options
 def check(url: str | None, **given: Any) -> int:
-    """Say whether the webhook is there, enabled, hears what it should and has a secret; exit 1 if not."""
+    """Say whether the webhook is there, enabled, gets what it should and has a secret; exit 1 if not."""
     hooks = _hooks(given).list()
     ours = [hook for hook in hooks if (hook.url == url.strip() if url else is_ours(hook))]
     findings = [finding for hook in ours for finding in judge_hook(hook)]

@@ -29,22 +29,22 @@ def show_baseline(view: View, calendar: Calendar) -> None:
             say(row)
     for row in _first_week(view, today, calendar):
         say(row)
-    say("\nTo leave these unsaid and begin from today, add to your policy file:\n")
+    say("\nTo leave these out and begin from today, add to your policy file:\n")
     say(f"baseline: {today:%Y-%m-%d}")
 
 
 def _first_week(view: View, today: date, calendar: Calendar) -> Iterator[str]:
-    """Who gets how many new issues, calls and mails, most first."""
+    """Who gets how many new issues, mentions and mails, most first."""
     last = calendar.add_working_days(calendar.working_day_from(today), WEEK - 1)
     opened = Counter(person for person, day in view.plan.turns if day <= last)
     calls = _calls(view)
     if not opened and not calls:
         return
     later = sum(day > last for _, day in view.plan.turns)
-    yield f"\nThe first week, until {last:%A %Y-%m-%d} (whom new issues call comes on top):"
+    yield f"\nThe first week, until {last:%A %Y-%m-%d} (whom new issues mention comes on top):"
     for person, mails in sorted((opened + calls).items(), key=lambda pair: (-pair[1], pair[0])):
-        new, called = plural(opened[person], "new issue"), plural(calls[person], "call")
-        yield f"  {person}: {new}, {called} now, {plural(mails, 'mail')}"
+        new, mentioned = plural(opened[person], "new issue"), plural(calls[person], "mention")
+        yield f"  {person}: {new}, {mentioned} now, {plural(mails, 'mail')}"
     if later:
         yield f"  {plural(later, 'issue')} more {'is' if later == 1 else 'are'} opened after that, some a day."
 

@@ -81,7 +81,7 @@ def _markdown(view: View) -> str:
     else:
         lines.append("Nothing is to be changed.")
     if view.plan.held:
-        lines += ["", "## Left alone, and why", "", "| Issue | Why | Next look |", "| --- | --- | --- |"]
+        lines += ["", "## Left alone, and why", "", "| Issue | Why | Next check |", "| --- | --- | --- |"]
         lines += [
             f"| {_named(str(held.ref))} | {_cell(held.why)} | {held.until.date() if held.until else ''} |"
             for held in view.plan.held

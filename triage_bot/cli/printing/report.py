@@ -175,7 +175,7 @@ def _people(view: View, out: Sheet) -> None:
     if not (reached := view.mentions()):
         return
     out.line()
-    out.line((f"Who {'would hear' if view.dry_run else 'heard'} from the bot", "bold"))
+    out.line((f"Who {'would be' if view.dry_run else 'was'} notified", "bold"))
     rows = []
     for name, lines in reached.items():
         refs = ", ".join(_short(view, line.change.ref, [line]) for line in lines)
@@ -243,7 +243,7 @@ def _left_alone(view: View, out: Sheet) -> None:
     out.line(("Left alone, and why", "bold"))
     rows = []
     for held in sorted(shown, key=lambda hold: (hold.until is None, hold.until, hold.ref))[:MOST_HELD]:
-        when = f"next look {held.until:%a %Y-%m-%d}" if held.until else ""
+        when = f"next check {held.until:%a %Y-%m-%d}" if held.until else ""
         title = view.title(held.ref)
         short = title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
         rows.append((f"  {_short(view, held.ref, [])}", short, _shorten(view, held.why), when))
