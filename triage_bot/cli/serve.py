@@ -47,7 +47,7 @@ service_options = together(
     store_option,
     _number("--lanes", 4, click.IntRange(2, 32), "Looks at a time."),
     _number("--tries", 8, click.IntRange(1, 50), "An issue that fails so often is set aside."),
-    _number("--lease", 60, click.FloatRange(1, 600), "Seconds without a sign of life after which other workers take over."),
+    _number("--lease", 60, click.FloatRange(1, 600), "Seconds after which others take over from a silent worker."),
     _number("--notes-a-minute", 60, click.IntRange(1), "GitLab's limit: 60 on GitLab.com, 300 elsewhere."),
     _number("--max-changes", 200, click.IntRange(0), "A full run that would change more writes nothing."),
     _number("--max-changes-per-hour", 600, click.IntRange(1), "Beyond it writing pauses."),
