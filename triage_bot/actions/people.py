@@ -48,5 +48,5 @@ class RemovePeople(PeopleField):
         if isinstance(given, SetPeople) and given.wanted(match, scene) is not None:
             return NOTHING  # who is left is said there
         names, people = set(entries(self.root, match, scene, self._hides)), self.now(match)
-        left = tuple(name for name in people if name not in names)
+        left = tuple(name for name in people if name[:] not in names)  # a slice is no `Username`
         return match.to(self.change, usernames=left) if len(left) < len(people) else NOTHING
