@@ -4,7 +4,6 @@ A list may be old, or written by a machine: its colour counts where its day is l
 that a person set, or that a person's form or command gave (R026, DESIGN 9). What it may not decide is asked elsewhere.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.health import as_of
 from triage_bot.context.reading import SPEAKERS, edits_in, forms, health_labels, newest_add, said_by_bot
-from triage_bot.context.roles import printed, recipients, told
+from triage_bot.context.roles import recipients, told
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.wording import LEFT_OUT, TEXT_NAMES
@@ -56,10 +55,11 @@ class FollowList(Structured):
         ):
             return Effects(changes=(change,))  # said, but a crash came before the label
         people = recipients("csm", seen, scene)
-        own = {"to": printed(people), "colour": labels([wanted]), "before": labels(before), "as_of": day}
-        text = replace(match.filled(self.template, scene, own), private=True)
-        say = match.say(text, said, reason, people, carries=(change,), bundled=False)
-        return Effects(says=(say,), warnings=told(people, seen.ref))
+        own = {"colour": labels([wanted]), "before": labels(before), "as_of": day}
+        return Effects(warnings=told(people, seen.ref)) + match.tell(
+            people, self.template, own, scene, said=said, reason=reason,
+            private=True, carries=(change,), bundled=False,
+        )  # fmt: skip
 
 
 def _colour(label: str) -> str:

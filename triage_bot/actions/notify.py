@@ -18,7 +18,7 @@ from triage_bot.actions.telling import Bundled, Telling
 from triage_bot.actions.turns import YOUNG, actor, began, first_word, is_old, news_from, opened_so, turns_of
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
 from triage_bot.context.reading import FormNote, forms, in_short, next_step, opened_quietly, unreached
-from triage_bot.context.roles import Recipient, everyone, printed, regional, told, without
+from triage_bot.context.roles import Recipient, everyone, regional, told
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.wording import TEXT_NAMES
@@ -256,21 +256,14 @@ class Notify(Structured):
         actors = {own["by"]} - {""}
         distinct = {person.username or person.text: person for person in people}.values()
         to = [person for person in distinct if actors.isdisjoint((person.username, person.text)) and not person.unnamed]
-        text = match.filled(self.template, scene, {**own, "to": printed(to)})
         about = (f"{self._topic}:{turned.label}", *self._telling(own, people, match.seen, scene).about)
-        say = match.say(
-            text,
-            marker.Said(rule=match.rule, episode=turned.created_at, step=0, about=about),
-            f"{match.name}: since {own['beside_since'] or own['since']}",
-            to,
-            bundled=self.bundled,
-            alone=opened_so(turned, match.seen, scene),
-            line=self.lines,
-            sentence=match.sentence(self.template, scene, own, to),
-            without=lambda gone: match.filled(self.template, scene, {**own, "to": printed(without(to, gone))}).text,
-        )
-        left = text.warnings(match.rule, match.seen.ref) if to else ()
-        return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
+        said = marker.Said(rule=match.rule, episode=turned.created_at, step=0, about=about)
+        reason = f"{match.name}: since {own['beside_since'] or own['since']}"
+        text = match.tell(
+            to, self.template, own, scene, said=said, reason=reason,
+            bundled=self.bundled, alone=opened_so(turned, match.seen, scene), line=self.lines, lines=True,
+        )  # fmt: skip
+        return Effects(warnings=told(people, match.seen.ref)) + (text if to else NOTHING)
 
     def _telling(self, own: Names, people: list[Recipient], seen: Seen, scene: Scene) -> Telling:
         """What of this telling matters later."""

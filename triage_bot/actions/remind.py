@@ -17,7 +17,7 @@ from triage_bot.actions.telling import Bundled
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.checking import Text, Whom
 from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
-from triage_bot.context.roles import Recipient, everyone, owner, printed, recipients, without
+from triage_bot.context.roles import Recipient, everyone, owner, recipients
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
 from triage_bot.context.wording import TEXT_NAMES, away_until, names_for
@@ -140,25 +140,16 @@ class Remind(Structured):
     def _say(
         self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int, to: Sequence[Recipient] = ()
     ) -> Effects:
-        step, ref = self.steps[number - 1], match.seen.ref
+        step = self.steps[number - 1]
         people = to or everyone(step.roles(match, scene), match.seen, scene)
         to = [person for person in people if not person.unnamed] or people
         own, template = self._own(match, scene, clock, given, number), step.template or self.template
-        text = match.filled(template, scene, {**own, "to": printed(to)})
-        reason, value = self._reason(match, clock, number), self._value(match, scene)
-        said = Said(rule=match.rule, episode=clock.start, step=number, about=value)
-        say = match.say(
-            text,
-            said,
-            reason,
-            to,
-            reminder=match.clock is not None,
-            bundled=self.bundled,
-            sentence=match.sentence(template, scene, own, to),
-            without=lambda gone: match.filled(template, scene, {**own, "to": printed(without(to, gone))}).text,
-        )
-        unknown = (f"{ref}: {person.warning}" for person in to if person.warning)
-        return Effects(says=(say,), warnings=distinct((*unknown, *text.warnings(match.rule, ref))))
+        said = Said(rule=match.rule, episode=clock.start, step=number, about=self._value(match, scene))
+        unknown = distinct(f"{match.seen.ref}: {person.warning}" for person in to if person.warning)
+        return Effects(warnings=unknown) + match.tell(
+            to, template, own, scene, said=said, reason=self._reason(match, clock, number),
+            reminder=match.clock is not None, bundled=self.bundled, lines=True,
+        )  # fmt: skip
 
     def _own(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> dict[str, object]:
         """The names of its own that a step's text uses, besides whom it speaks to."""
