@@ -122,10 +122,8 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
 
 
 def _held(own: ListIssue, scene: Scene) -> Held:
-    day = scene.calendar.working_day_from(scene.today + timedelta(days=1))
-    why = f"another list calls its reader today, this one does on {day}"
-    ref = own.issue.ref if own.issue else own.ref
-    return Held(ref=ref, rule=own.spec.name, why=why, until=scene.calendar.look_at(day))
+    why, ref = "another list calls its reader today, this one does on {day}", own.issue.ref if own.issue else own.ref
+    return Held.over(scene.today, ref, own.spec.name, why, scene.calendar)
 
 
 def _lists(wanted: Wanted, bundles: Mapping[Username, Bundle], known: Known, scene: Scene) -> Iterator[ListIssue]:
