@@ -34,7 +34,7 @@ class AskForParts(Structured):
             return NOTHING  # a command has an answer of its own
         about = ("form", str(form.note.id))
         lacking = missing_parts(form, match.seen, scene)
-        if not lacking or any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
+        if not lacking or any(said.about == about for said in said_by_bot(match.seen, scene, match.rule)):
             return NOTHING
         people = recipients(f"@{form.note.author.username}", match.seen, scene)
         own = {"form": form.filled.form.name, "parts": _parts(lacking, form, scene)}

@@ -49,10 +49,8 @@ class FollowList(Structured):
         reason = f"{match.name}: {listed} in the account list as of {day}"
         change = match.change(Relabel, reason=reason, add=(wanted,), remove=before)
         said = Said(rule=match.rule, episode=scene.calendar.look_at(day), step=0, about=(wanted,))
-        if any(
-            (entry.episode, entry.about) == (said.episode, said.about)
-            for entry, _ in said_by_bot(seen, scene, match.rule)
-        ):
+        told_of = [(entry.episode, entry.about) for entry in said_by_bot(seen, scene, match.rule)]
+        if (said.episode, said.about) in told_of:
             return Effects(changes=(change,))  # said, but a crash came before the label
         people = recipients("csm", seen, scene)
         own = {"colour": labels([wanted]), "before": labels(before), "as_of": day}

@@ -97,7 +97,7 @@ class Remind(Structured):
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
-        here = [said for said, _ in said_by_bot(match.seen, scene, match.rule)]
+        here = said_by_bot(match.seen, scene, match.rule)
         listed = [said for said in scene.listed.get(str(match.seen.ref), ()) if said.rule == match.rule]
         return [said for said in (*here, *listed) if said.step and (said.at or said.episode) >= start]
 

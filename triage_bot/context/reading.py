@@ -176,14 +176,14 @@ def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
     return last is not None and last.created_at >= since and scene.standing.is_bot(last.user)
 
 
-def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, str]]:
+def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[marker.Said]:
     """What this rule said in notes of the bot, oldest first, each with its note's creation time."""
     entries = []
     for note in seen.facts.notes or ():
         ours = [] if note.system else [said for said in marker.said(note.body) if said.rule == rule]
         if ours and scene.standing.remembers(note.author):
-            entries += [(replace(said, at=note.created_at), note.body) for said in ours]
-    return sorted(entries, key=lambda pair: pair[0].at or pair[0].episode)
+            entries += [replace(said, at=note.created_at) for said in ours]
+    return sorted(entries, key=lambda said: said.at or said.episode)
 
 
 REPAIRED = timedelta(days=14)
