@@ -16,7 +16,7 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.telling import Bundled
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
+from triage_bot.context.reading import named_under, next_steps, open_checks, said_anywhere, unreached
 from triage_bot.context.roles import Recipient, everyone, owner, recipients
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
@@ -97,9 +97,8 @@ class Remind(Structured):
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
-        here = said_by_bot(match.seen, scene, match.rule)
-        listed = [said for said in scene.listed.get(str(match.seen.ref), ()) if said.rule == match.rule]
-        return [said for said in (*here, *listed) if said.step and (said.at or said.episode) >= start]
+        ours = (said for said in said_anywhere(match.seen, scene) if said.rule == match.rule)
+        return [said for said in ours if said.step and said.when >= start]
 
     def _next(self, match: Match, scene: Scene, clock: Clock, given: list[Said]) -> Effects:
         done = max(given, key=lambda entry: entry.step, default=None)
@@ -116,7 +115,7 @@ class Remind(Structured):
         if step.when and not self._applies(step.when, match, scene):
             return match.waits(f"reminder {number} does not apply: {step.when}")
         calendar = match.seen.calendar(scene)
-        from_day = calendar.day(done.at or done.episode) if done else overdue
+        from_day = calendar.day(done.when) if done else overdue
         due = step.after.day_after(from_day, calendar)
         if due > scene.today:
             until = calendar.working_day_from(due)
@@ -154,7 +153,7 @@ class Remind(Structured):
     def _own(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> dict[str, object]:
         """The names of its own that a step's text uses, besides whom it speaks to."""
         before = sorted((said for said in given if said.step < number), key=lambda said: said.step)
-        asked = list(dict.fromkeys(scene.calendar.day(said.at or said.episode) for said in before))
+        asked = list(dict.fromkeys(scene.calendar.day(said.when) for said in before))
         own = {"step": number, "asked": asked, "first_asked": next(iter(asked), "")}
         people = {"csm": owner(match.seen, scene), "csm_away": away_until(match.seen, scene) or ""}
         return {**self._names(match, scene, clock), **own, **people}

@@ -133,7 +133,7 @@ def _have_it(say: Say, scene: Scene) -> set[Username]:
     on_lists = (line for line in scene.listed.get(str(say.ref), ()) if line.rule == say.rule and line.noted)
     matter, day = say.said, scene.calendar.day
     same = (line for line in on_lists if line.step == matter.step and set(matter.about) <= set(line.about))
-    readers = {Username(line.reader) for line in same if day(line.at or line.episode) >= day(matter.episode)}
+    readers = {Username(line.reader) for line in same if day(line.when) >= day(matter.episode)}
     return readers & set(map(Username, say.mentions))
 
 
