@@ -10,7 +10,7 @@ from typing import Annotated
 from triage_bot.actions.base import Structured
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
-from triage_bot.actions.obeying import asked_colour, orders, stated_colour
+from triage_bot.actions.obeying import asked_colour, colour_word, orders, stated_colour
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.health import as_of
@@ -37,7 +37,7 @@ class FollowList(Structured):
         seen, row = match.seen, match.seen.account(scene)
         day, listed = (as_of(row, scene), str(row.fields.get("health") or "")) if row else (None, "")
         before = tuple(label for label in health_labels(scene) if label in seen.labels)
-        wanted = next((label for label in health_labels(scene) if _colour(label) == listed), "")
+        wanted = next((label for label in health_labels(scene) if colour_word(label) == listed), "")
         if day is None or not wanted or len(before) != 1 or _rank(wanted) <= _rank(before[0]):
             return NOTHING
         seen.facts.require(NOTES, LABEL_EVENTS)
@@ -60,13 +60,9 @@ class FollowList(Structured):
         )  # fmt: skip
 
 
-def _colour(label: str) -> str:
-    return label.rsplit("::", 1)[-1].casefold()
-
-
 def _rank(label: str) -> int:
     """The more, the worse; a colour nobody knows is the best of all."""
-    return HEALTHS.index(_colour(label)) if _colour(label) in HEALTHS else -1
+    return HEALTHS.index(colour_word(label)) if colour_word(label) in HEALTHS else -1
 
 
 def _last_said(seen: Seen, scene: Scene) -> datetime | None:
