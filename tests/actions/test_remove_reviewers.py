@@ -20,6 +20,12 @@ def test_those_that_are_there_go(wanted: object, changed: list[tuple[str, ...]])
     assert [change.usernames for change in changes] == changed  # type: ignore[attr-defined]
 
 
+def test_capitals_are_part_of_the_name() -> None:
+    matched = issue(ref=Ref(PROJECT, 1, kind="merge_requests"), reviewers=(User(1, "Ann"),))
+    assert len(do("remove_reviewers", ["Ann"], matched).changes) == 1
+    assert not do("remove_reviewers", ["ann"], matched).changes
+
+
 def test_beside_the_list_of_who_is_left_it_does_nothing() -> None:
     rows = {"/users?username=ben": ({"username": "ben"},)}
     effects = do(

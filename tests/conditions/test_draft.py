@@ -26,6 +26,14 @@ def test_gitlab_says_so_or_the_title_this_plan_gives_it(row: dict[str, object], 
     assert [ask("draft", wanted, request).met for wanted in (True, False)] == [draft, not draft]
 
 
+@pytest.mark.parametrize(
+    ("title", "draft"),
+    [("[draft] x", True), ("(DRAFT) x", True), ("draft:x", True), ("Draft - x", False), ("Drafts", False)],
+)
+def test_a_title_begins_so(title: str, draft: bool) -> None:
+    assert ask("draft", True, issue(ref=REQUEST, title=title)).met is draft
+
+
 @pytest.mark.parametrize("wrong", ["true", 1, None, ""])
 def test_only_yes_or_no(wrong: object) -> None:
     with pytest.raises(ValidationError):

@@ -9,7 +9,7 @@ from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text
 from triage_bot.context.process import Part
 from triage_bot.context.reading import FormNote, health_labels, missing_parts, said_by_bot
-from triage_bot.context.roles import printed, recipients, told
+from triage_bot.context.roles import recipients, told
 from triage_bot.context.scene import Scene
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.model.facts import NOTES
@@ -34,16 +34,14 @@ class AskForParts(Structured):
             return NOTHING  # a command has an answer of its own
         about = ("form", str(form.note.id))
         lacking = missing_parts(form, match.seen, scene)
-        if not lacking or any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
+        if not lacking or any(said.about == about for said in said_by_bot(match.seen, scene, match.rule)):
             return NOTHING
         people = recipients(f"@{form.note.author.username}", match.seen, scene)
-        own = {"to": printed(people), "form": form.filled.form.name, "parts": _parts(lacking, form, scene)}
-        text = match.filled(self.template, scene, own)
+        own = {"form": form.filled.form.name, "parts": _parts(lacking, form, scene)}
         said = Said(rule=match.rule, episode=form.at, step=0, about=about)
-        say = match.say(text, said, f"{match.name}: {', '.join(lacking)}", people, bundled=False)
-        return Effects(
-            says=(say,), warnings=(*told(people, match.seen.ref), *text.warnings(match.rule, match.seen.ref))
-        )
+        reason = f"{match.name}: {', '.join(lacking)}"
+        text = match.tell(people, self.template, own, scene, said=said, reason=reason, bundled=False)
+        return Effects(warnings=told(people, match.seen.ref)) + text
 
 
 def _parts(names: Iterable[str], form: FormNote, scene: Scene) -> list[dict[str, object]]:

@@ -76,7 +76,7 @@ class Commands(Structured):
         if not orders[0].by_editor:
             return match.held("a command by somebody who may not edit issues here")
         about = ("command", str(note.id), _digest(request.command for request in orders))
-        if any(said.about == about for said, _ in said_by_bot(match.seen, scene, match.rule)):
+        if any(said.about == about for said in said_by_bot(match.seen, scene, match.rule)):
             return NOTHING
         escalates = self.escalate and any(request.command.verb == "escalate" for request in orders)
         if escalates and openings(before):

@@ -65,8 +65,8 @@ class Posting(Flat):
         bare = only_quick_actions(text)
         if not bare:
             match.seen.facts.require(NOTES)
-        for said, _ in () if bare else reversed(said_by_bot(match.seen, scene, match.rule)):
-            at, wait = said.at or said.episode, self.repeat_after
+        for said in () if bare else reversed(said_by_bot(match.seen, scene, match.rule)):
+            at, wait = said.when, self.repeat_after
             if said.about == match.expansion and not wait.passed(at, scene.now, scene.calendar):
                 return match.held(f"said less than {wait} ago", wait.after(at, scene.calendar))
         entry = marker.Said(rule=match.rule, episode=scene.now, step=0, about=match.expansion)

@@ -98,9 +98,6 @@ class PlainDueDate(Hiding):
             return NOTHING  # GitLab has none there, and passes over it
         return NOTHING if match.idle(due == match.seen.issue.due_date) else match.to(SetDue, due=due)
 
-    def in_words_of_the_gem(self) -> bool:
-        return True
-
     def faults(self, rule: Beside, vocabulary: Vocabulary) -> Iterable[Wrong]:
         if "#{" not in self.root and self.root.strip() and parse_day(self.root.strip()) is None:
             yield Wrong(message=f'"{self.root}" is no date, write one such as 2026-12-31')

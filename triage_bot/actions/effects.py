@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.sentence import Sentence
 from triage_bot.model.facts import Need
 from triage_bot.model.resource import Ref
+from triage_bot.text.calendar import Calendar
 from triage_bot.text.marker import Said
 
 
@@ -26,6 +27,12 @@ class Held:
     """True if nothing was kept back: only the time has not come."""
     adopt: str = ""
     """The account that waits until somebody says whether an issue is its: a run that ends so has not done all."""
+
+    @classmethod
+    def over(cls, last: date, ref: Ref, rule: str, why: str, calendar: Calendar) -> Held:
+        """Held over that day, until the working day after it, which the reason may name: `{day}`."""
+        day = calendar.add_working_days(last, 1)
+        return cls(ref=ref, rule=rule, why=why.format(day=day), until=calendar.look_at(day))
 
 
 @dataclass(frozen=True, kw_only=True)

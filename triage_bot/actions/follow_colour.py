@@ -53,7 +53,7 @@ class FollowColour(Structured):
         changes = () if stated in seen.labels else (change,)
         told = said_by_bot(seen, scene, match.rule)
         said = marker.Said(rule=match.rule, episode=form.at, step=0, about=(stated,))
-        if told and (told[-1][0].episode, told[-1][0].about) == (said.episode, said.about):
+        if told and (told[-1].episode, told[-1].about) == (said.episode, said.about):
             return Effects(changes=changes)
         own = {"colour": labels([stated]), "before": labels(before), "by": by, "written": day}
         return Effects(changes=(*changes, match.answer(match.filled(self.template, scene, own), said, reason=reason)))
@@ -79,6 +79,6 @@ class FollowColour(Structured):
         yield from reopenings(seen, scene)
         turns = turns_of(seen, scene.categories["health"])
         if turns and scene.standing.is_bot(turns[-1].user) and not actor(turns, seen, scene):
-            told = [said for said, _ in said_by_bot(seen, scene, match.rule) if said.about == (turns[-1].label,)]
+            told = [said for said in said_by_bot(seen, scene, match.rule) if said.about == (turns[-1].label,)]
             if not any(began(turns, seen) <= said.episode <= turns[-1].created_at for said in told):  # edited since
                 yield turns[-1].created_at

@@ -4,19 +4,18 @@ A list may be old, or written by a machine: its colour counts where its day is l
 that a person set, or that a person's form or command gave (R026). What it may not decide is asked elsewhere.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 from triage_bot.actions.base import Structured
 from triage_bot.actions.effects import NOTHING, Effects
 from triage_bot.actions.match import Match
-from triage_bot.actions.obeying import asked_colour, orders, stated_colour
+from triage_bot.actions.obeying import asked_colour, colour_word, orders, stated_colour
 from triage_bot.changes.relabel import Relabel
 from triage_bot.context.checking import Text
 from triage_bot.context.health import as_of
 from triage_bot.context.reading import SPEAKERS, edits_in, forms, health_labels, newest_add, said_by_bot
-from triage_bot.context.roles import printed, recipients, told
+from triage_bot.context.roles import recipients, told
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.wording import LEFT_OUT, TEXT_NAMES
@@ -38,7 +37,7 @@ class FollowList(Structured):
         seen, row = match.seen, match.seen.account(scene)
         day, listed = (as_of(row, scene), str(row.fields.get("health") or "")) if row else (None, "")
         before = tuple(label for label in health_labels(scene) if label in seen.labels)
-        wanted = next((label for label in health_labels(scene) if _colour(label) == listed), "")
+        wanted = next((label for label in health_labels(scene) if colour_word(label) == listed), "")
         if day is None or not wanted or len(before) != 1 or _rank(wanted) <= _rank(before[0]):
             return NOTHING
         seen.facts.require(NOTES, LABEL_EVENTS)
@@ -50,25 +49,20 @@ class FollowList(Structured):
         reason = f"{match.name}: {listed} in the account list as of {day}"
         change = match.change(Relabel, reason=reason, add=(wanted,), remove=before)
         said = Said(rule=match.rule, episode=scene.calendar.look_at(day), step=0, about=(wanted,))
-        if any(
-            (entry.episode, entry.about) == (said.episode, said.about)
-            for entry, _ in said_by_bot(seen, scene, match.rule)
-        ):
+        told_of = [(entry.episode, entry.about) for entry in said_by_bot(seen, scene, match.rule)]
+        if (said.episode, said.about) in told_of:
             return Effects(changes=(change,))  # said, but a crash came before the label
         people = recipients("csm", seen, scene)
-        own = {"to": printed(people), "colour": labels([wanted]), "before": labels(before), "as_of": day}
-        text = replace(match.filled(self.template, scene, own), private=True)
-        say = match.say(text, said, reason, people, carries=(change,), bundled=False)
-        return Effects(says=(say,), warnings=told(people, seen.ref))
-
-
-def _colour(label: str) -> str:
-    return label.rsplit("::", 1)[-1].casefold()
+        own = {"colour": labels([wanted]), "before": labels(before), "as_of": day}
+        return Effects(warnings=told(people, seen.ref)) + match.tell(
+            people, self.template, own, scene, said=said, reason=reason,
+            private=True, carries=(change,), bundled=False,
+        )  # fmt: skip
 
 
 def _rank(label: str) -> int:
     """The more, the worse; a colour nobody knows is the best of all."""
-    return HEALTHS.index(_colour(label)) if _colour(label) in HEALTHS else -1
+    return HEALTHS.index(colour_word(label)) if colour_word(label) in HEALTHS else -1
 
 
 def _last_said(seen: Seen, scene: Scene) -> datetime | None:

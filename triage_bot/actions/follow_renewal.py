@@ -55,8 +55,8 @@ class FollowRenewal(Structured):
         edit = self._description(match, move, names, scene)
         changes = (*self._fields(match, scene, move.old, due, front), edit)
         about = (move.old.isoformat(), move.new.isoformat())
-        told = [entry for entry, _ in said_by_bot(seen, scene, match.rule)]
-        if told and max(told, key=lambda entry: entry.at or entry.episode).about == about:
+        told = said_by_bot(seen, scene, match.rule)
+        if told and told[-1].about == about:
             return Effects(changes=changes)  # said, but a crash came before the rest
         people = everyone(self.mention if move.to_next else (), seen, scene)
         to = [person for person in people if not person.unnamed]

@@ -127,7 +127,7 @@ class LabelNote:
         if not to:
             return NOTHING
         text = self._worded(lambda note: uncalled(render(note), known))
-        last = max((said for said in about if not said.reader), key=lambda said: said.at or said.episode)
+        last = max((said for said in about if not said.reader), key=lambda said: said.when)
         return self._say(
             text.text,
             replace(last, also=(), at=None),
@@ -142,7 +142,7 @@ class LabelNote:
 
     def _given(self) -> list[marker.Said]:
         """What this rule said: in notes here, and on people's lists."""
-        return [said for said, _ in said_by_bot(self.seen, self.scene, self.rule)] + self._lines()
+        return said_by_bot(self.seen, self.scene, self.rule) + self._lines()
 
     def _lines(self) -> list[marker.Said]:
         return [said for said in self.scene.listed.get(str(self.seen.ref), ()) if said.rule == self.rule]
@@ -186,7 +186,7 @@ class LabelNote:
     def _again_from(self) -> datetime | None:
         """When people may be called again about labels here, a week after they were; None if that is now."""
         given = said_by_bot(self.seen, self.scene, self.rule)
-        calls = [said.at or said.episode for said, _ in given if not any(map(_is_kept, said.about))]
+        calls = [said.when for said in given if not any(map(_is_kept, said.about))]
         if not calls:
             return None
         calendar = self.seen.calendar(self.scene)
@@ -237,7 +237,7 @@ class LabelNote:
     def _said(self, about: tuple[str, ...], since: datetime) -> bool:
         """True if this rule spoke about the matter since it began."""
         given = said_by_bot(self.seen, self.scene, self.rule)
-        return any(set(about) <= set(said.about) and (said.at or said.episode) >= since for said, _ in given)
+        return any(set(about) <= set(said.about) and said.when >= since for said in given)
 
     def _since(self, state: CategoryState) -> datetime:
         """When the category began to lack (or clash): its last removal or addition, else the opening."""

@@ -1,6 +1,6 @@
 """A match: one resource that a rule met, and what its actions make of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.verdict import Clock, Verdict
 from triage_bot.context.reading import FormNote, form_at
-from triage_bot.context.roles import Recipient, usernames
+from triage_bot.context.roles import Recipient, printed, usernames, without
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.sentence import Sentence, named, sentence
@@ -91,6 +91,22 @@ class Match:
         """A text of the rule, and whom it calls."""
         given = {"ref": self.seen.ref, "part": self.rule, "mentions": usernames(people), "private": text.private}
         return Say(rule=self.rule, text=text.text, said=said, reason=reason, **{**given, **more})
+
+    def tell(
+        self, people: Collection[Recipient], template: str, own: Names, scene: Scene, *, said: Said, reason: str,
+        place: Issue | None = None, lines: bool = False, **more: Any,
+    ) -> Effects:  # fmt: skip
+        """A template's text that calls these people, and may become `lines`; a warning where something was left out."""
+
+        def fill(to: Iterable[Recipient]) -> Worded:
+            return self.filled(template, scene, {**own, "to": printed(to)}, place)
+
+        text, ref = fill(people), place.ref if place else self.seen.ref
+        if lines:
+            more["sentence"] = self.sentence(template, scene, own, people)
+            more["without"] = lambda gone: fill(without(people, gone)).text
+        say = self.say(text, said, reason, people, ref=ref, **more)
+        return Effects(says=(say,), warnings=text.warnings(self.rule, ref))
 
     def sentence(self, template: str, scene: Scene, own: Names, people: Iterable[Recipient] = ()) -> Sentence:
         """What lists say of it: the `line` of the template's front matter, else the rule's name."""

@@ -67,6 +67,3 @@ class TitledMilestone(Hiding):
         known, now = check_milestone(title, match.seen.ref, scene), match.seen.issue.milestone
         same = now is not None and now.title == known.title
         return NOTHING if match.idle(same) else match.to(SetMilestone, title=known.title, known=known)
-
-    def in_words_of_the_gem(self) -> bool:
-        return True

@@ -3,8 +3,7 @@
 Only events younger than three working days and after the baseline are told; what was turned back meanwhile is not.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Any
@@ -17,8 +16,8 @@ from triage_bot.actions.match import Match, Names
 from triage_bot.actions.telling import Bundled, Telling
 from triage_bot.actions.turns import YOUNG, actor, began, first_word, is_old, news_from, opened_so, turns_of
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
-from triage_bot.context.reading import FormNote, forms, in_short, next_step, opened_quietly, unreached
-from triage_bot.context.roles import Recipient, everyone, printed, regional, told, without
+from triage_bot.context.reading import FormNote, forms, in_short, next_step, opened_quietly, said_anywhere, unreached
+from triage_bot.context.roles import Recipient, everyone, regional, told
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.wording import TEXT_NAMES
@@ -74,7 +73,7 @@ class Notify(Structured):
         turns = turns_of(seen, category, self.with_) if category else []
         if not turns:
             return NOTHING
-        told_of = list(self._heard(seen, scene))
+        told_of = [said for said in said_anywhere(seen, scene) if self._of_category(said)]
         heard = [said for said in told_of if self._is_mine(said)]
         others = [said for said in told_of if said.about[0].partition(":")[2] != turns[-1].label]
         known, colours = (self._known(turns, given, seen, scene) for given in (heard, [*heard, *others]))
@@ -153,7 +152,7 @@ class Notify(Structured):
     ) -> Effects:
         """Lines that stand on lists, and a text for those who did not get theirs."""
         seen, calendar = match.seen, match.seen.calendar(scene)
-        fresh = [said for said in given if not is_old(calendar.day(said.at or said.episode), scene.today, calendar)]
+        fresh = [said for said in given if not is_old(calendar.day(said.when), scene.today, calendar)]
         if not fresh:
             return NOTHING
         people, gone = everyone(self.to, seen, scene), unreached(given, scene.now)
@@ -187,14 +186,6 @@ class Notify(Structured):
             form for form in forms(seen, scene, [self.form or ""]) if form.at >= since and not form.note.internal
         )
         return next(written, None)
-
-    def _heard(self, seen: Seen, scene: Scene) -> Iterator[marker.Said]:
-        """What was told of this category, in the bot's notes here and on people's lists."""
-        for note in seen.facts.notes or ():
-            if not note.system and scene.standing.remembers(note.author):
-                told_here = (said for said in marker.said(note.body) if self._of_category(said))
-                yield from (replace(said, at=note.created_at) for said in told_here)
-        yield from (said for said in scene.listed.get(str(seen.ref), ()) if self._of_category(said))
 
     @property
     def _topic(self) -> str:
@@ -256,21 +247,14 @@ class Notify(Structured):
         actors = {own["by"]} - {""}
         distinct = {person.username or person.text: person for person in people}.values()
         to = [person for person in distinct if actors.isdisjoint((person.username, person.text)) and not person.unnamed]
-        text = match.filled(self.template, scene, {**own, "to": printed(to)})
         about = (f"{self._topic}:{turned.label}", *self._telling(own, people, match.seen, scene).about)
-        say = match.say(
-            text,
-            marker.Said(rule=match.rule, episode=turned.created_at, step=0, about=about),
-            f"{match.name}: since {own['beside_since'] or own['since']}",
-            to,
-            bundled=self.bundled,
-            alone=opened_so(turned, match.seen, scene),
-            line=self.lines,
-            sentence=match.sentence(self.template, scene, own, to),
-            without=lambda gone: match.filled(self.template, scene, {**own, "to": printed(without(to, gone))}).text,
-        )
-        left = text.warnings(match.rule, match.seen.ref) if to else ()
-        return Effects(says=(say,) if to else (), warnings=(*told(people, match.seen.ref), *left))
+        said = marker.Said(rule=match.rule, episode=turned.created_at, step=0, about=about)
+        reason = f"{match.name}: since {own['beside_since'] or own['since']}"
+        text = match.tell(
+            to, self.template, own, scene, said=said, reason=reason,
+            bundled=self.bundled, alone=opened_so(turned, match.seen, scene), line=self.lines, lines=True,
+        )  # fmt: skip
+        return Effects(warnings=told(people, match.seen.ref)) + (text if to else NOTHING)
 
     def _telling(self, own: Names, people: list[Recipient], seen: Seen, scene: Scene) -> Telling:
         """What of this telling matters later."""

@@ -153,21 +153,21 @@ def health(order: Order, later: bool) -> Obeyed:
     seen, labels = order.seen, health_labels(order.scene)
     chosen, reason = _colour_and_reason(order)
     if not chosen:
-        return order.answer("no colour", quiet=later, colours=[_colour(label) for label in labels])
+        return order.answer("no colour", quiet=later, colours=[colour_word(label) for label in labels])
     if not reason:
         return order.answer("no reason", quiet=later)
     if later:
-        return order.answer("overtaken", colour=_colour(chosen))
+        return order.answer("overtaken", colour=colour_word(chosen))
     seen.facts.require(LABEL_EVENTS)
     if chosen in seen.labels:
         done = set_by_bot(chosen, order.note.created_at, seen, order.scene)  # an earlier run got this far
-        return order.answer("ok" if done else "already", colour=_colour(chosen))
+        return order.answer("ok" if done else "already", colour=colour_word(chosen))
     written = (form for form in forms(seen, order.scene) if form.at > order.note.created_at)
     overtaken_by_form = any(stated_colour(form, SPEAKERS, seen, order.scene) for form in written)
     if overtaken_by_form or any(order.scene.standing.is_person(event.user) for event in _colours_since(order)):
-        return order.answer("overtaken", colour=_colour(chosen))
+        return order.answer("overtaken", colour=colour_word(chosen))
     before = tuple(label for label in labels if label in seen.labels)
-    return order.answer("ok", order.change(Relabel, add=(chosen,), remove=before), colour=_colour(chosen))
+    return order.answer("ok", order.change(Relabel, add=(chosen,), remove=before), colour=colour_word(chosen))
 
 
 def adopt(order: Order) -> Obeyed:
@@ -221,5 +221,6 @@ def _turned(order: Order) -> bool:
     return bool(now - set(map(category.canonical, labels)))
 
 
-def _colour(label: str) -> str:
+def colour_word(label: str) -> str:
+    """The colour of a health label, as in `red`."""
     return label.rsplit("::", 1)[-1].casefold()

@@ -14,7 +14,7 @@ from triage_bot.changes.set_state import SetState
 from triage_bot.context.checking import Text
 from triage_bot.context.claims import IssueKind
 from triage_bot.context.health import as_of, kept_closed
-from triage_bot.context.roles import printed, recipients, told
+from triage_bot.context.roles import recipients, told
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.wording import TEXT_NAMES
@@ -139,13 +139,13 @@ def reopened(last: Issue, how: Reopen, opening: Effects, match: Match, scene: Sc
     people = recipients("csm", Seen(last), scene)
     assert last.closed_at is not None  # noqa: S101 – it is closed
     closed = scene.calendar.day(last.closed_at)
-    text = match.filled(how.template, scene, {"to": printed(people), "closed": closed}, last)
     reason = f"{match.why}; closed on {closed}, less than {how.within} ago"
     state = match.change(SetState, ref=last.ref, reason=reason, event="reopen", account=match.seen.ref.key)
     carries = (*_labels(last, opening, match, scene), state)
     said = Said(rule=match.rule, episode=last.closed_at, step=0, about=REOPENED)
-    say = match.say(text, said, reason, people, ref=last.ref, carries=carries)
-    return Effects(says=(say,), warnings=(*told(people, last.ref), *text.warnings(match.rule, last.ref)))
+    own = {"closed": closed}
+    text = match.tell(people, how.template, own, scene, said=said, reason=reason, place=last, carries=carries)
+    return Effects(warnings=told(people, last.ref)) + text
 
 
 def _labels(last: Issue, opening: Effects, match: Match, scene: Scene) -> tuple[Relabel, ...]:

@@ -16,8 +16,8 @@ from triage_bot.actions.match import Match
 from triage_bot.actions.telling import Bundled
 from triage_bot.conditions.verdict import Clock
 from triage_bot.context.checking import Text, Whom
-from triage_bot.context.reading import named_under, next_steps, open_checks, said_by_bot, unreached
-from triage_bot.context.roles import Recipient, everyone, owner, printed, recipients, without
+from triage_bot.context.reading import named_under, next_steps, open_checks, said_anywhere, unreached
+from triage_bot.context.roles import Recipient, everyone, owner, recipients
 from triage_bot.context.scene import Scene
 from triage_bot.context.standing import PLANNER
 from triage_bot.context.wording import TEXT_NAMES, away_until, names_for
@@ -97,9 +97,8 @@ class Remind(Structured):
 
     def _given(self, match: Match, scene: Scene, start: datetime) -> list[Said]:
         """The steps already said in this episode: by a note here, or through a person's list."""
-        here = [said for said, _ in said_by_bot(match.seen, scene, match.rule)]
-        listed = [said for said in scene.listed.get(str(match.seen.ref), ()) if said.rule == match.rule]
-        return [said for said in (*here, *listed) if said.step and (said.at or said.episode) >= start]
+        ours = (said for said in said_anywhere(match.seen, scene) if said.rule == match.rule)
+        return [said for said in ours if said.step and said.when >= start]
 
     def _next(self, match: Match, scene: Scene, clock: Clock, given: list[Said]) -> Effects:
         done = max(given, key=lambda entry: entry.step, default=None)
@@ -116,7 +115,7 @@ class Remind(Structured):
         if step.when and not self._applies(step.when, match, scene):
             return match.waits(f"reminder {number} does not apply: {step.when}")
         calendar = match.seen.calendar(scene)
-        from_day = calendar.day(done.at or done.episode) if done else overdue
+        from_day = calendar.day(done.when) if done else overdue
         due = step.after.day_after(from_day, calendar)
         if due > scene.today:
             until = calendar.working_day_from(due)
@@ -140,30 +139,21 @@ class Remind(Structured):
     def _say(
         self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int, to: Sequence[Recipient] = ()
     ) -> Effects:
-        step, ref = self.steps[number - 1], match.seen.ref
+        step = self.steps[number - 1]
         people = to or everyone(step.roles(match, scene), match.seen, scene)
         to = [person for person in people if not person.unnamed] or people
         own, template = self._own(match, scene, clock, given, number), step.template or self.template
-        text = match.filled(template, scene, {**own, "to": printed(to)})
-        reason, value = self._reason(match, clock, number), self._value(match, scene)
-        said = Said(rule=match.rule, episode=clock.start, step=number, about=value)
-        say = match.say(
-            text,
-            said,
-            reason,
-            to,
-            reminder=match.clock is not None,
-            bundled=self.bundled,
-            sentence=match.sentence(template, scene, own, to),
-            without=lambda gone: match.filled(template, scene, {**own, "to": printed(without(to, gone))}).text,
-        )
-        unknown = (f"{ref}: {person.warning}" for person in to if person.warning)
-        return Effects(says=(say,), warnings=distinct((*unknown, *text.warnings(match.rule, ref))))
+        said = Said(rule=match.rule, episode=clock.start, step=number, about=self._value(match, scene))
+        unknown = distinct(f"{match.seen.ref}: {person.warning}" for person in to if person.warning)
+        return Effects(warnings=unknown) + match.tell(
+            to, template, own, scene, said=said, reason=self._reason(match, clock, number),
+            reminder=match.clock is not None, bundled=self.bundled, lines=True,
+        )  # fmt: skip
 
     def _own(self, match: Match, scene: Scene, clock: Clock, given: list[Said], number: int) -> dict[str, object]:
         """The names of its own that a step's text uses, besides whom it speaks to."""
         before = sorted((said for said in given if said.step < number), key=lambda said: said.step)
-        asked = list(dict.fromkeys(scene.calendar.day(said.at or said.episode) for said in before))
+        asked = list(dict.fromkeys(scene.calendar.day(said.when) for said in before))
         own = {"step": number, "asked": asked, "first_asked": next(iter(asked), "")}
         people = {"csm": owner(match.seen, scene), "csm_away": away_until(match.seen, scene) or ""}
         return {**self._names(match, scene, clock), **own, **people}

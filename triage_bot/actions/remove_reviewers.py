@@ -1,31 +1,13 @@
 """Action `remove_reviewers`: take people off the reviewers, by username."""
 
-from typing import Annotated
-
-from triage_bot.actions.effects import NOTHING, Effects
-from triage_bot.actions.match import Match
-from triage_bot.actions.naming import entries
-from triage_bot.actions.reviewers import ReviewersAction
-from triage_bot.actions.update import UpdateField
+from triage_bot.actions.people import RemovePeople
 from triage_bot.changes.set_more import SetReviewers
-from triage_bot.context.checking import Text
-from triage_bot.context.scene import Scene
 from triage_bot.model.resource_type import MERGE_REQUESTS
-from triage_bot.shapes.values import GemWords
 
 
-class RemoveReviewers(UpdateField):
+class RemoveReviewers(RemovePeople):
     """Take these people off the reviewers, as they are spelt; the others stay."""
 
     key = "remove_reviewers"
     on = frozenset({MERGE_REQUESTS})
-    root: Annotated[GemWords, Text(gem=True, value=True)]
-
-    def act(self, match: Match, scene: Scene) -> Effects:
-        given = match.siblings.get("reviewers")
-        if isinstance(given, ReviewersAction) and given.wanted(match, scene) is not None:
-            return NOTHING  # who is left is said there
-        names = set(map(str, entries(self.root, match, scene, self._hides)))
-        people = [str(user.username) for user in match.seen.issue.reviewers]
-        left = tuple(name for name in people if name not in names)
-        return match.to(SetReviewers, usernames=left) if len(left) < len(people) else NOTHING
+    change = SetReviewers

@@ -93,7 +93,7 @@ class SnoozeAction(Structured):
         if scene.before_baseline(snooze.at):
             return NOTHING
         seen.facts.require(NOTES)
-        if any(said.episode >= snooze.at for said, _ in said_by_bot(seen, scene, match.rule)):
+        if any(said.episode >= snooze.at for said in said_by_bot(seen, scene, match.rule)):
             return NOTHING
         if not self.settle.passed(snooze.at, scene.now, scene.calendar):
             return match.waits(f"set less than {self.settle} ago", self.settle.after(snooze.at, scene.calendar))

@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 
 from triage_bot.actions.obeying import asked_colour, orders
 from triage_bot.conditions.base import TOUCH_LAG
-from triage_bot.context.reading import forms, health_labels, is_update
+from triage_bot.context.reading import forms, health_labels, is_update, said_here
 from triage_bot.context.scene import SNOOZED, Scene
 from triage_bot.context.seen import Seen
 from triage_bot.context.taxonomy import Category
 from triage_bot.model.resource import LabelEvent
-from triage_bot.text import marker
 from triage_bot.text.calendar import Calendar
 
 YOUNG = 3
@@ -84,9 +83,7 @@ def opened_so(turned: LabelEvent, seen: Seen, scene: Scene) -> bool:
 
 def reopenings(seen: Seen, scene: Scene) -> Iterator[datetime]:
     """When the bot opened it again for the account list (UTC); notes must have been read."""
-    for note in seen.facts.notes or ():
-        if not note.system and scene.standing.remembers(note.author):
-            yield from (note.created_at for said in marker.said(note.body) if said.about == REOPENED)
+    return (said.when for said in said_here(seen, scene) if said.about == REOPENED)
 
 
 def news_from(turned: LabelEvent, seen: Seen, calendar: Calendar) -> date:

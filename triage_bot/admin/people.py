@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from triage_bot.admin.finding import FAIL, OK, WARN, Finding, some
+from triage_bot.context.standing import PLANNER
 from triage_bot.engine.fetch import Given
 from triage_bot.errors import FaultyFiles, Unreachable
 from triage_bot.gitlab.gateway import Gateway
@@ -42,29 +43,18 @@ def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list
     return given, [Finding(OK, "accounts", what)]
 
 
-PLANNER = 15
-"""The lowest role that reads confidential issues of others; before GitLab 17.7 that was Reporter (20)
-(https://docs.gitlab.com/user/project/issues/confidential_issues/)."""
-
 MUST = frozenset({"csm", "backup_csm"})
 """Columns whose people the bot assigns and reminds; others, such as the AE, may have no account in GitLab."""
 
 
 def named(people: People, accounts: Iterable[Account]) -> dict[Username, bool]:
     """Everyone the people file and the account list name → whether the bot's work depends on them."""
-    fromkeys = dict.fromkeys(map(Username, _in_people(people)), True)
+    fromkeys = dict.fromkeys(map(Username, people.named()), True)
     for account in accounts:
         for column in USERS & account.fields.keys():
             name = Username(account.fields[column] or "")
             fromkeys[name] = fromkeys.get(name, False) or column in MUST
     return {name: needed for name, needed in sorted(fromkeys.items()) if name}
-
-
-def _in_people(people: People) -> Iterable[str]:
-    for name, person in people.persons.items():
-        yield from (name, person.backup)
-    for role in people.roles.values():
-        yield from (*role.by_region.values(), *role.by_segment.values(), *role.by_stage.values(), role.default)
 
 
 def strangers(everyone: Iterable[Username], members: Iterable[str]) -> tuple[Username, ...]:

@@ -65,7 +65,7 @@ def user(name: str) -> User:
 
 def everyone(given: GivenFacts, people: People, accounts: Iterable[Account], policy: PolicySet) -> frozenset[str]:
     """Everybody the facts name, and the policy."""
-    names = {BOT, *_named_in(given), *_named_by(people), *_texts_of(policy)}
+    names = {BOT, *_named_in(given), *people.named(), *_texts_of(policy)}
     names |= {str(account.fields[key]) for account in accounts for key in USERS & account.fields.keys()}
     return frozenset(names - {""})
 
@@ -79,14 +79,6 @@ def _named_in(given: GivenFacts) -> Iterator[str]:
         yield from (award.by for note in issue.notes for award in note.awards)
         rows = ((key_of(title), text) for title, text in table.read(issue.description))
         yield from (str(lenient(key, text)) for key, text in rows if key in USERS)
-
-
-def _named_by(people: People) -> Iterator[str]:
-    for name, person in people.persons.items():
-        yield from (name, person.backup)
-    for role in people.roles.values():
-        for _, held in role:
-            yield from held.values() if isinstance(held, Mapping) else (held,)
 
 
 def _texts_of(policy: PolicySet) -> Iterator[str]:

@@ -18,7 +18,7 @@ from triage_bot.changes.set_field import Assign, SetConfidential, SetDue, SetMil
 from triage_bot.changes.set_more import SetLocked, SetReviewers, SetTitle, SetWeight
 from triage_bot.changes.set_state import SetState
 from triage_bot.model.label import scope_of
-from triage_bot.model.resource import Issue
+from triage_bot.model.resource import DRAFT, Issue
 from triage_bot.model.resource_type import MERGE_REQUESTS
 from triage_bot.shapes.values import day
 
@@ -50,7 +50,6 @@ _BARE = re.compile(_REFERENCE.format(""))
 _USER = re.compile(r"@?([A-Za-z0-9_][A-Za-z0-9_.-]*)")
 _IN_DAYS = re.compile(r"in (\d{1,3}) (day|week)s?")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:|draft -)\s*", re.IGNORECASE)
 _HEALTH = ("on_track", "needs_attention", "at_risk")
 _NOT_AT_FIRST = frozenset("close reopen title reassign lock unlock".split())
 

@@ -136,11 +136,12 @@ def connect(
     from triage_bot.gitlab.connection import Connection
     from triage_bot.gitlab.gateway import Gateway
     from triage_bot.gitlab.repeating import Repeating
+    from triage_bot.model.resource_type import PER_PAGE
 
     secret = find_token(token, os.environ, host)
     warn_of_open_way(host)
     connection = Connection(host=host.address, token=secret, repeating=Repeating(sleep=_sleep()), observe=observe)
-    return Gateway(connection=connection, per_page=policy.per_page if policy else 100)
+    return Gateway(connection=connection, per_page=policy.per_page if policy else PER_PAGE)
 
 
 def _sleep() -> Callable[[float], None]:

@@ -3,16 +3,12 @@
 from triage_bot.conditions.author_member import Membership
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource import User
-from triage_bot.model.resource_type import LABELLED
 
 
 class AssigneeMember(Membership):
     """The first assignee is a direct member of a group or project, or is not; false without an assignee."""
 
     key = "assignee_member"
-    on = LABELLED
-    of_the_gem = True
-    late = True
 
     def user(self, seen: Seen) -> User | None:
         return next(iter(seen.issue.assignees), None)

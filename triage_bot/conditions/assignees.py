@@ -1,7 +1,5 @@
 """Condition `assignees`: who a work item is assigned to."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 from triage_bot.conditions.base import Scalar, listed
@@ -9,7 +7,6 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
 from triage_bot.shapes.values import Users, some
-from triage_bot.text.calendar import Calendar
 
 
 class AssigneesCondition(Scalar):
@@ -19,6 +16,7 @@ class AssigneesCondition(Scalar):
     on = frozenset({WORK_ITEMS})
     of_the_gem = True
     listed_so = True
+    parameter = "assignee_usernames"
     root: Annotated[Users, some("name a user")]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
@@ -26,6 +24,3 @@ class AssigneesCondition(Scalar):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return listed(user.username for user in seen.issue.assignees)
-
-    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
-        return {"assignee_usernames": ",".join(self.root)}

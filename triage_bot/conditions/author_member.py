@@ -17,6 +17,9 @@ from triage_bot.shapes.values import Word, some
 class Membership(Mapped):
     """Which group or project, and which side of it."""
 
+    on = LABELLED
+    of_the_gem = True
+    late = True
     source: Literal["group", "project"]
     condition: Literal["member_of", "not_member_of"]
     source_id: Annotated[Word, AfterValidator(lambda word: some("name it by its path or id").func((word,))[0])]
@@ -55,9 +58,6 @@ class AuthorMember(Membership):
     """The author is a direct member of a group or project, or is not."""
 
     key = "author_member"
-    on = LABELLED
-    of_the_gem = True
-    late = True
 
     def user(self, seen: Seen) -> User | None:
         return seen.issue.author

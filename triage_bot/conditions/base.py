@@ -129,6 +129,13 @@ class Scalar(RootModel[Any], Condition):
     """A condition that is one value or a list, such as `state: opened`."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    parameter: ClassVar[str] = ""
+    """By which GitLab filters a list of a rule's own, if it takes the value or values as they are."""
+
+    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
+        if not self.parameter:
+            return {}
+        return {self.parameter: self.root if isinstance(self.root, str) else ",".join(self.root)}
 
 
 def named(what: str, cure: str) -> AfterValidator:

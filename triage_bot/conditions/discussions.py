@@ -5,15 +5,13 @@ from typing import Literal
 from triage_bot.conditions.votes import Threshold
 from triage_bot.context.seen import Seen
 from triage_bot.model.facts import NOTES, THREADS
-from triage_bot.model.resource_type import EPICS, ISSUABLE
+from triage_bot.model.resource_type import EPICS
 
 
 class Discussions(Threshold):
     """`threads` or `notes` by people and bots are `greater_than` or `less_than` a threshold, strictly."""
 
     key = "discussions"
-    on = ISSUABLE
-    of_the_gem = True
     late = True
     attribute: Literal["threads", "notes"]
 

@@ -1,15 +1,10 @@
 """Condition `draft`: whether a merge request is a draft."""
 
-import re
-
 from pydantic import StrictBool
 
 from triage_bot.conditions.base import Flag
-from triage_bot.model.resource import Issue
+from triage_bot.model.resource import DRAFT, Issue
 from triage_bot.model.resource_type import MERGE_REQUESTS
-
-_DRAFT = re.compile(r"\s*(?:draft\s-\s|draft:|\[draft\]|\(draft\))", re.I)
-"""What makes a title that of a draft (https://docs.gitlab.com/user/project/merge_requests/drafts/)."""
 
 
 class Draft(Flag):
@@ -26,4 +21,4 @@ class Draft(Flag):
         row = issue.row
         if row and row.get("title", issue.title) == issue.title:
             return bool(row.get("draft", row.get("work_in_progress")))
-        return _DRAFT.match(issue.title) is not None
+        return DRAFT.match(issue.title) is not None

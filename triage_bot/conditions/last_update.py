@@ -6,7 +6,7 @@ created or edited, or a person's edit of the description; a `csm update` is a no
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
@@ -84,7 +84,7 @@ class LastUpdate(Aged):
             last_update_by=by,
             of_csm=self._of_csm,
         )
-        waits = None if past else calendar.look_at(calendar.working_day_from(limit + timedelta(days=1)))
+        waits = None if past else calendar.look_at(calendar.add_working_days(limit, 1))
         return timed(past is bool(self.older_than), waits, clock)
 
     @property

@@ -1,13 +1,10 @@
 """Condition `reviewer_id`: who reviews a merge request."""
 
-from pydantic import field_validator
-
 from triage_bot.conditions.base import Scalar, listed
-from triage_bot.conditions.weight import ANY, NONE, number_or_word
+from triage_bot.conditions.weight import ANY, NONE, NumberOrWord
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import MERGE_REQUESTS
-from triage_bot.shapes.values import Word
 
 
 class ReviewerId(Scalar):
@@ -16,12 +13,7 @@ class ReviewerId(Scalar):
     key = "reviewer_id"
     on = frozenset({MERGE_REQUESTS})
     of_the_gem = True
-    root: Word
-
-    @field_validator("root")
-    @classmethod
-    def _as_gitlab_takes_it(cls, word: str) -> str:
-        return number_or_word(word)
+    root: NumberOrWord
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         reviewers = seen.issue.reviewers

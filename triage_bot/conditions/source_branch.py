@@ -12,6 +12,8 @@ from triage_bot.shapes.values import Word
 class OfMergeRequest(Scalar):
     """A text of a merge request's row is this."""
 
+    on = frozenset({MERGE_REQUESTS})
+    of_the_gem = True
     root: Annotated[Word, named("name", "name a branch")]
     field: ClassVar[str]
 
@@ -26,5 +28,3 @@ class SourceBranch(OfMergeRequest):
     """The merge request comes from the branch of this whole name."""
 
     key = field = "source_branch"
-    on = frozenset({MERGE_REQUESTS})
-    of_the_gem = True

@@ -1,7 +1,6 @@
 """Condition `state`: whether it is opened, closed or merged."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Literal
 
 from triage_bot.conditions.base import Scalar
@@ -9,7 +8,6 @@ from triage_bot.context.checking import Vocabulary, Wrong
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import EPICS, LABELLED, TYPES
-from triage_bot.text.calendar import Calendar
 
 ALL = "all"
 """GitLab takes it for any state; the gem lets only epics ask so."""
@@ -18,7 +16,7 @@ ALL = "all"
 class State(Scalar):
     """The issue is `opened` or `closed`, the merge request perhaps `merged`."""
 
-    key = "state"
+    key = parameter = "state"
     on = LABELLED
     of_the_gem = True
     listed_so = True
@@ -37,6 +35,3 @@ class State(Scalar):
         known = (*TYPES[kind].states, *([ALL] if kind == EPICS else []))
         if self.root not in known:
             yield Wrong(message=f'{kind} are never "{self.root}"', hint=f"possible: {', '.join(known)}")
-
-    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
-        return {"state": self.root}

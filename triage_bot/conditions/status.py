@@ -1,7 +1,5 @@
 """Condition `status`: the status of a work item."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import StrictStr
@@ -10,7 +8,6 @@ from triage_bot.conditions.base import Scalar, named
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
-from triage_bot.text.calendar import Calendar
 
 
 class StatusCondition(Scalar):
@@ -20,6 +17,7 @@ class StatusCondition(Scalar):
     on = frozenset({WORK_ITEMS})
     of_the_gem = True
     listed_so = True
+    parameter = "status[name]"
     root: Annotated[StrictStr, named("name", "name a status")]
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
@@ -27,6 +25,3 @@ class StatusCondition(Scalar):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return str(seen.issue.row.get("work_item_status") or "none")
-
-    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
-        return {"status[name]": self.root}

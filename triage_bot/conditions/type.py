@@ -1,7 +1,5 @@
 """Condition `type`: the type of a work item."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -11,7 +9,6 @@ from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import WORK_ITEMS
 from triage_bot.shapes.values import Words, some
-from triage_bot.text.calendar import Calendar
 
 TypeNames = Annotated[
     Words, some("name a type, such as Task"), AfterValidator(lambda words: tuple(map(str.strip, words)))
@@ -25,6 +22,7 @@ class TypeCondition(Scalar):
     on = frozenset({WORK_ITEMS})
     of_the_gem = True
     listed_so = True
+    parameter = "work_item_type_names"
     root: TypeNames
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
@@ -32,6 +30,3 @@ class TypeCondition(Scalar):
 
     def shown(self, seen: Seen, scene: Scene) -> str:
         return str(seen.issue.row.get("work_item_type") or "none")
-
-    def parameters(self, now: datetime, calendar: Calendar) -> Mapping[str, str]:
-        return {"work_item_type_names": ",".join(self.root)}

@@ -7,4 +7,3 @@ class Upvotes(Votes):
     """The same as `votes`; the gem keeps it for old files."""
 
     key = "upvotes"
-    of_the_gem = True

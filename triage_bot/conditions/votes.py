@@ -13,6 +13,8 @@ from triage_bot.model.resource_type import ISSUABLE
 class Threshold(Mapped):
     """A number of an issue is more, or less, than a threshold."""
 
+    on = ISSUABLE
+    of_the_gem = True
     attribute: str
     condition: Literal["less_than", "greater_than"]
     threshold: StrictInt | StrictFloat
@@ -35,6 +37,4 @@ class Votes(Threshold):
     """`upvotes` or `downvotes` are `greater_than` or `less_than` a threshold, strictly."""
 
     key = "votes"
-    on = ISSUABLE
-    of_the_gem = True
     attribute: Literal["upvotes", "downvotes"]

@@ -1,8 +1,8 @@
 """Condition `weight`: a number, None or Any (Premium)."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import field_validator
+from pydantic import AfterValidator
 
 from triage_bot.conditions.base import Scalar
 from triage_bot.context.scene import Scene
@@ -12,7 +12,7 @@ from triage_bot.shapes.values import Word, refuse
 NONE, ANY = "none", "any"
 
 
-def number_or_word(given: str) -> str:
+def _as_gitlab_takes_it(given: str) -> str:
     """A whole number, or none or any in whatever case, as GitLab takes them; raises ValueFault."""
     word = given.strip().lower()
     number = word.removeprefix("-")
@@ -21,17 +21,15 @@ def number_or_word(given: str) -> str:
     return word if word in (NONE, ANY) else str(int(word))
 
 
+NumberOrWord = Annotated[Word, AfterValidator(_as_gitlab_takes_it)]
+
+
 class Weight(Scalar):
     """The weight is this number, `None` or `Any`; a GitLab that knows no weights lets every issue pass."""
 
     key = "weight"
     of_the_gem = True
-    root: Word
-
-    @field_validator("root")
-    @classmethod
-    def _as_gitlab_takes_it(cls, word: str) -> str:
-        return number_or_word(word)
+    root: NumberOrWord
 
     def holds(self, seen: Seen, scene: Scene) -> bool:
         if unknown_to_gitlab("weight", seen.issue.row) or (seen.ref.planned and not seen.issue.scoped):

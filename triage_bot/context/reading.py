@@ -176,14 +176,21 @@ def set_by_bot(label: str, since: datetime, seen: Seen, scene: Scene) -> bool:
     return last is not None and last.created_at >= since and scene.standing.is_bot(last.user)
 
 
-def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[tuple[marker.Said, str]]:
-    """What this rule said in notes of the bot, oldest first, each with its note's creation time."""
-    entries = []
-    for note in seen.facts.notes or ():
-        ours = [] if note.system else [said for said in marker.said(note.body) if said.rule == rule]
-        if ours and scene.standing.remembers(note.author):
-            entries += [(replace(said, at=note.created_at), note.body) for said in ours]
-    return sorted(entries, key=lambda pair: pair[0].at or pair[0].episode)
+def said_here(seen: Seen, scene: Scene) -> list[marker.Said]:
+    """What was said in notes of the bot, oldest first, each with its note's creation time."""
+    notes = [note for note in seen.facts.notes or () if not note.system and scene.standing.remembers(note.author)]
+    said = (replace(entry, at=note.created_at) for note in notes for entry in marker.said(note.body))
+    return sorted(said, key=lambda entry: entry.when)
+
+
+def said_by_bot(seen: Seen, scene: Scene, rule: str) -> list[marker.Said]:
+    """What this rule said there."""
+    return [said for said in said_here(seen, scene) if said.rule == rule]
+
+
+def said_anywhere(seen: Seen, scene: Scene) -> list[marker.Said]:
+    """What was said there, and on people's lists."""
+    return [*said_here(seen, scene), *scene.listed.get(str(seen.ref), ())]
 
 
 REPAIRED = timedelta(days=14)
@@ -192,7 +199,7 @@ REPAIRED = timedelta(days=14)
 
 def unreached(given: Iterable[marker.Said], now: datetime) -> frozenset[Username]:
     """Who one thing was meant for and did not get: they are in no note about it, and it is on no list of theirs."""
-    given = tuple(said for said in given if now - (said.at or said.episode) <= REPAIRED)
+    given = tuple(said for said in given if now - said.when <= REPAIRED)
     reached = {Username(said.reader) for said in given}
     meant = {Username(name) for said in given for name in said.also}
     for said in given:

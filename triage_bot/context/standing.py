@@ -21,8 +21,8 @@ from triage_bot.text import marker
 from triage_bot.text.prose import commands
 
 PLANNER = 15
-"""From this access level on members may edit issues and read confidential ones
-(https://docs.gitlab.com/user/permissions/)."""
+"""From this access level on members may edit issues and read confidential ones, before GitLab 17.7 from Reporter (20)
+(https://docs.gitlab.com/user/permissions/, https://docs.gitlab.com/user/project/issues/confidential_issues/)."""
 AT_CREATION = timedelta(minutes=1)
 """Labels that a Guest sets while creating leave their events within this time."""
 ADOPT = "adopt"

@@ -8,6 +8,7 @@ from triage_bot.apply.apply import Applied, Apply
 from triage_bot.apply.speaking import Pace
 from triage_bot.changes.change import Change
 from triage_bot.context.scene import LIST_LABEL, SNOOZED
+from triage_bot.context.standing import PLANNER
 from triage_bot.engine.fetch import Admitted, Given, fetch
 from triage_bot.errors import Forbidden, FuseBlown, Refused
 from triage_bot.gitlab.decode import TokenInfo
@@ -17,7 +18,6 @@ from triage_bot.model.facts import Me, Scope, Snapshot
 from triage_bot.plan import renamed
 from triage_bot.plan.plan import MAX_CHANGES, Plan
 
-PLANNER = 15  # https://docs.gitlab.com/api/members/
 GRANULAR = "granular"
 """The one scope of fine-grained tokens (GitLab 18.10 and later)."""
 DRY_RUN_NEEDS = ("Work Item: Read", "Label: Read", "Member: Read", "Project: Read", "Group: Read", "User: Read")

@@ -14,6 +14,7 @@ from triage_bot.gitlab.decode import is_public, system_note
 from triage_bot.gitlab.listing import everything
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Hook
+from triage_bot.model.resource_type import PER_PAGE
 
 TRIGGER = "issues_events"
 """The event of a test delivery; GitLab makes it up from an issue that exists
@@ -66,7 +67,7 @@ def _glimpse(data: Json) -> Glimpse:
 def system_notes(connection: Connection, issue: Glimpse) -> tuple[str, ...]:
     """The newest system notes of an issue, as they are worded."""
     path = f"/projects/{issue.project_id}/issues/{issue.iid}/notes"
-    bodies = connection.get(path, per_page=100, activity_filter="only_activity").many(system_note)
+    bodies = connection.get(path, per_page=PER_PAGE, activity_filter="only_activity").many(system_note)
     return tuple(body for body in bodies if body is not None)
 
 
@@ -74,7 +75,7 @@ def public_projects(connection: Connection, scope: Scope) -> int:
     """How many projects of a group anyone can see (100 at most); a project counts itself."""
     if scope.kind != "groups":
         return int(scope.public)
-    wanted = {"include_subgroups": True, "visibility": "public", "archived": False, "per_page": 100}
+    wanted = {"include_subgroups": True, "visibility": "public", "archived": False, "per_page": PER_PAGE}
     return sum(connection.get(f"/groups/{scope.id}/projects", **wanted).many(is_public))
 
 

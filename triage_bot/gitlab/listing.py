@@ -22,7 +22,7 @@ from triage_bot.gitlab.answer import Answer, Json
 from triage_bot.gitlab.connection import Connection
 from triage_bot.model.facts import Scope
 from triage_bot.model.resource import Ref
-from triage_bot.model.resource_type import ISSUES, TYPES
+from triage_bot.model.resource_type import ISSUES, PER_PAGE, TYPES
 from triage_bot.shapes.values import iso
 
 
@@ -83,8 +83,6 @@ MAX_OFFSET = 50_000
 """Offsets GitLab.com takes
 (https://docs.gitlab.com/administration/instance_limits/#max-offset-allowed-by-the-rest-api-for-offset-based-pagination).
 """
-PER_PAGE = 100
-"""The most that GitLab puts on a page (https://docs.gitlab.com/api/rest/#pagination)."""
 _TOTAL = re.compile(r"[0-9]{1,9}")
 """A total that is believed."""
 PageProgress = Callable[[int, int], None]
@@ -153,7 +151,7 @@ def in_parallel(
     if count is None:
         return follow(connection, path, first, decode)
     items = first.many(decode)
-    answer, last = first, max(2, -(-count // int(params.get("per_page", 100))))
+    answer, last = first, max(2, -(-count // int(params.get("per_page", PER_PAGE))))
     with ThreadPoolExecutor(PARALLEL) as pool:
         rest = pool.map(lambda page: connection.get(path, **{**params, "page": page}), range(2, last + 1))
         for done, answer in enumerate(rest, start=2):

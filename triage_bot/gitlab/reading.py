@@ -13,10 +13,10 @@ from triage_bot.gitlab.answer import Json
 from triage_bot.gitlab.connection import Connection
 from triage_bot.gitlab.decode import TokenInfo
 from triage_bot.gitlab.kept import Kept, nothing_kept
-from triage_bot.gitlab.listing import PER_PAGE, Query, everything, follow, in_parallel, notes_path, part, path_of
+from triage_bot.gitlab.listing import Query, everything, follow, in_parallel, notes_path, part, path_of
 from triage_bot.model.facts import Linked, Me, Scope
 from triage_bot.model.resource import Issue, LabelEvent, Milestone, Note, Ref, StateEvent
-from triage_bot.model.resource_type import ISSUES, TYPES
+from triage_bot.model.resource_type import ISSUES, PER_PAGE, TYPES
 from triage_bot.shapes.values import Username
 
 Progress = Callable[[str, int, int], None]
@@ -44,7 +44,7 @@ class Reads:
     """The reads of one host with one token."""
 
     connection: Connection
-    per_page: int = 100
+    per_page: int = PER_PAGE
     users: dict[int, bool] = field(default_factory=dict)
     """Whether users are bots, as far as that was asked; a service keeps the answers for a day."""
     kept: Kept = nothing_kept
@@ -116,7 +116,7 @@ class Reads:
         """
         kind, _, name = source.partition(":")
         path = f"/{kind}/{part(name)}/members/all"
-        answer = self.connection.get(path, per_page=100)
+        answer = self.connection.get(path, per_page=PER_PAGE)
         today = (answer.at or datetime.fromtimestamp(self.connection.clock(), UTC)).date()
         levels: dict[str, int] = {}
         for user, level, state, until in follow(self.connection, path, answer, decode.member):

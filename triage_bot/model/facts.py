@@ -1,6 +1,6 @@
 """What may be known about resources beyond the list page, who is who by name, and what is still missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -98,6 +98,13 @@ class People(Strict):
     quiet: Words = ()
     escalation: dict[str, Words] = Field(default_factory=dict)
     """Roles that hear of an escalation of this severity, besides CSM manager and account executive."""
+
+    def named(self) -> Iterator[str]:
+        """Every username it names; some are empty."""
+        for name, person in self.persons.items():
+            yield from (name, person.backup)
+        for role in self.roles.values():
+            yield from (*role.by_region.values(), *role.by_segment.values(), *role.by_stage.values(), role.default)
 
     def stand_in(self, username: str, today: date) -> str:
         """The backup while the user is away today; empty if present or nobody stands in."""

@@ -76,6 +76,8 @@ class User:
         object.__setattr__(self, "username", Username(self.username))
 
 
+DRAFT = re.compile(r"\s*(?:\[draft\]|\(draft\)|draft:)\s*", re.I)
+"""How the title of a draft begins (https://docs.gitlab.com/user/project/merge_requests/drafts/)."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for a time that is not known."""
 GHOST = re.compile(r"ghost\d*")

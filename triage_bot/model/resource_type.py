@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verb = Literal["put", "patch", ""]
+PER_PAGE = 100
+"""The most that GitLab puts on a page of a list (https://docs.gitlab.com/api/rest/#offset-based-pagination)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from triage_bot.actions.base import distinct
 from triage_bot.actions.effects import Held, Say
@@ -19,6 +18,7 @@ from triage_bot.text.mentions import mentions, uncalled
 
 MOST_NOTES = 3
 """Notes that call one person in one run; if there would be more, none of them does."""
+CALLED_TODAY = "who was called to another new issue today is told of this one on {day}"
 Owned = Collection[tuple[str, Username]]
 """Lists by name and reader."""
 
@@ -119,7 +119,7 @@ def for_today(says: Iterable[Say], whole: bool, scene: Scene) -> ForToday:
             held.append(Held(ref=say.ref, rule=say.rule, why="a line for lists, which the next run of all rules makes"))
             continue
         gone = {Username(name) for name in say.mentions if say.alone and Username(name) in before}
-        held += [_held(say, scene)] if gone else []
+        held += [Held.over(scene.today, say.ref, say.rule, CALLED_TODAY, scene.calendar)] if gone else []
         gone |= _have_it(say, scene)
         rest = without_readers(say, gone) if gone else say
         kept += [rest] if rest else []
@@ -133,7 +133,7 @@ def _have_it(say: Say, scene: Scene) -> set[Username]:
     on_lists = (line for line in scene.listed.get(str(say.ref), ()) if line.rule == say.rule and line.noted)
     matter, day = say.said, scene.calendar.day
     same = (line for line in on_lists if line.step == matter.step and set(matter.about) <= set(line.about))
-    readers = {Username(line.reader) for line in same if day(line.at or line.episode) >= day(matter.episode)}
+    readers = {Username(line.reader) for line in same if day(line.when) >= day(matter.episode)}
     return readers & set(map(Username, say.mentions))
 
 
@@ -144,9 +144,3 @@ def _called_today(scene: Scene) -> Iterator[Username]:
             for note in scene.standing.facts.get(issue.ref, EMPTY).notes or ():
                 if marker.said(note.body) and scene.standing.remembers(note.author):
                     yield from map(Username, mentions(note.body))
-
-
-def _held(say: Say, scene: Scene) -> Held:
-    day = scene.calendar.working_day_from(scene.today + timedelta(days=1))
-    why = f"who was called to another new issue today is told of this one on {day}"
-    return Held(ref=say.ref, rule=say.rule, why=why, until=scene.calendar.look_at(day))

@@ -10,8 +10,8 @@ from triage_bot.context.seen import Seen
 from triage_bot.model.facts import Snapshot, Unread
 from triage_bot.model.resource import Ref
 from triage_bot.plan.board import Board, Key
-from triage_bot.plan.ledger import GivenUp, Ledger, filled
-from triage_bot.plan.matching import Views, kept_back, met, permitted, snoozed
+from triage_bot.plan.ledger import GivenUp, Ledger, filled, snoozed
+from triage_bot.plan.matching import Views, kept_back, met, permitted
 from triage_bot.plan.pacing import Pacing
 from triage_bot.plan.summaries import nothing_matched
 from triage_bot.policy.policy_set import PolicySet, Rule
@@ -48,7 +48,7 @@ class Doing:
         for match in matches:
             key = (rule.id, expansion, match.seen.ref)
             self.ledger.at(key).matched = self.ledger.at(key).undecided = True
-            if held := snoozed(rule, match, self.scene):
+            if rule.reminds and (held := snoozed(match.seen.ref, rule.id, match.seen, self.scene)):
                 self.ledger.hold(key, held)
                 continue
             try:

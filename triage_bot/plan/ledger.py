@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from triage_bot.actions.base import distinct
 from triage_bot.actions.effects import NOTHING, Effects, Held, Listed, Listing, Say
@@ -170,21 +170,21 @@ def filled(match: Match, work: Callable[[], Effects]) -> Effects:
 def silence(say: Say, seen: Seen, scene: Scene) -> Held | None:
     """Why this may not be said now, and until when: snoozed, no working day there, or one note today already."""
     calendar, today = seen.calendar(scene), scene.today
-    until = seen.snoozed_until(scene)
-    if until:
-        wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
-        return Held(ref=say.ref, rule=say.rule, why=f"snoozed until {until}", until=wakes)
+    if held := snoozed(say.ref, say.rule, seen, scene):
+        return held
     if not say.any_day and not calendar.works(today):
-        day = calendar.working_day_from(today)
-        return Held(
-            ref=say.ref, rule=say.rule, why=f"{today} is no working day, held until {day}", until=calendar.look_at(day)
-        )
-    if _spoke_today(seen, scene):
-        day = calendar.working_day_from(today + timedelta(days=1))
-        return Held(
-            ref=say.ref, rule=say.rule, why=f"one note was posted today, held until {day}", until=calendar.look_at(day)
-        )
-    return None
+        why = f"{today} is no working day, held until {{day}}"
+    elif _spoke_today(seen, scene):
+        why = "one note was posted today, held until {day}"
+    else:
+        return None
+    return Held.over(today, say.ref, say.rule, why, calendar)
+
+
+def snoozed(ref: Ref, rule: str, seen: Seen, scene: Scene) -> Held | None:
+    """On a snoozed issue nothing is said, until a working day after."""
+    until = seen.snoozed_until(scene)
+    return Held.over(until, ref, rule, f"snoozed until {until}", seen.calendar(scene)) if until else None
 
 
 def _spoke_today(seen: Seen, scene: Scene) -> bool:

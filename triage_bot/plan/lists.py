@@ -67,12 +67,12 @@ class Known:
             return True
         if not line.noted:
             return self.decided(line.rule, ref)
-        old = now - (line.at or line.episode) > NEWS  # rules on accounts never look at what they have opened again
+        old = now - line.when > NEWS  # rules on accounts never look at what they have opened again
         return (line.rule, ref) not in self.matched and (old or self.decided(line.rule, ref))
 
     def remembers(self, line: Said, scene: Scene) -> bool:
         """True if a line that has left is not forgotten yet."""
-        return line.rule in self.rules and scene.now - (line.at or line.episode) <= REMEMBERED
+        return line.rule in self.rules and scene.now - line.when <= REMEMBERED
 
     def sentence(self, line: Said, scene: Scene) -> Sentence:
         """What stands for a line of which nothing new is known: its rule's name."""
@@ -122,10 +122,8 @@ def sort_out(wanted: Wanted, known: Known, scene: Scene) -> Sorted:
 
 
 def _held(own: ListIssue, scene: Scene) -> Held:
-    day = scene.calendar.working_day_from(scene.today + timedelta(days=1))
-    why = f"another list calls its reader today, this one does on {day}"
-    ref = own.issue.ref if own.issue else own.ref
-    return Held(ref=ref, rule=own.spec.name, why=why, until=scene.calendar.look_at(day))
+    why, ref = "another list calls its reader today, this one does on {day}", own.issue.ref if own.issue else own.ref
+    return Held.over(scene.today, ref, own.spec.name, why, scene.calendar)
 
 
 def _lists(wanted: Wanted, bundles: Mapping[Username, Bundle], known: Known, scene: Scene) -> Iterator[ListIssue]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, partial
 
 from triage_bot.actions.base import Action
@@ -167,16 +167,6 @@ def kept_back(rule: Rule, seen: Seen) -> Held:
         rule=rule.id,
         why=f"opened by {author}, who may not edit issues here: left alone until it is adopted",
     )
-
-
-def snoozed(rule: Rule, match: Match, scene: Scene) -> Held | None:
-    """A rule that reminds says and toggles nothing on a snoozed issue, until a working day after."""
-    until = match.seen.snoozed_until(scene)
-    if until is None or not rule.reminds:
-        return None
-    calendar = match.seen.calendar(scene)
-    wakes = calendar.look_at(calendar.working_day_from(until + timedelta(days=1)))
-    return Held(ref=match.seen.ref, rule=rule.id, why=f"snoozed until {until}", until=wakes)
 
 
 @dataclass(kw_only=True)

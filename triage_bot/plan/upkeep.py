@@ -47,15 +47,12 @@ def told_confidential(board: Board, scene: Scene) -> Iterator[Say]:
                 if "living" in marker.read(board.issues[ref].description)
                 else CONFIDENTIAL_AGAIN
             )
-            yield Say(
-                ref=ref,
-                rule=KEEP_CONFIDENTIAL,
-                part=KEEP_CONFIDENTIAL,
-                text=text,
-                said=Said(rule=KEEP_CONFIDENTIAL, episode=scene.now),
-                reason=WAS_OPENED_UP,
-                any_day=True,
-            )
+            yield _say(ref, KEEP_CONFIDENTIAL, text, WAS_OPENED_UP, scene)
+
+
+def _say(ref: Ref, rule: str, text: str, reason: str, scene: Scene) -> Say:
+    said = Said(rule=rule, episode=scene.now)
+    return Say(ref=ref, rule=rule, part=rule, text=text, said=said, reason=reason, any_day=True)
 
 
 STAYS_ADOPTED = "stays-adopted"
@@ -91,15 +88,7 @@ def told_adopted(board: Board, scene: Scene, says: Iterable[Say], alone: Contain
         if not mark or issue is None or issue.state != "opened":
             continue
         text = ADOPTED.format(kind=mark.get("kind", TRIAGE), account=mark["adopts"])
-        say = Say(
-            ref=ref,
-            rule=STAYS_ADOPTED,
-            part=STAYS_ADOPTED,
-            text=text,
-            said=Said(rule=STAYS_ADOPTED, episode=scene.now),
-            reason=WORKED_ON,
-            any_day=True,
-        )
+        say = _say(ref, STAYS_ADOPTED, text, WORKED_ON, scene)
         if silence(say, Seen(issue, board.facts(ref)), scene) is None:
             yield say
 

@@ -10,6 +10,7 @@ from triage_bot.conditions.base import Condition, Group
 from triage_bot.context.checking import Vocabulary
 from triage_bot.context.process import FOR_YOU, LIST_CALL, STEPS, Process
 from triage_bot.errors import Fault, FaultyFiles
+from triage_bot.model.resource_type import PER_PAGE
 from triage_bot.policy import checks
 from triage_bot.policy.agreement import Agreement
 from triage_bot.policy.grouping import Grouping, circle
@@ -83,7 +84,7 @@ class _Assembly:
             files=tuple(file.path for file in self.files),
             host_url=host,
             host_place=host_place,
-            per_page=self.agreement.setting("per_page") or 100,
+            per_page=self.agreement.setting("per_page") or PER_PAGE,
             process=self.process,
             outside=self.outside,
             of_the_gem=all(file.of_the_gem for file in self.files),

@@ -15,7 +15,7 @@ from triage_bot.context.scene import IGNORE, LIST_LABEL, SNOOZED, Scene
 from triage_bot.context.taxonomy import Category
 from triage_bot.errors import Fault, Place
 from triage_bot.model.addresses import AccountSource, Host
-from triage_bot.model.resource_type import OF_GITLAB
+from triage_bot.model.resource_type import OF_GITLAB, PER_PAGE
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.limits import Limits
 from triage_bot.policy.schema import TYPES
@@ -174,7 +174,7 @@ class PolicySet:
     host_url: Host | None = None
     """The host that the files were written for; it is compared with the host of a run, and never chosen."""
     host_place: Place | None = None
-    per_page: int = 100
+    per_page: int = PER_PAGE
     process: Process = field(default_factory=Process)
     outside: Outside = NOTHING_OUTSIDE
     of_the_gem: bool = False

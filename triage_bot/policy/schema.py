@@ -16,6 +16,7 @@ from triage_bot.context.taxonomy import Category
 from triage_bot.errors import ValueFault
 from triage_bot.model.addresses import SourceField
 from triage_bot.model.resource import ACCOUNTS
+from triage_bot.model.resource_type import PER_PAGE
 from triage_bot.model.resource_type import TYPES as RESOURCE_TYPES
 from triage_bot.policy.limits import LimitsIfAny
 from triage_bot.policy.lists import lists_model
@@ -25,8 +26,6 @@ from triage_bot.text.inert import is_username
 
 COMBINATORS = ("any", "all", "not")
 TYPES = (*RESOURCE_TYPES, ACCOUNTS)
-LONGEST_PAGE = 100
-"""GitLab cuts longer pages (https://docs.gitlab.com/api/rest/#offset-based-pagination)."""
 
 
 def _none_blank(given: Any, counts: Callable[[str], bool] = bool) -> Any:
@@ -241,7 +240,7 @@ class PolicyFileBase(Strict):
     resource_rules: dict[str, Any] | None = None
     host_url: str | None = None
     api_version: Literal["v4"] | None = None
-    per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, LONGEST_PAGE))] | None = Field(
+    per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, PER_PAGE))] | None = Field(
         default=None, description="Resources on a page of a list; GitLab gives 100 at most."
     )
 

@@ -125,6 +125,11 @@ class Said:
     def __post_init__(self) -> None:
         object.__setattr__(self, "episode", self.episode.replace(microsecond=0))
 
+    @property
+    def when(self) -> datetime:
+        """When it was said, as far as that is known (UTC)."""
+        return self.at or self.episode
+
     def entry(self) -> dict[str, Any]:
         """As it is written into a marker."""
         data = {"rule": self.rule, "episode": iso(self.episode), "step": self.step}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage_bot.admin.migration.groups import Conditions
-from triage_bot.admin.migration.terms import Term
+from triage_bot.admin.migration.terms import FLIPPED, Term
 
 _DAYS, _MOMENTS = "days", "hours"
 _OF_RESOURCE = frozenset({"created_at", "updated_at", "closed_at", "merged_at"})
@@ -12,7 +12,6 @@ _BY_DAY = _OF_RESOURCE - {"closed_at"}
 _LISTED = frozenset({"created_at", "updated_at"})
 _HOURS = {"minute": 1 / 60, "hour": 1, "day": 24, "week": 168}
 _SIGNS = frozenset({"<", "<=", ">", ">="})
-_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 Ago = tuple[str, int]
 """Unit and how many of it before now: `("days", 30)`."""
 
@@ -23,7 +22,7 @@ def compared(term: Term) -> Conditions | None:
         case ("name", "expired?"):
             return _by_day("due_date", "<", ("days", 0))
         case (sign, left, right) if sign in _SIGNS:
-            return _sides(sign, left, right) or _sides(_FLIPPED[sign], right, left) or _aged(sign, left, right)
+            return _sides(sign, left, right) or _sides(FLIPPED[sign], right, left) or _aged(sign, left, right)
         case _:
             return None
 
@@ -48,7 +47,7 @@ def _aged(sign: str, left: Term, right: Term) -> Conditions | None:
         left = left[1]
     match (left, right):
         case (("-", today, own), ("int", days)) if _day_ago(today) == (_DAYS, 0) and (day := _day_of(own)):
-            return _by_day(day, _FLIPPED[sign], (_DAYS, days))
+            return _by_day(day, FLIPPED[sign], (_DAYS, days))
         case _:
             return None
 

@@ -21,7 +21,8 @@ IT: Term = ("it",)
 Known = Mapping[str, Term]
 """What local variables stand for."""
 _SAME = {"&&": "and", "||": "or"}
-_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""What a comparison is from the other side."""
 _ACCESS = frozenset({"dig", "fetch"})
 _LETTERS = frozenset({"to_s", "freeze", "itself", "strip"})
 """Methods that leave a label's name as it is."""
@@ -104,8 +105,8 @@ def _binary(node: Node, known: Known) -> Term:
         return _equal(left, right)
     if sign == "=~" and left[0] == "regex":
         return (sign, right, left)
-    if sign in _FLIPPED and right[0] in ("get", "name", "call", "-") and left[0] == "int":
-        return (_FLIPPED[sign], right, left)
+    if sign in FLIPPED and right[0] in ("get", "name", "call", "-") and left[0] == "int":
+        return (FLIPPED[sign], right, left)
     return (_SAME.get(sign, sign), left, right)
 
 

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from ruby_subset.core.values import Hash
-from triage_bot.changes.quick_actions import DRAFT
 from triage_bot.context.scene import once
 from triage_bot.context.seen import Seen
-from triage_bot.model.resource import Issue, Milestone, Ref, User
+from triage_bot.model.resource import DRAFT, Issue, Milestone, Ref, User
 from triage_bot.model.resource_type import BRANCHES, MERGE_REQUESTS
 
 WRITTEN = "written row"
