@@ -11,12 +11,13 @@ import pytest
 from tests.cli.conftest import Calling
 from tests.world import World
 from triage_bot.cli.gem_words import whole
-from triage_bot.cli.main import run
+from triage_bot.cli.main import cli, run
 from triage_bot.cli.outside import environment, helpers
-from triage_bot.cli.requests import Requests, endpoint
-from triage_bot.cli.run import command
+from triage_bot.cli.run import Requests, command, endpoint
 from triage_bot.errors import FaultyFiles
 
+PROGRAM = click.Context(cli, **cli.context_settings)
+"""What a command is part of: click keeps the names of its help as it was first asked for."""
 KNOWN = ["--source", "--source-id", "--summary", "--dry-run", "--debug", "--init", "--init-ci", "--samples"]
 
 
@@ -75,7 +76,7 @@ def test_ways_to_write_a_dry_run(words: list[str], call: Calling, place: World) 
     ],
 )
 def test_what_words_come_to(words: str, read: dict[str, object]) -> None:
-    given = command.make_context("run", words.split()).params
+    given = command.make_context("run", words.split(), parent=PROGRAM).params
     assert {key: given[key] for key in read} == read
 
 
@@ -85,7 +86,7 @@ REFUSED = "-i -n|-t -n|--resource-reference -n|-f|-V|-nx|--dry=1|--p x|--output 
 @pytest.mark.parametrize("words", [*(words.split() for words in REFUSED.split("|")), [" -n"], ["\t--dry-run"]])
 def test_words_that_are_refused(words: list[str]) -> None:
     with pytest.raises(click.UsageError):
-        command.make_context("run", words)
+        command.make_context("run", words, parent=PROGRAM)
 
 
 @pytest.mark.parametrize("value", ["true", "1", ""])

@@ -75,10 +75,6 @@ class AccountList:
         odd = () if accounts else (_empty(source),)
         return cls(accounts=accounts, warnings=(*warnings, *odd), source=source, read_at=now)
 
-    def completed(self, gateway: Gateway, scope: Scope, now: datetime) -> AccountList:
-        """The same, read if it has not been; raises what reading raises."""
-        return self if self.unread is None else self.read(self.unread, now, None, self.web, gateway, scope)
-
 
 NO_LIST = AccountList()
 

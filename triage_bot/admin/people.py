@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from triage_bot.admin.finding import FAIL, OK, WARN, Finding, some
 from triage_bot.context.standing import PLANNER
@@ -24,7 +23,7 @@ def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list
     if unread is None:
         return given, []
     try:
-        account_list = given.account_list.completed(gateway, scope, given.now)
+        given = given.completed(gateway, scope)
     except FaultyFiles as error:
         first = error.faults[0]
         more = f" and {len(error.faults) - 1} more" if len(error.faults) > 1 else ""
@@ -33,7 +32,7 @@ def read_list(gateway: Gateway, scope: Scope, given: Given) -> tuple[Given, list
         if not unread.url:
             raise
         return given, [Finding(FAIL, "accounts", error.message, error.hint or "check the address in the policies")]
-    given = replace(given, account_list=account_list)
+    account_list = given.account_list
     if account_list.source is None:
         (nowhere,) = account_list.warnings
         return given, [Finding(WARN, "accounts", f"{nowhere.place}: {nowhere.message}", nowhere.hint)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Settle = Callable[[Relabel, Issue, Facts], Relabel]
 
-_QUICK_ACTION = re.compile(r"(?mi)^/[a-z_]+\b")  # https://docs.gitlab.com/user/project/quick_actions/
+_QUICK_ACTION = re.compile(r"(?mi)^/[a-z_]")  # https://docs.gitlab.com/user/project/quick_actions/
 
 
 class Stage(IntEnum):

@@ -51,7 +51,7 @@ class PostNote(Change):
         return (self.ref, *(named_in(self.body, self.ref) if self.counted else ()))
 
     def runs(self, issue: Issue, by: Hand) -> Iterator[Change]:
-        yield from effects(self.body, issue, by, self._given)
+        yield from effects(self.body, issue, by, self._given) if self.commands else ()
 
     def shows(self, issue: Issue | None, by: Hand) -> Issue | None:
         for change in self.runs(issue, by) if issue else ():

@@ -115,7 +115,7 @@ class OpenIssue(Change):
         )
         for each in self._fields():
             shown = each.shows(shown, by)
-        return self._after_quick_actions(shown, by) if shown else None
+        return self._after_quick_actions(shown, by) if shown and self.commands else shown
 
     def _after_quick_actions(self, shown: Issue, by: Hand) -> Issue:
         given = {"ref": self.ref, "rule": self.rule, "reason": self.reason}

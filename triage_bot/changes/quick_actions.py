@@ -36,7 +36,6 @@ QUICK_ACTIONS = frozenset(
 )
 """All that GitLab knows, as far as the page above has them; those of other tiers it takes for words."""
 _COMMAND = re.compile(r"/([a-z_]+)(?: +(.*))?", re.IGNORECASE)
-_MAY = re.compile(r"^/[a-z_]", re.IGNORECASE | re.MULTILINE)
 _BLOCKS = (
     (re.compile(r"```"), re.compile(r"``` *")),
     (re.compile(r"`$"), re.compile(r"`")),
@@ -60,7 +59,7 @@ def effects(text: str, issue: Issue, by: Hand, given: Mapping[str, Any], opening
     `given` is what all have in common. In the description of an issue that is being opened some do nothing.
     """
     first, labels = issue, _Labels(issue)
-    for name, words in commands(text) if _MAY.search(text) else ():
+    for name, words in commands(text):
         fits = not (opening and name in _NOT_AT_FIRST) and _FITS.get(name, _always)(first)
         known = _KNOWN.get(name) if fits else None
         change = known(_Line(words=words, issue=issue, by=by, given=given, labels=labels)) if known else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,6 @@ from triage_bot.cli.options import (
 )
 from triage_bot.cli.outside import refuse_plugins
 from triage_bot.cli.printing.output import Sheet, in_ci, say, titles_shown, write
-from triage_bot.cli.requests import Requests
 from triage_bot.cli.settings import Given, load, paused, reach
 from triage_bot.errors import UsageError, nearest
 
@@ -239,3 +240,36 @@ def _failed(result: Result) -> bool:
     applied = result.applied
     failed = applied and (applied.stopped or any(outcome.status == "failed" for outcome in applied.outcomes))
     return bool(failed) or any(hold.adopt for hold in result.plan.held)
+
+
+_PROJECT = re.compile(r"^/(projects|groups|users)/[^/?]+")
+_NAMED = re.compile(r"/(labels|branches|files|milestones)/[^/?]+")
+_NUMBER = re.compile(r"/\d+(?=/|$)")
+LEFT = ("ratelimit-remaining", "ratelimit-limit", "ratelimit-reset")
+
+
+def endpoint(path: str) -> str:
+    """`/projects/:id/issues/:id/notes` for a path of the API."""
+    return _NUMBER.sub("/:id", _NAMED.sub(r"/\1/:id", _PROJECT.sub(r"/\1/:id", path)))
+
+
+@dataclass
+class Requests:
+    """Requests that were sent; `each` shows them while they are."""
+
+    each: bool
+    by_endpoint: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def see(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
+        """Takes note of a request and its answer (status 0: none). Neither token nor body are among what is told."""
+        self.by_endpoint[method.upper(), endpoint(path)] += 1
+        if self.each:
+            left = [headers[name] for name in LEFT if name in headers]
+            limit = f", {left[0]} of {left[1]} requests left" if len(left) > 1 else ""
+            say(f"debug: {method.upper()} {path} → {status or 'no answer'}{limit}", error=True)
+
+    def table(self) -> str:
+        """How many requests each endpoint got, most first."""
+        rows = sorted(self.by_endpoint.items(), key=lambda row: (-row[1], row[0]))
+        lines = [f"{count:>8}  {method:<6} {path}" for (method, path), count in rows]
+        return "\n".join([f"API calls: {self.by_endpoint.total()}", *lines])

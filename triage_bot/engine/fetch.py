@@ -51,6 +51,13 @@ class Given:
     in_full: bool = False
     """Of the one issue that is looked at all is read, also what its rules could do without."""
 
+    def completed(self, gateway: Gateway, scope: Scope) -> "Given":
+        """The same with the account list, if it is still to be read; raises FaultyFiles, Unreachable."""
+        if (source := self.account_list.unread) is None:
+            return self
+        web = self.account_list.web
+        return replace(self, account_list=AccountList.read(source, self.now, None, web, gateway, scope))
+
 
 def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) -> tuple[Snapshot, Plan]:
     """Reads what the policy needs; returns it with the plan made of it (facts missing in it cannot be had)."""

@@ -63,9 +63,8 @@ def look(gateway: Gateway, target: Target, given: Given, write: bool, progress: 
 
 def look_from(gateway: Gateway, here: Admitted, given: Given, progress: Progress = quiet) -> Result:
     """Reads and plans where we have been admitted already."""
-    account_list = given.account_list.completed(gateway, here.scope, given.now)
-    told = account_list.warnings if given.account_list.unread else ()  # of one that was read before, at that time
-    given = replace(given, account_list=account_list)
+    before, given = given, given.completed(gateway, here.scope)
+    told = given.account_list.warnings if before.account_list.unread else ()  # of one read before, at that time
     snapshot, plan = fetch(gateway, here, given, progress)
     warning = expiry_warning(here.token, given.policy.calendar.day(given.now))
     unheard = (f"{ref}: {NOT_HEARD}" for ref in sorted(gateway.unheard))

@@ -120,7 +120,7 @@ class Lists:
     def _anew(self, key: _Key, gateway: Gateway, scope: Scope, given: Given) -> AccountList:
         source, before = key[0], self._known.get(key)
         try:
-            account_list = given.account_list.completed(gateway, scope, given.now)
+            account_list = given.completed(gateway, scope).account_list
         except TriageBotError as error:
             if before is None and source.url and isinstance(error, Unreachable):  # a GitLab is waited for
                 raise FaultyFiles([Fault(Place(source.shown), error.message, error.hint)]) from None
