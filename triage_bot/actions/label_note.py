@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from triage_bot.actions.effects import NOTHING, Effects, Held, Listed, Say
+from triage_bot.actions.effects import NOTHING, Effects, Held, Listed, Say, Sentence, named, sentence
 from triage_bot.actions.label_choices import choices, due_day, label_line
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import EditNote
@@ -13,7 +13,6 @@ from triage_bot.context.reading import as_told, edits_in, newest_add, said_by_bo
 from triage_bot.context.roles import printed, recipients, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
-from triage_bot.context.sentence import Sentence, named, sentence
 from triage_bot.context.standing import is_ghost
 from triage_bot.context.taxonomy import CategoryState
 from triage_bot.context.wording import Worded, is_open, names_for, open_fields, worded

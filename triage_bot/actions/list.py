@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from triage_bot.actions.base import Beside, Structured
-from triage_bot.actions.effects import Effects, Listing
+from triage_bot.actions.effects import Effects, Listing, sentence
 from triage_bot.actions.match import Match
 from triage_bot.context.checking import Text, Vocabulary, Whom, Wrong
 from triage_bot.context.drift import differences, unknown_users
@@ -18,7 +18,6 @@ from triage_bot.context.reading import forms, last_update, missing_parts, named_
 from triage_bot.context.roles import Recipient, everyone, recipients, told, usernames
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
-from triage_bot.context.sentence import sentence
 from triage_bot.context.wording import TEXT_NAMES
 from triage_bot.errors import nearest
 from triage_bot.model.facts import LABEL_EVENTS, NOTES, STATE_EVENTS

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from triage_bot.actions.base import Action
-from triage_bot.actions.effects import Effects, Held, Say
+from triage_bot.actions.effects import Effects, Held, Say, Sentence, named, sentence
 from triage_bot.changes.change import Change
 from triage_bot.changes.notes import PostNote
 from triage_bot.conditions.verdict import Clock, Verdict
@@ -16,7 +16,6 @@ from triage_bot.context.reading import FormNote, form_at
 from triage_bot.context.roles import Recipient, printed, usernames, without
 from triage_bot.context.scene import Scene
 from triage_bot.context.seen import Seen
-from triage_bot.context.sentence import Sentence, named, sentence
 from triage_bot.context.wording import Worded, filled_in, is_open, names_for, worded
 from triage_bot.model.resource import Issue
 from triage_bot.text import marker

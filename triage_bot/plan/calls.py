@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from triage_bot.actions.base import distinct
-from triage_bot.actions.effects import Held, Say
+from triage_bot.actions.effects import Held, Say, named
 from triage_bot.context.process import FOR_YOU, ListSpec
 from triage_bot.context.scene import Scene
-from triage_bot.context.sentence import named
 from triage_bot.errors import ValueFault
 from triage_bot.model.facts import EMPTY
 from triage_bot.plan.list_text import ListLine, line_for

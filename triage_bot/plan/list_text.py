@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from triage_bot.actions.effects import Listing
+from triage_bot.actions.effects import Listing, Sentence
 from triage_bot.context.process import ListSpec
 from triage_bot.context.scene import Scene
-from triage_bot.context.sentence import Sentence
 from triage_bot.model.resource import ACCOUNTS
 from triage_bot.shapes.values import Username
 from triage_bot.text.inert import Raw, cell, inert

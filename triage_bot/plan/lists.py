@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from triage_bot.actions.effects import Held, Listed, Listing, Say
+from triage_bot.actions.effects import Held, Listed, Listing, Say, Sentence, named
 from triage_bot.changes.change import Change
 from triage_bot.changes.unmade import Unmade
 from triage_bot.context.process import ListSpec
 from triage_bot.context.scene import Scene
-from triage_bot.context.sentence import Sentence, named
 from triage_bot.errors import ValueFault
 from triage_bot.model.resource import ACCOUNTS, Ref
 from triage_bot.plan.calls import Bundle, bundled, left
