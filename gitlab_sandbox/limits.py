@@ -11,6 +11,7 @@ from gitlab_sandbox.errors import TooOften
 WINDOW = 60.0
 WINDOWS = {"users": 600.0}  # seconds; a minute for the others
 HOOK_TESTS = 5
+"""Of GitLab.com, as the others below (https://docs.gitlab.com/security/rate_limits/, https://docs.gitlab.com/user/gitlab_com/)."""
 
 
 class Observed(NamedTuple):

@@ -16,8 +16,11 @@ from gitlab_sandbox.wire import Reply, Request
 
 T = TypeVar("T")
 MOST = 100
+"""Entries of a page (https://docs.gitlab.com/api/rest/#pagination)."""
 COUNTED = 10_000
+"""More are not counted (https://docs.gitlab.com/user/gitlab_com/#pagination-response-headers)."""
 FURTHEST = 50_000
+"""Of offset pages (https://docs.gitlab.com/administration/instance_limits/#max-offset-allowed-by-the-rest-api-for-offset-based-pagination)."""
 NO_KEYSET = "Keyset pagination is not yet available for this type of request"
 PARAMS = (
     Param(name="page", coerce=whole, default=1),

@@ -20,6 +20,8 @@ TIMEOUT = 10.0
 LONGEST_CHAIN = 100
 TEMPORARY, PERMANENT = 4, 40  # consecutive failures
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
+"""How failing webhooks are disabled: https://docs.gitlab.com/user/project/integrations/webhooks/#auto-disabled-webhooks.
+The limits before it: https://docs.gitlab.com/administration/instance_limits/."""
 
 
 class Dispatcher:

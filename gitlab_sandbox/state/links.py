@@ -11,6 +11,7 @@ from gitlab_sandbox.state.traces import system_note
 
 FLIPPED = {"relates_to": "relates_to", "blocks": "is_blocked_by", "is_blocked_by": "blocks"}
 MOST_LINKS = 100
+"""Links of one issue (https://docs.gitlab.com/user/project/issues/related_issues/)."""
 WORDS = {"relates_to": "related to", "blocks": "blocking", "is_blocked_by": "blocked by"}
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DRAFT = re.compile(r"(?:\[draft\]|\(draft\)|draft:)\s*", re.IGNORECASE)  # how the title of a draft begins
 GUEST, PLANNER, REPORTER, SECURITY_MANAGER, DEVELOPER, MAINTAINER, OWNER = 10, 15, 20, 25, 30, 40, 50
+"""Access levels (https://docs.gitlab.com/api/members/)."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -19,6 +19,7 @@ from gitlab_sandbox.state.quick.interpret import Outcome, interpret
 
 LONGEST = 1_000_000
 MOST_NOTES = 5_000
+"""Characters of one, and notes on one (https://docs.gitlab.com/administration/instance_limits/#number-of-comments-per-issue-merge-request-or-commit)."""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from triage_bot.model.resource_type import ISSUES
 from triage_bot.shapes.values import Word
 
 NEEDED = (19, 1)
-"""The first GitLab that takes it."""
+"""The first GitLab that takes it (https://docs.gitlab.com/user/work_items/status/)."""
 
 
 class WorkItemStatusAction(UpdateField):

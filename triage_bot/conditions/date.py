@@ -19,7 +19,7 @@ from triage_bot.shapes.values import Strict, iso, parse_iso, refuse
 from triage_bot.text.calendar import Calendar, add_months
 
 LISTED_BY = frozenset({"created_at", "updated_at"})
-"""What GitLab's lists can be filtered by: it takes the cut-off itself, too."""
+"""What GitLab's lists can be filtered by: it takes the cut-off itself, too (https://docs.gitlab.com/api/issues/)."""
 OF_COMMITS = frozenset({"committed_date", "authored_date"})
 _OWN = {"closed_at", "due_date"}
 ATTRIBUTES: Mapping[str, frozenset[str]] = {

@@ -10,7 +10,7 @@ from triage_bot.context.seen import Seen
 from triage_bot.model.resource_type import EPICS, LABELLED, TYPES
 
 ALL = "all"
-"""GitLab takes it for any state; the gem lets only epics ask so."""
+"""GitLab takes it for any state (https://docs.gitlab.com/api/epics/); the gem lets only epics ask so."""
 
 
 class State(Scalar):

@@ -29,7 +29,7 @@ ADOPT = "adopt"
 """The command that says whose an issue is."""
 _DESCRIBED = re.compile(r"^changed the description\b", re.I)
 _EDITED = re.compile(r"^(changed the description\b|changed title from\b|marked the (checklist item|task) )", re.I)
-"""System notes of an edit of description or title (GitLab, English)."""
+"""System notes of an edit of description or title, in English (https://docs.gitlab.com/user/project/system_notes/)."""
 
 
 class Proof(StrEnum):

@@ -10,7 +10,7 @@ from triage_bot.shapes.values import Username
 MOST = 20 << 20
 """Bytes of a list that is read."""
 ACCEPTED = 10
-"""The access level of a member whose entry names none: a guest's."""
+"""The access level of a member whose entry names none: a guest's (https://docs.gitlab.com/api/members/)."""
 Kept = Callable[[str], Mapping[str, int] | None]
 """`groups:9970` or `projects:group/project` → username and access level of its members; None where nothing is kept."""
 

@@ -31,7 +31,8 @@ LONGEST = 600.0
 SHORTEST = 1.0
 """Seconds to wait at least when GitLab limits us: `Retry-After: 0` must not become a storm."""
 SETTLED = 65.0
-"""Seconds after which a write that is not there will not come any more: GitLab gives a request 60."""
+"""Seconds after which a write that is not there will not come any more: GitLab gives a request 60
+(https://docs.gitlab.com/administration/operations/puma/)."""
 LOOKS = (5.0, 15.0, 35.0, SETTLED)
 """Seconds after its sending at which a write that may still be carried out is looked for again."""
 

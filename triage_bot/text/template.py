@@ -23,7 +23,7 @@ MAX_TITLE = 255
 _SAID = 300
 """Characters of an error that are told."""
 MAX_OUTPUT = 200_000
-"""Characters a text may grow to; GitLab takes a million in a note."""
+"""Characters a text may grow to; GitLab takes a million in a note (https://docs.gitlab.com/administration/instance_limits/)."""
 
 
 _FAILURES = (

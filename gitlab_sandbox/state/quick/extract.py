@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-NAMES = {
+NAMES = {  # https://docs.gitlab.com/user/project/quick_actions/
     "label": "label", "labels": "label", "unlabel": "unlabel", "remove_label": "unlabel",
     "relabel": "relabel",
     "close": "close", "reopen": "reopen", "title": "title",
