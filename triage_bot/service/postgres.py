@@ -119,7 +119,7 @@ class PostgresStore(Store):
     def begin(self) -> None:
         """See `Store`; any number of processes may work on it.
 
-        Before 0.2 a plan waited in the place of a wish, and what was set aside in a table of ours.
+        In the first versions a plan waited in the place of a wish, and what was set aside in a table of ours.
         """
         now, old = self.clock(), [item for item in self._listed() if not (item.later or item.error or item.running)]
         with self._step() as step:
