@@ -177,6 +177,30 @@ def test_a_branch_that_somebody_pushed_to_stays(hands: Hands) -> None:
     assert hands.apply(_delete(branch), seen=replace(seen, others={branch: known})) == [("delete", DONE, "")]
 
 
+# What comes before ------------------------------------------------------------------------------
+
+
+def _close(ref: Ref) -> Change:
+    return SetState(ref=ref, event="close", **WHY)
+
+
+@pytest.mark.parametrize("make", [_delete, _move, _status, _health, _close])
+def test_it_waits_for_the_note_of_its_rule(hands: Hands, make: Make) -> None:
+    ref = prepared(hands)
+    hands.fault("forbidden", "POST", "/notes$", count=1)
+    note, after = hands.apply(hands.note(ref), make(ref))
+    assert note[:2] == ("post_note", FAILED)
+    assert after == (make(ref).kind, SKIPPED, "what comes before it was not done")
+
+
+@pytest.mark.parametrize("make", [_delete, _move, _status])
+def test_it_waits_for_the_answer_of_its_rule(hands: Hands, make: Make) -> None:
+    ref = prepared(hands)
+    hands.fault("forbidden", "POST", "/notes$", count=1)
+    outcomes = hands.apply(hands.relabel(ref), hands.answer(ref), make(ref))
+    assert [status for _, status, _ in outcomes] == [DONE, FAILED, SKIPPED]
+
+
 # What GitLab dropped ---------------------------------------------------------------------------
 
 
