@@ -201,6 +201,12 @@ def test_it_waits_for_the_answer_of_its_rule(hands: Hands, make: Make) -> None:
     assert [status for _, status, _ in outcomes] == [DONE, FAILED, SKIPPED]
 
 
+def test_a_widget_that_is_set_already_as_its_answer_was_lost_holds_nothing_up(hands: Hands) -> None:
+    ref = prepared(hands)
+    hands.fault("drop_after", "POST", "graphql")
+    assert [status for _, status, _ in hands.apply(_health(ref), hands.relabel(ref))] == [DONE, DONE]
+
+
 # What GitLab dropped ---------------------------------------------------------------------------
 
 
