@@ -220,7 +220,7 @@ def test_whom_gitlab_left_out_of_ours_is_no_reason(tier: str) -> None:
     with Sandbox(tier=tier) as sandbox:
         hands = Hands(sandbox.url, sandbox.root_token, sandbox.root_token, sandbox.project)
         ref = hands.issue()
-        people = Assign(ref=ref, usernames=("root", "nobody-of-that-name"), **WHY)
+        people = Assign(ref=ref, rule="r", reason="", usernames=("root", "nobody-of-that-name"))
         assert [status for _, status, _ in hands.apply(people, _delete(ref))] == [DONE, DONE]
 
 
