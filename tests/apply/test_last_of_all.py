@@ -16,7 +16,8 @@ from triage_bot.changes.change import Change
 from triage_bot.changes.delete import Delete
 from triage_bot.changes.move import Move
 from triage_bot.changes.mutation import SetHealth, SetStatusName
-from triage_bot.changes.notes import PostNote
+from triage_bot.changes.notes import PostNote, TakeBack
+from triage_bot.changes.set_field import Assign
 from triage_bot.changes.set_state import SetState
 from triage_bot.model.resource import Ref
 
@@ -175,6 +176,58 @@ def test_a_branch_that_somebody_pushed_to_stays(hands: Hands) -> None:
     before = replace(seen, others={branch: pushed})
     assert hands.apply(_delete(branch), seen=before) == [("delete", SKIPPED, "somebody pushed to it meanwhile")]
     assert hands.apply(_delete(branch), seen=replace(seen, others={branch: known})) == [("delete", DONE, "")]
+
+
+# What comes before ------------------------------------------------------------------------------
+
+
+def _close(ref: Ref) -> Change:
+    return SetState(ref=ref, event="close", **WHY)
+
+
+@pytest.mark.parametrize("make", [_delete, _move, _status, _health, _close])
+def test_it_waits_for_the_note_of_its_rule(hands: Hands, make: Make) -> None:
+    ref = prepared(hands)
+    hands.fault("forbidden", "POST", "/notes$", count=1)
+    note, after = hands.apply(hands.note(ref), make(ref))
+    assert note[:2] == ("post_note", FAILED)
+    assert after == (make(ref).kind, SKIPPED, "what comes before it was not done")
+
+
+@pytest.mark.parametrize("make", [_delete, _move, _status])
+def test_it_waits_for_the_answer_of_its_rule(hands: Hands, make: Make) -> None:
+    ref = prepared(hands)
+    hands.fault("forbidden", "POST", "/notes$", count=1)
+    outcomes = hands.apply(hands.relabel(ref), hands.answer(ref), make(ref))
+    assert [status for _, status, _ in outcomes] == [DONE, FAILED, SKIPPED]
+
+
+@pytest.mark.parametrize("make", [_delete, _move, _status, _close])
+def test_a_second_note_of_ours_that_is_taken_back_hides_no_word_of_a_persons(hands: Hands, make: Make) -> None:
+    ref = prepared(hands)
+    body = hands.note(ref).body
+    kept, twin = (hands.say(ref, body) for _ in range(2))
+    seen = hands.seen()
+    back = TakeBack(ref=ref, note_id=twin, was=body, kept=kept, **WHY)
+    said = hands.say(ref, "Wait.")
+    assert hands.apply(back, make(ref), seen=seen)[1] == (make(ref).kind, SKIPPED, WROTE)
+    hands.call("DELETE", f"/issues/{ref.iid}/notes/{said}")
+    assert hands.apply(make(ref)) == [(make(ref).kind, DONE, "")]
+
+
+@pytest.mark.parametrize("tier", ["free", "premium"])
+def test_whom_gitlab_left_out_of_ours_is_no_reason(tier: str) -> None:
+    with Sandbox(tier=tier) as sandbox:
+        hands = Hands(sandbox.url, sandbox.root_token, sandbox.root_token, sandbox.project)
+        ref = hands.issue()
+        people = Assign(ref=ref, rule="r", reason="", usernames=("root", "nobody-of-that-name"))
+        assert [status for _, status, _ in hands.apply(people, _delete(ref))] == [DONE, DONE]
+
+
+def test_a_widget_that_is_set_already_as_its_answer_was_lost_holds_nothing_up(hands: Hands) -> None:
+    ref = prepared(hands)
+    hands.fault("drop_after", "POST", "graphql")
+    assert [status for _, status, _ in hands.apply(_health(ref), hands.relabel(ref))] == [DONE, DONE]
 
 
 # What GitLab dropped ---------------------------------------------------------------------------

@@ -55,15 +55,15 @@ def json_table(text: str, file: str) -> AccountTable:
 def _find_list(text: str, table: AccountTable) -> None:
     """Lets the table read the list that is the text, or that stands under `accounts` in it."""
     start = _skip(text, 0)
-    lists = [start] if text[start] == "[" else []
+    named = [start] if text[start] == "[" else []
     if text[start] == "{":
         table.list_name = "accounts"
         named = [at for name, at, _ in _entries(text, start, _SOUND) if name == "accounts"]
-        lists = [at for at in named if text[at] == "["]
+    lists = [at for at in named if text[at] == "["]
     if not lists:
         shape = "an account file is a list of objects, one per account"
         table.faults.append(Fault(_place(text, table.file, start), shape))
-    table.faults += [Fault(_place(text, table.file, at, "accounts"), '"accounts" is written twice') for at in lists[1:]]
+    table.faults += [Fault(_place(text, table.file, at, "accounts"), '"accounts" is written twice') for at in named[1:]]
     if lists:
         walk = _Walk(text, table, lists[0])
         table.rows, table.locate = walk.rows, walk.locate

@@ -217,9 +217,9 @@ class _ListReading:
         """Needed columns are there, none twice; unknown ones are kept, near misses are pointed out."""
         titles = self.table.header or tuple(self.columns)
         keys = tuple(self.columns[title].key for title in titles)
-        for needed in REQUIRED if titles else ():
+        for needed in REQUIRED:
             name = fields.title_of(needed)
-            if needed in keys:
+            if needed in keys or not titles:
                 self.table.faults += [Fault(place, f"this account has no {name}") for place in self.lacking[needed]]
             else:
                 hint = f"columns read: {', '.join(titles[:12])}"

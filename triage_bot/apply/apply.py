@@ -20,7 +20,7 @@ from triage_bot.gitlab.connection import Check
 from triage_bot.gitlab.gateway import Gateway
 from triage_bot.gitlab.reading import Progress, quiet
 from triage_bot.model.facts import Snapshot
-from triage_bot.model.resource import Issue, Ref
+from triage_bot.model.resource import Ref
 from triage_bot.text import marker
 
 IssueChanges = tuple[Ref, list[Change]]
@@ -57,13 +57,17 @@ class OneIssue(Speaking):
             hushing = {place: change for place, change in self.left(Stage.PUT).items() if change.hushes}
             self.writing.put(self.ref, hushing, [], self.outcomes)  # what is said is not for everyone
         self._look_before_speaking()
-        self._do(Stage.SAY, Stage.BEFORE)
-        answer = self._put()
+        self._do(Stage.SAY)
+        self._hold_up(*FIELDS)
+        self._do(Stage.BEFORE)
+        self._hold_up(*FIELDS)
+        answer = self.writing.put(self.ref, self.left(Stage.PUT), self.posted, self.outcomes)
         self._do(Stage.LINK, Stage.REACT, Stage.ANSWER)
         twins = self.take_back_twins(answer)
         for place, outcome in self.outcomes.items():
             if outcome.change in twins:
                 self.outcomes[place] = replace(outcome, status=SKIPPED, error=TWIN, said_already=True)
+        self._hold_up(Stage.AFTER)
         self._do(Stage.AFTER)
 
     def _name_itself(self) -> None:
@@ -113,15 +117,14 @@ class OneIssue(Speaking):
         if guarded := {place: field for place, field in fields.items() if self.writing.guards(field)}:
             self.writing.still_right(self.ref, guarded, [], self.outcomes)
 
-    def _put(self) -> Issue | None:
-        """One request for the fields, without those that belong to a note that had to stay unsaid."""
-        before = (Stage.SAY, Stage.BEFORE)
-        unsaid = (outcome for outcome in self.outcomes.values() if outcome.change.stage in before)
-        held_up = (outcome for outcome in unsaid if _holds_up(outcome) and not outcome.said_already)
+    def _hold_up(self, *stages: Stage) -> None:
+        """Leaves what belongs to a note, or to what comes before the other fields, that was not done."""
+        before = (Stage.SAY, Stage.BEFORE, Stage.ANSWER)
+        undone = (outcome for outcome in self.outcomes.values() if outcome.change.stage in before)
+        held_up = (outcome for outcome in undone if _holds_up(outcome) and not outcome.said_already)
         silent = frozenset[str]().union(*(outcome.change.rules for outcome in held_up))
-        silenced = (place for place, change in self.left(Stage.PUT).items() if change.rule in silent)
+        silenced = (place for place, change in self.left(*stages).items() if change.rule in silent)
         self._leave("what comes before it was not done", silenced)
-        return self.writing.put(self.ref, self.left(Stage.PUT), self.posted, self.outcomes)
 
     def open(self, opening: OpenIssue) -> Ref:
         """Opens an issue; returns its real name."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from triage_bot.apply.directory import Directory
-from triage_bot.changes.change import FIELDS, Change, Hand
+from triage_bot.changes.change import FIELDS, Change, Hand, Stage
 from triage_bot.changes.meanwhile import Meanwhile
 from triage_bot.changes.open_issue import WITHIN, OpenIssue
 from triage_bot.changes.twins import twin_mark
@@ -38,6 +38,8 @@ class Outcome:
     """A note was left out because another run, or this one before it was killed, has posted it."""
     forbidden: bool = False
     """GitLab answered 403."""
+    answer: Issue | None = None
+    """The issue as GitLab answered it."""
 
 
 Outcomes = dict[int, Outcome]
@@ -145,15 +147,18 @@ class Writing:
             later = (other for number, other in good.items() if number > place)
             lost = "" if change.gave_way(later, answer) else change.lost(answer)
             status, why = (FAILED, f"GitLab dropped {lost}") if lost else (DONE, "")
-            outcomes[place] = Outcome(change=change, status=status, error=why)
+            outcomes[place] = Outcome(change=change, status=status, error=why, answer=answer)
         return answer
 
     def _after(self, ref: Ref, changes: Iterable[Change]) -> Issue | None:
         """What was seen, with all that is asked for: an answer that tells less of it is taken for this."""
-        issue, hand = self._before(ref), Hand(user=NOBODY, at=self.directory.snapshot.taken_at)
+        issue = self._before(ref)
         for change in changes:
-            issue = change.evicting(issue).shows(issue, hand) if issue else None
+            issue = self._shown(change, issue) if issue else None
         return issue
+
+    def _shown(self, change: Change, issue: Issue) -> Issue | None:
+        return change.evicting(issue).shows(issue, Hand(user=NOBODY, at=self.directory.snapshot.taken_at))
 
     def _before(self, ref: Ref) -> Issue | None:
         seen = self.directory.snapshot
@@ -177,11 +182,21 @@ class Writing:
 
     def _meanwhile(self, ref: Ref, changes: Iterable[Change], said: Said, outcomes: Outcomes) -> Meanwhile | None:
         """The issue read again, if that is needed and it was seen before; what we did to it is no person's act."""
-        ours = (outcome.change for outcome in outcomes.values() if outcome.status == DONE)
-        before = self._after(ref, (change for change in ours if change.stage in FIELDS))
+        before = self._before(ref)
         if before is None or not ref.type.alone or not any(map(self.guards, changes)):
             return None
+        for outcome in outcomes.values():
+            before = self._with_ours(outcome, before) or before
         return Meanwhile(before, self.directory.gateway.issue(ref), tuple(said), self._kin)
+
+    def _with_ours(self, outcome: Outcome, issue: Issue) -> Issue | None:
+        """The issue after what became of one change: as GitLab answered it, else as it was asked for."""
+        change = outcome.change
+        if outcome.answer:
+            return change.evicting(issue).came_to(issue, outcome.answer)
+        if outcome.status == DONE and change.stage is Stage.TAKE_BACK:
+            return replace(issue, user_notes_count=issue.user_notes_count - 1)
+        return self._shown(change, issue) if outcome.status == DONE and change.stage in FIELDS else issue
 
     def _against(self, change: Change, together: Iterable[Change], meanwhile: Meanwhile) -> str:
         """A person was quicker, or others would read what only editors may."""

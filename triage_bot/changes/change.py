@@ -48,8 +48,7 @@ SPOKEN = frozenset({Stage.TAKE_BACK, Stage.SAY, Stage.REACT, Stage.ANSWER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """Who makes the planned changes, when (UTC), and at which address; `labels` are those that are there, None where
-    nobody lists them all: what is named is then taken to be there."""
+    """Who makes the planned changes, when (UTC), and where; `labels` are those there are, None if any may be there."""
 
     user: User
     at: datetime
@@ -235,6 +234,10 @@ class Change:
     def lost(self, answer: Issue) -> str:
         """What of it is not in GitLab's answer, in words."""
         return ""
+
+    def came_to(self, issue: Issue, answer: Issue) -> Issue:
+        """The issue after it, with what GitLab's answer says of the same thing."""
+        return issue
 
     def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
         """True if all that is not in the answer had to make place for later changes of the same request."""

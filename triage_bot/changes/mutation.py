@@ -35,6 +35,10 @@ class Mutation(SetField):
         """The issue with what GitLab answered."""
         return replace(issue, **{self.field: self.told(widgets)})  # type: ignore[arg-type]
 
+    def overtaken(self, meanwhile: Meanwhile) -> str:
+        """Not by what it asks for: an answer may have been lost, and then it is there already."""
+        return "" if self.on(meanwhile.now) == self.value else super().overtaken(meanwhile)
+
     def do(self, hands: Hands) -> None:
         hands.mutate(self)
 

@@ -115,6 +115,10 @@ class Relabel(Change):
         kept = [f"-{label}" for label in self.remove if label in answer.labels]
         return "labels " + " ".join([*missing, *kept]) if missing or kept else ""
 
+    def came_to(self, issue: Issue, answer: Issue) -> Issue:
+        others = [label for label in issue.labels if label not in self.labels]
+        return replace(issue, labels=(*others, *(label for label in answer.labels if label in self.labels)))
+
     def gave_way(self, later: Iterable[Change], answer: Issue) -> bool:
         """True if all it lacks there are labels whose place another of their scope took, put on by a later rule."""
         put_on = (label for change in later for label in change.puts_on)

@@ -46,6 +46,9 @@ class SetField(Change):
         asked = replace(answer, **{self.field: self.value})  # type: ignore[arg-type]
         return "" if self.on(answer) == self.on(asked) else f"the {self.words}"
 
+    def came_to(self, issue: Issue, answer: Issue) -> Issue:
+        return replace(issue, **{self.field: getattr(answer, self.field)})
+
     def guards(self, kin: Kin) -> bool:
         return True
 
