@@ -150,7 +150,7 @@ def show(view: View, out: Sheet) -> None:
             out.line()
             out.line((title, "bold yellow" if title == "Warnings" else "bold"))
             for notice in notices:
-                out.line(f"  {_shorten(view, notice)}")
+                out.hanging(("  ",), _shorten(view, notice))
 
 
 def _head(view: View, out: Sheet) -> None:
