@@ -102,7 +102,7 @@ def _told(shown: View) -> View:
     kinds = Counter(line.change.kind for line in shown.lines)
     counts = ", ".join(f"{count} × {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items()))
     changes = f"{len(shown.lines)} changes" + (f" ({counts})" if counts else "")
-    say(f"  {changes}, {shown.failed} failed, {shown.requests} requests")
+    Sheet().hanging(("  ",), f"{changes}, {shown.failed} failed, {shown.requests} requests")
     for line in shown.lines:
         if line.error:
             say(f"  {line.reference}: {line.outcome}: {line.error}")
