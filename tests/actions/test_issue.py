@@ -726,7 +726,7 @@ def test_a_health_older_than_the_close_opens_nothing_later_either() -> None:
     row = account("acc-001", "Smith", health="red", health_as_of=day("2026-08-01"))
     closed = _marked(state="closed", closed_at=at("2026-09-01"), closed_by=CSM)
     [held] = do("issue", ONCE, row, on=_on(closed)).held
-    assert "the list has its health of 2026-08-01, no later" in held.why
+    assert "its health in the list is of 2026-08-01, not later" in held.why
     by_bot = _marked(state="closed", closed_at=at("2026-09-01"), closed_by=BOT)
     assert do("issue", ONCE, row, on=_on(by_bot)).changes
 

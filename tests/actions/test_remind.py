@@ -114,13 +114,13 @@ def test_a_step_is_held_until_its_working_day() -> None:
 
 def test_the_end_of_the_ladder_has_no_next_look() -> None:
     effects = _remind(*(_said(number, "2026-11-16") for number in (1, 2, 3)))
-    assert effects.held[0].why == "all 3 reminders about this gap are given"
+    assert effects.held[0].why == "all 3 reminders about this gap were given"
     assert (effects.held[0].until, effects.next_look) == (None, None)
 
 
 def test_the_end_of_a_ladder_of_one_step() -> None:
     effects = _remind(_said(1, "2026-11-16"), steps=[{"after": "0 days", "mention": ["csm"]}])
-    assert effects.held[0].why == "the one reminder about this gap is given"
+    assert effects.held[0].why == "the one reminder about this gap was given"
 
 
 def test_a_new_word_begins_a_new_episode() -> None:

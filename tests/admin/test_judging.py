@@ -213,7 +213,7 @@ def test_notes() -> None:
 @pytest.mark.parametrize(
     ("baseline", "level", "words"),
     [
-        (None, "ok", "none: what is overdue already is said"),
+        (None, "ok", "none: the first run reports what is overdue"),
         (date(2026, 11, 23), "ok", "what began before 2026-11-23 is not reported"),
         (date(2026, 11, 24), "warn", "2026-11-24 lies ahead"),
     ],

@@ -80,7 +80,7 @@ def test_list(deliveries: Deliveries) -> None:
     assert lines[0].startswith(f"{ASIDE}  aside, due ") and lines[0].endswith("Z, 8 tries: GitLab answered 500")
     assert lines[1].startswith(f"{DUE}  waiting, due ") and lines[1].endswith("Z")
     assert lines[2].startswith(f"{FAILING}  waiting, due ") and lines[2].endswith("Z, 2 tries: GitLab answered 500")
-    assert lines[3] == "3 on the list, 1 planned for later (--all shows them)"
+    assert lines[3] == "3 on the list, 1 scheduled for later (--all shows them)"
     _, out, _ = deliveries("list", "--all")
     assert out.splitlines()[3].startswith(f"{PLANNED}  waiting") and out.splitlines()[-1] == "4 on the list"
 
@@ -124,7 +124,7 @@ def test_all_that_were_set_aside(deliveries: Deliveries, act: str, said: str) ->
     assert deliveries(act, "--all") == (0, f"{ASIDE}: {said}\n", "")
     assert states(deliveries, "--all").get(ASIDE) == ("waiting" if act == "retry" else None)
     assert states(deliveries, "--all")[FAILING] == "waiting"
-    assert deliveries(act, "--all") == (0, "nothing was set aside\n", "")
+    assert deliveries(act, "--all") == (0, "no job failed\n", "")
 
 
 @BOTH
@@ -134,7 +134,7 @@ def test_nobody_there(deliveries: Deliveries, act: str) -> None:
     code, out, err = deliveries(act, "group/project#77")
     assert (code, out) == (2, "")
     assert err == (
-        '"group/project#77" is not on the list, or is being looked at – `triage-bot deliveries list` shows the names\n'
+        '"group/project#77" is not on the list, or is being checked – `triage-bot deliveries list` shows the names\n'
     )
     assert states(deliveries, "--all") == before
 

@@ -14,7 +14,7 @@ def test_the_demo_shows_a_dry_run_a_run_and_a_run_that_finds_nothing(capsys: pyt
     assert run(["demo"]) == 0
     out = capsys.readouterr().out
     assert "Nothing was written." in out and "Left alone, and why" in out
-    assert "3. The run again" in out and "  0 changes (none), 0 failed" in out
+    assert "3. The run again" in out and "  0 changes, 0 failed" in out
     assert "/-/issues/" in out
 
 

@@ -112,7 +112,7 @@ resource_rules:
 """
 
 
-@pytest.mark.parametrize(("ours", "skipped"), [("", []), ("id: mine, ", ["mine: needs the whole set"])])
+@pytest.mark.parametrize(("ours", "skipped"), [("", []), ("id: mine, ", ["mine: needs a full run"])])
 def test_one_resource_is_the_whole_set_to_the_gems_rules(
     ours: str, skipped: list[str], call: Calling, place: World
 ) -> None:

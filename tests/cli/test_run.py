@@ -90,7 +90,7 @@ def test_one_issue(call: Calling, place: World) -> None:
     _, out, _ = call("run", "--dry-run", "--resource-reference", "#2", "--format", "json")
     report = json.loads(out)
     assert {one["reference"].rpartition("#")[2] for one in report["changes"]} == {"2"}
-    assert report["skipped"] == [f"open-triage-issue{one}: needs the whole set" for one in ("", "-yellow")]
+    assert report["skipped"] == [f"open-triage-issue{one}: needs a full run" for one in ("", "-yellow")]
     lists = [one["path"] for one in place.log() if one["path"].partition("?")[0].endswith("/issues")]
     assert len(lists) == 1 and "labels=type%3A%3Adigest" in lists[0]  # only people's lists of reminders
 

@@ -240,7 +240,7 @@ def test_one_look_at_one_issue_lists_what_needs_the_whole_set() -> None:
     scope = Scope(path=PROJECT, kind="projects", id=1, only_issue=Ref(PROJECT, 1))
     plan = planned(POLICY, [one], {one.ref: QUIET}, scope=scope)
     assert len(notes(plan)) == 1
-    assert plan.skipped == tuple(f"{rule}: needs the whole set" for rule in OPENING)
+    assert plan.skipped == tuple(f"{rule}: needs a full run" for rule in OPENING)
 
 
 def test_a_list_somebody_closed_still_remembers_and_is_reopened_for_new_lines() -> None:

@@ -72,7 +72,7 @@ class There:
         who = issue.closed_by.username if issue.closed_by else "a person"
         why = f"{issue.ref} was closed by {who} on {scene.calendar.day(issue.closed_at)}"
         day = as_of(account, scene)
-        known = f"the list has its health of {day}, no later" if day else "the list has no day for its health"
+        known = f"its health in the list is of {day}, not later" if day else "the list has no day for its health"
         return match.held(f"{why}, and {known}")
 
     def may_reopen(self, within: Duration, scene: Scene) -> bool:

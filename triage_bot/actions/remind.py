@@ -106,7 +106,7 @@ class Remind(Structured):
         if done and done.step <= count and (left := self._left(done.step, match, scene, given)):
             return self._say(match, scene, clock, given, done.step, left)
         if number > count:
-            said = f"all {count} reminders about this gap are" if count > 1 else "the one reminder about this gap is"
+            said = f"all {count} reminders about this gap were" if count > 1 else "the one reminder about this gap was"
             return match.waits(f"{said} given")
         step = self.steps[number - 1]
         overdue = clock.limit + timedelta(days=1)

@@ -57,7 +57,7 @@ def judge_policy(policy: PolicySet, today: date) -> list[Finding]:
     baseline = policy.baseline
     if baseline is None:
         cure = "on an old project see `triage-bot run --baseline`"
-        findings.append(Finding(OK, "baseline", "none: what is overdue already is said by the first run", cure))
+        findings.append(Finding(OK, "baseline", "none: the first run reports what is overdue already", cure))
     elif baseline > today:
         findings.append(
             Finding(WARN, "baseline", f"{baseline} lies ahead, until then nothing is said", "check the date")

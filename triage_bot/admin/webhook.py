@@ -42,7 +42,7 @@ def judge_hooks(hooks: Sequence[Hook] | None) -> list[Finding]:
         return [Finding(OK, "webhook", what, "triage-bot webhook check --token <a Maintainer's>")]
     ours = [hook for hook in hooks if is_ours(hook)]
     if not ours:
-        return [Finding(OK, "webhook", "none: schedules work without", f"to be looked at at once: {INSTALL}")]
+        return [Finding(OK, "webhook", "none: schedules work without", f"to have issues checked at once: {INSTALL}")]
     return [finding for hook in ours for finding in judge_hook(hook)]
 
 
@@ -97,7 +97,7 @@ def _finding(level: str, hook: Hook, what: str, cure: str = "") -> Finding:
     return Finding(level, "webhook", f"{place(hook.url)} {what}" if hook.id else what, cure)
 
 
-DESCRIPTION = "Lets triage-bot look at an issue as soon as something happens to it."
+DESCRIPTION = "Lets triage-bot check an issue as soon as something happens to it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,8 @@ class OpenIssue(Change):
             lines = list(marker.visible(self.description))
             yield from ("", *lines[:MOST_LINES])
             if len(lines) > MOST_LINES:
-                yield f"… and {len(lines) - MOST_LINES} more lines (--format json --bodies)"
+                more = len(lines) - MOST_LINES
+                yield f"… and {more} more line{'' if more == 1 else 's'} (--format json --bodies)"
 
 
 def openings(changes: Iterable[Change]) -> tuple[OpenIssue, ...]:

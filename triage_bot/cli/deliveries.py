@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 NAMES = "`triage-bot deliveries list` shows the names"
 which = together(
     click.argument("keys", nargs=-1),
-    click.option("--all", "everything", is_flag=True, help="All that were set aside."),
+    click.option("--all", "everything", is_flag=True, help="All failed jobs."),
     store_option,
 )
 
 
 @click.group("deliveries")
 def command() -> None:
-    """What the service still has to look at: list it, and retry or drop what was set aside."""
+    """The jobs of the service: list them, and retry or drop those that failed."""
 
 
 @command.command("list")
 @store_option
-@click.option("--all", "everything", is_flag=True, help="Also looks that are planned for later.")
+@click.option("--all", "everything", is_flag=True, help="Also jobs that are scheduled for later.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def listing(store: str, everything: bool, shape: str) -> int:
-    """What was set aside, what is due, and how much is planned."""
+    """Jobs that failed (`aside`) or are due, and how many are scheduled."""
     now = datetime.now(UTC)
     with _opened(store) as todo:
         listed_jobs = todo.entries()
@@ -51,7 +51,7 @@ def listing(store: str, everything: bool, shape: str) -> int:
     for listed_job in shown:
         say(f"{listed_job.key:<{width}}  {_line(listed_job)}")
     later = len(listed_jobs) - len(shown)
-    say(f"{len(shown)} on the list" + (f", {later} planned for later (--all shows them)" if later else ""))
+    say(f"{len(shown)} on the list" + (f", {later} scheduled for later (--all shows them)" if later else ""))
     return 0
 
 
@@ -59,7 +59,7 @@ def listing(store: str, everything: bool, shape: str) -> int:
 @click.argument("key")
 @store_option
 def show(key: str, store: str) -> int:
-    """Everything known of one line, such as group/project#12."""
+    """Everything known of one job, such as group/project#12."""
     with _opened(store) as todo:
         listed_jobs = todo.entries(key)
     if not listed_jobs:
@@ -72,14 +72,14 @@ def show(key: str, store: str) -> int:
 @command.command("retry")
 @which
 def retry(keys: tuple[str, ...], everything: bool, store: str) -> int:
-    """Look again now, with all tries before it."""
+    """Check again now, with all tries before it."""
     return _each(keys, everything, store, "due now", lambda it, key: it.retry(key))
 
 
 @command.command("drop")
 @which
 def drop(keys: tuple[str, ...], everything: bool, store: str) -> int:
-    """Take it off the list; the next event or full run looks at the issue all the same."""
+    """Take it off the list; the next event or full run checks the issue all the same."""
     return _each(keys, everything, store, "dropped", lambda it, key: it.drop(key))
 
 
@@ -93,12 +93,12 @@ def _each(keys: tuple[str, ...], everything: bool, name: str, done: str, change:
                 raise _unknown(key)
             say(f"{key}: {done}")
     if not chosen:
-        say("nothing was set aside")
+        say("no job failed")
     return 0
 
 
 def _unknown(key: str) -> UsageError:
-    return UsageError(f'"{key}" is not on the list, or is being looked at', NAMES)
+    return UsageError(f'"{key}" is not on the list, or is being checked', NAMES)
 
 
 def _opened(name: str) -> closing[Store]:
@@ -122,7 +122,7 @@ def _line(listed_job: ListedJob) -> str:
 
 
 def _due(listed_job: ListedJob) -> datetime:
-    """What was set aside has no date of its own."""
+    """A failed job has no date of its own."""
     return listed_job.wanted if listed_job.state == "aside" else listed_job.due
 
 

@@ -68,18 +68,17 @@ def _folder(sandbox: Sandbox) -> Iterator[Path]:
 
 
 def _show(sandbox: Sandbox, folder: Path, now: datetime, keep: bool) -> int:
-    where = f"on {sandbox.project}, with the clock at {now:%A %Y-%m-%d %H:%M} UTC"
-    _head("1. A dry run, as a CSM would read it", where)
+    _head("1. A dry run, as a CSM would read it", "nothing is written")
     show(_run(sandbox, folder, now, dry_run=True), Sheet())
     _head("2. The run", "the same plan, now written")
     first = _told(_run(sandbox, folder, now, dry_run=False))
     _head("3. The run again", "nothing is left to do")
     again = _told(_run(sandbox, folder, now, dry_run=False))
-    closing = "they close with the demo; `triage-bot demo --keep` leaves them up"
-    _head("To look at", "one page per issue" if keep else closing)
-    for title, url in _pages(sandbox, first.lines).items():
-        say(f"  {title:<34} {url}")
-    say(f"  {'All issues':<34} {sandbox.url}/{sandbox.project}/-/issues")
+    _head("To look at", "one page per issue" if keep else "with `triage-bot demo --keep`, which leaves them up")
+    pages = {**_pages(sandbox, first.lines), "All issues": f"{sandbox.url}/{sandbox.project}/-/issues"}
+    width = max(map(len, pages))
+    for title, url in pages.items():
+        say(f"  {title:<{width}}  {url}")
     return int(first.failed > 0 or bool(again.lines))
 
 
@@ -101,8 +100,9 @@ def _run(sandbox: Sandbox, folder: Path, now: datetime, dry_run: bool) -> View:
 def _told(shown: View) -> View:
     """The same, told in a few lines."""
     kinds = Counter(line.change.kind for line in shown.lines)
-    counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items())) or "none"
-    say(f"  {len(shown.lines)} changes ({counts}), {shown.failed} failed, {shown.requests} requests")
+    counts = ", ".join(f"{count} × {kind.replace('_', ' ')}" for kind, count in sorted(kinds.items()))
+    changes = f"{len(shown.lines)} changes" + (f" ({counts})" if counts else "")
+    Sheet().hanging(("  ",), f"{changes}, {shown.failed} failed, {shown.requests} requests")
     for line in shown.lines:
         if line.error:
             say(f"  {line.reference}: {line.outcome}: {line.error}")

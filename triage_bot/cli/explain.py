@@ -85,7 +85,7 @@ def _show_traces(policy: PolicySet, scene: Scene, seen: Seen, out: Sheet, titles
             sign, style = SIGNS[explained.verdict.met]
             name = f"{rule.id} {'/'.join(expansion)}".strip()
             out.line()
-            out.line((sign, style), " ", (name, "bold"), f"  {rule.name}  ({rule.place})")
+            out.hanging(((sign, style), " "), (name, "bold"), f"  {rule.name}  ({rule.place})")
             _tree(explained, 1, out, words)
 
 
@@ -95,7 +95,7 @@ def _tree(explained: Explained, depth: int, out: Sheet, words: bool) -> None:
         only = part.inner[0].inner if part.key == "not" and part.inner else ()
         if len(only) == 1:  # the usual `not`: one line says it
             head = f"not {only[0].key}: unwanted {only[0].wanted}{_seen(only[0], words)}"
-            out.line("  " * depth, (sign, style), " ", head)
+            out.hanging(("  " * depth, (sign, style), " "), head)
             continue
         head = part.key if part.key in _GROUPS else f"{part.key}: wanted {part.wanted}{_seen(part, words)}"
         if part.name:
@@ -103,7 +103,7 @@ def _tree(explained: Explained, depth: int, out: Sheet, words: bool) -> None:
             if not part.verdict.met:
                 _tree(part, depth + 1, out, words)
             continue
-        out.line("  " * depth, (sign, style), " ", head)
+        out.hanging(("  " * depth, (sign, style), " "), head)
         for clock in () if part.inner else part.verdict.clocks:
             runs = f"the clock runs since {clock.start:%Y-%m-%d %H:%M} UTC, limit {clock.limit}"
             out.line((f"{'  ' * depth}  {runs}", "dim"))

@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # --help waits for no engine
 FORMATS = ("text", "json", "markdown", "junit")
 WORDS = {"issues": "reading issues", "facts": "reading notes and events", "changes": "writing"}
 GROUPS = {
-    "What to look at": ("source", "source_id", "all_projects", "reference", "rules", "person"),
+    "What to check": ("source", "source_id", "all_projects", "reference", "rules", "person"),
     "Policies": ("files", "allow_unknown_keys", "account_list", "variables", "helper_files", "required"),
     "GitLab": ("token", "host_url", "cache_dir"),
     "What is done": ("dry_run", "max_changes", "baseline", "now"),
@@ -86,7 +86,7 @@ GROUPS = {
 @sample_option("--init-ci", PIPELINE, "Write a sample pipeline here, .gitlab-ci.yml; nothing else.")
 @click.version_option(__version__, "-v", "--version", prog_name="triage-bot")
 def command(baseline: bool, max_changes: int, shape: str, output: Path | None, **given: Any) -> int:
-    """Look at the issues and accounts, and do what the policies want.
+    """Check the issues and accounts, and do what the policies want.
 
     With --dry-run the plan is printed and only read requests are sent, so your own token (scope read_api)
     is enough. A real run needs a bot's token with scope api and at least the Planner role.

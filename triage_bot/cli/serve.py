@@ -27,7 +27,7 @@ COPIED = ("store", "lanes", "tries", "lease", "notes_a_minute", "max_changes", "
 
 store_option = click.option(
     "--store", envvar="TRIAGE_BOT_STORE", default="triage-bot.db", show_default=True,
-    help="The to-do list: a SQLite file, or postgresql://… to share it. [TRIAGE_BOT_STORE]",
+    help="The job list: a SQLite file, or postgresql://… to share it. [TRIAGE_BOT_STORE]",
 )  # fmt: skip
 
 
@@ -45,8 +45,8 @@ service_options = together(
     ),
     click.option("-i", "--source-id", "source_ids", multiple=True, help="Its id or path; may be given several times."),
     store_option,
-    _number("--lanes", 4, click.IntRange(2, 32), "Looks at a time."),
-    _number("--tries", 8, click.IntRange(1, 50), "An issue that fails so often is set aside."),
+    _number("--lanes", 4, click.IntRange(2, 32), "Checks at a time."),
+    _number("--tries", 8, click.IntRange(1, 50), "An issue that fails so often is a failed job."),
     _number("--lease", 60, click.FloatRange(1, 600), "Seconds after which others take over from a silent worker."),
     _number("--notes-a-minute", 60, click.IntRange(1), "GitLab's limit: 60 on GitLab.com, 300 elsewhere."),
     _number("--max-changes", 200, click.IntRange(0), "A full run that would change more writes nothing."),
@@ -65,7 +65,7 @@ service_options = together(
 @click.option("--instance", "instances", multiple=True, help="GitLab's own address, if it is not the host's.")
 @click.option("--insecure-no-secret", is_flag=True, help="Take deliveries from anyone who can reach the port.")
 def command(listen: str, resync: str, sweep: str, insecure_no_secret: bool, **given: Any) -> int:
-    """Receive GitLab's webhooks at /webhook and look at each issue at once, until SIGTERM.
+    """Receive GitLab's webhooks at /webhook and check each issue at once, until SIGTERM.
 
     The secret comes from TRIAGE_BOT_WEBHOOK_SECRET; `triage-bot webhook install` tells GitLab the same one.
     /healthz, /readyz and /metrics tell how the service is.

@@ -12,7 +12,7 @@ from triage_bot.errors import UsageError
 @click.option("--listen", help="Where to serve /healthz, /readyz and /metrics of this worker. [nowhere]")
 @service_options
 def command(listen: str | None, **given: Any) -> int:
-    """Look at what is on the list of a service, on as many machines as you like, until SIGTERM.
+    """Work off the job list of a service, on as many machines as you like, until SIGTERM.
 
     Give it the same policies, token and sources as `serve`, and the same --store postgresql://…
     """

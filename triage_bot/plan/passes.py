@@ -166,7 +166,7 @@ class Passes(Doing):
     def skips(self, step: Rule | Summary) -> bool:
         """True if it lacks the whole set, and that is noted."""
         if lacks := self.lacks_whole_set(step):
-            self.ledger.skipped[f"{step.id}: needs the whole set"] = None
+            self.ledger.skipped[f"{step.id}: needs a full run"] = None
         return lacks
 
     def _leave_unknown(self, rule: Rule) -> None:

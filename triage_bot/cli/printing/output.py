@@ -89,6 +89,14 @@ class Sheet:
         """One line of words, each with a style or without."""
         self._console.print(_text(parts))
 
+    def hanging(self, lead: Sequence[Cell], *parts: Cell) -> None:
+        """Words behind a lead: what the line does not hold goes on below the words."""
+        first = _text(lead)
+        margin = _text([" " * first.cell_len])
+        for number, row in enumerate(_text(parts).wrap(self._console, max(20, self.width - first.cell_len))):
+            row.rstrip()
+            self._console.print((margin if number else first) + row)
+
     def table(self, rows: Iterable[Sequence[str]], gap: int) -> None:
         """Rows whose columns stand below each other."""
         from rich.table import Table

@@ -145,12 +145,12 @@ def show(view: View, out: Sheet) -> None:
             for row in _line(view, line, out.width):
                 out.line(*row)
     _left_alone(view, out)
-    for title, notices in (("Warnings", view.warnings), ("Not looked at in this run", view.plan.skipped)):
+    for title, notices in (("Warnings", view.warnings), ("Not checked in this run", view.plan.skipped)):
         if notices:
             out.line()
             out.line((title, "bold yellow" if title == "Warnings" else "bold"))
             for notice in notices:
-                out.line(f"  {_shorten(view, notice)}")
+                out.hanging(("  ",), _shorten(view, notice))
 
 
 def _head(view: View, out: Sheet) -> None:
@@ -163,7 +163,7 @@ def _head(view: View, out: Sheet) -> None:
     planned: list[Cell] = [("Nothing was written.", "bold green"), f" {changes} planned"]
     looked = "1 issue" if view.plan.resources == 1 else f"{view.plan.resources} {view.plan.looked_at}"
     parts = planned if view.dry_run else [f"{changes}{failed}"]
-    out.line(*parts, f"; {looked} looked at, {view.requests} requests.")
+    out.line(*parts, f"; {looked} checked, {view.requests} requests.")
     if later := [day for _, day in view.plan.turns if day > view.plan.today]:
         single, last = len(later) == 1, f"{max(later):%A %Y-%m-%d}"
         how = f"issue follows on {last}" if single else f"issues follow by {last}, some a working day"
