@@ -319,7 +319,7 @@ def test_another_list_on_the_command_line(place: World, opened: Any, call: Calli
     assert code == 0 and "a-5: account triage" in out
     for named in (("--accounts", str(export)), (str(export),)):
         code, out, _ = call("accounts", "check", *named)
-        assert (code, out) == (0, "1 accounts, 1 red or yellow: no faults.\n")
+        assert (code, out) == (0, "1 account, 1 red or yellow: no faults.\n")
 
 
 @pytest.mark.parametrize("command", [("run", "--dry-run"), ("accounts", "check"), ("explain", "#1")])

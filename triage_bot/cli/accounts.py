@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage_bot.cli.options import accounts_option, gitlab_options, now_option, policy_options, titles_option, together
-from triage_bot.cli.printing.output import in_ci, say, told
+from triage_bot.cli.printing.output import in_ci, plural, say, told
 from triage_bot.cli.settings import Given, asked_host, connect, given_host, load, moment, paused, place, reach
 from triage_bot.errors import FaultyFiles, UsageError
 from triage_bot.text.inert import unquoted
@@ -41,7 +41,7 @@ def check(file: str | None, titles: bool | None, **given: Any) -> int:
     for warning in account_list.warnings:
         say(f"{told(warning, words)} (warning)")
     at_risk = sum(account.fields.get("health") in ("red", "yellow") for account in account_list.accounts)
-    say(f"{len(account_list.accounts)} accounts, {at_risk} red or yellow: no faults.")
+    say(f"{plural(len(account_list.accounts), 'account')}, {at_risk} red or yellow: no faults.")
     return 0
 
 

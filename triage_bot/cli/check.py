@@ -7,7 +7,7 @@ import click
 
 from triage_bot.cli.options import host_option, policy_options, ruby_options, titles_option
 from triage_bot.cli.outside import outside
-from triage_bot.cli.printing.output import in_ci, say, told
+from triage_bot.cli.printing.output import in_ci, plural, say, told
 from triage_bot.cli.settings import given_host, moment
 
 
@@ -29,8 +29,9 @@ def command(allow_unknown_keys: bool, host_url: str | None, titles: bool | None,
         say(f"{told(warning, words)} (warning)")
     policy = loaded.policy
     say(
-        f"{len(policy.rules)} rules, {len(policy.categories)} label categories, {len(policy.templates)} templates, "
-        f"{len(loaded.given.account_list.accounts)} accounts: no faults."
+        f"{plural(len(policy.rules), 'rule')}, {plural(len(policy.categories), 'label category', 'label categories')}, "
+        f"{plural(len(policy.templates), 'template')}, "
+        f"{plural(len(loaded.given.account_list.accounts), 'account')}: no faults."
     )
     if source := loaded.given.account_list.unread:
         told_of = f"{source.file} of the project" if source.project == SELF else source.shown

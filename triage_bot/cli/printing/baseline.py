@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from triage_bot.cli.printing.output import say
-from triage_bot.cli.printing.report import View, plural
+from triage_bot.cli.printing.output import plural, say
+from triage_bot.cli.printing.report import View
 from triage_bot.text.calendar import Calendar
 
 WEEK = 5

@@ -112,3 +112,8 @@ def _text(parts: Iterable[Cell]) -> Text:
 
     pairs = ((part, "") if isinstance(part, str) else part for part in parts)
     return Text.assemble(*((printable(words), style) for words, style in pairs))
+
+
+def plural(number: int, word: str, many: str = "") -> str:
+    """The number with its word, as in `2 issues`; `many` is the word for several where no `s` makes it."""
+    return f"{number} {word if number == 1 else many or word + 's'}"

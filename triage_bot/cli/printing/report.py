@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from triage_bot.changes.change import Backdrop, Change, Stage
 from triage_bot.changes.open_issue import openings
-from triage_bot.cli.printing.output import Cell, Sheet
+from triage_bot.cli.printing.output import Cell, Sheet, plural
 from triage_bot.context.reading import newest_add
 from triage_bot.context.taxonomy import Category
 from triage_bot.engine.triage import Result
@@ -191,11 +191,6 @@ def _counts(lines: list[ReportLine], reaches: bool) -> str:
     if reaches and all(line.change.assigned for line in lines if line.change.stage is Stage.OPEN):
         new += " assigned"
     return ", ".join(parts + ([new] if opened else []))
-
-
-def plural(number: int, word: str) -> str:
-    """The number with its word, as in `2 issues`."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _line(view: View, line: ReportLine, width: int) -> Iterator[tuple[Cell, ...]]:
