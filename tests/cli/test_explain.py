@@ -27,3 +27,16 @@ def test_an_absent_issue_is_one_clear_line(call: Calling) -> None:
     code, out, err = call("explain", "#99")
     assert code == 3 and out == ""
     assert err.strip().startswith("there is no issue") and "#99" in err
+
+
+def test_what_is_refused_and_no_rule_needs_hides_nothing_of_what_would_happen(call: Calling, place: World) -> None:
+    place.door("faults", method="GET", path="/discussions", kind="forbidden", count=0)
+    code, out, _ = call("explain", "#1")
+    assert code == 0 and "comment, mentions csm-anna" in out
+
+
+def test_what_is_refused_and_a_rule_needs_is_left_alone_as_in_a_run(call: Calling, place: World) -> None:
+    place.door("faults", method="GET", path="/issues/1/notes", kind="forbidden", count=0)
+    code, out, _ = call("explain", "#1")
+    assert code == 0 and "comment, mentions csm-anna" not in out
+    assert "#1: left alone" in " ".join(out.split())

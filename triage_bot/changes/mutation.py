@@ -27,13 +27,13 @@ class Mutation(SetField):
         """The widget, and what it shall hold."""
         raise NotImplementedError(self.kind)
 
-    def told(self, widgets: Mapping[str, Any]) -> object:
+    def told(self, widgets: Mapping[str, Any]) -> Any:
         """What an issue has that GitLab shows with these fields of its widgets."""
         raise NotImplementedError(self.kind)
 
     def answered(self, issue: Issue, widgets: Mapping[str, Any]) -> Issue:
         """The issue with what GitLab answered."""
-        return replace(issue, **{self.field: self.told(widgets)})  # type: ignore[arg-type]
+        return replace(issue, **{self.field: self.told(widgets)})
 
     def overtaken(self, meanwhile: Meanwhile) -> str:
         """Not by what it asks for: an answer may have been lost, and then it is there already."""
@@ -60,7 +60,7 @@ class SetHealth(Mutation):
     def widget(self) -> Mapping[str, Any]:
         return {"healthStatusWidget": {"healthStatus": _HEALTH[self.health] if self.health else None}}
 
-    def told(self, widgets: Mapping[str, Any]) -> object:
+    def told(self, widgets: Mapping[str, Any]) -> Any:
         shown = widgets.get("healthStatus")
         return next((health for health, word in _HEALTH.items() if word == shown), shown)
 
@@ -78,7 +78,7 @@ class SetStatusName(Mutation):
     def widget(self) -> Mapping[str, Any]:
         return {"statusWidget": {"name": self.name}}
 
-    def told(self, widgets: Mapping[str, Any]) -> object:
+    def told(self, widgets: Mapping[str, Any]) -> Any:
         status = widgets.get("status")
         return status.get("name") if isinstance(status, Mapping) else None
 

@@ -91,12 +91,15 @@ def fetch(gateway: Gateway, here: Admitted, given: Given, progress: Progress) ->
 
 
 def _everything(gateway: Gateway, snapshot: Snapshot, progress: Progress) -> Snapshot:
-    """With all there is to read of the one issue, and who everybody on it is."""
+    """With all there is to read of the one issue, and who everybody on it is.
+
+    What is refused here is asked for again by the rules that need it, which say so as in a run.
+    """
     ref = snapshot.scope.only_issue
     if ref is None or ref not in snapshot.issues:
         return snapshot
     own = frozenset(map(Need, (f.NOTES, f.LABEL_EVENTS, f.STATE_EVENTS, f.THREADS)))
-    snapshot = hydrate(gateway, snapshot, {ref: own}, progress)
+    snapshot = replace(hydrate(gateway, snapshot, {ref: own}, progress), unreadable=snapshot.unreadable)
     facts, issue = snapshot.facts.get(ref, EMPTY), snapshot.issues[ref]
     people = [issue.author, *issue.assignees, *(note.author for note in facts.notes or ())]
     people += [event.user for event in facts.label_events or ()] + [event.user for event in facts.state_events or ()]

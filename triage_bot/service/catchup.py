@@ -26,7 +26,7 @@ FIRST = timedelta(days=1)
 """How far a service looks back that has never listed anything."""
 
 CRON, INTERVAL, FULL_RUN = "full runs", "seconds between listings", "last full run"
-UNSAID = 900.0
+UNTIL_SET = 900.0
 """Seconds between listings for a list that no service has begun yet."""
 """Names under which the store remembers."""
 
@@ -73,7 +73,7 @@ class CatchUp:
 
     def next_listing(self) -> datetime:
         """When to list again."""
-        return self.clock() + timedelta(seconds=float(self.store.recall(INTERVAL) or UNSAID))
+        return self.clock() + timedelta(seconds=float(self.store.recall(INTERVAL) or UNTIL_SET))
 
     def next_run(self, calendar: Calendar) -> datetime | None:
         """When the next full run is due, if there are any."""
